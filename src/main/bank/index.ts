@@ -1,0 +1,6 @@
+export type { Account, Bank, Customer, CustomerHit, Login, Transaction } from './bank.ts'
+export { loadDemoBank, type NamedPerson } from './demo/load.ts'
+export { SeededRandom } from './demo/random.ts'
+export { branches, EmbeddedBank } from './embedded-bank.ts'
+export { customerQueries } from './search.ts'
+export { FactorCipher, Passwords } from './secrets.ts'

@@ -1,0 +1,34 @@
+/** The customers' pages: one column, large type, no script. Colours are DADS tokens (blue-900, solid-gray, red-900). */
+export const consentStyle = `
+:root { color-scheme: light; --ink: #1a1a1a; --soft: #595959; --line: #767676; --thin: #d9d9d9; --ground: #ffffff; --tint: #f2f5fb; --accent: #0017c1; --accent-deep: #00118f; --danger: #b60000; --danger-tint: #fdeeee; }
+* { box-sizing: border-box; }
+html { font-size: 18px; -webkit-text-size-adjust: 100%; }
+body { margin: 0; color: var(--ink); background: var(--ground); font-family: system-ui, "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; line-height: 1.7; line-break: strict; overflow-wrap: anywhere; word-break: auto-phrase; }
+.union { display: flex; align-items: center; flex-wrap: wrap; gap: 0.25rem 0.6rem; padding: 0.75rem 1rem; border-bottom: 3px solid var(--accent); }
+.union-name { font-weight: 700; } .union-service { color: var(--soft); font-size: 0.8rem; }
+.mark { width: 1.1rem; height: 1.1rem; border: 0.28rem solid var(--accent); border-radius: 50%; }
+main { max-width: 40rem; margin: 0 auto; padding: 1rem 1rem 2rem; }
+.provider { display: grid; gap: 0; margin: 0 0 1rem; padding: 0.75rem 1rem; background: var(--tint); border-inline-start: 4px solid var(--accent); }
+.provider-label, .other-company { color: var(--soft); font-size: 0.8rem; }
+.step { margin: 0; color: var(--soft); font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+h1 { margin: 0 0 0.75rem; font-size: 1.3rem; line-height: 1.5; } h2 { margin: 1.5rem 0 0.25rem; font-size: 1.05rem; } h3 { margin: 0.75rem 0 0; font-size: 0.9rem; }
+p { margin: 0.5rem 0; } .hint { color: var(--soft); font-size: 0.85rem; }
+.field { margin: 1rem 0; } label, legend { display: block; font-weight: 700; } fieldset { margin: 1rem 0; padding: 0; border: 0; }
+input[type="text"], input[type="password"] { width: 100%; min-height: 3rem; padding: 0.4rem 0.75rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; }
+.digits { display: flex; flex-wrap: wrap; gap: 1rem; } .digit input { width: 4rem; text-align: center; font-size: 1.3rem; font-variant-numeric: tabular-nums; } .digit label { font-size: 0.9rem; }
+button, a.primary { display: inline-block; width: 100%; min-height: 3.25rem; padding: 0.5rem 1.5rem; font: inherit; font-weight: 700; text-align: center; text-decoration: none; border-radius: 8px; cursor: pointer; }
+.primary { color: #ffffff; background: var(--accent); border: 1px solid var(--accent); } .primary:hover { background: var(--accent-deep); }
+.secondary { color: var(--accent); background: var(--ground); border: 1px solid var(--accent); } .secondary:hover { background: var(--tint); }
+form { margin: 1rem 0 0; } .cancel { margin-top: 0.75rem; }
+@media (min-width: 36rem) { button, a.primary { width: 20rem; } }
+:focus-visible { outline: 3px solid #000000; outline-offset: 2px; box-shadow: 0 0 0 2px #ffd43d; border-radius: 4px; }
+a { color: var(--accent); } .new-tab { margin-inline-start: 0.4rem; font-size: 0.75rem; color: var(--soft); }
+.error { margin: 1rem 0; padding: 0.75rem 1rem; background: var(--danger-tint); border: 2px solid var(--danger); border-radius: 8px; } .error-title { margin: 0; color: var(--danger); font-weight: 700; }
+.caution { margin: 1.5rem 0; padding: 0.25rem 1rem 0.75rem; border: 1px solid var(--thin); border-radius: 8px; font-size: 0.9rem; } .caution h2 { margin-top: 0.5rem; font-size: 0.95rem; }
+.question { margin: 1rem 0; padding: 0.75rem 1rem; background: var(--tint); border-radius: 8px; } .question dt { font-size: 0.85rem; color: var(--soft); } .question dd { margin: 0; font-weight: 700; }
+.data { margin: 0; } .data div { padding: 0.5rem 0; border-bottom: 1px solid var(--thin); } .data dt { font-weight: 700; } .data dd { margin: 0; font-size: 0.9rem; }
+.accounts { margin: 0; padding: 0; list-style: none; } .accounts li { padding: 0.4rem 0; border-bottom: 1px solid var(--thin); font-variant-numeric: tabular-nums; }
+.reassure { padding: 0.5rem 1rem; background: var(--tint); border-radius: 8px; font-size: 0.9rem; }
+footer { max-width: 40rem; margin: 0 auto; padding: 1rem; color: var(--soft); font-size: 0.8rem; border-top: 1px solid var(--thin); }
+@media print { form, .union-service { display: none; } body { font-size: 11pt; } }
+`

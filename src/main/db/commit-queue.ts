@@ -1,0 +1,136 @@
+import type SQLite from 'better-sqlite3'
+import { AppError } from '#shared/errors'
+
+interface Unit {
+  readonly run: () => unknown
+  readonly resolve: (value: never) => void
+  readonly reject: (reason: unknown) => void
+}
+
+const lockedRetryMs = 20
+const lockedPatienceMs = 5_000
+const batchLimit = 256
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/**
+ * Group commit: units that arrive in the same turn of the event loop share one BEGIN IMMEDIATE … COMMIT and one fsync
+ * (protocol.md section 2). A promise resolves only after COMMIT returned. When one unit throws, the whole batch is rolled
+ * back and run again with a savepoint each, so that a neighbour's failure costs nobody anything; hence a unit may run twice
+ * and must change nothing but the database.
+ */
+export class CommitQueue {
+  readonly #db: SQLite.Database
+  #units: Unit[] = []
+  #scheduled = false
+  #retrySince = 0
+  #idle: (() => void)[] = []
+
+  constructor(db: SQLite.Database) {
+    this.#db = db
+  }
+
+  add<T>(run: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#units.push({ run, resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  /** Resolves when nothing waits any more. */
+  drained(): Promise<void> {
+    if (this.#units.length === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    this.#scheduled = false
+    const batch = this.#units.splice(0, batchLimit)
+    if (batch.length === 0) return
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      this.#retrySince = 0
+    } catch (error) {
+      this.#waitOrRefuse(batch, error)
+      return
+    }
+    const settle = this.#runTogether(batch) ?? this.#runApart(batch)
+    try {
+      this.#db.exec('COMMIT')
+    } catch (cause) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#refuse(batch, cause)
+      this.#next()
+      return
+    }
+    for (const done of settle) done()
+    this.#next()
+  }
+
+  #next(): void {
+    if (this.#units.length > 0) this.#schedule()
+    else for (const wake of this.#idle.splice(0)) wake()
+  }
+
+  #runTogether(batch: Unit[]): (() => void)[] | undefined {
+    try {
+      return batch.map((unit) => {
+        const value = unit.run() as never
+        return () => unit.resolve(value)
+      })
+    } catch {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#db.exec('BEGIN IMMEDIATE')
+      return undefined
+    }
+  }
+
+  #runApart(batch: Unit[]): (() => void)[] {
+    return batch.map((unit) => {
+      this.#db.exec('SAVEPOINT unit')
+      try {
+        const value = unit.run() as never
+        this.#db.exec('RELEASE unit')
+        return () => unit.resolve(value)
+      } catch (error) {
+        if (!this.#db.inTransaction) this.#db.exec('BEGIN IMMEDIATE')
+        else this.#db.exec('ROLLBACK TO unit; RELEASE unit')
+        return () => unit.reject(asRefusal(error))
+      }
+    })
+  }
+
+  /** Another process holds the file (a backup, a virus scanner): wait without blocking, then refuse. */
+  #waitOrRefuse(batch: Unit[], error: unknown): void {
+    const now = performance.now()
+    if (this.#retrySince === 0) this.#retrySince = now
+    if (sqliteCode(error).startsWith('SQLITE_BUSY') && now - this.#retrySince < lockedPatienceMs) {
+      this.#units.unshift(...batch)
+      this.#scheduled = true
+      setTimeout(() => this.#flush(), lockedRetryMs)
+      return
+    }
+    this.#retrySince = 0
+    this.#refuse(batch, error)
+    this.#next()
+  }
+
+  #refuse(batch: Unit[], cause: unknown): void {
+    for (const unit of batch) unit.reject(asRefusal(cause))
+  }
+}
+
+/** A full disk or a lost file is an expected failure with a text; a violated constraint is a bug and stays what it is. */
+function asRefusal(error: unknown): unknown {
+  const code = sqliteCode(error)
+  const outside = /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN|CORRUPT|NOTADB|LOCKED)/.test(code)
+  return outside ? new AppError('store.unavailable', { detail: code, cause: error }) : error
+}

@@ -1,0 +1,127 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { migrations } from './migrations.ts'
+import { StartRefused } from './start-refused.ts'
+
+/** 'RKDK': tells our files from others'. */
+const applicationId = 0x524b444b
+export const databaseFile = 'renkei.db'
+
+/**
+ * Opens one connection as every connection must be. better-sqlite3 is compiled so that an existing WAL file opens at
+ * synchronous=NORMAL, under which a power cut loses acknowledged commits (protocol.md section 2, trap 1): set and read back.
+ */
+export function connect(path: string, options: SQLite.Options = {}): SQLite.Database {
+  const db = new SQLite(path, { timeout: 0, ...options })
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
+  return db
+}
+
+/** Makes the folder if needed; refuses with a clear message when it cannot be written. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new StartRefused(
+      'folder-unwritable',
+      `データフォルダに書き込めません: ${folder}\n権限を確かめるか、--data-dir で別のフォルダを指定してください。 (The data folder cannot be written.)`,
+      cause,
+    )
+  }
+}
+
+/**
+ * Holds the folder for this process. The lock is the operating system's, on a file of its own: it goes when the process
+ * goes, however it ends, so that no stale lock is ever left.
+ */
+export function lockFolder(folder: string): SQLite.Database {
+  const lock = new SQLite(join(folder, 'engine.lock'), { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock.close()
+    throw new StartRefused(
+      'already-running',
+      `このデータフォルダは別の連携デスクが使用中です: ${folder}\n動いているほうを終了するか、--data-dir で別のフォルダを指定してください。 (Another engine runs on this data folder.)`,
+      cause,
+    )
+  }
+}
+
+/** Opens, checks and migrates the database. A refusal leaves the file as it was. */
+export function openDatabase(folder: string): SQLite.Database {
+  const path = join(folder, databaseFile)
+  const isNew = !existsSync(path)
+  let db: SQLite.Database | undefined
+  try {
+    db = connect(path)
+    if (!isNew) refuseForeignOrNewer(db, path)
+    if (isNew) db.pragma('page_size = 8192')
+    db.pragma('journal_mode = WAL')
+    db.pragma('wal_autocheckpoint = 5000')
+    db.pragma('cache_size = -65536')
+    migrate(db)
+    return db
+  } catch (error) {
+    db?.close()
+    throw asStartRefused(error, path)
+  }
+}
+
+function refuseForeignOrNewer(db: SQLite.Database, path: string): void {
+  const newest = migrations.at(-1)?.id ?? 0
+  const found = Number(db.pragma('user_version', { simple: true }))
+  if (found > newest)
+    throw new StartRefused(
+      'database-newer',
+      `データベースがこのプログラムより新しい版です（データ ${found}、プログラム ${newest}）: ${path}\n新しい版の連携デスクで開いてください。データは変更していません。 (The database is newer than the program.)`,
+    )
+  const check = db.pragma('quick_check(1)', { simple: true })
+  const owner = db.pragma('application_id', { simple: true })
+  if (check !== 'ok' || (owner !== applicationId && found !== 0)) throw damaged(path, check)
+}
+
+function migrate(db: SQLite.Database): void {
+  const done = Number(db.pragma('user_version', { simple: true }))
+  for (const step of migrations) {
+    if (step.id <= done) continue
+    db.transaction(() => {
+      db.exec(step.sql)
+      db.pragma(`application_id = ${applicationId}`)
+      db.pragma(`user_version = ${step.id}`)
+    }).immediate()
+  }
+}
+
+function damaged(path: string, cause: unknown): StartRefused {
+  return new StartRefused(
+    'database-damaged',
+    `データベースが壊れています: ${path}\nこのまま使うと誤った内容を見せるおそれがあるため起動しません。ファイルを保存したうえで、バックアップから復元してください。 (The database is damaged.)`,
+    cause,
+  )
+}
+
+function asStartRefused(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
+  if (/^SQLITE_FULL|ENOSPC/.test(code))
+    return new StartRefused(
+      'disk-full',
+      `ディスクに空きがないため起動できません: ${path}\n空きを作ってから、もう一度起動してください。 (The disk is full.)`,
+      error,
+    )
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
+    return new StartRefused(
+      'folder-unwritable',
+      `データベースに書き込めません: ${path}\nファイルの権限を確かめてください。 (The database cannot be written.)`,
+      error,
+    )
+  return error
+}

@@ -1,0 +1,69 @@
+import type SQLite from 'better-sqlite3'
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Tables } from './tables.ts'
+
+/**
+ * Kysely writes and types the SQL and never runs it: its own SQLite driver is asynchronous and waits on a mutex,
+ * while one commit here takes the writes of many requests at once (commit-queue.ts).
+ */
+export const sql = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+class Placeholder {
+  readonly name: PropertyKey
+  constructor(name: PropertyKey) {
+    this.name = name
+  }
+}
+
+export interface Statement<Args, Row> {
+  get(args: Args): Row | undefined
+  all(args: Args): Row[]
+  /** How many rows it changed. */
+  run(args: Args): number
+}
+
+type Builder<Args, Row> = (
+  sql: Kysely<Tables>,
+  value: <Name extends keyof Args>(name: Name) => Args[Name],
+) => Compilable<Row>
+
+/** A query with named values, not yet prepared. `args` carries a type, never a value. */
+export interface Query<Args, Row> {
+  readonly build: Builder<Args, Row>
+  readonly args: (args: Args) => void
+}
+
+/** Declares a query as a constant of its module: `query<{ id: number }>()((sql, value) => …)`. */
+export function query<Args>() {
+  return <Row>(build: Builder<Args, Row>): Query<Args, Row> => ({ build, args: () => {} })
+}
+
+/** Compiles once, prepares once, runs often: a third of the cost of building the query each time. */
+export function prepare<Args, Row>(
+  db: SQLite.Database,
+  declared: Query<Args, Row>,
+): Statement<Args, Row> {
+  const query = declared.build(sql, (name) => new Placeholder(name) as never).compile()
+  const statement = db.prepare<unknown[], Row>(query.sql)
+  const bind = (args: Args): unknown[] =>
+    query.parameters.map((p) => (p instanceof Placeholder ? args[p.name as keyof Args] : p))
+  return {
+    get: (args) => statement.get(bind(args)),
+    all: (args) => statement.all(bind(args)),
+    run: (args) => statement.run(bind(args)).changes,
+  }
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type SQLite from 'better-sqlite3'
+import type { Compilable } from 'kysely'
+import { CommitQueue } from './commit-queue.ts'
+import { connect, databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
+import { prepare, type Query, type Statement } from './statement.ts'
+
+/**
+ * The one file that everything is kept in: a connection that writes, through the commit queue alone, and a read-only one
+ * for screens. Reads of the request path use the writing connection: same process, no cache, never stale.
+ */
+export class Store {
+  readonly folder: string
+  readonly #db: SQLite.Database
+  readonly #screens: SQLite.Database
+  readonly #lock: SQLite.Database
+  readonly #queue: CommitQueue
+  readonly #kept = new Map<unknown, Statement<never, never>>()
+  readonly #screenStatements = new Map<string, SQLite.Statement>()
+
+  constructor(folder: string) {
+    prepareFolder(folder)
+    this.folder = folder
+    this.#lock = lockFolder(folder)
+    try {
+      this.#db = openDatabase(folder)
+    } catch (error) {
+      this.#lock.close()
+      throw error
+    }
+    this.#screens = connect(join(folder, databaseFile), { readonly: true })
+    this.#queue = new CommitQueue(this.#db)
+  }
+
+  /** The kept statement of a query; the query must be a constant, since it is the key. */
+  statement<Args, Row>(declared: Query<Args, Row>): Statement<Args, Row> {
+    const kept = this.#kept.get(declared)
+    if (kept) return kept as unknown as Statement<Args, Row>
+    const made = prepare(this.#db, declared)
+    this.#kept.set(declared, made as unknown as Statement<never, never>)
+    return made
+  }
+
+  /**
+   * Runs `unit` inside the next shared commit; resolves with its result once that is on disk.
+   * It may run twice, so it changes nothing but the database. What it throws undoes its own writes alone.
+   */
+  write<T>(unit: () => T): Promise<T> {
+    return this.#queue.add(unit)
+  }
+
+  /** Rows for a screen, over the read-only connection. */
+  read<Row>(query: Compilable<Row>): Row[] {
+    const { sql, parameters } = query.compile()
+    let statement = this.#screenStatements.get(sql)
+    if (!statement) {
+      if (this.#screenStatements.size > 500) this.#screenStatements.clear()
+      statement = this.#screens.prepare(sql)
+      this.#screenStatements.set(sql, statement)
+    }
+    return statement.all(...parameters) as Row[]
+  }
+
+  /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
+  bulk(load: (db: SQLite.Database) => void): void {
+    this.#db.transaction(() => load(this.#db)).immediate()
+  }
+
+  /** Query plan lines, for the test that no list or search scans a whole table. */
+  plan(query: Compilable<unknown>): string[] {
+    const { sql, parameters } = query.compile()
+    return this.#screens
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...parameters)
+      .map((row) => row.detail)
+  }
+
+  pragma(name: string, on: 'write' | 'screens' = 'write'): unknown {
+    return (on === 'write' ? this.#db : this.#screens).pragma(name, { simple: true })
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.drained()
+    this.#screens.close()
+    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    this.#db.close()
+    this.#lock.close()
+  }
+}

@@ -1,0 +1,220 @@
+import type { Generated } from 'kysely'
+import type {
+  Channel,
+  EndReason,
+  GrantStatus,
+  RequestChannel,
+  Requester,
+} from '#shared/grant'
+import type { ProviderStatus } from '#shared/provider'
+import type { Role } from '#shared/staff'
+
+/** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
+export interface Tables {
+  branches: { code: string; name: string; kana: string }
+  customers: {
+    id: number
+    customerNumber: string
+    channel: Channel
+    name: string
+    kana: string
+    nameKey: string
+    kanaKey: string
+    birthDate: string
+    address: string
+    phone: string
+    phoneKey: string
+    phoneReversed: string
+    branchCode: string
+    loginId: string
+    passwordHash: string
+    userNumber: Uint8Array
+    extraChallenge: Generated<0 | 1>
+    wrongEntries: Generated<number>
+    refusedUntil: number | null
+    digitPositions: string | null
+  }
+  customerGrams: { rowid: number; grams: string }
+  customerQuestions: { customerId: number; position: number; question: string; answerHash: string }
+  customerSignIns: { customerId: number; kind: 'range' | 'browser'; value: string; lastAt: number }
+  sourceFailures: { source: string; wrongEntries: number; firstAt: number }
+  accounts: {
+    id: number
+    customerId: number
+    branchCode: string
+    typeCode: '1' | '2' | '4' | '9'
+    number: string
+    numberReversed: string
+    primaryAccount: 0 | 1
+    balance: number
+    previousDayBalance: number
+    previousMonthBalance: number
+    openedOn: string
+    closedOn: string | null
+  }
+  transactions: {
+    id: Generated<number>
+    accountId: number
+    date: string
+    valueDate: string
+    type: '1' | '2'
+    amount: number
+    balance: number
+    remarks: string
+  }
+  settings: { key: string; value: string; updatedAt: number }
+  staff: {
+    id: Generated<number>
+    loginId: string
+    name: string
+    role: Role
+    branchCode: string | null
+    passwordHash: string
+    wrongEntries: Generated<number>
+    refusedUntil: number | null
+    createdAt: number
+    disabledAt: number | null
+  }
+  staffSessions: {
+    hash: Uint8Array
+    staffId: number
+    terminal: string
+    createdAt: number
+    lastActAt: number
+    lockedAt: number | null
+  }
+  providers: {
+    id: Generated<number>
+    clientId: string
+    name: string
+    kana: string
+    nameKey: string
+    servicePersonal: string
+    serviceBusiness: string
+    registrationNumber: string | null
+    contact: string
+    channels: string
+    scopes: string
+    redirectUris: string
+    jwks: string | null
+    jwksUri: string | null
+    signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+    dpop: 0 | 1
+    status: ProviderStatus
+    statusReason: string | null
+    statusAt: number
+    version: Generated<number>
+    createdAt: number
+    updatedAt: number
+  }
+  providerActs: {
+    id: Generated<number>
+    providerId: number
+    action: string
+    requestedBy: number
+    requestedAt: number
+    approvedBy: number | null
+    approvedAt: number | null
+    singleHanded: 0 | 1
+  }
+  grants: {
+    id: number
+    customerId: number
+    providerId: number
+    channel: Channel
+    scopes: string
+    status: GrantStatus
+    grantedAt: number
+    expiresAt: number
+    lastAccessAt: number | null
+    endedAt: number | null
+    endedBy: string | null
+    requester: Requester | null
+    requestChannel: RequestChannel | null
+    reason: EndReason | null
+    formerGrantId: number | null
+    textVersion: number
+    termsVersion: string
+    shownHash: Uint8Array
+  }
+  grantAccounts: { grantId: number; accountId: number }
+  grantHistory: {
+    id: Generated<number>
+    grantId: number
+    seq: number
+    at: number
+    type: string
+    fromStatus: GrantStatus | null
+    toStatus: GrantStatus
+    actorKind: ActorKind
+    actorId: string
+    actorName: string
+    requester: Requester | null
+    requestChannel: RequestChannel | null
+    reason: EndReason | null
+    note: string | null
+    endedTokens: number | null
+    correlationId: string
+    snapshot: string | null
+  }
+  refreshTokens: { id: number; hash: Uint8Array; grantId: number; issuedAt: number; endedAt: number | null }
+  accessTokens: {
+    id: number
+    hash: Uint8Array
+    grantId: number
+    issuedAt: number
+    expiresAt: number
+    scopes: string | null
+    jkt: string | null
+    endedAt: number | null
+  }
+  authorizationCodes: {
+    id: number
+    hash: Uint8Array
+    grantId: number
+    expiresAt: number
+    consumedAt: number | null
+    payload: string
+  }
+  pushedRequests: {
+    id: number
+    hash: Uint8Array
+    expiresAt: number
+    consumedAt: number | null
+    payload: string
+  }
+  usedAssertions: { hash: Uint8Array; expiresAt: number }
+  accessRecords: {
+    id: Generated<number>
+    at: number
+    providerId: number
+    grantId: number | null
+    endpoint: string
+    accountId: number | null
+    status: number
+    result: string
+    rows: number | null
+  }
+  auditEntries: {
+    id: Generated<number>
+    at: number
+    actorKind: ActorKind
+    actorId: string
+    actorName: string
+    role: Role | null
+    branchCode: string | null
+    terminal: string | null
+    action: string
+    outcome: 'done' | 'refused'
+    targetKind: string | null
+    targetId: number | null
+    targetLabel: string | null
+    before: string | null
+    after: string | null
+    reason: string | null
+    singleHanded: 0 | 1
+    correlationId: string
+  }
+}
+
+export type ActorKind = 'customer' | 'staff' | 'provider' | 'system'

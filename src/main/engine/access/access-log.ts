@@ -1,0 +1,91 @@
+import { query, type Store } from '#db'
+
+export interface AccessRecord {
+  at: number
+  providerId: number
+  grantId: number | null
+  endpoint: string
+  accountId: number | null
+  status: number
+  result: string
+  rows: number | null
+}
+
+const insert = query<AccessRecord>()((k, v) =>
+  k.insertInto('accessRecords').values({
+    at: v('at'), providerId: v('providerId'), grantId: v('grantId'), endpoint: v('endpoint'),
+    accountId: v('accountId'), status: v('status'), result: v('result'), rows: v('rows'),
+  }))
+const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
+  k.updateTable('grants').set({ lastAccessAt: v('at') }).where('id', '=', v('id'))
+    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<', v('before'))])))
+
+const flushMs = 250
+const minuteMs = 60_000
+
+interface Minute {
+  minute: number
+  calls: number
+  errors: number
+}
+
+/**
+ * One record for every call of a provider (R82), kept in memory for at most a quarter second and then committed together;
+ * 最終アクセス of a grant is written at most once a minute. A crash may lose that quarter second of reads, never an act.
+ */
+export class AccessLog {
+  readonly #store: Store
+  #buffer: AccessRecord[] = []
+  #timer: NodeJS.Timeout | undefined
+  readonly #minutes: Minute[] = []
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  add(record: AccessRecord): void {
+    this.#buffer.push(record)
+    this.#count(record)
+    this.#timer ??= setTimeout(() => void this.flush(), flushMs)
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const records = this.#buffer.splice(0)
+    if (records.length === 0) return
+    const last = new Map<number, number>()
+    for (const { grantId, at, status } of records) if (grantId !== null && status < 400) last.set(grantId, at)
+    await this.#store
+      .write(() => {
+        for (const record of records) this.#store.statement(insert).run(record)
+        for (const [id, at] of last) this.#store.statement(touch).run({ id, at, before: at - minuteMs })
+      })
+      .catch(() => {
+        // A full disk: keep what there is room for in memory, newest last, and try with the next call.
+        this.#buffer = [...records, ...this.#buffer].slice(-10_000)
+      })
+  }
+
+  /** Calls and errors of the last hour, since this start of the program at most. */
+  lastHour(now: number): { calls: number; errors: number } {
+    const from = Math.floor(now / minuteMs) - 59
+    const recent = this.#minutes.filter((entry) => entry.minute >= from)
+    return {
+      calls: recent.reduce((sum, entry) => sum + entry.calls, 0),
+      errors: recent.reduce((sum, entry) => sum + entry.errors, 0),
+    }
+  }
+
+  #count(record: AccessRecord): void {
+    const minute = Math.floor(record.at / minuteMs)
+    let entry = this.#minutes.at(-1)
+    if (entry?.minute !== minute) {
+      entry = { minute, calls: 0, errors: 0 }
+      this.#minutes.push(entry)
+      if (this.#minutes.length > 60) this.#minutes.shift()
+    }
+    entry.calls += 1
+    if (record.status >= 400) entry.errors += 1
+  }
+}

@@ -1,0 +1,53 @@
+import { query } from '#db'
+import type { Policy } from '#shared/settings'
+import type { Engine } from '../engine.ts'
+
+const minuteMs = 60_000
+const longestDelayMinutes = 15
+const sourceWindowMs = 60 * minuteMs
+
+/**
+ * Password, digits and answers count together per customer (R29). From the limit on every further wrong entry closes the
+ * customer for a minute, doubling up to 15; at `wrongEntriesAtAll` until the branch opens it again.
+ * @returns the instant until which entries are refused, or null
+ */
+export function refusedUntil(policy: Policy, wrongEntries: number, now: number): number | null {
+  if (wrongEntries >= policy.wrongEntriesAtAll) return Number.MAX_SAFE_INTEGER
+  if (wrongEntries < policy.wrongEntriesBeforeLock) return null
+  const doublings = Math.min(wrongEntries - policy.wrongEntriesBeforeLock, 4)
+  return now + Math.min(2 ** doublings, longestDelayMinutes) * minuteMs
+}
+
+export function isRefused(login: { refusedUntil: number | null }, now: number): boolean {
+  return login.refusedUntil !== null && now < login.refusedUntil
+}
+
+const find = query<{ source: string }>()((k, v) => k.selectFrom('sourceFailures').selectAll().where('source', '=', v('source')))
+const put = query<{ source: string; count: number; at: number }>()((k, v) =>
+  k.insertInto('sourceFailures').values({ source: v('source'), wrongEntries: v('count'), firstAt: v('at') })
+    .onConflict((c) => c.column('source').doUpdateSet({ wrongEntries: v('count'), firstAt: v('at') })))
+
+/** Whether one address has guessed too often within the hour, over whichever customers. */
+export function sourceRefused(engine: Engine, source: string): boolean {
+  const row = engine.store.statement(find).get({ source })
+  return row !== undefined && engine.clock.now() - row.firstAt < sourceWindowMs && row.wrongEntries >= engine.settings.get('policy').wrongEntriesPerSource
+}
+
+/** Inside a commit unit. */
+export function countSource(engine: Engine, source: string): void {
+  const now = engine.clock.now()
+  const row = engine.store.statement(find).get({ source })
+  const fresh = !row || now - row.firstAt >= sourceWindowMs
+  engine.store.statement(put).run({ source, count: fresh ? 1 : row.wrongEntries + 1, at: fresh ? now : row.firstAt })
+}
+
+/** Counts one wrong entry against the customer, inside a commit unit. @returns whether entries are refused from now on */
+export function countWrongEntry(engine: Engine, customerId: number): boolean {
+  const login = engine.bank.loginOf(customerId)
+  if (!login) return true
+  const now = engine.clock.now()
+  const count = login.wrongEntries + 1
+  const until = refusedUntil(engine.settings.get('policy'), count, now)
+  engine.bank.keepWrongEntry(customerId, count, until)
+  return until !== null
+}

@@ -1,0 +1,37 @@
+import { type Scope, statusAt } from '#shared/grant'
+import type { Engine } from '../engine.ts'
+import type { AccessTokenRow, TokenStore } from '../tokens/token-store.ts'
+
+export interface Call {
+  token: AccessTokenRow
+  scopes: readonly Scope[]
+}
+
+/** Why a call is refused, as the access records keep it; a provider learns only `invalid_token`. */
+export type Refusal =
+  | 'unknown-token'
+  | 'token-expired'
+  | 'token-ended'
+  | 'provider-suspended'
+  | 'provider-ended'
+  | `grant-${string}`
+
+/**
+ * The check of every call, in this order: token → grant, its end by the clock → provider (protocol.md section 2). It reads
+ * the database itself, so that a revocation counts from the very next call.
+ */
+export function checkCall(
+  engine: Engine,
+  tokens: TokenStore,
+  value: string,
+): { call: Call } | { refusal: Refusal; token: AccessTokenRow | undefined } {
+  const token = tokens.accessToken(value)
+  if (!token) return { refusal: 'unknown-token', token }
+  const status = statusAt({ status: token.status, expiresAt: token.grantExpiresAt }, engine.clock.now())
+  if (status !== 'active') return { refusal: `grant-${status}`, token }
+  if (token.endedAt !== null) return { refusal: 'token-ended', token }
+  if (Date.now() >= token.expiresAt) return { refusal: 'token-expired', token }
+  if (token.providerStatus === 'ended') return { refusal: 'provider-ended', token }
+  if (token.providerStatus !== 'active') return { refusal: 'provider-suspended', token }
+  return { call: { token, scopes: (token.ownScopes ?? token.scopes).split(' ') as Scope[] } }
+}

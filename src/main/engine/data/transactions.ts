@@ -1,0 +1,55 @@
+import type { Account, Transaction } from '#bank'
+import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
+import type { Engine } from '../engine.ts'
+
+const pageSize = 500
+
+export interface TransactionPage {
+  dateFrom: string
+  dateTo: string
+  transactions: Transaction[]
+  nextItemKey: string | undefined
+}
+
+/**
+ * 入出金明細, oldest first, at most 500 a page (domain.md 3.8, R80). Without dates: today; with a first date only: up to
+ * today; with a last date only: from the beginning.
+ * @throws AppError input.range (From > To), input.invalid (no such date or key)
+ */
+export function transactionPage(
+  engine: Engine, account: Account, asked: { dateFrom?: string | undefined; dateTo?: string | undefined; nextItemKey?: string | undefined },
+): TransactionPage {
+  const today = isoDate(engine.clock.now())
+  for (const date of [asked.dateFrom, asked.dateTo])
+    if (date !== undefined && !isDate(date)) throw new AppError('input.invalid', { detail: 'date must be YYYY-MM-DD' })
+  const from = asked.dateFrom ?? (asked.dateTo === undefined ? today : '0000-01-01')
+  const to = asked.dateTo ?? today
+  if (from > to) throw new AppError('input.range', { detail: 'dateFrom is after dateTo' })
+  const after = asked.nextItemKey === undefined ? { afterDate: '', afterId: 0 } : parseKey(asked.nextItemKey)
+  const rows = engine.bank.transactions(account.id, { from, to }, { ...after, limit: pageSize + 1 })
+  const transactions = rows.slice(0, pageSize)
+  const last = transactions.at(-1)
+  return {
+    dateFrom: asked.dateFrom === undefined && asked.dateTo !== undefined ? (transactions[0]?.date ?? to) : from,
+    dateTo: to,
+    transactions,
+    nextItemKey: rows.length > pageSize && last ? itemKey(last) : undefined,
+  }
+}
+
+export function itemKey(transaction: { date: string; id: number }): string {
+  return `${transaction.date.replaceAll('-', '')}${String(transaction.id).padStart(12, '0')}`
+}
+
+function parseKey(key: string): { afterDate: string; afterId: number } {
+  const match = /^(\d{4})(\d{2})(\d{2})(\d{12})$/.exec(key)
+  if (!match) throw new AppError('input.invalid', { detail: 'nextItemKey' })
+  return { afterDate: `${match[1]}-${match[2]}-${match[3]}`, afterId: Number(match[4]) }
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exportJWK, generateKeyPair } from 'jose'
+import { z } from 'zod'
+import { StartRefused } from '#db'
+
+const key = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
+const KeyFile = z.strictObject({
+  version: z.literal(1),
+  /** AES-256 key of the 利用者番号. */
+  factors: key,
+  /** argon2 secret of passwords and answers. */
+  pepper: key,
+  /** Cookie signatures. */
+  cookies: key,
+  /** Pseudonyms on the wire: account ids, subjects, addresses of sources. */
+  pseudonyms: key,
+  signing: z.array(z.looseObject({ kty: z.string(), kid: z.string() })),
+})
+export type Keys = z.output<typeof KeyFile>
+
+/** Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read again. */
+export async function loadKeys(folder: string, databaseIsNew: boolean): Promise<Keys> {
+  const path = join(folder, 'keys.json')
+  if (!existsSync(path)) {
+    if (!databaseIsNew) throw unusable(path, 'missing')
+    writeFileSync(path, JSON.stringify(await makeKeys(), null, 1), { mode: 0o600, flag: 'wx' })
+  }
+  try {
+    chmodSync(path, 0o600)
+    return KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (cause) {
+    throw unusable(path, cause)
+  }
+}
+
+function unusable(path: string, cause: unknown): StartRefused {
+  return new StartRefused(
+    'keys-unusable',
+    `鍵ファイルが読めません: ${path}\nデータベースと同じバックアップから keys.json を戻してください。新しい鍵では保存済みの認証情報を確かめられません。 (keys.json is missing or damaged.)`,
+    cause,
+  )
+}
+
+async function makeKeys() {
+  const fresh = (): string => randomBytes(32).toString('base64url')
+  const pair = await generateKeyPair('ES256', { extractable: true })
+  const signing = { ...(await exportJWK(pair.privateKey)), kid: randomBytes(8).toString('hex'), use: 'sig', alg: 'ES256' }
+  return { version: 1, factors: fresh(), pepper: fresh(), cookies: fresh(), pseudonyms: fresh(), signing: [signing] }
+}

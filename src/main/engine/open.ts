@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
+import { databaseFile, prepareFolder, Store } from '#db'
+import { AccessLog } from './access/access-log.ts'
+import type { Clock } from './clock.ts'
+import type { Engine } from './engine.ts'
+import { loadKeys } from './keys.ts'
+import { Settings } from './settings.ts'
+import { Sequences } from './tokens/sequences.ts'
+
+export interface OpenEngine extends Engine {
+  readonly factors: FactorCipher
+  close(): Promise<void>
+}
+
+/** Puts the engine together on a data folder. @throws StartRefused */
+export async function openEngine(given: { folder: string; clock: Clock; log: Logger; version: string }): Promise<OpenEngine> {
+  prepareFolder(given.folder)
+  const isNew = !existsSync(join(given.folder, databaseFile))
+  const keys = await loadKeys(given.folder, isNew)
+  const store = new Store(given.folder)
+  const passwords = new Passwords(keys.pepper)
+  const factors = new FactorCipher(keys.factors)
+  const access = new AccessLog(store)
+  return {
+    store, keys, passwords, factors, access, clock: given.clock, log: given.log, version: given.version,
+    bank: new EmbeddedBank(store, passwords, factors),
+    settings: new Settings(store),
+    sequences: new Sequences(store),
+    async close() {
+      await access.flush()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { query, type Tables } from '#db'
+import type { Channel, Scope } from '#shared/grant'
+import type { Jwks, ProviderStatus } from '#shared/provider'
+import type { Selectable } from 'kysely'
+import type { Engine } from '../engine.ts'
+
+export interface Provider {
+  id: number
+  clientId: string
+  name: string
+  kana: string
+  servicePersonal: string
+  serviceBusiness: string
+  registrationNumber: string
+  contact: string
+  channels: Channel[]
+  scopes: Scope[]
+  redirectUris: string[]
+  jwks: Jwks | null
+  jwksUri: string
+  signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+  dpop: boolean
+  status: ProviderStatus
+  statusReason: string | null
+  statusAt: number
+  version: number
+  createdAt: number
+  updatedAt: number
+}
+
+const byClientId = query<{ clientId: string }>()((k, v) => k.selectFrom('providers').selectAll().where('clientId', '=', v('clientId')))
+const byId = query<{ id: number }>()((k, v) => k.selectFrom('providers').selectAll().where('id', '=', v('id')))
+
+export function asProvider(row: Selectable<Tables['providers']>): Provider {
+  const { nameKey: _, ...rest } = row
+  return {
+    ...rest,
+    registrationNumber: row.registrationNumber ?? '',
+    jwksUri: row.jwksUri ?? '',
+    channels: JSON.parse(row.channels),
+    scopes: row.scopes.split(' ') as Scope[],
+    redirectUris: JSON.parse(row.redirectUris),
+    jwks: row.jwks === null ? null : JSON.parse(row.jwks),
+    dpop: row.dpop === 1,
+  }
+}
+
+export function providerByClientId(engine: Pick<Engine, 'store'>, clientId: string): Provider | undefined {
+  const row = engine.store.statement(byClientId).get({ clientId })
+  return row && asProvider(row)
+}
+
+export function providerById(engine: Pick<Engine, 'store'>, id: number): Provider | undefined {
+  const row = engine.store.statement(byId).get({ id })
+  return row && asProvider(row)
+}

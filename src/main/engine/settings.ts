@@ -1,0 +1,54 @@
+import { query, type Store } from '#db'
+import { type SettingKey, settings } from '#shared/settings'
+import type { z } from 'zod'
+
+type Value<K extends SettingKey> = z.output<(typeof settings)[K]>
+
+const all = query<Record<never, never>>()((k) => k.selectFrom('settings').select(['key', 'value']))
+const put = query<{ key: string; value: string; at: number }>()((k, v) =>
+  k
+    .insertInto('settings')
+    .values({ key: v('key'), value: v('value'), updatedAt: v('at') })
+    .onConflict((c) => c.column('key').doUpdateSet({ value: v('value'), updatedAt: v('at') })),
+)
+
+const defaults: { [K in SettingKey]: unknown } = {
+  institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
+  policy: {},
+  'texts.personal': {},
+}
+
+/** Settings as parsed values, kept in memory and replaced when one is saved. */
+export class Settings {
+  readonly #store: Store
+  readonly #values = new Map<string, unknown>()
+
+  constructor(store: Store) {
+    this.#store = store
+    for (const row of store.statement(all).all({})) this.#values.set(row.key, JSON.parse(row.value))
+  }
+
+  get<K extends SettingKey>(key: K): Value<K> {
+    return settings[key].parse(this.#values.get(key) ?? defaults[key]) as Value<K>
+  }
+
+  /** A mark of the program's own, such as "this is demo data". */
+  mark(name: string): unknown {
+    return this.#values.get(`mark.${name}`)
+  }
+
+  save<K extends SettingKey>(key: K, value: Value<K>, at: number): Promise<void> {
+    return this.#keep(key, settings[key].parse(value), at)
+  }
+
+  saveMark(name: string, value: unknown, at: number): Promise<void> {
+    return this.#keep(`mark.${name}`, value, at)
+  }
+
+  async #keep(key: string, value: unknown, at: number): Promise<void> {
+    await this.#store.write(() =>
+      this.#store.statement(put).run({ key, value: JSON.stringify(value), at }),
+    )
+    this.#values.set(key, value)
+  }
+}

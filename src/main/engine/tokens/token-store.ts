@@ -1,0 +1,119 @@
+import { type Query, query } from '#db'
+import type { GrantStatus } from '#shared/grant'
+import type { ProviderStatus } from '#shared/provider'
+import type { Engine } from '../engine.ts'
+import { sameHash, type TokenValues } from './token-value.ts'
+
+/** What every check of a token needs, read in one go: the token, its grant, its provider. */
+export interface TokenRow {
+  hash: Uint8Array
+  grantId: number
+  issuedAt: number
+  endedAt: number | null
+  customerId: number
+  providerId: number
+  clientId: string
+  providerStatus: ProviderStatus
+  status: GrantStatus
+  grantExpiresAt: number
+  scopes: string
+}
+export interface AccessTokenRow extends TokenRow {
+  expiresAt: number
+  ownScopes: string | null
+  jkt: string | null
+}
+
+const grantColumns = [
+  'grants.customerId', 'grants.providerId', 'providers.clientId', 'providers.status as providerStatus', 'grants.status', 'grants.expiresAt as grantExpiresAt', 'grants.scopes',
+] as const
+
+const accessToken = query<{ id: number }>()((k, v) =>
+  k.selectFrom('accessTokens').innerJoin('grants', 'grants.id', 'accessTokens.grantId').innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select(['accessTokens.hash', 'accessTokens.grantId', 'accessTokens.issuedAt', 'accessTokens.endedAt', 'accessTokens.expiresAt', 'accessTokens.scopes as ownScopes', 'accessTokens.jkt', ...grantColumns])
+    .where('accessTokens.id', '=', v('id')))
+const refreshToken = query<{ id: number }>()((k, v) =>
+  k.selectFrom('refreshTokens').innerJoin('grants', 'grants.id', 'refreshTokens.grantId').innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select(['refreshTokens.hash', 'refreshTokens.grantId', 'refreshTokens.issuedAt', 'refreshTokens.endedAt', ...grantColumns])
+    .where('refreshTokens.id', '=', v('id')))
+const code = query<{ id: number }>()((k, v) =>
+  k.selectFrom('authorizationCodes').selectAll().where('id', '=', v('id')))
+const pushed = query<{ id: number }>()((k, v) => k.selectFrom('pushedRequests').selectAll().where('id', '=', v('id')))
+
+export const insertAccessToken = query<{ id: number; hash: Uint8Array; grantId: number; issuedAt: number; expiresAt: number; scopes: string | null; jkt: string | null }>()((k, v) =>
+  k.insertInto('accessTokens').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt'), expiresAt: v('expiresAt'), scopes: v('scopes'), jkt: v('jkt') }))
+export const insertRefreshToken = query<{ id: number; hash: Uint8Array; grantId: number; issuedAt: number }>()((k, v) =>
+  k.insertInto('refreshTokens').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt') }))
+export const insertCode = query<{ id: number; hash: Uint8Array; grantId: number; expiresAt: number; payload: string }>()((k, v) =>
+  k.insertInto('authorizationCodes').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), expiresAt: v('expiresAt'), payload: v('payload') }))
+export const insertPushed = query<{ id: number; hash: Uint8Array; expiresAt: number; payload: string }>()((k, v) =>
+  k.insertInto('pushedRequests').values({ id: v('id'), hash: v('hash'), expiresAt: v('expiresAt'), payload: v('payload') }))
+/** The double redemption race is decided here: only one request changes the row (protocol.md section 2, trap 2). */
+export const consumeCode = query<{ id: number; at: number }>()((k, v) =>
+  k.updateTable('authorizationCodes').set({ consumedAt: v('at') }).where('id', '=', v('id')).where('consumedAt', 'is', null))
+export const consumePushed = query<{ id: number; at: number }>()((k, v) =>
+  k.updateTable('pushedRequests').set({ consumedAt: v('at') }).where('id', '=', v('id')).where('consumedAt', 'is', null))
+export const insertUsedAssertion = query<{ hash: Uint8Array; expiresAt: number }>()((k, v) =>
+  k.insertInto('usedAssertions').values({ hash: v('hash'), expiresAt: v('expiresAt') }).onConflict((c) => c.doNothing()))
+const usedAssertion = query<{ hash: Uint8Array }>()((k, v) =>
+  k.selectFrom('usedAssertions').select('expiresAt').where('hash', '=', v('hash')))
+export const endAccessToken = query<{ id: number; at: number }>()((k, v) =>
+  k.updateTable('accessTokens').set({ endedAt: v('at') }).where('id', '=', v('id')).where('endedAt', 'is', null))
+export const endRefreshToken = query<{ id: number; at: number }>()((k, v) =>
+  k.updateTable('refreshTokens').set({ endedAt: v('at') }).where('id', '=', v('id')).where('endedAt', 'is', null))
+
+const oldAccessTokens = query<{ before: number }>()((k, v) => k.deleteFrom('accessTokens').where('id', 'in', (e) => e.selectFrom('accessTokens').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
+const oldCodes = query<{ before: number }>()((k, v) => k.deleteFrom('authorizationCodes').where('id', 'in', (e) => e.selectFrom('authorizationCodes').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
+const oldPushed = query<{ before: number }>()((k, v) => k.deleteFrom('pushedRequests').where('id', 'in', (e) => e.selectFrom('pushedRequests').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
+const oldAssertions = query<{ before: number }>()((k, v) => k.deleteFrom('usedAssertions').where('expiresAt', '<', v('before')))
+
+/** Looks a value up by its row and compares the hash in constant time. */
+export class TokenStore {
+  readonly #engine: Pick<Engine, 'store'>
+  readonly values: TokenValues
+
+  constructor(engine: Pick<Engine, 'store'>, values: TokenValues) {
+    this.#engine = engine
+    this.values = values
+  }
+
+  accessToken(value: string): AccessTokenRow | undefined {
+    return this.#find(value, accessToken)
+  }
+
+  refreshToken(value: string): TokenRow | undefined {
+    return this.#find(value, refreshToken)
+  }
+
+  code(value: string) {
+    return this.#find(value, code)
+  }
+
+  pushedRequest(value: string) {
+    return this.#find(value, pushed)
+  }
+
+  assertionUsed(hash: Uint8Array): boolean {
+    return this.#engine.store.statement(usedAssertion).get({ hash }) !== undefined
+  }
+
+  #find<Row extends { hash: Uint8Array }>(
+    value: string,
+    declared: Query<{ id: number }, Row>,
+  ): Row | undefined {
+    const id = this.values.rowOf(value)
+    const row = id === undefined ? undefined : this.#engine.store.statement(declared).get({ id })
+    return row && sameHash(row.hash, value) ? row : undefined
+  }
+}
+
+/** Drops what can no longer be used. A dead token stays a day, so that its late use can still be named in the records. */
+export function purgeTokens(engine: Engine): Promise<void> {
+  const now = Date.now()
+  return engine.store.write(() => {
+    engine.store.statement(oldAccessTokens).run({ before: now - 86_400_000 })
+    engine.store.statement(oldCodes).run({ before: now - 86_400_000 })
+    engine.store.statement(oldPushed).run({ before: now - 3_600_000 })
+    engine.store.statement(oldAssertions).run({ before: now })
+  })
+}

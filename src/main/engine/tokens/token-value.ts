@@ -1,0 +1,63 @@
+import { createHash, createHmac, randomFillSync, timingSafeEqual } from 'node:crypto'
+import type { Keys } from '../keys.ts'
+
+const idBytes = 6
+const secretBytes = 32
+const length = Math.ceil(((idBytes + secretBytes) * 4) / 3)
+const space = 2n ** 48n
+
+/**
+ * A token is its row number, scrambled so that it shows no counts, followed by 256 random bits; of those only 16 bytes of
+ * SHA-256 are stored (RFC 9700 §4.14: a stolen database opens nothing).
+ */
+export class TokenValues {
+  readonly #factor: bigint
+  readonly #inverse: bigint
+  readonly #mask: bigint
+  readonly #pool = Buffer.alloc(secretBytes * 256)
+  #used = this.#pool.length
+
+  constructor(keys: Pick<Keys, 'pseudonyms'>) {
+    const material = createHmac('sha256', keys.pseudonyms).update('token-ids').digest()
+    this.#factor = (material.readBigUInt64BE(0) % space) | 1n
+    this.#mask = material.readBigUInt64BE(8) % space
+    this.#inverse = inverse(this.#factor)
+  }
+
+  make(id: number): string {
+    const bytes = Buffer.allocUnsafe(idBytes + secretBytes)
+    const scrambled = ((BigInt(id) * this.#factor) % space) ^ this.#mask
+    bytes.writeUIntBE(Number(scrambled), 0, idBytes)
+    if (this.#used === this.#pool.length) {
+      randomFillSync(this.#pool)
+      this.#used = 0
+    }
+    this.#pool.copy(bytes, idBytes, this.#used, this.#used + secretBytes)
+    this.#pool.fill(0, this.#used, this.#used + secretBytes)
+    this.#used += secretBytes
+    return bytes.toString('base64url')
+  }
+
+  /** The row it names; undefined for anything that was never made here. */
+  rowOf(value: string): number | undefined {
+    if (value.length !== length) return undefined
+    const bytes = Buffer.from(value, 'base64url')
+    if (bytes.length !== idBytes + secretBytes || bytes.toString('base64url') !== value) return undefined
+    const scrambled = BigInt(bytes.readUIntBE(0, idBytes)) ^ this.#mask
+    return Number((scrambled * this.#inverse) % space)
+  }
+}
+
+export function tokenHash(value: string): Buffer {
+  return createHash('sha256').update(value).digest().subarray(0, 16)
+}
+
+export function sameHash(stored: Uint8Array, value: string): boolean {
+  return timingSafeEqual(stored, tokenHash(value))
+}
+
+function inverse(odd: bigint): bigint {
+  let x = odd
+  for (let bits = 3; bits < 48; bits *= 2) x = (x * (2n - ((odd * x) % space)) + space * space) % space
+  return x
+}

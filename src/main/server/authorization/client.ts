@@ -1,0 +1,22 @@
+import type { AdapterPayload } from 'oidc-provider'
+import type { Provider } from '#engine'
+
+/** A registered provider as oidc-provider's client metadata (RFC 7591 §2 names). One that is not active is no client at all. */
+export function clientMetadata(provider: Provider): AdapterPayload | undefined {
+  if (provider.status !== 'active') return undefined
+  return {
+    client_id: provider.clientId,
+    client_name: provider.name,
+    application_type: 'web',
+    redirect_uris: provider.redirectUris,
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    scope: provider.scopes.join(' '),
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: provider.signingAlgorithm,
+    require_pushed_authorization_requests: true,
+    id_token_signed_response_alg: 'ES256',
+    dpop_bound_access_tokens: provider.dpop,
+    ...(provider.jwks ? { jwks: provider.jwks } : { jwks_uri: provider.jwksUri }),
+  } as AdapterPayload
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { Engine } from '#engine'
+import { recordAudit } from '#engine'
+import { AppError, errors } from '#shared/errors'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
+
+type Next = () => Promise<unknown>
+
+/** What a provider's own call was, for the access record; the customer's walk through the pages is no such call. */
+const endpoints: Record<string, string> = {
+  '/par': 'oauth.par', '/token': 'oauth.token', '/token/introspection': 'oauth.introspection', '/token/revocation': 'oauth.revocation',
+}
+
+/**
+ * The outermost layer around oidc-provider: Koa sends the answer only after this returns, so everything is on disk before
+ * anything leaves. What fails in the commit turns the answer into a refusal.
+ */
+export function commitBeforeAnswer(engine: Engine) {
+  return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
+    const endpoint = endpoints[ctx.path]
+    // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (trap 9).
+    if (endpoint) ctx.req.headers.accept = 'application/json'
+    const work = new UnitOfWork(randomUUID())
+    await inUnitOfWork(work, async () => {
+      await next()
+      const refused = work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
+      if (refused && refused.error !== 'server_error') work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
+      try {
+        await work.commit(engine.store, refused === undefined)
+      } catch (error) {
+        refuse(engine, ctx, work, error)
+      }
+    })
+    if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
+    if (endpoint && work.provider)
+      engine.access.add({
+        at: engine.clock.now(), providerId: work.provider.id, grantId: work.grantId, endpoint: endpointName(ctx, endpoint), accountId: null,
+        status: ctx.status, result: ctx.status < 400 ? 'ok' : (errorOf(ctx) ?? String(ctx.status)), rows: null,
+      })
+  }
+}
+
+function endpointName(ctx: KoaContextWithOIDC, endpoint: string): string {
+  const grantType = endpoint === 'oauth.token' ? ctx.oidc?.params?.grant_type : undefined
+  return grantType === 'refresh_token' ? 'oauth.refresh' : endpoint
+}
+
+function errorOf(ctx: KoaContextWithOIDC): string | undefined {
+  const body = ctx.body as { error?: string } | undefined
+  return typeof body === 'object' ? body?.error : undefined
+}
+
+/** `authorization_expires_in` (draft-ietf-oauth-refresh-token-expiration §3): seconds until the customer's 許可 ends. */
+function addGrantEnd(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork): void {
+  const expiresAt = ctx.oidc.entities.Grant?.exp
+  if (expiresAt === undefined || work.grantId === null) return
+  const left = Math.max(0, expiresAt - Math.floor((engine.clock.now() - engine.clock.offset) / 1000))
+  ctx.body = { ...(ctx.body as object), authorization_expires_in: left }
+}
+
+function refuse(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork, error: unknown): void {
+  const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
+  if (known.code === 'server.failed' || known.code === 'store.unavailable')
+    engine.log.error({ err: error, correlationId: work.correlationId }, 'commit failed')
+  const row: { status: number; oauth?: string } = errors[known.code]
+  ctx.remove('Location')
+  ctx.remove('Set-Cookie')
+  ctx.status = row.status
+  if (row.status === 503) ctx.set('Retry-After', '5')
+  ctx.body = { error: row.oauth ?? 'server_error', error_description: descriptions[known.code] ?? 'the request could not be completed' }
+  ctx.type = 'json'
+}
+
+const descriptions: Partial<Record<AppError['code'], string>> = {
+  'code.already-used': 'the code or request has been used already',
+  'assertion.replayed': 'client assertion tokens must only be used once',
+  'provider.not-active': 'the client is not active',
+  'consent.no-eligible-account': 'no account can be linked',
+}
+
+function auditRefused(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork, endpoint: string | undefined, refused: { error: string; detail: string }): void {
+  recordAudit(engine, {
+    actor: { kind: 'provider', id: work.provider?.clientId ?? '', name: work.provider?.name ?? '（不明なAPI業者）' },
+    action: endpoint ? endpointName(ctx, endpoint) : 'oauth.authorization', outcome: 'refused',
+    ...(work.provider && { target: { kind: 'provider' as const, id: work.provider.id, label: work.provider.name } }),
+    reason: refused.error, after: { detail: refused.detail.slice(0, 200), grantId: work.grantId }, correlationId: work.correlationId,
+  })
+}

@@ -1,0 +1,52 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+
+const most = 50_000
+
+/**
+ * Sessions and interactions: minutes long, bound to one browser, nothing lost with them but a start from the beginning.
+ * Entries leave by age; a Map keeps them in the order they came.
+ */
+export class MemoryAdapter implements Adapter {
+  readonly #entries = new Map<string, { payload: AdapterPayload; endsAt: number }>()
+  readonly #byUid = new Map<string, string>()
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
+    this.#sweep()
+    this.#entries.delete(id)
+    this.#entries.set(id, { payload, endsAt: Date.now() + expiresIn * 1000 })
+    if (payload.uid) this.#byUid.set(payload.uid, id)
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const entry = this.#entries.get(id)
+    return entry && entry.endsAt > Date.now() ? entry.payload : undefined
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    const id = this.#byUid.get(uid)
+    return id === undefined ? undefined : this.find(id)
+  }
+
+  async findByUserCode(): Promise<undefined> {}
+
+  async consume(id: string): Promise<undefined> {
+    const entry = this.#entries.get(id)
+    if (entry) entry.payload.consumed = Math.floor(Date.now() / 1000)
+  }
+
+  async destroy(id: string): Promise<undefined> {
+    const uid = this.#entries.get(id)?.payload.uid
+    if (uid && this.#byUid.get(uid) === id) this.#byUid.delete(uid)
+    this.#entries.delete(id)
+  }
+
+  async revokeByGrantId(): Promise<undefined> {}
+
+  #sweep(): void {
+    const now = Date.now()
+    for (const [id, { endsAt }] of this.#entries) {
+      if (endsAt > now && this.#entries.size < most) return
+      void this.destroy(id)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { interactionPolicy, type KoaContextWithOIDC, type default as Provider } from 'oidc-provider'
+import { type ConsentSessions, type Engine, permitGrant, providerByClientId, subjectOf } from '#engine'
+import { currentWork } from './unit-of-work.ts'
+
+/**
+ * One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, asked anew on every request.
+ * There is no staying signed in (P1 is never skipped).
+ */
+export function linkPolicy(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base()
+  policy.clear()
+  policy.add(
+    new interactionPolicy.Prompt(
+      { name: 'login', requestable: true },
+      new interactionPolicy.Check('link', 'the customer has to sign in and permit', 'login_required', (ctx) =>
+        ctx.oidc.result?.login === undefined || ctx.oidc.result.consent === undefined,
+      ),
+    ),
+  )
+  return policy
+}
+
+/**
+ * The customer's 許可 becomes a grant here, in the request that also issues the code: one commit for the grant, the former
+ * grant's end, history, audit and code, so that no crash leaves a link without a code or a code without a link.
+ */
+export function grantOnResume(engine: Engine, sessions: ConsentSessions, provider: () => Provider) {
+  return async (ctx: KoaContextWithOIDC) => {
+    const uid = ctx.oidc.entities.Interaction?.uid
+    const session = uid === undefined ? undefined : sessions.find(uid)
+    const client = ctx.oidc.client
+    if (!session?.permitted || session.customerId === undefined || !client) return undefined
+    const registered = providerByClientId(engine, client.clientId)
+    if (!registered) return undefined
+    const { customerId, permitted } = session
+    const grantId = engine.sequences.next('grants')
+    const work = currentWork()
+    work.grantId = grantId
+    work.onSuccess(() =>
+      permitGrant(engine, {
+        grantId, customerId, providerId: registered.id, channel: session.channel, scopes: session.scopes, ...permitted, correlationId: session.correlationId,
+      }),
+    )
+    sessions.close(session.uid)
+    const policy = engine.settings.get('policy')
+    const { Grant } = provider()
+    const grant = new Grant({ clientId: client.clientId, accountId: subjectOf(engine, customerId, registered.id) })
+    grant.jti = String(grantId)
+    grant.exp = Math.floor(Date.now() / 1000) + policy.validityDays * 86_400
+    grant.addOIDCScope(session.scopes.join(' '))
+    return grant
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import formbody from '@fastify/formbody'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type Provider from 'oidc-provider'
+import type { Engine } from '#engine'
+import { ConsentSessions, TokenStore, TokenValues } from '#engine'
+import { supportedScopes } from './authorization/adapters.ts'
+import { authorizationServer } from './authorization/provider.ts'
+import { consentRoutes, contentSecurityPolicy, page, refusalNotice } from './consent/routes.ts'
+import { dataRoutes } from './data/routes.ts'
+
+export interface ProviderListenerOptions {
+  engine: Engine
+  host: string
+  port: number
+  /** What the world sees, when it is not the listener's own address. */
+  issuer: string | undefined
+  /** The address of the TLS front whose X-Forwarded-* are believed. */
+  trustFront: string | undefined
+}
+
+export interface ProviderListener {
+  issuer: string
+  close(): Promise<void>
+}
+
+/** Paths that oidc-provider answers. Everything else is ours or 404. */
+const protocolPaths = /^\/(par|auth|token|jwks|\.well-known\/(oauth-authorization-server|openid-configuration))(\/|\?|$)/
+const forwarded = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'forwarded', 'x-real-ip']
+
+/** The listener for providers and their customers: protocol, consent screens, data API, and nothing administrative. */
+export async function startProviderListener(options: ProviderListenerOptions): Promise<ProviderListener> {
+  const { engine } = options
+  const sessions = new ConsentSessions()
+  const tokens = new TokenStore(engine, new TokenValues(engine.keys))
+  let issuer = options.issuer ?? ''
+  let provider: Provider | undefined
+  let handle: ReturnType<Provider['callback']> | undefined
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    requestTimeout: 20_000,
+    keepAliveTimeout: 15_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
+    trustProxy: options.trustFront ?? false,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    exposeHeadRoutes: false,
+  })
+  await app.register(formbody)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const { headers, socket } = request.raw
+    if (options.trustFront === undefined || !isFront(socket.remoteAddress, options.trustFront)) for (const name of forwarded) delete headers[name]
+    setSecurityHeaders(reply, issuer)
+    if (!protocolPaths.test(request.url)) return done()
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
+    void handle?.(request.raw, reply.raw)
+  })
+  consentRoutes(app, { engine, sessions, provider: () => must(provider) })
+  dataRoutes(app, { engine, tokens, issuer: () => issuer })
+  // RFC 9728: where the data is and who vouches for its tokens.
+  app.get('/.well-known/oauth-protected-resource', () => ({
+    resource: `${issuer}/api/v1`, authorization_servers: [issuer], scopes_supported: supportedScopes, bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'], resource_documentation: `${issuer}/api/v1/openapi.json`,
+  }))
+  answerErrors(app, engine)
+
+  await app.listen({ host: options.host, port: options.port })
+  issuer ||= ownAddress(app, options.host)
+  provider = authorizationServer({
+    engine, tokens, sessions, issuer, behindFront: options.trustFront !== undefined,
+    renderError: (ctx, out) => {
+      ctx.type = 'html'
+      ctx.body = refusalNotice(engine, out.error)
+    },
+  })
+  handle = provider.callback()
+  return { issuer, close: () => app.close() }
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not listening yet')
+  return value
+}
+
+function isFront(address: string | undefined, front: string): boolean {
+  return address === front || address === `::ffff:${front}`
+}
+
+function ownAddress(app: FastifyInstance, host: string): string {
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function setSecurityHeaders(reply: FastifyReply, issuer: string): void {
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('content-security-policy', contentSecurityPolicy())
+  reply.header('x-frame-options', 'DENY')
+  reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
+  if (issuer.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+}
+
+/** What nobody expected: logged whole under an incident number, of which alone the caller learns. */
+function answerErrors(app: FastifyInstance, engine: Engine): void {
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errorCode: 'not_found', errorMessage: 'There is nothing at this address.' }))
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : error.message.startsWith('store.unavailable') ? 503 : 500
+    if (status >= 500) engine.log.error({ err: error, incident: request.id }, 'request failed')
+    if (request.url.startsWith('/consent/')) return page(reply.code(status), refusalNotice(engine, status >= 500 ? 'temporarily_unavailable' : 'request_refused'))
+    return reply.code(status).send({ errorCode: status >= 500 ? 'server_error' : 'invalid_request', errorMessage: status >= 500 ? `Incident ${request.id}` : 'The request is not valid.' })
+  })
+}

@@ -1,0 +1,52 @@
+/**
+ * Every expected failure that a person, a provider or an operator can meet.
+ * `status` is the HTTP status; `oauth` the error name on the wire (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9449 §7).
+ * Texts live in `messages/`: a code without a text in each language does not compile.
+ */
+export const errors = {
+  'input.invalid': { status: 400, oauth: 'invalid_request' },
+  'input.range': { status: 400, oauth: 'invalid_request' },
+  'staff.not-signed-in': { status: 401 },
+  'staff.wrong-credentials': { status: 401 },
+  'staff.locked-out': { status: 429 },
+  'staff.session-locked': { status: 423 },
+  'staff.login-id-taken': { status: 409 },
+  'staff.password-weak': { status: 400 },
+  'permission.denied': { status: 403 },
+  'setup.already-done': { status: 409 },
+  'setup.wrong-code': { status: 403 },
+  'customer.not-found': { status: 404 },
+  'grant.not-found': { status: 404 },
+  'grant.already-ended': { status: 409 },
+  'provider.not-found': { status: 404 },
+  'provider.changed-meanwhile': { status: 409 },
+  'provider.transition-refused': { status: 409 },
+  'provider.registration-number-taken': { status: 409 },
+  'provider.not-active': { status: 403, oauth: 'access_denied' },
+  'consent.no-eligible-account': { status: 403, oauth: 'access_denied' },
+  'consent.incomplete': { status: 403, oauth: 'access_denied' },
+  'token.missing': { status: 401 },
+  'token.invalid': { status: 401, oauth: 'invalid_token' },
+  'token.scope': { status: 403, oauth: 'insufficient_scope' },
+  'dpop.invalid': { status: 401, oauth: 'invalid_dpop_proof' },
+  'code.already-used': { status: 400, oauth: 'invalid_grant' },
+  'assertion.replayed': { status: 401, oauth: 'invalid_client' },
+  'account.not-found': { status: 404 },
+  'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
+  'server.failed': { status: 500, oauth: 'server_error' },
+} as const satisfies Record<string, { status: number; oauth?: string }>
+
+export type ErrorCode = keyof typeof errors
+
+/** An expected failure. `detail` is shown to the caller beside the text of its code; it never holds a secret. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+    super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.detail = options.detail
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+/** Personal internet banking (個人) or business banking (法人). */
+export const Channel = z.enum(['personal', 'business'])
+export type Channel = z.infer<typeof Channel>
+
+/** OAuth scopes on the wire: 口座一覧, 残高照会, 入出金明細照会. */
+export const Scope = z.enum(['accounts', 'balances', 'transactions'])
+export type Scope = z.infer<typeof Scope>
+export const scopes = Scope.options
+
+/** The life of a grant; the last seven never change again. */
+export const GrantStatus = z.enum([
+  'awaiting',
+  'active',
+  'held',
+  'rejected',
+  'lapsed',
+  'expired',
+  'revoked',
+  'terminated',
+  'superseded',
+])
+export type GrantStatus = z.infer<typeof GrantStatus>
+
+/** What ends by the clock is decided here and nowhere else: server, console and reports all ask this. */
+export function statusAt(
+  grant: { status: GrantStatus; expiresAt: number },
+  nowMs: number,
+): GrantStatus {
+  const live = grant.status === 'active' || grant.status === 'held'
+  return live && nowMs >= grant.expiresAt ? 'expired' : grant.status
+}
+
+/** Whole days left, rounded up, so that the last day reads 「あと1日」. */
+export function daysLeft(expiresAt: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((expiresAt - nowMs) / 86_400_000))
+}
+
+/** Who asked for the end (申出人区分, R46). */
+export const Requester = z.enum([
+  'self',
+  'company-contact',
+  'agent',
+  'heir',
+  'institution',
+  'provider',
+  'other',
+])
+export type Requester = z.infer<typeof Requester>
+/** The requesters a clerk may choose; the rest are set by the program. */
+export const staffRequesters = [
+  'self',
+  'company-contact',
+  'institution',
+  'provider',
+] as const satisfies readonly Requester[]
+
+/** The way by which it was asked (経路, R46). */
+export const RequestChannel = z.enum([
+  'phone',
+  'branch',
+  'letter',
+  'institution',
+  'provider-notice',
+  'provider-api',
+  'consent-screen',
+  'timer',
+])
+export type RequestChannel = z.infer<typeof RequestChannel>
+export const staffRequestChannels = [
+  'phone',
+  'branch',
+  'letter',
+  'institution',
+  'provider-notice',
+] as const satisfies readonly RequestChannel[]
+
+/** Why a grant ended (R47 and product.md section 4). */
+export const EndReason = z.enum([
+  'no-longer-used',
+  'lost-or-stolen',
+  'fraud-suspected',
+  'linked-by-mistake',
+  'provider-distrusted',
+  'deceased',
+  'other',
+  'customer-request-via-provider',
+  'code-replay',
+  'replaced-by-new',
+  'period-ended',
+])
+export type EndReason = z.infer<typeof EndReason>
+export const staffEndReasons = [
+  'no-longer-used',
+  'lost-or-stolen',
+  'fraud-suspected',
+  'linked-by-mistake',
+  'provider-distrusted',
+  'deceased',
+  'other',
+] as const satisfies readonly EndReason[]

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { Channel, Scope } from './grant.ts'
+
+export const ProviderStatus = z.enum([
+  'draft',
+  'review',
+  'approval',
+  'active',
+  'suspended',
+  'ended',
+])
+export type ProviderStatus = z.infer<typeof ProviderStatus>
+
+/** R11: the only transitions there are. */
+export const providerTransitions: Record<ProviderStatus, readonly ProviderStatus[]> = {
+  draft: ['review', 'ended'],
+  review: ['draft', 'approval', 'ended'],
+  approval: ['draft', 'active', 'ended'],
+  active: ['suspended', 'ended'],
+  suspended: ['active', 'ended'],
+  ended: [],
+}
+
+/** Offices that register 電子決済等代行業者 (domain.md 1.5). */
+const issuers = [
+  '北海道財務局長',
+  '東北財務局長',
+  '関東財務局長',
+  '東海財務局長',
+  '北陸財務局長',
+  '近畿財務局長',
+  '中国財務局長',
+  '四国財務局長',
+  '九州財務局長',
+  '福岡財務支局長',
+  '沖縄総合事務局長',
+]
+
+/**
+ * Reads a registration number in any printed form and returns the one stored form,
+ * `関東財務局長（電代）第77号`; undefined when it is none (R1: other kinds, no 号, number 0).
+ */
+export function parseRegistrationNumber(typed: string): string | undefined {
+  const text = typed.normalize('NFKC').replace(/\s/g, '')
+  const match = /^(.+?)\(電代\)第([0-9]+)号$/.exec(text)
+  const issuer = match?.[1]
+  const number = Number(match?.[2])
+  if (!issuer || !issuers.includes(issuer) || !Number.isSafeInteger(number) || number < 1)
+    return undefined
+  return `${issuer}（電代）第${number}号`
+}
+
+/** https anywhere, plain http only to loopback (RFC 8252 §7.3, FAPI 2.0 §5.3.2.2); no fragment (RFC 6749 §3.1.2). */
+export function isRedirectUri(uri: string): boolean {
+  if (!URL.canParse(uri) || uri.includes('#') || uri.includes('*')) return false
+  const { protocol, hostname, username, password } = new URL(uri)
+  if (username || password) return false
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  )
+}
+
+const PublicJwk = z
+  .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
+  .refine((jwk) => !('d' in jwk), { message: 'private-key' })
+  .refine((jwk) => jwk.kty !== 'RSA' || (typeof jwk.n === 'string' && jwk.n.length >= 342), {
+    message: 'rsa-too-short',
+  })
+
+/** A provider's public keys (RFC 7517): unique kid, no private part, RSA of 2048 bits or more (FAPI 2.0 §5.4). */
+export const Jwks = z
+  .object({ keys: z.array(PublicJwk).min(1).max(20) })
+  .refine((set) => new Set(set.keys.map((key) => key.kid)).size === set.keys.length, {
+    message: 'kid-not-unique',
+  })
+export type Jwks = z.infer<typeof Jwks>
+
+export const signingAlgorithms = ['PS256', 'ES256', 'EdDSA'] as const
+
+/** What staff enter of a provider; the state and the identifier are the program's. */
+export const ProviderInput = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    kana: z.string().trim().min(1).max(100),
+    servicePersonal: z.string().trim().max(100),
+    serviceBusiness: z.string().trim().max(100),
+    registrationNumber: z
+      .string()
+      .trim()
+      .transform((text, context) => {
+        if (text === '') return ''
+        const parsed = parseRegistrationNumber(text)
+        if (parsed) return parsed
+        context.addIssue({ code: 'custom', message: 'registration-number' })
+        return z.NEVER
+      }),
+    contact: z.string().trim().max(200),
+    channels: z.array(Channel).min(1),
+    scopes: z.array(Scope).min(1),
+    redirectUris: z
+      .array(z.string().trim().max(500).refine(isRedirectUri, { message: 'redirect-uri' }))
+      .min(1)
+      .max(20),
+    jwks: Jwks.nullable(),
+    jwksUri: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]),
+    signingAlgorithm: z.enum(signingAlgorithms),
+    dpop: z.boolean(),
+  })
+  .refine((provider) => (provider.jwks === null) !== (provider.jwksUri === ''), {
+    message: 'keys-one-source',
+    path: ['jwks'],
+  })
+  .refine((provider) => !provider.channels.includes('personal') || provider.servicePersonal !== '', {
+    message: 'service-name',
+    path: ['servicePersonal'],
+  })
+  .refine((provider) => !provider.channels.includes('business') || provider.serviceBusiness !== '', {
+    message: 'service-name',
+    path: ['serviceBusiness'],
+  })
+export type ProviderInput = z.infer<typeof ProviderInput>
