@@ -55,7 +55,7 @@ export class AccessLog {
     const records = this.#buffer.splice(0)
     if (records.length === 0) return
     const last = new Map<number, number>()
-    for (const { grantId, at, status } of records) if (grantId !== null && status < 400) last.set(grantId, at)
+    for (const { grantId, at, result } of records) if (grantId !== null && result === 'ok') last.set(grantId, at)
     await this.#store
       .write(() => {
         for (const record of records) this.#store.statement(insert).run(record)

@@ -45,8 +45,8 @@ abstract class RecordAdapter implements Adapter {
 class AccessTokenAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const row = this.tokens.accessToken(id)
+    if (row) note(row.grantId, row.clientId)
     if (!row || row.endedAt !== null) return undefined
-    note(row.grantId)
     return {
       kind: 'AccessToken', jti: id, grantId: String(row.grantId), accountId: grantForProtocol(this.engine, row.grantId)?.subject ?? '', clientId: row.clientId,
       iat: seconds(row.issuedAt), exp: Math.min(seconds(row.expiresAt), this.endOf(row.grantExpiresAt)), scope: row.ownScopes ?? row.scopes, gty: 'authorization_code',
@@ -60,7 +60,7 @@ class AccessTokenAdapter extends RecordAdapter {
       id: this.rowOf(id), hash: tokenHash(id), grantId, issuedAt: Number(payload.iat) * 1000, expiresAt: Number(payload.exp) * 1000,
       scopes: payload.scope ?? null, jkt: typeof payload.jkt === 'string' ? payload.jkt : null,
     }
-    note(grantId)
+    note(grantId, payload.clientId)
     currentWork().onSuccess(() => {
       refuseUnlessLive(this.engine, grantId)
       this.engine.store.statement(insertAccessToken).run(row)
@@ -76,7 +76,7 @@ class RefreshTokenAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const row = this.tokens.refreshToken(id)
     if (!row) return undefined
-    note(row.grantId)
+    note(row.grantId, row.clientId)
     if (row.endedAt !== null || statusAt({ status: row.status, expiresAt: row.grantExpiresAt }, this.engine.clock.now()) !== 'active') return undefined
     return {
       kind: 'RefreshToken', jti: id, grantId: String(row.grantId), accountId: grantForProtocol(this.engine, row.grantId)?.subject ?? '', clientId: row.clientId,
@@ -98,11 +98,12 @@ class CodeAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const row = this.tokens.code(id)
     if (!row) return undefined
-    note(row.grantId)
+    const payload = JSON.parse(row.payload)
+    note(row.grantId, payload.clientId)
     const work = workIfAny()
     if (work) work.codeReplayed = row.consumedAt !== null
     return {
-      ...JSON.parse(row.payload), kind: 'AuthorizationCode', jti: id, grantId: String(row.grantId), exp: seconds(row.expiresAt),
+      ...payload, kind: 'AuthorizationCode', jti: id, grantId: String(row.grantId), exp: seconds(row.expiresAt),
       ...(row.consumedAt !== null && { consumed: seconds(row.consumedAt) }),
     }
   }
@@ -201,9 +202,10 @@ class ClientAdapter extends RecordAdapter {
   }
 }
 
-function note(grantId: number): void {
+/** Whose grant the request touches; never another provider's. */
+function note(grantId: number, clientId: string | undefined): void {
   const work = workIfAny()
-  if (work) work.grantId = grantId
+  if (work && work.provider?.clientId === clientId) work.grantId = grantId
 }
 
 /** Read again inside the commit: a revocation that came in between wins. */

@@ -36,7 +36,7 @@ export function commitBeforeAnswer(engine: Engine) {
     if (endpoint && work.provider)
       engine.access.add({
         at: engine.clock.now(), providerId: work.provider.id, grantId: work.grantId, endpoint: endpointName(ctx, endpoint), accountId: null,
-        status: ctx.status, result: ctx.status < 400 ? 'ok' : (errorOf(ctx) ?? String(ctx.status)), rows: null,
+        status: ctx.status, result: resultOf(ctx), rows: null,
       })
   }
 }
@@ -46,9 +46,10 @@ function endpointName(ctx: KoaContextWithOIDC, endpoint: string): string {
   return grantType === 'refresh_token' ? 'oauth.refresh' : endpoint
 }
 
-function errorOf(ctx: KoaContextWithOIDC): string | undefined {
-  const body = ctx.body as { error?: string } | undefined
-  return typeof body === 'object' ? body?.error : undefined
+function resultOf(ctx: KoaContextWithOIDC): string {
+  const body = (typeof ctx.body === 'object' ? ctx.body : {}) as { error?: string; active?: boolean }
+  if (ctx.status >= 400) return body.error ?? String(ctx.status)
+  return body.active === false ? 'inactive' : 'ok'
 }
 
 /** `authorization_expires_in` (draft-ietf-oauth-refresh-token-expiration §3): seconds until the customer's 許可 ends. */

@@ -1,0 +1,66 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { actorOf, auditRefusal, staffSession, touchSession } from '#engine'
+import { contract } from '#shared/contract'
+import { AppError, type ErrorCode, errors } from '#shared/errors'
+import type { Role } from '#shared/staff'
+import type { CallContext, StaffContext } from './context.ts'
+
+const base = implement(contract).$context<CallContext>()
+
+/** Activity is written at most this often, so that reading does not write. */
+const touchEveryMs = 30_000
+
+/**
+ * The one place where a call's failure becomes an answer. Expected ones keep their code; anything else is logged whole under
+ * an incident number, and the window learns only that.
+ */
+const answerFailures = base.middleware(async ({ context, next, path }) => {
+  try {
+    return await next()
+  } catch (error) {
+    if (error instanceof AppError) throw failure(error.code, { detail: error.detail ?? null }, error)
+    if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
+      const issues = error.cause instanceof ValidationError ? error.cause.issues.map(({ message, path: at }) => ({ message, path: at?.map(String) ?? [] })) : []
+      throw failure('input.invalid', { detail: null, issues }, error)
+    }
+    const incident = randomUUID()
+    context.engine.log.error({ err: error, incident, call: path.join('.') }, 'console call failed')
+    throw failure('server.failed', { detail: null, incident }, undefined)
+  }
+})
+
+function failure(code: ErrorCode, data: object, cause: unknown): ORPCError<string, unknown> {
+  return new ORPCError(code, { status: errors[code].status, message: code, data, cause })
+}
+
+/** Signed in, not locked, of the right role; a refusal is an answer and an audit row. */
+const admitStaff = base.middleware(async ({ context, next, path, procedure }) => {
+  const { engine, holder } = context
+  const { roles, passive } = procedure['~orpc'].meta
+  const correlationId = randomBytes(9).toString('base64url')
+  const token = holder.get()
+  const session = token === undefined ? undefined : staffSession(engine, token)
+  const action = path.join('.')
+  if (!session || token === undefined) {
+    await auditRefusal(engine, { actor: { kind: 'staff', id: '0', name: '（未ログイン）', terminal: context.terminal }, action, reason: 'not-signed-in', correlationId })
+    throw new AppError('staff.not-signed-in')
+  }
+  const actor = actorOf(session)
+  if (session.locked) {
+    if (!passive) await auditRefusal(engine, { actor, action, reason: 'locked', correlationId })
+    throw new AppError('staff.session-locked')
+  }
+  if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
+    await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
+    throw new AppError('permission.denied', { detail: session.role })
+  }
+  if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs) await touchSession(engine, token)
+  const staffContext: StaffContext = { ...context, session, actor, correlationId }
+  return next({ context: staffContext })
+})
+
+/** Calls that anyone before the machine may make: sign-in and set-up. */
+export const open = base.use(answerFailures)
+/** All others. */
+export const desk = base.use(answerFailures).use(admitStaff)

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import fastifyStatic from '@fastify/static'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import fastify from 'fastify'
+import { consoleContentSecurityPolicy } from './content-security-policy.ts'
+import type { CallContext } from './context.ts'
+import { router } from './router.ts'
+
+const cookieName = 'desk_session'
+const bodyLimit = 256 * 1024
+
+export interface ConsoleListener {
+  url: string
+  close(): Promise<void>
+}
+
+/** The console in a browser: the same bundle and the same calls as on the desktop, over HTTP, for staff who sign in. */
+export async function startConsoleListener(options: {
+  host: string
+  port: number
+  files: string
+  context: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
+}): Promise<ConsoleListener> {
+  const app = fastify({ bodyLimit, requestTimeout: 0, http: { headersTimeout: 10_000 }, genReqId: () => randomUUID() })
+  const handler = new RPCHandler<CallContext>(router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
+  let allowedHosts = new Set<string>()
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers({
+      'content-security-policy': consoleContentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+    })
+    // DNS rebinding: only by the names the console is known under; another site's page is refused by its Origin.
+    const host = request.headers.host ?? ''
+    const { origin } = request.headers
+    if (!allowedHosts.has(host) || (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)) {
+      reply.code(403).type('text/plain; charset=utf-8').send('このアドレスからは使えません。(Host or Origin refused)')
+      return
+    }
+    if (!request.url.startsWith('/rpc/')) return done()
+    if (request.method !== 'POST') {
+      reply.code(405).send({ error: 'POST only' })
+      return
+    }
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
+    reply.raw.setHeader('cache-control', 'no-store')
+    void answer(request.raw, reply.raw)
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const context: CallContext = { ...options.context, terminal: request.socket.remoteAddress ?? '', trustedWindow: false, holder: cookieHolder(request, response) }
+    const { matched } = await handler.handle(request, response, { prefix: '/rpc', context })
+    if (!matched && !response.headersSent) {
+      response.statusCode = 404
+      response.end()
+    }
+  }
+
+  if (existsSync(options.files)) {
+    await app.register(fastifyStatic, { root: options.files, index: 'index.html', cacheControl: false })
+    // Any other address is a page of the console: the router in the bundle knows which.
+    app.setNotFoundHandler((request, reply) =>
+      request.method === 'GET' && !request.url.includes('.') ? reply.header('cache-control', 'no-store').sendFile('index.html') : reply.code(404).send({ error: 'not found' }),
+    )
+  }
+  await app.listen({ host: options.host, port: options.port })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : options.port
+  const name = options.host.includes(':') ? `[${options.host}]` : options.host
+  allowedHosts = new Set([`${name}:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+  return { url: `http://${name}:${port}`, close: () => app.close() }
+}
+
+/** HttpOnly, SameSite=Strict, gone with the browser window. */
+function cookieHolder(request: IncomingMessage, response: ServerResponse): CallContext['holder'] {
+  const found = (request.headers.cookie ?? '').split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
+  let token = found?.slice(cookieName.length + 1) || undefined
+  return {
+    get: () => token,
+    set: (next) => {
+      token = next
+      const value = next === undefined ? `${cookieName}=; Max-Age=0` : `${cookieName}=${next}`
+      response.setHeader('set-cookie', `${value}; Path=/; HttpOnly; SameSite=Strict`)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+import { consoleContentSecurityPolicy } from '../console/content-security-policy.ts'
+
+const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.png': 'image/png' }
+
+/** Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
+}
+
+/** Serves the built console and nothing outside of its folder; pages of the console's own router get index.html. */
+export function serveConsole(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const url = new URL(request.url)
+    if (url.host !== 'console' || request.method !== 'GET') return new Response(null, { status: 404 })
+    const path = fileOf(folder, url.pathname)
+    if (path === undefined) return new Response(null, { status: 404 })
+    const body = await readFile(path).catch(() => undefined)
+    if (!body) return new Response(null, { status: 404 })
+    return new Response(new Uint8Array(body), {
+      headers: {
+        'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': consoleContentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
+      },
+    })
+  })
+}
+
+/** The file a path names, or undefined when it leads out of the folder. */
+export function fileOf(folder: string, pathname: string): string | undefined {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(pathname)
+  } catch {
+    return undefined
+  }
+  if (decoded.includes('\0') || decoded.includes('\\')) return undefined
+  const path = normalize(join(folder, extname(decoded) === '' ? 'index.html' : decoded))
+  return path.startsWith(`${normalize(folder)}${sep}`) ? path : undefined
+}

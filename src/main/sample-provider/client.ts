@@ -1,0 +1,139 @@
+import { importJWK, type JWK } from 'jose'
+import * as openid from 'openid-client'
+
+interface Account {
+  accountId: string
+  branchName: string
+  accountTypeName: string
+  accountNumber: string
+}
+export interface SampleState {
+  linked: boolean
+  accounts: { name: string; balance: string; transactions: { date: string; text: string; amount: string }[] }[]
+  endsInDays: number | undefined
+  notes: string[]
+}
+
+const mostNotes = 12
+
+/** The app's side of the link, for one user of the app. Everything goes through openid-client. */
+export class KakeiboClient {
+  readonly issuer: string
+  readonly #to: { issuer: string; api: string; clientId: string; privateJwk: JWK | Record<string, unknown>; scope: string }
+  #configuration: Promise<openid.Configuration> | undefined
+  #pending: { verifier: string; state: string } | undefined
+  #tokens: openid.TokenEndpointResponse | undefined
+  #refreshToken: string | undefined
+  #accounts: SampleState['accounts'] = []
+  #endsInDays: number | undefined
+  #notes: string[] = []
+
+  constructor(to: { issuer: string; api: string; clientId: string; privateJwk: JWK | Record<string, unknown>; scope: string }) {
+    this.#to = to
+    this.issuer = to.issuer
+  }
+
+  state(): SampleState {
+    return { linked: this.#tokens !== undefined, accounts: this.#accounts, endsInDays: this.#endsInDays, notes: this.#notes }
+  }
+
+  note(text: string): void {
+    this.#notes = [`${new Date().toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo' })} ${text}`, ...this.#notes].slice(0, mostNotes)
+  }
+
+  async startLink(redirectUri: string): Promise<string> {
+    const verifier = openid.randomPKCECodeVerifier()
+    const state = openid.randomState()
+    this.#pending = { verifier, state }
+    const url = await openid.buildAuthorizationUrlWithPAR(await this.#config(), {
+      redirect_uri: redirectUri, scope: this.#to.scope, state, code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    })
+    return url.href
+  }
+
+  async finishLink(callback: URL): Promise<void> {
+    const pending = this.#pending
+    this.#pending = undefined
+    if (!pending) return this.note('覚えのない応答が届いたため、使いませんでした')
+    if (callback.searchParams.get('error') === 'access_denied') return this.note('お客様が連携を中止しました（access_denied）')
+    await this.#told('連携', async () => {
+      const tokens = await openid.authorizationCodeGrant(await this.#config(), callback, { pkceCodeVerifier: pending.verifier, expectedState: pending.state })
+      this.#keep(tokens)
+      this.note('連携しました')
+    })
+    await this.read()
+  }
+
+  async read(): Promise<void> {
+    await this.#told('読み取り', async () => {
+      const { accounts } = await this.#get<{ accounts: Account[] }>('/accounts')
+      this.#accounts = await Promise.all(
+        accounts.map(async (account) => {
+          const { balance } = await this.#get<{ balance: string }>(`/accounts/${account.accountId}/balance`)
+          const { transactions } = await this.#get<{ transactions: { transactionDate: string; transactionType: string; remarks: string; amount: string }[] }>(
+            `/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`,
+          )
+          return {
+            name: `${account.branchName} ${account.accountTypeName} ${account.accountNumber}`, balance,
+            transactions: transactions.slice(-5).reverse().map((row) => ({ date: row.transactionDate, text: row.remarks, amount: `${row.transactionType === '2' ? '−' : '＋'}${row.amount}` })),
+          }
+        }),
+      )
+      this.note(`${accounts.length}口座の残高と明細を読みました`)
+    })
+  }
+
+  async refresh(): Promise<void> {
+    const refreshToken = this.#refreshToken
+    if (!refreshToken) return this.note('まだ連携していません')
+    await this.#told('更新', async () => {
+      this.#keep(await openid.refreshTokenGrant(await this.#config(), refreshToken))
+      this.note('アクセストークンを更新しました')
+    })
+  }
+
+  #keep(tokens: openid.TokenEndpointResponse): void {
+    this.#tokens = tokens
+    this.#refreshToken = tokens.refresh_token ?? this.#refreshToken
+    const left = tokens.authorization_expires_in
+    this.#endsInDays = typeof left === 'number' ? Math.ceil(left / 86_400) : undefined
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    const token = this.#tokens?.access_token
+    if (!token) throw new Error('まだ連携していません')
+    const response = await openid.fetchProtectedResource(await this.#config(), token, new URL(`${this.#to.api}${path}`), 'GET')
+    return (await response.json()) as T
+  }
+
+  /** What the desk answers is shown as it came: after a revocation this is the sentence a user's app would act on. */
+  async #told(act: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (error instanceof openid.WWWAuthenticateChallengeError) {
+        const name = error.cause[0]?.parameters.error ?? ''
+        return this.note(`${act}を断られました: HTTP ${error.status} ${name}（連携をやり直す必要があります）`)
+      }
+      if (error instanceof openid.ResponseBodyError) return this.note(`${act}を断られました: HTTP ${error.status} ${error.error} ${error.error_description ?? ''}`)
+      this.note(`${act}に失敗しました: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  #config(): Promise<openid.Configuration> {
+    this.#configuration ??= this.#discover().catch((error: unknown) => {
+      this.#configuration = undefined
+      throw error
+    })
+    return this.#configuration
+  }
+
+  async #discover(): Promise<openid.Configuration> {
+    const { privateJwk, issuer, clientId } = this.#to
+    const jwk = privateJwk as JWK
+    const key = await importJWK(jwk, jwk.alg)
+    if (key instanceof Uint8Array) throw new Error('an asymmetric key is needed')
+    const authentication = openid.PrivateKeyJwt({ key, ...(jwk.kid && { kid: jwk.kid }) })
+    return openid.discovery(new URL(issuer), clientId, undefined, authentication, { algorithm: 'oauth2', execute: issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [] })
+  }
+}

@@ -1,0 +1,25 @@
+import { Button, Dialog, DialogButtons } from '#ui'
+import { useWords } from '#words'
+import style from './shell.module.css'
+
+export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  const rows = [
+    ['/　Ctrl+K', t('keys.search')], ['G → R C P A S', t('keys.go')], ['↑ ↓　J K', t('keys.rows')], ['Enter', t('keys.open')], ['Space', t('keys.select')], ['Esc', t('keys.back')], ['?', t('keys.help')],
+  ] as const
+  return (
+    <Dialog title={t('keys.title')} open={open} onClose={onClose}>
+      <dl className={style.keys}>
+        {rows.map(([key, words]) => (
+          <div key={key} style={{ display: 'contents' }}>
+            <dt>{key}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <DialogButtons>
+        <Button autoFocus onPress={onClose}>{t('app.close')}</Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}

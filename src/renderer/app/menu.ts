@@ -1,0 +1,25 @@
+import type { MessageKey } from '#shared/messages/ja'
+import type { Role } from '#shared/staff'
+
+export interface MenuEntry {
+  path: string
+  label: MessageKey
+  /** Pressed after G. */
+  key: string
+  roles: readonly Role[]
+}
+
+const withCustomers: readonly Role[] = ['clerk', 'officer', 'hq-admin', 'auditor']
+
+/** The menu is this table; a role sees its rows and no others. */
+export const menu: readonly MenuEntry[] = [
+  { path: '/', label: 'menu.reception', key: 'r', roles: withCustomers },
+  { path: '/grants', label: 'menu.grants', key: 'c', roles: withCustomers },
+  { path: '/providers', label: 'menu.providers', key: 'p', roles: [...withCustomers, 'sysadmin'] },
+  { path: '/audit', label: 'menu.audit', key: 'a', roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'] },
+  { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
+]
+
+export function menuOf(role: Role): readonly MenuEntry[] {
+  return menu.filter((entry) => entry.roles.includes(role))
+}

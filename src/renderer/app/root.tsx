@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { deskQuery } from '#desk'
+import { Page, Skeleton } from '#ui'
+import { Failure, useWords } from '#words'
+import { SetupWizard } from '../features/setup/setup-wizard.tsx'
+import { LockScreen } from '../features/sign-in/lock-screen.tsx'
+import { SignIn } from '../features/sign-in/sign-in.tsx'
+import { Shell } from './shell.tsx'
+
+/** Set-up, then sign-in, then the desk. A lock takes the desk off the screen, data and all (R90). */
+export function Root() {
+  const { t } = useWords()
+  const setup = useQuery(deskQuery.setup.status.queryOptions({ staleTime: 60_000 }))
+  const me = useQuery(deskQuery.staff.me.queryOptions({ refetchInterval: 20_000 }))
+  if (setup.isPending || me.isPending)
+    return (
+      <Page title={t('app.name')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  if (setup.isError || me.isError)
+    return (
+      <Page title={t('app.name')}>
+        <Failure
+          error={setup.error ?? me.error}
+          onRetry={() => {
+            void setup.refetch()
+            void me.refetch()
+          }}
+        />
+      </Page>
+    )
+  if (setup.data.needed) return <SetupWizard givenCode={setup.data.codeHandedOver} />
+  if (!me.data) return <SignIn institution={setup.data.institution.name} demo={setup.data.demo} />
+  if (me.data.locked) return <LockScreen name={me.data.name} />
+  return <Shell me={me.data} />
+}

@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Suspense, useState } from 'react'
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { NavLink, Route, Routes, useNavigate } from 'react-router'
+import { desk, deskQuery } from '#desk'
+import type { Me } from '#shared/contract/staff'
+import { Empty, Page, Skeleton } from '#ui'
+import { useWords } from '#words'
+import { AuditPage } from '../features/audit/audit-page.tsx'
+import { CustomerPage } from '../features/customers/customer-page.tsx'
+import { GrantsPage } from '../features/grants/grants-page.tsx'
+import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
+import { ProviderPage } from '../features/providers/provider-page.tsx'
+import { ProvidersPage } from '../features/providers/providers-page.tsx'
+import { ReceptionPage } from '../features/reception/reception-page.tsx'
+import { SearchBox } from '../features/search/search-box.tsx'
+import { SystemPage } from '../features/system/system-page.tsx'
+import { KeySheet } from './key-sheet.tsx'
+import { menuOf } from './menu.ts'
+import style from './shell.module.css'
+import { StatusLine } from './status-line.tsx'
+import { useAppearance } from './use-appearance.ts'
+import { useIdleLock } from './use-idle-lock.ts'
+import { useKeys } from './use-keys.ts'
+import { useStatus } from './use-status.ts'
+
+export function Shell({ me }: { me: Me }) {
+  const { t, language, setLanguage } = useWords()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [sheet, setSheet] = useState(false)
+  const { status, lostAt } = useStatus()
+  const [appearance, setAppearance] = useAppearance()
+  const refreshMe = (): Promise<void> => queries.invalidateQueries({ queryKey: deskQuery.staff.me.key() })
+  const lock = async (): Promise<void> => {
+    await desk.staff.lock()
+    await refreshMe()
+    queries.removeQueries({ predicate: ({ queryKey }) => !JSON.stringify(queryKey).includes('"me"') && !JSON.stringify(queryKey).includes('"setup"') })
+  }
+  const signOut = async (): Promise<void> => {
+    await desk.staff.signOut()
+    navigate('/')
+    queries.clear()
+  }
+  useIdleLock(me.idleMinutes, lock)
+  const entries = menuOf(me.role)
+  const readsCustomers = me.role !== 'sysadmin'
+  useKeys(entries, () => setSheet(true))
+
+  return (
+    <div className={style.shell} data-practice={status?.demo ? '' : undefined}>
+      <a className={style.skip} href="#main">{t('app.skip')}</a>
+      <header className={style.top}>
+        <NavLink to="/" className={style.name}>{t('app.name')}</NavLink>
+        <div className={style.search}>{readsCustomers && <SearchBox onOpen={navigate} />}</div>
+        <MenuTrigger>
+          <AriaButton className={style.me}>
+            <span>{me.name}</span>
+            <span className={style.role}>
+              {t(`role.${me.role}`)} {me.branchName}
+            </span>
+            <span aria-hidden="true">▾</span>
+          </AriaButton>
+          <Popover className={style.popover}>
+            <Menu
+              className={style.menu}
+              onAction={(key) => {
+                if (key === 'lock') void lock()
+                if (key === 'out') void signOut()
+                if (key === 'keys') setSheet(true)
+                if (key === 'language') setLanguage(language === 'ja' ? 'en' : 'ja')
+                if (key === 'theme') setAppearance(appearance === 'system' ? 'dark' : appearance === 'dark' ? 'light' : 'system')
+              }}
+            >
+              <MenuItem id="lock">{t('app.lock')}</MenuItem>
+              <MenuItem id="keys">{t('app.help')}</MenuItem>
+              <MenuItem id="theme">{`${t('app.theme')}: ${t(`theme.${appearance}`)}`}</MenuItem>
+              <MenuItem id="language">{t('app.language')}</MenuItem>
+              <MenuItem id="out">{t('app.signOut')}</MenuItem>
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </header>
+      <nav className={style.nav} aria-label={t('menu.label')}>
+        {entries.map((entry) => (
+          <NavLink key={entry.path} to={entry.path} end={entry.path === '/'} className={({ isActive }) => (isActive ? `${style.link} ${style.current}` : (style.link ?? ''))}>
+            {t(entry.label)}
+          </NavLink>
+        ))}
+      </nav>
+      <main id="main" className={style.main} tabIndex={-1}>
+        <Suspense fallback={<Skeleton label={t('app.loading')} />}>
+          <Routes>
+            {readsCustomers && <Route path="/" element={<ReceptionPage />} />}
+            {readsCustomers && <Route path="/customers/:id" element={<CustomerPage mayRevoke={me.role !== 'auditor'} />} />}
+            {readsCustomers && <Route path="/grants" element={<GrantsPage />} />}
+            <Route path="/providers" element={<ProvidersPage mayEdit={me.role === 'hq-admin'} />} />
+            {me.role === 'hq-admin' && <Route path="/providers/new" element={<ProviderEditPage />} />}
+            <Route path="/providers/:id" element={<ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={readsCustomers} />} />
+            {me.role === 'hq-admin' && <Route path="/providers/:id/edit" element={<ProviderEditPage />} />}
+            {entries.some((entry) => entry.path === '/audit') && <Route path="/audit" element={<AuditPage />} />}
+            <Route path="/system" element={<SystemPage status={status} />} />
+            {!readsCustomers && <Route path="/" element={<SystemPage status={status} />} />}
+            <Route path="*" element={<Page title={t('app.notFound')}><Empty title={t('app.notFound.todo')} /></Page>} />
+          </Routes>
+        </Suspense>
+      </main>
+      <StatusLine status={status} lostAt={lostAt} />
+      <KeySheet open={sheet} onClose={() => setSheet(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useDeferredValue, useState } from 'react'
+import { deskQuery } from '#desk'
+import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
+import { Badge, Chips, DataTable, Empty, Page, Skeleton, type TableColumn, TextInput, Toolbar } from '#ui'
+import { Failure, timeText, useWords } from '#words'
+import { AuditDetail } from './audit-detail.tsx'
+import style from './audit-page.module.css'
+
+const pageSize = 200
+const kinds = ['all', 'staff', 'customer', 'provider', 'system'] as const
+const outcomes = ['all', 'done', 'refused'] as const
+
+export function AuditPage() {
+  const { t } = useWords()
+  const [kind, setKind] = useState<(typeof kinds)[number]>('all')
+  const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('all')
+  const [text, setText] = useState('')
+  const asked = useDeferredValue(text.trim())
+  const [opened, setOpened] = useState<AuditEntry>()
+  const filter = { actorKind: kind === 'all' ? null : kind, outcome: outcome === 'all' ? null : outcome, action: '', text: asked } satisfies Partial<AuditFilter>
+  const list = useInfiniteQuery(
+    deskQuery.audit.list.infiniteOptions({
+      input: (before: number | null) => ({ ...filter, before, limit: pageSize }),
+      initialPageParam: null as number | null,
+      getNextPageParam: (last) => last.next,
+    }),
+  )
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const columns: TableColumn<AuditEntry>[] = [
+    { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
+    { id: 'at', header: t('audit.at'), width: 11, value: (entry) => entry.at, cell: (entry) => timeText(entry.at, true) },
+    { id: 'actor', header: t('audit.actor'), width: 12, value: (entry) => entry.actorName },
+    { id: 'action', header: t('audit.action'), width: 13, value: (entry) => entry.action },
+    { id: 'target', header: t('audit.target'), value: (entry) => entry.targetLabel ?? '' },
+    { id: 'reason', header: t('audit.reason'), value: (entry) => entry.reason ?? '' },
+    { id: 'outcome', header: t('audit.outcome'), width: 6, value: (entry) => t(`audit.outcome.${entry.outcome}`), cell: (entry) => <Badge tone={entry.outcome === 'done' ? 'good' : 'danger'} shape={entry.outcome === 'done' ? '●' : '✕'}>{t(`audit.outcome.${entry.outcome}`)}</Badge> },
+  ]
+  return (
+    <Page title={t('audit.title')} sub={t('audit.lead')} fill>
+      <Toolbar label={t('grants.filter')}>
+        <Chips label={t('audit.actorKind')} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`audit.actorKind.${value}`) }))} />
+        <Chips label={t('audit.outcome')} value={outcome} onChange={setOutcome} options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))} />
+        <div className={style.text}>
+          <TextInput label={t('audit.text')} value={text} onChange={setText} />
+        </div>
+        <span className={style.hint}>{t('audit.select')}</span>
+      </Toolbar>
+      {list.isPending ? (
+        <Skeleton label={t('app.loading')} lines={8} />
+      ) : list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty title={t('audit.empty')}>
+          <p>{t('audit.empty.todo')}</p>
+        </Empty>
+      ) : (
+        <DataTable label={t('audit.title')} rows={rows} columns={columns} rowId={(entry) => entry.id} onOpen={setOpened} onNearEnd={more} />
+      )}
+      {opened && <AuditDetail entry={opened} onClose={() => setOpened(undefined)} />}
+    </Page>
+  )
+}

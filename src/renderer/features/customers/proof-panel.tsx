@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { deskQuery } from '#desk'
+import type { Proof } from '#shared/contract/grants'
+import { Button } from '#ui'
+import { optional, timeText, useWords } from '#words'
+import style from './customer-page.module.css'
+
+/** Not the program's word that it is done, but what the server counts now; refused attempts appear as they come. */
+export function ProofPanel({ first, onClose }: { first: Proof[]; onClose: () => void }) {
+  const { t } = useWords()
+  const head = useRef<HTMLHeadingElement>(null)
+  const ids = first.map((proof) => proof.grantId)
+  const proofs = useQuery(deskQuery.grants.proof.queryOptions({ input: { ids }, initialData: first, refetchInterval: 2_000 }))
+  useEffect(() => head.current?.focus(), [])
+  const revoked = proofs.data.every((proof) => proof.status === 'revoked')
+  return (
+    <section className={style.proof} aria-label={t('proof.title')}>
+      <div className={style.proofHead}>
+        <h2 ref={head} tabIndex={-1}>
+          {t('proof.title')}
+        </h2>
+        <Button small onPress={onClose}>{t('proof.close')}</Button>
+      </div>
+      {revoked && <p role="status">{t('proof.done')}</p>}
+      <div className={style.proofs}>
+        {proofs.data.map((proof) => (
+          <div key={proof.grantId} className={style.one}>
+            <h3>
+              {proof.providerName}　{proof.label}
+            </h3>
+            <dl className={style.figures}>
+              <div><dt>{t('grant.status')}</dt><dd>{t(`grantStatus.${proof.status}`)}</dd></div>
+              <div><dt>{t('proof.live')}</dt><dd>{proof.liveTokens}</dd></div>
+              <div><dt>{t('proof.ended')}</dt><dd>{proof.endedTokens}</dd></div>
+              <div><dt>{t('proof.endedAt')}</dt><dd>{proof.endedAt === null ? '—' : timeText(proof.endedAt, true)}</dd></div>
+              <div><dt>{t('proof.by')}</dt><dd>{proof.endedByName ?? '—'}</dd></div>
+              <div><dt>{t('proof.lastAccess')}</dt><dd>{proof.lastAccessAt === null ? t('grant.lastAccess.never') : timeText(proof.lastAccessAt, true)}</dd></div>
+              <div><dt>{t('proof.refused')}</dt><dd>{proof.refusedCount === 0 ? t('proof.refused.none') : proof.refusedCount}</dd></div>
+            </dl>
+            {proof.refusedAttempts.length > 0 && (
+              <ul className={style.attempts} aria-live="polite">
+                {proof.refusedAttempts.map((attempt, i) => (
+                  <li key={`${attempt.at}-${proof.refusedCount - i}`}>{t('proof.attempt', { time: timeText(attempt.at, true), endpoint: optional(t, `endpoint.${attempt.endpoint}`, attempt.endpoint), status: attempt.status })}</li>
+                ))}
+              </ul>
+            )}
+            <p className={style.checked}>{t('proof.checkedAt', { time: timeText(proof.checkedAt, true) })}</p>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { deskQuery } from '#desk'
+import type { ProviderDetail } from '#shared/contract/providers'
+import { Page, Skeleton } from '#ui'
+import { Failure, useWords } from '#words'
+import { ProviderFields } from './provider-fields.tsx'
+import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
+
+export function ProviderEditPage() {
+  const { t } = useWords()
+  const { id } = useParams()
+  const page = useQuery(deskQuery.providers.find.queryOptions({ input: { id: Number(id) }, enabled: id !== undefined, refetchOnWindowFocus: false, staleTime: 0, gcTime: 0 }))
+  if (id === undefined) return <Form existing={undefined} />
+  if (page.isPending) return <Page title={t('provider.edit.title')}><Skeleton label={t('app.loading')} /></Page>
+  if (page.isError) return <Page title={t('provider.edit.title')}><Failure error={page.error} onRetry={() => void page.refetch()} /></Page>
+  return <Form existing={page.data} />
+}
+
+function Form({ existing }: { existing: ProviderDetail | undefined }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [draft, setDraft] = useState<ProviderDraft>(existing ? draftOf(existing) : emptyDraft)
+  const [tried, setTried] = useState(false)
+  const read = readDraft(draft)
+  const leave = (to: string, done?: 'created' | 'saved'): void => {
+    void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
+    void navigate(to, { replace: true, state: done ? { done } : null })
+  }
+  const create = useMutation(deskQuery.providers.create.mutationOptions({ onSuccess: (made) => leave(`/providers/${made.id}`, 'created') }))
+  const update = useMutation(deskQuery.providers.update.mutationOptions({ onSuccess: () => leave(`/providers/${existing?.id}`, 'saved') }))
+  const busy = create.isPending || update.isPending
+  const save = (): void => {
+    setTried(true)
+    if (busy || 'errors' in read) {
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-invalid] input, [data-invalid] textarea, [aria-invalid="true"] input')?.focus())
+      return
+    }
+    if (existing) update.mutate({ id: existing.id, version: existing.version, provider: read.provider })
+    else create.mutate(read.provider)
+  }
+  const error = create.error ?? update.error
+  return (
+    <Page title={t(existing ? 'provider.edit.title' : 'provider.new.title')} sub={existing?.name}>
+      {error && <Failure error={error} />}
+      <ProviderFields
+        draft={draft}
+        onChange={setDraft}
+        errors={tried && 'errors' in read ? read.errors : {}}
+        clientId={existing?.clientId}
+        saveLabel={t(existing ? 'provider.save' : 'provider.create')}
+        busy={busy}
+        onSave={save}
+        onCancel={() => leave(existing ? `/providers/${existing.id}` : '/providers')}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,94 @@
+import { type FormEvent, useRef } from 'react'
+import type { MessageKey } from '#shared/messages/ja'
+import { signingAlgorithms } from '#shared/provider'
+import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
+import { useWords } from '#words'
+import style from './provider.module.css'
+import type { ProviderDraft } from './provider-form.ts'
+
+interface Props {
+  draft: ProviderDraft
+  onChange: (draft: ProviderDraft) => void
+  errors: Partial<Record<keyof ProviderDraft, MessageKey>>
+  clientId: string | undefined
+  saveLabel: string
+  busy: boolean
+  onSave: () => void
+  onCancel: () => void
+}
+
+export function ProviderFields({ draft, onChange, errors, clientId, saveLabel, busy, onSave, onCancel }: Props) {
+  const { t } = useWords()
+  const file = useRef<HTMLInputElement>(null)
+  const error = (field: keyof ProviderDraft): string | undefined => {
+    const key = errors[field]
+    return key === undefined ? undefined : t(key)
+  }
+  const text = (field: 'name' | 'kana' | 'servicePersonal' | 'serviceBusiness' | 'registrationNumber' | 'contact' | 'redirectUris' | 'jwks' | 'jwksUri', label: MessageKey, hint?: MessageKey, rows?: number) => (
+    <TextInput
+      label={t(label)}
+      hint={hint && t(hint)}
+      {...(rows !== undefined && { rows, wide: true })}
+      value={draft[field]}
+      onChange={(value) => onChange({ ...draft, [field]: value })}
+      error={error(field)}
+    />
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    onSave()
+  }
+  return (
+    <form className={style.form} onSubmit={submit} noValidate>
+      <Section title={t('provider.registration')}>
+        <div className={style.columns}>
+          {text('name', 'provider.name')}
+          {text('kana', 'provider.kana')}
+          {text('registrationNumber', 'provider.registrationNumber', 'provider.registrationNumber.hint')}
+          {text('contact', 'provider.contact')}
+        </div>
+        <div className={style.columns}>
+          <Choices label={t('provider.channels')} values={draft.channels} onChange={(channels) => onChange({ ...draft, channels })} error={error('channels')} options={(['personal', 'business'] as const).map((value) => ({ value, label: t(`channel.${value}`) }))} />
+          <Choices label={t('provider.scopes')} values={draft.scopes} onChange={(scopes) => onChange({ ...draft, scopes })} error={error('scopes')} options={(['accounts', 'balances', 'transactions'] as const).map((value) => ({ value, label: t(`scope.${value}`) }))} />
+          {text('servicePersonal', 'provider.servicePersonal', 'provider.service.hint')}
+          {text('serviceBusiness', 'provider.serviceBusiness', 'provider.service.hint')}
+        </div>
+      </Section>
+      <Section title={t('provider.redirectUris')}>{text('redirectUris', 'provider.redirectUris', 'provider.redirectUris.hint', 4)}</Section>
+      <Section title={t('provider.keys')}>
+        <Choices single label={t('provider.keys.source')} values={[draft.keySource]} onChange={([keySource]) => onChange({ ...draft, keySource: keySource ?? 'paste' })} options={[{ value: 'paste', label: t('provider.keys.paste') }, { value: 'url', label: t('provider.keys.url') }]} />
+        {draft.keySource === 'paste' ? (
+          <>
+            {text('jwks', 'provider.keys.jwks', 'provider.keys.jwks.hint', 8)}
+            <input
+              ref={file}
+              type="file"
+              accept=".json,.jwks,application/json"
+              hidden
+              aria-label={t('provider.keys.file')}
+              onChange={async (event) => {
+                const [given] = event.target.files ?? []
+                if (given && given.size < 100_000) onChange({ ...draft, jwks: await given.text() })
+                event.target.value = ''
+              }}
+            />
+            <div><Button small onPress={() => file.current?.click()}>{t('provider.keys.file')}</Button></div>
+          </>
+        ) : (
+          text('jwksUri', 'provider.keys.jwksUri')
+        )}
+        <div className={style.columns}>
+          <SelectInput label={t('provider.algorithm')} placeholder="" value={draft.signingAlgorithm} onChange={(signingAlgorithm) => onChange({ ...draft, signingAlgorithm })} options={signingAlgorithms.map((value) => ({ value, label: value }))} />
+          <Choices single label={t('provider.dpop')} values={[draft.dpop ? 'on' : 'off']} onChange={([value]) => onChange({ ...draft, dpop: value === 'on' })} options={[{ value: 'on', label: t('provider.dpop.on') }, { value: 'off', label: t('provider.dpop.off') }]} />
+        </div>
+        <p className={style.client}>
+          {t('provider.clientId')}: {clientId === undefined ? t('provider.clientId.later') : <code>{clientId}</code>}
+        </p>
+      </Section>
+      <DialogButtons>
+        <Button onPress={onCancel}>{t('app.cancel')}</Button>
+        <Button kind="primary" type="submit" isPending={busy}>{saveLabel}</Button>
+      </DialogButtons>
+    </form>
+  )
+}

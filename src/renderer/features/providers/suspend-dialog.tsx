@@ -1,0 +1,31 @@
+import { type FormEvent, useState } from 'react'
+import type { ProviderDetail } from '#shared/contract/providers'
+import { Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './provider.module.css'
+
+/** The impact first, in numbers; the reason is part of the act. */
+export function SuspendDialog({ provider, busy, error, onClose, onSuspend }: { provider: ProviderDetail; busy: boolean; error: unknown; onClose: () => void; onSuspend: (reason: string) => void }) {
+  const { t } = useWords()
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const act = (): void => {
+    setTried(true)
+    if (reason.trim() !== '') onSuspend(reason)
+  }
+  return (
+    <Dialog title={t('provider.suspend.title')} open onClose={onClose} role="alertdialog">
+      <form className={style.form} onSubmit={(event: FormEvent) => event.preventDefault()}>
+        <p><strong>{provider.name}</strong></p>
+        <p>{t('provider.suspend.effect')}</p>
+        <p>{t('provider.suspend.impact', { grants: provider.liveGrants.toLocaleString('ja-JP'), customers: provider.customers.toLocaleString('ja-JP') })}</p>
+        {error !== null && error !== undefined && <Failure error={error} />}
+        <TextInput label={t('provider.suspend.reason')} rows={2} wide value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('provider.suspend.reason.missing') : undefined} />
+        <DialogButtons>
+          <Button autoFocus onPress={onClose}>{t('app.cancel')}</Button>
+          <DangerButton label={t('provider.to.suspended')} busy={busy} disabled={false} onAct={act} />
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,139 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import type { MessageKey } from '#shared/messages/ja'
+import { optional, useWords } from '#words'
+import style from './search-box.module.css'
+
+interface Option {
+  id: string
+  group: MessageKey
+  to: string
+  main: string
+  side: string
+}
+
+const waitMs = 120
+const settledMs = 1_000
+
+/** The front door: one box for names, kana, phones, numbers, providers. Results under it, arrows and Enter, Esc closes (U1). */
+export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
+  const { t } = useWords()
+  const list = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [asked, setAsked] = useState('')
+  const [open, setOpen] = useState(false)
+  const [at, setAt] = useState(-1)
+  const composing = useRef(false)
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (!composing.current) setAsked(text.trim())
+    }, waitMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  // What rests for a second is kept in the audit (R71).
+  useEffect(() => {
+    if (asked === '') return
+    const timer = setTimeout(() => void desk.customers.search({ text: asked, settled: true }).catch(() => {}), settledMs)
+    return () => clearTimeout(timer)
+  }, [asked])
+
+  const found = useQuery(deskQuery.customers.search.queryOptions({ input: { text: asked, settled: false }, enabled: open && asked !== '', placeholderData: keepPreviousData }))
+  const recent = useQuery(deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' }))
+
+  const customerOption = (group: MessageKey) => (customer: { id: number; name: string; kana: string; branchName: string; customerNumber: string; liveGrants: number }): Option => ({
+    id: `customer-${customer.id}`, group, to: `/customers/${customer.id}`, main: `${customer.name}（${customer.kana}）`,
+    side: `${customer.branchName}　${customer.customerNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
+  })
+  const options: Option[] =
+    asked === ''
+      ? (recent.data ?? []).map(customerOption('search.recent'))
+      : [
+          ...(found.data?.grants ?? []).map((grant): Option => ({ id: `grant-${grant.id}`, group: 'search.grants', to: `/customers/${grant.customerId}`, main: `${grant.label}　${grant.customerName}`, side: grant.providerName })),
+          ...(found.data?.customers ?? []).map(customerOption('search.customers')),
+          ...(found.data?.providers ?? []).map((provider): Option => ({ id: `provider-${provider.id}`, group: 'search.providers', to: `/providers/${provider.id}`, main: provider.name, side: optional(t, `providerStatus.${provider.status}`, provider.status) })),
+        ]
+  const shown = open && (asked !== '' || options.length > 0)
+  const searched = asked !== '' && found.data !== undefined && !found.isPlaceholderData
+  const current = Math.min(at, options.length - 1)
+
+  const choose = (option: Option | undefined): void => {
+    if (!option) return
+    setOpen(false)
+    setText('')
+    setAsked('')
+    input.current?.blur()
+    onOpen(option.to)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') setAt(Math.min(current + 1, options.length - 1))
+    else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
+    else if (event.key === 'Enter') choose(options[Math.max(current, 0)])
+    else if (event.key === 'Escape') {
+      if (text === '') input.current?.blur()
+      setText('')
+      setOpen(false)
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className={style.box} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
+      <span className={style.icon} aria-hidden="true">🔍</span>
+      <input
+        ref={input}
+        data-search=""
+        className={style.input}
+        type="text"
+        role="combobox"
+        aria-label={t('search.label')}
+        aria-expanded={shown}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && current >= 0 ? `${list}-${current}` : undefined}
+        placeholder={t('search.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setOpen(true)
+          setAt(0)
+        }}
+        onCompositionStart={() => {
+          composing.current = true
+        }}
+        onCompositionEnd={(event) => {
+          composing.current = false
+          setText(event.currentTarget.value)
+          setAsked(event.currentTarget.value.trim())
+        }}
+        onFocus={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+      />
+      <span className="visually-hidden" role="status">{searched && shown ? t('search.count', { count: options.length }) : ''}</span>
+      <div id={list} role="listbox" aria-label={t('search.label')} className={style.list} hidden={!shown}>
+        {options.map((option, i) => (
+          <div key={option.id} role="presentation">
+            {options[i - 1]?.group !== option.group && <div className={style.group} role="presentation">{t(option.group)}</div>}
+            <div id={`${list}-${i}`} role="option" tabIndex={-1} aria-selected={i === current} className={style.option} onPointerDown={(event) => event.preventDefault()} onPointerUp={() => choose(option)} onPointerMove={() => setAt(i)}>
+              <span>{option.main}</span>
+              <span className={style.side}>{option.side}</span>
+            </div>
+          </div>
+        ))}
+        {searched && options.length === 0 && (
+          <div className={style.note} role="presentation">
+            <p>{t('search.none', { text: asked })}</p>
+            <p>{t('search.none.todo')}</p>
+          </div>
+        )}
+        {asked !== '' && !found.data && <div className={style.note} role="presentation">{t('search.searching')}</div>}
+        {searched && found.data?.more && <div className={style.note} role="presentation">{t('search.more')}</div>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import { Button, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './sign-in.module.css'
+
+/** Nothing of the work is left on the screen; only the same person can go on (R90). */
+export function LockScreen({ name }: { name: string }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const [password, setPassword] = useState('')
+  const unlock = useMutation(
+    deskQuery.staff.unlock.mutationOptions({ onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me), onSettled: () => setPassword('') }),
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!unlock.isPending && password !== '') unlock.mutate({ password })
+  }
+  const signOut = async (): Promise<void> => {
+    await desk.staff.signOut()
+    queries.clear()
+  }
+  return (
+    <div className={style.ground}>
+      <main className={style.card}>
+        <h1>{t('lock.title')}</h1>
+        <p>{t('lock.body', { name })}</p>
+        <form className={style.form} onSubmit={submit}>
+          {unlock.isError && <Failure error={unlock.error} />}
+          <TextInput label={t('signIn.password')} type="password" value={password} onChange={setPassword} autoFocus isRequired autoComplete="current-password" />
+          <Button kind="primary" type="submit" isPending={unlock.isPending}>{t('lock.button')}</Button>
+          <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
+        </form>
+      </main>
+    </div>
+  )
+}

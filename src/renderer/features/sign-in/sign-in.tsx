@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { deskQuery } from '#desk'
+import { Button, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './sign-in.module.css'
+
+export function SignIn({ institution, demo }: { institution: string; demo: boolean }) {
+  const { t, language, setLanguage } = useWords()
+  const queries = useQueryClient()
+  const [loginId, setLoginId] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useMutation(
+    deskQuery.staff.signIn.mutationOptions({
+      onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
+      onSettled: () => setPassword(''),
+    }),
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!signIn.isPending && loginId !== '' && password !== '') signIn.mutate({ loginId, password })
+  }
+  return (
+    <div className={style.ground}>
+      <main className={style.card}>
+        <p className={style.union}>{institution}</p>
+        <h1>{t('app.name')}</h1>
+        {demo && <p className={style.practice}>{t('app.practice')}　{t('app.practice.note')}</p>}
+        <form className={style.form} onSubmit={submit}>
+          {signIn.isError && <Failure error={signIn.error} />}
+          <TextInput label={t('signIn.loginId')} value={loginId} onChange={setLoginId} autoFocus isRequired autoComplete="username" />
+          <TextInput label={t('signIn.password')} type="password" value={password} onChange={setPassword} isRequired autoComplete="current-password" />
+          <Button kind="primary" type="submit" isPending={signIn.isPending}>{t('signIn.button')}</Button>
+        </form>
+        <p className={style.note}>{t('signIn.note')}</p>
+        <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>{t('app.language')}</Button>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { failureOf } from '#desk'
+import { WordsProvider } from '#words'
+import { Root } from './app/root.tsx'
+import './app/trusted-types.ts'
+import './ui/theme.css'
+
+/** Reads are tried again twice; what the engine has refused is not asked twice. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => count < 2 && failureOf(error).code === 'server.failed', staleTime: 2_000, refetchOnWindowFocus: true },
+  },
+})
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <WordsProvider>
+          <BrowserRouter>
+            <Root />
+          </BrowserRouter>
+        </WordsProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )

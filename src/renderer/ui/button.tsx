@@ -1,0 +1,31 @@
+import { Button as AriaButton, type ButtonProps } from 'react-aria-components'
+import style from './button.module.css'
+
+type Kind = 'primary' | 'secondary' | 'danger' | 'quiet'
+
+/** A verb that can be pressed. `pending` keeps it from being pressed twice. */
+export function Button({ kind = 'secondary', small, className: _, ...props }: ButtonProps & { kind?: Kind; small?: boolean }) {
+  return <AriaButton {...props} className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')} />
+}
+
+/** Ends something for good: pressed by pointer or Space, never by Enter, and not twice. */
+export function DangerButton({ label, busy, disabled, onAct }: { label: string; busy: boolean; disabled: boolean; onAct: () => void }) {
+  return (
+    <button
+      type="button"
+      className={`${style.button} ${style.danger}`}
+      disabled={disabled}
+      aria-busy={busy}
+      data-pending={busy || undefined}
+      data-disabled={disabled || undefined}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault()
+      }}
+      onClick={() => {
+        if (!busy) onAct()
+      }}
+    >
+      {label}
+    </button>
+  )
+}

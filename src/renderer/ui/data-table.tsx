@@ -1,0 +1,154 @@
+import { type ColumnDef, createSortedRowModel, type RowData, rowSortingFeature, type SortingState, sortFn_basic, sortFn_text, tableFeatures, useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import style from './data-table.module.css'
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { basic: sortFn_basic, text: sortFn_text } })
+const rowHeight = 36
+
+export interface TableColumn<Row> {
+  id: string
+  header: string
+  /** Fixed share of the width, in rem; the rest grows. */
+  width?: number
+  align?: 'end'
+  value: (row: Row) => string | number
+  cell?: (row: Row) => ReactNode
+}
+
+export interface TableSelection {
+  ids: ReadonlySet<number>
+  label: (id: number) => string
+  onChange: (ids: Set<number>) => void
+  disabled?: (id: number) => boolean
+}
+
+interface Props<Row> {
+  label: string
+  rows: readonly Row[]
+  columns: readonly TableColumn<Row>[]
+  rowId: (row: Row) => number
+  onOpen?: (row: Row) => void
+  selection?: TableSelection
+  /** Called when the last rows come into sight. */
+  onNearEnd?: () => void
+  selectionHeader?: string
+}
+
+/** A grid for lists of any length: rows are drawn as they come into sight; ↑↓, J/K, Home, End move, Enter opens, Space chooses. */
+export function DataTable<Row extends RowData>({ label, rows, columns, rowId, onOpen, selection, onNearEnd, selectionHeader }: Props<Row>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [sorting, setSorting] = useState<SortingState>([])
+  const [at, setAt] = useState(0)
+  const table = useTable({
+    features,
+    data: rows as Row[],
+    columns: columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, header: column.header, accessorFn: column.value, sortFn: 'basic' })),
+    getRowId: (row) => String(rowId(row)),
+    state: { sorting },
+    onSortingChange: setSorting,
+  })
+  const sorted = table.getRowModel().rows
+  const virtualizer = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 })
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]
+  const last = items.at(-1)
+  const lastIndex = last?.index ?? 0
+
+  useEffect(() => {
+    if (onNearEnd && sorted.length > 0 && lastIndex >= sorted.length - 20) onNearEnd()
+  }, [onNearEnd, lastIndex, sorted.length])
+
+  const current = Math.min(at, Math.max(0, sorted.length - 1))
+  const move = (to: number): void => {
+    const index = Math.max(0, Math.min(sorted.length - 1, to))
+    setAt(index)
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus())
+  }
+  const toggle = (id: number): void => {
+    if (!selection || selection.disabled?.(id)) return
+    const next = new Set(selection.ids)
+    if (!next.delete(id)) next.add(id)
+    selection.onChange(next)
+  }
+  const onKeyDown = (event: KeyboardEvent, index: number, row: Row): void => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
+    const steps: Record<string, number> = { ArrowDown: index + 1, j: index + 1, ArrowUp: index - 1, k: index - 1, Home: 0, End: sorted.length - 1, PageDown: index + 12, PageUp: index - 12 }
+    const to = steps[event.key]
+    if (to !== undefined) move(to)
+    else if (event.key === 'Enter' && onOpen) onOpen(row)
+    else if (event.key === ' ' && selection) toggle(rowId(row))
+    else return
+    event.preventDefault()
+  }
+  const selectable = selection ? sorted.map((row) => rowId(row.original)).filter((id) => !selection.disabled?.(id)) : []
+  const all = selection !== undefined && selectable.length > 0 && selectable.every((id) => selection.ids.has(id))
+
+  return (
+    <div className={style.scroller} ref={scroller}>
+      <table className={style.table} aria-label={label} aria-rowcount={sorted.length + 1}>
+        <colgroup>
+          {selection && <col style={{ width: '2.75rem' }} />}
+          {columns.map((column) => (
+            <col key={column.id} style={column.width === undefined ? undefined : { width: `${column.width}rem` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {selection && (
+              <th scope="col" className={style.check}>
+                <input type="checkbox" aria-label={selectionHeader} checked={all} disabled={selectable.length === 0} onChange={() => selection.onChange(all ? new Set() : new Set(selectable))} />
+              </th>
+            )}
+            {table.getHeaderGroups()[0]?.headers.map((header, i) => {
+              const direction = header.column.getIsSorted()
+              return (
+                <th key={header.id} scope="col" data-align={columns[i]?.align} aria-sort={direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'}>
+                  <button type="button" className={style.sort} onClick={header.column.getToggleSortingHandler()}>
+                    {columns[i]?.header}
+                    <span aria-hidden="true">{direction === 'asc' ? ' ▲' : direction === 'desc' ? ' ▼' : ''}</span>
+                  </button>
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {first !== undefined && first.start > 0 && <tr aria-hidden="true" style={{ height: first.start }} />}
+          {items.map((item) => {
+            const row = sorted[item.index]
+            if (!row) return null
+            const id = rowId(row.original)
+            const chosen = selection?.ids.has(id) ?? false
+            return (
+              <tr
+                key={row.id}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+                aria-selected={selection ? chosen : undefined}
+                tabIndex={item.index === current ? 0 : -1}
+                onFocus={() => setAt(item.index)}
+                onKeyDown={(event) => onKeyDown(event, item.index, row.original)}
+                onDoubleClick={() => onOpen?.(row.original)}
+                className={chosen ? style.chosen : undefined}
+              >
+                {selection && (
+                  <td className={style.check}>
+                    <input type="checkbox" tabIndex={-1} aria-label={selection.label(id)} checked={chosen} disabled={selection.disabled?.(id) ?? false} onChange={() => toggle(id)} />
+                  </td>
+                )}
+                {columns.map((column) => (
+                  <td key={column.id} data-align={column.align} title={column.cell ? undefined : String(column.value(row.original))}>
+                    {column.cell ? column.cell(row.original) : column.value(row.original)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+          {last !== undefined && <tr aria-hidden="true" style={{ height: Math.max(0, virtualizer.getTotalSize() - last.end) }} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react'
+import style from './page.module.css'
+
+/** One heading, at most one primary action at the right end. */
+export function Page({ title, sub, action, children, fill }: { title: ReactNode; sub?: ReactNode; action?: ReactNode; children: ReactNode; fill?: boolean }) {
+  return (
+    <div className={fill ? style.fill : style.page}>
+      <header className={style.head}>
+        <div className={style.titles}>
+          <h1>{title}</h1>
+          {sub !== undefined && <p className={style.sub}>{sub}</p>}
+        </div>
+        {action !== undefined && <div className={style.action}>{action}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+export function Section({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+  return (
+    <section className={style.section} aria-label={title}>
+      <div className={style.sectionHead}>
+        <h2>{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+export function Toolbar({ children, label }: { children: ReactNode; label: string }) {
+  return (
+    <div className={style.toolbar} role="group" aria-label={label}>
+      {children}
+    </div>
+  )
+}
+
+/** Name and value pairs; in columns where there is room. */
+export function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={style.facts}>
+      {items.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+type Tone = 'good' | 'warn' | 'danger' | 'plain'
+
+export function Banner({ tone, title, children, action }: { tone: Tone; title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={`${style.banner} ${style[tone]}`} role={tone === 'danger' ? 'alert' : 'status'}>
+      <div>
+        <p className={style.bannerTitle}>{title}</p>
+        {children}
+      </div>
+      {action}
+    </div>
+  )
+}
+
+/** What this is, why it is empty, what to do. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={style.empty}>
+      <p className={style.emptyTitle}>{title}</p>
+      {children}
+    </div>
+  )
+}
+
+/** Grey bars, shown only when loading takes longer than 200 ms. */
+export function Skeleton({ label, lines = 4 }: { label: string; lines?: number }) {
+  return (
+    <div className={style.skeleton} role="status" aria-label={label}>
+      {Array.from({ length: lines }, (_, i) => `line-${i}`).map((key) => (
+        <span key={key} />
+      ))}
+    </div>
+  )
+}

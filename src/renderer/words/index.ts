@@ -1,0 +1,4 @@
+export { Failure } from './failure.tsx'
+export { GrantBadge, ProviderBadge } from './grant-status.tsx'
+export { optional, useWords, WordsProvider } from './messages.tsx'
+export { dateText, timeText, whenText } from './when.ts'

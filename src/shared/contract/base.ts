@@ -1,0 +1,25 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import type { Role } from '../staff.ts'
+
+export interface CallMeta {
+  /** Who may call it; `anyone` needs no sign-in. */
+  roles: readonly Role[] | 'anyone'
+  /** A call the console makes by itself: it does not count as activity of the person. */
+  passive?: boolean
+}
+
+/** A call of the console. It must say who may make it. */
+export function call(meta: CallMeta) {
+  return oc.$meta<CallMeta>(meta)
+}
+
+export const everyone = ['clerk', 'officer', 'hq-admin', 'auditor', 'sysadmin'] as const satisfies readonly Role[]
+/** Those who may see customers. */
+export const customerReaders = ['clerk', 'officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
+export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
+export const headOffice = ['hq-admin'] as const satisfies readonly Role[]
+export const auditReaders = ['officer', 'hq-admin', 'auditor', 'sysadmin'] as const satisfies readonly Role[]
+
+export const Id = z.number().int().positive()
+export const Instant = z.number().int()

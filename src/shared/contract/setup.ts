@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { Institution } from '../settings.ts'
+import { NewPassword, StaffLoginId } from '../staff.ts'
+import { call } from './base.ts'
+
+export const setup = {
+  status: call({ roles: 'anyone', passive: true }).output(
+    z.object({ needed: z.boolean(), demo: z.boolean(), institution: Institution, version: z.string(), codeHandedOver: z.string().nullable() }),
+  ),
+  run: call({ roles: 'anyone' })
+    .input(
+      z.strictObject({
+        code: z.string().max(40), institution: Institution,
+        admin: z.strictObject({ loginId: StaffLoginId, name: z.string().trim().min(1).max(60), password: NewPassword }),
+      }),
+    )
+    .output(z.null()),
+}
