@@ -5,6 +5,13 @@ import { defineConfig } from 'electron-vite'
 /** Native modules stay outside the bundle; everything else goes in: from loose modules the start takes five times as long. */
 const native = ['better-sqlite3', '@node-rs/argon2']
 
+/** electron-vite makes addresses relative, for file://. Ours is app:// or HTTP with a router: /providers/2 must find /assets. */
+const addressesFromRoot = {
+  name: 'addresses-from-root',
+  enforce: 'post' as const,
+  config: () => ({ base: '/' }),
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -13,20 +20,31 @@ export default defineConfig({
       rollupOptions: {
         input: { index: resolve('src/main/index.ts'), service: resolve('src/main/service.ts') },
         external: ['electron', ...native],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },
   preload: {
     build: {
       externalizeDeps: false,
-      rollupOptions: { input: { index: resolve('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: resolve('src/renderer'),
-    base: '/',
-    plugins: [react()],
-    build: { minify: true, rollupOptions: { input: resolve('src/renderer/index.html') }, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    plugins: [react(), addressesFromRoot],
+    build: {
+      minify: true,
+      rollupOptions: { input: resolve('src/renderer/index.html') },
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
   },
 })

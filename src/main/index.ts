@@ -31,7 +31,11 @@ function start(): void {
   denyPermissions(session.defaultSession)
   serveConsole(renderer)
   let sampleApp: string | null = null
-  const showMenu = (): void => setMenu({ newWindow: open, openSampleApp: sampleApp === null ? undefined : () => openOutside(sampleApp ?? '') })
+  const showMenu = (): void =>
+    setMenu({
+      newWindow: open,
+      openSampleApp: sampleApp === null ? undefined : () => openOutside(sampleApp ?? ''),
+    })
   const engine = startEngineProcess(service, args, {
     ready: (message) => {
       sampleApp = message.sampleApp

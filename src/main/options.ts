@@ -22,22 +22,28 @@ const defaultConsolePort = 8471
 /** Where the desktop keeps its data; `serve` without --data-dir uses the same. */
 export function defaultDataDir(): string {
   const name = 'renkei-desk'
-  if (platform() === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name)
+  if (platform() === 'win32')
+    return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name)
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', name)
   return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), name)
 }
 
 function usage(message: string, cause?: unknown): StartRefused {
-  return new StartRefused('usage', `${message}\n使い方は README をご覧ください。 (Bad command line; see README.)`, cause)
+  return new StartRefused(
+    `${message}\n使い方は README をご覧ください。 (Bad command line; see README.)`,
+    { reason: 'usage', cause },
+  )
 }
 
 function port(name: string, text: string | undefined, fallback: number): number {
   const value = text === undefined ? fallback : Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw usage(`--${name} は 0〜65535 の整数です: ${text}`)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw usage(`--${name} は 0〜65535 の整数です: ${text}`)
   return value
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 
 /** Reads the command line of `serve` and of the engine process. @throws StartRefused usage */
 export function parseOptions(args: string[], withConsole: boolean): Options {
@@ -49,7 +55,8 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
   }
   const demo = given.demo ?? false
   const offset = given['clock-offset'] === undefined ? 0 : parseOffset(given['clock-offset'])
-  if (offset === undefined) throw usage(`--clock-offset は 91d、-1s、90d-1s のように書きます: ${given['clock-offset']}`)
+  if (offset === undefined)
+    throw usage(`--clock-offset は 91d、-1s、90d-1s のように書きます: ${given['clock-offset']}`)
   if (offset !== 0 && !demo) throw usage('--clock-offset は --demo のときだけ使えます')
   const trustFront = given['trust-front']
   const providerHost = given['provider-host'] ?? '127.0.0.1'
@@ -58,13 +65,19 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
     if (!isLoopback(host) && trustFront === undefined)
       throw usage(`${host} で待ち受けるには、TLS を受け持つ前段を --trust-front で指定してください`)
   const issuer = given.issuer
-  if (issuer !== undefined && !isIssuer(issuer)) throw usage(`--issuer は https:// で始まる、末尾に / のない URL です: ${issuer}`)
+  if (issuer !== undefined && !isIssuer(issuer))
+    throw usage(`--issuer は https:// で始まる、末尾に / のない URL です: ${issuer}`)
   return {
     dataDir: given['data-dir'] ?? defaultDataDir(),
     providerHost,
     providerPort: port('provider-port', given['provider-port'], defaultProviderPort),
-    console: withConsole ? { host: consoleHost, port: port('console-port', given['console-port'], defaultConsolePort) } : undefined,
-    issuer, trustFront, demo, clockOffsetMs: offset,
+    console: withConsole
+      ? { host: consoleHost, port: port('console-port', given['console-port'], defaultConsolePort) }
+      : undefined,
+    issuer,
+    trustFront,
+    demo,
+    clockOffsetMs: offset,
   }
 }
 
@@ -72,15 +85,30 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text) || text.endsWith('/')) return false
   const url = new URL(text)
-  return (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) && url.search === '' && url.hash === '' && url.pathname === '/'
+  return (
+    (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.pathname === '/'
+  )
 }
 
 function read(args: string[]) {
   const text = { type: 'string' } as const
   return parseArgs({
-    args, strict: true, allowPositionals: false,
+    args,
+    strict: true,
+    allowPositionals: false,
     options: {
-      'data-dir': text, 'provider-host': text, 'provider-port': text, 'console-host': text, 'console-port': text, issuer: text, 'trust-front': text, 'clock-offset': text, demo: { type: 'boolean' },
+      'data-dir': text,
+      'provider-host': text,
+      'provider-port': text,
+      'console-host': text,
+      'console-port': text,
+      issuer: text,
+      'trust-front': text,
+      'clock-offset': text,
+      demo: { type: 'boolean' },
     },
   }).values
 }

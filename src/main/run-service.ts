@@ -1,13 +1,22 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import { prepareFolder, StartRefused } from '#db'
+import {
+  expireGrants,
+  type OpenEngine,
+  openEngine,
+  purgeTokens,
+  recordAudit,
+  staffCount,
+  systemActor,
+  systemClock,
+} from '#engine'
 import type { CallContext } from './console/context.ts'
 import { type ConsoleListener, startConsoleListener } from './console/http.ts'
-import { StartRefused, prepareFolder } from '#db'
-import { expireGrants, type OpenEngine, openEngine, purgeTokens, recordAudit, staffCount, systemActor, systemClock } from '#engine'
 import { ensureDemo, writeDemoFile } from './demo/load-demo.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
-import { startSampleProvider, type SampleProvider } from './sample-provider/index.ts'
-import { startProviderListener, type ProviderListener } from './server/index.ts'
+import { type SampleProvider, startSampleProvider } from './sample-provider/index.ts'
+import { type ProviderListener, startProviderListener } from './server/index.ts'
 
 const sweepMs = 30_000
 
@@ -22,10 +31,18 @@ export interface Service {
 }
 
 /** Database, engine, provider listener, console: the whole service in one process, the same for desktop and headless. @throws StartRefused */
-export async function runService(options: Options, given: { version: string; rendererFiles: string }): Promise<Service> {
+export async function runService(
+  options: Options,
+  given: { version: string; rendererFiles: string },
+): Promise<Service> {
   prepareFolder(options.dataDir)
   const log = fileLog(options.dataDir)
-  const engine = await openEngine({ folder: options.dataDir, clock: systemClock(options.clockOffsetMs), log, version: given.version })
+  const engine = await openEngine({
+    folder: options.dataDir,
+    clock: systemClock(options.clockOffsetMs),
+    log,
+    version: given.version,
+  })
   let sample: SampleProvider | undefined
   let listener: ProviderListener | undefined
   let console: ConsoleListener | undefined
@@ -34,33 +51,56 @@ export async function runService(options: Options, given: { version: string; ren
     const demo = sample ? await ensureDemo(engine, sample.redirectUri) : undefined
     await noteStart(engine)
     listener = await listening(options.providerPort, () =>
-      startProviderListener({ engine, host: options.providerHost, port: options.providerPort, issuer: options.issuer, trustFront: options.trustFront }))
+      startProviderListener({
+        engine,
+        host: options.providerHost,
+        port: options.providerPort,
+        issuer: options.issuer,
+        trustFront: options.trustFront,
+      }),
+    )
     const { issuer } = listener
     const setupCode = firstSetupCode(engine)
     let open = true
     const callContext: Service['callContext'] = {
-      engine, setupCode,
+      engine,
+      setupCode,
       place: { issuer, console: null, listening: () => open, startedAt: engine.clock.now() },
     }
     if (options.console) {
       const { host, port } = options.console
-      console = await listening(port, () => startConsoleListener({ host, port, files: given.rendererFiles, context: callContext }))
+      console = await listening(port, () =>
+        startConsoleListener({ host, port, files: given.rendererFiles, context: callContext }),
+      )
       callContext.place.console = console.url
     }
     if (demo && sample) {
       const complete = { ...demo, issuer, api: `${issuer}/api/v1`, console: console?.url ?? null }
       writeDemoFile(options.dataDir, complete)
       const own = complete.providers[0]
-      if (own) sample.connect({ issuer, api: complete.api, clientId: own.clientId, privateJwk: own.privateJwk, scope: own.scope })
+      if (own)
+        sample.connect({
+          issuer,
+          api: complete.api,
+          clientId: own.clientId,
+          privateJwk: own.privateJwk,
+          scope: own.scope,
+        })
     }
     const sweep = (): void => {
-      Promise.all([expireGrants(engine), purgeTokens(engine)]).catch((err: unknown) => log.error({ err }, 'sweep failed'))
+      Promise.all([expireGrants(engine), purgeTokens(engine)]).catch((err: unknown) =>
+        log.error({ err }, 'sweep failed'),
+      )
     }
     sweep()
     const timer = setInterval(sweep, sweepMs)
     const parts = { listener, console, sample }
     return {
-      issuer, console: console?.url ?? null, sampleApp: sample?.url ?? null, setupCode, callContext,
+      issuer,
+      console: console?.url ?? null,
+      sampleApp: sample?.url ?? null,
+      setupCode,
+      callContext,
       async stop() {
         open = false
         clearInterval(timer)
@@ -83,7 +123,10 @@ async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
-    throw new StartRefused('port-taken', `ポート ${port} を使えません（ほかのプログラムが使用中か、権限がありません）。\nそのプログラムを終了するか、--provider-port / --console-port で別の番号を指定してください。 (The port is taken.)`, cause)
+    throw new StartRefused(
+      `ポート ${port} を使えません（ほかのプログラムが使用中か、権限がありません）。\nそのプログラムを終了するか、--provider-port / --console-port で別の番号を指定してください。 (The port is taken.)`,
+      { reason: 'port-taken', cause },
+    )
   }
 }
 
@@ -92,12 +135,21 @@ async function noteStart(engine: OpenEngine): Promise<void> {
   const crashed = engine.settings.mark('running') === true
   await engine.settings.saveMark('running', true, engine.clock.now())
   await engine.store.write(() =>
-    recordAudit(engine, { actor: systemActor, action: 'system.start', ...(crashed && { reason: 'after-crash' }), after: { version: engine.version, clockOffsetMs: engine.clock.offset }, correlationId: randomUUID() }))
+    recordAudit(engine, {
+      actor: systemActor,
+      action: 'system.start',
+      ...(crashed && { reason: 'after-crash' }),
+      after: { version: engine.version, clockOffsetMs: engine.clock.offset },
+      correlationId: randomUUID(),
+    }),
+  )
 }
 
 async function noteStop(engine: OpenEngine): Promise<void> {
   await engine.settings.saveMark('running', false, engine.clock.now())
-  await engine.store.write(() => recordAudit(engine, { actor: systemActor, action: 'system.stop', correlationId: randomUUID() }))
+  await engine.store.write(() =>
+    recordAudit(engine, { actor: systemActor, action: 'system.stop', correlationId: randomUUID() }),
+  )
 }
 
 /** Letters and digits that are not mistaken for each other when read aloud. */
@@ -105,7 +157,8 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
 /** The first administrator proves to stand before the machine: the code is printed there and nowhere else. */
 function firstSetupCode(engine: OpenEngine): () => string | null {
-  const part = (): string => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const part = (): string =>
+    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
   const code = `${part()}-${part()}-${part()}`
   return () => (staffCount(engine) === 0 ? code : null)
 }

@@ -12,17 +12,30 @@ const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 
 function newest(path: string): number {
   const info = statSync(path)
-  return info.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : info.mtimeMs
+  return info.isDirectory()
+    ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+    : info.mtimeMs
 }
 
 function buildIfStale(): void {
   const sources = join(root, 'src')
-  const built = [serviceBundle, join(root, 'out/main/index.js'), join(root, 'out/renderer/index.html'), join(root, 'out/preload/index.cjs')]
-  const stale = !existsSync(sources) ? false : built.some((path) => !existsSync(path)) || newest(sources) > Math.min(...built.map((path) => statSync(path).mtimeMs))
+  const built = [
+    serviceBundle,
+    join(root, 'out/main/index.js'),
+    join(root, 'out/renderer/index.html'),
+    join(root, 'out/preload/index.cjs'),
+  ]
+  const stale = !existsSync(sources)
+    ? false
+    : built.some((path) => !existsSync(path)) ||
+      newest(sources) > Math.min(...built.map((path) => statSync(path).mtimeMs))
   if (!stale) return
   say('組み立てています…')
   const bin = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
-  const { status } = spawnSync(process.execPath, [bin, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(process.execPath, [bin, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) {
     say('組み立てに失敗しました。上の内容を確かめてください。')
     process.exit(1)
@@ -31,10 +44,14 @@ function buildIfStale(): void {
 
 /** Where Electron's program is, if it was ever fetched; it is never fetched from here. */
 function electronBinary(): string | undefined {
-  const names: Partial<Record<NodeJS.Platform, string>> = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
+  const names: Partial<Record<NodeJS.Platform, string>> = {
+    win32: 'electron.exe',
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+  }
   const name = names[process.platform] ?? 'electron'
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const dist = override ?? join(createRequire(import.meta.url).resolve('electron/package.json'), '../dist')
+  const dist =
+    override ?? join(createRequire(import.meta.url).resolve('electron/package.json'), '../dist')
   const path = join(dist, name)
   return existsSync(path) ? path : undefined
 }
@@ -55,12 +72,16 @@ if (args.includes('--serve')) {
 } else {
   const demo = args.includes('--demo')
   // A demo is thrown away: it never touches the desktop's own data folder.
-  const own = demo && !args.includes('--data-dir') ? [...args, '--data-dir', mkdtempSync(join(tmpdir(), 'renkei-demo-'))] : args
+  const own =
+    demo && !args.includes('--data-dir')
+      ? [...args, '--data-dir', mkdtempSync(join(tmpdir(), 'renkei-demo-'))]
+      : args
   const binary = electronBinary()
   if (binary && !noDisplay()) {
     const child = spawn(binary, [root, ...own], { stdio: 'inherit' })
     child.on('exit', (code) => process.exit(code ?? 0))
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal))
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => child.kill(signal))
   } else {
     say(
       binary

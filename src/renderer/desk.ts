@@ -31,7 +31,10 @@ const link = onDesktop
         return portLink.call(...args)
       },
     }
-  : new RPCLink({ url: () => new URL('/rpc', location.href), fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }) })
+  : new RPCLink({
+      url: () => new URL('/rpc', location.href),
+      fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
+    })
 
 export const desk: Desk = createORPCClient(link)
 export const deskQuery = createTanstackQueryUtils(desk)

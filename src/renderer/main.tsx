@@ -1,3 +1,4 @@
+import './app/zod-without-eval.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -11,7 +12,11 @@ import './ui/theme.css'
 /** Reads are tried again twice; what the engine has refused is not asked twice. */
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, error) => count < 2 && failureOf(error).code === 'server.failed', staleTime: 2_000, refetchOnWindowFocus: true },
+    queries: {
+      retry: (count, error) => count < 2 && failureOf(error).code === 'server.failed',
+      staleTime: 2_000,
+      refetchOnWindowFocus: true,
+    },
   },
 })
 

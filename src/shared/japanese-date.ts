@@ -1,8 +1,21 @@
 const zone = 'Asia/Tokyo'
 const part = new Intl.DateTimeFormat('en-CA', {
-  timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
 })
-const era = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { timeZone: zone, era: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+const era = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
+  timeZone: zone,
+  era: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+})
 const weekday = new Intl.DateTimeFormat('ja-JP', { timeZone: zone, weekday: 'short' })
 
 function parts(ms: number): Record<string, string> {

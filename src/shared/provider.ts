@@ -111,12 +111,18 @@ export const ProviderInput = z
     message: 'keys-one-source',
     path: ['jwks'],
   })
-  .refine((provider) => !provider.channels.includes('personal') || provider.servicePersonal !== '', {
-    message: 'service-name',
-    path: ['servicePersonal'],
-  })
-  .refine((provider) => !provider.channels.includes('business') || provider.serviceBusiness !== '', {
-    message: 'service-name',
-    path: ['serviceBusiness'],
-  })
+  .refine(
+    (provider) => !provider.channels.includes('personal') || provider.servicePersonal !== '',
+    {
+      message: 'service-name',
+      path: ['servicePersonal'],
+    },
+  )
+  .refine(
+    (provider) => !provider.channels.includes('business') || provider.serviceBusiness !== '',
+    {
+      message: 'service-name',
+      path: ['serviceBusiness'],
+    },
+  )
 export type ProviderInput = z.infer<typeof ProviderInput>

@@ -5,51 +5,145 @@ import { searchCustomers } from './search.ts'
 import { type FactorCipher, normalAnswer, type Passwords, sameSecret } from './secrets.ts'
 
 const loginColumns = [
-  'id as customerId', 'channel', 'wrongEntries', 'refusedUntil', 'digitPositions', 'extraChallenge',
+  'id as customerId',
+  'channel',
+  'wrongEntries',
+  'refusedUntil',
+  'digitPositions',
+  'extraChallenge',
 ] as const
 const accountColumns = [
-  'accounts.id', 'accounts.customerId', 'accounts.branchCode', 'branches.name as branchName', 'accounts.typeCode', 'accounts.number', 'accounts.primaryAccount', 'accounts.balance', 'accounts.previousDayBalance', 'accounts.previousMonthBalance', 'accounts.openedOn',
+  'accounts.id',
+  'accounts.customerId',
+  'accounts.branchCode',
+  'branches.name as branchName',
+  'accounts.typeCode',
+  'accounts.number',
+  'accounts.primaryAccount',
+  'accounts.balance',
+  'accounts.previousDayBalance',
+  'accounts.previousMonthBalance',
+  'accounts.openedOn',
 ] as const
 
 const byLoginId = query<{ loginId: string }>()((k, v) =>
-  k.selectFrom('customers').select(loginColumns).where('loginId', '=', v('loginId')))
+  k.selectFrom('customers').select(loginColumns).where('loginId', '=', v('loginId')),
+)
 const byCustomerId = query<{ id: number }>()((k, v) =>
-  k.selectFrom('customers').select(loginColumns).where('id', '=', v('id')))
+  k.selectFrom('customers').select(loginColumns).where('id', '=', v('id')),
+)
 const passwordHash = query<{ id: number }>()((k, v) =>
-  k.selectFrom('customers').select('passwordHash').where('id', '=', v('id')))
+  k.selectFrom('customers').select('passwordHash').where('id', '=', v('id')),
+)
 const userNumber = query<{ id: number }>()((k, v) =>
-  k.selectFrom('customers').select('userNumber').where('id', '=', v('id')))
+  k.selectFrom('customers').select('userNumber').where('id', '=', v('id')),
+)
 const questions = query<{ id: number }>()((k, v) =>
-  k.selectFrom('customerQuestions').select(['position', 'question']).where('customerId', '=', v('id')).orderBy('position'))
+  k
+    .selectFrom('customerQuestions')
+    .select(['position', 'question'])
+    .where('customerId', '=', v('id'))
+    .orderBy('position'),
+)
 const answerHash = query<{ id: number; position: number }>()((k, v) =>
-  k.selectFrom('customerQuestions').select('answerHash').where('customerId', '=', v('id')).where('position', '=', v('position')))
+  k
+    .selectFrom('customerQuestions')
+    .select('answerHash')
+    .where('customerId', '=', v('id'))
+    .where('position', '=', v('position')),
+)
 const seen = query<{ id: number; kind: 'range' | 'browser'; value: string }>()((k, v) =>
-  k.selectFrom('customerSignIns').select('lastAt').where('customerId', '=', v('id')).where('kind', '=', v('kind')).where('value', '=', v('value')))
+  k
+    .selectFrom('customerSignIns')
+    .select('lastAt')
+    .where('customerId', '=', v('id'))
+    .where('kind', '=', v('kind'))
+    .where('value', '=', v('value')),
+)
 const keepPositions = query<{ id: number; positions: string | null }>()((k, v) =>
-  k.updateTable('customers').set({ digitPositions: v('positions') }).where('id', '=', v('id')))
-const keepWrong = query<{ id: number; wrongEntries: number; refusedUntil: number | null }>()((k, v) =>
-  k.updateTable('customers').set({ wrongEntries: v('wrongEntries'), refusedUntil: v('refusedUntil') }).where('id', '=', v('id')))
+  k
+    .updateTable('customers')
+    .set({ digitPositions: v('positions') })
+    .where('id', '=', v('id')),
+)
+const keepWrong = query<{ id: number; wrongEntries: number; refusedUntil: number | null }>()(
+  (k, v) =>
+    k
+      .updateTable('customers')
+      .set({ wrongEntries: v('wrongEntries'), refusedUntil: v('refusedUntil') })
+      .where('id', '=', v('id')),
+)
 const clearWrong = query<{ id: number }>()((k, v) =>
-  k.updateTable('customers').set({ wrongEntries: 0, refusedUntil: null, digitPositions: null }).where('id', '=', v('id')))
-const keepSeen = query<{ id: number; kind: 'range' | 'browser'; value: string; at: number }>()((k, v) =>
-  k.insertInto('customerSignIns').values({ customerId: v('id'), kind: v('kind'), value: v('value'), lastAt: v('at') })
-    .onConflict((c) => c.columns(['customerId', 'kind', 'value']).doUpdateSet({ lastAt: v('at') })))
+  k
+    .updateTable('customers')
+    .set({ wrongEntries: 0, refusedUntil: null, digitPositions: null })
+    .where('id', '=', v('id')),
+)
+const keepSeen = query<{ id: number; kind: 'range' | 'browser'; value: string; at: number }>()(
+  (k, v) =>
+    k
+      .insertInto('customerSignIns')
+      .values({ customerId: v('id'), kind: v('kind'), value: v('value'), lastAt: v('at') })
+      .onConflict((c) =>
+        c.columns(['customerId', 'kind', 'value']).doUpdateSet({ lastAt: v('at') }),
+      ),
+)
 const customerById = query<{ id: number }>()((k, v) =>
-  k.selectFrom('customers').innerJoin('branches', 'branches.code', 'customers.branchCode')
-    .select(['customers.id', 'customerNumber', 'channel', 'customers.name', 'customers.kana', 'birthDate', 'address', 'phone', 'branchCode', 'branches.name as branchName'])
-    .where('customers.id', '=', v('id')))
+  k
+    .selectFrom('customers')
+    .innerJoin('branches', 'branches.code', 'customers.branchCode')
+    .select([
+      'customers.id',
+      'customerNumber',
+      'channel',
+      'customers.name',
+      'customers.kana',
+      'birthDate',
+      'address',
+      'phone',
+      'branchCode',
+      'branches.name as branchName',
+    ])
+    .where('customers.id', '=', v('id')),
+)
 const linkable = query<{ id: number }>()((k, v) =>
-  k.selectFrom('accounts').innerJoin('branches', 'branches.code', 'accounts.branchCode').select(accountColumns)
-    .where('accounts.customerId', '=', v('id')).where('accounts.closedOn', 'is', null).where('accounts.typeCode', 'in', ['1', '2', '4'])
-    .orderBy('accounts.primaryAccount', 'desc').orderBy('accounts.id'))
+  k
+    .selectFrom('accounts')
+    .innerJoin('branches', 'branches.code', 'accounts.branchCode')
+    .select(accountColumns)
+    .where('accounts.customerId', '=', v('id'))
+    .where('accounts.closedOn', 'is', null)
+    .where('accounts.typeCode', 'in', ['1', '2', '4'])
+    .orderBy('accounts.primaryAccount', 'desc')
+    .orderBy('accounts.id'),
+)
 const accountById = query<{ id: number }>()((k, v) =>
-  k.selectFrom('accounts').innerJoin('branches', 'branches.code', 'accounts.branchCode').select(accountColumns)
-    .where('accounts.id', '=', v('id')).where('accounts.closedOn', 'is', null))
-const transactionPage = query<{ accountId: number; from: string; to: string; afterDate: string; afterId: number; limit: number }>()((k, v) =>
-  k.selectFrom('transactions').select(['id', 'date', 'valueDate', 'type', 'amount', 'balance', 'remarks'])
-    .where('accountId', '=', v('accountId')).where('date', '>=', v('from')).where('date', '<=', v('to'))
+  k
+    .selectFrom('accounts')
+    .innerJoin('branches', 'branches.code', 'accounts.branchCode')
+    .select(accountColumns)
+    .where('accounts.id', '=', v('id'))
+    .where('accounts.closedOn', 'is', null),
+)
+const transactionPage = query<{
+  accountId: number
+  from: string
+  to: string
+  afterDate: string
+  afterId: number
+  limit: number
+}>()((k, v) =>
+  k
+    .selectFrom('transactions')
+    .select(['id', 'date', 'valueDate', 'type', 'amount', 'balance', 'remarks'])
+    .where('accountId', '=', v('accountId'))
+    .where('date', '>=', v('from'))
+    .where('date', '<=', v('to'))
     .where((e) => e(e.refTuple('date', 'id'), '>', e.tuple(v('afterDate'), v('afterId'))))
-    .orderBy('date').orderBy('id').limit(v('limit')))
+    .orderBy('date')
+    .orderBy('id')
+    .limit(v('limit')),
+)
 
 interface LoginRow {
   customerId: number
@@ -82,7 +176,10 @@ export class EmbeddedBank implements Bank {
   }
 
   passwordMatches(customerId: number | undefined, password: string): Promise<boolean> {
-    const row = customerId === undefined ? undefined : this.#store.statement(passwordHash).get({ id: customerId })
+    const row =
+      customerId === undefined
+        ? undefined
+        : this.#store.statement(passwordHash).get({ id: customerId })
     return this.#passwords.matches(row?.passwordHash, password)
   }
 
@@ -109,7 +206,9 @@ export class EmbeddedBank implements Bank {
   }
 
   keepDigitPositions(customerId: number, positions: readonly number[] | null): void {
-    this.#store.statement(keepPositions).run({ id: customerId, positions: positions && JSON.stringify(positions) })
+    this.#store
+      .statement(keepPositions)
+      .run({ id: customerId, positions: positions && JSON.stringify(positions) })
   }
 
   keepWrongEntry(customerId: number, wrongEntries: number, refusedUntil: number | null): void {

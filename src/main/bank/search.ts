@@ -5,14 +5,25 @@ import { digitsKey, grams, reversed, searchKey } from '#shared/search-key'
 import type { CustomerHit } from './bank.ts'
 
 const columns = [
-  'customers.id', 'customers.customerNumber', 'customers.name', 'customers.kana', 'branches.name as branchName', 'customers.channel',
+  'customers.id',
+  'customers.customerNumber',
+  'customers.name',
+  'customers.kana',
+  'branches.name as branchName',
+  'customers.channel',
 ] as const
 const hits = () =>
-  sql.selectFrom('customers').innerJoin('branches', 'branches.code', 'customers.branchCode').select(columns)
+  sql
+    .selectFrom('customers')
+    .innerJoin('branches', 'branches.code', 'customers.branchCode')
+    .select(columns)
 const past = (prefix: string): string => `${prefix}\u{10FFFF}`
 const hitsByAccount = () =>
-  sql.selectFrom('accounts').innerJoin('customers', 'customers.id', 'accounts.customerId')
-    .innerJoin('branches', 'branches.code', 'customers.branchCode').select(columns)
+  sql
+    .selectFrom('accounts')
+    .innerJoin('customers', 'customers.id', 'accounts.customerId')
+    .innerJoin('branches', 'branches.code', 'customers.branchCode')
+    .select(columns)
 
 /** Every query is one walk of one index; the first that finds the person comes first. */
 export function customerQueries(text: string, limit: number) {
@@ -28,18 +39,32 @@ function nameQueries(key: string, limit: number) {
     .map((gram) => `"${gram.replaceAll('"', '""')}"`)
     .join(' AND ')
   return [
-    hits().where('customers.kanaKey', '>=', key).where('customers.kanaKey', '<', past(key)).orderBy('customers.kanaKey').limit(limit),
-    hits().where('customers.nameKey', '>=', key).where('customers.nameKey', '<', past(key)).orderBy('customers.nameKey').limit(limit),
+    hits()
+      .where('customers.kanaKey', '>=', key)
+      .where('customers.kanaKey', '<', past(key))
+      .orderBy('customers.kanaKey')
+      .limit(limit),
+    hits()
+      .where('customers.nameKey', '>=', key)
+      .where('customers.nameKey', '<', past(key))
+      .orderBy('customers.nameKey')
+      .limit(limit),
     hits()
       .innerJoin('customerGrams', 'customerGrams.rowid', 'customers.id')
       .where(raw<boolean>`"customerGrams" MATCH ${match}`)
-      .where(raw<boolean>`(instr("customers"."kanaKey", ${key}) > 0 OR instr("customers"."nameKey", ${key}) > 0)`)
+      .where(
+        raw<boolean>`(instr("customers"."kanaKey", ${key}) > 0 OR instr("customers"."nameKey", ${key}) > 0)`,
+      )
       .limit(limit),
   ]
 }
 
 function digitQueries(text: string, digits: string, limit: number) {
-  const parts = text.normalize('NFKC').trim().split(/[\s\-ー‐−―]+/).filter((part) => /^\d+$/.test(part))
+  const parts = text
+    .normalize('NFKC')
+    .trim()
+    .split(/[\s\-ー‐−―]+/)
+    .filter((part) => /^\d+$/.test(part))
   const [branch, number] = parts.length >= 2 ? [parts[0] ?? '', parts.at(-1) ?? ''] : ['', digits]
   const queries = []
   if (digits.length <= 7)
@@ -49,23 +74,42 @@ function digitQueries(text: string, digits: string, limit: number) {
     )
   if (branch.length === 3 && number.length <= 7)
     queries.push(
-      hitsByAccount().where('accounts.branchCode', '=', branch).where('accounts.number', '=', number.padStart(7, '0')).limit(limit),
-      hitsByAccount().where('accounts.branchCode', '=', branch)
-        .where('accounts.numberReversed', '>=', reversed(number)).where('accounts.numberReversed', '<', past(reversed(number))).limit(limit),
+      hitsByAccount()
+        .where('accounts.branchCode', '=', branch)
+        .where('accounts.number', '=', number.padStart(7, '0'))
+        .limit(limit),
+      hitsByAccount()
+        .where('accounts.branchCode', '=', branch)
+        .where('accounts.numberReversed', '>=', reversed(number))
+        .where('accounts.numberReversed', '<', past(reversed(number)))
+        .limit(limit),
     )
   if (digits.length === 10 && !digits.startsWith('0'))
     queries.push(
-      hitsByAccount().where('accounts.branchCode', '=', digits.slice(0, 3)).where('accounts.number', '=', digits.slice(3)).limit(limit),
+      hitsByAccount()
+        .where('accounts.branchCode', '=', digits.slice(0, 3))
+        .where('accounts.number', '=', digits.slice(3))
+        .limit(limit),
     )
   if (digits.length >= 3)
     queries.push(
-      hits().where('customers.phoneKey', '>=', digits).where('customers.phoneKey', '<', past(digits)).orderBy('customers.phoneKey').limit(limit),
+      hits()
+        .where('customers.phoneKey', '>=', digits)
+        .where('customers.phoneKey', '<', past(digits))
+        .orderBy('customers.phoneKey')
+        .limit(limit),
     )
   if (digits.length >= 4 && digits.length <= 7) {
     const tail = reversed(digits)
     queries.push(
-      hitsByAccount().where('accounts.numberReversed', '>=', tail).where('accounts.numberReversed', '<', past(tail)).limit(limit),
-      hits().where('customers.phoneReversed', '>=', tail).where('customers.phoneReversed', '<', past(tail)).limit(limit),
+      hitsByAccount()
+        .where('accounts.numberReversed', '>=', tail)
+        .where('accounts.numberReversed', '<', past(tail))
+        .limit(limit),
+      hits()
+        .where('customers.phoneReversed', '>=', tail)
+        .where('customers.phoneReversed', '<', past(tail))
+        .limit(limit),
     )
   }
   return queries

@@ -5,7 +5,12 @@ import type { ExtraChallengeView } from './view.ts'
 /** P3, only when the risk rule asks (R22). */
 export function extraChallengeScreen(view: ExtraChallengeView): string {
   return page(
-    { title: view.texts.extraChallengeTitle, institution: view.institution, provider: view.provider, step: 3 },
+    {
+      title: view.texts.extraChallengeTitle,
+      institution: view.institution,
+      provider: view.provider,
+      step: 3,
+    },
     html`${view.wrong && errorSummary('回答が一致しません', html`ご登録の回答をお確かめのうえ、もう一度入力してください。全角・半角の違いはそのままでかまいません。続けて間違えると、ご利用が一時的に制限されます。`)}
 <p>いつもと違うご利用環境のため、ご本人であることをもう一度確認します。</p>
 <form method="post" action="${view.base}/extra-challenge" autocomplete="off">

@@ -6,7 +6,13 @@ export class Html {
   }
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 function render(value: unknown): string {
   if (value instanceof Html) return value.text
@@ -17,5 +23,7 @@ function render(value: unknown): string {
 
 /** Everything put in is escaped unless it is Html itself; lists are joined, undefined and false vanish. */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
-  return new Html(strings.reduce((out, part, i) => out + part + (i < values.length ? render(values[i]) : ''), ''))
+  return new Html(
+    strings.reduce((out, part, i) => out + part + (i < values.length ? render(values[i]) : ''), ''),
+  )
 }

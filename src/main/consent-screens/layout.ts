@@ -4,7 +4,12 @@ import type { Frame } from './view.ts'
 
 /** The page around every screen. `steps` is the number the notices give it (手順1–4). */
 export function page(
-  head: { title: string; institution: Institution; provider?: { name: string; service: string } | undefined; step?: number },
+  head: {
+    title: string
+    institution: Institution
+    provider?: { name: string; service: string } | undefined
+    step?: number
+  },
   body: Html,
 ): string {
   const document = html`<!doctype html>

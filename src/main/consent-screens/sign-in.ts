@@ -5,7 +5,12 @@ import type { SignInView } from './view.ts'
 /** P1 (domain.md 8.1). The sentences under ※注意事項※ are the notice's own. */
 export function signInScreen(view: SignInView): string {
   return page(
-    { title: 'API連携認証（利用登録）', institution: view.institution, provider: view.provider, step: 1 },
+    {
+      title: 'API連携認証（利用登録）',
+      institution: view.institution,
+      provider: view.provider,
+      step: 1,
+    },
     html`${view.wrong && errorSummary('ログインできませんでした', html`ログインIDまたはログインパスワードが違うか、ご利用が制限されています。入力内容をお確かめのうえ、もう一度入力してください。お困りのときは当組合（${view.institution.phone}）へお電話ください。`)}
 <p>利用規定をご確認ください</p>
 <form method="post" action="${view.base}/sign-in" autocomplete="off">

@@ -3,7 +3,8 @@ export const consentStyle = `
 :root { color-scheme: light; --ink: #1a1a1a; --soft: #595959; --line: #767676; --thin: #d9d9d9; --ground: #ffffff; --tint: #f2f5fb; --accent: #0017c1; --accent-deep: #00118f; --danger: #b60000; --danger-tint: #fdeeee; }
 * { box-sizing: border-box; }
 html { font-size: 18px; -webkit-text-size-adjust: 100%; }
-body { margin: 0; color: var(--ink); background: var(--ground); font-family: system-ui, "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; line-height: 1.7; line-break: strict; overflow-wrap: anywhere; word-break: auto-phrase; }
+body { margin: 0; color: var(--ink); background: var(--ground); font-family: system-ui, "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; line-height: 1.7; line-break: strict; overflow-wrap: anywhere; }
+h1, h2, button, legend, label { word-break: auto-phrase; } .phone { white-space: nowrap; }
 .union { display: flex; align-items: center; flex-wrap: wrap; gap: 0.25rem 0.6rem; padding: 0.75rem 1rem; border-bottom: 3px solid var(--accent); }
 .union-name { font-weight: 700; } .union-service { color: var(--soft); font-size: 0.8rem; }
 .mark { width: 1.1rem; height: 1.1rem; border: 0.28rem solid var(--accent); border-radius: 50%; }
@@ -27,7 +28,7 @@ a { color: var(--accent); } .new-tab { margin-inline-start: 0.4rem; font-size: 0
 .caution { margin: 1.5rem 0; padding: 0.25rem 1rem 0.75rem; border: 1px solid var(--thin); border-radius: 8px; font-size: 0.9rem; } .caution h2 { margin-top: 0.5rem; font-size: 0.95rem; }
 .question { margin: 1rem 0; padding: 0.75rem 1rem; background: var(--tint); border-radius: 8px; } .question dt { font-size: 0.85rem; color: var(--soft); } .question dd { margin: 0; font-weight: 700; }
 .data { margin: 0; } .data div { padding: 0.5rem 0; border-bottom: 1px solid var(--thin); } .data dt { font-weight: 700; } .data dd { margin: 0; font-size: 0.9rem; }
-.accounts { margin: 0; padding: 0; list-style: none; } .accounts li { padding: 0.4rem 0; border-bottom: 1px solid var(--thin); font-variant-numeric: tabular-nums; }
+.period { margin: 0; } .period div { display: flex; flex-wrap: wrap; gap: 0 1rem; } .period dt { color: var(--soft); } .period dd { margin: 0; } .accounts { margin: 0; padding: 0; list-style: none; } .accounts li { padding: 0.4rem 0; border-bottom: 1px solid var(--thin); font-variant-numeric: tabular-nums; }
 .reassure { padding: 0.5rem 1rem; background: var(--tint); border-radius: 8px; font-size: 0.9rem; }
 footer { max-width: 40rem; margin: 0 auto; padding: 1rem; color: var(--soft); font-size: 0.8rem; border-top: 1px solid var(--thin); }
 @media print { form, .union-service { display: none; } body { font-size: 11pt; } }

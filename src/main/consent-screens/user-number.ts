@@ -6,7 +6,12 @@ import type { UserNumberView } from './view.ts'
 export function userNumberScreen(view: UserNumberView): string {
   const list = view.positions.map((position) => `${position}桁目`).join('、')
   return page(
-    { title: 'API連携認証（利用登録）（利用者番号認証）', institution: view.institution, provider: view.provider, step: 2 },
+    {
+      title: 'API連携認証（利用登録）（利用者番号認証）',
+      institution: view.institution,
+      provider: view.provider,
+      step: 2,
+    },
     html`${view.wrong && errorSummary('利用者番号の数字が一致しません', html`指定の桁（${list}）をお確かめのうえ、もう一度入力してください。続けて間違えると、ご利用が一時的に制限されます。`)}
 <p>利用者番号のうち指定の桁に該当する値を入力してください。</p>
 <form method="post" action="${view.base}/user-number" autocomplete="off">

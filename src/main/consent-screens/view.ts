@@ -36,7 +36,17 @@ export interface PermitView extends Frame {
   days: number
 }
 
-export const noticeKinds = ['locked', 'timed-out', 'out-of-order', 'already-finished', 'provider-stopped', 'no-account', 'wrong-browser', 'unavailable', 'request-refused'] as const
+export const noticeKinds = [
+  'locked',
+  'timed-out',
+  'out-of-order',
+  'already-finished',
+  'provider-stopped',
+  'no-account',
+  'wrong-browser',
+  'unavailable',
+  'request-refused',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 export interface NoticeView {
   screen: 'notice'
@@ -55,4 +65,10 @@ export interface TermsView {
   texts: PersonalTexts
 }
 
-export type ConsentView = SignInView | UserNumberView | ExtraChallengeView | PermitView | NoticeView | TermsView
+export type ConsentView =
+  | SignInView
+  | UserNumberView
+  | ExtraChallengeView
+  | PermitView
+  | NoticeView
+  | TermsView

@@ -19,9 +19,16 @@ const answerFailures = base.middleware(async ({ context, next, path }) => {
   try {
     return await next()
   } catch (error) {
-    if (error instanceof AppError) throw failure(error.code, { detail: error.detail ?? null }, error)
+    if (error instanceof AppError)
+      throw failure(error.code, { detail: error.detail ?? null }, error)
     if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
-      const issues = error.cause instanceof ValidationError ? error.cause.issues.map(({ message, path: at }) => ({ message, path: at?.map(String) ?? [] })) : []
+      const issues =
+        error.cause instanceof ValidationError
+          ? error.cause.issues.map(({ message, path: at }) => ({
+              message,
+              path: at?.map(String) ?? [],
+            }))
+          : []
       throw failure('input.invalid', { detail: null, issues }, error)
     }
     const incident = randomUUID()
@@ -43,7 +50,12 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
   const session = token === undefined ? undefined : staffSession(engine, token)
   const action = path.join('.')
   if (!session || token === undefined) {
-    await auditRefusal(engine, { actor: { kind: 'staff', id: '0', name: '（未ログイン）', terminal: context.terminal }, action, reason: 'not-signed-in', correlationId })
+    await auditRefusal(engine, {
+      actor: { kind: 'staff', id: '0', name: '（未ログイン）', terminal: context.terminal },
+      action,
+      reason: 'not-signed-in',
+      correlationId,
+    })
     throw new AppError('staff.not-signed-in')
   }
   const actor = actorOf(session)
@@ -55,7 +67,8 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
     await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
     throw new AppError('permission.denied', { detail: session.role })
   }
-  if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs) await touchSession(engine, token)
+  if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs)
+    await touchSession(engine, token)
   const staffContext: StaffContext = { ...context, session, actor, correlationId }
   return next({ context: staffContext })
 })

@@ -9,14 +9,24 @@ const recent = new Map<number, number[]>()
 
 function remember(context: StaffContext, customerId: number): void {
   const before = recent.get(context.session.staffId) ?? []
-  recent.set(context.session.staffId, [customerId, ...before.filter((id) => id !== customerId)].slice(0, keptPerPerson))
+  recent.set(
+    context.session.staffId,
+    [customerId, ...before.filter((id) => id !== customerId)].slice(0, keptPerPerson),
+  )
 }
 
 export const customers = {
   search: desk.customers.search.handler(async ({ context, input }) => {
     const found = searchAll(context.engine, input.text)
     // R71: what rests on the screen is in the record, not each keystroke.
-    if (input.settled && input.text.trim() !== '') await auditSearch(context.engine, context.actor, input.text, found.customers.length, context.correlationId)
+    if (input.settled && input.text.trim() !== '')
+      await auditSearch(
+        context.engine,
+        context.actor,
+        input.text,
+        found.customers.length,
+        context.correlationId,
+      )
     return found
   }),
   recent: desk.customers.recent.handler(({ context }) => {

@@ -23,20 +23,37 @@ export async function startConsoleListener(options: {
   files: string
   context: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
 }): Promise<ConsoleListener> {
-  const app = fastify({ bodyLimit, requestTimeout: 0, http: { headersTimeout: 10_000 }, genReqId: () => randomUUID() })
-  const handler = new RPCHandler<CallContext>(router, { plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })] })
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: 0,
+    http: { headersTimeout: 10_000 },
+    genReqId: () => randomUUID(),
+  })
+  const handler = new RPCHandler<CallContext>(router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
+  })
   let allowedHosts = new Set<string>()
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
-      'content-security-policy': consoleContentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': consoleContentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
     })
     // DNS rebinding: only by the names the console is known under; another site's page is refused by its Origin.
     const host = request.headers.host ?? ''
     const { origin } = request.headers
-    if (!allowedHosts.has(host) || (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)) {
-      reply.code(403).type('text/plain; charset=utf-8').send('このアドレスからは使えません。(Host or Origin refused)')
+    if (
+      !allowedHosts.has(host) ||
+      (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
+    ) {
+      reply
+        .code(403)
+        .type('text/plain; charset=utf-8')
+        .send('このアドレスからは使えません。(Host or Origin refused)')
       return
     }
     if (!request.url.startsWith('/rpc/')) return done()
@@ -45,13 +62,19 @@ export async function startConsoleListener(options: {
       return
     }
     reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value)
     reply.raw.setHeader('cache-control', 'no-store')
     void answer(request.raw, reply.raw)
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const context: CallContext = { ...options.context, terminal: request.socket.remoteAddress ?? '', trustedWindow: false, holder: cookieHolder(request, response) }
+    const context: CallContext = {
+      ...options.context,
+      terminal: request.socket.remoteAddress ?? '',
+      trustedWindow: false,
+      holder: cookieHolder(request, response),
+    }
     const { matched } = await handler.handle(request, response, { prefix: '/rpc', context })
     if (!matched && !response.headersSent) {
       response.statusCode = 404
@@ -60,23 +83,36 @@ export async function startConsoleListener(options: {
   }
 
   if (existsSync(options.files)) {
-    await app.register(fastifyStatic, { root: options.files, index: 'index.html', cacheControl: false })
+    await app.register(fastifyStatic, {
+      root: options.files,
+      index: 'index.html',
+      cacheControl: false,
+    })
     // Any other address is a page of the console: the router in the bundle knows which.
     app.setNotFoundHandler((request, reply) =>
-      request.method === 'GET' && !request.url.includes('.') ? reply.header('cache-control', 'no-store').sendFile('index.html') : reply.code(404).send({ error: 'not found' }),
+      request.method === 'GET' && !request.url.includes('.')
+        ? reply.header('cache-control', 'no-store').sendFile('index.html')
+        : reply.code(404).send({ error: 'not found' }),
     )
   }
   await app.listen({ host: options.host, port: options.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
   const name = options.host.includes(':') ? `[${options.host}]` : options.host
-  allowedHosts = new Set([`${name}:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+  allowedHosts = new Set([
+    `${name}:${port}`,
+    `localhost:${port}`,
+    `127.0.0.1:${port}`,
+    `[::1]:${port}`,
+  ])
   return { url: `http://${name}:${port}`, close: () => app.close() }
 }
 
 /** HttpOnly, SameSite=Strict, gone with the browser window. */
 function cookieHolder(request: IncomingMessage, response: ServerResponse): CallContext['holder'] {
-  const found = (request.headers.cookie ?? '').split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
+  const found = (request.headers.cookie ?? '')
+    .split(/;\s*/)
+    .find((part) => part.startsWith(`${cookieName}=`))
   let token = found?.slice(cookieName.length + 1) || undefined
   return {
     get: () => token,

@@ -5,7 +5,10 @@ import { router } from './router.ts'
 type Port = Parameters<RPCHandler<CallContext>['upgrade']>[0]
 
 /** Answers one window over its port. The session token never leaves this process. */
-export function answerPort(port: Port, given: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>): void {
+export function answerPort(
+  port: Port,
+  given: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>,
+): void {
   let token: string | undefined
   const context: CallContext = {
     ...given,

@@ -1,4 +1,10 @@
-import { changeProviderStatus, createProvider, listProviders, providerDetail, updateProvider } from '#engine'
+import {
+  changeProviderStatus,
+  createProvider,
+  listProviders,
+  providerDetail,
+  updateProvider,
+} from '#engine'
 import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 
@@ -9,13 +15,30 @@ export const providers = {
     if (!provider) throw new AppError('provider.not-found')
     return provider
   }),
-  create: desk.providers.create.handler(async ({ context, input }) => ({ id: await createProvider(context.engine, context.actor, input, context.correlationId) })),
+  create: desk.providers.create.handler(async ({ context, input }) => ({
+    id: await createProvider(context.engine, context.actor, input, context.correlationId),
+  })),
   update: desk.providers.update.handler(async ({ context, input }) => {
-    await updateProvider(context.engine, context.actor, input.id, input.version, input.provider, context.correlationId)
+    await updateProvider(
+      context.engine,
+      context.actor,
+      input.id,
+      input.version,
+      input.provider,
+      context.correlationId,
+    )
     return null
   }),
   changeStatus: desk.providers.changeStatus.handler(async ({ context, input }) => {
-    await changeProviderStatus(context.engine, context.actor, input.id, input.version, input.to, input.reason || undefined, context.correlationId)
+    await changeProviderStatus(
+      context.engine,
+      context.actor,
+      input.id,
+      input.version,
+      input.to,
+      input.reason || undefined,
+      context.correlationId,
+    )
     return null
   }),
 }

@@ -14,9 +14,16 @@ export const setup = {
   run: open.setup.run.handler(async ({ context: { engine, setupCode }, input }) => {
     const code = setupCode()
     if (code === null || staffCount(engine) > 0) throw new AppError('setup.already-done')
-    const typed = Buffer.from(input.code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase().padEnd(12).slice(0, 12))
-    if (!timingSafeEqual(typed, Buffer.from(code.replace(/-/g, '').padEnd(12).slice(0, 12)))) throw new AppError('setup.wrong-code')
-    await createStaff(engine, { ...input.admin, role: 'hq-admin', branchCode: null }, { onlyFirst: true, correlationId: randomUUID() })
+    const typed = Buffer.from(
+      input.code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase().padEnd(12).slice(0, 12),
+    )
+    if (!timingSafeEqual(typed, Buffer.from(code.replace(/-/g, '').padEnd(12).slice(0, 12))))
+      throw new AppError('setup.wrong-code')
+    await createStaff(
+      engine,
+      { ...input.admin, role: 'hq-admin', branchCode: null },
+      { onlyFirst: true, correlationId: randomUUID() },
+    )
     await engine.settings.save('institution', input.institution, engine.clock.now())
     return null
   }),

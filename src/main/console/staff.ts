@@ -8,7 +8,14 @@ function me(context: CallContext) {
   const session = token === undefined ? undefined : staffSession(context.engine, token)
   if (!session) return null
   const { staffId: id, name, role, branchName, locked } = session
-  return { id, name, role, branchName, locked, idleMinutes: context.engine.settings.get('policy').staffIdleMinutes }
+  return {
+    id,
+    name,
+    role,
+    branchName,
+    locked,
+    idleMinutes: context.engine.settings.get('policy').staffIdleMinutes,
+  }
 }
 
 function mustBeMe(context: CallContext) {

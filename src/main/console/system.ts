@@ -6,7 +6,12 @@ import type { CallContext } from './context.ts'
 const everyMs = 5_000
 
 function status({ engine, place }: CallContext) {
-  return { ...systemStatus(engine), startedAt: place.startedAt, console: place.console, provider: { listening: place.listening(), issuer: place.issuer } }
+  return {
+    ...systemStatus(engine),
+    startedAt: place.startedAt,
+    console: place.console,
+    provider: { listening: place.listening(), issuer: place.issuer },
+  }
 }
 
 export const system = {

@@ -28,9 +28,8 @@ export function prepareFolder(folder: string): void {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new StartRefused(
-      'folder-unwritable',
       `データフォルダに書き込めません: ${folder}\n権限を確かめるか、--data-dir で別のフォルダを指定してください。 (The data folder cannot be written.)`,
-      cause,
+      { reason: 'folder-unwritable', cause },
     )
   }
 }
@@ -48,9 +47,8 @@ export function lockFolder(folder: string): SQLite.Database {
   } catch (cause) {
     lock.close()
     throw new StartRefused(
-      'already-running',
       `このデータフォルダは別の連携デスクが使用中です: ${folder}\n動いているほうを終了するか、--data-dir で別のフォルダを指定してください。 (Another engine runs on this data folder.)`,
-      cause,
+      { reason: 'already-running', cause },
     )
   }
 }
@@ -80,8 +78,8 @@ function refuseForeignOrNewer(db: SQLite.Database, path: string): void {
   const found = Number(db.pragma('user_version', { simple: true }))
   if (found > newest)
     throw new StartRefused(
-      'database-newer',
       `データベースがこのプログラムより新しい版です（データ ${found}、プログラム ${newest}）: ${path}\n新しい版の連携デスクで開いてください。データは変更していません。 (The database is newer than the program.)`,
+      { reason: 'database-newer' },
     )
   const check = db.pragma('quick_check(1)', { simple: true })
   const owner = db.pragma('application_id', { simple: true })
@@ -102,9 +100,8 @@ function migrate(db: SQLite.Database): void {
 
 function damaged(path: string, cause: unknown): StartRefused {
   return new StartRefused(
-    'database-damaged',
     `データベースが壊れています: ${path}\nこのまま使うと誤った内容を見せるおそれがあるため起動しません。ファイルを保存したうえで、バックアップから復元してください。 (The database is damaged.)`,
-    cause,
+    { reason: 'database-damaged', cause },
   )
 }
 
@@ -113,15 +110,13 @@ function asStartRefused(error: unknown, path: string): unknown {
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
   if (/^SQLITE_FULL|ENOSPC/.test(code))
     return new StartRefused(
-      'disk-full',
       `ディスクに空きがないため起動できません: ${path}\n空きを作ってから、もう一度起動してください。 (The disk is full.)`,
-      error,
+      { reason: 'disk-full', cause: error },
     )
   if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
     return new StartRefused(
-      'folder-unwritable',
       `データベースに書き込めません: ${path}\nファイルの権限を確かめてください。 (The database cannot be written.)`,
-      error,
+      { reason: 'folder-unwritable', cause: error },
     )
   return error
 }

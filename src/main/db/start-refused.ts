@@ -15,10 +15,10 @@ export const exitCodes = {
 export class StartRefused extends Error {
   readonly reason: keyof typeof exitCodes
 
-  constructor(reason: keyof typeof exitCodes, message: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(message: string, options: { reason: keyof typeof exitCodes; cause?: unknown }) {
+    super(message, { cause: options.cause })
     this.name = 'StartRefused'
-    this.reason = reason
+    this.reason = options.reason
   }
 
   get exitCode(): number {

@@ -1,11 +1,5 @@
 import type { Generated } from 'kysely'
-import type {
-  Channel,
-  EndReason,
-  GrantStatus,
-  RequestChannel,
-  Requester,
-} from '#shared/grant'
+import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
 
@@ -157,7 +151,13 @@ export interface Tables {
     correlationId: string
     snapshot: string | null
   }
-  refreshTokens: { id: number; hash: Uint8Array; grantId: number; issuedAt: number; endedAt: number | null }
+  refreshTokens: {
+    id: number
+    hash: Uint8Array
+    grantId: number
+    issuedAt: number
+    endedAt: number | null
+  }
   accessTokens: {
     id: number
     hash: Uint8Array

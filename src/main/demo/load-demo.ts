@@ -5,10 +5,25 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jo
 import { z } from 'zod'
 import { loadDemoBank, type NamedPerson } from '#bank'
 import { StartRefused } from '#db'
-import { type Actor, changeProviderStatus, createProvider, createStaff, type OpenEngine, providerByClientId, staffCount, systemActor, updateProvider } from '#engine'
+import {
+  type Actor,
+  changeProviderStatus,
+  createProvider,
+  createStaff,
+  type OpenEngine,
+  providerByClientId,
+  staffCount,
+  systemActor,
+  updateProvider,
+} from '#engine'
 import { Channel, scopes } from '#shared/grant'
 import { Role } from '#shared/staff'
-import { channelsOf, type NoticeProvider, noticeProviders, sampleProvider } from './notice-providers.ts'
+import {
+  channelsOf,
+  type NoticeProvider,
+  noticeProviders,
+  sampleProvider,
+} from './notice-providers.ts'
 
 const DemoFile = z.object({
   issuer: z.string(),
@@ -16,12 +31,20 @@ const DemoFile = z.object({
   console: z.string().nullable(),
   providers: z.array(
     z.object({
-      name: z.string(), clientId: z.string(), channels: z.array(Channel), redirectUris: z.array(z.string()), scope: z.string(),
-      tokenEndpointAuthMethod: z.literal('private_key_jwt'), privateJwk: z.record(z.string(), z.unknown()), dpop: z.boolean(),
+      name: z.string(),
+      clientId: z.string(),
+      channels: z.array(Channel),
+      redirectUris: z.array(z.string()),
+      scope: z.string(),
+      tokenEndpointAuthMethod: z.literal('private_key_jwt'),
+      privateJwk: z.record(z.string(), z.unknown()),
+      dpop: z.boolean(),
     }),
   ),
   customers: z.array(z.looseObject({ loginId: z.string() })),
-  staff: z.array(z.object({ name: z.string(), loginId: z.string(), password: z.string(), role: Role })),
+  staff: z.array(
+    z.object({ name: z.string(), loginId: z.string(), password: z.string(), role: Role }),
+  ),
 })
 export type DemoFile = z.output<typeof DemoFile>
 
@@ -50,18 +73,33 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
     await moveSampleProvider(engine, demo, sampleRedirectUri)
     return demo
   }
-  if (staffCount(engine) > 0 || engine.bank.customer(1)) throw notDemo(folder, '練習用ではないデータがあります')
+  if (staffCount(engine) > 0 || engine.bank.customer(1))
+    throw notDemo(folder, '練習用ではないデータがあります')
   const now = engine.clock.now()
-  await engine.settings.save('institution', { code: '2075', name: '秋田県信用組合', phone: '018-000-0000（見本）' }, now)
-  const people = await loadDemoBank(engine.store, engine.passwords, engine.factors, { customers: demoCustomers, transactionsPerAccount, nowMs: now })
+  await engine.settings.save(
+    'institution',
+    { code: '2075', name: '秋田県信用組合', phone: '018-000-0000（見本）' },
+    now,
+  )
+  const people = await loadDemoBank(engine.store, engine.passwords, engine.factors, {
+    customers: demoCustomers,
+    transactionsPerAccount,
+    nowMs: now,
+  })
   const providers = []
   for (const [index, provider] of [sampleProvider, ...noticeProviders].entries())
-    providers.push(await registerProvider(engine, provider, index, index === 0 ? [sampleRedirectUri] : []))
+    providers.push(
+      await registerProvider(engine, provider, index, index === 0 ? [sampleRedirectUri] : []),
+    )
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
   for (const member of members) await createStaff(engine, member, { correlationId: randomUUID() })
   await engine.settings.saveMark('demo', true, now)
   return {
-    issuer: '', api: '', console: null, providers, customers: people.map(customerEntry),
+    issuer: '',
+    api: '',
+    console: null,
+    providers,
+    customers: people.map(customerEntry),
     staff: members.map(({ name, loginId, password, role }) => ({ name, loginId, password, role })),
   }
 }
@@ -72,28 +110,78 @@ export function writeDemoFile(folder: string, demo: DemoFile): void {
 }
 
 function notDemo(folder: string, why: string): StartRefused {
-  return new StartRefused('data-not-demo', `このデータフォルダでは練習モードを始められません（${why}）: ${folder}\n練習には、--data-dir で空の別フォルダを指定してください。データは変更していません。 (This folder holds no demo data.)`)
+  return new StartRefused(
+    `このデータフォルダでは練習モードを始められません（${why}）: ${folder}\n練習には、--data-dir で空の別フォルダを指定してください。データは変更していません。 (This folder holds no demo data.)`,
+    { reason: 'data-not-demo' },
+  )
 }
 
 function customerEntry(person: NamedPerson) {
-  const { id, loginId, password, name, kana, phone, birthDate, questions, extraChallenge, userNumber, accounts } = person
-  return { channel: 'personal' as const, name, kana, phone, birthDate, loginId, password, customerNumber: String(id).padStart(7, '0'), questions, extraChallenge, userNumber, accounts }
+  const {
+    id,
+    loginId,
+    password,
+    name,
+    kana,
+    phone,
+    birthDate,
+    questions,
+    extraChallenge,
+    userNumber,
+    accounts,
+  } = person
+  return {
+    channel: 'personal' as const,
+    name,
+    kana,
+    phone,
+    birthDate,
+    loginId,
+    password,
+    customerNumber: String(id).padStart(7, '0'),
+    questions,
+    extraChallenge,
+    userNumber,
+    accounts,
+  }
 }
 
 /** Nobody approves invented providers: the program walks them through R11's states itself. */
-async function registerProvider(engine: OpenEngine, provider: NoticeProvider, index: number, ownRedirectUris: string[]): Promise<DemoFile['providers'][number]> {
+async function registerProvider(
+  engine: OpenEngine,
+  provider: NoticeProvider,
+  index: number,
+  ownRedirectUris: string[],
+): Promise<DemoFile['providers'][number]> {
   const { publicJwk, privateJwk } = await makeKeys(provider.algorithm)
   const clientId = `demo-provider-${index}`
-  const redirectUris = [...ownRedirectUris, `https://provider-${index}.example/callback`, `http://127.0.0.1:${53_680 + index}/callback`]
+  const redirectUris = [
+    ...ownRedirectUris,
+    `https://provider-${index}.example/callback`,
+    `http://127.0.0.1:${53_680 + index}/callback`,
+  ]
   const actor: Actor = systemActor
   const correlationId = randomUUID()
   const id = await createProvider(
-    engine, actor,
+    engine,
+    actor,
     {
-      name: provider.name, kana: provider.kana, servicePersonal: provider.personal, serviceBusiness: provider.business, registrationNumber: '', contact: '未確認（見本）',
-      channels: channelsOf(provider), scopes: [...scopes], redirectUris, jwks: { keys: [publicJwk as never] }, jwksUri: '', signingAlgorithm: provider.algorithm, dpop: provider.dpop,
+      name: provider.name,
+      kana: provider.kana,
+      servicePersonal: provider.personal,
+      serviceBusiness: provider.business,
+      registrationNumber: '',
+      contact: '未確認（見本）',
+      channels: channelsOf(provider),
+      scopes: [...scopes],
+      redirectUris,
+      jwks: { keys: [publicJwk as never] },
+      jwksUri: '',
+      signingAlgorithm: provider.algorithm,
+      dpop: provider.dpop,
     },
-    correlationId, clientId,
+    correlationId,
+    clientId,
   )
   let version = 1
   for (const status of ['review', 'approval', 'active'] as const) {
@@ -101,28 +189,77 @@ async function registerProvider(engine: OpenEngine, provider: NoticeProvider, in
     version += 1
   }
   return {
-    name: provider.name, clientId, channels: channelsOf(provider), redirectUris, scope: scopes.join(' '),
-    tokenEndpointAuthMethod: 'private_key_jwt', privateJwk: privateJwk as Record<string, unknown>, dpop: provider.dpop,
+    name: provider.name,
+    clientId,
+    channels: channelsOf(provider),
+    redirectUris,
+    scope: scopes.join(' '),
+    tokenEndpointAuthMethod: 'private_key_jwt',
+    privateJwk: privateJwk as Record<string, unknown>,
+    dpop: provider.dpop,
   }
 }
 
-async function makeKeys(algorithm: 'PS256' | 'ES256'): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
+async function makeKeys(
+  algorithm: 'PS256' | 'ES256',
+): Promise<{ publicJwk: JWK; privateJwk: JWK }> {
   const pair = await generateKeyPair(algorithm, { extractable: true })
   const bare = await exportJWK(pair.publicKey)
   const named = { kid: await calculateJwkThumbprint(bare), alg: algorithm, use: 'sig' }
-  return { publicJwk: { ...bare, ...named }, privateJwk: { ...(await exportJWK(pair.privateKey)), ...named } }
+  return {
+    publicJwk: { ...bare, ...named },
+    privateJwk: { ...(await exportJWK(pair.privateKey)), ...named },
+  }
 }
 
 /** The sample app listens on another port at each start. */
-async function moveSampleProvider(engine: OpenEngine, demo: DemoFile, redirectUri: string): Promise<void> {
+async function moveSampleProvider(
+  engine: OpenEngine,
+  demo: DemoFile,
+  redirectUri: string,
+): Promise<void> {
   const entry = demo.providers[0]
   const registered = entry && providerByClientId(engine, entry.clientId)
   if (!entry || !registered || registered.redirectUris.includes(redirectUri)) return
-  const redirectUris = [redirectUri, ...registered.redirectUris.filter((uri) => !uri.endsWith('/kakeibo/callback'))]
+  const redirectUris = [
+    redirectUri,
+    ...registered.redirectUris.filter((uri) => !uri.endsWith('/kakeibo/callback')),
+  ]
   entry.redirectUris = redirectUris
-  const { name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, channels, scopes: allowed, jwks, jwksUri, signingAlgorithm, dpop } = registered
+  const {
+    name,
+    kana,
+    servicePersonal,
+    serviceBusiness,
+    registrationNumber,
+    contact,
+    channels,
+    scopes: allowed,
+    jwks,
+    jwksUri,
+    signingAlgorithm,
+    dpop,
+  } = registered
   await updateProvider(
-    engine, systemActor, registered.id, registered.version,
-    { name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, channels, scopes: allowed, redirectUris, jwks, jwksUri, signingAlgorithm, dpop }, randomUUID(),
+    engine,
+    systemActor,
+    registered.id,
+    registered.version,
+    {
+      name,
+      kana,
+      servicePersonal,
+      serviceBusiness,
+      registrationNumber,
+      contact,
+      channels,
+      scopes: allowed,
+      redirectUris,
+      jwks,
+      jwksUri,
+      signingAlgorithm,
+      dpop,
+    },
+    randomUUID(),
   )
 }

@@ -11,21 +11,92 @@ export interface NoticeProvider {
 
 /** The nine companies of the two notices, with each channel's own service name (R17, R20). Registration numbers are not invented. */
 export const noticeProviders: NoticeProvider[] = [
-  { name: '株式会社マネーフォワード', kana: 'マネーフォワード', personal: 'マネーフォワード クラウド会計 等', business: 'マネーフォワード クラウドシリーズ 等', algorithm: 'PS256', dpop: false },
-  { name: 'マネーツリー株式会社', kana: 'マネーツリー', personal: 'Moneytree 等', business: 'MT LINK 等', algorithm: 'ES256', dpop: true },
-  { name: 'フリー株式会社', kana: 'フリー', personal: 'クラウド会計ソフト freee 等', business: 'クラウド会計ソフト freee 等', algorithm: 'ES256', dpop: false },
-  { name: '弥生株式会社', kana: 'ヤヨイ', personal: '弥生会計 等', business: '弥生会計オンライン、やよいの青色申告オンライン 等', algorithm: 'ES256', dpop: false },
-  { name: 'ソリマチ株式会社', kana: 'ソリマチ', personal: '会計王、スマホ社長 等', business: '会計王、スマホ社長 等', algorithm: 'ES256', dpop: false },
-  { name: 'SBIビジネス・ソリューションズ株式会社', kana: 'エスビーアイビジネス・ソリューションズ', personal: 'マネールック 等', business: 'Money Look 等', algorithm: 'ES256', dpop: false },
-  { name: '株式会社Zaim', kana: 'ザイム', personal: 'zaim 等', business: '', algorithm: 'ES256', dpop: false },
-  { name: 'LINE Pay株式会社', kana: 'ラインペイ', personal: 'LINE家計簿 等', business: '', algorithm: 'ES256', dpop: false },
-  { name: '株式会社ミロク情報サービス', kana: 'ミロクジョウホウサービス', personal: '', business: '取引明細連携ツール「Account Tracker Plus」等', algorithm: 'ES256', dpop: false },
+  {
+    name: '株式会社マネーフォワード',
+    kana: 'マネーフォワード',
+    personal: 'マネーフォワード クラウド会計 等',
+    business: 'マネーフォワード クラウドシリーズ 等',
+    algorithm: 'PS256',
+    dpop: false,
+  },
+  {
+    name: 'マネーツリー株式会社',
+    kana: 'マネーツリー',
+    personal: 'Moneytree 等',
+    business: 'MT LINK 等',
+    algorithm: 'ES256',
+    dpop: true,
+  },
+  {
+    name: 'フリー株式会社',
+    kana: 'フリー',
+    personal: 'クラウド会計ソフト freee 等',
+    business: 'クラウド会計ソフト freee 等',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: '弥生株式会社',
+    kana: 'ヤヨイ',
+    personal: '弥生会計 等',
+    business: '弥生会計オンライン、やよいの青色申告オンライン 等',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: 'ソリマチ株式会社',
+    kana: 'ソリマチ',
+    personal: '会計王、スマホ社長 等',
+    business: '会計王、スマホ社長 等',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: 'SBIビジネス・ソリューションズ株式会社',
+    kana: 'エスビーアイビジネス・ソリューションズ',
+    personal: 'マネールック 等',
+    business: 'Money Look 等',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: '株式会社Zaim',
+    kana: 'ザイム',
+    personal: 'zaim 等',
+    business: '',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: 'LINE Pay株式会社',
+    kana: 'ラインペイ',
+    personal: 'LINE家計簿 等',
+    business: '',
+    algorithm: 'ES256',
+    dpop: false,
+  },
+  {
+    name: '株式会社ミロク情報サービス',
+    kana: 'ミロクジョウホウサービス',
+    personal: '',
+    business: '取引明細連携ツール「Account Tracker Plus」等',
+    algorithm: 'ES256',
+    dpop: false,
+  },
 ]
 
 export const sampleProvider: NoticeProvider = {
-  name: '家計簿デモ', kana: 'カケイボデモ', personal: '家計簿デモ（見本アプリ）', business: '', algorithm: 'PS256', dpop: false,
+  name: '家計簿デモ',
+  kana: 'カケイボデモ',
+  personal: '家計簿デモ（見本アプリ）',
+  business: '',
+  algorithm: 'PS256',
+  dpop: false,
 }
 
 export function channelsOf(provider: NoticeProvider): Channel[] {
-  return [...(provider.personal ? (['personal'] as const) : []), ...(provider.business ? (['business'] as const) : [])]
+  return [
+    ...(provider.personal ? (['personal'] as const) : []),
+    ...(provider.business ? (['business'] as const) : []),
+  ]
 }

@@ -16,7 +16,12 @@ export interface EngineProcess {
  * a reason (exit code 2, 10–17) is not repeated; `onRefused` gets what it said.
  */
 export function startEngineProcess(
-  script: string, args: string[], on: { ready: (message: { issuer: string; sampleApp: string | null }) => void; refused: (text: string) => void },
+  script: string,
+  args: string[],
+  on: {
+    ready: (message: { issuer: string; sampleApp: string | null }) => void
+    refused: (text: string) => void
+  },
 ): EngineProcess {
   const windows = new Set<WebContents>()
   let child: UtilityProcess | undefined

@@ -1,7 +1,10 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
 /** What a bank clerk needs of a menu bar: no reload, no developer tools. */
-export function setMenu(on: { newWindow: () => void; openSampleApp: (() => void) | undefined }): void {
+export function setMenu(on: {
+  newWindow: () => void
+  openSampleApp: (() => void) | undefined
+}): void {
   const template: MenuItemConstructorOptions[] = [
     {
       label: 'ファイル',
@@ -12,8 +15,25 @@ export function setMenu(on: { newWindow: () => void; openSampleApp: (() => void)
         { label: '終了', role: 'quit' },
       ],
     },
-    { label: '編集', submenu: [{ label: '元に戻す', role: 'undo' }, { label: '切り取り', role: 'cut' }, { label: 'コピー', role: 'copy' }, { label: '貼り付け', role: 'paste' }, { label: 'すべて選択', role: 'selectAll' }] },
-    { label: '表示', submenu: [{ label: '拡大', role: 'zoomIn' }, { label: '縮小', role: 'zoomOut' }, { label: '実際の大きさ', role: 'resetZoom' }, { label: '全画面', role: 'togglefullscreen' }] },
+    {
+      label: '編集',
+      submenu: [
+        { label: '元に戻す', role: 'undo' },
+        { label: '切り取り', role: 'cut' },
+        { label: 'コピー', role: 'copy' },
+        { label: '貼り付け', role: 'paste' },
+        { label: 'すべて選択', role: 'selectAll' },
+      ],
+    },
+    {
+      label: '表示',
+      submenu: [
+        { label: '拡大', role: 'zoomIn' },
+        { label: '縮小', role: 'zoomOut' },
+        { label: '実際の大きさ', role: 'resetZoom' },
+        { label: '全画面', role: 'togglefullscreen' },
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

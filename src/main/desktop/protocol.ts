@@ -3,25 +3,41 @@ import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 import { consoleContentSecurityPolicy } from '../console/content-security-policy.ts'
 
-const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.png': 'image/png' }
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
 
 /** Must run before the app is ready. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ])
 }
 
 /** Serves the built console and nothing outside of its folder; pages of the console's own router get index.html. */
 export function serveConsole(folder: string): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url)
-    if (url.host !== 'console' || request.method !== 'GET') return new Response(null, { status: 404 })
+    if (url.host !== 'console' || request.method !== 'GET')
+      return new Response(null, { status: 404 })
     const path = fileOf(folder, url.pathname)
     if (path === undefined) return new Response(null, { status: 404 })
     const body = await readFile(path).catch(() => undefined)
     if (!body) return new Response(null, { status: 404 })
     return new Response(new Uint8Array(body), {
       headers: {
-        'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': consoleContentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer',
+        'content-type': types[extname(path)] ?? 'application/octet-stream',
+        'content-security-policy': consoleContentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
       },
     })
   })

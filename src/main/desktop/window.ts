@@ -3,12 +3,31 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, shell } from 'elec
 export const consoleOrigin = 'app://console'
 
 /** The same for every window, frozen: isolated, sandboxed, no Node (Electron security list 2–4, 6, 8–10). */
-export const webPreferences = (preload: string): Readonly<NonNullable<BrowserWindowConstructorOptions['webPreferences']>> =>
-  Object.freeze({ preload, nodeIntegration: false, contextIsolation: true, sandbox: true, webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false })
+export const webPreferences = (
+  preload: string,
+): Readonly<NonNullable<BrowserWindowConstructorOptions['webPreferences']>> =>
+  Object.freeze({
+    preload,
+    nodeIntegration: false,
+    contextIsolation: true,
+    sandbox: true,
+    webSecurity: true,
+    webviewTag: false,
+    spellcheck: false,
+    navigateOnDragDrop: false,
+  })
 
 /** Nothing but the console is opened inside; the one outside place is the sample app of the demo (items 13–15). */
 export function openWindow(preload: string): BrowserWindow {
-  const window = new BrowserWindow({ width: 1366, height: 820, minWidth: 800, minHeight: 560, show: false, title: '連携デスク', webPreferences: webPreferences(preload) })
+  const window = new BrowserWindow({
+    width: 1366,
+    height: 820,
+    minWidth: 800,
+    minHeight: 560,
+    show: false,
+    title: '連携デスク',
+    webPreferences: webPreferences(preload),
+  })
   window.once('ready-to-show', () => window.show())
   void window.loadURL(`${consoleOrigin}/`)
   return window
@@ -20,5 +39,10 @@ export function isConsole(url: string): boolean {
 
 /** Loopback pages of our own demo go to the person's browser; anything else is refused. */
 export function openOutside(url: string): void {
-  if (URL.canParse(url) && new URL(url).protocol === 'http:' && new URL(url).hostname === '127.0.0.1') void shell.openExternal(url)
+  if (
+    URL.canParse(url) &&
+    new URL(url).protocol === 'http:' &&
+    new URL(url).hostname === '127.0.0.1'
+  )
+    void shell.openExternal(url)
 }

@@ -1,11 +1,20 @@
 export { AccessLog } from './access/access-log.ts'
 export { type Actor, systemActor } from './actor.ts'
+export { auditQuery, listAudit } from './audit/list.ts'
 export { auditRefusal, recordAudit } from './audit/record.ts'
 export { parseOffset, systemClock } from './clock.ts'
 export { answerQuestion, enterDigits, signIn } from './consent/authenticate.ts'
 export { type Step, stepsFor } from './consent/flow.ts'
 export { type ConsentSession, ConsentSessions } from './consent/session.ts'
 export { isRefused } from './consent/wrong-entries.ts'
+export {
+  auditOpen,
+  auditSearch,
+  maskTerm,
+  providerSearchQuery,
+  searchAll,
+  withGrantCounts,
+} from './customers/search.ts'
 export { grantedAccount, grantedAccounts } from './data/accounts.ts'
 export { checkCall } from './data/check-call.ts'
 export { itemKey, transactionPage } from './data/transactions.ts'
@@ -13,27 +22,44 @@ export type { Engine } from './engine.ts'
 export { endGrant } from './grants/end.ts'
 export { expireGrants } from './grants/expire.ts'
 export { grantForProtocol } from './grants/for-protocol.ts'
+export { grantListQuery, grantsOfCustomer, listGrants } from './grants/list.ts'
 export { grantLabel } from './grants/number.ts'
 export { type PermitInput, permitGrant } from './grants/permit.ts'
+export { proofOf } from './grants/proof.ts'
 export { revokeGrants } from './grants/revoke.ts'
+export { timelineOf } from './grants/timeline.ts'
 export { type Keys, loadKeys } from './keys.ts'
+export { type OpenEngine, openEngine } from './open.ts'
 export { changeProviderStatus } from './providers/change-status.ts'
+export { listProviders, providerDetail } from './providers/list.ts'
 export { type Provider, providerByClientId, providerById } from './providers/provider.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export { Settings } from './settings.ts'
+export { createStaff, staffCount } from './staff/create.ts'
+export {
+  actorOf,
+  lockSession,
+  type StaffSession,
+  staffSession,
+  staffSignIn,
+  staffSignOut,
+  touchSession,
+  unlockSession,
+} from './staff/session.ts'
+export { systemStatus } from './system/status.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
 export {
-  consumeCode, consumePushed, endAccessToken, endRefreshToken, insertAccessToken, insertCode, insertPushed, insertRefreshToken, insertUsedAssertion, purgeTokens, TokenStore,
+  consumeCode,
+  consumePushed,
+  endAccessToken,
+  endRefreshToken,
+  insertAccessToken,
+  insertCode,
+  insertPushed,
+  insertRefreshToken,
+  insertUsedAssertion,
+  purgeTokens,
+  TokenStore,
 } from './tokens/token-store.ts'
 export { TokenValues, tokenHash } from './tokens/token-value.ts'
-export { type OpenEngine, openEngine } from './open.ts'
-export { createStaff, staffCount } from './staff/create.ts'
-export { auditQuery, listAudit } from './audit/list.ts'
-export { auditOpen, auditSearch, maskTerm, providerSearchQuery, searchAll, withGrantCounts } from './customers/search.ts'
-export { grantListQuery, grantsOfCustomer, listGrants } from './grants/list.ts'
-export { proofOf } from './grants/proof.ts'
-export { timelineOf } from './grants/timeline.ts'
-export { listProviders, providerDetail } from './providers/list.ts'
-export { actorOf, lockSession, type StaffSession, staffSession, staffSignIn, staffSignOut, touchSession, unlockSession } from './staff/session.ts'
-export { systemStatus } from './system/status.ts'

@@ -37,15 +37,26 @@ export async function loadKeys(folder: string, databaseIsNew: boolean): Promise<
 
 function unusable(path: string, cause: unknown): StartRefused {
   return new StartRefused(
-    'keys-unusable',
     `鍵ファイルが読めません: ${path}\nデータベースと同じバックアップから keys.json を戻してください。新しい鍵では保存済みの認証情報を確かめられません。 (keys.json is missing or damaged.)`,
-    cause,
+    { reason: 'keys-unusable', cause },
   )
 }
 
 async function makeKeys() {
   const fresh = (): string => randomBytes(32).toString('base64url')
   const pair = await generateKeyPair('ES256', { extractable: true })
-  const signing = { ...(await exportJWK(pair.privateKey)), kid: randomBytes(8).toString('hex'), use: 'sig', alg: 'ES256' }
-  return { version: 1, factors: fresh(), pepper: fresh(), cookies: fresh(), pseudonyms: fresh(), signing: [signing] }
+  const signing = {
+    ...(await exportJWK(pair.privateKey)),
+    kid: randomBytes(8).toString('hex'),
+    use: 'sig',
+    alg: 'ES256',
+  }
+  return {
+    version: 1,
+    factors: fresh(),
+    pepper: fresh(),
+    cookies: fresh(),
+    pseudonyms: fresh(),
+    signing: [signing],
+  }
 }

@@ -16,7 +16,12 @@ export interface OpenEngine extends Engine {
 }
 
 /** Puts the engine together on a data folder. @throws StartRefused */
-export async function openEngine(given: { folder: string; clock: Clock; log: Logger; version: string }): Promise<OpenEngine> {
+export async function openEngine(given: {
+  folder: string
+  clock: Clock
+  log: Logger
+  version: string
+}): Promise<OpenEngine> {
   prepareFolder(given.folder)
   const isNew = !existsSync(join(given.folder, databaseFile))
   const keys = await loadKeys(given.folder, isNew)
@@ -25,7 +30,14 @@ export async function openEngine(given: { folder: string; clock: Clock; log: Log
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
   return {
-    store, keys, passwords, factors, access, clock: given.clock, log: given.log, version: given.version,
+    store,
+    keys,
+    passwords,
+    factors,
+    access,
+    clock: given.clock,
+    log: given.log,
+    version: given.version,
     bank: new EmbeddedBank(store, passwords, factors),
     settings: new Settings(store),
     sequences: new Sequences(store),

@@ -1,6 +1,6 @@
+import type { z } from 'zod'
 import { query, type Store } from '#db'
 import { type SettingKey, settings } from '#shared/settings'
-import type { z } from 'zod'
 
 type Value<K extends SettingKey> = z.output<(typeof settings)[K]>
 

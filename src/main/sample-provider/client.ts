@@ -9,7 +9,11 @@ interface Account {
 }
 export interface SampleState {
   linked: boolean
-  accounts: { name: string; balance: string; transactions: { date: string; text: string; amount: string }[] }[]
+  accounts: {
+    name: string
+    balance: string
+    transactions: { date: string; text: string; amount: string }[]
+  }[]
   endsInDays: number | undefined
   notes: string[]
 }
@@ -19,7 +23,13 @@ const mostNotes = 12
 /** The app's side of the link, for one user of the app. Everything goes through openid-client. */
 export class KakeiboClient {
   readonly issuer: string
-  readonly #to: { issuer: string; api: string; clientId: string; privateJwk: JWK | Record<string, unknown>; scope: string }
+  readonly #to: {
+    issuer: string
+    api: string
+    clientId: string
+    privateJwk: JWK | Record<string, unknown>
+    scope: string
+  }
   #configuration: Promise<openid.Configuration> | undefined
   #pending: { verifier: string; state: string } | undefined
   #tokens: openid.TokenEndpointResponse | undefined
@@ -28,17 +38,31 @@ export class KakeiboClient {
   #endsInDays: number | undefined
   #notes: string[] = []
 
-  constructor(to: { issuer: string; api: string; clientId: string; privateJwk: JWK | Record<string, unknown>; scope: string }) {
+  constructor(to: {
+    issuer: string
+    api: string
+    clientId: string
+    privateJwk: JWK | Record<string, unknown>
+    scope: string
+  }) {
     this.#to = to
     this.issuer = to.issuer
   }
 
   state(): SampleState {
-    return { linked: this.#tokens !== undefined, accounts: this.#accounts, endsInDays: this.#endsInDays, notes: this.#notes }
+    return {
+      linked: this.#tokens !== undefined,
+      accounts: this.#accounts,
+      endsInDays: this.#endsInDays,
+      notes: this.#notes,
+    }
   }
 
   note(text: string): void {
-    this.#notes = [`${new Date().toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo' })} ${text}`, ...this.#notes].slice(0, mostNotes)
+    this.#notes = [
+      `${new Date().toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo' })} ${text}`,
+      ...this.#notes,
+    ].slice(0, mostNotes)
   }
 
   async startLink(redirectUri: string): Promise<string> {
@@ -46,7 +70,11 @@ export class KakeiboClient {
     const state = openid.randomState()
     this.#pending = { verifier, state }
     const url = await openid.buildAuthorizationUrlWithPAR(await this.#config(), {
-      redirect_uri: redirectUri, scope: this.#to.scope, state, code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+      redirect_uri: redirectUri,
+      scope: this.#to.scope,
+      state,
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
     })
     return url.href
   }
@@ -55,9 +83,13 @@ export class KakeiboClient {
     const pending = this.#pending
     this.#pending = undefined
     if (!pending) return this.note('覚えのない応答が届いたため、使いませんでした')
-    if (callback.searchParams.get('error') === 'access_denied') return this.note('お客様が連携を中止しました（access_denied）')
+    if (callback.searchParams.get('error') === 'access_denied')
+      return this.note('お客様が連携を中止しました（access_denied）')
     await this.#told('連携', async () => {
-      const tokens = await openid.authorizationCodeGrant(await this.#config(), callback, { pkceCodeVerifier: pending.verifier, expectedState: pending.state })
+      const tokens = await openid.authorizationCodeGrant(await this.#config(), callback, {
+        pkceCodeVerifier: pending.verifier,
+        expectedState: pending.state,
+      })
       this.#keep(tokens)
       this.note('連携しました')
     })
@@ -69,13 +101,28 @@ export class KakeiboClient {
       const { accounts } = await this.#get<{ accounts: Account[] }>('/accounts')
       this.#accounts = await Promise.all(
         accounts.map(async (account) => {
-          const { balance } = await this.#get<{ balance: string }>(`/accounts/${account.accountId}/balance`)
-          const { transactions } = await this.#get<{ transactions: { transactionDate: string; transactionType: string; remarks: string; amount: string }[] }>(
-            `/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`,
+          const { balance } = await this.#get<{ balance: string }>(
+            `/accounts/${account.accountId}/balance`,
           )
+          const { transactions } = await this.#get<{
+            transactions: {
+              transactionDate: string
+              transactionType: string
+              remarks: string
+              amount: string
+            }[]
+          }>(`/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`)
           return {
-            name: `${account.branchName} ${account.accountTypeName} ${account.accountNumber}`, balance,
-            transactions: transactions.slice(-5).reverse().map((row) => ({ date: row.transactionDate, text: row.remarks, amount: `${row.transactionType === '2' ? '−' : '＋'}${row.amount}` })),
+            name: `${account.branchName} ${account.accountTypeName} ${account.accountNumber}`,
+            balance,
+            transactions: transactions
+              .slice(-5)
+              .reverse()
+              .map((row) => ({
+                date: row.transactionDate,
+                text: row.remarks,
+                amount: `${row.transactionType === '2' ? '−' : '＋'}${row.amount}`,
+              })),
           }
         }),
       )
@@ -102,7 +149,12 @@ export class KakeiboClient {
   async #get<T>(path: string): Promise<T> {
     const token = this.#tokens?.access_token
     if (!token) throw new Error('まだ連携していません')
-    const response = await openid.fetchProtectedResource(await this.#config(), token, new URL(`${this.#to.api}${path}`), 'GET')
+    const response = await openid.fetchProtectedResource(
+      await this.#config(),
+      token,
+      new URL(`${this.#to.api}${path}`),
+      'GET',
+    )
     return (await response.json()) as T
   }
 
@@ -113,9 +165,14 @@ export class KakeiboClient {
     } catch (error) {
       if (error instanceof openid.WWWAuthenticateChallengeError) {
         const name = error.cause[0]?.parameters.error ?? ''
-        return this.note(`${act}を断られました: HTTP ${error.status} ${name}（連携をやり直す必要があります）`)
+        return this.note(
+          `${act}を断られました: HTTP ${error.status} ${name}（連携をやり直す必要があります）`,
+        )
       }
-      if (error instanceof openid.ResponseBodyError) return this.note(`${act}を断られました: HTTP ${error.status} ${error.error} ${error.error_description ?? ''}`)
+      if (error instanceof openid.ResponseBodyError)
+        return this.note(
+          `${act}を断られました: HTTP ${error.status} ${error.error} ${error.error_description ?? ''}`,
+        )
       this.note(`${act}に失敗しました: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
@@ -134,6 +191,9 @@ export class KakeiboClient {
     const key = await importJWK(jwk, jwk.alg)
     if (key instanceof Uint8Array) throw new Error('an asymmetric key is needed')
     const authentication = openid.PrivateKeyJwt({ key, ...(jwk.kid && { kid: jwk.kid }) })
-    return openid.discovery(new URL(issuer), clientId, undefined, authentication, { algorithm: 'oauth2', execute: issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [] })
+    return openid.discovery(new URL(issuer), clientId, undefined, authentication, {
+      algorithm: 'oauth2',
+      execute: issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [],
+    })
   }
 }

@@ -10,7 +10,13 @@ export interface SampleProvider {
   connect(to: ConstructorParameters<typeof KakeiboClient>[0]): void
   close(): Promise<void>
 }
-export type Connection = { issuer: string; api: string; clientId: string; privateJwk: JWK | Record<string, unknown>; scope: string }
+export type Connection = {
+  issuer: string
+  api: string
+  clientId: string
+  privateJwk: JWK | Record<string, unknown>
+  scope: string
+}
 
 /** 家計簿デモ: a provider's app as a provider would write it. It knows the desk only over HTTP, like any other. */
 export async function startSampleProvider(): Promise<SampleProvider> {
@@ -33,13 +39,15 @@ export async function startSampleProvider(): Promise<SampleProvider> {
     }
     if (request.method === 'GET' && at.pathname === '/') {
       response.writeHead(200, {
-        'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store',
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
         'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${new URL(client.issuer).origin}; base-uri 'none'; frame-ancestors 'none'`,
       })
       return void response.end(samplePage(client.state(), form))
     }
     if (request.method === 'POST' && (await bodyOf(request)).get('form') === form) {
-      if (at.pathname === '/link') return redirect(response, await client.startLink(`${url}/kakeibo/callback`))
+      if (at.pathname === '/link')
+        return redirect(response, await client.startLink(`${url}/kakeibo/callback`))
       if (at.pathname === '/read') await client.read()
       if (at.pathname === '/refresh') await client.refresh()
       return redirect(response, '/')

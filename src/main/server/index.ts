@@ -25,11 +25,21 @@ export interface ProviderListener {
 }
 
 /** Paths that oidc-provider answers. Everything else is ours or 404. */
-const protocolPaths = /^\/(par|auth|token|jwks|\.well-known\/(oauth-authorization-server|openid-configuration))(\/|\?|$)/
-const forwarded = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'forwarded', 'x-real-ip']
+const protocolPaths =
+  /^\/(par|auth|token|jwks|\.well-known\/(oauth-authorization-server|openid-configuration))(\/|\?|$)/
+const forwarded = [
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'forwarded',
+  'x-real-ip',
+]
 
 /** The listener for providers and their customers: protocol, consent screens, data API, and nothing administrative. */
-export async function startProviderListener(options: ProviderListenerOptions): Promise<ProviderListener> {
+export async function startProviderListener(
+  options: ProviderListenerOptions,
+): Promise<ProviderListener> {
   const { engine } = options
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
@@ -50,26 +60,36 @@ export async function startProviderListener(options: ProviderListenerOptions): P
 
   app.addHook('onRequest', (request, reply, done) => {
     const { headers, socket } = request.raw
-    if (options.trustFront === undefined || !isFront(socket.remoteAddress, options.trustFront)) for (const name of forwarded) delete headers[name]
+    if (options.trustFront === undefined || !isFront(socket.remoteAddress, options.trustFront))
+      for (const name of forwarded) delete headers[name]
     setSecurityHeaders(reply, issuer)
     if (!protocolPaths.test(request.url)) return done()
     reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value)
     void handle?.(request.raw, reply.raw)
   })
   consentRoutes(app, { engine, sessions, provider: () => must(provider) })
   dataRoutes(app, { engine, tokens, issuer: () => issuer })
   // RFC 9728: where the data is and who vouches for its tokens.
   app.get('/.well-known/oauth-protected-resource', () => ({
-    resource: `${issuer}/api/v1`, authorization_servers: [issuer], scopes_supported: supportedScopes, bearer_methods_supported: ['header'],
-    dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'], resource_documentation: `${issuer}/api/v1/openapi.json`,
+    resource: `${issuer}/api/v1`,
+    authorization_servers: [issuer],
+    scopes_supported: supportedScopes,
+    bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'],
+    resource_documentation: `${issuer}/api/v1/openapi.json`,
   }))
   answerErrors(app, engine)
 
   await app.listen({ host: options.host, port: options.port })
   issuer ||= ownAddress(app, options.host)
   provider = authorizationServer({
-    engine, tokens, sessions, issuer, behindFront: options.trustFront !== undefined,
+    engine,
+    tokens,
+    sessions,
+    issuer,
+    behindFront: options.trustFront !== undefined,
     renderError: (ctx, out) => {
       ctx.type = 'html'
       ctx.body = refusalNotice(engine, out.error)
@@ -105,11 +125,27 @@ function setSecurityHeaders(reply: FastifyReply, issuer: string): void {
 
 /** What nobody expected: logged whole under an incident number, of which alone the caller learns. */
 function answerErrors(app: FastifyInstance, engine: Engine): void {
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errorCode: 'not_found', errorMessage: 'There is nothing at this address.' }))
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .send({ errorCode: 'not_found', errorMessage: 'There is nothing at this address.' }),
+  )
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : error.message.startsWith('store.unavailable') ? 503 : 500
+    const status =
+      error.statusCode !== undefined && error.statusCode < 500
+        ? error.statusCode
+        : error.message.startsWith('store.unavailable')
+          ? 503
+          : 500
     if (status >= 500) engine.log.error({ err: error, incident: request.id }, 'request failed')
-    if (request.url.startsWith('/consent/')) return page(reply.code(status), refusalNotice(engine, status >= 500 ? 'temporarily_unavailable' : 'request_refused'))
-    return reply.code(status).send({ errorCode: status >= 500 ? 'server_error' : 'invalid_request', errorMessage: status >= 500 ? `Incident ${request.id}` : 'The request is not valid.' })
+    if (request.url.startsWith('/consent/'))
+      return page(
+        reply.code(status),
+        refusalNotice(engine, status >= 500 ? 'temporarily_unavailable' : 'request_refused'),
+      )
+    return reply.code(status).send({
+      errorCode: status >= 500 ? 'server_error' : 'invalid_request',
+      errorMessage: status >= 500 ? `Incident ${request.id}` : 'The request is not valid.',
+    })
   })
 }

@@ -5,7 +5,13 @@ import style from './shell.module.css'
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
   const rows = [
-    ['/　Ctrl+K', t('keys.search')], ['G → R C P A S', t('keys.go')], ['↑ ↓　J K', t('keys.rows')], ['Enter', t('keys.open')], ['Space', t('keys.select')], ['Esc', t('keys.back')], ['?', t('keys.help')],
+    ['/　Ctrl+K', t('keys.search')],
+    ['G → R C P A S', t('keys.go')],
+    ['↑ ↓　J K', t('keys.rows')],
+    ['Enter', t('keys.open')],
+    ['Space', t('keys.select')],
+    ['Esc', t('keys.back')],
+    ['?', t('keys.help')],
   ] as const
   return (
     <Dialog title={t('keys.title')} open={open} onClose={onClose}>
@@ -18,7 +24,9 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         ))}
       </dl>
       <DialogButtons>
-        <Button autoFocus onPress={onClose}>{t('app.close')}</Button>
+        <Button autoFocus onPress={onClose}>
+          {t('app.close')}
+        </Button>
       </DialogButtons>
     </Dialog>
   )

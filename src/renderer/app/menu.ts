@@ -16,7 +16,12 @@ export const menu: readonly MenuEntry[] = [
   { path: '/', label: 'menu.reception', key: 'r', roles: withCustomers },
   { path: '/grants', label: 'menu.grants', key: 'c', roles: withCustomers },
   { path: '/providers', label: 'menu.providers', key: 'p', roles: [...withCustomers, 'sysadmin'] },
-  { path: '/audit', label: 'menu.audit', key: 'a', roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'] },
+  {
+    path: '/audit',
+    label: 'menu.audit',
+    key: 'a',
+    roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'],
+  },
   { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
 ]
 

@@ -31,11 +31,15 @@ export function Shell({ me }: { me: Me }) {
   const [sheet, setSheet] = useState(false)
   const { status, lostAt } = useStatus()
   const [appearance, setAppearance] = useAppearance()
-  const refreshMe = (): Promise<void> => queries.invalidateQueries({ queryKey: deskQuery.staff.me.key() })
+  const refreshMe = (): Promise<void> =>
+    queries.invalidateQueries({ queryKey: deskQuery.staff.me.key() })
   const lock = async (): Promise<void> => {
     await desk.staff.lock()
     await refreshMe()
-    queries.removeQueries({ predicate: ({ queryKey }) => !JSON.stringify(queryKey).includes('"me"') && !JSON.stringify(queryKey).includes('"setup"') })
+    queries.removeQueries({
+      predicate: ({ queryKey }) =>
+        !JSON.stringify(queryKey).includes('"me"') && !JSON.stringify(queryKey).includes('"setup"'),
+    })
   }
   const signOut = async (): Promise<void> => {
     await desk.staff.signOut()
@@ -49,9 +53,13 @@ export function Shell({ me }: { me: Me }) {
 
   return (
     <div className={style.shell} data-practice={status?.demo ? '' : undefined}>
-      <a className={style.skip} href="#main">{t('app.skip')}</a>
+      <a className={style.skip} href="#main">
+        {t('app.skip')}
+      </a>
       <header className={style.top}>
-        <NavLink to="/" className={style.name}>{t('app.name')}</NavLink>
+        <NavLink to="/" className={style.name}>
+          {t('app.name')}
+        </NavLink>
         <div className={style.search}>{readsCustomers && <SearchBox onOpen={navigate} />}</div>
         <MenuTrigger>
           <AriaButton className={style.me}>
@@ -69,7 +77,10 @@ export function Shell({ me }: { me: Me }) {
                 if (key === 'out') void signOut()
                 if (key === 'keys') setSheet(true)
                 if (key === 'language') setLanguage(language === 'ja' ? 'en' : 'ja')
-                if (key === 'theme') setAppearance(appearance === 'system' ? 'dark' : appearance === 'dark' ? 'light' : 'system')
+                if (key === 'theme')
+                  setAppearance(
+                    appearance === 'system' ? 'dark' : appearance === 'dark' ? 'light' : 'system',
+                  )
               }}
             >
               <MenuItem id="lock">{t('app.lock')}</MenuItem>
@@ -83,7 +94,14 @@ export function Shell({ me }: { me: Me }) {
       </header>
       <nav className={style.nav} aria-label={t('menu.label')}>
         {entries.map((entry) => (
-          <NavLink key={entry.path} to={entry.path} end={entry.path === '/'} className={({ isActive }) => (isActive ? `${style.link} ${style.current}` : (style.link ?? ''))}>
+          <NavLink
+            key={entry.path}
+            to={entry.path}
+            end={entry.path === '/'}
+            className={({ isActive }) =>
+              isActive ? `${style.link} ${style.current}` : (style.link ?? '')
+            }
+          >
             {t(entry.label)}
           </NavLink>
         ))}
@@ -92,16 +110,39 @@ export function Shell({ me }: { me: Me }) {
         <Suspense fallback={<Skeleton label={t('app.loading')} />}>
           <Routes>
             {readsCustomers && <Route path="/" element={<ReceptionPage />} />}
-            {readsCustomers && <Route path="/customers/:id" element={<CustomerPage mayRevoke={me.role !== 'auditor'} />} />}
+            {readsCustomers && (
+              <Route
+                path="/customers/:id"
+                element={<CustomerPage mayRevoke={me.role !== 'auditor'} />}
+              />
+            )}
             {readsCustomers && <Route path="/grants" element={<GrantsPage />} />}
             <Route path="/providers" element={<ProvidersPage mayEdit={me.role === 'hq-admin'} />} />
-            {me.role === 'hq-admin' && <Route path="/providers/new" element={<ProviderEditPage />} />}
-            <Route path="/providers/:id" element={<ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={readsCustomers} />} />
-            {me.role === 'hq-admin' && <Route path="/providers/:id/edit" element={<ProviderEditPage />} />}
-            {entries.some((entry) => entry.path === '/audit') && <Route path="/audit" element={<AuditPage />} />}
+            {me.role === 'hq-admin' && (
+              <Route path="/providers/new" element={<ProviderEditPage />} />
+            )}
+            <Route
+              path="/providers/:id"
+              element={
+                <ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={readsCustomers} />
+              }
+            />
+            {me.role === 'hq-admin' && (
+              <Route path="/providers/:id/edit" element={<ProviderEditPage />} />
+            )}
+            {entries.some((entry) => entry.path === '/audit') && (
+              <Route path="/audit" element={<AuditPage />} />
+            )}
             <Route path="/system" element={<SystemPage status={status} />} />
             {!readsCustomers && <Route path="/" element={<SystemPage status={status} />} />}
-            <Route path="*" element={<Page title={t('app.notFound')}><Empty title={t('app.notFound.todo')} /></Page>} />
+            <Route
+              path="*"
+              element={
+                <Page title={t('app.notFound')}>
+                  <Empty title={t('app.notFound.todo')} />
+                </Page>
+              }
+            />
           </Routes>
         </Suspense>
       </main>

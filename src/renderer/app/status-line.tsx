@@ -3,13 +3,22 @@ import { timeText, useWords } from '#words'
 import style from './shell.module.css'
 
 /** True at every moment: pushed by the engine, and with the time when it stopped being so. */
-export function StatusLine({ status, lostAt }: { status: SystemStatus | undefined; lostAt: number | undefined }) {
+export function StatusLine({
+  status,
+  lostAt,
+}: {
+  status: SystemStatus | undefined
+  lostAt: number | undefined
+}) {
   const { t } = useWords()
   return (
     <footer className={style.status}>
       {lostAt !== undefined ? (
         <span role="alert">
-          <strong className={style.lost}>✕ {t('status.stopped', { time: timeText(lostAt, true) })}</strong> {t('status.stopped.todo')}
+          <strong className={style.lost}>
+            ✕ {t('status.stopped', { time: timeText(lostAt, true) })}
+          </strong>{' '}
+          {t('status.stopped.todo')}
         </span>
       ) : status ? (
         <>
@@ -17,10 +26,16 @@ export function StatusLine({ status, lostAt }: { status: SystemStatus | undefine
           <span>
             {t('status.issuer')} {status.provider.issuer}
           </span>
-          <span>{t('status.lastHour', { calls: status.lastHour.calls.toLocaleString('ja-JP'), errors: status.lastHour.errors.toLocaleString('ja-JP') })}</span>
+          <span>
+            {t('status.lastHour', {
+              calls: status.lastHour.calls.toLocaleString('ja-JP'),
+              errors: status.lastHour.errors.toLocaleString('ja-JP'),
+            })}
+          </span>
           {status.demo && (
             <span>
-              <strong className={style.practice}>{t('app.practice')}</strong> {t('app.practice.note')}
+              <strong className={style.practice}>{t('app.practice')}</strong>{' '}
+              {t('app.practice.note')}
             </span>
           )}
           <span className={style.push}>v{status.version}</span>

@@ -5,7 +5,10 @@ import type { MenuEntry } from './menu.ts'
 const goWithinMs = 1_500
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  )
 }
 
 /** `/` and Ctrl+K to the search box, G and a letter to a menu, ? for the sheet. None fires while a word is being composed (U14). */
@@ -16,14 +19,25 @@ export function useKeys(menu: readonly MenuEntry[], openSheet: () => void): void
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing || event.keyCode === 229) return
       const command = event.ctrlKey || event.metaKey
-      const search = (command && event.key.toLowerCase() === 'k') || (event.key === '/' && !command && !isTyping(event.target))
+      const search =
+        (command && event.key.toLowerCase() === 'k') ||
+        (event.key === '/' && !command && !isTyping(event.target))
       if (search) {
         event.preventDefault()
         document.querySelector<HTMLInputElement>('[data-search]')?.focus()
         return
       }
-      if (isTyping(event.target) || command || event.altKey || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
-      const entry = performance.now() - wentAt < goWithinMs ? menu.find(({ key }) => key === event.key.toLowerCase()) : undefined
+      if (
+        isTyping(event.target) ||
+        command ||
+        event.altKey ||
+        document.querySelector('[role="dialog"], [role="alertdialog"]')
+      )
+        return
+      const entry =
+        performance.now() - wentAt < goWithinMs
+          ? menu.find(({ key }) => key === event.key.toLowerCase())
+          : undefined
       wentAt = event.key.toLowerCase() === 'g' ? performance.now() : 0
       if (entry) navigate(entry.path)
       if (event.key === '?') openSheet()

@@ -4,12 +4,32 @@ import style from './button.module.css'
 type Kind = 'primary' | 'secondary' | 'danger' | 'quiet'
 
 /** A verb that can be pressed. `pending` keeps it from being pressed twice. */
-export function Button({ kind = 'secondary', small, className: _, ...props }: ButtonProps & { kind?: Kind; small?: boolean }) {
-  return <AriaButton {...props} className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')} />
+export function Button({
+  kind = 'secondary',
+  small,
+  className: _,
+  ...props
+}: ButtonProps & { kind?: Kind; small?: boolean }) {
+  return (
+    <AriaButton
+      {...props}
+      className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')}
+    />
+  )
 }
 
 /** Ends something for good: pressed by pointer or Space, never by Enter, and not twice. */
-export function DangerButton({ label, busy, disabled, onAct }: { label: string; busy: boolean; disabled: boolean; onAct: () => void }) {
+export function DangerButton({
+  label,
+  busy,
+  disabled,
+  onAct,
+}: {
+  label: string
+  busy: boolean
+  disabled: boolean
+  onAct: () => void
+}) {
   return (
     <button
       type="button"

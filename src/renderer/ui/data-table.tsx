@@ -1,10 +1,25 @@
-import { type ColumnDef, createSortedRowModel, type RowData, rowSortingFeature, type SortingState, sortFn_basic, sortFn_text, tableFeatures, useTable } from '@tanstack/react-table'
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  type SortingState,
+  sortFn_basic,
+  sortFn_text,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import style from './data-table.module.css'
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { basic: sortFn_basic, text: sortFn_text } })
-const rowHeight = 36
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic, text: sortFn_text },
+})
+/** Pixels, by the lines of text that a row holds. */
+const rowHeights = { 1: 36, 2: 52 }
 
 export interface TableColumn<Row> {
   id: string
@@ -33,23 +48,47 @@ interface Props<Row> {
   /** Called when the last rows come into sight. */
   onNearEnd?: () => void
   selectionHeader?: string
+  lines?: 1 | 2
 }
 
 /** A grid for lists of any length: rows are drawn as they come into sight; ↑↓, J/K, Home, End move, Enter opens, Space chooses. */
-export function DataTable<Row extends RowData>({ label, rows, columns, rowId, onOpen, selection, onNearEnd, selectionHeader }: Props<Row>) {
+export function DataTable<Row extends RowData>({
+  label,
+  rows,
+  columns,
+  rowId,
+  onOpen,
+  selection,
+  onNearEnd,
+  selectionHeader,
+  lines = 1,
+}: Props<Row>) {
+  const rowHeight = rowHeights[lines]
   const scroller = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>([])
   const [at, setAt] = useState(0)
   const table = useTable({
     features,
     data: rows as Row[],
-    columns: columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, header: column.header, accessorFn: column.value, sortFn: 'basic' })),
+    columns: columns.map(
+      (column): ColumnDef<typeof features, Row> => ({
+        id: column.id,
+        header: column.header,
+        accessorFn: column.value,
+        sortFn: 'basic',
+      }),
+    ),
     getRowId: (row) => String(rowId(row)),
     state: { sorting },
     onSortingChange: setSorting,
   })
   const sorted = table.getRowModel().rows
-  const virtualizer = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 })
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
   const items = virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
@@ -64,7 +103,9 @@ export function DataTable<Row extends RowData>({ label, rows, columns, rowId, on
     const index = Math.max(0, Math.min(sorted.length - 1, to))
     setAt(index)
     virtualizer.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus())
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus(),
+    )
   }
   const toggle = (id: number): void => {
     if (!selection || selection.disabled?.(id)) return
@@ -73,8 +114,24 @@ export function DataTable<Row extends RowData>({ label, rows, columns, rowId, on
     selection.onChange(next)
   }
   const onKeyDown = (event: KeyboardEvent, index: number, row: Row): void => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
-    const steps: Record<string, number> = { ArrowDown: index + 1, j: index + 1, ArrowUp: index - 1, k: index - 1, Home: 0, End: sorted.length - 1, PageDown: index + 12, PageUp: index - 12 }
+    if (
+      event.nativeEvent.isComposing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target !== event.currentTarget
+    )
+      return
+    const steps: Record<string, number> = {
+      ArrowDown: index + 1,
+      j: index + 1,
+      ArrowUp: index - 1,
+      k: index - 1,
+      Home: 0,
+      End: sorted.length - 1,
+      PageDown: index + 12,
+      PageUp: index - 12,
+    }
     const to = steps[event.key]
     if (to !== undefined) move(to)
     else if (event.key === 'Enter' && onOpen) onOpen(row)
@@ -82,40 +139,76 @@ export function DataTable<Row extends RowData>({ label, rows, columns, rowId, on
     else return
     event.preventDefault()
   }
-  const selectable = selection ? sorted.map((row) => rowId(row.original)).filter((id) => !selection.disabled?.(id)) : []
-  const all = selection !== undefined && selectable.length > 0 && selectable.every((id) => selection.ids.has(id))
+  const selectable = selection
+    ? sorted.map((row) => rowId(row.original)).filter((id) => !selection.disabled?.(id))
+    : []
+  const all =
+    selection !== undefined &&
+    selectable.length > 0 &&
+    selectable.every((id) => selection.ids.has(id))
 
   return (
     <div className={style.scroller} ref={scroller}>
-      <table className={style.table} aria-label={label} aria-rowcount={sorted.length + 1}>
+      <table
+        className={style.table}
+        data-lines={lines}
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+      >
         <colgroup>
           {selection && <col style={{ width: '2.75rem' }} />}
           {columns.map((column) => (
-            <col key={column.id} style={column.width === undefined ? undefined : { width: `${column.width}rem` }} />
+            <col
+              key={column.id}
+              style={column.width === undefined ? undefined : { width: `${column.width}rem` }}
+            />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {selection && (
               <th scope="col" className={style.check}>
-                <input type="checkbox" aria-label={selectionHeader} checked={all} disabled={selectable.length === 0} onChange={() => selection.onChange(all ? new Set() : new Set(selectable))} />
+                <input
+                  type="checkbox"
+                  aria-label={selectionHeader}
+                  checked={all}
+                  disabled={selectable.length === 0}
+                  onChange={() => selection.onChange(all ? new Set() : new Set(selectable))}
+                />
               </th>
             )}
             {table.getHeaderGroups()[0]?.headers.map((header, i) => {
               const direction = header.column.getIsSorted()
               return (
-                <th key={header.id} scope="col" data-align={columns[i]?.align} aria-sort={direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'}>
-                  <button type="button" className={style.sort} onClick={header.column.getToggleSortingHandler()}>
+                <th
+                  key={header.id}
+                  scope="col"
+                  data-align={columns[i]?.align}
+                  aria-sort={
+                    direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'
+                  }
+                >
+                  <button
+                    type="button"
+                    className={style.sort}
+                    onClick={header.column.getToggleSortingHandler()}
+                  >
                     {columns[i]?.header}
-                    <span aria-hidden="true">{direction === 'asc' ? ' ▲' : direction === 'desc' ? ' ▼' : ''}</span>
+                    <span aria-hidden="true">
+                      {direction === 'asc' ? ' ▲' : direction === 'desc' ? ' ▼' : ''}
+                    </span>
                   </button>
                 </th>
               )
             })}
           </tr>
         </thead>
+        {first !== undefined && first.start > 0 && (
+          <tbody aria-hidden="true">
+            <tr style={{ height: first.start }} />
+          </tbody>
+        )}
         <tbody>
-          {first !== undefined && first.start > 0 && <tr aria-hidden="true" style={{ height: first.start }} />}
           {items.map((item) => {
             const row = sorted[item.index]
             if (!row) return null
@@ -135,20 +228,45 @@ export function DataTable<Row extends RowData>({ label, rows, columns, rowId, on
               >
                 {selection && (
                   <td className={style.check}>
-                    <input type="checkbox" tabIndex={-1} aria-label={selection.label(id)} checked={chosen} disabled={selection.disabled?.(id) ?? false} onChange={() => toggle(id)} />
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      aria-label={selection.label(id)}
+                      checked={chosen}
+                      disabled={selection.disabled?.(id) ?? false}
+                      onChange={() => toggle(id)}
+                    />
                   </td>
                 )}
                 {columns.map((column) => (
-                  <td key={column.id} data-align={column.align} title={column.cell ? undefined : String(column.value(row.original))}>
+                  <td
+                    key={column.id}
+                    data-align={column.align}
+                    title={column.cell ? undefined : String(column.value(row.original))}
+                  >
                     {column.cell ? column.cell(row.original) : column.value(row.original)}
                   </td>
                 ))}
               </tr>
             )
           })}
-          {last !== undefined && <tr aria-hidden="true" style={{ height: Math.max(0, virtualizer.getTotalSize() - last.end) }} />}
         </tbody>
+        {last !== undefined && (
+          <tbody aria-hidden="true">
+            <tr style={{ height: Math.max(0, virtualizer.getTotalSize() - last.end) }} />
+          </tbody>
+        )}
       </table>
     </div>
+  )
+}
+
+/** Two lines of a cell: what matters, and what belongs to it in softer ink. */
+export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
+  return (
+    <>
+      <span className={style.main}>{main}</span>
+      <span className={style.sub}>{sub}</span>
+    </>
   )
 }

@@ -3,12 +3,30 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import style from './dialog.module.css'
 
 /** A window over the page; Esc closes it, what is under it waits. */
-export function Dialog({ title, open, onClose, children, role = 'dialog' }: { title: string; open: boolean; onClose: () => void; children: ReactNode; role?: 'dialog' | 'alertdialog' }) {
+export function Dialog({
+  title,
+  open,
+  onClose,
+  children,
+  role = 'dialog',
+}: {
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ReactNode
+  role?: 'dialog' | 'alertdialog'
+}) {
   return (
-    <ModalOverlay isOpen={open} onOpenChange={(isOpen) => !isOpen && onClose()} className={style.overlay}>
+    <ModalOverlay
+      isOpen={open}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      className={style.overlay}
+    >
       <Modal className={style.modal}>
         <AriaDialog role={role} className={style.dialog}>
-          <Heading slot="title" className={style.title}>{title}</Heading>
+          <Heading slot="title" className={style.title}>
+            {title}
+          </Heading>
           {children}
         </AriaDialog>
       </Modal>

@@ -1,5 +1,19 @@
 import type { ReactNode } from 'react'
-import { Button, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text, TextArea, TextField, type TextFieldProps } from 'react-aria-components'
+import {
+  Button,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components'
 import style from './field.module.css'
 
 interface Shared {
@@ -9,11 +23,35 @@ interface Shared {
 }
 
 /** One line (or, with `rows`, several) of text with its label above and its error below. */
-export function TextInput({ label, hint, error, rows, placeholder, inputMode, wide, ...props }: Shared & TextFieldProps & { rows?: number; placeholder?: string; inputMode?: 'numeric' | 'text'; wide?: boolean }) {
+export function TextInput({
+  label,
+  hint,
+  error,
+  rows,
+  placeholder,
+  inputMode,
+  wide,
+  ...props
+}: Shared &
+  TextFieldProps & {
+    rows?: number
+    placeholder?: string
+    inputMode?: 'numeric' | 'text'
+    wide?: boolean
+  }) {
   return (
-    <TextField {...props} isInvalid={error !== undefined} validationBehavior="aria" className={wide ? style.wide : style.field}>
+    <TextField
+      {...props}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={wide ? style.wide : style.field}
+    >
       <Label className={style.label}>{label}</Label>
-      {hint !== undefined && <Text slot="description" className={style.hint}>{hint}</Text>}
+      {hint !== undefined && (
+        <Text slot="description" className={style.hint}>
+          {hint}
+        </Text>
+      )}
       {rows === undefined ? (
         <Input className={style.input} placeholder={placeholder} inputMode={inputMode} />
       ) : (
@@ -24,7 +62,16 @@ export function TextInput({ label, hint, error, rows, placeholder, inputMode, wi
   )
 }
 
-export function SelectInput<T extends string>({ label, hint, error, value, options, onChange, placeholder, isDisabled }: Shared & {
+export function SelectInput<T extends string>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onChange,
+  placeholder,
+  isDisabled,
+}: Shared & {
   value: T | null
   options: readonly { value: T; label: string }[]
   onChange: (value: T) => void
@@ -32,16 +79,31 @@ export function SelectInput<T extends string>({ label, hint, error, value, optio
   isDisabled?: boolean
 }) {
   return (
-    <Select value={value} onChange={(key) => key !== null && onChange(key as T)} isInvalid={error !== undefined} isDisabled={isDisabled ?? false} placeholder={placeholder} validationBehavior="aria" className={style.field}>
+    <Select
+      value={value}
+      onChange={(key) => key !== null && onChange(key as T)}
+      isInvalid={error !== undefined}
+      isDisabled={isDisabled ?? false}
+      placeholder={placeholder}
+      validationBehavior="aria"
+      className={style.field}
+    >
       <Label className={style.label}>{label}</Label>
-      {hint !== undefined && <Text slot="description" className={style.hint}>{hint}</Text>}
+      {hint !== undefined && (
+        <Text slot="description" className={style.hint}>
+          {hint}
+        </Text>
+      )}
       <Button className={style.select}>
         <SelectValue className={style.value} />
         <span aria-hidden="true">▾</span>
       </Button>
       {error !== undefined && <FieldError className={style.error}>{error}</FieldError>}
       <Popover className={style.popover}>
-        <ListBox className={style.list} items={options.map((option) => ({ id: option.value, label: option.label }))}>
+        <ListBox
+          className={style.list}
+          items={options.map((option) => ({ id: option.value, label: option.label }))}
+        >
           {(item) => <ListBoxItem className={style.item}>{item.label}</ListBoxItem>}
         </ListBox>
       </Popover>
@@ -50,7 +112,15 @@ export function SelectInput<T extends string>({ label, hint, error, value, optio
 }
 
 /** A few choices that all stay in sight. */
-export function Choices<T extends string>({ label, hint, error, values, options, onChange, single }: Shared & {
+export function Choices<T extends string>({
+  label,
+  hint,
+  error,
+  values,
+  options,
+  onChange,
+  single,
+}: Shared & {
   values: readonly T[]
   options: readonly { value: T; label: string; disabled?: boolean }[]
   onChange: (values: T[]) => void
@@ -71,7 +141,12 @@ export function Choices<T extends string>({ label, hint, error, values, options,
               checked={values.includes(option.value)}
               onChange={(event) => {
                 if (single) onChange([option.value])
-                else onChange(event.target.checked ? [...values, option.value] : values.filter((value) => value !== option.value))
+                else
+                  onChange(
+                    event.target.checked
+                      ? [...values, option.value]
+                      : values.filter((value) => value !== option.value),
+                  )
               }}
             />
             {option.label}

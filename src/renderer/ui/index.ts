@@ -1,7 +1,7 @@
 export { Badge, type BadgeTone } from './badge.tsx'
 export { Button, DangerButton } from './button.tsx'
 export { Chips } from './chips.tsx'
-export { DataTable, type TableColumn } from './data-table.tsx'
+export { DataTable, type TableColumn, TwoLines } from './data-table.tsx'
 export { Dialog, DialogButtons } from './dialog.tsx'
 export { Choices, SelectInput, TextInput } from './field.tsx'
 export { Banner, Empty, Facts, Page, Section, Skeleton, Toolbar } from './page.tsx'

@@ -2,7 +2,19 @@ import type { ReactNode } from 'react'
 import style from './page.module.css'
 
 /** One heading, at most one primary action at the right end. */
-export function Page({ title, sub, action, children, fill }: { title: ReactNode; sub?: ReactNode; action?: ReactNode; children: ReactNode; fill?: boolean }) {
+export function Page({
+  title,
+  sub,
+  action,
+  children,
+  fill,
+}: {
+  title: ReactNode
+  sub?: ReactNode
+  action?: ReactNode
+  children: ReactNode
+  fill?: boolean
+}) {
   return (
     <div className={fill ? style.fill : style.page}>
       <header className={style.head}>
@@ -17,7 +29,15 @@ export function Page({ title, sub, action, children, fill }: { title: ReactNode;
   )
 }
 
-export function Section({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function Section({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children: ReactNode
+  action?: ReactNode
+}) {
   return (
     <section className={style.section} aria-label={title}>
       <div className={style.sectionHead}>
@@ -53,7 +73,17 @@ export function Facts({ items }: { items: readonly (readonly [string, ReactNode]
 
 type Tone = 'good' | 'warn' | 'danger' | 'plain'
 
-export function Banner({ tone, title, children, action }: { tone: Tone; title: string; children?: ReactNode; action?: ReactNode }) {
+export function Banner({
+  tone,
+  title,
+  children,
+  action,
+}: {
+  tone: Tone
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className={`${style.banner} ${style[tone]}`} role={tone === 'danger' ? 'alert' : 'status'}>
       <div>

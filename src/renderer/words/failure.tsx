@@ -8,7 +8,17 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const { code, incident } = failureOf(error)
   const { what, todo } = text(code)
   return (
-    <Banner tone="danger" title={what} action={onRetry && <Button small onPress={onRetry}>{t('app.retry')}</Button>}>
+    <Banner
+      tone="danger"
+      title={what}
+      action={
+        onRetry && (
+          <Button small onPress={onRetry}>
+            {t('app.retry')}
+          </Button>
+        )
+      }
+    >
       <p>{todo}</p>
       {incident !== undefined && (
         <p>

@@ -20,7 +20,9 @@ const Context = createContext<Words | undefined>(undefined)
 const kept = 'desk.language'
 
 export function WordsProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(kept) === 'en' ? 'en' : 'ja'))
+  const [language, setLanguage] = useState<Language>(() =>
+    localStorage.getItem(kept) === 'en' ? 'en' : 'ja',
+  )
   useEffect(() => {
     document.documentElement.lang = language
     localStorage.setItem(kept, language)
@@ -49,5 +51,9 @@ export function optional(t: Words['t'], key: string, fallback: string): string {
 }
 
 function fill(text: string, values: Values | undefined): string {
-  return values ? text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole)) : text
+  return values
+    ? text.replace(/\{(\w+)\}/g, (whole, name) =>
+        Object.hasOwn(values, name) ? String(values[name]) : whole,
+      )
+    : text
 }

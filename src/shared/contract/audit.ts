@@ -2,19 +2,39 @@ import { z } from 'zod'
 import { auditReaders, call } from './base.ts'
 
 export const AuditEntry = z.object({
-  id: z.number(), at: z.number(), actorKind: z.enum(['customer', 'staff', 'provider', 'system']), actorName: z.string(), role: z.string().nullable(), branchCode: z.string().nullable(), terminal: z.string().nullable(),
-  action: z.string(), outcome: z.enum(['done', 'refused']), targetKind: z.string().nullable(), targetId: z.number().nullable(), targetLabel: z.string().nullable(),
-  before: z.string().nullable(), after: z.string().nullable(), reason: z.string().nullable(), singleHanded: z.boolean(), correlationId: z.string(),
+  id: z.number(),
+  at: z.number(),
+  actorKind: z.enum(['customer', 'staff', 'provider', 'system']),
+  actorName: z.string(),
+  role: z.string().nullable(),
+  branchCode: z.string().nullable(),
+  terminal: z.string().nullable(),
+  action: z.string(),
+  outcome: z.enum(['done', 'refused']),
+  targetKind: z.string().nullable(),
+  targetId: z.number().nullable(),
+  targetLabel: z.string().nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  reason: z.string().nullable(),
+  singleHanded: z.boolean(),
+  correlationId: z.string(),
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
 export const AuditFilter = z.strictObject({
-  actorKind: z.enum(['customer', 'staff', 'provider', 'system']).nullable(), outcome: z.enum(['done', 'refused']).nullable(), action: z.string().max(60), text: z.string().max(100),
-  before: z.number().int().nullable(), limit: z.number().int().min(1).max(500),
+  actorKind: z.enum(['customer', 'staff', 'provider', 'system']).nullable(),
+  outcome: z.enum(['done', 'refused']).nullable(),
+  action: z.string().max(60),
+  text: z.string().max(100),
+  before: z.number().int().nullable(),
+  limit: z.number().int().min(1).max(500),
 })
 export type AuditFilter = z.infer<typeof AuditFilter>
 
 export const audit = {
   /** Newest first; `before` is the sequence number of the last row had. */
-  list: call({ roles: auditReaders, passive: true }).input(AuditFilter).output(z.object({ rows: z.array(AuditEntry), next: z.number().nullable() })),
+  list: call({ roles: auditReaders, passive: true })
+    .input(AuditFilter)
+    .output(z.object({ rows: z.array(AuditEntry), next: z.number().nullable() })),
 }

@@ -14,12 +14,28 @@ export function call(meta: CallMeta) {
   return oc.$meta<CallMeta>(meta)
 }
 
-export const everyone = ['clerk', 'officer', 'hq-admin', 'auditor', 'sysadmin'] as const satisfies readonly Role[]
+export const everyone = [
+  'clerk',
+  'officer',
+  'hq-admin',
+  'auditor',
+  'sysadmin',
+] as const satisfies readonly Role[]
 /** Those who may see customers. */
-export const customerReaders = ['clerk', 'officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
+export const customerReaders = [
+  'clerk',
+  'officer',
+  'hq-admin',
+  'auditor',
+] as const satisfies readonly Role[]
 export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
 export const headOffice = ['hq-admin'] as const satisfies readonly Role[]
-export const auditReaders = ['officer', 'hq-admin', 'auditor', 'sysadmin'] as const satisfies readonly Role[]
+export const auditReaders = [
+  'officer',
+  'hq-admin',
+  'auditor',
+  'sysadmin',
+] as const satisfies readonly Role[]
 
 export const Id = z.number().int().positive()
 export const Instant = z.number().int()

@@ -4,7 +4,13 @@ import { call, customerReaders, Id } from './base.ts'
 import { GrantSummary } from './grants.ts'
 
 export const CustomerSummary = z.object({
-  id: z.number(), customerNumber: z.string(), name: z.string(), kana: z.string(), branchName: z.string(), channel: Channel, liveGrants: z.number(),
+  id: z.number(),
+  customerNumber: z.string(),
+  name: z.string(),
+  kana: z.string(),
+  branchName: z.string(),
+  channel: Channel,
+  liveGrants: z.number(),
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
@@ -14,18 +20,39 @@ export const customers = {
     .input(z.strictObject({ text: z.string().max(100), settled: z.boolean() }))
     .output(
       z.object({
-        customers: z.array(CustomerSummary), providers: z.array(z.object({ id: z.number(), name: z.string(), status: z.string() })),
-        grants: z.array(z.object({ id: z.number(), label: z.string(), customerId: z.number(), customerName: z.string(), providerName: z.string() })), more: z.boolean(),
+        customers: z.array(CustomerSummary),
+        providers: z.array(z.object({ id: z.number(), name: z.string(), status: z.string() })),
+        grants: z.array(
+          z.object({
+            id: z.number(),
+            label: z.string(),
+            customerId: z.number(),
+            customerName: z.string(),
+            providerName: z.string(),
+          }),
+        ),
+        more: z.boolean(),
       }),
     ),
   /** The customers this person opened last. */
   recent: call({ roles: customerReaders, passive: true }).output(z.array(CustomerSummary)),
-  find: call({ roles: customerReaders }).input(z.strictObject({ id: Id })).output(
-    z.object({
-      customer: z.object({
-        id: z.number(), customerNumber: z.string(), channel: Channel, name: z.string(), kana: z.string(), birthDate: z.string(), address: z.string(), phone: z.string(), branchCode: z.string(), branchName: z.string(),
+  find: call({ roles: customerReaders })
+    .input(z.strictObject({ id: Id }))
+    .output(
+      z.object({
+        customer: z.object({
+          id: z.number(),
+          customerNumber: z.string(),
+          channel: Channel,
+          name: z.string(),
+          kana: z.string(),
+          birthDate: z.string(),
+          address: z.string(),
+          phone: z.string(),
+          branchCode: z.string(),
+          branchName: z.string(),
+        }),
+        grants: z.array(GrantSummary),
       }),
-      grants: z.array(GrantSummary),
-    }),
-  ),
+    ),
 }

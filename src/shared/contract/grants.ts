@@ -1,46 +1,104 @@
 import { z } from 'zod'
-import { Channel, EndReason, GrantStatus, RequestChannel, Requester, Scope, staffEndReasons, staffRequestChannels, staffRequesters } from '../grant.ts'
+import {
+  Channel,
+  EndReason,
+  GrantStatus,
+  RequestChannel,
+  Requester,
+  Scope,
+  staffEndReasons,
+  staffRequestChannels,
+  staffRequesters,
+} from '../grant.ts'
 import { call, customerReaders, desk, Id } from './base.ts'
 
 export const GrantSummary = z.object({
-  id: z.number(), label: z.string(), customerId: z.number(), customerName: z.string(), providerId: z.number(), providerName: z.string(), serviceName: z.string(), channel: Channel,
-  scopes: z.array(Scope), accounts: z.array(z.string()), grantedAt: z.number(), expiresAt: z.number(), daysLeft: z.number(), lastAccessAt: z.number().nullable(),
-  status: GrantStatus, providerSuspended: z.boolean(), endedAt: z.number().nullable(),
+  id: z.number(),
+  label: z.string(),
+  customerId: z.number(),
+  customerName: z.string(),
+  providerId: z.number(),
+  providerName: z.string(),
+  serviceName: z.string(),
+  channel: Channel,
+  scopes: z.array(Scope),
+  accounts: z.array(z.string()),
+  grantedAt: z.number(),
+  expiresAt: z.number(),
+  daysLeft: z.number(),
+  lastAccessAt: z.number().nullable(),
+  status: GrantStatus,
+  providerSuspended: z.boolean(),
+  endedAt: z.number().nullable(),
 })
 export type GrantSummary = z.infer<typeof GrantSummary>
 
 export const TimelineEntry = z.object({
-  at: z.number(), kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'access-day', 'refused']), actorName: z.string().nullable(), toStatus: GrantStatus.nullable(),
-  requester: Requester.nullable(), requestChannel: RequestChannel.nullable(), reason: EndReason.nullable(), note: z.string().nullable(),
-  endedTokens: z.number().nullable(), endpoint: z.string().nullable(), count: z.number().nullable(),
+  at: z.number(),
+  kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'access-day', 'refused']),
+  actorName: z.string().nullable(),
+  toStatus: GrantStatus.nullable(),
+  requester: Requester.nullable(),
+  requestChannel: RequestChannel.nullable(),
+  reason: EndReason.nullable(),
+  note: z.string().nullable(),
+  endedTokens: z.number().nullable(),
+  endpoint: z.string().nullable(),
+  count: z.number().nullable(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
 export const Proof = z.object({
-  grantId: z.number(), label: z.string(), providerName: z.string(), status: GrantStatus, endedAt: z.number().nullable(), endedByName: z.string().nullable(),
-  liveTokens: z.number(), endedTokens: z.number(), lastAccessAt: z.number().nullable(), checkedAt: z.number(),
-  refusedAttempts: z.array(z.object({ at: z.number(), endpoint: z.string(), status: z.number() })), refusedCount: z.number(),
+  grantId: z.number(),
+  label: z.string(),
+  providerName: z.string(),
+  status: GrantStatus,
+  endedAt: z.number().nullable(),
+  endedByName: z.string().nullable(),
+  liveTokens: z.number(),
+  endedTokens: z.number(),
+  lastAccessAt: z.number().nullable(),
+  checkedAt: z.number(),
+  refusedAttempts: z.array(
+    z.object({ id: z.number(), at: z.number(), endpoint: z.string(), status: z.number() }),
+  ),
+  refusedCount: z.number(),
 })
 export type Proof = z.infer<typeof Proof>
 
 export const RevokeForm = z
   .strictObject({
-    grantIds: z.array(Id).min(1).max(100), requester: z.enum(staffRequesters), requestChannel: z.enum(staffRequestChannels), reason: z.enum(staffEndReasons),
+    grantIds: z.array(Id).min(1).max(100),
+    requester: z.enum(staffRequesters),
+    requestChannel: z.enum(staffRequestChannels),
+    reason: z.enum(staffEndReasons),
     note: z.string().trim().max(500),
   })
-  .refine((form) => form.reason !== 'other' || form.note !== '', { path: ['note'], message: 'note-required' })
+  .refine((form) => form.reason !== 'other' || form.note !== '', {
+    path: ['note'],
+    message: 'note-required',
+  })
 export type RevokeForm = z.infer<typeof RevokeForm>
 
 export const GrantFilter = z.strictObject({
-  status: z.enum(['active', 'ending-soon', 'ended', 'all']), providerId: Id.nullable(), after: z.number().int().nullable(), limit: z.number().int().min(1).max(500),
+  status: z.enum(['active', 'ending-soon', 'ended', 'all']),
+  providerId: Id.nullable(),
+  after: z.number().int().nullable(),
+  limit: z.number().int().min(1).max(500),
 })
 export type GrantFilter = z.infer<typeof GrantFilter>
 
 export const grants = {
   /** Newest first; `after` is the id of the last row had. */
-  list: call({ roles: customerReaders }).input(GrantFilter).output(z.object({ rows: z.array(GrantSummary), next: z.number().nullable() })),
-  timeline: call({ roles: customerReaders, passive: true }).input(z.strictObject({ id: Id })).output(z.array(TimelineEntry)),
+  list: call({ roles: customerReaders })
+    .input(GrantFilter)
+    .output(z.object({ rows: z.array(GrantSummary), next: z.number().nullable() })),
+  timeline: call({ roles: customerReaders, passive: true })
+    .input(z.strictObject({ id: Id }))
+    .output(z.array(TimelineEntry)),
   revoke: call({ roles: desk }).input(RevokeForm).output(z.array(Proof)),
   /** Read from the server's own evidence, anew at each call. */
-  proof: call({ roles: customerReaders, passive: true }).input(z.strictObject({ ids: z.array(Id).min(1).max(100) })).output(z.array(Proof)),
+  proof: call({ roles: customerReaders, passive: true })
+    .input(z.strictObject({ ids: z.array(Id).min(1).max(100) }))
+    .output(z.array(Proof)),
 }

@@ -4,15 +4,45 @@ import { Jwks, ProviderInput, ProviderStatus, signingAlgorithms } from '../provi
 import { call, customerReaders, headOffice, Id } from './base.ts'
 
 export const ProviderDetail = z.object({
-  id: z.number(), clientId: z.string(), name: z.string(), kana: z.string(), servicePersonal: z.string(), serviceBusiness: z.string(), registrationNumber: z.string(), contact: z.string(),
-  channels: z.array(Channel), scopes: z.array(Scope), redirectUris: z.array(z.string()), jwks: Jwks.nullable(), jwksUri: z.string(), signingAlgorithm: z.enum(signingAlgorithms), dpop: z.boolean(),
-  status: ProviderStatus, statusReason: z.string().nullable(), statusAt: z.number(), version: z.number(), createdAt: z.number(), updatedAt: z.number(),
-  liveGrants: z.number(), customers: z.number(),
+  id: z.number(),
+  clientId: z.string(),
+  name: z.string(),
+  kana: z.string(),
+  servicePersonal: z.string(),
+  serviceBusiness: z.string(),
+  registrationNumber: z.string(),
+  contact: z.string(),
+  channels: z.array(Channel),
+  scopes: z.array(Scope),
+  redirectUris: z.array(z.string()),
+  jwks: Jwks.nullable(),
+  jwksUri: z.string(),
+  signingAlgorithm: z.enum(signingAlgorithms),
+  dpop: z.boolean(),
+  status: ProviderStatus,
+  statusReason: z.string().nullable(),
+  statusAt: z.number(),
+  version: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  liveGrants: z.number(),
+  customers: z.number(),
 })
 export type ProviderDetail = z.infer<typeof ProviderDetail>
 
 export const ProviderSummary = ProviderDetail.pick({
-  id: true, name: true, kana: true, servicePersonal: true, serviceBusiness: true, registrationNumber: true, channels: true, scopes: true, dpop: true, status: true, statusAt: true, liveGrants: true,
+  id: true,
+  name: true,
+  kana: true,
+  servicePersonal: true,
+  serviceBusiness: true,
+  registrationNumber: true,
+  channels: true,
+  scopes: true,
+  dpop: true,
+  status: true,
+  statusAt: true,
+  liveGrants: true,
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 
@@ -20,10 +50,23 @@ const readers = [...customerReaders, 'sysadmin'] as const
 
 export const providers = {
   list: call({ roles: readers }).output(z.array(ProviderSummary)),
-  find: call({ roles: readers }).input(z.strictObject({ id: Id })).output(ProviderDetail),
-  create: call({ roles: headOffice }).input(ProviderInput).output(z.object({ id: z.number() })),
-  update: call({ roles: headOffice }).input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput })).output(z.null()),
+  find: call({ roles: readers })
+    .input(z.strictObject({ id: Id }))
+    .output(ProviderDetail),
+  create: call({ roles: headOffice })
+    .input(ProviderInput)
+    .output(z.object({ id: z.number() })),
+  update: call({ roles: headOffice })
+    .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
+    .output(z.null()),
   changeStatus: call({ roles: headOffice })
-    .input(z.strictObject({ id: Id, version: z.number().int(), to: ProviderStatus.exclude(['ended']), reason: z.string().trim().max(300) }))
+    .input(
+      z.strictObject({
+        id: Id,
+        version: z.number().int(),
+        to: ProviderStatus.exclude(['ended']),
+        reason: z.string().trim().max(300),
+      }),
+    )
     .output(z.null()),
 }

@@ -5,13 +5,24 @@ import { call } from './base.ts'
 
 export const setup = {
   status: call({ roles: 'anyone', passive: true }).output(
-    z.object({ needed: z.boolean(), demo: z.boolean(), institution: Institution, version: z.string(), codeHandedOver: z.string().nullable() }),
+    z.object({
+      needed: z.boolean(),
+      demo: z.boolean(),
+      institution: Institution,
+      version: z.string(),
+      codeHandedOver: z.string().nullable(),
+    }),
   ),
   run: call({ roles: 'anyone' })
     .input(
       z.strictObject({
-        code: z.string().max(40), institution: Institution,
-        admin: z.strictObject({ loginId: StaffLoginId, name: z.string().trim().min(1).max(60), password: NewPassword }),
+        code: z.string().max(40),
+        institution: Institution,
+        admin: z.strictObject({
+          loginId: StaffLoginId,
+          name: z.string().trim().min(1).max(60),
+          password: NewPassword,
+        }),
       }),
     )
     .output(z.null()),

@@ -3,11 +3,29 @@ import { z } from 'zod'
 import { call, everyone } from './base.ts'
 
 export const SystemStatus = z.object({
-  at: z.number(), version: z.string(), startedAt: z.number(), demo: z.boolean(),
-  provider: z.object({ listening: z.boolean(), issuer: z.string() }), console: z.string().nullable(),
+  at: z.number(),
+  version: z.string(),
+  startedAt: z.number(),
+  demo: z.boolean(),
+  provider: z.object({ listening: z.boolean(), issuer: z.string() }),
+  console: z.string().nullable(),
   lastHour: z.object({ calls: z.number(), errors: z.number() }),
-  counts: z.object({ customers: z.number(), liveGrants: z.number(), providers: z.number(), suspendedProviders: z.number(), endingSoon: z.number(), endedToday: z.number() }),
-  database: z.object({ bytes: z.number(), journal: z.string(), synchronous: z.string(), folder: z.string() }), memoryBytes: z.number(), clockOffsetMs: z.number(),
+  counts: z.object({
+    customers: z.number(),
+    liveGrants: z.number(),
+    providers: z.number(),
+    suspendedProviders: z.number(),
+    endingSoon: z.number(),
+    endedToday: z.number(),
+  }),
+  database: z.object({
+    bytes: z.number(),
+    journal: z.string(),
+    synchronous: z.string(),
+    folder: z.string(),
+  }),
+  memoryBytes: z.number(),
+  clockOffsetMs: z.number(),
 })
 export type SystemStatus = z.infer<typeof SystemStatus>
 

@@ -4,32 +4,98 @@ import type { ErrorCode } from '../errors.ts'
 export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
   'input.invalid': { what: '入力に誤りがあります。', todo: '赤い印の項目を直してください。' },
   'input.range': { what: '期間の指定が逆です。', todo: '開始日を終了日より前にしてください。' },
-  'staff.not-signed-in': { what: 'ログインしていないか、時間が過ぎてログアウトしました。', todo: 'もう一度ログインしてください。' },
-  'staff.wrong-credentials': { what: '職員IDまたはパスワードが違います。', todo: '確かめてもう一度入力してください。続けて間違えると、しばらくログインできなくなります。' },
-  'staff.locked-out': { what: '続けて間違えたため、しばらくログインできません。', todo: '時間をおいてから、もう一度入力してください。急ぐときは役席かシステム管理へ連絡してください。' },
-  'staff.session-locked': { what: 'しばらく操作がなかったため、画面をロックしました。', todo: 'パスワードを入力すると続けられます。' },
-  'staff.login-id-taken': { what: 'この職員IDはすでに使われています。', todo: '別の職員IDにしてください。' },
+  'staff.not-signed-in': {
+    what: 'ログインしていないか、時間が過ぎてログアウトしました。',
+    todo: 'もう一度ログインしてください。',
+  },
+  'staff.wrong-credentials': {
+    what: '職員IDまたはパスワードが違います。',
+    todo: '確かめてもう一度入力してください。続けて間違えると、しばらくログインできなくなります。',
+  },
+  'staff.locked-out': {
+    what: '続けて間違えたため、しばらくログインできません。',
+    todo: '時間をおいてから、もう一度入力してください。急ぐときは役席かシステム管理へ連絡してください。',
+  },
+  'staff.session-locked': {
+    what: 'しばらく操作がなかったため、画面をロックしました。',
+    todo: 'パスワードを入力すると続けられます。',
+  },
+  'staff.login-id-taken': {
+    what: 'この職員IDはすでに使われています。',
+    todo: '別の職員IDにしてください。',
+  },
   'staff.password-weak': { what: 'パスワードが短すぎます。', todo: '12文字以上にしてください。' },
-  'permission.denied': { what: 'この役割では行えない操作です。', todo: '必要なときは、権限のある人に頼んでください。' },
-  'setup.already-done': { what: '最初の設定はすでに終わっています。', todo: '登録した職員IDでログインしてください。' },
-  'setup.wrong-code': { what: '確認コードが違います。', todo: '起動した画面に出ているコードを確かめてください。' },
-  'customer.not-found': { what: 'このお客さまは見つかりません。', todo: '検索からやり直してください。' },
-  'grant.not-found': { what: 'この連携は見つかりません。', todo: 'お客さまの画面を開き直してください。' },
-  'grant.already-ended': { what: '選んだ連携のどれかは、すでに終わっています。何も変えていません。', todo: '最新の状態に更新しました。まだ有効な連携だけを選んでください。' },
-  'provider.not-found': { what: 'このAPI業者は見つかりません。', todo: '一覧から選び直してください。' },
-  'provider.changed-meanwhile': { what: '別の人がこのAPI業者を変更しました。何も保存していません。', todo: '最新の内容を読み込み、もう一度入力してください。' },
-  'provider.transition-refused': { what: '今の状態からは、その状態に変えられません。', todo: '最新の状態を読み込んで確かめてください。' },
-  'provider.registration-number-taken': { what: 'この登録番号は、別のAPI業者に登録されています。', todo: '番号を確かめてください。名称変更のときは、元のAPI業者を編集してください。' },
-  'provider.not-active': { what: 'このAPI業者は有効ではありません。', todo: 'API業者の状態を確かめてください。' },
-  'consent.no-eligible-account': { what: '連携できる口座がありません。', todo: '普通・当座・貯蓄の口座を確かめてください。' },
-  'consent.incomplete': { what: '同意の手続きが終わっていません。', todo: 'お客さまにはじめからやり直していただいてください。' },
+  'permission.denied': {
+    what: 'この役割では行えない操作です。',
+    todo: '必要なときは、権限のある人に頼んでください。',
+  },
+  'setup.already-done': {
+    what: '最初の設定はすでに終わっています。',
+    todo: '登録した職員IDでログインしてください。',
+  },
+  'setup.wrong-code': {
+    what: '確認コードが違います。',
+    todo: '起動した画面に出ているコードを確かめてください。',
+  },
+  'customer.not-found': {
+    what: 'このお客さまは見つかりません。',
+    todo: '検索からやり直してください。',
+  },
+  'grant.not-found': {
+    what: 'この連携は見つかりません。',
+    todo: 'お客さまの画面を開き直してください。',
+  },
+  'grant.already-ended': {
+    what: '選んだ連携のどれかは、すでに終わっています。何も変えていません。',
+    todo: '最新の状態に更新しました。まだ有効な連携だけを選んでください。',
+  },
+  'provider.not-found': {
+    what: 'このAPI業者は見つかりません。',
+    todo: '一覧から選び直してください。',
+  },
+  'provider.changed-meanwhile': {
+    what: '別の人がこのAPI業者を変更しました。何も保存していません。',
+    todo: '最新の内容を読み込み、もう一度入力してください。',
+  },
+  'provider.transition-refused': {
+    what: '今の状態からは、その状態に変えられません。',
+    todo: '最新の状態を読み込んで確かめてください。',
+  },
+  'provider.registration-number-taken': {
+    what: 'この登録番号は、別のAPI業者に登録されています。',
+    todo: '番号を確かめてください。名称変更のときは、元のAPI業者を編集してください。',
+  },
+  'provider.not-active': {
+    what: 'このAPI業者は有効ではありません。',
+    todo: 'API業者の状態を確かめてください。',
+  },
+  'consent.no-eligible-account': {
+    what: '連携できる口座がありません。',
+    todo: '普通・当座・貯蓄の口座を確かめてください。',
+  },
+  'consent.incomplete': {
+    what: '同意の手続きが終わっていません。',
+    todo: 'お客さまにはじめからやり直していただいてください。',
+  },
   'token.missing': { what: 'アクセストークンがありません。', todo: 'API業者に確かめてください。' },
   'token.invalid': { what: 'アクセストークンが無効です。', todo: 'API業者に確かめてください。' },
   'token.scope': { what: '許可されていないデータです。', todo: 'API業者に確かめてください。' },
   'dpop.invalid': { what: 'DPoPの証明が正しくありません。', todo: 'API業者に確かめてください。' },
-  'code.already-used': { what: '認可コードはすでに使われています。', todo: 'API業者に確かめてください。' },
-  'assertion.replayed': { what: '同じ署名が2度使われました。', todo: 'API業者に確かめてください。' },
+  'code.already-used': {
+    what: '認可コードはすでに使われています。',
+    todo: 'API業者に確かめてください。',
+  },
+  'assertion.replayed': {
+    what: '同じ署名が2度使われました。',
+    todo: 'API業者に確かめてください。',
+  },
   'account.not-found': { what: 'この口座は見つかりません。', todo: 'API業者に確かめてください。' },
-  'store.unavailable': { what: 'いまデータを書き込めません。何も変えていません。', todo: 'ディスクの空きを確かめ、しばらくしてもう一度試してください。' },
-  'server.failed': { what: '予期しない問題が起きました。', todo: 'もう一度試しても続くときは、問い合わせ番号をシステム管理へ伝えてください。' },
+  'store.unavailable': {
+    what: 'いまデータを書き込めません。何も変えていません。',
+    todo: 'ディスクの空きを確かめ、しばらくしてもう一度試してください。',
+  },
+  'server.failed': {
+    what: '予期しない問題が起きました。',
+    todo: 'もう一度試しても続くときは、問い合わせ番号をシステム管理へ伝えてください。',
+  },
 }

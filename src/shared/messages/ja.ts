@@ -47,11 +47,13 @@ export const ja = {
   'signIn.button': 'ログイン',
   'signIn.note': '操作はすべて監査記録に残ります。',
   'lock.title': '画面をロックしています',
-  'lock.body': '{name}さんのパスワードを入力すると、続きから操作できます。別の人が使うときは、いったんログアウトしてください。',
+  'lock.body':
+    '{name}さんのパスワードを入力すると、続きから操作できます。別の人が使うときは、いったんログアウトしてください。',
   'lock.button': '続ける',
 
   'setup.title': 'はじめての設定',
-  'setup.lead': 'この端末の前にいる人だけが設定できるように、起動した画面（端末）に出ているコードを使います。',
+  'setup.lead':
+    'この端末の前にいる人だけが設定できるように、起動した画面（端末）に出ているコードを使います。',
   'setup.step.code': '確認コード',
   'setup.code': '確認コード',
   'setup.code.hint': '起動した画面に出ている12文字。ハイフンと空白はなくてもかまいません。',
@@ -71,7 +73,8 @@ export const ja = {
   'setup.admin.again': 'パスワード（もう一度）',
   'setup.again.differs': '2つのパスワードが違います。同じものを入力してください。',
   'setup.button': '設定を終える',
-  'setup.practice': '練習から始めるときは、この画面を閉じ、npm start -- --demo で起動してください。架空のデータで練習モードが始まります。',
+  'setup.practice':
+    '練習から始めるときは、この画面を閉じ、npm start -- --demo で起動してください。架空のデータで練習モードが始まります。',
 
   'search.label': 'お客さま・API業者・連携を探す',
   'search.placeholder': '氏名・カナ・電話・顧客番号・口座・API業者',
@@ -80,7 +83,8 @@ export const ja = {
   'search.providers': 'API業者',
   'search.grants': '連携',
   'search.none': '「{text}」に当てはまるものはありません',
-  'search.none.todo': '漢字・カナ・電話番号・顧客番号・店番と口座番号のどれかで、短めに入れてみてください。',
+  'search.none.todo':
+    '漢字・カナ・電話番号・顧客番号・店番と口座番号のどれかで、短めに入れてみてください。',
   'search.more': 'ほかにもあります。続けて入力して絞り込んでください。',
   'search.count': '{count}件見つかりました',
   'search.liveGrants': '有効な連携 {count}',
@@ -164,14 +168,18 @@ export const ja = {
   'revoke.title': '連携の解除',
   'revoke.targets': '解除する連携',
   'revoke.effects': '解除すると',
-  'revoke.effect.now': 'アクセストークンは直ちに使えなくなり、API業者は残高も明細も読めなくなります。',
-  'revoke.effect.final': '元に戻せません。もう一度使うには、お客さまがAPI業者の画面から手続きし直します。',
-  'revoke.effect.data': 'API業者がすでに受け取った情報は消えません。消したいときは、API業者へ申し出ていただきます。',
+  'revoke.effect.now':
+    'アクセストークンは直ちに使えなくなり、API業者は残高も明細も読めなくなります。',
+  'revoke.effect.final':
+    '元に戻せません。もう一度使うには、お客さまがAPI業者の画面から手続きし直します。',
+  'revoke.effect.data':
+    'API業者がすでに受け取った情報は消えません。消したいときは、API業者へ申し出ていただきます。',
   'revoke.requester': '申出人',
   'revoke.channel': '経路',
   'revoke.reason': '理由',
   'revoke.note': '備考',
-  'revoke.note.hint': '理由が「その他」のときは必ず書いてください。暗証番号・パスワードは書かないでください。',
+  'revoke.note.hint':
+    '理由が「その他」のときは必ず書いてください。暗証番号・パスワードは書かないでください。',
   'revoke.choose': '選んでください',
   'revoke.button': '解除する',
   'revoke.missing': '選んでください。解除の記録に必要です。',
@@ -219,7 +227,8 @@ export const ja = {
 
   'timeline.permitted': 'お客さまが許可',
   'timeline.ended': '{status}（{reason}）',
-  'timeline.ended.detail': '申出人 {requester}　経路 {channel}　操作 {actor}　止めたトークン {count}',
+  'timeline.ended.detail':
+    '申出人 {requester}　経路 {channel}　操作 {actor}　止めたトークン {count}',
   'timeline.access-day': 'API業者の利用 {count}回',
   'timeline.refused': 'API業者の試行を拒否　{endpoint} {count}回',
   'timeline.held': '停止',
@@ -245,13 +254,15 @@ export const ja = {
   'provider.serviceBusiness': 'サービス名（法人）',
   'provider.service.hint': '同意画面でお客さまに見せる名前',
   'provider.registrationNumber': '登録番号',
-  'provider.registrationNumber.hint': '例：関東財務局長（電代）第77号。確認できるまでは空のままにします。',
+  'provider.registrationNumber.hint':
+    '例：関東財務局長（電代）第77号。確認できるまでは空のままにします。',
   'provider.unverified': '未確認',
   'provider.contact': '連絡先',
   'provider.channels': '区分',
   'provider.scopes': '読めるデータ',
   'provider.redirectUris': 'リダイレクト先URL',
-  'provider.redirectUris.hint': '1行に1つ。https:// で始まるもの（この端末だけは http://127.0.0.1 も可）。',
+  'provider.redirectUris.hint':
+    '1行に1つ。https:// で始まるもの（この端末だけは http://127.0.0.1 も可）。',
   'provider.keys': '公開鍵',
   'provider.keys.source': '鍵の受け取り方',
   'provider.keys.paste': '貼り付け・ファイル',
@@ -287,7 +298,8 @@ export const ja = {
   'provider.to.suspended': '停止する',
   'provider.resume': '再開する',
   'provider.suspend.title': 'API業者の停止',
-  'provider.suspend.effect': '次のアクセスから、新しい連携・トークンの更新・データの読み取りをすべて断ります。連携は残り、再開すると元どおり使えます。',
+  'provider.suspend.effect':
+    '次のアクセスから、新しい連携・トークンの更新・データの読み取りをすべて断ります。連携は残り、再開すると元どおり使えます。',
   'provider.suspend.impact': '影響：有効な連携 {grants}件、お客さま {customers}人',
   'provider.suspend.reason': '停止の理由',
   'provider.suspend.reason.missing': '理由を書いてください。監査記録と画面に残ります。',
@@ -301,14 +313,19 @@ export const ja = {
   'providerStatus.active': '有効',
   'providerStatus.suspended': '停止',
   'providerStatus.ended': '終了',
-  'providerError.registration-number': '登録番号の形ではありません。「関東財務局長（電代）第77号」の形で入力してください。',
-  'providerError.redirect-uri': 'リダイレクト先に使えないURLがあります。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
-  'providerError.private-key': '秘密鍵が含まれています。公開鍵だけを貼り付けてください。この秘密鍵はAPI業者に作り直してもらってください。',
+  'providerError.registration-number':
+    '登録番号の形ではありません。「関東財務局長（電代）第77号」の形で入力してください。',
+  'providerError.redirect-uri':
+    'リダイレクト先に使えないURLがあります。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
+  'providerError.private-key':
+    '秘密鍵が含まれています。公開鍵だけを貼り付けてください。この秘密鍵はAPI業者に作り直してもらってください。',
   'providerError.rsa-too-short': 'RSAの鍵が短すぎます。2048ビット以上の鍵を受け取ってください。',
-  'providerError.kid-not-unique': '同じ kid の鍵が2つあります。kid を分けた鍵を受け取ってください。',
+  'providerError.kid-not-unique':
+    '同じ kid の鍵が2つあります。kid を分けた鍵を受け取ってください。',
   'providerError.keys-one-source': '公開鍵は、貼り付けかURLのどちらか一方で登録してください。',
   'providerError.service-name': 'この区分のサービス名を入力してください。同意画面に出ます。',
-  'providerError.jwks': '公開鍵を読めません。{"keys":[…]} の形で、各鍵に kty と kid があるか確かめてください。',
+  'providerError.jwks':
+    '公開鍵を読めません。{"keys":[…]} の形で、各鍵に kty と kid があるか確かめてください。',
   'providerError.required': '入力してください。',
   'providerError.choose': '1つ以上選んでください。',
 
@@ -377,6 +394,43 @@ export const ja = {
   'system.version': '版',
   'system.clock': '時計のずれ（練習用）',
   'system.clock.none': 'なし',
+  'proof.attempt.inactive': '{time}　{endpoint}　無効と回答',
+  'action.customers.search': 'お客さまを検索',
+  'action.customers.find': 'お客さまを表示',
+  'action.grants.permit': '連携を許可',
+  'action.grants.revoke': '連携を解除',
+  'action.grants.supersede': '新しい連携に更新',
+  'action.grants.expire': '期限で終了',
+  'action.grants.revoke-by-provider': 'API業者から停止',
+  'action.grants.end-on-replay': '再使用を検知して解除',
+  'action.consent.sign-in': 'お客さまのログイン',
+  'action.consent.user-number': '利用者番号の確認',
+  'action.consent.extra-challenge': '追加認証',
+  'action.consent.cancel': 'お客さまが中止',
+  'action.providers.create': 'API業者を登録',
+  'action.providers.update': 'API業者を変更',
+  'action.providers.change-status': 'API業者の状態を変更',
+  'action.providers.changeStatus': 'API業者の状態を変更',
+  'action.staff.sign-in': '職員のログイン',
+  'action.staff.sign-out': '職員のログアウト',
+  'action.staff.unlock': 'ロックの解除',
+  'action.staff.create': '職員を登録',
+  'action.system.start': '起動',
+  'action.system.stop': '停止',
+  'action.oauth.par': '連携の申込み',
+  'action.oauth.token': 'トークン取得',
+  'action.oauth.refresh': 'トークン更新',
+  'action.oauth.introspection': 'トークン照会',
+  'action.oauth.revocation': 'トークン返却',
+  'action.oauth.authorization': '認可の画面',
+  'refusal.wrong': '入力が違う',
+  'refusal.unknown': 'IDが不明',
+  'refusal.refused': '制限中',
+  'refusal.locked-out': '制限中',
+  'refusal.locked': '画面ロック中',
+  'refusal.role': '役割の範囲外',
+  'refusal.not-signed-in': 'ログインしていない',
+  'refusal.after-crash': '異常終了のあと',
 } as const
 
 export type MessageKey = keyof typeof ja

@@ -56,8 +56,10 @@ export function demoAccounts(person: DemoPerson): DemoAccount[] {
   const number = String(1_000_000 + ((place * 7_919 + 2) % perBranch))
   const base = { customerId: person.id, branchCode: person.branchCode, number }
   const accounts: DemoAccount[] = [{ ...base, id: index * 3 + 1, typeCode: '1', primaryAccount: 1 }]
-  if (index % 5 === 0) accounts.push({ ...base, id: index * 3 + 2, typeCode: '4', primaryAccount: 0 })
-  if (index % 20 === 0) accounts.push({ ...base, id: index * 3 + 3, typeCode: '2', primaryAccount: 0 })
+  if (index % 5 === 0)
+    accounts.push({ ...base, id: index * 3 + 2, typeCode: '4', primaryAccount: 0 })
+  if (index % 20 === 0)
+    accounts.push({ ...base, id: index * 3 + 3, typeCode: '2', primaryAccount: 0 })
   return accounts
 }
 
@@ -70,7 +72,11 @@ export interface DemoTransaction {
 }
 
 /** `count` movements up to `todayMs`, one every few days, ending at the balance that the account shows. */
-export function demoTransactions(accountId: number, count: number, todayMs: number): { rows: DemoTransaction[]; balance: number } {
+export function demoTransactions(
+  accountId: number,
+  count: number,
+  todayMs: number,
+): { rows: DemoTransaction[]; balance: number } {
   const random = new SeededRandom(accountId)
   let balance = 100_000 + random.below(3_000_000)
   const rows: DemoTransaction[] = []

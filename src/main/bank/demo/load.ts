@@ -3,7 +3,14 @@ import { query, type Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
-import { type DemoAccount, type DemoPerson, demoAccounts, demoPerson, demoTransactions, searchColumns } from './generate.ts'
+import {
+  type DemoAccount,
+  type DemoPerson,
+  demoAccounts,
+  demoPerson,
+  demoTransactions,
+  searchColumns,
+} from './generate.ts'
 import { demoBranches, questionsAndAnswers } from './names.ts'
 
 interface CustomerRow extends Omit<DemoPerson, 'userNumber'> {
@@ -18,28 +25,99 @@ interface CustomerRow extends Omit<DemoPerson, 'userNumber'> {
 }
 
 const addBranch = query<{ code: string; name: string; kana: string }>()((k, v) =>
-  k.insertInto('branches').values({ code: v('code'), name: v('name'), kana: v('kana') }).onConflict((c) => c.doNothing()))
+  k
+    .insertInto('branches')
+    .values({ code: v('code'), name: v('name'), kana: v('kana') })
+    .onConflict((c) => c.doNothing()),
+)
 const addCustomer = query<CustomerRow>()((k, v) =>
   k.insertInto('customers').values({
-    id: v('id'), customerNumber: v('customerNumber'), channel: 'personal', name: v('name'), kana: v('kana'), nameKey: v('nameKey'), kanaKey: v('kanaKey'),
-    birthDate: v('birthDate'), address: v('address'), phone: v('phone'), phoneKey: v('phoneKey'), phoneReversed: v('phoneReversed'), branchCode: v('branchCode'),
-    loginId: v('loginId'), passwordHash: v('passwordHash'), userNumber: v('userNumber'), extraChallenge: v('extraChallenge'),
-  }))
+    id: v('id'),
+    customerNumber: v('customerNumber'),
+    channel: 'personal',
+    name: v('name'),
+    kana: v('kana'),
+    nameKey: v('nameKey'),
+    kanaKey: v('kanaKey'),
+    birthDate: v('birthDate'),
+    address: v('address'),
+    phone: v('phone'),
+    phoneKey: v('phoneKey'),
+    phoneReversed: v('phoneReversed'),
+    branchCode: v('branchCode'),
+    loginId: v('loginId'),
+    passwordHash: v('passwordHash'),
+    userNumber: v('userNumber'),
+    extraChallenge: v('extraChallenge'),
+  }),
+)
 const addGrams = query<{ id: number; grams: string }>()((k, v) =>
-  k.insertInto('customerGrams').values({ rowid: v('id'), grams: v('grams') }))
-const addQuestion = query<{ customerId: number; position: number; question: string; answerHash: string }>()((k, v) =>
-  k.insertInto('customerQuestions').values({ customerId: v('customerId'), position: v('position'), question: v('question'), answerHash: v('answerHash') }))
-const addAccount = query<DemoAccount & { numberReversed: string; balance: number; day: number; month: number; openedOn: string }>()((k, v) =>
+  k.insertInto('customerGrams').values({ rowid: v('id'), grams: v('grams') }),
+)
+const addQuestion = query<{
+  customerId: number
+  position: number
+  question: string
+  answerHash: string
+}>()((k, v) =>
+  k.insertInto('customerQuestions').values({
+    customerId: v('customerId'),
+    position: v('position'),
+    question: v('question'),
+    answerHash: v('answerHash'),
+  }),
+)
+const addAccount = query<
+  DemoAccount & {
+    numberReversed: string
+    balance: number
+    day: number
+    month: number
+    openedOn: string
+  }
+>()((k, v) =>
   k.insertInto('accounts').values({
-    id: v('id'), customerId: v('customerId'), branchCode: v('branchCode'), typeCode: v('typeCode'), number: v('number'), numberReversed: v('numberReversed'),
-    primaryAccount: v('primaryAccount'), balance: v('balance'), previousDayBalance: v('day'), previousMonthBalance: v('month'), openedOn: v('openedOn'),
-  }))
-const addTransaction = query<{ accountId: number; date: string; type: '1' | '2'; amount: number; balance: number; remarks: string }>()((k, v) =>
+    id: v('id'),
+    customerId: v('customerId'),
+    branchCode: v('branchCode'),
+    typeCode: v('typeCode'),
+    number: v('number'),
+    numberReversed: v('numberReversed'),
+    primaryAccount: v('primaryAccount'),
+    balance: v('balance'),
+    previousDayBalance: v('day'),
+    previousMonthBalance: v('month'),
+    openedOn: v('openedOn'),
+  }),
+)
+const addTransaction = query<{
+  accountId: number
+  date: string
+  type: '1' | '2'
+  amount: number
+  balance: number
+  remarks: string
+}>()((k, v) =>
   k.insertInto('transactions').values({
-    accountId: v('accountId'), date: v('date'), valueDate: v('date'), type: v('type'), amount: v('amount'), balance: v('balance'), remarks: v('remarks'),
-  }))
-const addSignIn = query<{ customerId: number; kind: 'range' | 'browser'; value: string; at: number }>()((k, v) =>
-  k.insertInto('customerSignIns').values({ customerId: v('customerId'), kind: v('kind'), value: v('value'), lastAt: v('at') }))
+    accountId: v('accountId'),
+    date: v('date'),
+    valueDate: v('date'),
+    type: v('type'),
+    amount: v('amount'),
+    balance: v('balance'),
+    remarks: v('remarks'),
+  }),
+)
+const addSignIn = query<{
+  customerId: number
+  kind: 'range' | 'browser'
+  value: string
+  at: number
+}>()((k, v) =>
+  k
+    .insertInto('customerSignIns')
+    .values({ customerId: v('customerId'), kind: v('kind'), value: v('value'), lastAt: v('at') }),
+)
 
 /** A person of the demo whose credentials are known and written to demo.json. */
 export interface NamedPerson extends DemoPerson {
@@ -50,9 +128,27 @@ export interface NamedPerson extends DemoPerson {
 }
 
 const named: Pick<DemoPerson, 'name' | 'kana' | 'birthDate' | 'phone' | 'loginId'>[] = [
-  { name: '鈴木 一郎', kana: 'スズキ イチロウ', birthDate: '1975-04-12', phone: '090-0123-4567', loginId: 'suzuki01' },
-  { name: '髙橋 優子', kana: 'タカハシ ユウコ', birthDate: '1988-11-03', phone: '018-023-4567', loginId: 'takahashi02' },
-  { name: '佐々木 健太', kana: 'ササキ ケンタ', birthDate: '1993-07-21', phone: '090-0987-6543', loginId: 'sasaki03' },
+  {
+    name: '鈴木 一郎',
+    kana: 'スズキ イチロウ',
+    birthDate: '1975-04-12',
+    phone: '090-0123-4567',
+    loginId: 'suzuki01',
+  },
+  {
+    name: '髙橋 優子',
+    kana: 'タカハシ ユウコ',
+    birthDate: '1988-11-03',
+    phone: '018-023-4567',
+    loginId: 'takahashi02',
+  },
+  {
+    name: '佐々木 健太',
+    kana: 'ササキ ケンタ',
+    birthDate: '1993-07-21',
+    phone: '090-0987-6543',
+    loginId: 'sasaki03',
+  },
 ]
 const knownRanges = ['127.0.0.0/16', '::1/64']
 const knownBrowsers = ['Chrome', 'Edge', 'Firefox', 'Safari', 'other']
@@ -75,13 +171,20 @@ export async function loadDemoBank(
   options: LoadOptions,
 ): Promise<NamedPerson[]> {
   const sealed = await passwords.hash(randomBytes(32).toString('hex'))
-  const known = await Promise.all(named.map((person, index) => withCredentials(passwords, person, index)))
+  const known = await Promise.all(
+    named.map((person, index) => withCredentials(passwords, person, index)),
+  )
   const statements = {
-    customer: store.statement(addCustomer), grams: store.statement(addGrams), question: store.statement(addQuestion),
-    account: store.statement(addAccount), transaction: store.statement(addTransaction), signIn: store.statement(addSignIn),
+    customer: store.statement(addCustomer),
+    grams: store.statement(addGrams),
+    question: store.statement(addQuestion),
+    account: store.statement(addAccount),
+    transaction: store.statement(addTransaction),
+    signIn: store.statement(addSignIn),
   }
   store.bulk(() => {
-    for (const [code, name, kana] of demoBranches) store.statement(addBranch).run({ code, name, kana })
+    for (const [code, name, kana] of demoBranches)
+      store.statement(addBranch).run({ code, name, kana })
   })
 
   const addOne = (index: number): void => {
@@ -89,24 +192,43 @@ export async function loadDemoBank(
     const person = special?.person ?? demoPerson(index)
     const { grams, ...keys } = searchColumns(person)
     statements.customer.run({
-      ...person, ...keys, customerNumber: String(person.id).padStart(7, '0'), userNumber: factors.seal(person.userNumber),
-      passwordHash: special?.passwordHash ?? sealed, extraChallenge: special?.person.extraChallenge ? 1 : 0,
+      ...person,
+      ...keys,
+      customerNumber: String(person.id).padStart(7, '0'),
+      userNumber: factors.seal(person.userNumber),
+      passwordHash: special?.passwordHash ?? sealed,
+      extraChallenge: special?.person.extraChallenge ? 1 : 0,
     })
     statements.grams.run({ id: person.id, grams })
     questionsAndAnswers.forEach(([question], i) => {
-      statements.question.run({ customerId: person.id, position: i + 1, question, answerHash: special?.answerHashes[i] ?? sealed })
+      statements.question.run({
+        customerId: person.id,
+        position: i + 1,
+        question,
+        answerHash: special?.answerHashes[i] ?? sealed,
+      })
     })
     for (const account of accountsOf(person, index)) {
-      const { rows, balance } = demoTransactions(account.id, special ? 120 : options.transactionsPerAccount, options.nowMs)
+      const { rows, balance } = demoTransactions(
+        account.id,
+        special ? 120 : options.transactionsPerAccount,
+        options.nowMs,
+      )
       statements.account.run({
-        ...account, numberReversed: reversed(account.number), balance, day: rows.at(-2)?.balance ?? balance, month: rows.at(0)?.balance ?? balance,
+        ...account,
+        numberReversed: reversed(account.number),
+        balance,
+        day: rows.at(-2)?.balance ?? balance,
+        month: rows.at(0)?.balance ?? balance,
         openedOn: isoDate(Date.UTC(2005 + (index % 18), index % 12, 1 + (index % 28))),
       })
       for (const row of rows) statements.transaction.run({ accountId: account.id, ...row })
     }
     if (special && !special.person.extraChallenge) {
-      for (const value of knownRanges) statements.signIn.run({ customerId: person.id, kind: 'range', value, at: options.nowMs })
-      for (const value of knownBrowsers) statements.signIn.run({ customerId: person.id, kind: 'browser', value, at: options.nowMs })
+      for (const value of knownRanges)
+        statements.signIn.run({ customerId: person.id, kind: 'range', value, at: options.nowMs })
+      for (const value of knownBrowsers)
+        statements.signIn.run({ customerId: person.id, kind: 'browser', value, at: options.nowMs })
     }
   }
   const chunk = 10_000
@@ -135,12 +257,22 @@ async function withCredentials(passwords: Passwords, fixed: (typeof named)[numbe
   const password = `renkei-demo-${index + 1}`
   const questions = questionsAndAnswers.map(([question, answer]) => ({ question, answer }))
   const accounts = accountsOf(person, index).map((account) => ({
-    branchCode: account.branchCode, accountTypeCode: account.typeCode, accountNumber: account.number,
+    branchCode: account.branchCode,
+    accountTypeCode: account.typeCode,
+    accountNumber: account.number,
   }))
-  const complete: NamedPerson = { ...person, password, questions, accounts, extraChallenge: index === 2 }
+  const complete: NamedPerson = {
+    ...person,
+    password,
+    questions,
+    accounts,
+    extraChallenge: index === 2,
+  }
   return {
     person: complete,
     passwordHash: await passwords.hash(password),
-    answerHashes: await Promise.all(questions.map(({ answer }) => passwords.hash(normalAnswer(answer)))),
+    answerHashes: await Promise.all(
+      questions.map(({ answer }) => passwords.hash(normalAnswer(answer))),
+    ),
   }
 }

@@ -13,12 +13,23 @@ export interface AccessRecord {
 
 const insert = query<AccessRecord>()((k, v) =>
   k.insertInto('accessRecords').values({
-    at: v('at'), providerId: v('providerId'), grantId: v('grantId'), endpoint: v('endpoint'),
-    accountId: v('accountId'), status: v('status'), result: v('result'), rows: v('rows'),
-  }))
+    at: v('at'),
+    providerId: v('providerId'),
+    grantId: v('grantId'),
+    endpoint: v('endpoint'),
+    accountId: v('accountId'),
+    status: v('status'),
+    result: v('result'),
+    rows: v('rows'),
+  }),
+)
 const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
-  k.updateTable('grants').set({ lastAccessAt: v('at') }).where('id', '=', v('id'))
-    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<', v('before'))])))
+  k
+    .updateTable('grants')
+    .set({ lastAccessAt: v('at') })
+    .where('id', '=', v('id'))
+    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<', v('before'))])),
+)
 
 const flushMs = 250
 const minuteMs = 60_000
@@ -55,11 +66,13 @@ export class AccessLog {
     const records = this.#buffer.splice(0)
     if (records.length === 0) return
     const last = new Map<number, number>()
-    for (const { grantId, at, result } of records) if (grantId !== null && result === 'ok') last.set(grantId, at)
+    for (const { grantId, at, result } of records)
+      if (grantId !== null && result === 'ok') last.set(grantId, at)
     await this.#store
       .write(() => {
         for (const record of records) this.#store.statement(insert).run(record)
-        for (const [id, at] of last) this.#store.statement(touch).run({ id, at, before: at - minuteMs })
+        for (const [id, at] of last)
+          this.#store.statement(touch).run({ id, at, before: at - minuteMs })
       })
       .catch(() => {
         // A full disk: keep what there is room for in memory, newest last, and try with the next call.

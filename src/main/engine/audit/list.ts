@@ -19,12 +19,20 @@ export function auditQuery(filter: AuditFilterInput) {
   if (filter.action !== '') query = query.where('action', '=', filter.action)
   if (filter.text !== '') {
     const like = `%${filter.text.replace(/[%_\\]/g, '')}%`
-    query = query.where((e) => e.or([e('targetLabel', 'like', like), e('actorName', 'like', like), e('correlationId', '=', filter.text)]))
+    query = query.where((e) =>
+      e.or([
+        e('targetLabel', 'like', like),
+        e('actorName', 'like', like),
+        e('correlationId', '=', filter.text),
+      ]),
+    )
   }
   return query
 }
 
 export function listAudit(engine: Engine, filter: AuditFilterInput) {
-  const rows = engine.store.read(auditQuery(filter)).map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
+  const rows = engine.store
+    .read(auditQuery(filter))
+    .map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
   return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }

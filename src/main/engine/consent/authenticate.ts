@@ -16,7 +16,10 @@ export interface Caller {
  * P1. Wrong, unknown and locked give one answer in one time (R29): the hash is always worked out, one commit is always made.
  */
 export async function signIn(
-  engine: Engine, session: ConsentSession, typed: { loginId: string; password: string }, caller: Caller,
+  engine: Engine,
+  session: ConsentSession,
+  typed: { loginId: string; password: string },
+  caller: Caller,
 ): Promise<void> {
   const { bank, store } = engine
   const login = bank.login(typed.loginId.normalize('NFKC').trim())
@@ -31,12 +34,24 @@ export async function signIn(
     const refused = sourceRefused(engine, source) || !now || isRefused(now, engine.clock.now())
     if (matches && !refused) {
       if (now.digitPositions === null)
-        bank.keepDigitPositions(now.customerId, choosePositions(bank.userNumberLength(now.customerId), engine.settings.get('policy').digitsAsked))
+        bank.keepDigitPositions(
+          now.customerId,
+          choosePositions(
+            bank.userNumberLength(now.customerId),
+            engine.settings.get('policy').digitsAsked,
+          ),
+        )
       return true
     }
     countSource(engine, source)
     if (now && !refused) countWrongEntry(engine, now.customerId)
-    auditWrongEntry(engine, session, 'consent.sign-in', eligible?.customerId, refused ? 'refused' : 'wrong')
+    auditWrongEntry(
+      engine,
+      session,
+      'consent.sign-in',
+      eligible?.customerId,
+      refused ? 'refused' : 'wrong',
+    )
     return false
   })
   if (!accepted || !eligible) {
@@ -47,23 +62,36 @@ export async function signIn(
   session.range = range
   session.browser = browser
   session.riskAsks =
-    eligible.alwaysExtraChallenge || !bank.seenBefore(eligible.customerId, 'range', range) || !bank.seenBefore(eligible.customerId, 'browser', browser)
+    eligible.alwaysExtraChallenge ||
+    !bank.seenBefore(eligible.customerId, 'range', range) ||
+    !bank.seenBefore(eligible.customerId, 'browser', browser)
   session.message = undefined
   session.step = nextStep(session.channel, session, 'sign-in')
 }
 
 /** P2. The positions stay the same until they were met or the customer is locked (R28; protocol.md section 2, trap 11). */
-export async function enterDigits(engine: Engine, session: ConsentSession, typed: string): Promise<void> {
+export async function enterDigits(
+  engine: Engine,
+  session: ConsentSession,
+  typed: string,
+): Promise<void> {
   const { customerId } = session
   if (customerId === undefined) return
   await judge(engine, session, 'consent.user-number', 'wrong-digits', () => {
     const positions = engine.bank.loginOf(customerId)?.digitPositions ?? []
-    return positions.length > 0 && engine.bank.digitsMatch(customerId, positions, typed.normalize('NFKC').replace(/\s/g, ''))
+    return (
+      positions.length > 0 &&
+      engine.bank.digitsMatch(customerId, positions, typed.normalize('NFKC').replace(/\s/g, ''))
+    )
   })
 }
 
 /** P3. */
-export async function answerQuestion(engine: Engine, session: ConsentSession, typed: string): Promise<void> {
+export async function answerQuestion(
+  engine: Engine,
+  session: ConsentSession,
+  typed: string,
+): Promise<void> {
   const { customerId } = session
   if (customerId === undefined) return
   const matches = await engine.bank.answerMatches(customerId, session.questionPosition, typed)
@@ -71,7 +99,11 @@ export async function answerQuestion(engine: Engine, session: ConsentSession, ty
 }
 
 async function judge(
-  engine: Engine, session: ConsentSession, action: string, message: 'wrong-digits' | 'wrong-answer', matches: () => boolean,
+  engine: Engine,
+  session: ConsentSession,
+  action: string,
+  message: 'wrong-digits' | 'wrong-answer',
+  matches: () => boolean,
 ): Promise<void> {
   const customerId = session.customerId ?? 0
   const step = session.step
@@ -106,10 +138,22 @@ function choosePositions(length: number, count: number): number[] {
   return [...chosen].sort((a, b) => a - b)
 }
 
-function auditWrongEntry(engine: Engine, session: ConsentSession, action: string, customerId: number | undefined, reason: string): void {
+function auditWrongEntry(
+  engine: Engine,
+  session: ConsentSession,
+  action: string,
+  customerId: number | undefined,
+  reason: string,
+): void {
   const customer = customerId === undefined ? undefined : engine.bank.customer(customerId)
   recordAudit(engine, {
-    actor: { kind: 'customer', id: String(customerId ?? 0), name: customer?.name ?? '（不明）' }, action, outcome: 'refused', reason,
-    ...(customer && { target: { kind: 'customer' as const, id: customer.id, label: customer.name } }), correlationId: session.correlationId,
+    actor: { kind: 'customer', id: String(customerId ?? 0), name: customer?.name ?? '（不明）' },
+    action,
+    outcome: 'refused',
+    reason,
+    ...(customer && {
+      target: { kind: 'customer' as const, id: customer.id, label: customer.name },
+    }),
+    correlationId: session.correlationId,
   })
 }

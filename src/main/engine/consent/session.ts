@@ -31,13 +31,28 @@ const most = 20_000
 export class ConsentSessions {
   readonly #sessions = new Map<string, ConsentSession>()
 
-  open(uid: string, given: { providerId: number; channel: Channel; scopes: Scope[]; minutes: number }): ConsentSession {
+  open(
+    uid: string,
+    given: { providerId: number; channel: Channel; scopes: Scope[]; minutes: number },
+  ): ConsentSession {
     this.#sweep()
     const session: ConsentSession = {
-      uid, providerId: given.providerId, channel: given.channel, scopes: given.scopes,
-      csrf: randomBytes(24).toString('base64url'), correlationId: randomBytes(9).toString('base64url'),
+      uid,
+      providerId: given.providerId,
+      channel: given.channel,
+      scopes: given.scopes,
+      csrf: randomBytes(24).toString('base64url'),
+      correlationId: randomBytes(9).toString('base64url'),
       endsAt: Date.now() + given.minutes * 60_000,
-      step: 'sign-in', customerId: undefined, riskAsks: false, questionPosition: 1 + randomInt(3), range: '', browser: '', message: undefined, locked: false, permitted: undefined,
+      step: 'sign-in',
+      customerId: undefined,
+      riskAsks: false,
+      questionPosition: 1 + randomInt(3),
+      range: '',
+      browser: '',
+      message: undefined,
+      locked: false,
+      permitted: undefined,
     }
     this.#sessions.set(uid, session)
     return session

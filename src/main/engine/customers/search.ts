@@ -10,7 +10,12 @@ import { grantLabel, parseGrantLabel } from '../grants/number.ts'
 const most = 20
 
 export function providerSearchQuery(key: string) {
-  return sql.selectFrom('providers').select(['id', 'name', 'status']).where('nameKey', 'like', `%${key.replace(/[%_\\]/g, '')}%`).orderBy('nameKey').limit(5)
+  return sql
+    .selectFrom('providers')
+    .select(['id', 'name', 'status'])
+    .where('nameKey', 'like', `%${key.replace(/[%_\\]/g, '')}%`)
+    .orderBy('nameKey')
+    .limit(5)
 }
 
 /** What one text may mean: customers, providers, a grant number (U1, U4). */
@@ -25,29 +30,81 @@ export function searchAll(engine: Engine, text: string) {
     customers: withGrantCounts(engine, hits.slice(0, most)),
     more: hits.length > most,
     providers,
-    grants: grant ? [{ id: grant.id, label: grantLabel(grant.id), customerId: grant.customerId, customerName: grant.customerName, providerName: grant.providerName }] : [],
+    grants: grant
+      ? [
+          {
+            id: grant.id,
+            label: grantLabel(grant.id),
+            customerId: grant.customerId,
+            customerName: grant.customerName,
+            providerName: grant.providerName,
+          },
+        ]
+      : [],
   }
 }
 
 export function withGrantCounts(engine: Engine, hits: CustomerHit[]) {
   const ids = hits.map((hit) => hit.id)
   const now = engine.clock.now()
-  const counts = ids.length === 0 ? [] : engine.store.read(
-    sql.selectFrom('grants').select((e) => ['customerId', e.fn.countAll<number>().as('n')]).where('customerId', 'in', ids).where('status', 'in', ['active', 'held']).where('expiresAt', '>', now).groupBy('customerId'),
-  )
+  const counts =
+    ids.length === 0
+      ? []
+      : engine.store.read(
+          sql
+            .selectFrom('grants')
+            .select((e) => ['customerId', e.fn.countAll<number>().as('n')])
+            .where('customerId', 'in', ids)
+            .where('status', 'in', ['active', 'held'])
+            .where('expiresAt', '>', now)
+            .groupBy('customerId'),
+        )
   const byId = new Map(counts.map((row) => [row.customerId, row.n]))
   return hits.map((hit) => ({ ...hit, liveGrants: byId.get(hit.id) ?? 0 }))
 }
 
 /** R71: who looked for what; a name by its first character, digits by their last two. */
 export function maskTerm(text: string): string {
-  return text.trim().split(/(\s+)/).map((part) => (/^\d/.test(part.normalize('NFKC')) ? `${'•'.repeat(Math.max(0, part.length - 2))}${part.slice(-2)}` : `${[...part][0] ?? ''}${'•'.repeat(Math.max(0, [...part].length - 1))}`)).join('')
+  return text
+    .trim()
+    .split(/(\s+)/)
+    .map((part) =>
+      /^\d/.test(part.normalize('NFKC'))
+        ? `${'•'.repeat(Math.max(0, part.length - 2))}${part.slice(-2)}`
+        : `${[...part][0] ?? ''}${'•'.repeat(Math.max(0, [...part].length - 1))}`,
+    )
+    .join('')
 }
 
-export function auditSearch(engine: Engine, actor: Actor, text: string, found: number, correlationId: string): Promise<void> {
-  return engine.store.write(() => recordAudit(engine, { actor, action: 'customers.search', after: { term: maskTerm(text), found }, correlationId }))
+export function auditSearch(
+  engine: Engine,
+  actor: Actor,
+  text: string,
+  found: number,
+  correlationId: string,
+): Promise<void> {
+  return engine.store.write(() =>
+    recordAudit(engine, {
+      actor,
+      action: 'customers.search',
+      after: { term: maskTerm(text), found },
+      correlationId,
+    }),
+  )
 }
 
-export function auditOpen(engine: Engine, actor: Actor, customer: { id: number; name: string }, correlationId: string): Promise<void> {
-  return engine.store.write(() => recordAudit(engine, { actor, action: 'customers.find', target: { kind: 'customer', id: customer.id, label: customer.name }, correlationId }))
+export function auditOpen(
+  engine: Engine,
+  actor: Actor,
+  customer: { id: number; name: string },
+  correlationId: string,
+): Promise<void> {
+  return engine.store.write(() =>
+    recordAudit(engine, {
+      actor,
+      action: 'customers.find',
+      target: { kind: 'customer', id: customer.id, label: customer.name },
+      correlationId,
+    }),
+  )
 }

@@ -27,7 +27,10 @@ export function checkCall(
 ): { call: Call } | { refusal: Refusal; token: AccessTokenRow | undefined } {
   const token = tokens.accessToken(value)
   if (!token) return { refusal: 'unknown-token', token }
-  const status = statusAt({ status: token.status, expiresAt: token.grantExpiresAt }, engine.clock.now())
+  const status = statusAt(
+    { status: token.status, expiresAt: token.grantExpiresAt },
+    engine.clock.now(),
+  )
   if (status !== 'active') return { refusal: `grant-${status}`, token }
   if (token.endedAt !== null) return { refusal: 'token-ended', token }
   if (Date.now() >= token.expiresAt) return { refusal: 'token-expired', token }

@@ -18,20 +18,31 @@ export interface TransactionPage {
  * @throws AppError input.range (From > To), input.invalid (no such date or key)
  */
 export function transactionPage(
-  engine: Engine, account: Account, asked: { dateFrom?: string | undefined; dateTo?: string | undefined; nextItemKey?: string | undefined },
+  engine: Engine,
+  account: Account,
+  asked: {
+    dateFrom?: string | undefined
+    dateTo?: string | undefined
+    nextItemKey?: string | undefined
+  },
 ): TransactionPage {
   const today = isoDate(engine.clock.now())
   for (const date of [asked.dateFrom, asked.dateTo])
-    if (date !== undefined && !isDate(date)) throw new AppError('input.invalid', { detail: 'date must be YYYY-MM-DD' })
+    if (date !== undefined && !isDate(date))
+      throw new AppError('input.invalid', { detail: 'date must be YYYY-MM-DD' })
   const from = asked.dateFrom ?? (asked.dateTo === undefined ? today : '0000-01-01')
   const to = asked.dateTo ?? today
   if (from > to) throw new AppError('input.range', { detail: 'dateFrom is after dateTo' })
-  const after = asked.nextItemKey === undefined ? { afterDate: '', afterId: 0 } : parseKey(asked.nextItemKey)
+  const after =
+    asked.nextItemKey === undefined ? { afterDate: '', afterId: 0 } : parseKey(asked.nextItemKey)
   const rows = engine.bank.transactions(account.id, { from, to }, { ...after, limit: pageSize + 1 })
   const transactions = rows.slice(0, pageSize)
   const last = transactions.at(-1)
   return {
-    dateFrom: asked.dateFrom === undefined && asked.dateTo !== undefined ? (transactions[0]?.date ?? to) : from,
+    dateFrom:
+      asked.dateFrom === undefined && asked.dateTo !== undefined
+        ? (transactions[0]?.date ?? to)
+        : from,
     dateTo: to,
     transactions,
     nextItemKey: rows.length > pageSize && last ? itemKey(last) : undefined,

@@ -1,21 +1,58 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { type EndReason, type GrantStatus, type RequestChannel, type Requester, statusAt } from '#shared/grant'
+import {
+  type EndReason,
+  type GrantStatus,
+  type RequestChannel,
+  type Requester,
+  statusAt,
+} from '#shared/grant'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { recordHistory } from './history.ts'
 import { grantLabel } from './number.ts'
 
-const find = query<{ id: number }>()((k, v) => k.selectFrom('grants').selectAll().where('id', '=', v('id')))
-const close = query<{ id: number; status: GrantStatus; at: number; by: string; requester: Requester; requestChannel: RequestChannel; reason: EndReason }>()((k, v) =>
-  k.updateTable('grants').set({
-    status: v('status'), endedAt: v('at'), endedBy: v('by'), requester: v('requester'), requestChannel: v('requestChannel'), reason: v('reason'),
-  }).where('id', '=', v('id')).where('endedAt', 'is', null))
+const find = query<{ id: number }>()((k, v) =>
+  k.selectFrom('grants').selectAll().where('id', '=', v('id')),
+)
+const close = query<{
+  id: number
+  status: GrantStatus
+  at: number
+  by: string
+  requester: Requester
+  requestChannel: RequestChannel
+  reason: EndReason
+}>()((k, v) =>
+  k
+    .updateTable('grants')
+    .set({
+      status: v('status'),
+      endedAt: v('at'),
+      endedBy: v('by'),
+      requester: v('requester'),
+      requestChannel: v('requestChannel'),
+      reason: v('reason'),
+    })
+    .where('id', '=', v('id'))
+    .where('endedAt', 'is', null),
+)
 const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v) =>
-  k.updateTable('accessTokens').set({ endedAt: v('at') }).where('grantId', '=', v('id')).where('endedAt', 'is', null).where('expiresAt', '>', v('machineNow')))
+  k
+    .updateTable('accessTokens')
+    .set({ endedAt: v('at') })
+    .where('grantId', '=', v('id'))
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', v('machineNow')),
+)
 const endRefresh = query<{ id: number; at: number }>()((k, v) =>
-  k.updateTable('refreshTokens').set({ endedAt: v('at') }).where('grantId', '=', v('id')).where('endedAt', 'is', null))
+  k
+    .updateTable('refreshTokens')
+    .set({ endedAt: v('at') })
+    .where('grantId', '=', v('id'))
+    .where('endedAt', 'is', null),
+)
 
 export interface EndInput {
   grantId: number
@@ -44,22 +81,49 @@ export function endGrant(engine: Engine, input: EndInput): number {
   if (grant.endedAt !== null || (status === 'expired' && input.to !== 'expired'))
     throw new AppError('grant.already-ended', { detail: status })
   const changed = store.statement(close).run({
-    id: grant.id, status: input.to, at: now, by: `${input.actor.kind}:${input.actor.id}`,
-    requester: input.requester, requestChannel: input.requestChannel, reason: input.reason,
+    id: grant.id,
+    status: input.to,
+    at: now,
+    by: `${input.actor.kind}:${input.actor.id}`,
+    requester: input.requester,
+    requestChannel: input.requestChannel,
+    reason: input.reason,
   })
   if (changed !== 1) throw new AppError('grant.already-ended', { detail: grant.status })
   const endedTokens =
     store.statement(endAccess).run({ id: grant.id, at: now, machineNow: now - clock.offset }) +
     store.statement(endRefresh).run({ id: grant.id, at: now })
   recordHistory(engine, {
-    grantId: grant.id, type: 'ended', fromStatus: grant.status, toStatus: input.to, actor: input.actor, requester: input.requester,
-    requestChannel: input.requestChannel, reason: input.reason, note: input.note, endedTokens, correlationId: input.correlationId,
-    snapshot: { scopes: grant.scopes, expiresAt: grant.expiresAt, lastAccessAt: grant.lastAccessAt },
+    grantId: grant.id,
+    type: 'ended',
+    fromStatus: grant.status,
+    toStatus: input.to,
+    actor: input.actor,
+    requester: input.requester,
+    requestChannel: input.requestChannel,
+    reason: input.reason,
+    note: input.note,
+    endedTokens,
+    correlationId: input.correlationId,
+    snapshot: {
+      scopes: grant.scopes,
+      expiresAt: grant.expiresAt,
+      lastAccessAt: grant.lastAccessAt,
+    },
   })
   recordAudit(engine, {
-    actor: input.actor, action: input.action, target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
-    before: { status: grant.status }, after: { status: input.to, endedTokens, requester: input.requester, requestChannel: input.requestChannel },
-    reason: input.reason, correlationId: input.correlationId,
+    actor: input.actor,
+    action: input.action,
+    target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
+    before: { status: grant.status },
+    after: {
+      status: input.to,
+      endedTokens,
+      requester: input.requester,
+      requestChannel: input.requestChannel,
+    },
+    reason: input.reason,
+    correlationId: input.correlationId,
   })
   return endedTokens
 }

@@ -5,7 +5,14 @@ import type { Engine } from '../engine.ts'
 import { endGrant } from './end.ts'
 
 const due = query<{ now: number; limit: number }>()((k, v) =>
-  k.selectFrom('grants').select('id').where('status', 'in', ['active', 'held']).where('expiresAt', '<=', v('now')).orderBy('expiresAt').limit(v('limit')))
+  k
+    .selectFrom('grants')
+    .select('id')
+    .where('status', 'in', ['active', 'held'])
+    .where('expiresAt', '<=', v('now'))
+    .orderBy('expiresAt')
+    .limit(v('limit')),
+)
 
 /** Small enough that no chunk holds the event loop for 10 ms. */
 const chunk = 50
@@ -21,8 +28,14 @@ export async function expireGrants(engine: Engine): Promise<number> {
       const rows = engine.store.statement(due).all({ now: engine.clock.now(), limit: chunk })
       for (const { id } of rows)
         endGrant(engine, {
-          grantId: id, to: 'expired', actor: systemActor, requester: 'institution', requestChannel: 'timer',
-          reason: 'period-ended', action: 'grants.expire', correlationId: randomUUID(),
+          grantId: id,
+          to: 'expired',
+          actor: systemActor,
+          requester: 'institution',
+          requestChannel: 'timer',
+          reason: 'period-ended',
+          action: 'grants.expire',
+          correlationId: randomUUID(),
         })
       return rows.length
     })

@@ -16,9 +16,22 @@ export interface ProtocolGrant {
 }
 
 const find = query<{ id: number }>()((k, v) =>
-  k.selectFrom('grants').innerJoin('providers', 'providers.id', 'grants.providerId')
-    .select(['grants.id', 'grants.customerId', 'grants.providerId', 'grants.scopes', 'grants.status', 'grants.grantedAt', 'grants.expiresAt', 'providers.clientId', 'providers.status as providerStatus'])
-    .where('grants.id', '=', v('id')))
+  k
+    .selectFrom('grants')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select([
+      'grants.id',
+      'grants.customerId',
+      'grants.providerId',
+      'grants.scopes',
+      'grants.status',
+      'grants.grantedAt',
+      'grants.expiresAt',
+      'providers.clientId',
+      'providers.status as providerStatus',
+    ])
+    .where('grants.id', '=', v('id')),
+)
 
 /** A grant as the authorization server needs it, with the customer's pseudonym in place of the customer. */
 export function grantForProtocol(engine: Engine, id: number): ProtocolGrant | undefined {

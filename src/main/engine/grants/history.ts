@@ -24,12 +24,30 @@ interface HistoryArgs {
 
 const insert = query<HistoryArgs>()((k, v) =>
   k.insertInto('grantHistory').values({
-    grantId: v('grantId'), seq: v('seq'), at: v('at'), type: v('type'), fromStatus: v('fromStatus'), toStatus: v('toStatus'),
-    actorKind: v('actorKind'), actorId: v('actorId'), actorName: v('actorName'), requester: v('requester'), requestChannel: v('requestChannel'),
-    reason: v('reason'), note: v('note'), endedTokens: v('endedTokens'), correlationId: v('correlationId'), snapshot: v('snapshot'),
-  }))
+    grantId: v('grantId'),
+    seq: v('seq'),
+    at: v('at'),
+    type: v('type'),
+    fromStatus: v('fromStatus'),
+    toStatus: v('toStatus'),
+    actorKind: v('actorKind'),
+    actorId: v('actorId'),
+    actorName: v('actorName'),
+    requester: v('requester'),
+    requestChannel: v('requestChannel'),
+    reason: v('reason'),
+    note: v('note'),
+    endedTokens: v('endedTokens'),
+    correlationId: v('correlationId'),
+    snapshot: v('snapshot'),
+  }),
+)
 const lastSeq = query<{ grantId: number }>()((k, v) =>
-  k.selectFrom('grantHistory').select((e) => e.fn.max('seq').as('seq')).where('grantId', '=', v('grantId')))
+  k
+    .selectFrom('grantHistory')
+    .select((e) => e.fn.max('seq').as('seq'))
+    .where('grantId', '=', v('grantId')),
+)
 
 export interface HistoryInput {
   grantId: number
@@ -51,10 +69,21 @@ export function recordHistory(engine: Engine, entry: HistoryInput): void {
   const { grantId } = entry
   const seq = Number(engine.store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
   engine.store.statement(insert).run({
-    grantId, seq, at: engine.clock.now(), type: entry.type, fromStatus: entry.fromStatus, toStatus: entry.toStatus,
-    actorKind: entry.actor.kind, actorId: entry.actor.id, actorName: entry.actor.name,
-    requester: entry.requester ?? null, requestChannel: entry.requestChannel ?? null, reason: entry.reason ?? null,
-    note: entry.note ?? null, endedTokens: entry.endedTokens ?? null, correlationId: entry.correlationId,
+    grantId,
+    seq,
+    at: engine.clock.now(),
+    type: entry.type,
+    fromStatus: entry.fromStatus,
+    toStatus: entry.toStatus,
+    actorKind: entry.actor.kind,
+    actorId: entry.actor.id,
+    actorName: entry.actor.name,
+    requester: entry.requester ?? null,
+    requestChannel: entry.requestChannel ?? null,
+    reason: entry.reason ?? null,
+    note: entry.note ?? null,
+    endedTokens: entry.endedTokens ?? null,
+    correlationId: entry.correlationId,
     snapshot: entry.snapshot === undefined ? null : JSON.stringify(entry.snapshot),
   })
 }

@@ -15,16 +15,38 @@ export interface GrantProof {
   endedTokens: number
   lastAccessAt: number | null
   checkedAt: number
-  refusedAttempts: { at: number; endpoint: string; status: number }[]
+  refusedAttempts: { id: number; at: number; endpoint: string; status: number }[]
   refusedCount: number
 }
 
 const liveAccess = query<{ id: number; now: number }>()((k, v) =>
-  k.selectFrom('accessTokens').select((e) => e.fn.countAll<number>().as('n')).where('grantId', '=', v('id')).where('endedAt', 'is', null).where('expiresAt', '>', v('now')))
+  k
+    .selectFrom('accessTokens')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('grantId', '=', v('id'))
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', v('now')),
+)
 const liveRefresh = query<{ id: number }>()((k, v) =>
-  k.selectFrom('refreshTokens').select((e) => e.fn.countAll<number>().as('n')).where('grantId', '=', v('id')).where('endedAt', 'is', null))
+  k
+    .selectFrom('refreshTokens')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('grantId', '=', v('id'))
+    .where('endedAt', 'is', null),
+)
 const grant = query<{ id: number }>()((k, v) =>
-  k.selectFrom('grants').innerJoin('providers', 'providers.id', 'grants.providerId').select(['grants.id', 'grants.status', 'grants.expiresAt', 'grants.endedAt', 'providers.name as providerName']).where('grants.id', '=', v('id')))
+  k
+    .selectFrom('grants')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select([
+      'grants.id',
+      'grants.status',
+      'grants.expiresAt',
+      'grants.endedAt',
+      'providers.name as providerName',
+    ])
+    .where('grants.id', '=', v('id')),
+)
 const shownAttempts = 20
 
 /**
@@ -40,20 +62,55 @@ export async function proofOf(engine: Engine, grantId: number): Promise<GrantPro
   const now = clock.now()
   const status = statusAt(row, now)
   const alive = status === 'active' || status === 'held'
-  const counted = (store.statement(liveAccess).get({ id: grantId, now: now - clock.offset })?.n ?? 0) + (store.statement(liveRefresh).get({ id: grantId })?.n ?? 0)
+  const counted =
+    (store.statement(liveAccess).get({ id: grantId, now: now - clock.offset })?.n ?? 0) +
+    (store.statement(liveRefresh).get({ id: grantId })?.n ?? 0)
   const endedAt = row.endedAt ?? (alive ? null : row.expiresAt)
-  const [end] = store.read(sql.selectFrom('grantHistory').select(['actorName', 'endedTokens']).where('grantId', '=', grantId).where('type', '=', 'ended').orderBy('seq', 'desc').limit(1))
-  const refused = endedAt === null ? [] : store.read(
-    sql.selectFrom('accessRecords').select(['at', 'endpoint', 'status']).where('grantId', '=', grantId).where('at', '>=', endedAt)
-      .where((e) => e.or([e('status', '>=', 400), e('result', '=', 'inactive')])).orderBy('id', 'desc').limit(500),
+  const [end] = store.read(
+    sql
+      .selectFrom('grantHistory')
+      .select(['actorName', 'endedTokens'])
+      .where('grantId', '=', grantId)
+      .where('type', '=', 'ended')
+      .orderBy('seq', 'desc')
+      .limit(1),
   )
+  const refused =
+    endedAt === null
+      ? []
+      : store.read(
+          sql
+            .selectFrom('accessRecords')
+            .select(['id', 'at', 'endpoint', 'status'])
+            .where('grantId', '=', grantId)
+            .where('at', '>=', endedAt)
+            .where((e) => e.or([e('status', '>=', 400), e('result', '=', 'inactive')]))
+            .orderBy('id', 'desc')
+            .limit(500),
+        )
   const [last] = store.read(
-    sql.selectFrom('accessRecords').select('at').where('grantId', '=', grantId).where('status', '<', 400).where('result', '=', 'ok').orderBy('id', 'desc').limit(1),
+    sql
+      .selectFrom('accessRecords')
+      .select('at')
+      .where('grantId', '=', grantId)
+      .where('status', '<', 400)
+      .where('result', '=', 'ok')
+      .orderBy('id', 'desc')
+      .limit(1),
   )
   return {
-    grantId, label: grantLabel(grantId), providerName: row.providerName, status, endedAt, endedByName: end?.actorName ?? null,
+    grantId,
+    label: grantLabel(grantId),
+    providerName: row.providerName,
+    status,
+    endedAt,
+    endedByName: end?.actorName ?? null,
     // Tokens of a grant that the clock has ended are refused already, whether or not the sweep has been by.
     liveTokens: alive ? counted : status === 'expired' ? 0 : counted,
-    endedTokens: end?.endedTokens ?? 0, lastAccessAt: last?.at ?? null, checkedAt: now, refusedAttempts: refused.slice(0, shownAttempts), refusedCount: refused.length,
+    endedTokens: end?.endedTokens ?? 0,
+    lastAccessAt: last?.at ?? null,
+    checkedAt: now,
+    refusedAttempts: refused.slice(0, shownAttempts),
+    refusedCount: refused.length,
   }
 }

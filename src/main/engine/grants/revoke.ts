@@ -26,8 +26,15 @@ export function revokeGrants(
     input.grantIds.map((grantId) => ({
       grantId,
       endedTokens: endGrant(engine, {
-        grantId, to: 'revoked', actor, requester: input.requester, requestChannel: input.requestChannel,
-        reason: input.reason, note: input.note, action: 'grants.revoke', correlationId: input.correlationId,
+        grantId,
+        to: 'revoked',
+        actor,
+        requester: input.requester,
+        requestChannel: input.requestChannel,
+        reason: input.reason,
+        note: input.note,
+        action: 'grants.revoke',
+        correlationId: input.correlationId,
       }),
     })),
   )

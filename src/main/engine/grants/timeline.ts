@@ -18,24 +18,69 @@ export interface TimelineLine {
 }
 
 const jstDayMs = raw<number>`("at" + 32400000) / 86400000`
-const nothing = { actorName: null, toStatus: null, requester: null, requestChannel: null, reason: null, note: null, endedTokens: null, endpoint: null, count: null }
+const nothing = {
+  actorName: null,
+  toStatus: null,
+  requester: null,
+  requestChannel: null,
+  reason: null,
+  note: null,
+  endedTokens: null,
+  endpoint: null,
+  count: null,
+}
 
 /** A grant's life, newest first: its history, its use per day, and what was refused. */
 export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
   const history = engine.store.read(
-    sql.selectFrom('grantHistory').select(['at', 'type', 'actorName', 'toStatus', 'requester', 'requestChannel', 'reason', 'note', 'endedTokens']).where('grantId', '=', grantId).orderBy('seq'),
+    sql
+      .selectFrom('grantHistory')
+      .select([
+        'at',
+        'type',
+        'actorName',
+        'toStatus',
+        'requester',
+        'requestChannel',
+        'reason',
+        'note',
+        'endedTokens',
+      ])
+      .where('grantId', '=', grantId)
+      .orderBy('seq'),
   )
   const days = engine.store.read(
-    sql.selectFrom('accessRecords').select((e) => [e.fn.max('at').as('at'), e.fn.countAll<number>().as('count')])
-      .where('grantId', '=', grantId).where('status', '<', 400).groupBy(jstDayMs).orderBy('at', 'desc').limit(100),
+    sql
+      .selectFrom('accessRecords')
+      .select((e) => [e.fn.max('at').as('at'), e.fn.countAll<number>().as('count')])
+      .where('grantId', '=', grantId)
+      .where('status', '<', 400)
+      .groupBy(jstDayMs)
+      .orderBy('at', 'desc')
+      .limit(100),
   )
   const refused = engine.store.read(
-    sql.selectFrom('accessRecords').select((e) => [e.fn.max('at').as('at'), 'endpoint', e.fn.countAll<number>().as('count')])
-      .where('grantId', '=', grantId).where('status', '>=', 400).groupBy([jstDayMs, 'endpoint']).orderBy('at', 'desc').limit(100),
+    sql
+      .selectFrom('accessRecords')
+      .select((e) => [e.fn.max('at').as('at'), 'endpoint', e.fn.countAll<number>().as('count')])
+      .where('grantId', '=', grantId)
+      .where('status', '>=', 400)
+      .groupBy([jstDayMs, 'endpoint'])
+      .orderBy('at', 'desc')
+      .limit(100),
   )
   return [
-    ...history.map(({ type, ...row }) => ({ ...nothing, ...row, kind: type as TimelineLine['kind'] })),
-    ...days.map((row) => ({ ...nothing, at: row.at, count: row.count, kind: 'access-day' as const })),
+    ...history.map(({ type, ...row }) => ({
+      ...nothing,
+      ...row,
+      kind: type as TimelineLine['kind'],
+    })),
+    ...days.map((row) => ({
+      ...nothing,
+      at: row.at,
+      count: row.count,
+      kind: 'access-day' as const,
+    })),
     ...refused.map((row) => ({ ...nothing, ...row, kind: 'refused' as const })),
   ].sort((a, b) => b.at - a.at)
 }

@@ -1,7 +1,7 @@
+import type { Selectable } from 'kysely'
 import { query, type Tables } from '#db'
 import type { Channel, Scope } from '#shared/grant'
 import type { Jwks, ProviderStatus } from '#shared/provider'
-import type { Selectable } from 'kysely'
 import type { Engine } from '../engine.ts'
 
 export interface Provider {
@@ -28,8 +28,12 @@ export interface Provider {
   updatedAt: number
 }
 
-const byClientId = query<{ clientId: string }>()((k, v) => k.selectFrom('providers').selectAll().where('clientId', '=', v('clientId')))
-const byId = query<{ id: number }>()((k, v) => k.selectFrom('providers').selectAll().where('id', '=', v('id')))
+const byClientId = query<{ clientId: string }>()((k, v) =>
+  k.selectFrom('providers').selectAll().where('clientId', '=', v('clientId')),
+)
+const byId = query<{ id: number }>()((k, v) =>
+  k.selectFrom('providers').selectAll().where('id', '=', v('id')),
+)
 
 export function asProvider(row: Selectable<Tables['providers']>): Provider {
   const { nameKey: _, ...rest } = row
@@ -45,7 +49,10 @@ export function asProvider(row: Selectable<Tables['providers']>): Provider {
   }
 }
 
-export function providerByClientId(engine: Pick<Engine, 'store'>, clientId: string): Provider | undefined {
+export function providerByClientId(
+  engine: Pick<Engine, 'store'>,
+  clientId: string,
+): Provider | undefined {
   const row = engine.store.statement(byClientId).get({ clientId })
   return row && asProvider(row)
 }

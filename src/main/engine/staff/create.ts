@@ -13,29 +13,59 @@ export interface NewStaff {
   password: string
 }
 
-const insert = query<{ loginId: string; name: string; role: Role; branchCode: string | null; passwordHash: string; at: number }>()((k, v) =>
-  k.insertInto('staff').values({ loginId: v('loginId'), name: v('name'), role: v('role'), branchCode: v('branchCode'), passwordHash: v('passwordHash'), createdAt: v('at') }).returning('id'))
-const count = query<Record<never, never>>()((k) => k.selectFrom('staff').select((e) => e.fn.countAll<number>().as('n')))
+const insert = query<{
+  loginId: string
+  name: string
+  role: Role
+  branchCode: string | null
+  passwordHash: string
+  at: number
+}>()((k, v) =>
+  k
+    .insertInto('staff')
+    .values({
+      loginId: v('loginId'),
+      name: v('name'),
+      role: v('role'),
+      branchCode: v('branchCode'),
+      passwordHash: v('passwordHash'),
+      createdAt: v('at'),
+    })
+    .returning('id'),
+)
+const count = query<Record<never, never>>()((k) =>
+  k.selectFrom('staff').select((e) => e.fn.countAll<number>().as('n')),
+)
 
 export function staffCount(engine: Pick<Engine, 'store'>): number {
   return engine.store.statement(count).get({})?.n ?? 0
 }
 
 /** Adds a staff member. `onlyFirst` is for the set-up: it refuses when someone is there already. @throws AppError staff.login-id-taken, setup.already-done */
-export async function createStaff(engine: Engine, staff: NewStaff, options: { actor?: Actor; onlyFirst?: boolean; correlationId: string }): Promise<number> {
+export async function createStaff(
+  engine: Engine,
+  staff: NewStaff,
+  options: { actor?: Actor; onlyFirst?: boolean; correlationId: string },
+): Promise<number> {
   const passwordHash = await engine.passwords.hash(staff.password)
   return engine.store.write(() => {
     if (options.onlyFirst && staffCount(engine) > 0) throw new AppError('setup.already-done')
     let id: number
     try {
-      id = Number(engine.store.statement(insert).get({ ...staff, passwordHash, at: engine.clock.now() })?.id)
+      id = Number(
+        engine.store.statement(insert).get({ ...staff, passwordHash, at: engine.clock.now() })?.id,
+      )
     } catch (error) {
-      if (error instanceof Error && error.message.includes('staff.loginId')) throw new AppError('staff.login-id-taken', { cause: error })
+      if (error instanceof Error && error.message.includes('staff.loginId'))
+        throw new AppError('staff.login-id-taken', { cause: error })
       throw error
     }
     recordAudit(engine, {
-      actor: options.actor ?? systemActor, action: 'staff.create', target: { kind: 'staff', id, label: staff.name },
-      after: { loginId: staff.loginId, role: staff.role, branchCode: staff.branchCode }, correlationId: options.correlationId,
+      actor: options.actor ?? systemActor,
+      action: 'staff.create',
+      target: { kind: 'staff', id, label: staff.name },
+      after: { loginId: staff.loginId, role: staff.role, branchCode: staff.branchCode },
+      correlationId: options.correlationId,
     })
     return id
   })

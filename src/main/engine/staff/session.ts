@@ -22,36 +22,101 @@ const minuteMs = 60_000
 /** A forgotten sign-in ends after half a day, used or not. */
 const longestMs = 12 * 60 * minuteMs
 
-const byLoginId = query<{ loginId: string }>()((k, v) => k.selectFrom('staff').selectAll().where('loginId', '=', v('loginId')))
-const byId = query<{ id: number }>()((k, v) => k.selectFrom('staff').selectAll().where('id', '=', v('id')))
-const keepWrong = query<{ id: number; wrongEntries: number; refusedUntil: number | null }>()((k, v) =>
-  k.updateTable('staff').set({ wrongEntries: v('wrongEntries'), refusedUntil: v('refusedUntil') }).where('id', '=', v('id')))
-const insert = query<{ hash: Uint8Array; staffId: number; terminal: string; at: number }>()((k, v) =>
-  k.insertInto('staffSessions').values({ hash: v('hash'), staffId: v('staffId'), terminal: v('terminal'), createdAt: v('at'), lastActAt: v('at') }))
+const byLoginId = query<{ loginId: string }>()((k, v) =>
+  k.selectFrom('staff').selectAll().where('loginId', '=', v('loginId')),
+)
+const byId = query<{ id: number }>()((k, v) =>
+  k.selectFrom('staff').selectAll().where('id', '=', v('id')),
+)
+const keepWrong = query<{ id: number; wrongEntries: number; refusedUntil: number | null }>()(
+  (k, v) =>
+    k
+      .updateTable('staff')
+      .set({ wrongEntries: v('wrongEntries'), refusedUntil: v('refusedUntil') })
+      .where('id', '=', v('id')),
+)
+const insert = query<{ hash: Uint8Array; staffId: number; terminal: string; at: number }>()(
+  (k, v) =>
+    k.insertInto('staffSessions').values({
+      hash: v('hash'),
+      staffId: v('staffId'),
+      terminal: v('terminal'),
+      createdAt: v('at'),
+      lastActAt: v('at'),
+    }),
+)
 const find = query<{ hash: Uint8Array }>()((k, v) =>
-  k.selectFrom('staffSessions').innerJoin('staff', 'staff.id', 'staffSessions.staffId').leftJoin('branches', 'branches.code', 'staff.branchCode')
-    .select(['staffSessions.staffId', 'staffSessions.terminal', 'staffSessions.createdAt', 'staffSessions.lastActAt', 'staffSessions.lockedAt', 'staff.loginId', 'staff.name', 'staff.role', 'staff.branchCode', 'staff.disabledAt', 'branches.name as branchName'])
-    .where('hash', '=', v('hash')))
-const touch = query<{ hash: Uint8Array; at: number }>()((k, v) => k.updateTable('staffSessions').set({ lastActAt: v('at') }).where('hash', '=', v('hash')))
+  k
+    .selectFrom('staffSessions')
+    .innerJoin('staff', 'staff.id', 'staffSessions.staffId')
+    .leftJoin('branches', 'branches.code', 'staff.branchCode')
+    .select([
+      'staffSessions.staffId',
+      'staffSessions.terminal',
+      'staffSessions.createdAt',
+      'staffSessions.lastActAt',
+      'staffSessions.lockedAt',
+      'staff.loginId',
+      'staff.name',
+      'staff.role',
+      'staff.branchCode',
+      'staff.disabledAt',
+      'branches.name as branchName',
+    ])
+    .where('hash', '=', v('hash')),
+)
+const touch = query<{ hash: Uint8Array; at: number }>()((k, v) =>
+  k
+    .updateTable('staffSessions')
+    .set({ lastActAt: v('at') })
+    .where('hash', '=', v('hash')),
+)
 const lock = query<{ hash: Uint8Array; at: number }>()((k, v) =>
-  k.updateTable('staffSessions').set({ lockedAt: v('at') }).where('hash', '=', v('hash')).where('lockedAt', 'is', null))
-const unlock = query<{ hash: Uint8Array; at: number }>()((k, v) => k.updateTable('staffSessions').set({ lockedAt: null, lastActAt: v('at') }).where('hash', '=', v('hash')))
-const remove = query<{ hash: Uint8Array }>()((k, v) => k.deleteFrom('staffSessions').where('hash', '=', v('hash')))
+  k
+    .updateTable('staffSessions')
+    .set({ lockedAt: v('at') })
+    .where('hash', '=', v('hash'))
+    .where('lockedAt', 'is', null),
+)
+const unlock = query<{ hash: Uint8Array; at: number }>()((k, v) =>
+  k
+    .updateTable('staffSessions')
+    .set({ lockedAt: null, lastActAt: v('at') })
+    .where('hash', '=', v('hash')),
+)
+const remove = query<{ hash: Uint8Array }>()((k, v) =>
+  k.deleteFrom('staffSessions').where('hash', '=', v('hash')),
+)
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 export function actorOf(session: StaffSession): Actor {
-  return { kind: 'staff', id: String(session.staffId), name: session.name, role: session.role, branchCode: session.branchCode, terminal: session.terminal }
+  return {
+    kind: 'staff',
+    id: String(session.staffId),
+    name: session.name,
+    role: session.role,
+    branchCode: session.branchCode,
+    terminal: session.terminal,
+  }
 }
 
 /** Counts wrong passwords and closes the account for a minute, doubling up to 15. @throws AppError staff.wrong-credentials, staff.locked-out */
-async function provePassword(engine: Engine, loginId: string, password: string, action: string, terminal: string): Promise<number> {
+async function provePassword(
+  engine: Engine,
+  loginId: string,
+  password: string,
+  action: string,
+  terminal: string,
+): Promise<number> {
   const { store, clock } = engine
   const known = store.statement(byLoginId).get({ loginId })
   const usable = known && known.disabledAt === null ? known : undefined
   const matches = await engine.passwords.matches(usable?.passwordHash, password)
   const refusal = (name: string) => ({
-    actor: { kind: 'staff' as const, id: String(usable?.id ?? 0), name, terminal }, action, correlationId: randomBytes(9).toString('base64url'),
+    actor: { kind: 'staff' as const, id: String(usable?.id ?? 0), name, terminal },
+    action,
+    correlationId: randomBytes(9).toString('base64url'),
     ...(usable && { target: { kind: 'staff' as const, id: usable.id, label: usable.name } }),
   })
   if (!usable) {
@@ -82,15 +147,35 @@ async function provePassword(engine: Engine, loginId: string, password: string, 
 }
 
 /** @returns the session token, of which only the hash is kept */
-export async function staffSignIn(engine: Engine, given: { loginId: string; password: string; terminal: string }): Promise<string> {
-  const staffId = await provePassword(engine, given.loginId, given.password, 'staff.sign-in', given.terminal)
+export async function staffSignIn(
+  engine: Engine,
+  given: { loginId: string; password: string; terminal: string },
+): Promise<string> {
+  const staffId = await provePassword(
+    engine,
+    given.loginId,
+    given.password,
+    'staff.sign-in',
+    given.terminal,
+  )
   const token = randomBytes(32).toString('base64url')
   await engine.store.write(() => {
-    engine.store.statement(insert).run({ hash: hashOf(token), staffId, terminal: given.terminal, at: engine.clock.now() })
+    engine.store
+      .statement(insert)
+      .run({ hash: hashOf(token), staffId, terminal: given.terminal, at: engine.clock.now() })
     const staff = engine.store.statement(byId).get({ id: staffId })
     recordAudit(engine, {
-      actor: { kind: 'staff', id: String(staffId), name: staff?.name ?? '', role: staff?.role ?? 'clerk', branchCode: staff?.branchCode ?? null, terminal: given.terminal },
-      action: 'staff.sign-in', target: { kind: 'staff', id: staffId, label: staff?.name ?? '' }, correlationId: randomBytes(9).toString('base64url'),
+      actor: {
+        kind: 'staff',
+        id: String(staffId),
+        name: staff?.name ?? '',
+        role: staff?.role ?? 'clerk',
+        branchCode: staff?.branchCode ?? null,
+        terminal: given.terminal,
+      },
+      action: 'staff.sign-in',
+      target: { kind: 'staff', id: staffId, label: staff?.name ?? '' },
+      correlationId: randomBytes(9).toString('base64url'),
     })
   })
   return token
@@ -103,23 +188,43 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
   if (!row || row.disabledAt !== null || now - row.createdAt > longestMs) return undefined
   const idleMs = engine.settings.get('policy').staffIdleMinutes * minuteMs
   const { staffId, loginId, name, role, branchCode, branchName, terminal, lastActAt } = row
-  return { staffId, loginId, name, role, branchCode, branchName, terminal, lastActAt, locked: row.lockedAt !== null || now - lastActAt > idleMs }
+  return {
+    staffId,
+    loginId,
+    name,
+    role,
+    branchCode,
+    branchName,
+    terminal,
+    lastActAt,
+    locked: row.lockedAt !== null || now - lastActAt > idleMs,
+  }
 }
 
 export function touchSession(engine: Engine, token: string): Promise<number> {
-  return engine.store.write(() => engine.store.statement(touch).run({ hash: hashOf(token), at: engine.clock.now() }))
+  return engine.store.write(() =>
+    engine.store.statement(touch).run({ hash: hashOf(token), at: engine.clock.now() }),
+  )
 }
 
 export function lockSession(engine: Engine, token: string): Promise<number> {
-  return engine.store.write(() => engine.store.statement(lock).run({ hash: hashOf(token), at: engine.clock.now() }))
+  return engine.store.write(() =>
+    engine.store.statement(lock).run({ hash: hashOf(token), at: engine.clock.now() }),
+  )
 }
 
 /** Only the same person can go on where they stopped (R90). @throws AppError staff.not-signed-in, staff.wrong-credentials, staff.locked-out */
-export async function unlockSession(engine: Engine, token: string, password: string): Promise<void> {
+export async function unlockSession(
+  engine: Engine,
+  token: string,
+  password: string,
+): Promise<void> {
   const session = staffSession(engine, token)
   if (!session) throw new AppError('staff.not-signed-in')
   await provePassword(engine, session.loginId, password, 'staff.unlock', session.terminal)
-  await engine.store.write(() => engine.store.statement(unlock).run({ hash: hashOf(token), at: engine.clock.now() }))
+  await engine.store.write(() =>
+    engine.store.statement(unlock).run({ hash: hashOf(token), at: engine.clock.now() }),
+  )
 }
 
 export async function staffSignOut(engine: Engine, token: string): Promise<void> {
@@ -127,6 +232,11 @@ export async function staffSignOut(engine: Engine, token: string): Promise<void>
   await engine.store.write(() => {
     engine.store.statement(remove).run({ hash: hashOf(token) })
     if (session)
-      recordAudit(engine, { actor: actorOf(session), action: 'staff.sign-out', target: { kind: 'staff', id: session.staffId, label: session.name }, correlationId: randomBytes(9).toString('base64url') })
+      recordAudit(engine, {
+        actor: actorOf(session),
+        action: 'staff.sign-out',
+        target: { kind: 'staff', id: session.staffId, label: session.name },
+        correlationId: randomBytes(9).toString('base64url'),
+      })
   })
 }

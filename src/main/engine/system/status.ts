@@ -12,33 +12,64 @@ const kept = new WeakMap<Engine, { at: number; counts: ReturnType<typeof count> 
 
 function count(engine: Engine) {
   const now = engine.clock.now()
-  const one = (query: { compile(): unknown }): number => Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
-  const live = sql.selectFrom('grants').select((e) => e.fn.countAll<number>().as('n')).where('status', 'in', ['active', 'held']).where('expiresAt', '>', now)
+  const one = (query: { compile(): unknown }): number =>
+    Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
+  const live = sql
+    .selectFrom('grants')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('status', 'in', ['active', 'held'])
+    .where('expiresAt', '>', now)
   const startOfDay = Date.parse(`${isoDate(now)}T00:00:00+09:00`)
   return {
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
     liveGrants: one(live),
     endingSoon: one(live.where('expiresAt', '<=', now + weekMs)),
-    endedToday: one(sql.selectFrom('auditEntries').select((e) => e.fn.countAll<number>().as('n')).where('action', '=', 'grants.revoke').where('outcome', '=', 'done').where('at', '>=', startOfDay)),
-    providers: one(sql.selectFrom('providers').select((e) => e.fn.countAll<number>().as('n')).where('status', 'in', ['active', 'suspended'])),
-    suspendedProviders: one(sql.selectFrom('providers').select((e) => e.fn.countAll<number>().as('n')).where('status', '=', 'suspended')),
+    endedToday: one(
+      sql
+        .selectFrom('auditEntries')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('action', '=', 'grants.revoke')
+        .where('outcome', '=', 'done')
+        .where('at', '>=', startOfDay),
+    ),
+    providers: one(
+      sql
+        .selectFrom('providers')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('status', 'in', ['active', 'suspended']),
+    ),
+    suspendedProviders: one(
+      sql
+        .selectFrom('providers')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('status', '=', 'suspended'),
+    ),
   }
 }
 
 /** What the engine knows of itself, for the status line and 稼働状況. */
 export function systemStatus(engine: Engine) {
   const at = engine.clock.now()
+  const sizeOf = (name: string): number =>
+    statSync(join(engine.store.folder, name), { throwIfNoEntry: false })?.size ?? 0
   let entry = kept.get(engine)
   if (!entry || Date.now() - entry.at > keptMs) {
     entry = { at: Date.now(), counts: count(engine) }
     kept.set(engine, entry)
   }
   return {
-    at, version: engine.version, demo: engine.settings.mark('demo') === true, lastHour: engine.access.lastHour(at), counts: entry.counts,
+    at,
+    version: engine.version,
+    demo: engine.settings.mark('demo') === true,
+    lastHour: engine.access.lastHour(at),
+    counts: entry.counts,
     database: {
-      bytes: statSync(join(engine.store.folder, databaseFile)).size, journal: String(engine.store.pragma('journal_mode')).toUpperCase(),
-      synchronous: engine.store.pragma('synchronous') === 2 ? 'FULL' : '要確認', folder: engine.store.folder,
+      bytes: sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`),
+      journal: String(engine.store.pragma('journal_mode')).toUpperCase(),
+      synchronous: engine.store.pragma('synchronous') === 2 ? 'FULL' : '要確認',
+      folder: engine.store.folder,
     },
-    memoryBytes: process.memoryUsage().rss, clockOffsetMs: engine.clock.offset,
+    memoryBytes: process.memoryUsage().rss,
+    clockOffsetMs: engine.clock.offset,
   }
 }

@@ -1,11 +1,21 @@
 import { query, type Store } from '#db'
 
 const newest = {
-  grants: query<Record<never, never>>()((k) => k.selectFrom('grants').select((e) => e.fn.max('id').as('id'))),
-  refreshTokens: query<Record<never, never>>()((k) => k.selectFrom('refreshTokens').select((e) => e.fn.max('id').as('id'))),
-  accessTokens: query<Record<never, never>>()((k) => k.selectFrom('accessTokens').select((e) => e.fn.max('id').as('id'))),
-  authorizationCodes: query<Record<never, never>>()((k) => k.selectFrom('authorizationCodes').select((e) => e.fn.max('id').as('id'))),
-  pushedRequests: query<Record<never, never>>()((k) => k.selectFrom('pushedRequests').select((e) => e.fn.max('id').as('id'))),
+  grants: query<Record<never, never>>()((k) =>
+    k.selectFrom('grants').select((e) => e.fn.max('id').as('id')),
+  ),
+  refreshTokens: query<Record<never, never>>()((k) =>
+    k.selectFrom('refreshTokens').select((e) => e.fn.max('id').as('id')),
+  ),
+  accessTokens: query<Record<never, never>>()((k) =>
+    k.selectFrom('accessTokens').select((e) => e.fn.max('id').as('id')),
+  ),
+  authorizationCodes: query<Record<never, never>>()((k) =>
+    k.selectFrom('authorizationCodes').select((e) => e.fn.max('id').as('id')),
+  ),
+  pushedRequests: query<Record<never, never>>()((k) =>
+    k.selectFrom('pushedRequests').select((e) => e.fn.max('id').as('id')),
+  ),
 }
 export type Sequenced = keyof typeof newest
 
@@ -19,8 +29,11 @@ export class Sequences {
   constructor(store: Store) {
     const last = (name: Sequenced): number => Number(store.statement(newest[name]).get({})?.id ?? 0)
     this.#last = {
-      grants: last('grants'), refreshTokens: last('refreshTokens'), accessTokens: last('accessTokens'),
-      authorizationCodes: last('authorizationCodes'), pushedRequests: last('pushedRequests'),
+      grants: last('grants'),
+      refreshTokens: last('refreshTokens'),
+      accessTokens: last('accessTokens'),
+      authorizationCodes: last('authorizationCodes'),
+      pushedRequests: last('pushedRequests'),
     }
   }
 

@@ -25,47 +25,185 @@ export interface AccessTokenRow extends TokenRow {
 }
 
 const grantColumns = [
-  'grants.customerId', 'grants.providerId', 'providers.clientId', 'providers.status as providerStatus', 'grants.status', 'grants.expiresAt as grantExpiresAt', 'grants.scopes',
+  'grants.customerId',
+  'grants.providerId',
+  'providers.clientId',
+  'providers.status as providerStatus',
+  'grants.status',
+  'grants.expiresAt as grantExpiresAt',
+  'grants.scopes',
 ] as const
 
 const accessToken = query<{ id: number }>()((k, v) =>
-  k.selectFrom('accessTokens').innerJoin('grants', 'grants.id', 'accessTokens.grantId').innerJoin('providers', 'providers.id', 'grants.providerId')
-    .select(['accessTokens.hash', 'accessTokens.grantId', 'accessTokens.issuedAt', 'accessTokens.endedAt', 'accessTokens.expiresAt', 'accessTokens.scopes as ownScopes', 'accessTokens.jkt', ...grantColumns])
-    .where('accessTokens.id', '=', v('id')))
+  k
+    .selectFrom('accessTokens')
+    .innerJoin('grants', 'grants.id', 'accessTokens.grantId')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select([
+      'accessTokens.hash',
+      'accessTokens.grantId',
+      'accessTokens.issuedAt',
+      'accessTokens.endedAt',
+      'accessTokens.expiresAt',
+      'accessTokens.scopes as ownScopes',
+      'accessTokens.jkt',
+      ...grantColumns,
+    ])
+    .where('accessTokens.id', '=', v('id')),
+)
 const refreshToken = query<{ id: number }>()((k, v) =>
-  k.selectFrom('refreshTokens').innerJoin('grants', 'grants.id', 'refreshTokens.grantId').innerJoin('providers', 'providers.id', 'grants.providerId')
-    .select(['refreshTokens.hash', 'refreshTokens.grantId', 'refreshTokens.issuedAt', 'refreshTokens.endedAt', ...grantColumns])
-    .where('refreshTokens.id', '=', v('id')))
+  k
+    .selectFrom('refreshTokens')
+    .innerJoin('grants', 'grants.id', 'refreshTokens.grantId')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select([
+      'refreshTokens.hash',
+      'refreshTokens.grantId',
+      'refreshTokens.issuedAt',
+      'refreshTokens.endedAt',
+      ...grantColumns,
+    ])
+    .where('refreshTokens.id', '=', v('id')),
+)
 const code = query<{ id: number }>()((k, v) =>
-  k.selectFrom('authorizationCodes').selectAll().where('id', '=', v('id')))
-const pushed = query<{ id: number }>()((k, v) => k.selectFrom('pushedRequests').selectAll().where('id', '=', v('id')))
+  k.selectFrom('authorizationCodes').selectAll().where('id', '=', v('id')),
+)
+const pushed = query<{ id: number }>()((k, v) =>
+  k.selectFrom('pushedRequests').selectAll().where('id', '=', v('id')),
+)
 
-export const insertAccessToken = query<{ id: number; hash: Uint8Array; grantId: number; issuedAt: number; expiresAt: number; scopes: string | null; jkt: string | null }>()((k, v) =>
-  k.insertInto('accessTokens').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt'), expiresAt: v('expiresAt'), scopes: v('scopes'), jkt: v('jkt') }))
-export const insertRefreshToken = query<{ id: number; hash: Uint8Array; grantId: number; issuedAt: number }>()((k, v) =>
-  k.insertInto('refreshTokens').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt') }))
-export const insertCode = query<{ id: number; hash: Uint8Array; grantId: number; expiresAt: number; payload: string }>()((k, v) =>
-  k.insertInto('authorizationCodes').values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), expiresAt: v('expiresAt'), payload: v('payload') }))
-export const insertPushed = query<{ id: number; hash: Uint8Array; expiresAt: number; payload: string }>()((k, v) =>
-  k.insertInto('pushedRequests').values({ id: v('id'), hash: v('hash'), expiresAt: v('expiresAt'), payload: v('payload') }))
+export const insertAccessToken = query<{
+  id: number
+  hash: Uint8Array
+  grantId: number
+  issuedAt: number
+  expiresAt: number
+  scopes: string | null
+  jkt: string | null
+}>()((k, v) =>
+  k.insertInto('accessTokens').values({
+    id: v('id'),
+    hash: v('hash'),
+    grantId: v('grantId'),
+    issuedAt: v('issuedAt'),
+    expiresAt: v('expiresAt'),
+    scopes: v('scopes'),
+    jkt: v('jkt'),
+  }),
+)
+export const insertRefreshToken = query<{
+  id: number
+  hash: Uint8Array
+  grantId: number
+  issuedAt: number
+}>()((k, v) =>
+  k
+    .insertInto('refreshTokens')
+    .values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt') }),
+)
+export const insertCode = query<{
+  id: number
+  hash: Uint8Array
+  grantId: number
+  expiresAt: number
+  payload: string
+}>()((k, v) =>
+  k.insertInto('authorizationCodes').values({
+    id: v('id'),
+    hash: v('hash'),
+    grantId: v('grantId'),
+    expiresAt: v('expiresAt'),
+    payload: v('payload'),
+  }),
+)
+export const insertPushed = query<{
+  id: number
+  hash: Uint8Array
+  expiresAt: number
+  payload: string
+}>()((k, v) =>
+  k
+    .insertInto('pushedRequests')
+    .values({ id: v('id'), hash: v('hash'), expiresAt: v('expiresAt'), payload: v('payload') }),
+)
 /** The double redemption race is decided here: only one request changes the row (protocol.md section 2, trap 2). */
 export const consumeCode = query<{ id: number; at: number }>()((k, v) =>
-  k.updateTable('authorizationCodes').set({ consumedAt: v('at') }).where('id', '=', v('id')).where('consumedAt', 'is', null))
+  k
+    .updateTable('authorizationCodes')
+    .set({ consumedAt: v('at') })
+    .where('id', '=', v('id'))
+    .where('consumedAt', 'is', null),
+)
 export const consumePushed = query<{ id: number; at: number }>()((k, v) =>
-  k.updateTable('pushedRequests').set({ consumedAt: v('at') }).where('id', '=', v('id')).where('consumedAt', 'is', null))
+  k
+    .updateTable('pushedRequests')
+    .set({ consumedAt: v('at') })
+    .where('id', '=', v('id'))
+    .where('consumedAt', 'is', null),
+)
 export const insertUsedAssertion = query<{ hash: Uint8Array; expiresAt: number }>()((k, v) =>
-  k.insertInto('usedAssertions').values({ hash: v('hash'), expiresAt: v('expiresAt') }).onConflict((c) => c.doNothing()))
+  k
+    .insertInto('usedAssertions')
+    .values({ hash: v('hash'), expiresAt: v('expiresAt') })
+    .onConflict((c) => c.doNothing()),
+)
 const usedAssertion = query<{ hash: Uint8Array }>()((k, v) =>
-  k.selectFrom('usedAssertions').select('expiresAt').where('hash', '=', v('hash')))
+  k.selectFrom('usedAssertions').select('expiresAt').where('hash', '=', v('hash')),
+)
 export const endAccessToken = query<{ id: number; at: number }>()((k, v) =>
-  k.updateTable('accessTokens').set({ endedAt: v('at') }).where('id', '=', v('id')).where('endedAt', 'is', null))
+  k
+    .updateTable('accessTokens')
+    .set({ endedAt: v('at') })
+    .where('id', '=', v('id'))
+    .where('endedAt', 'is', null),
+)
 export const endRefreshToken = query<{ id: number; at: number }>()((k, v) =>
-  k.updateTable('refreshTokens').set({ endedAt: v('at') }).where('id', '=', v('id')).where('endedAt', 'is', null))
+  k
+    .updateTable('refreshTokens')
+    .set({ endedAt: v('at') })
+    .where('id', '=', v('id'))
+    .where('endedAt', 'is', null),
+)
 
-const oldAccessTokens = query<{ before: number }>()((k, v) => k.deleteFrom('accessTokens').where('id', 'in', (e) => e.selectFrom('accessTokens').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
-const oldCodes = query<{ before: number }>()((k, v) => k.deleteFrom('authorizationCodes').where('id', 'in', (e) => e.selectFrom('authorizationCodes').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
-const oldPushed = query<{ before: number }>()((k, v) => k.deleteFrom('pushedRequests').where('id', 'in', (e) => e.selectFrom('pushedRequests').select('id').where('expiresAt', '<', v('before')).orderBy('id').limit(500)))
-const oldAssertions = query<{ before: number }>()((k, v) => k.deleteFrom('usedAssertions').where('expiresAt', '<', v('before')))
+const oldAccessTokens = query<{ before: number }>()((k, v) =>
+  k
+    .deleteFrom('accessTokens')
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('accessTokens')
+        .select('id')
+        .where('expiresAt', '<', v('before'))
+        .orderBy('id')
+        .limit(500),
+    ),
+)
+const oldCodes = query<{ before: number }>()((k, v) =>
+  k
+    .deleteFrom('authorizationCodes')
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('authorizationCodes')
+        .select('id')
+        .where('expiresAt', '<', v('before'))
+        .orderBy('id')
+        .limit(500),
+    ),
+)
+const oldPushed = query<{ before: number }>()((k, v) =>
+  k
+    .deleteFrom('pushedRequests')
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('pushedRequests')
+        .select('id')
+        .where('expiresAt', '<', v('before'))
+        .orderBy('id')
+        .limit(500),
+    ),
+)
+const oldAssertions = query<{ before: number }>()((k, v) =>
+  k.deleteFrom('usedAssertions').where('expiresAt', '<', v('before')),
+)
 
 /** Looks a value up by its row and compares the hash in constant time. */
 export class TokenStore {

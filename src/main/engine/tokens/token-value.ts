@@ -42,7 +42,8 @@ export class TokenValues {
   rowOf(value: string): number | undefined {
     if (value.length !== length) return undefined
     const bytes = Buffer.from(value, 'base64url')
-    if (bytes.length !== idBytes + secretBytes || bytes.toString('base64url') !== value) return undefined
+    if (bytes.length !== idBytes + secretBytes || bytes.toString('base64url') !== value)
+      return undefined
     const scrambled = BigInt(bytes.readUIntBE(0, idBytes)) ^ this.#mask
     return Number((scrambled * this.#inverse) % space)
   }
@@ -58,6 +59,7 @@ export function sameHash(stored: Uint8Array, value: string): boolean {
 
 function inverse(odd: bigint): bigint {
   let x = odd
-  for (let bits = 3; bits < 48; bits *= 2) x = (x * (2n - ((odd * x) % space)) + space * space) % space
+  for (let bits = 3; bits < 48; bits *= 2)
+    x = (x * (2n - ((odd * x) % space)) + space * space) % space
   return x
 }

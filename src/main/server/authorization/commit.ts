@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError, errors } from '#shared/errors'
-import type { KoaContextWithOIDC } from 'oidc-provider'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
 
 /** What a provider's own call was, for the access record; the customer's walk through the pages is no such call. */
 const endpoints: Record<string, string> = {
-  '/par': 'oauth.par', '/token': 'oauth.token', '/token/introspection': 'oauth.introspection', '/token/revocation': 'oauth.revocation',
+  '/par': 'oauth.par',
+  '/token': 'oauth.token',
+  '/token/introspection': 'oauth.introspection',
+  '/token/revocation': 'oauth.revocation',
 }
 
 /**
@@ -24,8 +27,10 @@ export function commitBeforeAnswer(engine: Engine) {
     const work = new UnitOfWork(randomUUID())
     await inUnitOfWork(work, async () => {
       await next()
-      const refused = work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
-      if (refused && refused.error !== 'server_error') work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
+      const refused =
+        work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
+      if (refused && refused.error !== 'server_error')
+        work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
       try {
         await work.commit(engine.store, refused === undefined)
       } catch (error) {
@@ -35,8 +40,14 @@ export function commitBeforeAnswer(engine: Engine) {
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
     if (endpoint && work.provider)
       engine.access.add({
-        at: engine.clock.now(), providerId: work.provider.id, grantId: work.grantId, endpoint: endpointName(ctx, endpoint), accountId: null,
-        status: ctx.status, result: resultOf(ctx), rows: null,
+        at: engine.clock.now(),
+        providerId: work.provider.id,
+        grantId: work.grantId,
+        endpoint: endpointName(ctx, endpoint),
+        accountId: null,
+        status: ctx.status,
+        result: resultOf(ctx),
+        rows: null,
       })
   }
 }
@@ -47,7 +58,10 @@ function endpointName(ctx: KoaContextWithOIDC, endpoint: string): string {
 }
 
 function resultOf(ctx: KoaContextWithOIDC): string {
-  const body = (typeof ctx.body === 'object' ? ctx.body : {}) as { error?: string; active?: boolean }
+  const body = (typeof ctx.body === 'object' ? ctx.body : {}) as {
+    error?: string
+    active?: boolean
+  }
   if (ctx.status >= 400) return body.error ?? String(ctx.status)
   return body.active === false ? 'inactive' : 'ok'
 }
@@ -56,7 +70,10 @@ function resultOf(ctx: KoaContextWithOIDC): string {
 function addGrantEnd(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   const expiresAt = ctx.oidc.entities.Grant?.exp
   if (expiresAt === undefined || work.grantId === null) return
-  const left = Math.max(0, expiresAt - Math.floor((engine.clock.now() - engine.clock.offset) / 1000))
+  const left = Math.max(
+    0,
+    expiresAt - Math.floor((engine.clock.now() - engine.clock.offset) / 1000),
+  )
   ctx.body = { ...(ctx.body as object), authorization_expires_in: left }
 }
 
@@ -69,7 +86,10 @@ function refuse(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork, error
   ctx.remove('Set-Cookie')
   ctx.status = row.status
   if (row.status === 503) ctx.set('Retry-After', '5')
-  ctx.body = { error: row.oauth ?? 'server_error', error_description: descriptions[known.code] ?? 'the request could not be completed' }
+  ctx.body = {
+    error: row.oauth ?? 'server_error',
+    error_description: descriptions[known.code] ?? 'the request could not be completed',
+  }
   ctx.type = 'json'
 }
 
@@ -80,11 +100,26 @@ const descriptions: Partial<Record<AppError['code'], string>> = {
   'consent.no-eligible-account': 'no account can be linked',
 }
 
-function auditRefused(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork, endpoint: string | undefined, refused: { error: string; detail: string }): void {
+function auditRefused(
+  engine: Engine,
+  ctx: KoaContextWithOIDC,
+  work: UnitOfWork,
+  endpoint: string | undefined,
+  refused: { error: string; detail: string },
+): void {
   recordAudit(engine, {
-    actor: { kind: 'provider', id: work.provider?.clientId ?? '', name: work.provider?.name ?? '（不明なAPI業者）' },
-    action: endpoint ? endpointName(ctx, endpoint) : 'oauth.authorization', outcome: 'refused',
-    ...(work.provider && { target: { kind: 'provider' as const, id: work.provider.id, label: work.provider.name } }),
-    reason: refused.error, after: { detail: refused.detail.slice(0, 200), grantId: work.grantId }, correlationId: work.correlationId,
+    actor: {
+      kind: 'provider',
+      id: work.provider?.clientId ?? '',
+      name: work.provider?.name ?? '（不明なAPI業者）',
+    },
+    action: endpoint ? endpointName(ctx, endpoint) : 'oauth.authorization',
+    outcome: 'refused',
+    ...(work.provider && {
+      target: { kind: 'provider' as const, id: work.provider.id, label: work.provider.name },
+    }),
+    reason: refused.error,
+    after: { detail: refused.detail.slice(0, 200), grantId: work.grantId },
+    correlationId: work.correlationId,
   })
 }

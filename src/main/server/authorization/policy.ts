@@ -1,5 +1,11 @@
 import { interactionPolicy, type KoaContextWithOIDC, type default as Provider } from 'oidc-provider'
-import { type ConsentSessions, type Engine, permitGrant, providerByClientId, subjectOf } from '#engine'
+import {
+  type ConsentSessions,
+  type Engine,
+  permitGrant,
+  providerByClientId,
+  subjectOf,
+} from '#engine'
 import { currentWork } from './unit-of-work.ts'
 
 /**
@@ -12,8 +18,11 @@ export function linkPolicy(): interactionPolicy.DefaultPolicy {
   policy.add(
     new interactionPolicy.Prompt(
       { name: 'login', requestable: true },
-      new interactionPolicy.Check('link', 'the customer has to sign in and permit', 'login_required', (ctx) =>
-        ctx.oidc.result?.login === undefined || ctx.oidc.result.consent === undefined,
+      new interactionPolicy.Check(
+        'link',
+        'the customer has to sign in and permit',
+        'login_required',
+        (ctx) => ctx.oidc.result?.login === undefined || ctx.oidc.result.consent === undefined,
       ),
     ),
   )
@@ -38,13 +47,22 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
     work.grantId = grantId
     work.onSuccess(() =>
       permitGrant(engine, {
-        grantId, customerId, providerId: registered.id, channel: session.channel, scopes: session.scopes, ...permitted, correlationId: session.correlationId,
+        grantId,
+        customerId,
+        providerId: registered.id,
+        channel: session.channel,
+        scopes: session.scopes,
+        ...permitted,
+        correlationId: session.correlationId,
       }),
     )
     sessions.close(session.uid)
     const policy = engine.settings.get('policy')
     const { Grant } = provider()
-    const grant = new Grant({ clientId: client.clientId, accountId: subjectOf(engine, customerId, registered.id) })
+    const grant = new Grant({
+      clientId: client.clientId,
+      accountId: subjectOf(engine, customerId, registered.id),
+    })
     grant.jti = String(grantId)
     grant.exp = Math.floor(Date.now() / 1000) + policy.validityDays * 86_400
     grant.addOIDCScope(session.scopes.join(' '))

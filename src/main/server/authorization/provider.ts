@@ -30,15 +30,26 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     scopes: supportedScopes,
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt'],
-    enabledJWA: { clientAuthSigningAlgValues: [...algorithms], dPoPSigningAlgValues: [...algorithms] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...algorithms],
+      dPoPSigningAlgValues: [...algorithms],
+    },
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: clockToleranceSeconds,
     pkce: { required: () => true },
-    routes: { authorization: '/auth', pushed_authorization_request: '/par', token: '/token', introspection: '/token/introspection', revocation: '/token/revocation', jwks: '/jwks' },
+    routes: {
+      authorization: '/auth',
+      pushed_authorization_request: '/par',
+      token: '/token',
+      introspection: '/token/introspection',
+      revocation: '/token/revocation',
+      jwks: '/jwks',
+    },
     cookies: {
       keys: cookieSigner(engine.keys.cookies) as never,
       names: { session: 'rk_session', interaction: 'rk_interaction', resume: 'rk_resume' },
-      long: cookie, short: cookie,
+      long: cookie,
+      short: cookie,
     },
     features: {
       devInteractions: { enabled: false },
@@ -47,13 +58,20 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
       dPoP: { enabled: true },
       // Another provider's token is, to this one, no token at all (trap 5).
-      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId },
-      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
+      },
       fapi: { enabled: true, profile: '2.0' },
     },
     ttl: {
       AuthorizationCode: codeSeconds,
-      AccessToken: (_ctx, token) => secondsLeft(engine, token.grantId, engine.settings.get('policy').accessTokenSeconds),
+      AccessToken: (_ctx, token) =>
+        secondsLeft(engine, token.grantId, engine.settings.get('policy').accessTokenSeconds),
       RefreshToken: (_ctx, token) => secondsLeft(engine, token.grantId, Number.POSITIVE_INFINITY),
       Interaction: () => engine.settings.get('policy').interactionMinutes * 60,
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
@@ -69,15 +87,23 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
     loadExistingGrant: grantOnResume(engine, sessions, () => provider),
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertAssertion(claims, issuer),
-    interactions: { policy: linkPolicy(), url: (_ctx, interaction) => `/consent/${interaction.uid}` },
+    interactions: {
+      policy: linkPolicy(),
+      url: (_ctx, interaction) => `/consent/${interaction.uid}`,
+    },
     renderError: options.renderError,
-    discovery: { service_documentation: undefined, authorization_details_types_supported: undefined },
+    discovery: {
+      service_documentation: undefined,
+      authorization_details_types_supported: undefined,
+    },
   }
   const provider = new Provider(issuer, configuration)
   provider.proxy = options.behindFront
   useOwnTokenIds(provider, engine, tokens)
   noteRefusals(provider)
-  provider.on('server_error', (_ctx, error) => engine.log.error({ err: error }, 'authorization server failed'))
+  provider.on('server_error', (_ctx, error) =>
+    engine.log.error({ err: error }, 'authorization server failed'),
+  )
   provider.use(commitBeforeAnswer(engine) as never)
   return provider
 }
@@ -85,25 +111,36 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
 /** How long a token may live on the machine's clock: at most `most`, never past its grant's end (R39). */
 function secondsLeft(engine: Engine, grantId: string | undefined, most: number): number {
   const grant = grantForProtocol(engine, Number(grantId))
-  const end = grant ? grant.expiresAt : engine.clock.now() + engine.settings.get('policy').validityDays * 86_400_000
+  const end = grant
+    ? grant.expiresAt
+    : engine.clock.now() + engine.settings.get('policy').validityDays * 86_400_000
   return Math.max(1, Math.min(most, Math.floor((end - engine.clock.now()) / 1000)))
 }
 
 /** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (trap 8). Times beyond 60 s ahead are refused. */
 function assertAssertion(claims: Record<string, unknown>, issuer: string): void {
-  if (claims.aud !== issuer) throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier, as a string')
+  if (claims.aud !== issuer)
+    throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier, as a string')
   const now = Math.floor(Date.now() / 1000)
   for (const name of ['iat', 'nbf'] as const) {
     const at = claims[name]
-    if (at !== undefined && (typeof at !== 'number' || at > now + 60)) throw new errors.InvalidClientAuth(`${name} is too far in the future`)
+    if (at !== undefined && (typeof at !== 'number' || at > now + 60))
+      throw new errors.InvalidClientAuth(`${name} is too far in the future`)
   }
 }
 
 /** Row number and 256 random bits instead of random keys alone: inserts append (protocol.md section 2). */
 function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore): void {
-  const sequenceOf = { AccessToken: 'accessTokens', RefreshToken: 'refreshTokens', AuthorizationCode: 'authorizationCodes', PushedAuthorizationRequest: 'pushedRequests' } as const
+  const sequenceOf = {
+    AccessToken: 'accessTokens',
+    RefreshToken: 'refreshTokens',
+    AuthorizationCode: 'authorizationCodes',
+    PushedAuthorizationRequest: 'pushedRequests',
+  } as const
   for (const [kind, sequence] of Object.entries(sequenceOf)) {
-    const model = provider[kind as keyof typeof sequenceOf].prototype as unknown as { generateTokenId: () => string }
+    const model = provider[kind as keyof typeof sequenceOf].prototype as unknown as {
+      generateTokenId: () => string
+    }
     const original = model.generateTokenId
     model.generateTokenId = function generateTokenId() {
       // The original also settles an access token's format; its value is not used.
@@ -117,10 +154,20 @@ function noteRefusals(provider: Provider): void {
   const note = (_ctx: KoaContextWithOIDC, error: Error): void => {
     const work = workIfAny() ? currentWork() : undefined
     if (!work) return
-    const { error_description: description, error_detail: detail } = error as { error_description?: string; error_detail?: string }
+    const { error_description: description, error_detail: detail } = error as {
+      error_description?: string
+      error_detail?: string
+    }
     work.refused = { error: error.message, detail: detail ?? description ?? '' }
   }
-  const events = ['authorization.error', 'grant.error', 'introspection.error', 'revocation.error', 'pushed_authorization_request.error', 'server_error'] as const
+  const events = [
+    'authorization.error',
+    'grant.error',
+    'introspection.error',
+    'revocation.error',
+    'pushed_authorization_request.error',
+    'server_error',
+  ] as const
   for (const event of events) provider.on(event as 'server_error', note)
 }
 

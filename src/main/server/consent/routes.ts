@@ -3,7 +3,17 @@ import type Provider from 'oidc-provider'
 import { z } from 'zod'
 import { consentStyle, type NoticeKind, renderConsent } from '#consent-screens'
 import {
-  answerQuestion, type ConsentSession, type ConsentSessions, type Engine, enterDigits, providerByClientId, providerById, recordAudit, signIn, stepsFor, subjectOf,
+  answerQuestion,
+  type ConsentSession,
+  type ConsentSessions,
+  type Engine,
+  enterDigits,
+  providerByClientId,
+  providerById,
+  recordAudit,
+  signIn,
+  stepsFor,
+  subjectOf,
 } from '#engine'
 import { Scope } from '#shared/grant'
 import { evidenceOf, viewOf } from './view.ts'
@@ -11,7 +21,10 @@ import { evidenceOf, viewOf } from './view.ts'
 const text = z.string().max(200)
 const forms = {
   'sign-in': z.object({ csrf: text, loginId: text, password: text }),
-  'user-number': z.object({ csrf: text, digit: z.union([z.array(text), text.transform((one) => [one])]) }),
+  'user-number': z.object({
+    csrf: text,
+    digit: z.union([z.array(text), text.transform((one) => [one])]),
+  }),
   'extra-challenge': z.object({ csrf: text, answer: text }),
   permit: z.object({ csrf: text }),
   cancel: z.object({ csrf: text }),
@@ -22,13 +35,28 @@ interface Uid {
 }
 
 /** The customers' pages. Every POST answers with 303 to the page of the step then due, so that reload and back are harmless. */
-export function consentRoutes(app: FastifyInstance, given: { engine: Engine; sessions: ConsentSessions; provider: () => Provider }): void {
+export function consentRoutes(
+  app: FastifyInstance,
+  given: { engine: Engine; sessions: ConsentSessions; provider: () => Provider },
+): void {
   const { engine, sessions } = given
 
   app.get('/consent-assets/style.css', (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(consentStyle))
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(consentStyle),
+  )
   app.get('/terms', (_request, reply) =>
-    page(reply, renderConsent({ screen: 'terms', institution: engine.settings.get('institution'), texts: engine.settings.get('texts.personal') })))
+    page(
+      reply,
+      renderConsent({
+        screen: 'terms',
+        institution: engine.settings.get('institution'),
+        texts: engine.settings.get('texts.personal'),
+      }),
+    ),
+  )
 
   app.get<Uid>('/consent/:uid', async (request, reply) => {
     const session = await sessionOf(request, reply)
@@ -48,13 +76,24 @@ export function consentRoutes(app: FastifyInstance, given: { engine: Engine; ses
     if (!session) return reply
     const step = request.params.step as keyof typeof forms
     const form = Object.hasOwn(forms, step) ? forms[step].safeParse(request.body) : undefined
-    if (!form?.success || form.data.csrf !== session.csrf) return notice(reply, 403, 'out-of-order', session)
+    if (!form?.success || form.data.csrf !== session.csrf)
+      return notice(reply, 403, 'out-of-order', session)
     if (step === 'cancel') return cancel(request, reply, session)
     if (step !== session.step) return wrongStep(session, step, reply)
     if (providerById(engine, session.providerId)?.status !== 'active') return show(reply, session)
-    const data = form.data as { loginId?: string; password?: string; digit?: string[]; answer?: string }
+    const data = form.data as {
+      loginId?: string
+      password?: string
+      digit?: string[]
+      answer?: string
+    }
     if (step === 'sign-in')
-      await signIn(engine, session, { loginId: data.loginId ?? '', password: data.password ?? '' }, { address: request.ip, userAgent: request.headers['user-agent'] ?? '' })
+      await signIn(
+        engine,
+        session,
+        { loginId: data.loginId ?? '', password: data.password ?? '' },
+        { address: request.ip, userAgent: request.headers['user-agent'] ?? '' },
+      )
     if (step === 'user-number') await enterDigits(engine, session, (data.digit ?? []).join(''))
     if (step === 'extra-challenge') await answerQuestion(engine, session, data.answer ?? '')
     if (step === 'permit') return permit(request, reply, session)
@@ -62,9 +101,15 @@ export function consentRoutes(app: FastifyInstance, given: { engine: Engine; ses
   })
 
   /** The interaction as oidc-provider knows it, by its cookie, with our session beside it; answers itself when there is none. */
-  async function sessionOf(request: FastifyRequest<Uid>, reply: FastifyReply): Promise<ConsentSession | undefined> {
+  async function sessionOf(
+    request: FastifyRequest<Uid>,
+    reply: FastifyReply,
+  ): Promise<ConsentSession | undefined> {
     const { uid } = request.params
-    const details = await given.provider().interactionDetails(request.raw, reply.raw).catch(() => undefined)
+    const details = await given
+      .provider()
+      .interactionDetails(request.raw, reply.raw)
+      .catch(() => undefined)
     if (!details || details.uid !== uid) {
       notice(reply, 400, details || !sessions.find(uid) ? 'already-finished' : 'wrong-browser')
       return undefined
@@ -80,44 +125,82 @@ export function consentRoutes(app: FastifyInstance, given: { engine: Engine; ses
       notice(reply, 403, 'request-refused')
       return undefined
     }
-    const asked = z.array(Scope).safeParse(String(details.params.scope ?? '').split(' ').filter(Boolean))
+    const asked = z.array(Scope).safeParse(
+      String(details.params.scope ?? '')
+        .split(' ')
+        .filter(Boolean),
+    )
     const scopes = asked.success && asked.data.length > 0 ? asked.data : registered.scopes
     return sessions.open(uid, {
-      providerId: registered.id, channel: 'personal', scopes: [...new Set(scopes)], minutes: engine.settings.get('policy').interactionMinutes,
+      providerId: registered.id,
+      channel: 'personal',
+      scopes: [...new Set(scopes)],
+      minutes: engine.settings.get('policy').interactionMinutes,
     })
   }
 
   /** A step already behind leads to the one due (the back button, a second click); one ahead restarts (R21). */
-  function wrongStep(session: ConsentSession, asked: string | undefined, reply: FastifyReply): FastifyReply {
+  function wrongStep(
+    session: ConsentSession,
+    asked: string | undefined,
+    reply: FastifyReply,
+  ): FastifyReply {
     const path: string[] = stepsFor(session.channel, session)
     const index = path.indexOf(asked ?? '')
-    if (index >= 0 && index < path.indexOf(session.step)) return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
+    if (index >= 0 && index < path.indexOf(session.step))
+      return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
     sessions.restart(session)
     return notice(reply, 403, 'out-of-order', session)
   }
 
-  async function permit(request: FastifyRequest, reply: FastifyReply, session: ConsentSession): Promise<FastifyReply> {
+  async function permit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: ConsentSession,
+  ): Promise<FastifyReply> {
     const view = viewOf(engine, session)
     if (view.screen !== 'permit' || session.customerId === undefined) return show(reply, session)
     session.permitted = evidenceOf(engine, session)
     const subject = subjectOf(engine, session.customerId, session.providerId)
-    const to = await given.provider().interactionResult(request.raw, reply.raw, { login: { accountId: subject, remember: false }, consent: {} })
+    const to = await given.provider().interactionResult(request.raw, reply.raw, {
+      login: { accountId: subject, remember: false },
+      consent: {},
+    })
     return reply.redirect(to, 303)
   }
 
-  async function cancel(request: FastifyRequest, reply: FastifyReply, session: ConsentSession): Promise<FastifyReply> {
+  async function cancel(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: ConsentSession,
+  ): Promise<FastifyReply> {
     const provider = providerById(engine, session.providerId)
-    const customer = session.customerId === undefined ? undefined : engine.bank.customer(session.customerId)
+    const customer =
+      session.customerId === undefined ? undefined : engine.bank.customer(session.customerId)
     await engine.store.write(() =>
       recordAudit(engine, {
-        actor: { kind: 'customer', id: String(session.customerId ?? 0), name: customer?.name ?? '（未確認）' }, action: 'consent.cancel',
-        ...(provider && { target: { kind: 'provider' as const, id: provider.id, label: provider.name } }), after: { step: session.step }, correlationId: session.correlationId,
+        actor: {
+          kind: 'customer',
+          id: String(session.customerId ?? 0),
+          name: customer?.name ?? '（未確認）',
+        },
+        action: 'consent.cancel',
+        ...(provider && {
+          target: { kind: 'provider' as const, id: provider.id, label: provider.name },
+        }),
+        after: { step: session.step },
+        correlationId: session.correlationId,
       }),
     )
     sessions.close(session.uid)
-    const to = await given.provider().interactionResult(
-      request.raw, reply.raw, { error: 'access_denied', error_description: 'the customer did not permit the link' }, { mergeWithLastSubmission: false },
-    )
+    const to = await given
+      .provider()
+      .interactionResult(
+        request.raw,
+        reply.raw,
+        { error: 'access_denied', error_description: 'the customer did not permit the link' },
+        { mergeWithLastSubmission: false },
+      )
     return reply.redirect(to, 303)
   }
 
@@ -129,10 +212,23 @@ export function consentRoutes(app: FastifyInstance, given: { engine: Engine; ses
     return page(reply.code(status), renderConsent(view))
   }
 
-  function notice(reply: FastifyReply, status: number, kind: NoticeKind, session?: ConsentSession): FastifyReply {
+  function notice(
+    reply: FastifyReply,
+    status: number,
+    kind: NoticeKind,
+    session?: ConsentSession,
+  ): FastifyReply {
     if (session) allowFormsTo(reply, session)
     const way = session && { base: `/consent/${session.uid}`, csrf: session.csrf }
-    return page(reply.code(status), renderConsent({ screen: 'notice', kind, institution: engine.settings.get('institution'), ...way }))
+    return page(
+      reply.code(status),
+      renderConsent({
+        screen: 'notice',
+        kind,
+        institution: engine.settings.get('institution'),
+        ...way,
+      }),
+    )
   }
 
   /** Chromium applies form-action to the redirects that follow a form, and those end at the provider. */
@@ -155,9 +251,12 @@ export function page(reply: FastifyReply, body: string): FastifyReply {
 /** The page for what oidc-provider refuses in the customer's browser. */
 export function refusalNotice(engine: Engine, error: string): string {
   const kind: NoticeKind =
-    error === 'invalid_request_uri' || error === 'invalid_request' || error === 'session_not_found' ? 'already-finished'
-    : error === 'invalid_client' ? 'provider-stopped'
-    : error === 'server_error' || error === 'temporarily_unavailable' ? 'unavailable'
-    : 'request-refused'
+    error === 'invalid_request_uri' || error === 'invalid_request' || error === 'session_not_found'
+      ? 'already-finished'
+      : error === 'invalid_client'
+        ? 'provider-stopped'
+        : error === 'server_error' || error === 'temporarily_unavailable'
+          ? 'unavailable'
+          : 'request-refused'
   return renderConsent({ screen: 'notice', kind, institution: engine.settings.get('institution') })
 }

@@ -14,8 +14,14 @@ export class DpopProofs {
   readonly #startedAt = Math.floor(Date.now() / 1000)
 
   /** @throws AppError dpop.invalid */
-  async check(proof: string, expected: { method: string; url: string; token: string; jkt: string }): Promise<void> {
-    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, { algorithms, typ: 'dpop+jwt' }).catch((cause: unknown) => {
+  async check(
+    proof: string,
+    expected: { method: string; url: string; token: string; jkt: string },
+  ): Promise<void> {
+    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+      algorithms,
+      typ: 'dpop+jwt',
+    }).catch((cause: unknown) => {
       throw new AppError('dpop.invalid', { detail: 'the proof does not verify', cause })
     })
     const now = Math.floor(Date.now() / 1000)
@@ -24,11 +30,17 @@ export class DpopProofs {
     }
     if (payload.htm !== expected.method) refuse('htm')
     if (!sameUrl(payload.htu, expected.url)) refuse('htu')
-    if (payload.ath !== createHash('sha256').update(expected.token).digest('base64url')) refuse('ath')
+    if (payload.ath !== createHash('sha256').update(expected.token).digest('base64url'))
+      refuse('ath')
     const { iat, jti } = payload
-    if (typeof iat !== 'number' || Math.abs(now - iat) > windowSeconds || iat < this.#startedAt) refuse('iat')
+    if (typeof iat !== 'number' || Math.abs(now - iat) > windowSeconds || iat < this.#startedAt)
+      refuse('iat')
     if (typeof jti !== 'string' || jti === '' || jti.length > 200) return refuse('jti')
-    if (!protectedHeader.jwk || (await calculateJwkThumbprint(protectedHeader.jwk)) !== expected.jkt) refuse('key')
+    if (
+      !protectedHeader.jwk ||
+      (await calculateJwkThumbprint(protectedHeader.jwk)) !== expected.jkt
+    )
+      refuse('key')
     const id = `${expected.jkt}:${jti}`
     if (this.#used.has(id)) refuse('replayed')
     this.#sweep(now)

@@ -1,22 +1,62 @@
 const text = { type: 'string' }
-const list = (names: string): Record<string, typeof text> => Object.fromEntries(names.trim().split(/\s+/).map((name) => [name, text]))
+const list = (names: string): Record<string, typeof text> =>
+  Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, text]),
+  )
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const object = (properties: object) => ({ type: 'object', properties })
 
-const accountFields = list('accountId branchCode branchName accountTypeCode accountTypeName accountNumber primaryAccountCode accountName accountNameKana currencyCode currencyName')
-const balanceFields = list('accountId accountTypeCode accountTypeName balance withdrawableAmount previousDayBalance previousMonthBalance currencyCode currencyName baseDate baseTime')
-const transactionFields = list('transactionDate valueDate transactionType amount remarks balance itemKey')
-const errorBody = object({ errorCode: text, errorMessage: text, errorDetails: { type: 'array', items: object({ errorDetailsMessage: text }) } })
+const accountFields = list(
+  'accountId branchCode branchName accountTypeCode accountTypeName accountNumber primaryAccountCode accountName accountNameKana currencyCode currencyName',
+)
+const balanceFields = list(
+  'accountId accountTypeCode accountTypeName balance withdrawableAmount previousDayBalance previousMonthBalance currencyCode currencyName baseDate baseTime',
+)
+const transactionFields = list(
+  'transactionDate valueDate transactionType amount remarks balance itemKey',
+)
+const errorBody = object({
+  errorCode: text,
+  errorMessage: text,
+  errorDetails: { type: 'array', items: object({ errorDetailsMessage: text }) },
+})
 const refusals = {
   '401': { description: 'Token missing, expired, revoked or unknown', ...json(errorBody) },
   '403': { description: 'The token does not cover this data', ...json(errorBody) },
 }
-const accountId = { name: 'accountId', in: 'path', required: true, schema: text, description: 'Opaque, valid under this authorization only' }
-const queryField = (name: string, description: string) => ({ name, in: 'query', schema: text, description })
-const read = (scope: string, summary: string, schema: object, parameters: object[] = [], more: object = {}) => ({
-  get: { summary, parameters, security: [{ oauth: [scope] }], responses: { '200': { description: 'OK', ...json(schema) }, ...refusals, ...more } },
+const accountId = {
+  name: 'accountId',
+  in: 'path',
+  required: true,
+  schema: text,
+  description: 'Opaque, valid under this authorization only',
+}
+const queryField = (name: string, description: string) => ({
+  name,
+  in: 'query',
+  schema: text,
+  description,
 })
-const unknown = { '404': { description: 'No such account under this authorization', ...json(errorBody) } }
+const read = (
+  scope: string,
+  summary: string,
+  schema: object,
+  parameters: object[] = [],
+  more: object = {},
+) => ({
+  get: {
+    summary,
+    parameters,
+    security: [{ oauth: [scope] }],
+    responses: { '200': { description: 'OK', ...json(schema) }, ...refusals, ...more },
+  },
+})
+const unknown = {
+  '404': { description: 'No such account under this authorization', ...json(errorBody) },
+}
 
 /** The data API as an OpenAPI document; amounts are strings, times carry +09:00, absent values are left out. */
 export function openApi(issuer: string) {
@@ -28,18 +68,58 @@ export function openApi(issuer: string) {
       securitySchemes: {
         oauth: {
           type: 'oauth2',
-          flows: { authorizationCode: { authorizationUrl: `${issuer}/auth`, tokenUrl: `${issuer}/token`, refreshUrl: `${issuer}/token`, scopes: { accounts: '口座一覧', balances: '残高照会', transactions: '入出金明細照会' } } },
+          flows: {
+            authorizationCode: {
+              authorizationUrl: `${issuer}/auth`,
+              tokenUrl: `${issuer}/token`,
+              refreshUrl: `${issuer}/token`,
+              scopes: {
+                accounts: '口座一覧',
+                balances: '残高照会',
+                transactions: '入出金明細照会',
+              },
+            },
+          },
         },
       },
     },
     paths: {
-      '/accounts': read('accounts', '口座一覧', object({ baseDate: text, baseTime: text, accounts: { type: 'array', items: object(accountFields) } })),
-      '/accounts/{accountId}/balance': read('balances', '残高照会', object(balanceFields), [accountId], unknown),
+      '/accounts': read(
+        'accounts',
+        '口座一覧',
+        object({
+          baseDate: text,
+          baseTime: text,
+          accounts: { type: 'array', items: object(accountFields) },
+        }),
+      ),
+      '/accounts/{accountId}/balance': read(
+        'balances',
+        '残高照会',
+        object(balanceFields),
+        [accountId],
+        unknown,
+      ),
       '/accounts/{accountId}/transactions': read(
-        'transactions', '入出金明細照会',
-        object({ ...list('accountId currencyCode currencyName baseDate baseTime dateFrom dateTo nextItemKey count'), hasNext: { type: 'boolean' }, transactions: { type: 'array', maxItems: 500, items: object(transactionFields) } }),
-        [accountId, queryField('dateFrom', 'YYYY-MM-DD'), queryField('dateTo', 'YYYY-MM-DD'), queryField('nextItemKey', 'from the page before')],
-        { ...unknown, '400': { description: 'dateFrom after dateTo, or no such date', ...json(errorBody) } },
+        'transactions',
+        '入出金明細照会',
+        object({
+          ...list(
+            'accountId currencyCode currencyName baseDate baseTime dateFrom dateTo nextItemKey count',
+          ),
+          hasNext: { type: 'boolean' },
+          transactions: { type: 'array', maxItems: 500, items: object(transactionFields) },
+        }),
+        [
+          accountId,
+          queryField('dateFrom', 'YYYY-MM-DD'),
+          queryField('dateTo', 'YYYY-MM-DD'),
+          queryField('nextItemKey', 'from the page before'),
+        ],
+        {
+          ...unknown,
+          '400': { description: 'dateFrom after dateTo, or no such date', ...json(errorBody) },
+        },
       ),
     },
   }

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { checkCall, type Engine, grantedAccount, grantedAccounts, type TokenStore, transactionPage } from '#engine'
+import {
+  checkCall,
+  type Engine,
+  grantedAccount,
+  grantedAccounts,
+  type TokenStore,
+  transactionPage,
+} from '#engine'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Scope } from '#shared/grant'
 import { DpopProofs } from './dpop.ts'
@@ -18,10 +25,17 @@ interface Answer {
   rows?: number
 }
 
-const TransactionsQuery = z.strictObject({ dateFrom: z.string().optional(), dateTo: z.string().optional(), nextItemKey: z.string().optional() })
+const TransactionsQuery = z.strictObject({
+  dateFrom: z.string().optional(),
+  dateTo: z.string().optional(),
+  nextItemKey: z.string().optional(),
+})
 
 /** 口座一覧, 残高照会, 入出金明細照会. Every call is checked anew and leaves one access record (R82). */
-export function dataRoutes(app: FastifyInstance, given: { engine: Engine; tokens: TokenStore; issuer: () => string }): void {
+export function dataRoutes(
+  app: FastifyInstance,
+  given: { engine: Engine; tokens: TokenStore; issuer: () => string },
+): void {
   const { engine, tokens } = given
   const proofs = new DpopProofs()
 
@@ -32,26 +46,47 @@ export function dataRoutes(app: FastifyInstance, given: { engine: Engine; tokens
       const holder = engine.bank.customer(customerId) ?? { name: '', kana: '' }
       const accounts = grantedAccounts(engine, grantId).map((entry) => ({ ...entry, holder }))
       return { body: accountsBody(engine.clock.now(), accounts), rows: accounts.length }
-    }))
+    }),
+  )
 
-  app.get<{ Params: { accountId: string } }>('/api/v1/accounts/:accountId/balance', (request, reply) =>
-    answer(request, reply, 'balance', 'balances', ({ grantId }) => {
-      const { accountId } = request.params
-      const account = grantedAccount(engine, grantId, accountId)
-      return { body: balanceBody(engine.clock.now(), accountId, account), accountId: account.id, rows: 1 }
-    }))
+  app.get<{ Params: { accountId: string } }>(
+    '/api/v1/accounts/:accountId/balance',
+    (request, reply) =>
+      answer(request, reply, 'balance', 'balances', ({ grantId }) => {
+        const { accountId } = request.params
+        const account = grantedAccount(engine, grantId, accountId)
+        return {
+          body: balanceBody(engine.clock.now(), accountId, account),
+          accountId: account.id,
+          rows: 1,
+        }
+      }),
+  )
 
-  app.get<{ Params: { accountId: string } }>('/api/v1/accounts/:accountId/transactions', (request, reply) =>
-    answer(request, reply, 'transactions', 'transactions', ({ grantId }) => {
-      const { accountId } = request.params
-      const account = grantedAccount(engine, grantId, accountId)
-      const asked = TransactionsQuery.safeParse(request.query)
-      if (!asked.success) throw new AppError('input.invalid', { detail: 'query' })
-      const page = transactionPage(engine, account, asked.data)
-      return { body: transactionsBody(engine.clock.now(), accountId, page), accountId: account.id, rows: page.transactions.length }
-    }))
+  app.get<{ Params: { accountId: string } }>(
+    '/api/v1/accounts/:accountId/transactions',
+    (request, reply) =>
+      answer(request, reply, 'transactions', 'transactions', ({ grantId }) => {
+        const { accountId } = request.params
+        const account = grantedAccount(engine, grantId, accountId)
+        const asked = TransactionsQuery.safeParse(request.query)
+        if (!asked.success) throw new AppError('input.invalid', { detail: 'query' })
+        const page = transactionPage(engine, account, asked.data)
+        return {
+          body: transactionsBody(engine.clock.now(), accountId, page),
+          accountId: account.id,
+          rows: page.transactions.length,
+        }
+      }),
+  )
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, endpoint: string, scope: Scope, work: (granted: Granted) => Answer): Promise<FastifyReply> {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    endpoint: string,
+    scope: Scope,
+    work: (granted: Granted) => Answer,
+  ): Promise<FastifyReply> {
     let granted: Granted | undefined
     let status = 200
     let result = 'ok'
@@ -64,15 +99,24 @@ export function dataRoutes(app: FastifyInstance, given: { engine: Engine; tokens
       if (!call.scopes.includes(scope)) throw new AppError('token.scope', { detail: scope })
       given = work(call)
     } catch (error) {
-      if (!(error instanceof AppError)) engine.log.error({ err: error, reqId: request.id }, 'data call failed')
-      const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
+      if (!(error instanceof AppError))
+        engine.log.error({ err: error, reqId: request.id }, 'data call failed')
+      const known =
+        error instanceof AppError ? error : new AppError('server.failed', { cause: error })
       status = errors[known.code].status
       result = known.code === 'token.invalid' ? String(known.detail) : known.code
       refuse(reply, request, known)
     }
     if (granted)
       engine.access.add({
-        at: engine.clock.now(), providerId: granted.providerId, grantId: granted.grantId, endpoint, accountId: given?.accountId ?? null, status, result, rows: given?.rows ?? null,
+        at: engine.clock.now(),
+        providerId: granted.providerId,
+        grantId: granted.grantId,
+        endpoint,
+        accountId: given?.accountId ?? null,
+        status,
+        result,
+        rows: given?.rows ?? null,
       })
     if (given) reply.header('cache-control', 'no-store').send(given.body)
     return reply
@@ -82,13 +126,16 @@ export function dataRoutes(app: FastifyInstance, given: { engine: Engine; tokens
   function checkHeader(request: FastifyRequest, found: (granted: Granted) => void) {
     const [scheme = '', value = '', ...rest] = (request.headers.authorization ?? '').split(' ')
     const kind = scheme.toLowerCase()
-    if (value === '' || rest.length > 0 || (kind !== 'bearer' && kind !== 'dpop')) throw new AppError('token.missing')
+    if (value === '' || rest.length > 0 || (kind !== 'bearer' && kind !== 'dpop'))
+      throw new AppError('token.missing')
     const checked = checkCall(engine, tokens, value)
     const token = 'call' in checked ? checked.call.token : checked.token
-    if (token) found({ grantId: token.grantId, customerId: token.customerId, providerId: token.providerId })
+    if (token)
+      found({ grantId: token.grantId, customerId: token.customerId, providerId: token.providerId })
     if ('refusal' in checked) throw new AppError('token.invalid', { detail: checked.refusal })
     const { jkt } = checked.call.token
-    if ((jkt !== null) !== (kind === 'dpop')) throw new AppError('token.invalid', { detail: 'wrong-scheme' })
+    if ((jkt !== null) !== (kind === 'dpop'))
+      throw new AppError('token.invalid', { detail: 'wrong-scheme' })
     return { ...checked.call.token, scopes: checked.call.scopes, value, jkt }
   }
 
@@ -101,17 +148,24 @@ export function dataRoutes(app: FastifyInstance, given: { engine: Engine; tokens
 
   function refuse(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
     const row: { status: number; oauth?: string } = errors[error.code]
-    const scheme = request.headers.authorization?.toLowerCase().startsWith('dpop') ? 'DPoP' : 'Bearer'
+    const scheme = request.headers.authorization?.toLowerCase().startsWith('dpop')
+      ? 'DPoP'
+      : 'Bearer'
     if (row.status === 401 || error.code === 'token.scope') {
       const algs = scheme === 'DPoP' ? ', algs="PS256 ES256 EdDSA"' : ''
       const name = row.oauth ? `, error="${row.oauth}"` : ''
       const metadata = `resource_metadata="${given.issuer()}/.well-known/oauth-protected-resource"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)
     }
-    reply.code(row.status).header('cache-control', 'no-store').send({
-      errorCode: row.oauth ?? error.code, errorMessage: messages[error.code] ?? 'The request could not be completed.',
-      ...(error.detail !== undefined && row.status === 400 && { errorDetails: [{ errorDetailsMessage: error.detail }] }),
-    })
+    reply
+      .code(row.status)
+      .header('cache-control', 'no-store')
+      .send({
+        errorCode: row.oauth ?? error.code,
+        errorMessage: messages[error.code] ?? 'The request could not be completed.',
+        ...(error.detail !== undefined &&
+          row.status === 400 && { errorDetails: [{ errorDetailsMessage: error.detail }] }),
+      })
   }
 }
 

@@ -11,9 +11,22 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
     <Dialog title={t('audit.detail', { id: entry.id })} open onClose={onClose}>
       <Facts
         items={[
-          [t('audit.at'), `${timeText(entry.at, true)}（${new Date(entry.at).toISOString()}）`], [t('audit.actor'), entry.actorName], [t('audit.role'), entry.role === null ? '—' : optional(t, `role.${entry.role}`, entry.role)],
-          [t('audit.terminal'), entry.terminal ?? '—'], [t('audit.branch'), entry.branchCode ?? '—'], [t('audit.action'), entry.action], [t('audit.outcome'), t(`audit.outcome.${entry.outcome}`)],
-          [t('audit.target'), entry.targetLabel ?? '—'], [t('audit.reason'), entry.reason ?? '—'], [t('audit.correlation'), entry.correlationId],
+          [t('audit.at'), `${timeText(entry.at, true)}（${new Date(entry.at).toISOString()}）`],
+          [t('audit.actor'), entry.actorName],
+          [
+            t('audit.role'),
+            entry.role === null ? '—' : optional(t, `role.${entry.role}`, entry.role),
+          ],
+          [t('audit.terminal'), entry.terminal ?? '—'],
+          [t('audit.branch'), entry.branchCode ?? '—'],
+          [
+            t('audit.action'),
+            `${optional(t, `action.${entry.action}`, entry.action)}（${entry.action}）`,
+          ],
+          [t('audit.outcome'), t(`audit.outcome.${entry.outcome}`)],
+          [t('audit.target'), entry.targetLabel ?? '—'],
+          [t('audit.reason'), reasonText(t, entry.reason) || '—'],
+          [t('audit.correlation'), entry.correlationId],
         ]}
       />
       {entry.singleHanded && <p className={style.alone}>{t('audit.singleHanded')}</p>}
@@ -24,28 +37,58 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
         </div>
       )}
       <DialogButtons>
-        <Button autoFocus onPress={onClose}>{t('app.close')}</Button>
+        <Button autoFocus onPress={onClose}>
+          {t('app.close')}
+        </Button>
       </DialogButtons>
     </Dialog>
   )
 }
 
-function Side({ title, json, other }: { title: string; json: string | null; other: string | null }) {
-  const values = (text: string | null): Record<string, unknown> => (text === null ? {} : JSON.parse(text))
+/** A known code in words; a typed reason as it was typed. */
+export function reasonText(t: ReturnType<typeof useWords>['t'], reason: string | null): string {
+  return reason === null
+    ? ''
+    : optional(t, `reason.${reason}`, optional(t, `refusal.${reason}`, reason))
+}
+
+function Side({
+  title,
+  json,
+  other,
+}: {
+  title: string
+  json: string | null
+  other: string | null
+}) {
+  const values = (text: string | null): Record<string, unknown> =>
+    text === null ? {} : JSON.parse(text)
   const own = values(json)
   const others = values(other)
-  const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+  const text = (value: unknown): string =>
+    typeof value === 'string' ? value : JSON.stringify(value)
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       <dl className={style.side}>
         {Object.entries(own).map(([name, value]) => (
-          <div key={name} data-changed={other !== null && JSON.stringify(others[name]) !== JSON.stringify(value) ? '' : undefined}>
+          <div
+            key={name}
+            data-changed={
+              other !== null && JSON.stringify(others[name]) !== JSON.stringify(value)
+                ? ''
+                : undefined
+            }
+          >
             <dt>{name}</dt>
             <dd>{text(value)}</dd>
           </div>
         ))}
-        {Object.keys(own).length === 0 && <div><dd>—</dd></div>}
+        {Object.keys(own).length === 0 && (
+          <div>
+            <dd>—</dd>
+          </div>
+        )}
       </dl>
     </section>
   )

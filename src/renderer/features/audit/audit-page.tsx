@@ -2,9 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
-import { Badge, Chips, DataTable, Empty, Page, Skeleton, type TableColumn, TextInput, Toolbar } from '#ui'
-import { Failure, timeText, useWords } from '#words'
-import { AuditDetail } from './audit-detail.tsx'
+import {
+  Badge,
+  Chips,
+  DataTable,
+  Empty,
+  Page,
+  Skeleton,
+  type TableColumn,
+  TextInput,
+  Toolbar,
+} from '#ui'
+import { Failure, optional, timeText, useWords } from '#words'
+import { AuditDetail, reasonText } from './audit-detail.tsx'
 import style from './audit-page.module.css'
 
 const pageSize = 200
@@ -18,7 +28,12 @@ export function AuditPage() {
   const [text, setText] = useState('')
   const asked = useDeferredValue(text.trim())
   const [opened, setOpened] = useState<AuditEntry>()
-  const filter = { actorKind: kind === 'all' ? null : kind, outcome: outcome === 'all' ? null : outcome, action: '', text: asked } satisfies Partial<AuditFilter>
+  const filter = {
+    actorKind: kind === 'all' ? null : kind,
+    outcome: outcome === 'all' ? null : outcome,
+    action: '',
+    text: asked,
+  } satisfies Partial<AuditFilter>
   const list = useInfiniteQuery(
     deskQuery.audit.list.infiniteOptions({
       input: (before: number | null) => ({ ...filter, before, limit: pageSize }),
@@ -33,18 +48,52 @@ export function AuditPage() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const columns: TableColumn<AuditEntry>[] = [
     { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
-    { id: 'at', header: t('audit.at'), width: 11, value: (entry) => entry.at, cell: (entry) => timeText(entry.at, true) },
+    {
+      id: 'at',
+      header: t('audit.at'),
+      width: 11,
+      value: (entry) => entry.at,
+      cell: (entry) => timeText(entry.at, true),
+    },
     { id: 'actor', header: t('audit.actor'), width: 12, value: (entry) => entry.actorName },
-    { id: 'action', header: t('audit.action'), width: 13, value: (entry) => entry.action },
+    {
+      id: 'action',
+      header: t('audit.action'),
+      width: 13,
+      value: (entry) => optional(t, `action.${entry.action}`, entry.action),
+    },
     { id: 'target', header: t('audit.target'), value: (entry) => entry.targetLabel ?? '' },
-    { id: 'reason', header: t('audit.reason'), value: (entry) => entry.reason ?? '' },
-    { id: 'outcome', header: t('audit.outcome'), width: 6, value: (entry) => t(`audit.outcome.${entry.outcome}`), cell: (entry) => <Badge tone={entry.outcome === 'done' ? 'good' : 'danger'} shape={entry.outcome === 'done' ? '●' : '✕'}>{t(`audit.outcome.${entry.outcome}`)}</Badge> },
+    { id: 'reason', header: t('audit.reason'), value: (entry) => reasonText(t, entry.reason) },
+    {
+      id: 'outcome',
+      header: t('audit.outcome'),
+      width: 6,
+      value: (entry) => t(`audit.outcome.${entry.outcome}`),
+      cell: (entry) => (
+        <Badge
+          tone={entry.outcome === 'done' ? 'good' : 'danger'}
+          shape={entry.outcome === 'done' ? '●' : '✕'}
+        >
+          {t(`audit.outcome.${entry.outcome}`)}
+        </Badge>
+      ),
+    },
   ]
   return (
     <Page title={t('audit.title')} sub={t('audit.lead')} fill>
       <Toolbar label={t('grants.filter')}>
-        <Chips label={t('audit.actorKind')} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`audit.actorKind.${value}`) }))} />
-        <Chips label={t('audit.outcome')} value={outcome} onChange={setOutcome} options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))} />
+        <Chips
+          label={t('audit.actorKind')}
+          value={kind}
+          onChange={setKind}
+          options={kinds.map((value) => ({ value, label: t(`audit.actorKind.${value}`) }))}
+        />
+        <Chips
+          label={t('audit.outcome')}
+          value={outcome}
+          onChange={setOutcome}
+          options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))}
+        />
         <div className={style.text}>
           <TextInput label={t('audit.text')} value={text} onChange={setText} />
         </div>
@@ -59,7 +108,14 @@ export function AuditPage() {
           <p>{t('audit.empty.todo')}</p>
         </Empty>
       ) : (
-        <DataTable label={t('audit.title')} rows={rows} columns={columns} rowId={(entry) => entry.id} onOpen={setOpened} onNearEnd={more} />
+        <DataTable
+          label={t('audit.title')}
+          rows={rows}
+          columns={columns}
+          rowId={(entry) => entry.id}
+          onOpen={setOpened}
+          onNearEnd={more}
+        />
       )}
       {opened && <AuditDetail entry={opened} onClose={() => setOpened(undefined)} />}
     </Page>

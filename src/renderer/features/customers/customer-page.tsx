@@ -3,7 +3,18 @@ import { useState } from 'react'
 import { useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { GrantSummary, Proof } from '#shared/contract/grants'
-import { Button, Chips, DataTable, Empty, Facts, Page, Section, Skeleton, type TableColumn } from '#ui'
+import {
+  Button,
+  Chips,
+  DataTable,
+  Empty,
+  Facts,
+  Page,
+  Section,
+  Skeleton,
+  type TableColumn,
+  TwoLines,
+} from '#ui'
 import { dateText, Failure, GrantBadge, useWords, whenText } from '#words'
 import style from './customer-page.module.css'
 import { GrantTimeline } from './grant-timeline.tsx'
@@ -11,45 +22,136 @@ import { ProofPanel } from './proof-panel.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 
 type Filter = 'all' | 'active' | 'ended'
-const isLive = (grant: GrantSummary): boolean => grant.status === 'active' || grant.status === 'held'
+const isLive = (grant: GrantSummary): boolean =>
+  grant.status === 'active' || grant.status === 'held'
 
 /** One customer on the phone: every grant on one page, chosen, revoked, proven. */
 export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const queries = useQueryClient()
-  const page = useQuery(deskQuery.customers.find.queryOptions({ input: { id }, enabled: Number.isSafeInteger(id) && id > 0 }))
-  const [state, setState] = useState({ customer: id, filter: 'all' as Filter, chosen: new Set<number>(), opened: null as number | null, proofs: null as Proof[] | null, asking: false })
+  const page = useQuery(
+    deskQuery.customers.find.queryOptions({
+      input: { id },
+      enabled: Number.isSafeInteger(id) && id > 0,
+    }),
+  )
+  const [state, setState] = useState({
+    customer: id,
+    filter: 'all' as Filter,
+    chosen: new Set<number>(),
+    opened: null as number | null,
+    proofs: null as Proof[] | null,
+    asking: false,
+  })
   // Another customer: nothing of the one before stays.
-  if (state.customer !== id) setState({ customer: id, filter: 'all', chosen: new Set(), opened: null, proofs: null, asking: false })
+  if (state.customer !== id)
+    setState({
+      customer: id,
+      filter: 'all',
+      chosen: new Set(),
+      opened: null,
+      proofs: null,
+      asking: false,
+    })
   const { filter, chosen, opened, proofs, asking } = state
 
-  if (page.isPending) return <Page title={t('grant.customer')}><Skeleton label={t('app.loading')} /></Page>
-  if (page.isError) return <Page title={t('grant.customer')}><Failure error={page.error} onRetry={() => void page.refetch()} /></Page>
+  if (page.isPending)
+    return (
+      <Page title={t('grant.customer')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  if (page.isError)
+    return (
+      <Page title={t('grant.customer')}>
+        <Failure error={page.error} onRetry={() => void page.refetch()} />
+      </Page>
+    )
   const { customer, grants } = page.data
   const now = page.dataUpdatedAt
-  const shown = grants.filter((grant) => filter === 'all' || isLive(grant) === (filter === 'active'))
+  const shown = grants.filter(
+    (grant) => filter === 'all' || isLive(grant) === (filter === 'active'),
+  )
   const targets = grants.filter((grant) => chosen.has(grant.id) && isLive(grant))
   const openedGrant = grants.find((grant) => grant.id === opened)
   const live = grants.filter(isLive).length
 
   const columns: TableColumn<GrantSummary>[] = [
-    { id: 'provider', header: t('grant.provider'), value: (grant) => grant.providerName },
-    { id: 'service', header: t('grant.service'), value: (grant) => grant.serviceName },
-    { id: 'channel', header: t('grant.channel'), width: 4.5, value: (grant) => t(`channel.${grant.channel}`) },
-    { id: 'data', header: t('grant.data'), width: 12, value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・') },
-    { id: 'accounts', header: t('grant.accounts'), width: 11, value: (grant) => grant.accounts.join('、') },
-    { id: 'grantedAt', header: t('grant.grantedAt'), width: 6.5, value: (grant) => grant.grantedAt, cell: (grant) => dateText(grant.grantedAt) },
-    { id: 'expiresAt', header: t('grant.expiresAt'), width: 11, value: (grant) => grant.expiresAt, cell: (grant) => `${dateText(grant.expiresAt)}${isLive(grant) ? ` ${t('grant.daysLeft', { days: grant.daysLeft })}` : ''}` },
-    { id: 'lastAccess', header: t('grant.lastAccess'), width: 7.5, value: (grant) => grant.lastAccessAt ?? 0, cell: (grant) => (grant.lastAccessAt === null ? t('grant.lastAccess.never') : whenText(t, grant.lastAccessAt, now)) },
-    { id: 'status', header: t('grant.status'), width: 9, value: (grant) => t(`grantStatus.${grant.status}`), cell: (grant) => <GrantBadge grant={grant} /> },
+    {
+      id: 'provider',
+      header: t('grant.provider'),
+      value: (grant) => grant.providerName,
+      cell: (grant) => <TwoLines main={grant.providerName} sub={grant.serviceName} />,
+    },
+    {
+      id: 'channel',
+      header: t('grant.channel'),
+      width: 4,
+      value: (grant) => t(`channel.${grant.channel}`),
+    },
+    {
+      id: 'data',
+      header: `${t('grant.data')}・${t('grant.accounts')}`,
+      width: 16,
+      value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
+      cell: (grant) => (
+        <TwoLines
+          main={grant.scopes.map((scope) => t(`scope.${scope}`)).join('・')}
+          sub={grant.accounts.join('、')}
+        />
+      ),
+    },
+    {
+      id: 'grantedAt',
+      header: t('grant.grantedAt'),
+      width: 6.5,
+      value: (grant) => grant.grantedAt,
+      cell: (grant) => dateText(grant.grantedAt),
+    },
+    {
+      id: 'expiresAt',
+      header: t('grant.expiresAt'),
+      width: 6.5,
+      value: (grant) => grant.expiresAt,
+      cell: (grant) => (
+        <TwoLines
+          main={dateText(grant.expiresAt)}
+          sub={isLive(grant) ? t('grant.daysLeft', { days: grant.daysLeft }) : ''}
+        />
+      ),
+    },
+    {
+      id: 'lastAccess',
+      header: t('grant.lastAccess'),
+      width: 7.5,
+      value: (grant) => grant.lastAccessAt ?? 0,
+      cell: (grant) =>
+        grant.lastAccessAt === null
+          ? t('grant.lastAccess.never')
+          : whenText(t, grant.lastAccessAt, now),
+    },
+    {
+      id: 'status',
+      header: t('grant.status'),
+      width: 9,
+      value: (grant) => t(`grantStatus.${grant.status}`),
+      cell: (grant) => <GrantBadge grant={grant} />,
+    },
   ]
 
   const refresh = (): Promise<unknown> =>
     Promise.all([page.refetch(), queries.invalidateQueries({ queryKey: deskQuery.grants.key() })])
 
   return (
-    <Page title={`${customer.name}（${customer.kana}）`} sub={t('customer.sub', { channel: t(`channel.${customer.channel}`), branch: customer.branchName, number: customer.customerNumber })}>
+    <Page
+      title={`${customer.name}（${customer.kana}）`}
+      sub={t('customer.sub', {
+        channel: t(`channel.${customer.channel}`),
+        branch: customer.branchName,
+        number: customer.customerNumber,
+      })}
+    >
       {proofs && <ProofPanel first={proofs} onClose={() => setState({ ...state, proofs: null })} />}
       <Section
         title={`${t('customer.grants')} ${grants.length}`}
@@ -76,6 +178,7 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
           <div className={style.table}>
             <DataTable
               label={t('customer.grants')}
+              lines={2}
               rows={shown}
               columns={columns}
               rowId={(grant) => grant.id}
@@ -83,9 +186,13 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
               {...(mayRevoke && {
                 selection: {
                   ids: chosen,
-                  label: (grantId: number) => t('grant.select', { label: grants.find((grant) => grant.id === grantId)?.providerName ?? '' }),
+                  label: (grantId: number) =>
+                    t('grant.select', {
+                      label: grants.find((grant) => grant.id === grantId)?.providerName ?? '',
+                    }),
                   onChange: (next: Set<number>) => setState({ ...state, chosen: next }),
-                  disabled: (grantId: number) => !grants.some((grant) => grant.id === grantId && isLive(grant)),
+                  disabled: (grantId: number) =>
+                    !grants.some((grant) => grant.id === grantId && isLive(grant)),
                 },
                 selectionHeader: t('grant.selectAll'),
               })}
@@ -97,7 +204,13 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
             {mayRevoke ? (
               <>
                 <span role="status">{t('customer.selected', { count: targets.length })}</span>
-                <Button kind="danger" isDisabled={targets.length === 0} onPress={() => setState({ ...state, asking: true })}>{t('customer.revoke')}</Button>
+                <Button
+                  kind="danger"
+                  isDisabled={targets.length === 0}
+                  onPress={() => setState({ ...state, asking: true })}
+                >
+                  {t('customer.revoke')}
+                </Button>
               </>
             ) : (
               <span>{t('customer.readOnly')}</span>
@@ -107,19 +220,31 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
         )}
       </Section>
       {openedGrant && (
-        <Section title={t('customer.timeline.of', { label: openedGrant.label, provider: openedGrant.providerName })} action={
-          openedGrant.endedAt !== null && (
-            <ProofButton id={openedGrant.id} onProof={(proof) => setState({ ...state, proofs: [proof] })} />
-          )
-        }>
+        <Section
+          title={t('customer.timeline.of', {
+            label: openedGrant.label,
+            provider: openedGrant.providerName,
+          })}
+          action={
+            openedGrant.endedAt !== null && (
+              <ProofButton
+                id={openedGrant.id}
+                onProof={(proof) => setState({ ...state, proofs: [proof] })}
+              />
+            )
+          }
+        >
           <GrantTimeline grantId={openedGrant.id} />
         </Section>
       )}
       <Section title={t('customer.facts')}>
         <Facts
           items={[
-            [t('customer.number'), customer.customerNumber], [t('customer.branch'), `${customer.branchName}（${customer.branchCode}）`], [t('customer.phone'), customer.phone],
-            [t('customer.birthDate'), customer.birthDate.replaceAll('-', '/')], [t('customer.address'), customer.address],
+            [t('customer.number'), customer.customerNumber],
+            [t('customer.branch'), `${customer.branchName}（${customer.branchCode}）`],
+            [t('customer.phone'), customer.phone],
+            [t('customer.birthDate'), customer.birthDate.replaceAll('-', '/')],
+            [t('customer.address'), customer.address],
           ]}
         />
       </Section>
@@ -142,8 +267,14 @@ function ProofButton({ id, onProof }: { id: number; onProof: (proof: Proof) => v
   const { t } = useWords()
   const queries = useQueryClient()
   const load = async (): Promise<void> => {
-    const [proof] = await queries.fetchQuery(deskQuery.grants.proof.queryOptions({ input: { ids: [id] } }))
+    const [proof] = await queries.fetchQuery(
+      deskQuery.grants.proof.queryOptions({ input: { ids: [id] } }),
+    )
     if (proof) onProof(proof)
   }
-  return <Button small onPress={() => void load()}>{t('proof.show')}</Button>
+  return (
+    <Button small onPress={() => void load()}>
+      {t('proof.show')}
+    </Button>
+  )
 }

@@ -8,9 +8,12 @@ import style from './customer-page.module.css'
 /** A grant's life from the server's own records, newest first. */
 export function GrantTimeline({ grantId }: { grantId: number }) {
   const { t } = useWords()
-  const timeline = useQuery(deskQuery.grants.timeline.queryOptions({ input: { id: grantId }, refetchInterval: 5_000 }))
+  const timeline = useQuery(
+    deskQuery.grants.timeline.queryOptions({ input: { id: grantId }, refetchInterval: 5_000 }),
+  )
   if (timeline.isPending) return <Skeleton label={t('app.loading')} />
-  if (timeline.isError) return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
+  if (timeline.isError)
+    return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
   if (timeline.data.length === 0) return <Empty title={t('timeline.empty')} />
   return (
     <ol className={style.timeline} aria-label={t('customer.timeline')}>
@@ -26,16 +29,32 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
 
 function Words({ entry }: { entry: TimelineEntry }) {
   const { t } = useWords()
-  if (entry.kind === 'access-day') return <span>{t('timeline.access-day', { count: entry.count ?? 0 })}</span>
-  if (entry.kind === 'refused') return <span>{t('timeline.refused', { endpoint: optional(t, `endpoint.${entry.endpoint}`, entry.endpoint ?? ''), count: entry.count ?? 0 })}</span>
+  if (entry.kind === 'access-day')
+    return <span>{t('timeline.access-day', { count: entry.count ?? 0 })}</span>
+  if (entry.kind === 'refused')
+    return (
+      <span>
+        {t('timeline.refused', {
+          endpoint: optional(t, `endpoint.${entry.endpoint}`, entry.endpoint ?? ''),
+          count: entry.count ?? 0,
+        })}
+      </span>
+    )
   if (entry.kind !== 'ended') return <span>{t(`timeline.${entry.kind}`)}</span>
   return (
     <div>
-      <span>{t('timeline.ended', { status: entry.toStatus ? t(`grantStatus.${entry.toStatus}`) : '', reason: entry.reason ? t(`reason.${entry.reason}`) : '' })}</span>
+      <span>
+        {t('timeline.ended', {
+          status: entry.toStatus ? t(`grantStatus.${entry.toStatus}`) : '',
+          reason: entry.reason ? t(`reason.${entry.reason}`) : '',
+        })}
+      </span>
       <p>
         {t('timeline.ended.detail', {
-          requester: entry.requester ? t(`requester.${entry.requester}`) : '', channel: entry.requestChannel ? t(`requestChannel.${entry.requestChannel}`) : '',
-          actor: entry.actorName ?? '', count: entry.endedTokens ?? 0,
+          requester: entry.requester ? t(`requester.${entry.requester}`) : '',
+          channel: entry.requestChannel ? t(`requestChannel.${entry.requestChannel}`) : '',
+          actor: entry.actorName ?? '',
+          count: entry.endedTokens ?? 0,
         })}
       </p>
       {entry.note !== null && <p>{entry.note}</p>}

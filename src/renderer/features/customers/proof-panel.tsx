@@ -11,7 +11,13 @@ export function ProofPanel({ first, onClose }: { first: Proof[]; onClose: () => 
   const { t } = useWords()
   const head = useRef<HTMLHeadingElement>(null)
   const ids = first.map((proof) => proof.grantId)
-  const proofs = useQuery(deskQuery.grants.proof.queryOptions({ input: { ids }, initialData: first, refetchInterval: 2_000 }))
+  const proofs = useQuery(
+    deskQuery.grants.proof.queryOptions({
+      input: { ids },
+      initialData: first,
+      refetchInterval: 2_000,
+    }),
+  )
   useEffect(() => head.current?.focus(), [])
   const revoked = proofs.data.every((proof) => proof.status === 'revoked')
   return (
@@ -20,7 +26,9 @@ export function ProofPanel({ first, onClose }: { first: Proof[]; onClose: () => 
         <h2 ref={head} tabIndex={-1}>
           {t('proof.title')}
         </h2>
-        <Button small onPress={onClose}>{t('proof.close')}</Button>
+        <Button small onPress={onClose}>
+          {t('proof.close')}
+        </Button>
       </div>
       {revoked && <p role="status">{t('proof.done')}</p>}
       <div className={style.proofs}>
@@ -30,22 +38,55 @@ export function ProofPanel({ first, onClose }: { first: Proof[]; onClose: () => 
               {proof.providerName}　{proof.label}
             </h3>
             <dl className={style.figures}>
-              <div><dt>{t('grant.status')}</dt><dd>{t(`grantStatus.${proof.status}`)}</dd></div>
-              <div><dt>{t('proof.live')}</dt><dd>{proof.liveTokens}</dd></div>
-              <div><dt>{t('proof.ended')}</dt><dd>{proof.endedTokens}</dd></div>
-              <div><dt>{t('proof.endedAt')}</dt><dd>{proof.endedAt === null ? '—' : timeText(proof.endedAt, true)}</dd></div>
-              <div><dt>{t('proof.by')}</dt><dd>{proof.endedByName ?? '—'}</dd></div>
-              <div><dt>{t('proof.lastAccess')}</dt><dd>{proof.lastAccessAt === null ? t('grant.lastAccess.never') : timeText(proof.lastAccessAt, true)}</dd></div>
-              <div><dt>{t('proof.refused')}</dt><dd>{proof.refusedCount === 0 ? t('proof.refused.none') : proof.refusedCount}</dd></div>
+              <div>
+                <dt>{t('grant.status')}</dt>
+                <dd>{t(`grantStatus.${proof.status}`)}</dd>
+              </div>
+              <div>
+                <dt>{t('proof.live')}</dt>
+                <dd>{proof.liveTokens}</dd>
+              </div>
+              <div>
+                <dt>{t('proof.ended')}</dt>
+                <dd>{proof.endedTokens}</dd>
+              </div>
+              <div>
+                <dt>{t('proof.endedAt')}</dt>
+                <dd>{proof.endedAt === null ? '—' : timeText(proof.endedAt, true)}</dd>
+              </div>
+              <div>
+                <dt>{t('proof.by')}</dt>
+                <dd>{proof.endedByName ?? '—'}</dd>
+              </div>
+              <div>
+                <dt>{t('proof.lastAccess')}</dt>
+                <dd>
+                  {proof.lastAccessAt === null
+                    ? t('grant.lastAccess.never')
+                    : timeText(proof.lastAccessAt, true)}
+                </dd>
+              </div>
+              <div>
+                <dt>{t('proof.refused')}</dt>
+                <dd>{proof.refusedCount === 0 ? t('proof.refused.none') : proof.refusedCount}</dd>
+              </div>
             </dl>
             {proof.refusedAttempts.length > 0 && (
               <ul className={style.attempts} aria-live="polite">
-                {proof.refusedAttempts.map((attempt, i) => (
-                  <li key={`${attempt.at}-${proof.refusedCount - i}`}>{t('proof.attempt', { time: timeText(attempt.at, true), endpoint: optional(t, `endpoint.${attempt.endpoint}`, attempt.endpoint), status: attempt.status })}</li>
+                {proof.refusedAttempts.map((attempt) => (
+                  <li key={attempt.id}>
+                    {t(attempt.status < 400 ? 'proof.attempt.inactive' : 'proof.attempt', {
+                      time: timeText(attempt.at, true),
+                      endpoint: optional(t, `endpoint.${attempt.endpoint}`, attempt.endpoint),
+                      status: attempt.status,
+                    })}
+                  </li>
                 ))}
               </ul>
             )}
-            <p className={style.checked}>{t('proof.checkedAt', { time: timeText(proof.checkedAt, true) })}</p>
+            <p className={style.checked}>
+              {t('proof.checkedAt', { time: timeText(proof.checkedAt, true) })}
+            </p>
           </div>
         ))}
       </div>

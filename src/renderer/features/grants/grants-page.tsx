@@ -3,7 +3,16 @@ import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
-import { Chips, DataTable, Empty, Page, SelectInput, Skeleton, type TableColumn, Toolbar } from '#ui'
+import {
+  Chips,
+  DataTable,
+  Empty,
+  Page,
+  SelectInput,
+  Skeleton,
+  type TableColumn,
+  Toolbar,
+} from '#ui'
 import { dateText, Failure, GrantBadge, useWords, whenText } from '#words'
 import style from './grants-page.module.css'
 
@@ -39,29 +48,87 @@ export function GrantsPage() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const now = list.dataUpdatedAt
   const columns: TableColumn<GrantSummary>[] = [
-    { id: 'label', header: t('grant.label'), width: 6.5, value: (grant) => grant.label },
-    { id: 'customer', header: t('grant.customer'), width: 9, value: (grant) => grant.customerName },
+    { id: 'label', header: t('grant.label'), width: 6, value: (grant) => grant.label },
+    {
+      id: 'customer',
+      header: t('grant.customer'),
+      width: 7.5,
+      value: (grant) => grant.customerName,
+    },
     { id: 'provider', header: t('grant.provider'), value: (grant) => grant.providerName },
-    { id: 'data', header: t('grant.data'), width: 12, value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・') },
-    { id: 'grantedAt', header: t('grant.grantedAt'), width: 6.5, value: (grant) => grant.grantedAt, cell: (grant) => dateText(grant.grantedAt) },
-    { id: 'expiresAt', header: t('grant.expiresAt'), width: 11, value: (grant) => grant.expiresAt, cell: (grant) => `${dateText(grant.expiresAt)}${grant.endedAt === null ? ` ${t('grant.daysLeft', { days: grant.daysLeft })}` : ''}` },
-    { id: 'lastAccess', header: t('grant.lastAccess'), width: 7.5, value: (grant) => grant.lastAccessAt ?? 0, cell: (grant) => (grant.lastAccessAt === null ? t('grant.lastAccess.never') : whenText(t, grant.lastAccessAt, now)) },
-    { id: 'status', header: t('grant.status'), width: 9, value: (grant) => t(`grantStatus.${grant.status}`), cell: (grant) => <GrantBadge grant={grant} /> },
+    {
+      id: 'data',
+      header: t('grant.data'),
+      width: 11,
+      value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
+    },
+    {
+      id: 'grantedAt',
+      header: t('grant.grantedAt'),
+      width: 6.5,
+      value: (grant) => grant.grantedAt,
+      cell: (grant) => dateText(grant.grantedAt),
+    },
+    {
+      id: 'expiresAt',
+      header: t('grant.expiresAt'),
+      width: 10.5,
+      value: (grant) => grant.expiresAt,
+      cell: (grant) =>
+        `${dateText(grant.expiresAt)}${grant.endedAt === null ? ` ${t('grant.daysLeft', { days: grant.daysLeft })}` : ''}`,
+    },
+    {
+      id: 'lastAccess',
+      header: t('grant.lastAccess'),
+      width: 7.5,
+      value: (grant) => grant.lastAccessAt ?? 0,
+      cell: (grant) =>
+        grant.lastAccessAt === null
+          ? t('grant.lastAccess.never')
+          : whenText(t, grant.lastAccessAt, now),
+    },
+    {
+      id: 'status',
+      header: t('grant.status'),
+      width: 8.5,
+      value: (grant) => t(`grantStatus.${grant.status}`),
+      cell: (grant) => <GrantBadge grant={grant} />,
+    },
   ]
   return (
     <Page title={t('grants.title')} sub={t('grants.lead')} fill>
       <Toolbar label={t('grants.filter')}>
-        <Chips label={t('grants.filter')} value={status} onChange={(next) => set('status', next === 'all' ? null : next)} options={states.map((value) => ({ value, label: t(value === 'ending-soon' ? 'grants.endingSoon' : `grants.${value}`) }))} />
+        <Chips
+          label={t('grants.filter')}
+          value={status}
+          onChange={(next) => set('status', next === 'all' ? null : next)}
+          options={states.map((value) => ({
+            value,
+            label: t(value === 'ending-soon' ? 'grants.endingSoon' : `grants.${value}`),
+          }))}
+        />
         <div className={style.provider}>
           <SelectInput
             label={t('grants.provider')}
             placeholder={t('grants.provider.all')}
             value={providerId === null ? everyProvider : String(providerId)}
             onChange={(value) => set('provider', value === everyProvider ? null : value)}
-            options={[{ value: everyProvider, label: t('grants.provider.all') }, ...(providers.data ?? []).map((provider) => ({ value: String(provider.id), label: provider.name }))]}
+            options={[
+              { value: everyProvider, label: t('grants.provider.all') },
+              ...(providers.data ?? []).map((provider) => ({
+                value: String(provider.id),
+                label: provider.name,
+              })),
+            ]}
           />
         </div>
-        <span className={style.count} role="status">{list.data ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', { count: rows.length.toLocaleString('ja-JP') }) : ''}</span>
+        <span className={style.count} role="status">
+          {list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''}
+        </span>
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
@@ -72,7 +139,14 @@ export function GrantsPage() {
           <p>{t('grants.empty.todo')}</p>
         </Empty>
       ) : (
-        <DataTable label={t('grants.title')} rows={rows} columns={columns} rowId={(grant) => grant.id} onOpen={(grant) => navigate(`/customers/${grant.customerId}`)} onNearEnd={more} />
+        <DataTable
+          label={t('grants.title')}
+          rows={rows}
+          columns={columns}
+          rowId={(grant) => grant.id}
+          onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
+          onNearEnd={more}
+        />
       )}
     </Page>
   )

@@ -11,10 +11,28 @@ import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-f
 export function ProviderEditPage() {
   const { t } = useWords()
   const { id } = useParams()
-  const page = useQuery(deskQuery.providers.find.queryOptions({ input: { id: Number(id) }, enabled: id !== undefined, refetchOnWindowFocus: false, staleTime: 0, gcTime: 0 }))
+  const page = useQuery(
+    deskQuery.providers.find.queryOptions({
+      input: { id: Number(id) },
+      enabled: id !== undefined,
+      refetchOnWindowFocus: false,
+      staleTime: 0,
+      gcTime: 0,
+    }),
+  )
   if (id === undefined) return <Form existing={undefined} />
-  if (page.isPending) return <Page title={t('provider.edit.title')}><Skeleton label={t('app.loading')} /></Page>
-  if (page.isError) return <Page title={t('provider.edit.title')}><Failure error={page.error} onRetry={() => void page.refetch()} /></Page>
+  if (page.isPending)
+    return (
+      <Page title={t('provider.edit.title')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  if (page.isError)
+    return (
+      <Page title={t('provider.edit.title')}>
+        <Failure error={page.error} onRetry={() => void page.refetch()} />
+      </Page>
+    )
   return <Form existing={page.data} />
 }
 
@@ -29,16 +47,31 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
     void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
     void navigate(to, { replace: true, state: done ? { done } : null })
   }
-  const create = useMutation(deskQuery.providers.create.mutationOptions({ onSuccess: (made) => leave(`/providers/${made.id}`, 'created') }))
-  const update = useMutation(deskQuery.providers.update.mutationOptions({ onSuccess: () => leave(`/providers/${existing?.id}`, 'saved') }))
+  const create = useMutation(
+    deskQuery.providers.create.mutationOptions({
+      onSuccess: (made) => leave(`/providers/${made.id}`, 'created'),
+    }),
+  )
+  const update = useMutation(
+    deskQuery.providers.update.mutationOptions({
+      onSuccess: () => leave(`/providers/${existing?.id}`, 'saved'),
+    }),
+  )
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
     if (busy || 'errors' in read) {
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-invalid] input, [data-invalid] textarea, [aria-invalid="true"] input')?.focus())
+      requestAnimationFrame(() =>
+        document
+          .querySelector<HTMLElement>(
+            '[data-invalid] input, [data-invalid] textarea, [aria-invalid="true"] input',
+          )
+          ?.focus(),
+      )
       return
     }
-    if (existing) update.mutate({ id: existing.id, version: existing.version, provider: read.provider })
+    if (existing)
+      update.mutate({ id: existing.id, version: existing.version, provider: read.provider })
     else create.mutate(read.provider)
   }
   const error = create.error ?? update.error

@@ -17,14 +17,37 @@ interface Props {
   onCancel: () => void
 }
 
-export function ProviderFields({ draft, onChange, errors, clientId, saveLabel, busy, onSave, onCancel }: Props) {
+export function ProviderFields({
+  draft,
+  onChange,
+  errors,
+  clientId,
+  saveLabel,
+  busy,
+  onSave,
+  onCancel,
+}: Props) {
   const { t } = useWords()
   const file = useRef<HTMLInputElement>(null)
   const error = (field: keyof ProviderDraft): string | undefined => {
     const key = errors[field]
     return key === undefined ? undefined : t(key)
   }
-  const text = (field: 'name' | 'kana' | 'servicePersonal' | 'serviceBusiness' | 'registrationNumber' | 'contact' | 'redirectUris' | 'jwks' | 'jwksUri', label: MessageKey, hint?: MessageKey, rows?: number) => (
+  const text = (
+    field:
+      | 'name'
+      | 'kana'
+      | 'servicePersonal'
+      | 'serviceBusiness'
+      | 'registrationNumber'
+      | 'contact'
+      | 'redirectUris'
+      | 'jwks'
+      | 'jwksUri',
+    label: MessageKey,
+    hint?: MessageKey,
+    rows?: number,
+  ) => (
     <TextInput
       label={t(label)}
       hint={hint && t(hint)}
@@ -44,19 +67,52 @@ export function ProviderFields({ draft, onChange, errors, clientId, saveLabel, b
         <div className={style.columns}>
           {text('name', 'provider.name')}
           {text('kana', 'provider.kana')}
-          {text('registrationNumber', 'provider.registrationNumber', 'provider.registrationNumber.hint')}
+          {text(
+            'registrationNumber',
+            'provider.registrationNumber',
+            'provider.registrationNumber.hint',
+          )}
           {text('contact', 'provider.contact')}
         </div>
         <div className={style.columns}>
-          <Choices label={t('provider.channels')} values={draft.channels} onChange={(channels) => onChange({ ...draft, channels })} error={error('channels')} options={(['personal', 'business'] as const).map((value) => ({ value, label: t(`channel.${value}`) }))} />
-          <Choices label={t('provider.scopes')} values={draft.scopes} onChange={(scopes) => onChange({ ...draft, scopes })} error={error('scopes')} options={(['accounts', 'balances', 'transactions'] as const).map((value) => ({ value, label: t(`scope.${value}`) }))} />
+          <Choices
+            label={t('provider.channels')}
+            values={draft.channels}
+            onChange={(channels) => onChange({ ...draft, channels })}
+            error={error('channels')}
+            options={(['personal', 'business'] as const).map((value) => ({
+              value,
+              label: t(`channel.${value}`),
+            }))}
+          />
+          <Choices
+            label={t('provider.scopes')}
+            values={draft.scopes}
+            onChange={(scopes) => onChange({ ...draft, scopes })}
+            error={error('scopes')}
+            options={(['accounts', 'balances', 'transactions'] as const).map((value) => ({
+              value,
+              label: t(`scope.${value}`),
+            }))}
+          />
           {text('servicePersonal', 'provider.servicePersonal', 'provider.service.hint')}
           {text('serviceBusiness', 'provider.serviceBusiness', 'provider.service.hint')}
         </div>
       </Section>
-      <Section title={t('provider.redirectUris')}>{text('redirectUris', 'provider.redirectUris', 'provider.redirectUris.hint', 4)}</Section>
+      <Section title={t('provider.redirectUris')}>
+        {text('redirectUris', 'provider.redirectUris', 'provider.redirectUris.hint', 4)}
+      </Section>
       <Section title={t('provider.keys')}>
-        <Choices single label={t('provider.keys.source')} values={[draft.keySource]} onChange={([keySource]) => onChange({ ...draft, keySource: keySource ?? 'paste' })} options={[{ value: 'paste', label: t('provider.keys.paste') }, { value: 'url', label: t('provider.keys.url') }]} />
+        <Choices
+          single
+          label={t('provider.keys.source')}
+          values={[draft.keySource]}
+          onChange={([keySource]) => onChange({ ...draft, keySource: keySource ?? 'paste' })}
+          options={[
+            { value: 'paste', label: t('provider.keys.paste') },
+            { value: 'url', label: t('provider.keys.url') },
+          ]}
+        />
         {draft.keySource === 'paste' ? (
           <>
             {text('jwks', 'provider.keys.jwks', 'provider.keys.jwks.hint', 8)}
@@ -72,22 +128,44 @@ export function ProviderFields({ draft, onChange, errors, clientId, saveLabel, b
                 event.target.value = ''
               }}
             />
-            <div><Button small onPress={() => file.current?.click()}>{t('provider.keys.file')}</Button></div>
+            <div>
+              <Button small onPress={() => file.current?.click()}>
+                {t('provider.keys.file')}
+              </Button>
+            </div>
           </>
         ) : (
           text('jwksUri', 'provider.keys.jwksUri')
         )}
         <div className={style.columns}>
-          <SelectInput label={t('provider.algorithm')} placeholder="" value={draft.signingAlgorithm} onChange={(signingAlgorithm) => onChange({ ...draft, signingAlgorithm })} options={signingAlgorithms.map((value) => ({ value, label: value }))} />
-          <Choices single label={t('provider.dpop')} values={[draft.dpop ? 'on' : 'off']} onChange={([value]) => onChange({ ...draft, dpop: value === 'on' })} options={[{ value: 'on', label: t('provider.dpop.on') }, { value: 'off', label: t('provider.dpop.off') }]} />
+          <SelectInput
+            label={t('provider.algorithm')}
+            placeholder=""
+            value={draft.signingAlgorithm}
+            onChange={(signingAlgorithm) => onChange({ ...draft, signingAlgorithm })}
+            options={signingAlgorithms.map((value) => ({ value, label: value }))}
+          />
+          <Choices
+            single
+            label={t('provider.dpop')}
+            values={[draft.dpop ? 'on' : 'off']}
+            onChange={([value]) => onChange({ ...draft, dpop: value === 'on' })}
+            options={[
+              { value: 'on', label: t('provider.dpop.on') },
+              { value: 'off', label: t('provider.dpop.off') },
+            ]}
+          />
         </div>
         <p className={style.client}>
-          {t('provider.clientId')}: {clientId === undefined ? t('provider.clientId.later') : <code>{clientId}</code>}
+          {t('provider.clientId')}:{' '}
+          {clientId === undefined ? t('provider.clientId.later') : <code>{clientId}</code>}
         </p>
       </Section>
       <DialogButtons>
         <Button onPress={onCancel}>{t('app.cancel')}</Button>
-        <Button kind="primary" type="submit" isPending={busy}>{saveLabel}</Button>
+        <Button kind="primary" type="submit" isPending={busy}>
+          {saveLabel}
+        </Button>
       </DialogButtons>
     </form>
   )

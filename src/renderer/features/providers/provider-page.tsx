@@ -11,13 +11,24 @@ import { SuspendDialog } from './suspend-dialog.tsx'
 
 type Target = Exclude<ProviderStatus, 'ended'>
 
-export function ProviderPage({ mayEdit, mayReadGrants }: { mayEdit: boolean; mayReadGrants: boolean }) {
+export function ProviderPage({
+  mayEdit,
+  mayReadGrants,
+}: {
+  mayEdit: boolean
+  mayReadGrants: boolean
+}) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const navigate = useNavigate()
   const note = (useLocation().state as { done?: 'created' | 'saved' } | null)?.done
   const queries = useQueryClient()
-  const page = useQuery(deskQuery.providers.find.queryOptions({ input: { id }, enabled: Number.isSafeInteger(id) && id > 0 }))
+  const page = useQuery(
+    deskQuery.providers.find.queryOptions({
+      input: { id },
+      enabled: Number.isSafeInteger(id) && id > 0,
+    }),
+  )
   const [suspending, setSuspending] = useState(false)
   const [moved, setMoved] = useState<Target>()
   const change = useMutation(
@@ -29,8 +40,18 @@ export function ProviderPage({ mayEdit, mayReadGrants }: { mayEdit: boolean; may
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
     }),
   )
-  if (page.isPending) return <Page title={t('grant.provider')}><Skeleton label={t('app.loading')} /></Page>
-  if (page.isError) return <Page title={t('grant.provider')}><Failure error={page.error} onRetry={() => void page.refetch()} /></Page>
+  if (page.isPending)
+    return (
+      <Page title={t('grant.provider')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  if (page.isError)
+    return (
+      <Page title={t('grant.provider')}>
+        <Failure error={page.error} onRetry={() => void page.refetch()} />
+      </Page>
+    )
   const provider = page.data
   const targets = providerTransitions[provider.status].filter((to): to is Target => to !== 'ended')
   const go = (to: Target): void => {
@@ -38,7 +59,16 @@ export function ProviderPage({ mayEdit, mayReadGrants }: { mayEdit: boolean; may
     else change.mutate({ id, version: provider.version, to, reason: '' })
   }
   const alone = targets.includes('active')
-  const done = moved === 'suspended' ? t('provider.suspended') : moved === 'active' ? t('provider.resumed') : moved ? t('provider.moved') : note ? t(`provider.${note}`) : undefined
+  const done =
+    moved === 'suspended'
+      ? t('provider.suspended')
+      : moved === 'active'
+        ? t('provider.resumed')
+        : moved
+          ? t('provider.moved')
+          : note
+            ? t(`provider.${note}`)
+            : undefined
   return (
     <Page
       title={provider.name}
@@ -47,9 +77,17 @@ export function ProviderPage({ mayEdit, mayReadGrants }: { mayEdit: boolean; may
         mayEdit && (
           <>
             {targets.map((to) => (
-              <Button key={to} isDisabled={change.isPending} onPress={() => go(to)}>{to === 'active' && provider.status === 'suspended' ? t('provider.resume') : t(`provider.to.${to}`)}</Button>
+              <Button key={to} isDisabled={change.isPending} onPress={() => go(to)}>
+                {to === 'active' && provider.status === 'suspended'
+                  ? t('provider.resume')
+                  : t(`provider.to.${to}`)}
+              </Button>
             ))}
-            {provider.status !== 'ended' && <Button kind="primary" onPress={() => navigate(`/providers/${id}/edit`)}>{t('provider.edit')}</Button>}
+            {provider.status !== 'ended' && (
+              <Button kind="primary" onPress={() => navigate(`/providers/${id}/edit`)}>
+                {t('provider.edit')}
+              </Button>
+            )}
           </>
         )
       }
@@ -59,14 +97,39 @@ export function ProviderPage({ mayEdit, mayReadGrants }: { mayEdit: boolean; may
       {mayEdit && alone && <p className={style.alone}>{t('provider.alone')}</p>}
       <Facts
         items={[
-          [t('provider.status'), <span key="status"><ProviderBadge status={provider.status} />{provider.statusReason !== null && `　${provider.statusReason}`}</span>],
+          [
+            t('provider.status'),
+            <span key="status">
+              <ProviderBadge status={provider.status} />
+              {provider.statusReason !== null && `　${provider.statusReason}`}
+            </span>,
+          ],
           [t('provider.statusAt'), timeText(provider.statusAt)],
-          [t('provider.liveGrants'), mayReadGrants ? <Link key="grants" to={`/grants?provider=${id}&status=active`}>{provider.liveGrants.toLocaleString('ja-JP')}</Link> : provider.liveGrants.toLocaleString('ja-JP')],
+          [
+            t('provider.liveGrants'),
+            mayReadGrants ? (
+              <Link key="grants" to={`/grants?provider=${id}&status=active`}>
+                {provider.liveGrants.toLocaleString('ja-JP')}
+              </Link>
+            ) : (
+              provider.liveGrants.toLocaleString('ja-JP')
+            ),
+          ],
           [t('provider.customers'), provider.customers.toLocaleString('ja-JP')],
         ]}
       />
       <Registration provider={provider} />
-      {suspending && <SuspendDialog provider={provider} busy={change.isPending} error={change.error} onClose={() => setSuspending(false)} onSuspend={(reason) => change.mutate({ id, version: provider.version, to: 'suspended', reason })} />}
+      {suspending && (
+        <SuspendDialog
+          provider={provider}
+          busy={change.isPending}
+          error={change.error}
+          onClose={() => setSuspending(false)}
+          onSuspend={(reason) =>
+            change.mutate({ id, version: provider.version, to: 'suspended', reason })
+          }
+        />
+      )}
     </Page>
   )
 }
@@ -78,27 +141,46 @@ function Registration({ provider }: { provider: ProviderDetail }) {
       <Section title={t('provider.registration')}>
         <Facts
           items={[
-            [t('provider.servicePersonal'), provider.servicePersonal || '—'], [t('provider.serviceBusiness'), provider.serviceBusiness || '—'],
-            [t('provider.registrationNumber'), provider.registrationNumber || t('provider.unverified')], [t('provider.contact'), provider.contact || '—'],
-            [t('provider.channels'), provider.channels.map((channel) => t(`channel.${channel}`)).join('・')], [t('provider.scopes'), provider.scopes.map((scope) => t(`scope.${scope}`)).join('・')],
-            [t('provider.clientId'), <code key="client">{provider.clientId}</code>], [t('provider.algorithm'), provider.signingAlgorithm], [t('provider.dpop'), t(provider.dpop ? 'provider.dpop.on' : 'provider.dpop.off')],
+            [t('provider.servicePersonal'), provider.servicePersonal || '—'],
+            [t('provider.serviceBusiness'), provider.serviceBusiness || '—'],
+            [
+              t('provider.registrationNumber'),
+              provider.registrationNumber || t('provider.unverified'),
+            ],
+            [t('provider.contact'), provider.contact || '—'],
+            [
+              t('provider.channels'),
+              provider.channels.map((channel) => t(`channel.${channel}`)).join('・'),
+            ],
+            [t('provider.scopes'), provider.scopes.map((scope) => t(`scope.${scope}`)).join('・')],
+            [t('provider.clientId'), <code key="client">{provider.clientId}</code>],
+            [t('provider.algorithm'), provider.signingAlgorithm],
+            [t('provider.dpop'), t(provider.dpop ? 'provider.dpop.on' : 'provider.dpop.off')],
           ]}
         />
       </Section>
       <Section title={t('provider.redirectUris')}>
         <ul className={style.list}>
           {provider.redirectUris.map((uri) => (
-            <li key={uri}><code>{uri}</code></li>
+            <li key={uri}>
+              <code>{uri}</code>
+            </li>
           ))}
         </ul>
       </Section>
       <Section title={t('provider.keys')}>
         <ul className={style.list}>
-          {provider.jwks ? provider.jwks.keys.map((key) => (
-            <li key={key.kid}>
-              <code>{key.kid}</code> {key.kty} {String(key.alg ?? '')}
+          {provider.jwks ? (
+            provider.jwks.keys.map((key) => (
+              <li key={key.kid}>
+                <code>{key.kid}</code> {key.kty} {String(key.alg ?? '')}
+              </li>
+            ))
+          ) : (
+            <li>
+              <code>{provider.jwksUri}</code>
             </li>
-          )) : <li><code>{provider.jwksUri}</code></li>}
+          )}
         </ul>
       </Section>
     </>

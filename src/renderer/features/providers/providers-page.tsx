@@ -2,25 +2,69 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
-import { Button, DataTable, Empty, Page, Skeleton, type TableColumn } from '#ui'
-import { dateText, Failure, ProviderBadge, useWords } from '#words'
+import { Button, DataTable, Empty, Page, Skeleton, type TableColumn, TwoLines } from '#ui'
+import { Failure, ProviderBadge, useWords } from '#words'
 
 export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const list = useQuery(deskQuery.providers.list.queryOptions())
   const columns: TableColumn<ProviderSummary>[] = [
-    { id: 'name', header: t('provider.name'), value: (provider) => provider.name },
-    { id: 'service', header: t('grant.service'), value: (provider) => provider.servicePersonal || provider.serviceBusiness },
-    { id: 'registration', header: t('provider.registrationNumber'), width: 14, value: (provider) => provider.registrationNumber || t('provider.unverified') },
-    { id: 'channels', header: t('provider.channels'), width: 6, value: (provider) => provider.channels.map((channel) => t(`channel.${channel}`)).join('・') },
-    { id: 'dpop', header: t('provider.dpop'), width: 5, value: (provider) => (provider.dpop ? '○' : '—') },
-    { id: 'grants', header: t('provider.liveGrants'), width: 7, align: 'end', value: (provider) => provider.liveGrants, cell: (provider) => provider.liveGrants.toLocaleString('ja-JP') },
-    { id: 'statusAt', header: t('provider.statusAt'), width: 9, value: (provider) => provider.statusAt, cell: (provider) => dateText(provider.statusAt) },
-    { id: 'status', header: t('provider.status'), width: 7, value: (provider) => t(`providerStatus.${provider.status}`), cell: (provider) => <ProviderBadge status={provider.status} /> },
+    {
+      id: 'name',
+      header: t('provider.name'),
+      value: (provider) => provider.name,
+      cell: (provider) => (
+        <TwoLines main={provider.name} sub={provider.servicePersonal || provider.serviceBusiness} />
+      ),
+    },
+    {
+      id: 'registration',
+      header: t('provider.registrationNumber'),
+      width: 15,
+      value: (provider) => provider.registrationNumber || t('provider.unverified'),
+    },
+    {
+      id: 'channels',
+      header: t('provider.channels'),
+      width: 6,
+      value: (provider) => provider.channels.map((channel) => t(`channel.${channel}`)).join('・'),
+    },
+    {
+      id: 'dpop',
+      header: t('provider.dpop'),
+      width: 5,
+      value: (provider) => (provider.dpop ? '○' : '—'),
+    },
+    {
+      id: 'grants',
+      header: t('provider.liveGrants'),
+      width: 7,
+      align: 'end',
+      value: (provider) => provider.liveGrants,
+      cell: (provider) => provider.liveGrants.toLocaleString('ja-JP'),
+    },
+    {
+      id: 'status',
+      header: t('provider.status'),
+      width: 7,
+      value: (provider) => t(`providerStatus.${provider.status}`),
+      cell: (provider) => <ProviderBadge status={provider.status} />,
+    },
   ]
   return (
-    <Page title={t('providers.title')} sub={t('providers.lead')} fill action={mayEdit && <Button kind="primary" onPress={() => navigate('/providers/new')}>{t('providers.new')}</Button>}>
+    <Page
+      title={t('providers.title')}
+      sub={t('providers.lead')}
+      fill
+      action={
+        mayEdit && (
+          <Button kind="primary" onPress={() => navigate('/providers/new')}>
+            {t('providers.new')}
+          </Button>
+        )
+      }
+    >
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (
@@ -30,7 +74,14 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
           <p>{t('providers.empty.todo')}</p>
         </Empty>
       ) : (
-        <DataTable label={t('providers.title')} rows={list.data} columns={columns} rowId={(provider) => provider.id} onOpen={(provider) => navigate(`/providers/${provider.id}`)} />
+        <DataTable
+          lines={2}
+          label={t('providers.title')}
+          rows={list.data}
+          columns={columns}
+          rowId={(provider) => provider.id}
+          onOpen={(provider) => navigate(`/providers/${provider.id}`)}
+        />
       )}
     </Page>
   )

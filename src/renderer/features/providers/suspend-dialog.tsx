@@ -5,7 +5,19 @@ import { Failure, useWords } from '#words'
 import style from './provider.module.css'
 
 /** The impact first, in numbers; the reason is part of the act. */
-export function SuspendDialog({ provider, busy, error, onClose, onSuspend }: { provider: ProviderDetail; busy: boolean; error: unknown; onClose: () => void; onSuspend: (reason: string) => void }) {
+export function SuspendDialog({
+  provider,
+  busy,
+  error,
+  onClose,
+  onSuspend,
+}: {
+  provider: ProviderDetail
+  busy: boolean
+  error: unknown
+  onClose: () => void
+  onSuspend: (reason: string) => void
+}) {
   const { t } = useWords()
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
@@ -16,14 +28,35 @@ export function SuspendDialog({ provider, busy, error, onClose, onSuspend }: { p
   return (
     <Dialog title={t('provider.suspend.title')} open onClose={onClose} role="alertdialog">
       <form className={style.form} onSubmit={(event: FormEvent) => event.preventDefault()}>
-        <p><strong>{provider.name}</strong></p>
+        <p>
+          <strong>{provider.name}</strong>
+        </p>
         <p>{t('provider.suspend.effect')}</p>
-        <p>{t('provider.suspend.impact', { grants: provider.liveGrants.toLocaleString('ja-JP'), customers: provider.customers.toLocaleString('ja-JP') })}</p>
+        <p>
+          {t('provider.suspend.impact', {
+            grants: provider.liveGrants.toLocaleString('ja-JP'),
+            customers: provider.customers.toLocaleString('ja-JP'),
+          })}
+        </p>
         {error !== null && error !== undefined && <Failure error={error} />}
-        <TextInput label={t('provider.suspend.reason')} rows={2} wide value={reason} onChange={setReason} error={tried && reason.trim() === '' ? t('provider.suspend.reason.missing') : undefined} />
+        <TextInput
+          label={t('provider.suspend.reason')}
+          rows={2}
+          wide
+          value={reason}
+          onChange={setReason}
+          error={tried && reason.trim() === '' ? t('provider.suspend.reason.missing') : undefined}
+        />
         <DialogButtons>
-          <Button autoFocus onPress={onClose}>{t('app.cancel')}</Button>
-          <DangerButton label={t('provider.to.suspended')} busy={busy} disabled={false} onAct={act} />
+          <Button autoFocus onPress={onClose}>
+            {t('app.cancel')}
+          </Button>
+          <DangerButton
+            label={t('provider.to.suspended')}
+            busy={busy}
+            disabled={false}
+            onAct={act}
+          />
         </DialogButtons>
       </form>
     </Dialog>

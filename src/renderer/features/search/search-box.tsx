@@ -36,24 +36,63 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   // What rests for a second is kept in the audit (R71).
   useEffect(() => {
     if (asked === '') return
-    const timer = setTimeout(() => void desk.customers.search({ text: asked, settled: true }).catch(() => {}), settledMs)
+    const timer = setTimeout(
+      () => void desk.customers.search({ text: asked, settled: true }).catch(() => {}),
+      settledMs,
+    )
     return () => clearTimeout(timer)
   }, [asked])
 
-  const found = useQuery(deskQuery.customers.search.queryOptions({ input: { text: asked, settled: false }, enabled: open && asked !== '', placeholderData: keepPreviousData }))
-  const recent = useQuery(deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' }))
+  const found = useQuery(
+    deskQuery.customers.search.queryOptions({
+      input: { text: asked, settled: false },
+      enabled: open && asked !== '',
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const recent = useQuery(
+    deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' }),
+  )
 
-  const customerOption = (group: MessageKey) => (customer: { id: number; name: string; kana: string; branchName: string; customerNumber: string; liveGrants: number }): Option => ({
-    id: `customer-${customer.id}`, group, to: `/customers/${customer.id}`, main: `${customer.name}（${customer.kana}）`,
-    side: `${customer.branchName}　${customer.customerNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
-  })
+  const customerOption =
+    (group: MessageKey) =>
+    (customer: {
+      id: number
+      name: string
+      kana: string
+      branchName: string
+      customerNumber: string
+      liveGrants: number
+    }): Option => ({
+      id: `customer-${customer.id}`,
+      group,
+      to: `/customers/${customer.id}`,
+      main: `${customer.name}（${customer.kana}）`,
+      side: `${customer.branchName}　${customer.customerNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
+    })
   const options: Option[] =
     asked === ''
       ? (recent.data ?? []).map(customerOption('search.recent'))
       : [
-          ...(found.data?.grants ?? []).map((grant): Option => ({ id: `grant-${grant.id}`, group: 'search.grants', to: `/customers/${grant.customerId}`, main: `${grant.label}　${grant.customerName}`, side: grant.providerName })),
+          ...(found.data?.grants ?? []).map(
+            (grant): Option => ({
+              id: `grant-${grant.id}`,
+              group: 'search.grants',
+              to: `/customers/${grant.customerId}`,
+              main: `${grant.label}　${grant.customerName}`,
+              side: grant.providerName,
+            }),
+          ),
           ...(found.data?.customers ?? []).map(customerOption('search.customers')),
-          ...(found.data?.providers ?? []).map((provider): Option => ({ id: `provider-${provider.id}`, group: 'search.providers', to: `/providers/${provider.id}`, main: provider.name, side: optional(t, `providerStatus.${provider.status}`, provider.status) })),
+          ...(found.data?.providers ?? []).map(
+            (provider): Option => ({
+              id: `provider-${provider.id}`,
+              group: 'search.providers',
+              to: `/providers/${provider.id}`,
+              main: provider.name,
+              side: optional(t, `providerStatus.${provider.status}`, provider.status),
+            }),
+          ),
         ]
   const shown = open && (asked !== '' || options.length > 0)
   const searched = asked !== '' && found.data !== undefined && !found.isPlaceholderData
@@ -81,8 +120,11 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   }
 
   return (
-    <div className={style.box} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
-      <span className={style.icon} aria-hidden="true">🔍</span>
+    <div className={style.box}>
+      <svg className={style.icon} aria-hidden="true" viewBox="0 0 20 20" width="18" height="18">
+        <circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d="M13 13l5 5" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+      </svg>
       <input
         ref={input}
         data-search=""
@@ -112,14 +154,36 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
           setAsked(event.currentTarget.value.trim())
         }}
         onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <span className="visually-hidden" role="status">{searched && shown ? t('search.count', { count: options.length }) : ''}</span>
-      <div id={list} role="listbox" aria-label={t('search.label')} className={style.list} hidden={!shown}>
+      <span className="visually-hidden" role="status">
+        {searched && shown ? t('search.count', { count: options.length }) : ''}
+      </span>
+      <div
+        id={list}
+        role="listbox"
+        aria-label={t('search.label')}
+        className={style.list}
+        hidden={!shown}
+      >
         {options.map((option, i) => (
           <div key={option.id} role="presentation">
-            {options[i - 1]?.group !== option.group && <div className={style.group} role="presentation">{t(option.group)}</div>}
-            <div id={`${list}-${i}`} role="option" tabIndex={-1} aria-selected={i === current} className={style.option} onPointerDown={(event) => event.preventDefault()} onPointerUp={() => choose(option)} onPointerMove={() => setAt(i)}>
+            {options[i - 1]?.group !== option.group && (
+              <div className={style.group} role="presentation">
+                {t(option.group)}
+              </div>
+            )}
+            <div
+              id={`${list}-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === current}
+              className={style.option}
+              onPointerDown={(event) => event.preventDefault()}
+              onPointerUp={() => choose(option)}
+              onPointerMove={() => setAt(i)}
+            >
               <span>{option.main}</span>
               <span className={style.side}>{option.side}</span>
             </div>
@@ -131,8 +195,16 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
             <p>{t('search.none.todo')}</p>
           </div>
         )}
-        {asked !== '' && !found.data && <div className={style.note} role="presentation">{t('search.searching')}</div>}
-        {searched && found.data?.more && <div className={style.note} role="presentation">{t('search.more')}</div>}
+        {asked !== '' && !found.data && (
+          <div className={style.note} role="presentation">
+            {t('search.searching')}
+          </div>
+        )}
+        {searched && found.data?.more && (
+          <div className={style.note} role="presentation">
+            {t('search.more')}
+          </div>
+        )}
       </div>
     </div>
   )

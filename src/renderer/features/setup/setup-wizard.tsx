@@ -14,16 +14,37 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
   const [admin, setAdmin] = useState({ name: '', loginId: '', password: '' })
   const [again, setAgain] = useState('')
   const [tried, setTried] = useState(false)
-  const run = useMutation(deskQuery.setup.run.mutationOptions({ onSuccess: () => queries.invalidateQueries() }))
+  const run = useMutation(
+    deskQuery.setup.run.mutationOptions({ onSuccess: () => queries.invalidateQueries() }),
+  )
   const differs = again !== admin.password
-  const refused = new Set(run.isError ? failureOf(run.error).issues.map((issue) => issue.path.join('.')) : [])
+  const refused = new Set(
+    run.isError ? failureOf(run.error).issues.map((issue) => issue.path.join('.')) : [],
+  )
   const missing = (value: string, path: string, hint?: string): string | undefined =>
-    (tried && value.trim() === '') || refused.has(path) ? (value.trim() === '' ? t('providerError.required') : (hint ?? t('providerError.required'))) : undefined
+    (tried && value.trim() === '') || refused.has(path)
+      ? value.trim() === ''
+        ? t('providerError.required')
+        : (hint ?? t('providerError.required'))
+      : undefined
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    const complete = [code, institution.code, institution.name, institution.phone, admin.name, admin.loginId, admin.password].every((value) => value.trim() !== '')
-    if (complete && !differs && !run.isPending) run.mutate({ code, institution: { ...institution, code: institution.code.normalize('NFKC').trim() }, admin })
+    const complete = [
+      code,
+      institution.code,
+      institution.name,
+      institution.phone,
+      admin.name,
+      admin.loginId,
+      admin.password,
+    ].every((value) => value.trim() !== '')
+    if (complete && !differs && !run.isPending)
+      run.mutate({
+        code,
+        institution: { ...institution, code: institution.code.normalize('NFKC').trim() },
+        admin,
+      })
   }
   return (
     <div className={style.ground}>
@@ -33,20 +54,84 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
         <form className={style.form} onSubmit={submit} noValidate>
           {run.isError && <Failure error={run.error} />}
           <Section title={t('setup.step.code')}>
-            {givenCode !== null ? <p>{t('setup.code.given')}</p> : <TextInput label={t('setup.code')} hint={t('setup.code.hint')} value={code} onChange={setCode} autoFocus error={missing(code, 'code')} autoComplete="off" />}
+            {givenCode !== null ? (
+              <p>{t('setup.code.given')}</p>
+            ) : (
+              <TextInput
+                label={t('setup.code')}
+                hint={t('setup.code.hint')}
+                value={code}
+                onChange={setCode}
+                autoFocus
+                error={missing(code, 'code')}
+                autoComplete="off"
+              />
+            )}
           </Section>
           <Section title={t('setup.step.institution')}>
-            <TextInput label={t('setup.institution.name')} value={institution.name} onChange={(name) => setInstitution({ ...institution, name })} error={missing(institution.name, 'institution.name')} />
-            <TextInput label={t('setup.institution.code')} hint={t('setup.institution.code.hint')} inputMode="numeric" value={institution.code} onChange={(value) => setInstitution({ ...institution, code: value })} error={missing(institution.code, 'institution.code', t('setup.institution.code.hint'))} />
-            <TextInput label={t('setup.institution.phone')} hint={t('setup.institution.phone.hint')} value={institution.phone} onChange={(phone) => setInstitution({ ...institution, phone })} error={missing(institution.phone, 'institution.phone')} />
+            <TextInput
+              label={t('setup.institution.name')}
+              value={institution.name}
+              onChange={(name) => setInstitution({ ...institution, name })}
+              error={missing(institution.name, 'institution.name')}
+            />
+            <TextInput
+              label={t('setup.institution.code')}
+              hint={t('setup.institution.code.hint')}
+              inputMode="numeric"
+              value={institution.code}
+              onChange={(value) => setInstitution({ ...institution, code: value })}
+              error={missing(
+                institution.code,
+                'institution.code',
+                t('setup.institution.code.hint'),
+              )}
+            />
+            <TextInput
+              label={t('setup.institution.phone')}
+              hint={t('setup.institution.phone.hint')}
+              value={institution.phone}
+              onChange={(phone) => setInstitution({ ...institution, phone })}
+              error={missing(institution.phone, 'institution.phone')}
+            />
           </Section>
           <Section title={t('setup.step.admin')}>
-            <TextInput label={t('setup.admin.name')} value={admin.name} onChange={(name) => setAdmin({ ...admin, name })} error={missing(admin.name, 'admin.name')} autoComplete="name" />
-            <TextInput label={t('setup.admin.loginId')} hint={t('setup.admin.loginId.hint')} value={admin.loginId} onChange={(loginId) => setAdmin({ ...admin, loginId })} error={missing(admin.loginId, 'admin.loginId', t('setup.admin.loginId.hint'))} autoComplete="username" />
-            <TextInput label={t('setup.admin.password')} hint={t('setup.admin.password.hint')} type="password" value={admin.password} onChange={(password) => setAdmin({ ...admin, password })} error={missing(admin.password, 'admin.password', t('setup.admin.password.hint'))} autoComplete="new-password" />
-            <TextInput label={t('setup.admin.again')} type="password" value={again} onChange={setAgain} error={tried && differs ? t('setup.again.differs') : undefined} autoComplete="new-password" />
+            <TextInput
+              label={t('setup.admin.name')}
+              value={admin.name}
+              onChange={(name) => setAdmin({ ...admin, name })}
+              error={missing(admin.name, 'admin.name')}
+              autoComplete="name"
+            />
+            <TextInput
+              label={t('setup.admin.loginId')}
+              hint={t('setup.admin.loginId.hint')}
+              value={admin.loginId}
+              onChange={(loginId) => setAdmin({ ...admin, loginId })}
+              error={missing(admin.loginId, 'admin.loginId', t('setup.admin.loginId.hint'))}
+              autoComplete="username"
+            />
+            <TextInput
+              label={t('setup.admin.password')}
+              hint={t('setup.admin.password.hint')}
+              type="password"
+              value={admin.password}
+              onChange={(password) => setAdmin({ ...admin, password })}
+              error={missing(admin.password, 'admin.password', t('setup.admin.password.hint'))}
+              autoComplete="new-password"
+            />
+            <TextInput
+              label={t('setup.admin.again')}
+              type="password"
+              value={again}
+              onChange={setAgain}
+              error={tried && differs ? t('setup.again.differs') : undefined}
+              autoComplete="new-password"
+            />
           </Section>
-          <Button kind="primary" type="submit" isPending={run.isPending}>{t('setup.button')}</Button>
+          <Button kind="primary" type="submit" isPending={run.isPending}>
+            {t('setup.button')}
+          </Button>
         </form>
         <p className={style.note}>{t('setup.practice')}</p>
       </main>

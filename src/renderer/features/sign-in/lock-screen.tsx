@@ -11,7 +11,10 @@ export function LockScreen({ name }: { name: string }) {
   const queries = useQueryClient()
   const [password, setPassword] = useState('')
   const unlock = useMutation(
-    deskQuery.staff.unlock.mutationOptions({ onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me), onSettled: () => setPassword('') }),
+    deskQuery.staff.unlock.mutationOptions({
+      onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
+      onSettled: () => setPassword(''),
+    }),
   )
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -28,8 +31,18 @@ export function LockScreen({ name }: { name: string }) {
         <p>{t('lock.body', { name })}</p>
         <form className={style.form} onSubmit={submit}>
           {unlock.isError && <Failure error={unlock.error} />}
-          <TextInput label={t('signIn.password')} type="password" value={password} onChange={setPassword} autoFocus isRequired autoComplete="current-password" />
-          <Button kind="primary" type="submit" isPending={unlock.isPending}>{t('lock.button')}</Button>
+          <TextInput
+            label={t('signIn.password')}
+            type="password"
+            value={password}
+            onChange={setPassword}
+            autoFocus
+            isRequired
+            autoComplete="current-password"
+          />
+          <Button kind="primary" type="submit" isPending={unlock.isPending}>
+            {t('lock.button')}
+          </Button>
           <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
         </form>
       </main>

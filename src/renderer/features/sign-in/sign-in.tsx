@@ -25,15 +25,37 @@ export function SignIn({ institution, demo }: { institution: string; demo: boole
       <main className={style.card}>
         <p className={style.union}>{institution}</p>
         <h1>{t('app.name')}</h1>
-        {demo && <p className={style.practice}>{t('app.practice')}　{t('app.practice.note')}</p>}
+        {demo && (
+          <p className={style.practice}>
+            {t('app.practice')}　{t('app.practice.note')}
+          </p>
+        )}
         <form className={style.form} onSubmit={submit}>
           {signIn.isError && <Failure error={signIn.error} />}
-          <TextInput label={t('signIn.loginId')} value={loginId} onChange={setLoginId} autoFocus isRequired autoComplete="username" />
-          <TextInput label={t('signIn.password')} type="password" value={password} onChange={setPassword} isRequired autoComplete="current-password" />
-          <Button kind="primary" type="submit" isPending={signIn.isPending}>{t('signIn.button')}</Button>
+          <TextInput
+            label={t('signIn.loginId')}
+            value={loginId}
+            onChange={setLoginId}
+            autoFocus
+            isRequired
+            autoComplete="username"
+          />
+          <TextInput
+            label={t('signIn.password')}
+            type="password"
+            value={password}
+            onChange={setPassword}
+            isRequired
+            autoComplete="current-password"
+          />
+          <Button kind="primary" type="submit" isPending={signIn.isPending}>
+            {t('signIn.button')}
+          </Button>
         </form>
         <p className={style.note}>{t('signIn.note')}</p>
-        <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>{t('app.language')}</Button>
+        <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
+          {t('app.language')}
+        </Button>
       </main>
     </div>
   )

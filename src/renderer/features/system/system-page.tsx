@@ -9,7 +9,12 @@ const megabyte = 1_048_576
 /** What the engine says of itself, every five seconds. Each number leads to what it counts. */
 export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
-  if (!status) return <Page title={t('system.title')}><Skeleton label={t('app.loading')} /></Page>
+  if (!status)
+    return (
+      <Page title={t('system.title')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
   const number = (value: number): string => value.toLocaleString('ja-JP')
   const size = (bytes: number): string => `${(bytes / megabyte).toFixed(1)} MB`
   const link = (to: string, value: number): ReactNode => <Link to={to}>{number(value)}</Link>
@@ -20,29 +25,54 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       <Section title={t('system.listeners')}>
         <Facts
           items={[
-            [t('system.provider'), <span key="provider"><Badge tone={status.provider.listening ? 'good' : 'danger'} shape={status.provider.listening ? '●' : '✕'}>{t(status.provider.listening ? 'system.on' : 'system.off')}</Badge> {status.provider.issuer}</span>],
+            [
+              t('system.provider'),
+              <span key="provider">
+                <Badge
+                  tone={status.provider.listening ? 'good' : 'danger'}
+                  shape={status.provider.listening ? '●' : '✕'}
+                >
+                  {t(status.provider.listening ? 'system.on' : 'system.off')}
+                </Badge>{' '}
+                {status.provider.issuer}
+              </span>,
+            ],
             [t('system.console'), status.console ?? t('system.console.none')],
-            [t('system.startedAt'), timeText(status.startedAt, true)], [t('system.version'), `v${status.version}`],
+            [t('system.startedAt'), timeText(status.startedAt, true)],
+            [t('system.version'), `v${status.version}`],
           ]}
         />
       </Section>
       <Section title={t('system.traffic')}>
-        <Facts items={[[t('system.calls'), number(status.lastHour.calls)], [t('system.errors'), number(status.lastHour.errors)]]} />
+        <Facts
+          items={[
+            [t('system.calls'), number(status.lastHour.calls)],
+            [t('system.errors'), number(status.lastHour.errors)],
+          ]}
+        />
         <p>{t('system.sinceStart')}</p>
       </Section>
       <Section title={t('system.grants')}>
         <Facts
           items={[
-            [t('system.liveGrants'), link('/grants?status=active', counts.liveGrants)], [t('system.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)], [t('system.endedToday'), link('/grants?status=ended', counts.endedToday)],
-            [t('system.customers'), number(counts.customers)], [t('system.providers'), link('/providers', counts.providers)], [t('system.suspended'), link('/providers', counts.suspendedProviders)],
+            [t('system.liveGrants'), link('/grants?status=active', counts.liveGrants)],
+            [t('system.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)],
+            [t('system.endedToday'), link('/grants?status=ended', counts.endedToday)],
+            [t('system.customers'), number(counts.customers)],
+            [t('system.providers'), link('/providers', counts.providers)],
+            [t('system.suspended'), link('/providers', counts.suspendedProviders)],
           ]}
         />
       </Section>
       <Section title={t('system.database')}>
         <Facts
           items={[
-            [t('system.size'), size(database.bytes)], [t('system.journal'), database.journal], [t('system.synchronous'), database.synchronous], [t('system.memory'), size(status.memoryBytes)],
-            [t('system.folder'), <code key="folder">{database.folder}</code>], [t('system.clock'), hours === 0 ? t('system.clock.none') : `${hours.toFixed(1)} h`],
+            [t('system.size'), size(database.bytes)],
+            [t('system.journal'), database.journal],
+            [t('system.synchronous'), database.synchronous],
+            [t('system.memory'), size(status.memoryBytes)],
+            [t('system.folder'), <code key="folder">{database.folder}</code>],
+            [t('system.clock'), hours === 0 ? t('system.clock.none') : `${hours.toFixed(1)} h`],
           ]}
         />
       </Section>

@@ -1,0 +1,42 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Engine, TokenStore } from '#engine'
+import { workIfAny } from './unit-of-work.ts'
+
+export const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+/** What a record adapter may leave out; oidc-provider never calls it for the kind. */
+export abstract class RecordAdapter implements Adapter {
+  protected readonly engine: Engine
+  protected readonly tokens: TokenStore
+
+  constructor(engine: Engine, tokens: TokenStore) {
+    this.engine = engine
+    this.tokens = tokens
+  }
+
+  abstract find(id: string): Promise<AdapterPayload | undefined>
+  async upsert(_id: string, _payload: AdapterPayload, _expiresIn: number): Promise<undefined> {}
+  async consume(_id: string): Promise<undefined> {}
+  async destroy(_id: string): Promise<undefined> {}
+  async findByUid(): Promise<undefined> {}
+  async findByUserCode(): Promise<undefined> {}
+  /** Every check of a token asks its grant, so the end of the grant (GrantAdapter.destroy) is the end of them all. */
+  async revokeByGrantId(): Promise<undefined> {}
+
+  protected rowOf(id: string): number {
+    const row = this.tokens.values.rowOf(id)
+    if (row === undefined) throw new Error('not an identifier of ours')
+    return row
+  }
+
+  /** A grant's end on the machine's clock, on which oidc-provider judges its records. */
+  protected endOf(grantExpiresAt: number): number {
+    return seconds(grantExpiresAt - this.engine.clock.offset)
+  }
+}
+
+/** Whose grant the request touches; never another provider's. */
+export function note(grantId: number, clientId: string | undefined): void {
+  const work = workIfAny()
+  if (work && work.provider?.clientId === clientId) work.grantId = grantId
+}

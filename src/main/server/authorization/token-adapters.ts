@@ -1,0 +1,190 @@
+import type { AdapterPayload } from 'oidc-provider'
+import {
+  consumeCode,
+  consumePushed,
+  type Engine,
+  endAccessToken,
+  endRefreshToken,
+  grantForProtocol,
+  insertAccessToken,
+  insertCode,
+  insertPushed,
+  insertRefreshToken,
+  tokenHash,
+} from '#engine'
+import { AppError } from '#shared/errors'
+import { statusAt } from '#shared/grant'
+import { note, RecordAdapter, seconds } from './record-adapter.ts'
+import { currentWork, workIfAny } from './unit-of-work.ts'
+
+export class AccessTokenAdapter extends RecordAdapter {
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const row = this.tokens.accessToken(id)
+    if (row) note(row.grantId, row.clientId)
+    if (!row || row.endedAt !== null) return undefined
+    return {
+      kind: 'AccessToken',
+      jti: id,
+      grantId: String(row.grantId),
+      accountId: grantForProtocol(this.engine, row.grantId)?.subject ?? '',
+      clientId: row.clientId,
+      iat: seconds(row.issuedAt),
+      exp: Math.min(seconds(row.expiresAt), this.endOf(row.grantExpiresAt)),
+      scope: row.ownScopes ?? row.scopes,
+      gty: 'authorization_code',
+      ...(row.jkt !== null && { jkt: row.jkt }),
+    }
+  }
+
+  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    const grantId = Number(payload.grantId)
+    const row = {
+      id: this.rowOf(id),
+      hash: tokenHash(id),
+      grantId,
+      issuedAt: Number(payload.iat) * 1000,
+      expiresAt: Number(payload.exp) * 1000,
+      scopes: payload.scope ?? null,
+      jkt: typeof payload.jkt === 'string' ? payload.jkt : null,
+    }
+    note(grantId, payload.clientId)
+    currentWork().onSuccess(() => {
+      refuseUnlessLive(this.engine, grantId)
+      this.engine.store.statement(insertAccessToken).run(row)
+    })
+  }
+
+  override async destroy(id: string): Promise<undefined> {
+    currentWork().onSuccess(() =>
+      this.engine.store
+        .statement(endAccessToken)
+        .run({ id: this.rowOf(id), at: this.engine.clock.now() }),
+    )
+  }
+}
+
+export class RefreshTokenAdapter extends RecordAdapter {
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const row = this.tokens.refreshToken(id)
+    if (!row) return undefined
+    note(row.grantId, row.clientId)
+    if (
+      row.endedAt !== null ||
+      statusAt({ status: row.status, expiresAt: row.grantExpiresAt }, this.engine.clock.now()) !==
+        'active'
+    )
+      return undefined
+    return {
+      kind: 'RefreshToken',
+      jti: id,
+      grantId: String(row.grantId),
+      accountId: grantForProtocol(this.engine, row.grantId)?.subject ?? '',
+      clientId: row.clientId,
+      iat: seconds(row.issuedAt),
+      exp: this.endOf(row.grantExpiresAt),
+      scope: row.scopes,
+      gty: 'authorization_code',
+    }
+  }
+
+  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    const row = {
+      id: this.rowOf(id),
+      hash: tokenHash(id),
+      grantId: Number(payload.grantId),
+      issuedAt: Number(payload.iat) * 1000,
+    }
+    currentWork().onSuccess(() => this.engine.store.statement(insertRefreshToken).run(row))
+  }
+
+  override async destroy(id: string): Promise<undefined> {
+    currentWork().onSuccess(() =>
+      this.engine.store
+        .statement(endRefreshToken)
+        .run({ id: this.rowOf(id), at: this.engine.clock.now() }),
+    )
+  }
+}
+
+export class CodeAdapter extends RecordAdapter {
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const row = this.tokens.code(id)
+    if (!row) return undefined
+    const payload = JSON.parse(row.payload)
+    note(row.grantId, payload.clientId)
+    const work = workIfAny()
+    if (work) work.codeReplayed = row.consumedAt !== null
+    return {
+      ...payload,
+      kind: 'AuthorizationCode',
+      jti: id,
+      grantId: String(row.grantId),
+      exp: seconds(row.expiresAt),
+      ...(row.consumedAt !== null && { consumed: seconds(row.consumedAt) }),
+    }
+  }
+
+  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    const { jti: _, kind: __, grantId, exp, sessionUid: ___, ...rest } = payload
+    const row = {
+      id: this.rowOf(id),
+      hash: tokenHash(id),
+      grantId: Number(grantId),
+      expiresAt: Number(exp) * 1000,
+      payload: JSON.stringify(rest),
+    }
+    currentWork().onSuccess(() => this.engine.store.statement(insertCode).run(row))
+  }
+
+  override async consume(id: string): Promise<undefined> {
+    currentWork().onSuccess(() => {
+      // The loser of a race gets nothing and ends nothing; only a later replay ends the grant (GrantAdapter.destroy).
+      const changed = this.engine.store
+        .statement(consumeCode)
+        .run({ id: this.rowOf(id), at: Date.now() })
+      if (changed !== 1) throw new AppError('code.already-used')
+    })
+  }
+}
+
+export class PushedRequestAdapter extends RecordAdapter {
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const row = this.tokens.pushedRequest(id)
+    if (!row) return undefined
+    return {
+      ...JSON.parse(row.payload),
+      kind: 'PushedAuthorizationRequest',
+      jti: id,
+      exp: seconds(row.expiresAt),
+      ...(row.consumedAt !== null && { consumed: seconds(row.consumedAt) }),
+    }
+  }
+
+  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    const { jti: _, kind: __, exp, ...rest } = payload
+    const row = {
+      id: this.rowOf(id),
+      hash: tokenHash(id),
+      expiresAt: Number(exp) * 1000,
+      payload: JSON.stringify(rest),
+    }
+    currentWork().onSuccess(() => this.engine.store.statement(insertPushed).run(row))
+  }
+
+  override async consume(id: string): Promise<undefined> {
+    currentWork().onSuccess(() => {
+      const changed = this.engine.store
+        .statement(consumePushed)
+        .run({ id: this.rowOf(id), at: Date.now() })
+      if (changed !== 1) throw new AppError('code.already-used', { detail: 'request_uri' })
+    })
+  }
+}
+
+/** Read again inside the commit: a revocation that came in between wins. */
+function refuseUnlessLive(engine: Engine, grantId: number): void {
+  const grant = grantForProtocol(engine, grantId)
+  if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
+    throw new AppError('code.already-used', { detail: 'grant' })
+  if (grant.providerStatus !== 'active') throw new AppError('provider.not-active')
+}

@@ -1,0 +1,4 @@
+import { config } from 'zod'
+
+// zod would compile its schemas with new Function, which Trusted Types refuses. Imported before any schema is made.
+config({ jitless: true })
