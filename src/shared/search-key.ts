@@ -64,7 +64,7 @@ export function searchKey(text: string): string {
     .replace(/[ァィゥェォッャュョヮヵヶ]/g, (c) => smallKana[c] ?? c)
     .replace(/[-‐‑‒–—―−─ー]/g, 'ー')
     .replace(companyWords, '')
-    .replace(/[\s・.,､、。]/g, '')
+    .replace(/[\s\p{Cc}・.,､、。]/gu, '')
     .replace(/\p{Script=Han}/gu, (c) => variants[c] ?? c)
     .toUpperCase()
 }

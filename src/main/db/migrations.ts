@@ -156,8 +156,20 @@ CREATE TABLE grants (
   CHECK (status NOT IN ('revoked','terminated') OR (endedBy IS NOT NULL AND requester IS NOT NULL AND requestChannel IS NOT NULL AND reason IS NOT NULL))
 ) STRICT;
 CREATE INDEX grantsByCustomer ON grants (customerId);
-CREATE INDEX grantsByProvider ON grants (providerId, status);
-CREATE INDEX grantsByEnd ON grants (expiresAt) WHERE status IN ('active','held');
+CREATE INDEX grantsByProvider ON grants (providerId);
+CREATE INDEX grantsLive ON grants (providerId, customerId) WHERE endedAt IS NULL;
+CREATE INDEX grantsByEnd ON grants (expiresAt) WHERE endedAt IS NULL;
+
+-- Counting two million rows for a status line would hold the event loop; these are kept with each change.
+CREATE TABLE counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO counters VALUES ('grants', 0);
+CREATE TRIGGER grantsCountNew AFTER INSERT ON grants WHEN NEW.endedAt IS NULL BEGIN
+  UPDATE counters SET n = n + 1 WHERE name = 'grants';
+  INSERT INTO counters VALUES ('provider:' || NEW.providerId, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER grantsCountEnd AFTER UPDATE OF endedAt ON grants WHEN OLD.endedAt IS NULL AND NEW.endedAt IS NOT NULL BEGIN
+  UPDATE counters SET n = n - 1 WHERE name IN ('grants', 'provider:' || NEW.providerId);
+END;
 CREATE TRIGGER grantsFinalStays BEFORE UPDATE OF status, expiresAt, endedAt, endedBy, reason, requester, requestChannel ON grants
   WHEN OLD.endedAt IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a grant that has ended never changes'); END;
 CREATE TRIGGER grantsNeverLonger BEFORE UPDATE OF expiresAt ON grants
@@ -226,7 +238,7 @@ CREATE TABLE auditEntries (
   reason TEXT, singleHanded INTEGER NOT NULL DEFAULT 0 CHECK (singleHanded IN (0, 1)), correlationId TEXT NOT NULL
 ) STRICT;
 CREATE INDEX auditByTarget ON auditEntries (targetKind, targetId);
-CREATE INDEX auditByAction ON auditEntries (action);
+CREATE INDEX auditByAction ON auditEntries (action, at);
 ${appendOnly('auditEntries')}
 `
 

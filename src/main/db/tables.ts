@@ -131,6 +131,7 @@ export interface Tables {
     termsVersion: string
     shownHash: Uint8Array
   }
+  counters: { name: string; n: number }
   grantAccounts: { grantId: number; accountId: number }
   grantHistory: {
     id: Generated<number>

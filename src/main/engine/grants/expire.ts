@@ -8,7 +8,7 @@ const due = query<{ now: number; limit: number }>()((k, v) =>
   k
     .selectFrom('grants')
     .select('id')
-    .where('status', 'in', ['active', 'held'])
+    .where('endedAt', 'is', null)
     .where('expiresAt', '<=', v('now'))
     .orderBy('expiresAt')
     .limit(v('limit')),

@@ -146,15 +146,13 @@ export function grantListQuery(filter: GrantListFilter, now: number) {
   if (filter.providerId !== null) query = query.where('grants.providerId', '=', filter.providerId)
   if (filter.status === 'ending-soon') {
     query = query
-      .where('grants.status', 'in', ['active', 'held'])
+      .where('grants.endedAt', 'is', null)
       .where('grants.expiresAt', '>', filter.after ?? now)
       .where('grants.expiresAt', '<=', now + weekMs)
     return query.orderBy('grants.expiresAt')
   }
   if (filter.status === 'active')
-    query = query
-      .where('grants.status', 'in', ['active', 'held'])
-      .where('grants.expiresAt', '>', now)
+    query = query.where('grants.endedAt', 'is', null).where('grants.expiresAt', '>', now)
   if (filter.status === 'ended')
     query = query.where((e) =>
       e.or([e('grants.endedAt', 'is not', null), e('grants.expiresAt', '<=', now)]),

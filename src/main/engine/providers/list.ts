@@ -2,43 +2,35 @@ import { sql } from '#db'
 import type { Engine } from '../engine.ts'
 import { asProvider, type Provider, providerById } from './provider.ts'
 
-function liveCounts(engine: Engine): Map<number, number> {
-  const rows = engine.store.read(
-    sql
-      .selectFrom('grants')
-      .select((e) => ['providerId', e.fn.countAll<number>().as('n')])
-      .where('status', 'in', ['active', 'held'])
-      .groupBy('providerId'),
-  )
-  return new Map(rows.map((row) => [row.providerId, row.n]))
-}
+const counterName = (id: number): string => `provider:${id}`
 
 /** The register in 五十音順 of the readings (R16). */
 export function listProviders(engine: Engine): (Provider & { liveGrants: number })[] {
-  const counts = liveCounts(engine)
+  const counters = engine.store.read(sql.selectFrom('counters').selectAll())
+  const counts = new Map(counters.map((row) => [row.name, row.n]))
   const order = new Intl.Collator('ja')
   return engine.store
     .read(sql.selectFrom('providers').selectAll())
-    .map(asProvider)
-    .map((provider) => ({ ...provider, liveGrants: counts.get(provider.id) ?? 0 }))
+    .map((row) => ({ ...asProvider(row), liveGrants: counts.get(counterName(row.id)) ?? 0 }))
     .sort((a, b) => order.compare(a.kana, b.kana))
 }
 
+/** With the impact of an act on it: live grants, and how many customers they belong to. */
 export function providerDetail(
   engine: Engine,
   id: number,
 ): (Provider & { liveGrants: number; customers: number }) | undefined {
   const provider = providerById(engine, id)
   if (!provider) return undefined
-  const [counts] = engine.store.read(
+  const [counter] = engine.store.read(
+    sql.selectFrom('counters').select('n').where('name', '=', counterName(id)),
+  )
+  const [customers] = engine.store.read(
     sql
       .selectFrom('grants')
-      .select((e) => [
-        e.fn.countAll<number>().as('liveGrants'),
-        e.fn.count<number>('customerId').distinct().as('customers'),
-      ])
+      .select((e) => e.fn.count<number>('customerId').distinct().as('n'))
       .where('providerId', '=', id)
-      .where('status', 'in', ['active', 'held']),
+      .where('endedAt', 'is', null),
   )
-  return { ...provider, liveGrants: counts?.liveGrants ?? 0, customers: counts?.customers ?? 0 }
+  return { ...provider, liveGrants: counter?.n ?? 0, customers: customers?.n ?? 0 }
 }

@@ -14,16 +14,18 @@ function count(engine: Engine) {
   const now = engine.clock.now()
   const one = (query: { compile(): unknown }): number =>
     Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
-  const live = sql
-    .selectFrom('grants')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('status', 'in', ['active', 'held'])
-    .where('expiresAt', '>', now)
   const startOfDay = Date.parse(`${isoDate(now)}T00:00:00+09:00`)
   return {
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
-    liveGrants: one(live),
-    endingSoon: one(live.where('expiresAt', '<=', now + weekMs)),
+    liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
+    endingSoon: one(
+      sql
+        .selectFrom('grants')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('endedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .where('expiresAt', '<=', now + weekMs),
+    ),
     endedToday: one(
       sql
         .selectFrom('auditEntries')

@@ -1,0 +1,190 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { afterEach, describe, expect, it } from 'vitest'
+import { connect, databaseFile, query, StartRefused, Store, sql } from '#db'
+import { AppError } from '#shared/errors'
+import { removeFolder, temporaryFolder } from '../support/service-process.ts'
+
+const put = query<{ key: string; value: string }>()((k, v) =>
+  k.insertInto('settings').values({ key: v('key'), value: v('value'), updatedAt: 0 }),
+)
+const count = (store: Store): number =>
+  store.read(sql.selectFrom('settings').select((e) => e.fn.countAll<number>().as('n')))[0]?.n ?? -1
+const folders: string[] = []
+const open = (folder = fresh()): Store => new Store(folder)
+function fresh(): string {
+  const folder = temporaryFolder()
+  folders.push(folder)
+  return folder
+}
+function reasonOf(start: () => unknown): string {
+  try {
+    start()
+  } catch (error) {
+    if (error instanceof StartRefused) return error.reason
+    throw error
+  }
+  return 'started'
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) {
+    chmodSync(folder, 0o700)
+    removeFolder(folder)
+  }
+})
+
+describe('durability', () => {
+  it('reads synchronous=FULL back on every connection, on a new file and on an existing one (trap 1)', async () => {
+    const folder = fresh()
+    for (const _ of ['new', 'existing']) {
+      const store = open(folder)
+      expect([
+        store.pragma('synchronous'),
+        store.pragma('synchronous', 'screens'),
+        store.pragma('foreign_keys'),
+        store.pragma('journal_mode'),
+      ]).toEqual([2, 2, 1, 'wal'])
+      await store.close()
+    }
+    // The cure is needed: the driver's own default on an existing WAL file is NORMAL.
+    const plain = new SQLite(join(folder, databaseFile))
+    expect(plain.pragma('synchronous', { simple: true })).toBe(1)
+    plain.close()
+    const ours = connect(join(folder, databaseFile))
+    expect(ours.pragma('synchronous', { simple: true })).toBe(2)
+    ours.close()
+  })
+})
+
+describe('group commit', () => {
+  it('answers after the commit: another connection sees the row', async () => {
+    const store = open()
+    await store.write(() => store.statement(put).run({ key: 'a', value: '1' }))
+    expect(count(store)).toBe(1)
+    await store.close()
+  })
+
+  it('one failing unit takes nobody along and leaves nothing of its own', async () => {
+    const store = open()
+    const results = await Promise.allSettled([
+      store.write(() => store.statement(put).run({ key: 'a', value: '1' })),
+      store.write(() => {
+        store.statement(put).run({ key: 'b', value: '1' })
+        throw new AppError('grant.not-found')
+      }),
+      store.write(() => store.statement(put).run({ key: 'c', value: 'not json' })),
+      store.write(() => store.statement(put).run({ key: 'd', value: '1' })),
+    ])
+    expect(results.map((result) => result.status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ])
+    expect(
+      store.read(sql.selectFrom('settings').select('key').orderBy('key')).map((row) => row.key),
+    ).toEqual(['a', 'd'])
+    await store.close()
+  })
+
+  it('puts requests of one turn into one commit', async () => {
+    const store = open()
+    const before = statSync(join(store.folder, `${databaseFile}-wal`)).size
+    await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        store.write(() => store.statement(put).run({ key: `k${i}`, value: '1' })),
+      ),
+    )
+    const frames = (statSync(join(store.folder, `${databaseFile}-wal`)).size - before) / 8216
+    expect(frames).toBeLessThan(10)
+    await store.close()
+  })
+
+  it('waits without blocking while another process holds the file, then goes on', async () => {
+    const store = open()
+    const other = new SQLite(join(store.folder, databaseFile))
+    other.exec('BEGIN IMMEDIATE')
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 10)
+    const writing = store.write(() => store.statement(put).run({ key: 'late', value: '1' }))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(turns).toBeGreaterThan(10)
+    other.exec('ROLLBACK')
+    other.close()
+    await writing
+    clearInterval(timer)
+    expect(count(store)).toBe(1)
+    await store.close()
+  })
+
+  it('refuses when the disk is full, keeps what was there, and recovers by itself', async () => {
+    const store = open()
+    const big = `"${'x'.repeat(100_000)}"`
+    await store.write(() => store.statement(put).run({ key: 'kept', value: '1' }))
+    const pages = Number(store.pragma('page_count'))
+    store.pragma(`max_page_count = ${pages + 2}`)
+    await expect(
+      store.write(() => store.statement(put).run({ key: 'big', value: big })),
+    ).rejects.toMatchObject({ code: 'store.unavailable' })
+    expect(count(store)).toBe(1)
+    store.pragma('max_page_count = 1000000')
+    await store.write(() => store.statement(put).run({ key: 'big', value: big }))
+    expect(count(store)).toBe(2)
+    await store.close()
+  })
+})
+
+describe('starts that are refused', () => {
+  it('a second engine on the folder, until the first is gone', async () => {
+    const folder = fresh()
+    const first = open(folder)
+    expect(reasonOf(() => open(folder))).toBe('already-running')
+    await first.close()
+    const second = open(folder)
+    await second.close()
+  })
+
+  it('a database newer than the program, untouched', async () => {
+    const folder = fresh()
+    await open(folder).close()
+    const db = new SQLite(join(folder, databaseFile))
+    db.pragma('user_version = 99999')
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    const before = readFileSync(join(folder, databaseFile))
+    expect(reasonOf(() => open(folder))).toBe('database-newer')
+    expect(readFileSync(join(folder, databaseFile)).equals(before)).toBe(true)
+  })
+
+  it.each([
+    ['its header', (bytes: Buffer) => bytes.fill(0x5a, 0, 64)],
+    ['a page in the middle', (bytes: Buffer) => bytes.fill(0x5a, 8192, 16384)],
+    [
+      'everything',
+      () => Buffer.from('not a database at all, but long enough to be one'.repeat(50)),
+    ],
+  ])('a file damaged in %s', async (_name, damage) => {
+    const folder = fresh()
+    await open(folder).close()
+    const path = join(folder, databaseFile)
+    writeFileSync(path, damage(readFileSync(path)))
+    expect(reasonOf(() => open(folder))).toBe('database-damaged')
+  })
+
+  it('a data folder that is a file', () => {
+    const folder = fresh()
+    writeFileSync(join(folder, 'file'), '')
+    expect(reasonOf(() => open(join(folder, 'file')))).toBe('folder-unwritable')
+  })
+
+  it.skipIf(process.getuid?.() === 0)('a folder that cannot be written', () => {
+    const folder = join(fresh(), 'closed')
+    mkdirSync(folder)
+    chmodSync(folder, 0o500)
+    expect(reasonOf(() => open(folder))).toBe('folder-unwritable')
+  })
+})

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { calendarDays, dateText, eraDate, isoDate, isoTime, timeText } from '#shared/japanese-date'
+
+const jst = (text: string): number => Date.parse(`${text}+09:00`)
+
+describe('dates as Japan writes them', () => {
+  // domain.md 6.12 (R73): the change of era is at JST midnight.
+  it.each([
+    ['2019-05-01T00:00:00', '令和元年5月1日'],
+    ['2019-04-30T23:59:59', '平成31年4月30日'],
+    ['1989-01-07T12:00:00', '昭和64年1月7日'],
+    ['1989-01-08T00:00:00', '平成元年1月8日'],
+    ['2020-11-10T09:00:00', '令和2年11月10日'],
+    ['2026-11-20T10:15:00', '令和8年11月20日'],
+  ])('%s is %s', (at, era) => {
+    expect(eraDate(jst(at))).toBe(era)
+  })
+
+  it('shows Japan’s clock whatever the machine’s zone', () => {
+    const at = Date.parse('2026-11-19T15:00:01Z')
+    expect([dateText(at), timeText(at), timeText(at, true), isoDate(at), isoTime(at)]).toEqual([
+      '2026/11/20',
+      '2026/11/20 00:00',
+      '2026/11/20 00:00:01',
+      '2026-11-20',
+      '00:00:01+09:00',
+    ])
+  })
+
+  it('counts days by the calendar, not by 24 hours', () => {
+    expect(calendarDays(jst('2026-11-19T23:59:59'), jst('2026-11-20T00:00:01'))).toBe(1)
+    expect(calendarDays(jst('2026-11-20T00:00:00'), jst('2026-11-20T23:59:59'))).toBe(0)
+  })
+})

@@ -1,0 +1,108 @@
+import type { DemoCustomer } from './service-process.ts'
+
+export interface Answer {
+  status: number
+  location: string | null
+  text: string
+  headers: Headers
+}
+
+/** A customer's browser without a window: cookies, forms and redirects, for tests that need many of them. */
+export class FormCustomer {
+  readonly jar = new Map<string, string>()
+  readonly headers: Record<string, string>
+  last: Answer = { status: 0, location: null, text: '', headers: new Headers() }
+  url = ''
+
+  constructor(headers: Record<string, string> = {}) {
+    this.headers = headers
+  }
+
+  async request(url: string, form?: Record<string, string | string[]>): Promise<Answer> {
+    const body =
+      form &&
+      new URLSearchParams(
+        Object.entries(form).flatMap(([name, value]) =>
+          [value].flat().map((one): [string, string] => [name, one]),
+        ),
+      )
+    const response = await fetch(url, {
+      method: body ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: {
+        ...this.headers,
+        cookie: [...this.jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      ...(body && { body }),
+    })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      this.jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+    }
+    this.url = url
+    this.last = {
+      status: response.status,
+      location: response.headers.get('location'),
+      text: await response.text(),
+      headers: response.headers,
+    }
+    return this.last
+  }
+
+  /** Follows redirects as long as they stay with the issuer; returns the last answer, whose location may lead to the provider. */
+  async follow(url: string, form?: Record<string, string | string[]>): Promise<Answer> {
+    let answer = await this.request(url, form)
+    for (let hop = 0; hop < 8 && answer.location !== null; hop += 1) {
+      const next = new URL(answer.location, this.url)
+      if (next.origin !== new URL(this.url).origin) break
+      answer = await this.request(next.href)
+    }
+    return answer
+  }
+
+  get csrf(): string {
+    return /name="csrf" value="([^"]+)"/.exec(this.last.text)?.[1] ?? ''
+  }
+
+  get title(): string {
+    return /<h1>(.*?)<\/h1>/.exec(this.last.text)?.[1] ?? ''
+  }
+
+  action(step: string): string {
+    const path = new RegExp(`action="([^"]*/${step})"`).exec(this.last.text)?.[1]
+    return new URL(
+      path ?? `${new URL(this.url).pathname.split('/').slice(0, 3).join('/')}/${step}`,
+      this.url,
+    ).href
+  }
+
+  submit(step: string, fields: Record<string, string | string[]> = {}): Promise<Answer> {
+    return this.follow(this.action(step), { csrf: this.csrf, ...fields })
+  }
+
+  digits(userNumber: string): string[] {
+    return [...this.last.text.matchAll(/>(\d+)桁目<\/label>/g)].map(
+      (match) => userNumber[Number(match[1]) - 1] ?? '',
+    )
+  }
+
+  async signIn(customer: DemoCustomer): Promise<Answer> {
+    return this.submit('sign-in', { loginId: customer.loginId, password: customer.password })
+  }
+
+  /** From the authorization URL to 許可; returns the callback URL. */
+  async permitAll(url: string, customer: DemoCustomer): Promise<URL> {
+    await this.follow(url)
+    await this.signIn(customer)
+    await this.submit('user-number', { digit: this.digits(customer.userNumber) })
+    if (this.last.text.includes('name="answer"')) {
+      const question = /<dd>(.*?)<\/dd>/.exec(this.last.text)?.[1]
+      await this.submit('extra-challenge', {
+        answer: customer.questions.find((entry) => entry.question === question)?.answer ?? '',
+      })
+    }
+    const answer = await this.submit('permit')
+    if (answer.location === null) throw new Error(`no redirect: ${answer.status} ${this.title}`)
+    return new URL(answer.location)
+  }
+}

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import pino from 'pino'
+import { loadDemoBank, type NamedPerson } from '#bank'
+import { sql } from '#db'
+import {
+  type Actor,
+  changeProviderStatus,
+  createProvider,
+  createStaff,
+  type OpenEngine,
+  openEngine,
+  type Provider,
+  permitGrant,
+  providerById,
+  systemActor,
+} from '#engine'
+import type { Scope } from '#shared/grant'
+import type { Role } from '#shared/staff'
+import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
+import type { DemoCustomer, DemoProvider } from './service-process.ts'
+import { removeFolder, temporaryFolder } from './service-process.ts'
+
+export class TestClock {
+  offset = 0
+  now = (): number => Date.now() + this.offset
+}
+
+/** A world of its own: real SQLite file, real keys, three customers who can sign in, providers as asked for. */
+export class World {
+  readonly engine: OpenEngine
+  readonly clock: TestClock
+  readonly people: NamedPerson[]
+  readonly providers: (DemoProvider & { id: number })[] = []
+  listener: ProviderListener | undefined
+
+  constructor(engine: OpenEngine, clock: TestClock, people: NamedPerson[]) {
+    this.engine = engine
+    this.clock = clock
+    this.people = people
+  }
+
+  static async open(
+    options: {
+      customers?: number
+      providers?: { dpop?: boolean; algorithm?: 'PS256' | 'ES256'; scopes?: Scope[] }[]
+    } = {},
+  ): Promise<World> {
+    const clock = new TestClock()
+    const engine = await openEngine({
+      folder: temporaryFolder(),
+      clock,
+      log: pino({ level: 'silent' }),
+      version: 'test',
+    })
+    await engine.settings.save(
+      'institution',
+      { code: '2075', name: '秋田県信用組合', phone: '018-000-0000' },
+      clock.now(),
+    )
+    const people = await loadDemoBank(engine.store, engine.passwords, engine.factors, {
+      customers: options.customers ?? 12,
+      transactionsPerAccount: 4,
+      nowMs: clock.now(),
+    })
+    const world = new World(engine, clock, people)
+    for (const provider of options.providers ?? [{}]) await world.addProvider(provider)
+    return world
+  }
+
+  async listen(issuer?: string, trustFront?: string): Promise<string> {
+    this.listener = await startProviderListener({
+      engine: this.engine,
+      host: '127.0.0.1',
+      port: 0,
+      issuer,
+      trustFront,
+    })
+    return this.listener.issuer
+  }
+
+  async addProvider({
+    dpop = false,
+    algorithm = 'ES256' as 'PS256' | 'ES256',
+    scopes = ['accounts', 'balances', 'transactions'] as Scope[],
+  }): Promise<DemoProvider & { id: number }> {
+    const pair = await generateKeyPair(algorithm, { extractable: true })
+    const bare = await exportJWK(pair.publicKey)
+    const named = { kid: await calculateJwkThumbprint(bare), alg: algorithm, use: 'sig' }
+    const index = this.providers.length
+    const clientId = `provider-${index}`
+    const redirectUris = [`https://provider-${index}.example/callback`]
+    const id = await createProvider(
+      this.engine,
+      systemActor,
+      {
+        name: `試験業者${index}`,
+        kana: `シケンギョウシャ${index}`,
+        servicePersonal: `家計簿${index}`,
+        serviceBusiness: '',
+        registrationNumber: '',
+        contact: '',
+        channels: ['personal'],
+        scopes,
+        redirectUris,
+        jwks: { keys: [{ ...bare, ...named } as never] },
+        jwksUri: '',
+        signingAlgorithm: algorithm,
+        dpop,
+      },
+      randomUUID(),
+      clientId,
+    )
+    let version = 1
+    for (const status of ['review', 'approval', 'active'] as const)
+      await changeProviderStatus(
+        this.engine,
+        systemActor,
+        id,
+        version++,
+        status,
+        undefined,
+        randomUUID(),
+      )
+    const entry = {
+      id,
+      name: `試験業者${index}`,
+      clientId,
+      redirectUris,
+      scope: scopes.join(' '),
+      privateJwk: { ...(await exportJWK(pair.privateKey)), ...named } as DemoProvider['privateJwk'],
+      dpop,
+    }
+    this.providers.push(entry)
+    return entry
+  }
+
+  get customer(): DemoCustomer {
+    return this.person(0)
+  }
+
+  person(index: number): DemoCustomer {
+    const person = this.people[index]
+    if (!person) throw new RangeError(`no person ${index}`)
+    return { ...person, customerNumber: String(person.id).padStart(7, '0') }
+  }
+
+  provider(index = 0): DemoProvider & { id: number } {
+    const provider = this.providers[index]
+    if (!provider) throw new RangeError(`no provider ${index}`)
+    return provider
+  }
+
+  registered(index = 0): Provider {
+    const found = providerById(this.engine, this.provider(index).id)
+    if (!found) throw new Error('not registered')
+    return found
+  }
+
+  async suspend(index = 0): Promise<void> {
+    const { id, version } = this.registered(index)
+    await changeProviderStatus(
+      this.engine,
+      systemActor,
+      id,
+      version,
+      'suspended',
+      '試験',
+      randomUUID(),
+    )
+  }
+
+  async resume(index = 0): Promise<void> {
+    const { id, version } = this.registered(index)
+    await changeProviderStatus(
+      this.engine,
+      systemActor,
+      id,
+      version,
+      'active',
+      undefined,
+      randomUUID(),
+    )
+  }
+
+  /** A permission as the consent screens would record it. */
+  async permit(
+    options: { customer?: number; provider?: number; scopes?: Scope[] } = {},
+  ): Promise<number> {
+    const grantId = this.engine.sequences.next('grants')
+    await this.engine.store.write(() =>
+      permitGrant(this.engine, {
+        grantId,
+        customerId: (options.customer ?? 0) + 1,
+        providerId: this.provider(options.provider).id,
+        channel: 'personal',
+        scopes: options.scopes ?? ['accounts', 'balances', 'transactions'],
+        termsVersion: '第1版',
+        textVersion: 1,
+        shownHash: Buffer.alloc(32, 7),
+        correlationId: randomUUID(),
+      }),
+    )
+    return grantId
+  }
+
+  async staff(
+    role: Role = 'clerk',
+    loginId = `staff-${role}`,
+  ): Promise<{ loginId: string; password: string; actor: Actor }> {
+    const password = `long-enough-${role}`
+    const id = await createStaff(
+      this.engine,
+      { loginId, name: `職員${role}`, role, branchCode: '011', password },
+      { correlationId: randomUUID() },
+    )
+    return {
+      loginId,
+      password,
+      actor: {
+        kind: 'staff',
+        id: String(id),
+        name: `職員${role}`,
+        role,
+        branchCode: '011',
+        terminal: 'test',
+      },
+    }
+  }
+
+  /** Every row of the tables a provider or staff can change: to prove that a refusal changed nothing else. */
+  counts(): Record<string, number> {
+    const tables = [
+      'grants',
+      'grantAccounts',
+      'grantHistory',
+      'refreshTokens',
+      'accessTokens',
+      'authorizationCodes',
+      'pushedRequests',
+      'usedAssertions',
+      'auditEntries',
+      'providers',
+      'providerActs',
+      'staff',
+    ] as const
+    return Object.fromEntries(
+      tables.map((table) => [
+        table,
+        this.engine.store.read(
+          sql.selectFrom(table).select((e) => e.fn.countAll<number>().as('n')),
+        )[0]?.n ?? 0,
+      ]),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.listener?.close()
+    await this.engine.close()
+    removeFolder(this.engine.store.folder)
+  }
+}
+
+/** What changed between two counts: `{ auditEntries: 1 }`. */
+export function difference(
+  before: Record<string, number>,
+  after: Record<string, number>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after)
+      .map(([name, n]) => [name, n - (before[name] ?? 0)])
+      .filter(([, n]) => n !== 0),
+  )
+}
