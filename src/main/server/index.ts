@@ -21,6 +21,8 @@ export interface ProviderListenerOptions {
 
 export interface ProviderListener {
   issuer: string
+  /** The port it listens on, which the issuer need not show. */
+  port: number
   close(): Promise<void>
 }
 
@@ -96,7 +98,7 @@ export async function startProviderListener(
     },
   })
   handle = provider.callback()
-  return { issuer, close: () => app.close() }
+  return { issuer, port: portOf(app), close: () => app.close() }
 }
 
 function must<T>(value: T | undefined): T {
@@ -109,9 +111,12 @@ function isFront(address: string | undefined, front: string): boolean {
 }
 
 function ownAddress(app: FastifyInstance, host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${portOf(app)}`
+}
+
+function portOf(app: FastifyInstance): number {
   const address = app.server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return typeof address === 'object' && address ? address.port : 0
 }
 
 function setSecurityHeaders(reply: FastifyReply, issuer: string): void {

@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError, errors } from '#shared/errors'
+import { supportedScopes } from './adapters.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
@@ -27,6 +28,7 @@ export function commitBeforeAnswer(engine: Engine) {
     const work = new UnitOfWork(randomUUID())
     await inUnitOfWork(work, async () => {
       await next()
+      if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
       const refused =
         work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
       if (refused && refused.error !== 'server_error')
@@ -49,6 +51,24 @@ export function commitBeforeAnswer(engine: Engine) {
         result: resultOf(ctx),
         rows: null,
       })
+  }
+}
+
+/**
+ * oidc-provider drops scopes it does not know without a word; a customer must never be asked about something else than the
+ * provider asked for, so the request is refused as a whole (RFC 6749 §3.3, RFC 9126 §2.3).
+ */
+function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
+  const asked = String(ctx.oidc.body?.scope ?? '')
+    .split(' ')
+    .filter(Boolean)
+  const unknown = asked.filter((scope) => !supportedScopes.includes(scope as never))
+  if (asked.length > 0 && unknown.length === 0) return
+  work.refused = { error: 'invalid_scope', detail: unknown.join(' ') }
+  ctx.status = 400
+  ctx.body = {
+    error: 'invalid_scope',
+    error_description: 'scope is missing or holds unknown values',
   }
 }
 

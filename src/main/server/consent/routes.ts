@@ -15,7 +15,6 @@ import {
   stepsFor,
   subjectOf,
 } from '#engine'
-import { Scope } from '#shared/grant'
 import { evidenceOf, viewOf } from './view.ts'
 
 const text = z.string().max(200)
@@ -125,16 +124,18 @@ export function consentRoutes(
       notice(reply, 403, 'request-refused')
       return undefined
     }
-    const asked = z.array(Scope).safeParse(
-      String(details.params.scope ?? '')
-        .split(' ')
-        .filter(Boolean),
-    )
-    const scopes = asked.success && asked.data.length > 0 ? asked.data : registered.scopes
+    const asked = String(details.params.scope ?? '')
+      .split(' ')
+      .filter(Boolean)
+    const scopes = registered.scopes.filter((scope) => asked.includes(scope))
+    if (scopes.length === 0) {
+      notice(reply, 403, 'request-refused')
+      return undefined
+    }
     return sessions.open(uid, {
       providerId: registered.id,
       channel: 'personal',
-      scopes: [...new Set(scopes)],
+      scopes,
       minutes: engine.settings.get('policy').interactionMinutes,
     })
   }

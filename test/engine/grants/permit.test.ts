@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { grantsOfCustomer, timelineOf } from '#engine'
+import { statusAt } from '#shared/grant'
+import { World } from '../../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open({ providers: [{}, {}] })
+})
+afterEach(() => world.close())
+const row = (id: number) =>
+  world.engine.store.read(sql.selectFrom('grants').selectAll().where('id', '=', id))[0]
+
+describe('grants.permit', () => {
+  it('lasts 90 × 24 hours to the second (R38)', async () => {
+    world.clock.now = () => Date.parse('2025-12-01T23:59:59+09:00')
+    const id = await world.permit()
+    const grant = row(id)
+    expect(new Date(grant?.expiresAt ?? 0).toISOString()).toBe(
+      new Date('2026-03-01T23:59:59+09:00').toISOString(),
+    )
+    const end = grant?.expiresAt ?? 0
+    expect([
+      statusAt({ status: 'active', expiresAt: end }, end - 1),
+      statusAt({ status: 'active', expiresAt: end }, end),
+    ]).toEqual(['active', 'expired'])
+  })
+
+  it('holds the 普通, 当座 and 貯蓄 accounts of the moment, and none opened later', async () => {
+    const id = await world.permit()
+    const held = () =>
+      world.engine.store.read(
+        sql.selectFrom('grantAccounts').select('accountId').where('grantId', '=', id),
+      ).length
+    const before = held()
+    expect(before).toBe(world.engine.bank.linkableAccounts(1).length)
+    world.engine.store.bulk((db) =>
+      db.exec(
+        `INSERT INTO accounts (id, customerId, branchCode, typeCode, number, numberReversed, primaryAccount, balance, previousDayBalance, previousMonthBalance, openedOn) VALUES (900001, 1, '011', '1', '9999999', '9999999', 0, 0, 0, 0, '2026-01-01')`,
+      ),
+    )
+    expect(world.engine.bank.linkableAccounts(1).length).toBe(before + 1)
+    expect(held()).toBe(before)
+  })
+
+  it('supersedes the former grant of the same customer, provider and channel, and no other (R40)', async () => {
+    const first = await world.permit()
+    const otherProvider = await world.permit({ provider: 1 })
+    const otherCustomer = await world.permit({ customer: 1 })
+    const second = await world.permit()
+    expect([
+      row(first)?.status,
+      row(otherProvider)?.status,
+      row(otherCustomer)?.status,
+      row(second)?.status,
+    ]).toEqual(['superseded', 'active', 'active', 'active'])
+    expect(row(second)?.formerGrantId).toBe(first)
+    expect(timelineOf(world.engine, first)[0]).toMatchObject({
+      kind: 'ended',
+      reason: 'replaced-by-new',
+      toStatus: 'superseded',
+    })
+  })
+
+  it('keeps both where the policy says so (R40)', async () => {
+    await world.engine.settings.save(
+      'policy',
+      { ...world.engine.settings.get('policy'), supersedeFormerGrant: false },
+      0,
+    )
+    const [first, second] = [await world.permit(), await world.permit()]
+    expect([row(first)?.status, row(second)?.status]).toEqual(['active', 'active'])
+  })
+
+  it('is refused for a suspended provider and leaves nothing', async () => {
+    await world.suspend()
+    const before = world.counts()
+    await expect(world.permit()).rejects.toMatchObject({ code: 'provider.not-active' })
+    expect(world.counts()).toEqual(before)
+  })
+
+  it('shows on the customer’s page with masked accounts and days left', async () => {
+    await world.permit()
+    const [grant] = grantsOfCustomer(world.engine, 1)
+    expect(grant).toMatchObject({
+      status: 'active',
+      daysLeft: 90,
+      label: 'R-000001',
+      scopes: ['accounts', 'balances', 'transactions'],
+    })
+    for (const account of grant?.accounts ?? [])
+      expect(account).toMatch(/^(普通|貯蓄|当座) •••\d{4}$/)
+  })
+})

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseOffset, TokenValues } from '#engine'
+
+it('a token names its row, and nothing else does', () => {
+  const values = new TokenValues({ pseudonyms: randomBytes(32) })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (id) => values.rowOf(values.make(id)) === id),
+  )
+  fc.assert(fc.property(fc.string(), (text) => typeof (values.rowOf(text) ?? 0) === 'number'))
+  const first = values.make(1)
+  expect(new Set([first, values.make(1), values.make(2)]).size).toBe(3)
+  expect(first).toMatch(/^[\w-]{51}$/)
+  expect(values.rowOf(`${first}A`)).toBeUndefined()
+})
+
+it.each([
+  ['91d', 91 * 86_400_000],
+  ['-1s', -1_000],
+  ['90d-1s', 90 * 86_400_000 - 1_000],
+  ['90d1s', 90 * 86_400_000 + 1_000],
+  ['', undefined],
+  ['1', undefined],
+  ['1y', undefined],
+  ['d', undefined],
+])('--clock-offset %s', (text, ms) => {
+  expect(parseOffset(text)).toBe(ms)
+})

@@ -1,0 +1,396 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { proofOf } from '#engine'
+import {
+  assertion,
+  authenticated,
+  DpopKey,
+  get,
+  type Linked,
+  linkToCode,
+  post,
+  type Reply,
+  redeem,
+  refresh,
+} from '../support/protocol.ts'
+import { difference, World } from '../support/world.ts'
+
+let world: World
+let issuer: string
+beforeAll(async () => {
+  world = await World.open({ providers: [{}, {}, { dpop: true }] })
+  issuer = await world.listen()
+})
+afterAll(() => world.close())
+
+const link = (provider = 0, customer = 0) =>
+  linkToCode(issuer, world.provider(provider), world.person(customer))
+const p = (index = 0) => world.provider(index)
+
+/** What a refused token request must leave: its used assertion, its audit row, and nothing else. */
+const onlyRefusal = { usedAssertions: 1, auditEntries: 1 }
+
+describe('code redemption that is refused', () => {
+  const rows: [
+    string,
+    (linked: Linked) => Promise<Reply>,
+    number,
+    string,
+    Record<string, number>,
+  ][] = [
+    [
+      'a wrong verifier',
+      (l) => redeem(issuer, p(), l, { code_verifier: 'x'.repeat(43) }),
+      400,
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'no verifier',
+      (l) => redeem(issuer, p(), l, { code_verifier: undefined }),
+      400,
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'another redirect URI',
+      (l) => redeem(issuer, p(), l, { redirect_uri: 'https://provider-0.example/other' }),
+      400,
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'no redirect URI',
+      (l) => redeem(issuer, p(), l, { redirect_uri: undefined }),
+      400,
+      'invalid_request',
+      onlyRefusal,
+    ],
+    ['another provider’s code', (l) => redeem(issuer, p(1), l), 400, 'invalid_grant', onlyRefusal],
+    [
+      'a code that never was',
+      (l) => redeem(issuer, p(), { ...l, code: 'A'.repeat(51) }),
+      400,
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'a code with one character changed',
+      (l) =>
+        redeem(issuer, p(), {
+          ...l,
+          code: `${l.code.slice(0, -2)}${l.code.endsWith('AA') ? 'BB' : 'AA'}`,
+        }),
+      400,
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'an unknown grant type',
+      (l) => redeem(issuer, p(), l, { grant_type: 'password' }),
+      400,
+      'unsupported_grant_type',
+      onlyRefusal,
+    ],
+    [
+      'no client authentication',
+      (l) =>
+        post(`${issuer}/token`, {
+          client_id: p().clientId,
+          grant_type: 'authorization_code',
+          code: l.code,
+          redirect_uri: l.redirectUri,
+          code_verifier: l.verifier,
+        }),
+      401,
+      'invalid_client',
+      { auditEntries: 1 },
+    ],
+  ]
+  it.each(rows)('%s', async (_name, request, status, error, changed) => {
+    const linked = await link()
+    const before = world.counts()
+    const reply = await request(linked)
+    expect([reply.status, reply.body.error]).toEqual([status, error])
+    expect(difference(before, world.counts())).toEqual(changed)
+    expect(JSON.stringify(reply.body)).not.toMatch(/stack|sqlite|node_modules/i)
+    // The code was not used up by the attempt of another.
+    if (error !== 'invalid_request') expect((await redeem(issuer, p(), linked)).status).toBe(200)
+  })
+})
+
+describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', () => {
+  const now = () => Math.floor(Date.now() / 1000)
+  const rows: [string, () => Promise<string>, string?][] = [
+    ['expired', () => assertion(p(), issuer, { iat: now() - 200, exp: now() - 100 })],
+    [
+      'for the token endpoint instead of the issuer (trap 8)',
+      () => assertion(p(), issuer, { aud: `${issuer}/token` }),
+    ],
+    [
+      'for a list of audiences',
+      () => assertion(p(), issuer, { aud: [issuer, 'https://elsewhere.example'] }),
+    ],
+    ['for another server', () => assertion(p(), issuer, { aud: 'https://elsewhere.example' })],
+    ['from the far future', () => assertion(p(), issuer, { iat: now() + 120, exp: now() + 180 })],
+    [
+      'of another client',
+      () => assertion(p(), issuer, { iss: p(1).clientId, sub: p(1).clientId }),
+      'invalid_request',
+    ],
+    ['without jti', () => assertion(p(), issuer, { jti: undefined })],
+    ['without exp', () => assertion(p(), issuer, { exp: undefined })],
+    [
+      'signed by a foreign key',
+      async () =>
+        assertion(
+          p(),
+          issuer,
+          {},
+          {},
+          await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
+        ),
+    ],
+    [
+      'signed with the public key as an HMAC secret',
+      async () =>
+        new SignJWT({
+          iss: p().clientId,
+          sub: p().clientId,
+          aud: issuer,
+          jti: 'x',
+          exp: now() + 60,
+        })
+          .setProtectedHeader({ alg: 'HS256' })
+          .sign(new TextEncoder().encode(JSON.stringify(p().privateJwk.x))),
+    ],
+    [
+      'unsigned',
+      async () =>
+        `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: p().clientId, sub: p().clientId, aud: issuer, jti: 'y', exp: now() + 60 })).toString('base64url')}.`,
+    ],
+    ['no JWT at all', async () => 'assertion', 'invalid_request'],
+  ]
+  it.each(rows)('%s', async (_name, make, error = 'invalid_client') => {
+    const linked = await link()
+    const before = world.counts()
+    const reply = await redeem(issuer, p(), linked, { client_assertion: await make() })
+    expect([reply.status, reply.body.error]).toEqual([
+      error === 'invalid_client' ? 401 : 400,
+      error,
+    ])
+    expect(difference(before, world.counts())).toEqual({ auditEntries: 1 })
+  })
+
+  it('replayed, also when both arrive at once', async () => {
+    const linked = await link()
+    const once = await assertion(p(), issuer)
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => redeem(issuer, p(), linked, { client_assertion: once })),
+    )
+    const again = await redeem(issuer, p(), linked, { client_assertion: once })
+    expect([...replies, again].filter((reply) => reply.status === 200)).toHaveLength(1)
+    for (const reply of [...replies, again])
+      if (reply.status !== 200) expect(reply.body.error).toMatch(/invalid_client|invalid_grant/)
+    expect(again.body.error).toBe('invalid_client')
+  })
+})
+
+describe('a code used twice', () => {
+  it('gives one token set when twenty redeem it at once, and the losers end nothing (trap 2)', async () => {
+    const linked = await link()
+    const replies = await Promise.all(Array.from({ length: 20 }, () => redeem(issuer, p(), linked)))
+    const winners = replies.filter((reply) => reply.status === 200)
+    expect(winners).toHaveLength(1)
+    for (const reply of replies)
+      if (reply.status !== 200)
+        expect([reply.status, reply.body.error]).toEqual([400, 'invalid_grant'])
+    const token = String(winners[0]?.body.access_token)
+    const answer = await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${token}` })
+    const grants = world.engine.store.read({
+      compile: () => ({
+        sql: `SELECT count(*) n FROM refreshTokens WHERE grantId = (SELECT max(id) FROM grants)`,
+        parameters: [],
+      }),
+    } as never) as { n: number }[]
+    expect(grants[0]?.n).toBe(1)
+    // A request that found the code used already is a replay (RFC 9700 §4.5); one that lost the race is not. Which of them came is a matter of time.
+    expect([200, 401]).toContain(answer.status)
+  })
+
+  it('ends the grant when it is replayed later (RFC 6749 §4.1.2)', async () => {
+    const linked = await link()
+    const first = await redeem(issuer, p(), linked)
+    const token = String(first.body.access_token)
+    expect(
+      (await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${token}` })).status,
+    ).toBe(200)
+    const before = world.counts()
+    const replay = await redeem(issuer, p(), linked)
+    expect([replay.status, replay.body.error]).toEqual([400, 'invalid_grant'])
+    expect(difference(before, world.counts())).toEqual({
+      usedAssertions: 1,
+      auditEntries: 2,
+      grantHistory: 1,
+    })
+    expect(
+      (await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${token}` })).status,
+    ).toBe(401)
+    expect((await refresh(issuer, p(), String(first.body.refresh_token))).body.error).toBe(
+      'invalid_grant',
+    )
+  })
+})
+
+describe('refresh', () => {
+  it('gives a new access token, keeps the refresh token, and says how long the permission lasts', async () => {
+    const first = await redeem(issuer, p(), await link())
+    const token = String(first.body.refresh_token)
+    const second = await refresh(issuer, p(), token)
+    expect(second.status).toBe(200)
+    expect(second.body).toMatchObject({
+      refresh_token: token,
+      expires_in: 600,
+      scope: 'accounts balances transactions',
+    })
+    expect(second.body.access_token).not.toBe(first.body.access_token)
+    expect(Number(second.body.authorization_expires_in)).toBeGreaterThan(90 * 86_400 - 60)
+    expect((await refresh(issuer, p(), token)).status).toBe(200)
+  })
+
+  it('may ask for less', async () => {
+    const first = await redeem(issuer, p(), await link())
+    const less = await refresh(issuer, p(), String(first.body.refresh_token), { scope: 'accounts' })
+    expect(less.body.scope).toBe('accounts')
+    const bearer = { authorization: `Bearer ${less.body.access_token}` }
+    const accounts = (await get(`${issuer}/api/v1/accounts`, bearer)).body.accounts as {
+      accountId: string
+    }[]
+    const balance = await get(`${issuer}/api/v1/accounts/${accounts[0]?.accountId}/balance`, bearer)
+    expect([balance.status, balance.body.errorCode]).toEqual([403, 'insufficient_scope'])
+  })
+
+  const rows: [string, (token: string) => Promise<Reply>, string, Record<string, number>][] = [
+    [
+      'another provider’s token',
+      (token) => refresh(issuer, p(1), token),
+      'invalid_grant',
+      onlyRefusal,
+    ],
+    [
+      'more than was permitted',
+      (token) => refresh(issuer, p(), token, { scope: 'accounts payments' }),
+      'invalid_scope',
+      onlyRefusal,
+    ],
+    ['an unknown token', () => refresh(issuer, p(), 'A'.repeat(51)), 'invalid_grant', onlyRefusal],
+    [
+      'an access token in its place',
+      async () =>
+        refresh(
+          issuer,
+          p(),
+          String((await redeem(issuer, p(), await link(0, 1))).body.access_token),
+        ),
+      'invalid_grant',
+      {},
+    ],
+  ]
+  it.each(rows)('refuses %s', async (_name, request, error, changed) => {
+    const first = await redeem(issuer, p(), await link())
+    const before = world.counts()
+    const reply = await request(String(first.body.refresh_token))
+    expect([reply.status, reply.body.error]).toEqual([400, error])
+    if (Object.keys(changed).length > 0) expect(difference(before, world.counts())).toEqual(changed)
+    expect((await refresh(issuer, p(), String(first.body.refresh_token))).status).toBe(200)
+  })
+
+  it('answers in JSON whatever the caller would rather read (trap 9)', async () => {
+    const reply = await post(`${issuer}/token`, { grant_type: 'x' }, { accept: 'text/html' })
+    expect(reply.headers.get('content-type')).toContain('application/json')
+  })
+})
+
+describe('DPoP at the token endpoint', () => {
+  it('is required where the registration asks for it, and binds', async () => {
+    const key = await DpopKey.make()
+    const linked = await linkToCode(issuer, p(2), world.customer, { dpop: key })
+    const other = await DpopKey.make()
+    expect((await redeem(issuer, p(2), linked)).body.error).toBe('invalid_grant')
+    expect((await redeem(issuer, p(2), linked, {}, other)).body.error).toBe('invalid_grant')
+    const reply = await redeem(issuer, p(2), linked, {}, key)
+    expect(reply.body.token_type).toMatch(/^dpop$/i)
+    const token = String(reply.body.access_token)
+    const url = `${issuer}/api/v1/accounts`
+    const good = await get(url, {
+      authorization: `DPoP ${token}`,
+      dpop: await key.proof('GET', url, token),
+    })
+    expect(good.status).toBe(200)
+  })
+})
+
+describe('a suspended provider', () => {
+  it('is refused everywhere at once, keeps its grants, and goes on after being resumed (R12)', async () => {
+    const first = await redeem(issuer, p(1), await link(1))
+    const waiting = await link(1, 1)
+    const bearer = { authorization: `Bearer ${first.body.access_token}` }
+    await world.suspend(1)
+    const auth = await authenticated(p(1), issuer)
+    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(401)
+    expect((await refresh(issuer, p(1), String(first.body.refresh_token))).body.error).toBe(
+      'invalid_client',
+    )
+    expect((await redeem(issuer, p(1), waiting)).body.error).toBe('invalid_client')
+    expect((await post(`${issuer}/par`, { ...auth, response_type: 'code' })).body.error).toBe(
+      'invalid_client',
+    )
+    expect(
+      (
+        await post(`${issuer}/token/introspection`, {
+          ...(await authenticated(p(1), issuer)),
+          token: String(first.body.access_token),
+        })
+      ).body.error,
+    ).toBe('invalid_client')
+    await world.resume(1)
+    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(200)
+    expect((await refresh(issuer, p(1), String(first.body.refresh_token))).status).toBe(200)
+  })
+})
+
+describe('the end of a grant, at ±1 second', () => {
+  it('access and refresh work until the instant and not from it on, and no token outlives it (R38, R39)', async () => {
+    const own = await World.open()
+    const at = await own.listen()
+    const linked = await linkToCode(at, own.provider(), own.customer)
+    const first = await redeem(at, own.provider(), linked)
+    const ninety = 90 * 86_400_000
+    const { grantedAt } = own.engine.store.read({
+      compile: () => ({ sql: 'SELECT grantedAt FROM grants', parameters: [] }),
+    } as never)[0] as { grantedAt: number }
+    const jump = (ms: number) => {
+      const fixed = grantedAt + ninety + ms
+      own.clock.now = () => fixed
+      own.clock.offset = fixed - Date.now()
+    }
+    const bearer = { authorization: `Bearer ${first.body.access_token}` }
+    jump(-1_000)
+    expect((await get(`${at}/api/v1/accounts`, bearer)).status).toBe(200)
+    const late = await refresh(at, own.provider(), String(first.body.refresh_token))
+    expect(late.status).toBe(200)
+    expect(late.body.expires_in).toBe(1)
+    jump(0)
+    expect((await get(`${at}/api/v1/accounts`, bearer)).status).toBe(401)
+    expect((await refresh(at, own.provider(), String(first.body.refresh_token))).body.error).toBe(
+      'invalid_grant',
+    )
+    const introspected = await post(`${at}/token/introspection`, {
+      ...(await authenticated(own.provider(), at)),
+      token: String(first.body.refresh_token),
+    })
+    expect(introspected.body).toEqual({ active: false })
+    expect((await proofOf(own.engine, 1)).status).toBe('expired')
+    await own.close()
+  })
+})

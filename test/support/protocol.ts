@@ -1,0 +1,220 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose'
+import { FormCustomer } from './form-customer.ts'
+import type { DemoCustomer, DemoProvider } from './service-process.ts'
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** Requests made by hand, so that each part of one can be wrong. */
+export async function assertion(
+  provider: DemoProvider,
+  issuer: string,
+  change: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+  key?: JWK,
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    iss: provider.clientId,
+    sub: provider.clientId,
+    aud: issuer,
+    jti: randomUUID(),
+    iat: now,
+    exp: now + 60,
+    ...change,
+  }
+  const jwk = key ?? (provider.privateJwk as JWK)
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: provider.privateJwk.alg, kid: provider.privateJwk.kid, ...header })
+    .sign(await importJWK(jwk, provider.privateJwk.alg))
+}
+
+export async function authenticated(
+  provider: DemoProvider,
+  issuer: string,
+): Promise<Record<string, string>> {
+  return {
+    client_id: provider.clientId,
+    client_assertion_type: assertionType,
+    client_assertion: await assertion(provider, issuer),
+  }
+}
+
+export interface Reply {
+  status: number
+  body: Record<string, unknown>
+  headers: Headers
+}
+
+export async function post(
+  url: string,
+  params: Record<string, string | undefined>,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const body = new URLSearchParams(
+    Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+  const response = await fetch(url, { method: 'POST', body, headers })
+  const text = await response.text()
+  return {
+    status: response.status,
+    body: text.startsWith('{') ? JSON.parse(text) : { text },
+    headers: response.headers,
+  }
+}
+
+export function pkce(): { verifier: string; challenge: string } {
+  const verifier = randomBytes(32).toString('base64url')
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
+}
+
+export class DpopKey {
+  readonly jwk: JWK
+  readonly #sign: (
+    claims: Record<string, unknown>,
+    header: Record<string, unknown>,
+  ) => Promise<string>
+  readonly thumbprint: string
+
+  private constructor(jwk: JWK, sign: DpopKey['proofWith'], thumbprint: string) {
+    this.jwk = jwk
+    this.#sign = sign
+    this.thumbprint = thumbprint
+  }
+
+  static async make(): Promise<DpopKey> {
+    const pair = await generateKeyPair('ES256', { extractable: true })
+    const jwk = await exportJWK(pair.publicKey)
+    const sign = (claims: Record<string, unknown>, header: Record<string, unknown>) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header })
+        .sign(pair.privateKey)
+    return new DpopKey(jwk, sign, await calculateJwkThumbprint(jwk))
+  }
+
+  proofWith(
+    claims: Record<string, unknown>,
+    header: Record<string, unknown> = {},
+  ): Promise<string> {
+    return this.#sign(claims, header)
+  }
+
+  proof(
+    method: string,
+    url: string,
+    token?: string,
+    change: Record<string, unknown> = {},
+    header: Record<string, unknown> = {},
+  ): Promise<string> {
+    const ath = token && createHash('sha256').update(token).digest('base64url')
+    return this.proofWith(
+      {
+        htm: method,
+        htu: url,
+        iat: Math.floor(Date.now() / 1000),
+        jti: randomUUID(),
+        ...(ath && { ath }),
+        ...change,
+      },
+      header,
+    )
+  }
+}
+
+export interface Linked {
+  code: string
+  verifier: string
+  redirectUri: string
+  callback: URL
+}
+
+/** From PAR to a code, through the real consent screens. */
+export async function linkToCode(
+  issuer: string,
+  provider: DemoProvider,
+  customer: DemoCustomer,
+  given: { scope?: string; dpop?: DpopKey } = {},
+): Promise<Linked> {
+  const { verifier, challenge } = pkce()
+  const redirectUri = provider.redirectUris[0] ?? ''
+  const headers = given.dpop ? { DPoP: await given.dpop.proof('POST', `${issuer}/par`) } : {}
+  const par = await post(
+    `${issuer}/par`,
+    {
+      ...(await authenticated(provider, issuer)),
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: given.scope ?? provider.scope,
+      state: 's',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    },
+    headers,
+  )
+  if (par.status !== 201) throw new Error(`PAR: ${JSON.stringify(par.body)}`)
+  const callback = await new FormCustomer().permitAll(
+    `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
+    customer,
+  )
+  const code = callback.searchParams.get('code')
+  if (!code) throw new Error(`no code: ${callback.href}`)
+  return { code, verifier, redirectUri, callback }
+}
+
+export async function redeem(
+  issuer: string,
+  provider: DemoProvider,
+  linked: Linked,
+  change: Record<string, string | undefined> = {},
+  dpop?: DpopKey,
+): Promise<Reply> {
+  const headers = dpop ? { DPoP: await dpop.proof('POST', `${issuer}/token`) } : {}
+  return post(
+    `${issuer}/token`,
+    {
+      ...(await authenticated(provider, issuer)),
+      grant_type: 'authorization_code',
+      code: linked.code,
+      redirect_uri: linked.redirectUri,
+      code_verifier: linked.verifier,
+      ...change,
+    },
+    headers,
+  )
+}
+
+export async function refresh(
+  issuer: string,
+  provider: DemoProvider,
+  token: string,
+  change: Record<string, string | undefined> = {},
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  return post(
+    `${issuer}/token`,
+    {
+      ...(await authenticated(provider, issuer)),
+      grant_type: 'refresh_token',
+      refresh_token: token,
+      ...change,
+    },
+    headers,
+  )
+}
+
+export async function get(url: string, headers: Record<string, string> = {}): Promise<Reply> {
+  const response = await fetch(url, { headers })
+  const text = await response.text()
+  return {
+    status: response.status,
+    body: text.startsWith('{') ? JSON.parse(text) : { text },
+    headers: response.headers,
+  }
+}
