@@ -9,7 +9,7 @@ export interface Answer {
 
 /** A customer's browser without a window: cookies, forms and redirects, for tests that need many of them. */
 export class FormCustomer {
-  readonly jar = new Map<string, string>()
+  readonly #jar = new Map<string, { name: string; value: string; path: string }>()
   readonly headers: Record<string, string>
   last: Answer = { status: 0, location: null, text: '', headers: new Headers() }
   url = ''
@@ -31,13 +31,17 @@ export class FormCustomer {
       redirect: 'manual',
       headers: {
         ...this.headers,
-        cookie: [...this.jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.#cookiesFor(new URL(url).pathname),
       },
       ...(body && { body }),
     })
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
-      this.jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+      const name = pair.slice(0, pair.indexOf('='))
+      const path = /path=([^;]+)/i.exec(cookie)?.[1] ?? '/'
+      const gone = /expires=Thu, 01 Jan 1970/i.test(cookie)
+      if (gone) this.#jar.delete(`${name} ${path}`)
+      else this.#jar.set(`${name} ${path}`, { name, path, value: pair.slice(pair.indexOf('=') + 1) })
     }
     this.url = url
     this.last = {
@@ -47,6 +51,15 @@ export class FormCustomer {
       headers: response.headers,
     }
     return this.last
+  }
+
+  /** RFC 6265 §5.4: by path, the longer first. */
+  #cookiesFor(pathname: string): string {
+    return [...this.#jar.values()]
+      .filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+      .sort((a, b) => b.path.length - a.path.length)
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
   }
 
   /** Follows redirects as long as they stay with the issuer; returns the last answer, whose location may lead to the provider. */

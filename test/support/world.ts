@@ -207,7 +207,7 @@ export class World {
   async staff(
     role: Role = 'clerk',
     loginId = `staff-${role}`,
-  ): Promise<{ loginId: string; password: string; actor: Actor }> {
+  ): Promise<{ login: { loginId: string; password: string }; actor: Actor }> {
     const password = `long-enough-${role}`
     const id = await createStaff(
       this.engine,
@@ -215,8 +215,7 @@ export class World {
       { correlationId: randomUUID() },
     )
     return {
-      loginId,
-      password,
+      login: { loginId, password },
       actor: {
         kind: 'staff',
         id: String(id),

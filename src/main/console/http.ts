@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import fastifyStatic from '@fastify/static'
-import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
-import fastify from 'fastify'
+import { RPCHandler } from '@orpc/server/fastify'
+import fastify, { type FastifyReply } from 'fastify'
 import { consoleContentSecurityPolicy } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
@@ -26,12 +25,12 @@ export async function startConsoleListener(options: {
   const app = fastify({
     bodyLimit,
     requestTimeout: 0,
+    // Each window holds a stream open; a stop must not wait for them.
+    forceCloseConnections: true,
     http: { headersTimeout: 10_000 },
     genReqId: () => randomUUID(),
   })
-  const handler = new RPCHandler<CallContext>(router, {
-    plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
-  })
+  const handler = new RPCHandler<CallContext>(router)
   let allowedHosts = new Set<string>()
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -56,31 +55,20 @@ export async function startConsoleListener(options: {
         .send('このアドレスからは使えません。(Host or Origin refused)')
       return
     }
-    if (!request.url.startsWith('/rpc/')) return done()
-    if (request.method !== 'POST') {
-      reply.code(405).send({ error: 'POST only' })
-      return
-    }
-    reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value)
-    reply.raw.setHeader('cache-control', 'no-store')
-    void answer(request.raw, reply.raw)
+    done()
   })
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  app.post('/rpc/*', async (request, reply) => {
     const context: CallContext = {
       ...options.context,
-      terminal: request.socket.remoteAddress ?? '',
+      terminal: request.ip,
       trustedWindow: false,
-      holder: cookieHolder(request, response),
+      holder: cookieHolder(request.headers.cookie, reply),
     }
-    const { matched } = await handler.handle(request, response, { prefix: '/rpc', context })
-    if (!matched && !response.headersSent) {
-      response.statusCode = 404
-      response.end()
-    }
-  }
+    reply.header('cache-control', 'no-store')
+    const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context })
+    return matched ? reply : reply.code(404).send({ error: 'no such call' })
+  })
 
   if (existsSync(options.files)) {
     await app.register(fastifyStatic, {
@@ -109,17 +97,15 @@ export async function startConsoleListener(options: {
 }
 
 /** HttpOnly, SameSite=Strict, gone with the browser window. */
-function cookieHolder(request: IncomingMessage, response: ServerResponse): CallContext['holder'] {
-  const found = (request.headers.cookie ?? '')
-    .split(/;\s*/)
-    .find((part) => part.startsWith(`${cookieName}=`))
+function cookieHolder(header: string | undefined, reply: FastifyReply): CallContext['holder'] {
+  const found = (header ?? '').split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
   let token = found?.slice(cookieName.length + 1) || undefined
   return {
     get: () => token,
     set: (next) => {
       token = next
       const value = next === undefined ? `${cookieName}=; Max-Age=0` : `${cookieName}=${next}`
-      response.setHeader('set-cookie', `${value}; Path=/; HttpOnly; SameSite=Strict`)
+      reply.header('set-cookie', `${value}; Path=/; HttpOnly; SameSite=Strict`)
     },
   }
 }

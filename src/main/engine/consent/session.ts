@@ -26,6 +26,8 @@ export interface ConsentSession {
 }
 
 const most = 20_000
+/** How long a session that ran out is remembered, to tell the customer so. */
+const rememberedMs = 60 * 60_000
 
 /** Sessions by interaction uid; the oldest go when their time is over. */
 export class ConsentSessions {
@@ -63,6 +65,11 @@ export class ConsentSessions {
     return session && Date.now() < session.endsAt ? session : undefined
   }
 
+  timedOut(uid: string): boolean {
+    const session = this.#sessions.get(uid)
+    return session !== undefined && Date.now() >= session.endsAt
+  }
+
   close(uid: string): void {
     this.#sessions.delete(uid)
   }
@@ -79,7 +86,7 @@ export class ConsentSessions {
   #sweep(): void {
     const now = Date.now()
     for (const [uid, session] of this.#sessions) {
-      if (session.endsAt > now && this.#sessions.size < most) return
+      if (session.endsAt + rememberedMs > now && this.#sessions.size < most) return
       this.#sessions.delete(uid)
     }
   }

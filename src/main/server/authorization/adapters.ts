@@ -87,6 +87,14 @@ class ReplayAdapter extends RecordAdapter {
   }
 }
 
+/**
+ * Nobody stays signed in: each link proves the customer anew (P1 is never skipped). A kept session would also bring the
+ * customer of the link before into the next one, whose subject differs by provider.
+ */
+class NoSession extends RecordAdapter {
+  async find(): Promise<undefined> {}
+}
+
 class ClientAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const provider = providerByClientId(this.engine, id)
@@ -107,6 +115,7 @@ export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: strin
     Grant: GrantAdapter,
     ReplayDetection: ReplayAdapter,
     Client: ClientAdapter,
+    Session: NoSession,
   }
   return (kind) => {
     const Kind = kinds[kind]

@@ -23,7 +23,8 @@ export interface AuthorizationOptions {
 export function authorizationServer(options: AuthorizationOptions): Provider {
   const { engine, tokens, sessions, issuer } = options
   const secure = issuer.startsWith('https:')
-  const cookie = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true, path: '/' }
+  // No path of ours: oidc-provider binds each interaction's cookie to its own page, so that two tabs do not disturb each other.
+  const cookie = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true }
   const configuration: Configuration = {
     adapter: adapterFactory(engine, tokens),
     jwks: { keys: engine.keys.signing as never },

@@ -1,0 +1,42 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { contract } from '#shared/contract'
+import { type ConsoleListener, startConsoleListener } from '../../src/main/console/http.ts'
+import type { World } from './world.ts'
+
+export type Desk = ContractRouterClient<typeof contract>
+
+export function consoleOf(world: World, setupCode: string | null = null, files = '/nonexistent'): Promise<ConsoleListener> {
+  return startConsoleListener({
+    host: '127.0.0.1', port: 0, files,
+    context: { engine: world.engine, setupCode: () => setupCode, place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 } },
+  })
+}
+
+/** One window over HTTP with its own cookie. */
+export function openDesk(url: string): { desk: Desk; cookie: () => string; setCookie: (value: string) => void } {
+  let cookie = ''
+  const link = new RPCLink({
+    url: `${url}/rpc`,
+    fetch: async (request, init) => {
+      const headers = new Headers(request.headers)
+      if (cookie) headers.set('cookie', cookie)
+      const response = await fetch(new Request(request, { headers }), init)
+      for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0] ?? ''
+      return response
+    },
+  })
+  return { desk: createORPCClient(link), cookie: () => cookie, setCookie: (value) => { cookie = value } }
+}
+
+/** The code of a refusal, or `done`. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call
+    return 'done'
+  } catch (error) {
+    if (error instanceof ORPCError) return error.code
+    throw error
+  }
+}
