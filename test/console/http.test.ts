@@ -18,23 +18,40 @@ afterAll(async () => {
   await world.close()
 })
 
-const raw = (path: string, headers: Record<string, string>, method = 'POST', body = '{}'): Promise<{ status: number; text: string }> =>
+const raw = (
+  path: string,
+  headers: Record<string, string>,
+  method = 'POST',
+  body = '{}',
+): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
     const url = new URL(path, listener.url)
-    const sent = request({ host: url.hostname, port: url.port, path: url.pathname, method, headers: { 'content-type': 'application/json', ...headers } }, (response) => {
-      let text = ''
-      response.on('data', (chunk) => {
-        text += chunk
-      })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
-    })
+    const sent = request(
+      {
+        host: url.hostname,
+        port: url.port,
+        path: url.pathname,
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+      },
+      (response) => {
+        let text = ''
+        response.on('data', (chunk) => {
+          text += chunk
+        })
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+      },
+    )
     sent.on('error', reject)
     sent.end(body)
   })
 
 describe('the console listener', () => {
   it.each([
-    ['another host name (DNS rebinding)', { host: 'evil.example' }], ['another site’s page', { origin: 'https://evil.example' }], ['an opaque origin', { origin: 'null' }], ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
+    ['another host name (DNS rebinding)', { host: 'evil.example' }],
+    ['another site’s page', { origin: 'https://evil.example' }],
+    ['an opaque origin', { origin: 'null' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
   ])('refuses %s', async (_name, headers) => {
     expect((await raw('/rpc/staff/me', headers as Record<string, string>)).status).toBe(403)
   })
@@ -44,7 +61,16 @@ describe('the console listener', () => {
   })
 
   it('refuses an oversized call and an unknown one without harm', async () => {
-    expect((await raw('/rpc/staff/signIn', {}, 'POST', `{"json":{"loginId":"${'x'.repeat(400_000)}","password":"x"}}`)).status).toBeGreaterThanOrEqual(400)
+    expect(
+      (
+        await raw(
+          '/rpc/staff/signIn',
+          {},
+          'POST',
+          `{"json":{"loginId":"${'x'.repeat(400_000)}","password":"x"}}`,
+        )
+      ).status,
+    ).toBeGreaterThanOrEqual(400)
     expect((await raw('/rpc/staff/nonsense', {})).status).toBe(404)
     expect((await raw('/rpc/__proto__/constructor', {})).status).toBe(404)
   })
@@ -52,7 +78,15 @@ describe('the console listener', () => {
   it('answers wrong input with its code and the fields, never with internals', async () => {
     const { desk } = openDesk(listener.url)
     await desk.staff.signIn(staff)
-    const error = await desk.grants.revoke({ grantIds: [], requester: 'heir', requestChannel: 'phone', reason: 'other', note: '' } as never).catch((caught: unknown) => caught)
+    const error = await desk.grants
+      .revoke({
+        grantIds: [],
+        requester: 'heir',
+        requestChannel: 'phone',
+        reason: 'other',
+        note: '',
+      } as never)
+      .catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'input.invalid', status: 400 })
     expect(JSON.stringify((error as { data: unknown }).data)).toContain('requester')
     expect(JSON.stringify(error)).not.toMatch(/src\/main|node_modules/)
@@ -61,8 +95,18 @@ describe('the console listener', () => {
   it('never answers with an authentication factor', async () => {
     const { desk } = openDesk(listener.url)
     await desk.staff.signIn(staff)
-    const text = JSON.stringify([await desk.customers.find({ id: 1 }), await desk.customers.search({ text: 'スズキ', settled: false })])
-    for (const secret of [world.customer.userNumber, world.customer.loginId, 'passwordHash', 'argon2', 'コバヤシ']) expect(text).not.toContain(secret)
+    const text = JSON.stringify([
+      await desk.customers.find({ id: 1 }),
+      await desk.customers.search({ text: 'スズキ', settled: false }),
+    ])
+    for (const secret of [
+      world.customer.userNumber,
+      world.customer.loginId,
+      'passwordHash',
+      'argon2',
+      'ユキツバキ',
+    ])
+      expect(text).not.toContain(secret)
   })
 })
 
@@ -73,7 +117,9 @@ describe('staff sessions', () => {
     world.clock.offset += 11 * 60_000
     expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('staff.session-locked')
     expect((await desk.staff.me())?.locked).toBe(true)
-    expect(await codeOf(desk.staff.unlock({ password: 'someone else’s' }))).toBe('staff.wrong-credentials')
+    expect(await codeOf(desk.staff.unlock({ password: 'someone else’s' }))).toBe(
+      'staff.wrong-credentials',
+    )
     await desk.staff.unlock({ password: staff.password })
     expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('done')
   })
@@ -91,8 +137,13 @@ describe('staff sessions', () => {
   it('close after five wrong passwords, with the same words for an unknown name', async () => {
     const other = (await world.staff('officer', 'locked-out')).login
     const { desk } = openDesk(listener.url)
-    for (let i = 0; i < 5; i += 1) expect(await codeOf(desk.staff.signIn({ loginId: other.loginId, password: 'wrong' }))).toBe('staff.wrong-credentials')
-    expect(await codeOf(desk.staff.signIn({ loginId: 'nobody', password: 'wrong' }))).toBe('staff.wrong-credentials')
+    for (let i = 0; i < 5; i += 1)
+      expect(await codeOf(desk.staff.signIn({ loginId: other.loginId, password: 'wrong' }))).toBe(
+        'staff.wrong-credentials',
+      )
+    expect(await codeOf(desk.staff.signIn({ loginId: 'nobody', password: 'wrong' }))).toBe(
+      'staff.wrong-credentials',
+    )
     expect(await codeOf(desk.staff.signIn(other))).toBe('staff.locked-out')
     world.clock.offset += 61_000
     expect(await codeOf(desk.staff.signIn(other))).toBe('done')
@@ -114,7 +165,13 @@ describe('staff sessions', () => {
     await a.staff.signIn(staff)
     await b.staff.signIn(second)
     const id = await world.permit({ customer: 1 })
-    const form = { grantIds: [id], requester: 'self' as const, requestChannel: 'phone' as const, reason: 'no-longer-used' as const, note: '' }
+    const form = {
+      grantIds: [id],
+      requester: 'self' as const,
+      requestChannel: 'phone' as const,
+      reason: 'no-longer-used' as const,
+      note: '',
+    }
     const codes = await Promise.all([codeOf(a.grants.revoke(form)), codeOf(b.grants.revoke(form))])
     expect(codes.sort()).toEqual(['done', 'grant.already-ended'])
   })
@@ -125,10 +182,16 @@ describe('the first set-up', () => {
     const empty = await World.open({ customers: 0, providers: [] })
     const setup = await consoleOf(empty, 'ABCD-EFGH-JKLM')
     const { desk } = openDesk(setup.url)
-    const form = { code: 'abcd efgh-ｊｋｌｍ', institution: { code: '2075', name: '試験信用組合', phone: '018-000-0000' }, admin: { loginId: 'admin', name: '管理 花子', password: 'long-enough-password' } }
+    const form = {
+      code: 'abcd efgh-ｊｋｌｍ',
+      institution: { code: '2075', name: '試験信用組合', phone: '018-000-0000' },
+      admin: { loginId: 'admin', name: '管理 花子', password: 'long-enough-password' },
+    }
     expect(await desk.setup.status()).toMatchObject({ needed: true, codeHandedOver: null })
     expect(await codeOf(desk.setup.run({ ...form, code: 'WRONG' }))).toBe('setup.wrong-code')
-    expect(await codeOf(desk.setup.run({ ...form, admin: { ...form.admin, password: 'short' } }))).toBe('input.invalid')
+    expect(
+      await codeOf(desk.setup.run({ ...form, admin: { ...form.admin, password: 'short' } })),
+    ).toBe('input.invalid')
     expect(await codeOf(desk.setup.run(form))).toBe('done')
     expect(await codeOf(desk.setup.run(form))).toBe('setup.already-done')
     await desk.staff.signIn({ loginId: 'ａｄｍｉｎ', password: form.admin.password })
@@ -143,14 +206,77 @@ describe('providers', () => {
     const admin = openDesk(listener.url).desk
     await admin.staff.signIn((await world.staff('hq-admin', 'admin-a')).login)
     const before = await admin.providers.find({ id: 1 })
-    const { name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, channels, scopes, jwks, jwksUri, signingAlgorithm, dpop } = before
-    const input = { name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, channels, scopes, jwks, jwksUri, signingAlgorithm, dpop, redirectUris: ['https://new.example/cb'] }
+    const {
+      name,
+      kana,
+      servicePersonal,
+      serviceBusiness,
+      registrationNumber,
+      contact,
+      channels,
+      scopes,
+      jwks,
+      jwksUri,
+      signingAlgorithm,
+      dpop,
+    } = before
+    const input = {
+      name,
+      kana,
+      servicePersonal,
+      serviceBusiness,
+      registrationNumber,
+      contact,
+      channels,
+      scopes,
+      jwks,
+      jwksUri,
+      signingAlgorithm,
+      dpop,
+      redirectUris: ['https://new.example/cb'],
+    }
     await admin.providers.update({ id: 1, version: before.version, provider: input })
-    expect(await codeOf(admin.providers.update({ id: 1, version: before.version, provider: input }))).toBe('provider.changed-meanwhile')
-    expect(await codeOf(admin.providers.changeStatus({ id: 1, version: before.version, to: 'suspended', reason: 'x' }))).toBe('provider.changed-meanwhile')
-    expect(await codeOf(admin.providers.changeStatus({ id: 1, version: before.version + 1, to: 'draft', reason: '' }))).toBe('provider.transition-refused')
-    expect(await codeOf(admin.providers.changeStatus({ id: 1, version: before.version + 1, to: 'suspended', reason: '' }))).toBe('input.invalid')
-    const { rows } = await admin.audit.list({ actorKind: 'staff', outcome: 'done', action: 'providers.update', text: '', before: null, limit: 10 })
+    expect(
+      await codeOf(admin.providers.update({ id: 1, version: before.version, provider: input })),
+    ).toBe('provider.changed-meanwhile')
+    expect(
+      await codeOf(
+        admin.providers.changeStatus({
+          id: 1,
+          version: before.version,
+          to: 'suspended',
+          reason: 'x',
+        }),
+      ),
+    ).toBe('provider.changed-meanwhile')
+    expect(
+      await codeOf(
+        admin.providers.changeStatus({
+          id: 1,
+          version: before.version + 1,
+          to: 'draft',
+          reason: '',
+        }),
+      ),
+    ).toBe('provider.transition-refused')
+    expect(
+      await codeOf(
+        admin.providers.changeStatus({
+          id: 1,
+          version: before.version + 1,
+          to: 'suspended',
+          reason: '',
+        }),
+      ),
+    ).toBe('input.invalid')
+    const { rows } = await admin.audit.list({
+      actorKind: 'staff',
+      outcome: 'done',
+      action: 'providers.update',
+      text: '',
+      before: null,
+      limit: 10,
+    })
     expect(rows[0]).toMatchObject({ singleHanded: true, targetLabel: name })
     expect(JSON.parse(rows[0]?.after ?? '').redirectUris).toEqual(['https://new.example/cb'])
   })
@@ -159,11 +285,26 @@ describe('providers', () => {
     const admin = openDesk(listener.url).desk
     await admin.staff.signIn((await world.staff('hq-admin', 'admin-b')).login)
     const make = (name: string) => ({
-      name, kana: 'シケン', servicePersonal: '家計簿', serviceBusiness: '', registrationNumber: '関東財務局長(電代)第 77 号', contact: '', channels: ['personal' as const], scopes: ['accounts' as const], redirectUris: ['https://a.example/cb'],
-      jwks: { keys: [{ kty: 'EC' as const, kid: '1', crv: 'P-256', x: 'x', y: 'y' }] }, jwksUri: '', signingAlgorithm: 'ES256' as const, dpop: false,
+      name,
+      kana: 'シケン',
+      servicePersonal: '家計簿',
+      serviceBusiness: '',
+      registrationNumber: '関東財務局長(電代)第 77 号',
+      contact: '',
+      channels: ['personal' as const],
+      scopes: ['accounts' as const],
+      redirectUris: ['https://a.example/cb'],
+      jwks: { keys: [{ kty: 'EC' as const, kid: '1', crv: 'P-256', x: 'x', y: 'y' }] },
+      jwksUri: '',
+      signingAlgorithm: 'ES256' as const,
+      dpop: false,
     })
     const { id } = await admin.providers.create(make('一社目'))
-    expect((await admin.providers.find({ id })).registrationNumber).toBe('関東財務局長（電代）第77号')
-    expect(await codeOf(admin.providers.create(make('二社目')))).toBe('provider.registration-number-taken')
+    expect((await admin.providers.find({ id })).registrationNumber).toBe(
+      '関東財務局長（電代）第77号',
+    )
+    expect(await codeOf(admin.providers.create(make('二社目')))).toBe(
+      'provider.registration-number-taken',
+    )
   })
 })

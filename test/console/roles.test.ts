@@ -9,19 +9,37 @@ import { World } from '../support/world.ts'
 
 /** Each call with an input that passes its schema. A call without a row here fails the first test. */
 const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
-  'audit.list': (desk) => desk.audit.list({ actorKind: null, outcome: null, action: '', text: '', before: null, limit: 10 }),
+  'audit.list': (desk) =>
+    desk.audit.list({
+      actorKind: null,
+      outcome: null,
+      action: '',
+      text: '',
+      before: null,
+      limit: 10,
+    }),
   'customers.search': (desk) => desk.customers.search({ text: 'スズキ', settled: false }),
   'customers.recent': (desk) => desk.customers.recent(),
   'customers.find': (desk) => desk.customers.find({ id: 1 }),
-  'grants.list': (desk) => desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
+  'grants.list': (desk) =>
+    desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
   'grants.timeline': (desk) => desk.grants.timeline({ id: 1 }),
-  'grants.revoke': (desk) => desk.grants.revoke({ grantIds: [999], requester: 'self', requestChannel: 'phone', reason: 'no-longer-used', note: '' }),
+  'grants.revoke': (desk) =>
+    desk.grants.revoke({
+      grantIds: [999],
+      requester: 'self',
+      requestChannel: 'phone',
+      reason: 'no-longer-used',
+      note: '',
+    }),
   'grants.proof': (desk) => desk.grants.proof({ ids: [1] }),
   'providers.list': (desk) => desk.providers.list(),
   'providers.find': (desk) => desk.providers.find({ id: 1 }),
   'providers.create': (desk) => desk.providers.create(provider as never),
-  'providers.update': (desk) => desk.providers.update({ id: 999, version: 1, provider: provider as never }),
-  'providers.changeStatus': (desk) => desk.providers.changeStatus({ id: 999, version: 1, to: 'suspended', reason: 'x' }),
+  'providers.update': (desk) =>
+    desk.providers.update({ id: 999, version: 1, provider: provider as never }),
+  'providers.changeStatus': (desk) =>
+    desk.providers.changeStatus({ id: 999, version: 1, to: 'suspended', reason: 'x' }),
   'system.status': (desk) => desk.system.status(),
   'system.watch': async (desk) => {
     const stream = await desk.system.watch()
@@ -31,21 +49,41 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'staff.stay': (desk) => desk.staff.stay(),
   'staff.me': (desk) => desk.staff.me(),
   'setup.status': (desk) => desk.setup.status(),
-  'setup.run': (desk) => desk.setup.run({ code: 'x', institution: { code: '2075', name: 'x', phone: 'x' }, admin: { loginId: 'abc', name: 'x', password: 'abcdefghijkl' } }),
+  'setup.run': (desk) =>
+    desk.setup.run({
+      code: 'x',
+      institution: { code: '2075', name: 'x', phone: 'x' },
+      admin: { loginId: 'abc', name: 'x', password: 'abcdefghijkl' },
+    }),
   'staff.signIn': (desk) => desk.staff.signIn({ loginId: 'nobody', password: 'x' }),
   'staff.signOut': (desk) => desk.staff.signOut(),
   'staff.lock': (desk) => desk.staff.lock(),
   'staff.unlock': (desk) => desk.staff.unlock({ password: 'x' }),
 }
 const provider = {
-  name: '株式会社試験', kana: 'シケン', servicePersonal: '家計簿', serviceBusiness: '', registrationNumber: '', contact: '', channels: ['personal'], scopes: ['accounts'], redirectUris: ['https://a.example/cb'],
-  jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'x', y: 'y' }] }, jwksUri: '', signingAlgorithm: 'ES256', dpop: false,
+  name: '株式会社試験',
+  kana: 'シケン',
+  servicePersonal: '家計簿',
+  serviceBusiness: '',
+  registrationNumber: '',
+  contact: '',
+  channels: ['personal'],
+  scopes: ['accounts'],
+  redirectUris: ['https://a.example/cb'],
+  jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'x', y: 'y' }] },
+  jwksUri: '',
+  signingAlgorithm: 'ES256',
+  dpop: false,
 }
 const metaOf = (path: string): CallMeta => {
   const [noun = '', verb = ''] = path.split('.')
-  return (contract as unknown as Record<string, Record<string, { '~orpc': { meta: CallMeta } }>>)[noun]?.[verb]?.['~orpc'].meta as CallMeta
+  return (contract as unknown as Record<string, Record<string, { '~orpc': { meta: CallMeta } }>>)[
+    noun
+  ]?.[verb]?.['~orpc'].meta as CallMeta
 }
-const paths = Object.entries(contract).flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}`))
+const paths = Object.entries(contract).flatMap(([noun, verbs]) =>
+  Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+)
 const guarded = paths.filter((path) => metaOf(path).roles !== 'anyone')
 
 let world: World
@@ -72,19 +110,29 @@ describe('role × call (R88)', () => {
     expect(Object.keys(calls).sort()).toEqual([...paths].sort())
   })
 
-  it.each(guarded.flatMap((path) => Role.options.map((role) => [path, role] as const)))('%s as %s', async (path, role) => {
-    const allowed = (metaOf(path).roles as readonly Role[]).includes(role)
-    const code = await codeOf(calls[path]?.(desks.get(role) as Desk) ?? Promise.resolve())
-    if (allowed) expect(['done', 'grant.not-found', 'provider.not-found']).toContain(code)
-    else expect(code).toBe('permission.denied')
-  })
+  it.each(guarded.flatMap((path) => Role.options.map((role) => [path, role] as const)))(
+    '%s as %s',
+    async (path, role) => {
+      const allowed = (metaOf(path).roles as readonly Role[]).includes(role)
+      const code = await codeOf(calls[path]?.(desks.get(role) as Desk) ?? Promise.resolve())
+      if (allowed) expect(['done', 'grant.not-found', 'provider.not-found']).toContain(code)
+      else expect(code).toBe('permission.denied')
+    },
+  )
 
   it.each(guarded)('%s without sign-in', async (path) => {
-    expect(await codeOf(calls[path]?.(openDesk(listener.url).desk) ?? Promise.resolve())).toBe('staff.not-signed-in')
+    expect(await codeOf(calls[path]?.(openDesk(listener.url).desk) ?? Promise.resolve())).toBe(
+      'staff.not-signed-in',
+    )
   })
 
   it('keeps each refusal in the audit', () => {
-    const refused = world.engine.store.read(sql.selectFrom('auditEntries').select(['action', 'role', 'reason']).where('outcome', '=', 'refused'))
+    const refused = world.engine.store.read(
+      sql
+        .selectFrom('auditEntries')
+        .select(['action', 'role', 'reason'])
+        .where('outcome', '=', 'refused'),
+    )
     expect(refused).toContainEqual({ action: 'providers.create', role: 'clerk', reason: 'role' })
     expect(refused).toContainEqual({ action: 'grants.revoke', role: null, reason: 'not-signed-in' })
     expect(refused).toContainEqual({ action: 'customers.find', role: 'sysadmin', reason: 'role' })

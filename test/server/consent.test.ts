@@ -16,8 +16,18 @@ afterEach(() => world.close())
 async function start(customer = new FormCustomer()): Promise<FormCustomer> {
   const made = pkce()
   verifier = made.verifier
-  const par = await post(`${issuer}/par`, { ...(await authenticated(world.provider(), issuer)), response_type: 'code', redirect_uri: world.provider().redirectUris[0], scope: 'accounts balances', state: 's', code_challenge: made.challenge, code_challenge_method: 'S256' })
-  await customer.follow(`${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`)
+  const par = await post(`${issuer}/par`, {
+    ...(await authenticated(world.provider(), issuer)),
+    response_type: 'code',
+    redirect_uri: world.provider().redirectUris[0],
+    scope: 'accounts balances',
+    state: 's',
+    code_challenge: made.challenge,
+    code_challenge_method: 'S256',
+  })
+  await customer.follow(
+    `${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
+  )
   return customer
 }
 const grants = () => world.engine.store.read(sql.selectFrom('grants').select('id')).length
@@ -30,17 +40,41 @@ describe('the screens of the personal notice, word for word (R95, domain.md 8.1)
   it('P1, P2, P4 and the return', async () => {
     const customer = await start()
     expect(customer.title).toBe('API連携認証（利用登録）')
-    for (const words of ['利用規定をご確認ください', '>ログインID<', '>ログインパスワード<', '>API連携</button>', '※注意事項※', '手順 1/4',
-      '本機能はお客様の金融情報をAPI連携事業者に提供するものです。「免責事項」欄に掲載する当組合のAPI利用規定のリンクより同規定を確認のうえ同意いただき、必ずお客様自身の責任において行っていただきますようお願いいたします。'])
+    for (const words of [
+      '利用規定をご確認ください',
+      '>ログインID<',
+      '>ログインパスワード<',
+      '>API連携</button>',
+      '※注意事項※',
+      '手順 1/4',
+      '本機能はお客様の金融情報をAPI連携事業者に提供するものです。「免責事項」欄に掲載する当組合のAPI利用規定のリンクより同規定を確認のうえ同意いただき、必ずお客様自身の責任において行っていただきますようお願いいたします。',
+    ])
       expect(customer.last.text).toContain(words)
     await customer.signIn(world.customer)
     expect(customer.title).toBe('API連携認証（利用登録）（利用者番号認証）')
-    for (const words of ['入力桁数の指定', '利用者番号のうち指定の桁に該当する値', '>次へ</button>', '手順 2/4']) expect(customer.last.text).toContain(words)
+    for (const words of [
+      '入力桁数の指定',
+      '利用者番号のうち指定の桁に該当する値',
+      '>次へ</button>',
+      '手順 2/4',
+    ])
+      expect(customer.last.text).toContain(words)
     await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
     expect(customer.title).toBe('API連携認証（利用登録）（情報連携認可）')
-    for (const words of ['>許可</button>', '手順 4/4', '試験業者0', '家計簿0', '残高', '令和', '90日間', '018-000-0000']) expect(customer.last.text).toContain(words)
+    for (const words of [
+      '>許可</button>',
+      '手順 4/4',
+      '試験業者0',
+      '家計簿0',
+      '残高',
+      '令和',
+      '90日間',
+      '018-000-0000',
+    ])
+      expect(customer.last.text).toContain(words)
     expect(customer.last.text).not.toContain('入出金明細')
-    for (const account of world.customer.accounts) expect(customer.last.text).toContain(account.accountNumber)
+    for (const account of world.customer.accounts)
+      expect(customer.last.text).toContain(account.accountNumber)
     const answer = await customer.submit('permit')
     expect(answer.location).toMatch(/^https:\/\/provider-0\.example\/callback\?code=/)
   })
@@ -50,15 +84,29 @@ describe('the screens of the personal notice, word for word (R95, domain.md 8.1)
     await customer.signIn(world.person(2))
     await customer.submit('user-number', { digit: customer.digits(world.person(2).userNumber) })
     expect(customer.title).toBe('API連携認証（利用登録）（追加認証）')
-    for (const words of ['<dt>質問</dt>', '>回答を入力<', '>認証</button>', '手順 3/4']) expect(customer.last.text).toContain(words)
-    await world.engine.settings.save('texts.personal', { ...world.engine.settings.get('texts.personal'), extraChallengeButton: '次へ', extraChallengeTitle: 'API連携認証（追加認証）（利用登録）', permitButton: '許可する' }, 0)
+    for (const words of ['<dt>質問</dt>', '>回答を入力<', '>認証</button>', '手順 3/4'])
+      expect(customer.last.text).toContain(words)
+    await world.engine.settings.save(
+      'texts.personal',
+      {
+        ...world.engine.settings.get('texts.personal'),
+        extraChallengeButton: '次へ',
+        extraChallengeTitle: 'API連携認証（追加認証）（利用登録）',
+        permitButton: '許可する',
+      },
+      0,
+    )
     await customer.request(customer.url)
     expect(customer.title).toBe('API連携認証（追加認証）（利用登録）')
     expect(customer.last.text).toContain('>次へ</button>')
   })
 
   it('P4 can be made as bare as the notice (R33)', async () => {
-    await world.engine.settings.save('texts.personal', { ...world.engine.settings.get('texts.personal'), showScopeAndPeriod: false }, 0)
+    await world.engine.settings.save(
+      'texts.personal',
+      { ...world.engine.settings.get('texts.personal'), showScopeAndPeriod: false },
+      0,
+    )
     const customer = await start()
     await toPermit(customer)
     expect(customer.last.text).not.toContain('渡す情報')
@@ -70,13 +118,21 @@ describe('every page', () => {
     const customer = await start()
     const pages = [customer.last]
     pages.push(await customer.signIn(world.customer))
-    pages.push(await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) }))
+    pages.push(
+      await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) }),
+    )
     for (const { text, headers } of pages) {
       expect(text).toContain('中止する</button>')
       expect(text).not.toMatch(/<script|onclick|javascript:|style="/i)
-      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self' https:\/\/provider-0\.example.*frame-ancestors 'none'/)
+      expect(headers.get('content-security-policy')).toMatch(
+        /default-src 'none'.*form-action 'self' https:\/\/provider-0\.example.*frame-ancestors 'none'/,
+      )
       expect(headers.get('content-security-policy')).not.toContain('unsafe')
-      expect([headers.get('cache-control'), headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual(['no-store', 'nosniff', 'no-referrer'])
+      expect([
+        headers.get('cache-control'),
+        headers.get('x-content-type-options'),
+        headers.get('referrer-policy'),
+      ]).toEqual(['no-store', 'nosniff', 'no-referrer'])
     }
   })
 
@@ -84,26 +140,45 @@ describe('every page', () => {
     const response = await fetch((await start()).url, { redirect: 'manual' })
     expect(response.status).toBe(400)
     const fresh = new FormCustomer()
-    const par = await post(`${issuer}/par`, { ...(await authenticated(world.provider(), issuer)), response_type: 'code', redirect_uri: world.provider().redirectUris[0], scope: 'accounts', code_challenge: pkce().challenge, code_challenge_method: 'S256' })
-    const answer = await fresh.request(`${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`)
+    const par = await post(`${issuer}/par`, {
+      ...(await authenticated(world.provider(), issuer)),
+      response_type: 'code',
+      redirect_uri: world.provider().redirectUris[0],
+      scope: 'accounts',
+      code_challenge: pkce().challenge,
+      code_challenge_method: 'S256',
+    })
+    const answer = await fresh.request(
+      `${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
+    )
     for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/httponly/i)
     for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/samesite=lax/i)
   })
 })
 
 describe('中止する (R34)', () => {
-  it.each(['sign-in', 'user-number', 'permit'])('at %s ends with access_denied, an audit entry and nothing else', async (step) => {
-    const customer = await start()
-    if (step !== 'sign-in') await customer.signIn(world.customer)
-    if (step === 'permit') await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
-    const before = world.counts()
-    const answer = await customer.submit('cancel')
-    const back = new URL(answer.location ?? '')
-    expect([back.origin, back.searchParams.get('error'), back.searchParams.get('state'), back.searchParams.get('iss'), back.searchParams.get('code')]).toEqual(['https://provider-0.example', 'access_denied', 's', issuer, null])
-    const changed = difference(before, world.counts())
-    expect(Object.keys(changed)).toEqual(['auditEntries'])
-    expect(grants()).toBe(0)
-  })
+  it.each(['sign-in', 'user-number', 'permit'])(
+    'at %s ends with access_denied, an audit entry and nothing else',
+    async (step) => {
+      const customer = await start()
+      if (step !== 'sign-in') await customer.signIn(world.customer)
+      if (step === 'permit')
+        await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
+      const before = world.counts()
+      const answer = await customer.submit('cancel')
+      const back = new URL(answer.location ?? '')
+      expect([
+        back.origin,
+        back.searchParams.get('error'),
+        back.searchParams.get('state'),
+        back.searchParams.get('iss'),
+        back.searchParams.get('code'),
+      ]).toEqual(['https://provider-0.example', 'access_denied', 's', issuer, null])
+      const changed = difference(before, world.counts())
+      expect(Object.keys(changed)).toEqual(['auditEntries'])
+      expect(grants()).toBe(0)
+    },
+  )
 })
 
 describe('the order is the server’s (R21)', () => {
@@ -139,8 +214,15 @@ describe('the order is the server’s (R21)', () => {
     const { csrf } = customer
     const signIn = customer.action('sign-in')
     await customer.signIn(world.customer)
-    const again = await customer.follow(signIn, { csrf, loginId: world.customer.loginId, password: world.customer.password })
-    expect([again.status, customer.title]).toEqual([200, 'API連携認証（利用登録）（利用者番号認証）'])
+    const again = await customer.follow(signIn, {
+      csrf,
+      loginId: world.customer.loginId,
+      password: world.customer.password,
+    })
+    expect([again.status, customer.title]).toEqual([
+      200,
+      'API連携認証（利用登録）（利用者番号認証）',
+    ])
     await customer.follow(signIn)
     expect(customer.title).toBe('API連携認証（利用登録）（利用者番号認証）')
   })
@@ -148,7 +230,11 @@ describe('the order is the server’s (R21)', () => {
   it('a form without the interaction’s own token is refused (CSRF)', async () => {
     const customer = await start()
     for (const csrf of ['', 'x', 'A'.repeat(32)]) {
-      const answer = await customer.follow(customer.action('sign-in'), { csrf, loginId: world.customer.loginId, password: world.customer.password })
+      const answer = await customer.follow(customer.action('sign-in'), {
+        csrf,
+        loginId: world.customer.loginId,
+        password: world.customer.password,
+      })
       expect(answer.status).toBe(403)
       await customer.follow(customer.url.replace(/\/[^/]+$/, ''))
     }
@@ -160,7 +246,10 @@ describe('the order is the server’s (R21)', () => {
     const other = new FormCustomer()
     const answer = await other.request(customer.url)
     expect([answer.status, other.title]).toEqual([400, 'この画面からは続けられません'])
-    const posted = await other.request(customer.action('user-number'), { csrf: customer.csrf, digit: customer.digits(world.customer.userNumber) })
+    const posted = await other.request(customer.action('user-number'), {
+      csrf: customer.csrf,
+      digit: customer.digits(world.customer.userNumber),
+    })
     expect(posted.status).toBe(400)
   })
 
@@ -178,16 +267,39 @@ describe('the order is the server’s (R21)', () => {
     await one.follow(oneUrl)
     await toPermit(one)
     const first = await one.submit('permit')
-    expect((await redeem(issuer, world.provider(), { code: new URL(first.location ?? '').searchParams.get('code') ?? '', verifier: firstVerifier, redirectUri: world.provider().redirectUris[0] ?? '', callback: new URL(first.location ?? '') })).status).toBe(200)
+    expect(
+      (
+        await redeem(issuer, world.provider(), {
+          code: new URL(first.location ?? '').searchParams.get('code') ?? '',
+          verifier: firstVerifier,
+          redirectUri: world.provider().redirectUris[0] ?? '',
+          callback: new URL(first.location ?? ''),
+        })
+      ).status,
+    ).toBe(200)
     expect(grants()).toBe(2)
   })
 
   it('links to two providers and of two customers follow each other in one browser', async () => {
     const second = await world.addProvider({})
     const browser = new FormCustomer()
-    for (const [provider, person] of [[world.provider(), 0], [second, 0], [second, 1]] as const) {
-      const par = await post(`${issuer}/par`, { ...(await authenticated(provider, issuer)), response_type: 'code', redirect_uri: provider.redirectUris[0], scope: 'accounts', code_challenge: pkce().challenge, code_challenge_method: 'S256' })
-      const callback = await browser.permitAll(`${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`, world.person(person))
+    for (const [provider, person] of [
+      [world.provider(), 0],
+      [second, 0],
+      [second, 1],
+    ] as const) {
+      const par = await post(`${issuer}/par`, {
+        ...(await authenticated(provider, issuer)),
+        response_type: 'code',
+        redirect_uri: provider.redirectUris[0],
+        scope: 'accounts',
+        code_challenge: pkce().challenge,
+        code_challenge_method: 'S256',
+      })
+      const callback = await browser.permitAll(
+        `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
+        world.person(person),
+      )
       expect(callback.searchParams.get('code')).not.toBeNull()
     }
     expect(grants()).toBe(3)
@@ -198,7 +310,10 @@ describe('the order is the server’s (R21)', () => {
     await toPermit(customer)
     const action = customer.action('permit')
     const { csrf } = customer
-    const answers = await Promise.all([customer.follow(action, { csrf }), customer.follow(action, { csrf })])
+    const answers = await Promise.all([
+      customer.follow(action, { csrf }),
+      customer.follow(action, { csrf }),
+    ])
     expect(answers.filter((answer) => answer.location?.includes('code='))).toHaveLength(1)
     expect(grants()).toBe(1)
     await customer.follow(action)
@@ -225,7 +340,11 @@ describe('what may come in between', () => {
     await toPermit(customer)
     await world.suspend()
     const answer = await customer.submit('permit')
-    expect([answer.status, customer.title, grants()]).toEqual([403, 'この「API業者」との連携を停止しています', 0])
+    expect([answer.status, customer.title, grants()]).toEqual([
+      403,
+      'この「API業者」との連携を停止しています',
+      0,
+    ])
   })
 
   it('the customer is locked: the branch is named only after the password (R29)', async () => {
@@ -241,7 +360,9 @@ describe('what may come in between', () => {
   })
 
   it('a customer without an account that can be linked', async () => {
-    world.engine.store.bulk((db) => db.exec(`UPDATE accounts SET closedOn = '2026-01-01' WHERE customerId = 1`))
+    world.engine.store.bulk((db) =>
+      db.exec(`UPDATE accounts SET closedOn = '2026-01-01' WHERE customerId = 1`),
+    )
     const customer = await start()
     await toPermit(customer)
     expect([customer.last.status, customer.title]).toEqual([403, '連携できる口座がありません'])
@@ -250,14 +371,20 @@ describe('what may come in between', () => {
   })
 
   it('names from outside are shown as text', async () => {
-    world.engine.store.bulk((db) => db.exec(`UPDATE providers SET name = '<img src=x onerror=alert(1)>"&', servicePersonal = '</p><script>x</script>'`))
+    world.engine.store.bulk((db) =>
+      db.exec(
+        `UPDATE providers SET name = '<img src=x onerror=alert(1)>"&', servicePersonal = '</p><script>x</script>'`,
+      ),
+    )
     const customer = await start()
     expect(customer.last.text).not.toMatch(/<img|<script/)
     expect(customer.last.text).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&amp;')
   })
 
   it('a business customer’s login says no more than an unknown one', async () => {
-    world.engine.store.bulk((db) => db.exec(`UPDATE customers SET channel = 'business' WHERE id = 1`))
+    world.engine.store.bulk((db) =>
+      db.exec(`UPDATE customers SET channel = 'business' WHERE id = 1`),
+    )
     const customer = await start()
     await customer.signIn(world.customer)
     expect(customer.last.text).toContain('ログインできませんでした')
@@ -268,7 +395,9 @@ it('keeps with the grant what was shown and agreed to (R36, R83)', async () => {
   const customer = await start()
   await toPermit(customer)
   await customer.submit('permit')
-  const [grant] = world.engine.store.read(sql.selectFrom('grants').select(['termsVersion', 'textVersion', 'shownHash']))
+  const [grant] = world.engine.store.read(
+    sql.selectFrom('grants').select(['termsVersion', 'textVersion', 'shownHash']),
+  )
   expect(grant).toMatchObject({ termsVersion: '第1版', textVersion: 1 })
   expect(Buffer.from(grant?.shownHash ?? []).equals(Buffer.alloc(32))).toBe(false)
 })

@@ -7,15 +7,29 @@ import type { World } from './world.ts'
 
 export type Desk = ContractRouterClient<typeof contract>
 
-export function consoleOf(world: World, setupCode: string | null = null, files = '/nonexistent'): Promise<ConsoleListener> {
+export function consoleOf(
+  world: World,
+  setupCode: string | null = null,
+  files = '/nonexistent',
+): Promise<ConsoleListener> {
   return startConsoleListener({
-    host: '127.0.0.1', port: 0, files,
-    context: { engine: world.engine, setupCode: () => setupCode, place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 } },
+    host: '127.0.0.1',
+    port: 0,
+    files,
+    context: {
+      engine: world.engine,
+      setupCode: () => setupCode,
+      place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
+    },
   })
 }
 
 /** One window over HTTP with its own cookie. */
-export function openDesk(url: string): { desk: Desk; cookie: () => string; setCookie: (value: string) => void } {
+export function openDesk(url: string): {
+  desk: Desk
+  cookie: () => string
+  setCookie: (value: string) => void
+} {
   let cookie = ''
   const link = new RPCLink({
     url: `${url}/rpc`,
@@ -27,7 +41,13 @@ export function openDesk(url: string): { desk: Desk; cookie: () => string; setCo
       return response
     },
   })
-  return { desk: createORPCClient(link), cookie: () => cookie, setCookie: (value) => { cookie = value } }
+  return {
+    desk: createORPCClient(link),
+    cookie: () => cookie,
+    setCookie: (value) => {
+      cookie = value
+    },
+  }
 }
 
 /** The code of a refusal, or `done`. */

@@ -41,7 +41,8 @@ export class FormCustomer {
       const path = /path=([^;]+)/i.exec(cookie)?.[1] ?? '/'
       const gone = /expires=Thu, 01 Jan 1970/i.test(cookie)
       if (gone) this.#jar.delete(`${name} ${path}`)
-      else this.#jar.set(`${name} ${path}`, { name, path, value: pair.slice(pair.indexOf('=') + 1) })
+      else
+        this.#jar.set(`${name} ${path}`, { name, path, value: pair.slice(pair.indexOf('=') + 1) })
     }
     this.url = url
     this.last = {
@@ -56,7 +57,10 @@ export class FormCustomer {
   /** RFC 6265 §5.4: by path, the longer first. */
   #cookiesFor(pathname: string): string {
     return [...this.#jar.values()]
-      .filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+      .filter(
+        ({ path }) =>
+          pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
+      )
       .sort((a, b) => b.path.length - a.path.length)
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ')

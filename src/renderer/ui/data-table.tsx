@@ -49,6 +49,8 @@ interface Props<Row> {
   onNearEnd?: () => void
   selectionHeader?: string
   lines?: 1 | 2
+  /** The keyboard starts at the first row. */
+  startHere?: boolean
 }
 
 /** A grid for lists of any length: rows are drawn as they come into sight; ↑↓, J/K, Home, End move, Enter opens, Space chooses. */
@@ -62,6 +64,7 @@ export function DataTable<Row extends RowData>({
   onNearEnd,
   selectionHeader,
   lines = 1,
+  startHere = false,
 }: Props<Row>) {
   const rowHeight = rowHeights[lines]
   const scroller = useRef<HTMLDivElement>(null)
@@ -97,6 +100,13 @@ export function DataTable<Row extends RowData>({
   useEffect(() => {
     if (onNearEnd && sorted.length > 0 && lastIndex >= sorted.length - 20) onNearEnd()
   }, [onNearEnd, lastIndex, sorted.length])
+
+  const started = useRef(!startHere)
+  useEffect(() => {
+    if (started.current || items.length === 0) return
+    started.current = true
+    scroller.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus()
+  }, [items.length])
 
   const current = Math.min(at, Math.max(0, sorted.length - 1))
   const move = (to: number): void => {

@@ -9,6 +9,7 @@ import {
 } from '#engine'
 import { addressRange, browserFamily } from '../../../src/main/engine/consent/risk.ts'
 import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
+import { halfWidthKana } from '../../../src/main/server/data/wire.ts'
 import { World } from '../../support/world.ts'
 
 let world: World
@@ -191,7 +192,7 @@ describe('the extra challenge', () => {
       1,
     ])
     const answer = world.person(2).questions[session.questionPosition - 1]?.answer ?? ''
-    const half = { コバヤシ: 'ｺﾊﾞﾔｼ', アキタ: 'ｱｷﾀ', コタロウ: 'ｺﾀﾛｳ' }[answer] ?? answer
+    const half = halfWidthKana(answer)
     await answerQuestion(world.engine, session, ` ${half} `)
     expect(session.step).toBe('permit')
   })

@@ -32,28 +32,24 @@ async function tokens(grantId: number): Promise<void> {
   const { store, sequences } = world.engine
   const now = Date.now()
   await store.write(() => {
-    store
-      .statement(insertAccessToken)
-      .run({
-        id: sequences.next('accessTokens'),
-        hash: Buffer.alloc(16),
-        grantId,
-        issuedAt: now,
-        expiresAt: now + 600_000,
-        scopes: null,
-        jkt: null,
-      })
-    store
-      .statement(insertAccessToken)
-      .run({
-        id: sequences.next('accessTokens'),
-        hash: Buffer.alloc(16),
-        grantId,
-        issuedAt: now - 900_000,
-        expiresAt: now - 300_000,
-        scopes: null,
-        jkt: null,
-      })
+    store.statement(insertAccessToken).run({
+      id: sequences.next('accessTokens'),
+      hash: Buffer.alloc(16),
+      grantId,
+      issuedAt: now,
+      expiresAt: now + 600_000,
+      scopes: null,
+      jkt: null,
+    })
+    store.statement(insertAccessToken).run({
+      id: sequences.next('accessTokens'),
+      hash: Buffer.alloc(16),
+      grantId,
+      issuedAt: now - 900_000,
+      expiresAt: now - 300_000,
+      scopes: null,
+      jkt: null,
+    })
     store
       .statement(insertRefreshToken)
       .run({ id: sequences.next('refreshTokens'), hash: Buffer.alloc(16), grantId, issuedAt: now })

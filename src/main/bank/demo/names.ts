@@ -67,8 +67,9 @@ export const remarks: [string, '1' | '2'][] = [
   ['ﾘｿｸ', '1'],
 ]
 
+/** Answers that occur in no other demo data, so that a search of the files for one finds a leak and nothing else. */
 export const questionsAndAnswers: [string, string][] = [
-  ['母の旧姓は何ですか', 'コバヤシ'],
-  ['出身地はどこですか', 'アキタ'],
-  ['最初に飼ったペットの名前は何ですか', 'コタロウ'],
+  ['母の旧姓は何ですか', 'ユキツバキ'],
+  ['出身地はどこですか', 'カマクラムラ'],
+  ['最初に飼ったペットの名前は何ですか', 'ハチロウマル'],
 ]

@@ -110,7 +110,15 @@ export function consentRoutes(
       .interactionDetails(request.raw, reply.raw)
       .catch(() => undefined)
     if (!details || details.uid !== uid) {
-      notice(reply, 400, sessions.timedOut(uid) ? 'timed-out' : sessions.find(uid) ? 'wrong-browser' : 'already-finished')
+      notice(
+        reply,
+        400,
+        sessions.timedOut(uid)
+          ? 'timed-out'
+          : sessions.find(uid)
+            ? 'wrong-browser'
+            : 'already-finished',
+      )
       return undefined
     }
     const found = sessions.find(uid)

@@ -179,6 +179,8 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
             <DataTable
               label={t('customer.grants')}
               lines={2}
+              key={customer.id}
+              startHere
               rows={shown}
               columns={columns}
               rowId={(grant) => grant.id}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { MessageKey } from '#shared/messages/ja'
 import { optional, useWords } from '#words'
@@ -33,15 +33,17 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
     }, waitMs)
     return () => clearTimeout(timer)
   }, [text])
-  // What rests for a second is kept in the audit (R71).
+  // What rests for a second, or whose result is opened, is kept in the audit (R71).
+  const told = useRef('')
+  const tell = useCallback((text: string): void => {
+    if (text === '' || told.current === text) return
+    told.current = text
+    desk.customers.search({ text, settled: true }).catch(() => {})
+  }, [])
   useEffect(() => {
-    if (asked === '') return
-    const timer = setTimeout(
-      () => void desk.customers.search({ text: asked, settled: true }).catch(() => {}),
-      settledMs,
-    )
+    const timer = setTimeout(() => tell(asked), settledMs)
     return () => clearTimeout(timer)
-  }, [asked])
+  }, [asked, tell])
 
   const found = useQuery(
     deskQuery.customers.search.queryOptions({
@@ -100,6 +102,7 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
 
   const choose = (option: Option | undefined): void => {
     if (!option) return
+    tell(asked)
     setOpen(false)
     setText('')
     setAsked('')
