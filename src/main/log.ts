@@ -18,7 +18,7 @@ const secrets = [
   'privateJwk',
 ]
 
-/** One JSON record a line, in the data folder; what could open anything is replaced before it is written. */
+/** One JSON record a line, in the data folder; what could open anything is replaced before it is written. Written at once: a start that is refused ends the process right away. */
 export function fileLog(folder: string): Logger {
   mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
   return pino(
@@ -29,6 +29,6 @@ export function fileLog(folder: string): Logger {
       },
       base: null,
     },
-    pino.destination({ dest: join(folder, 'logs', 'engine.log'), mode: 0o600, sync: false }),
+    pino.destination({ dest: join(folder, 'logs', 'engine.log'), mode: 0o600, sync: true }),
   )
 }

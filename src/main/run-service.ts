@@ -107,7 +107,6 @@ export async function runService(
         await Promise.all([parts.listener.close(), parts.console?.close(), parts.sample?.close()])
         await noteStop(engine)
         await engine.close()
-        log.flush()
       },
     }
   } catch (error) {

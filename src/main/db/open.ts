@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { migrations } from './migrations.ts'
@@ -66,6 +66,7 @@ export function openDatabase(folder: string): SQLite.Database {
     db.pragma('wal_autocheckpoint = 5000')
     db.pragma('cache_size = -65536')
     migrate(db)
+    chmodSync(path, 0o600)
     return db
   } catch (error) {
     db?.close()

@@ -86,11 +86,7 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
     transactionsPerAccount,
     nowMs: now,
   })
-  const providers = []
-  for (const [index, provider] of [sampleProvider, ...noticeProviders].entries())
-    providers.push(
-      await registerProvider(engine, provider, index, index === 0 ? [sampleRedirectUri] : []),
-    )
+  const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
   for (const member of members) await createStaff(engine, member, { correlationId: randomUUID() })
   await engine.settings.saveMark('demo', true, now)
@@ -144,6 +140,24 @@ function customerEntry(person: NamedPerson) {
     userNumber,
     accounts,
   }
+}
+
+/** The sample app first, then the nine companies of the notices. */
+export async function registerNoticeProviders(
+  engine: OpenEngine,
+  sampleRedirectUri: string | undefined,
+): Promise<DemoFile['providers']> {
+  const registered = []
+  for (const [index, provider] of [sampleProvider, ...noticeProviders].entries())
+    registered.push(
+      await registerProvider(
+        engine,
+        provider,
+        index,
+        index === 0 && sampleRedirectUri !== undefined ? [sampleRedirectUri] : [],
+      ),
+    )
+  return registered
 }
 
 /** Nobody approves invented providers: the program walks them through R11's states itself. */

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { Presets, SingleBar } from 'cli-progress'
+import pino from 'pino'
+import { loadDemoBank } from '#bank'
+import { prepareFolder, StartRefused } from '#db'
+import { openEngine, recordAudit, systemActor, systemClock } from '#engine'
+import { registerNoticeProviders } from '../demo/load-demo.ts'
+import { seedGrants } from '../demo/seed-grants.ts'
+
+/** `npm run seed -- --data-dir D --customers N --grants M`: invented data of any size, to see how it feels and to measure. */
+function count(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new StartRefused(`--${name} は0以上の整数です: ${text} (Bad number.)`, {
+      reason: 'usage',
+    })
+  return value
+}
+
+async function seed(): Promise<void> {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    options: { 'data-dir': text, customers: text, grants: text, 'transactions-per-account': text },
+  })
+  const folder = values['data-dir']
+  if (folder === undefined)
+    throw new StartRefused(
+      '--data-dir で、データを入れる空のフォルダを指定してください。 (Name an empty data folder.)',
+      { reason: 'usage' },
+    )
+  const customers = count('customers', values.customers ?? '5000')
+  const grants = count('grants', values.grants ?? '10000')
+  const transactionsPerAccount = count(
+    'transactions-per-account',
+    values['transactions-per-account'] ?? (customers > 20_000 ? '0' : '8'),
+  )
+  prepareFolder(folder)
+  const engine = await openEngine({
+    folder,
+    clock: systemClock(),
+    log: pino({ level: 'silent' }),
+    version: 'seed',
+  })
+  try {
+    if (engine.bank.customer(1))
+      throw new StartRefused(
+        `すでにデータがあります: ${folder}\n空のフォルダを指定してください。データは変更していません。 (The folder holds data.)`,
+        { reason: 'data-not-demo' },
+      )
+    await engine.settings.save(
+      'institution',
+      { code: '2075', name: '秋田県信用組合', phone: '018-000-0000（見本）' },
+      engine.clock.now(),
+    )
+    await engine.settings.saveMark('demo', true, engine.clock.now())
+    const started = performance.now()
+    await withBar('お客さま', customers, (onProgress) =>
+      loadDemoBank(engine.store, engine.passwords, engine.factors, {
+        customers,
+        transactionsPerAccount,
+        nowMs: engine.clock.now(),
+        onProgress,
+      }),
+    )
+    const providers = await registerNoticeProviders(engine, undefined)
+    await withBar('連携', grants, (onProgress) =>
+      seedGrants(engine, { grants, customers, providers: providers.length, onProgress }),
+    )
+    await engine.store.write(() =>
+      recordAudit(engine, {
+        actor: systemActor,
+        action: 'system.seed',
+        after: { customers, grants },
+        correlationId: randomUUID(),
+      }),
+    )
+    const seconds = (performance.now() - started) / 1000
+    process.stderr.write(
+      `${customers.toLocaleString('ja-JP')}人、${grants.toLocaleString('ja-JP')}件を ${seconds.toFixed(1)}秒で入れました（毎秒 ${Math.round((customers + grants) / seconds).toLocaleString('ja-JP')}件）。\n`,
+    )
+  } finally {
+    await engine.close()
+  }
+}
+
+async function withBar<T>(
+  name: string,
+  total: number,
+  work: (onProgress: (done: number) => void) => Promise<T>,
+): Promise<T> {
+  const bar = new SingleBar(
+    {
+      format: `${name} {bar} {percentage}% {value}/{total}　あと {eta_formatted}`,
+      stream: process.stderr,
+    },
+    Presets.shades_classic,
+  )
+  bar.start(total, 0)
+  try {
+    return await work((done) => bar.update(done))
+  } finally {
+    bar.stop()
+  }
+}
+
+seed().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof StartRefused ? error.message : error instanceof Error ? error.message : String(error)}\n`,
+  )
+  process.exit(error instanceof StartRefused ? error.exitCode : 1)
+})

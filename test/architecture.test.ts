@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import { describe, expect, it } from 'vitest'
+import configuration from '../.dependency-cruiser.mjs'
+
+const root = join(import.meta.dirname, '..')
+const sources = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', 'src'],
+  { cwd: root, encoding: 'utf8' },
+)
+  .split('\n')
+  .filter((path) => /\.tsx?$/.test(path) && existsSync(join(root, path)))
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+async function violations(ruleSet: object): Promise<{ seen: number; found: string[] }> {
+  const { output } = await cruise(['src'], {
+    ...configuration.options,
+    baseDir: root,
+    ruleSet,
+    validate: true,
+  } as never)
+  const { summary, modules } = output as ICruiseResult
+  return {
+    seen: modules.filter((module) => /^src\/.*\.tsx?$/.test(module.source)).length,
+    found: summary.violations.map((one) => `${one.rule.name}: ${one.from} → ${one.to}`),
+  }
+}
+
+describe('the walls', () => {
+  it('hold, over every module there is', async () => {
+    const { seen, found } = await violations({ forbidden: configuration.forbidden })
+    // Reading no module at all would pass as well: the number must be right.
+    expect(seen).toBe(sources.length)
+    expect(found).toEqual([])
+  }, 120_000)
+
+  it('are not paper: a wall that forbids what is allowed finds it', async () => {
+    const { found } = await violations({
+      forbidden: [
+        {
+          name: 'x',
+          severity: 'error',
+          from: { path: '^src/main/engine/' },
+          to: { path: '^src/shared/' },
+        },
+      ],
+    })
+    expect(found.length).toBeGreaterThan(10)
+  }, 120_000)
+
+  it('the engine is given clock and environment', () => {
+    for (const path of sources.filter((file) => file.startsWith('src/main/engine/')))
+      expect(read(path), path).not.toMatch(/process\.env|console\.|from 'electron'/)
+  })
+
+  it('no window is opened with a key that Electron warns of', () => {
+    for (const path of sources)
+      expect(read(path), path).not.toMatch(
+        /nodeIntegration: true|contextIsolation: false|webSecurity: false|experimentalFeatures|enableBlinkFeatures|allowRunningInsecureContent|sandbox: false/,
+      )
+  })
+})
+
+describe('the map', () => {
+  it('names only files that exist', () => {
+    const paths = [
+      ...read('docs/map.md').matchAll(/`((?:src|test|docs|resources)\/[^`*{]+)`/g),
+    ].map((match) => match[1] ?? '')
+    expect(paths.length).toBeGreaterThan(40)
+    for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true)
+  })
+
+  it('README names only scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    for (const [, name = ''] of read('README.md').matchAll(/npm run ([a-z:]+)/g))
+      expect(Object.keys(scripts), name).toContain(name)
+  })
+})
+
+it('versions are exact, so that a build is the same next year', () => {
+  const manifest = JSON.parse(read('package.json')) as {
+    dependencies: Record<string, string>
+    devDependencies: Record<string, string>
+  }
+  for (const [name, version] of Object.entries({
+    ...manifest.dependencies,
+    ...manifest.devDependencies,
+  }))
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+/)
+})
