@@ -1,0 +1,282 @@
+import { spawn } from 'node:child_process'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
+import { load, Side, type Tokens } from './side.ts'
+
+/**
+ * Ratios of medians over interleaved rounds of one run: machines are noisy, ratios less so. `must` is what the figure has to
+ * reach. `npm run bench`, `-- --json`, `-- --links 100000` for the memory row at full size.
+ */
+interface Row {
+  name: string
+  against: string
+  ratio: number
+  /** The same by server CPU per operation, where that is the steadier measure. */
+  cpuRatio: number | undefined
+  must: string
+  reached: boolean
+  figures: string
+}
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, links: { type: 'string' }, rounds: { type: 'string' } },
+})
+const rounds = Number(values.rounds ?? 5)
+const memoryLinks = Number(values.links ?? 3_000)
+const rows: Row[] = []
+const say = (text: string): boolean => process.stderr.write(`${text}\n`)
+const median = (numbers: number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
+const percentile = (numbers: number[], share: number): number =>
+  [...numbers].sort((a, b) => a - b)[
+    Math.min(numbers.length - 1, Math.floor(numbers.length * share))
+  ] ?? Number.NaN
+
+type Measured = Record<string, { perSecond: number[]; cpuUs: number[] }>
+async function interleave(
+  sides: Side[],
+  count: number,
+  forms: number,
+  operation: (side: Side) => (i: number) => Promise<unknown>,
+): Promise<Measured> {
+  const measured: Measured = {}
+  for (let round = -1; round < rounds; round += 1)
+    for (const side of sides) {
+      if (forms > 0) side.prepare(count * forms + 64)
+      const result = await load(side, round < 0 ? Math.ceil(count / 4) : count, operation(side))
+      if (round < 0) continue
+      measured[side.name] ??= { perSecond: [], cpuUs: [] }
+      measured[side.name]?.perSecond.push(result.perSecond)
+      measured[side.name]?.cpuUs.push(result.cpuUs)
+    }
+  return measured
+}
+function compare(
+  name: string,
+  measured: Measured,
+  against: string,
+  must: number,
+  peerName = against,
+): void {
+  const own = measured.ours
+  const peer = measured[against]
+  if (!own || !peer) return
+  const ratio = median(own.perSecond) / median(peer.perSecond)
+  const cpuRatio = median(peer.cpuUs) / median(own.cpuUs)
+  rows.push({
+    name,
+    against: peerName,
+    ratio,
+    cpuRatio,
+    must: `≥ ${must} ×`,
+    reached: Math.max(ratio, cpuRatio) >= must,
+    figures: `${Math.round(median(own.perSecond))}/s : ${Math.round(median(peer.perSecond))}/s`,
+  })
+}
+
+async function protocolRows(): Promise<void> {
+  const sides = [await Side.open('ours'), await Side.open('oidc-mem'), await Side.open('oidc-full')]
+  const [own, memory, full] = sides as [Side, Side, Side]
+  const raw = await Side.open('raw')
+  try {
+    say('links …')
+    const kept = new Map<Side, Tokens[]>(sides.map((side) => [side, []]))
+    const flows = await interleave(
+      sides,
+      300,
+      2,
+      (side) => async () => kept.get(side)?.push(await side.flow()),
+    )
+    compare('code + PKCE + PAR', flows, 'oidc-full', 2.5)
+    compare('code + PKCE + PAR', flows, 'oidc-mem', 1)
+    const tokensOf = (side: Side, i: number): Tokens => {
+      const all = kept.get(side) ?? []
+      return all[i % all.length] as Tokens
+    }
+    say('refresh …')
+    const refreshes = await interleave(
+      sides,
+      800,
+      1,
+      (side) => (i) => side.refresh(tokensOf(side, i)),
+    )
+    compare('refresh', refreshes, 'oidc-full', 1.5)
+    compare('refresh', refreshes, 'oidc-mem', 0.65)
+    say('introspection …')
+    compare(
+      'introspection',
+      await interleave([own, memory], 800, 1, (side) => (i) => side.introspect(tokensOf(side, i))),
+      'oidc-mem',
+      1,
+    )
+
+    say('data …')
+    for (const side of [own, memory]) side.prepare(64)
+    const whole = await own.flow()
+    const narrow = await own.refreshFor(whole, 'accounts')
+    const accountId = JSON.parse(await own.get('/api/v1/accounts', whole.access, 200)).accounts[0]
+      .accountId
+    const openid = await memory.flow('openid accounts')
+    const hot = (side: Side) => () =>
+      side === own
+        ? side.get(`/api/v1/accounts/${accountId}/balance`, narrow, 403)
+        : side === raw
+          ? side.get('/', 'x', 200)
+          : side.get('/me', openid.access, 200)
+    const data = await interleave([own, raw, memory], 3_000, 0, hot)
+    compare('data call, grant check hot, no account query', data, 'raw', 0.35, 'raw GET')
+    compare(
+      'data call, grant check hot, no account query',
+      data,
+      'oidc-mem',
+      3,
+      'oidc-mem userinfo',
+    )
+    const queried = await interleave(
+      [own, raw],
+      3_000,
+      0,
+      (side) => () =>
+        side === own
+          ? side.get(`/api/v1/accounts/${accountId}/balance`, whole.access, 200)
+          : side.get('/', 'x', 200),
+    )
+    const cpu = median(queried.ours?.cpuUs ?? []) / median(queried.raw?.cpuUs ?? [])
+    rows.push({
+      name: 'data call with one account query, CPU',
+      against: 'raw GET',
+      ratio: cpu,
+      cpuRatio: undefined,
+      must: '≤ 4 ×',
+      reached: cpu <= 4,
+      figures: `${median(queried.ours?.cpuUs ?? []).toFixed(0)} µs : ${median(queried.raw?.cpuUs ?? []).toFixed(0)} µs`,
+    })
+
+    say('revocation …')
+    const p99: Record<string, number> = {}
+    let accepted = 0
+    for (const side of [own, full]) {
+      const times: number[] = []
+      side.prepare(9_000)
+      let loading = true
+      const background = Promise.all(
+        Array.from({ length: 6 }, async (_, i) => {
+          for (let n = i; loading && n < 1_000; n += 1) await side.refresh(tokensOf(side, n))
+        }),
+      )
+      for (let i = 0; i < 60; i += 1) {
+        const victim = await side.flow()
+        const started = performance.now()
+        await side.revoke(victim)
+        if ((await side.refresh(victim)) < 400) accepted += 1
+        times.push(performance.now() - started)
+      }
+      loading = false
+      await background
+      p99[side.name] = percentile(times, 0.99)
+    }
+    const revoked = (p99.ours ?? 0) / (p99['oidc-full'] ?? 1)
+    rows.push({
+      name: 'revoke → refused under load, p99',
+      against: 'oidc-full',
+      ratio: revoked,
+      cpuRatio: undefined,
+      must: '≤ 1 ×, 0 accepted',
+      reached: revoked <= 1 && accepted === 0,
+      figures: `${p99.ours?.toFixed(1)} ms : ${p99['oidc-full']?.toFixed(1)} ms, ${accepted} accepted`,
+    })
+  } finally {
+    for (const side of [...sides, raw]) side.close()
+  }
+}
+
+async function memoryRow(): Promise<void> {
+  say(`memory after ${memoryLinks} links …`)
+  const grown: Record<string, number> = {}
+  for (const name of ['ours', 'oidc-mem']) {
+    const side = await Side.open(name)
+    side.prepare(200)
+    await load(side, 64, () => side.flow())
+    const before = (await side.usage()).rss
+    for (let done = 0; done < memoryLinks; done += 1_000) {
+      const count = Math.min(1_000, memoryLinks - done)
+      side.prepare(count * 2 + 64)
+      await load(side, count, () => side.flow())
+    }
+    const after = (await side.usage()).rss
+    grown[name] = after / 1_048_576
+    say(`  ${name}: ${((after - before) / 1_048_576).toFixed(0)} MB grown`)
+    side.close()
+  }
+  const ratio = (grown.ours ?? 0) / (grown['oidc-mem'] ?? 1)
+  rows.push({
+    name: `memory after ${memoryLinks.toLocaleString('en')} links`,
+    against: 'oidc-mem',
+    ratio,
+    cpuRatio: undefined,
+    must: '≤ 1.0 ×',
+    reached: ratio <= 1,
+    figures: `${grown.ours?.toFixed(0)} MB : ${grown['oidc-mem']?.toFixed(0)} MB`,
+  })
+}
+
+async function coldStartRow(): Promise<void> {
+  say('cold start …')
+  const folder = temporaryFolder()
+  await (await startService([], folder, false)).stop()
+  const own: number[] = []
+  const raw: number[] = []
+  for (let i = 0; i < rounds + 2; i += 1) {
+    let started = performance.now()
+    const service = await startService([], folder, false)
+    own.push(performance.now() - started)
+    await service.stop()
+    started = performance.now()
+    await rawStart()
+    raw.push(performance.now() - started)
+  }
+  removeFolder(folder)
+  const ratio = median(own) / median(raw)
+  rows.push({
+    name: 'cold start to ready',
+    against: 'raw',
+    ratio,
+    cpuRatio: undefined,
+    must: '≤ 3 ×',
+    reached: ratio <= 3,
+    figures: `${median(own).toFixed(0)} ms : ${median(raw).toFixed(0)} ms`,
+  })
+}
+
+function rawStart(): Promise<void> {
+  return new Promise((resolve) => {
+    const child = spawn(
+      process.execPath,
+      ['-e', `require('node:http').createServer().listen(0, () => { console.log('ready') })`],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    )
+    child.stdout.once('data', () => {
+      child.once('exit', () => resolve())
+      child.kill('SIGKILL')
+    })
+  })
+}
+
+await protocolRows()
+await coldStartRow()
+await memoryRow()
+if (values.json)
+  process.stdout.write(
+    `${JSON.stringify({ node: process.version, cores: cpus().length, rounds, rows }, null, 2)}\n`,
+  )
+else {
+  const two = (value: number | undefined): string => (value === undefined ? '—' : value.toFixed(2))
+  process.stdout.write(
+    `| what | against | ratio | by CPU | must | reached | figures |\n| --- | --- | --- | --- | --- | --- | --- |\n`,
+  )
+  for (const row of rows)
+    process.stdout.write(
+      `| ${row.name} | ${row.against} | ${two(row.ratio)} | ${two(row.cpuRatio)} | ${row.must} | ${row.reached ? 'yes' : 'NO'} | ${row.figures} |\n`,
+    )
+}
+process.exit(0)
