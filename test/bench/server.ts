@@ -27,8 +27,10 @@ const tell = (message: object): boolean | undefined => process.send?.(message)
 const inspector = new Session()
 inspector.connect()
 process.on('message', (question: string) => {
-  if (question === 'profile') inspector.post('Profiler.enable', () => inspector.post('Profiler.start', () => tell({})))
-  if (question === 'profiled') inspector.post('Profiler.stop', (_error, { profile }) => tell(profile))
+  if (question === 'profile')
+    inspector.post('Profiler.enable', () => inspector.post('Profiler.start', () => tell({})))
+  if (question === 'profiled')
+    inspector.post('Profiler.stop', (_error, { profile }) => tell(profile))
   if (question === 'usage') {
     globalThis.gc?.()
     tell({ cpu: process.cpuUsage(), rss: process.memoryUsage().rss })

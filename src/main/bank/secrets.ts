@@ -16,13 +16,12 @@ const parallel = 2
 /** argon2id under a pepper, in the thread pool. The pepper is what protects short answers in a stolen file. */
 export class Passwords {
   readonly #pepper: Buffer
-  readonly #decoy: Promise<string>
+  #decoy: Promise<string> | undefined
   #running = 0
   readonly #waiting: (() => void)[] = []
 
   constructor(pepper: Buffer) {
     this.#pepper = pepper
-    this.#decoy = this.hash(randomBytes(16).toString('hex'))
   }
 
   hash(text: string): Promise<string> {
@@ -33,6 +32,7 @@ export class Passwords {
 
   /** Without a stored hash the work is done against a decoy, so that unknown and wrong take the same time. */
   async matches(stored: string | undefined, text: string): Promise<boolean> {
+    this.#decoy ??= this.hash(randomBytes(16).toString('hex'))
     const against = stored ?? (await this.#decoy)
     const same = await this.#inLine(() => verify(against, text, { secret: this.#pepper }))
     return stored !== undefined && same

@@ -217,7 +217,7 @@ CREATE TABLE pushedRequests (
   expiresAt INTEGER NOT NULL, consumedAt INTEGER, payload TEXT NOT NULL CHECK (json_valid(payload))
 ) STRICT;
 
-CREATE TABLE usedAssertions (hash BLOB PRIMARY KEY CHECK (length(hash) = 16), expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE usedAssertions (id INTEGER PRIMARY KEY, hash BLOB NOT NULL CHECK (length(hash) = 16), expiresAt INTEGER NOT NULL) STRICT;
 
 CREATE TABLE accessRecords (
   id INTEGER PRIMARY KEY,

@@ -61,10 +61,9 @@ export function openDatabase(folder: string): SQLite.Database {
   try {
     db = connect(path)
     if (!isNew) refuseForeignOrNewer(db, path)
-    if (isNew) db.pragma('page_size = 8192')
     db.pragma('journal_mode = WAL')
     db.pragma('wal_autocheckpoint = 5000')
-    db.pragma('cache_size = -65536')
+    db.pragma('cache_size = -16384')
     migrate(db)
     chmodSync(path, 0o600)
     return db

@@ -184,7 +184,7 @@ export interface Tables {
     consumedAt: number | null
     payload: string
   }
-  usedAssertions: { hash: Uint8Array; expiresAt: number }
+  usedAssertions: { id: Generated<number>; hash: Uint8Array; expiresAt: number }
   accessRecords: {
     id: Generated<number>
     at: number

@@ -3,9 +3,13 @@ import type { Bank, Passwords } from '#bank'
 import type { Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
 import type { Clock } from './clock.ts'
+import type { ProtocolGrant } from './grants/for-protocol.ts'
 import type { Keys } from './keys.ts'
+import type { Provider } from './providers/provider.ts'
 import type { Settings } from './settings.ts'
 import type { Sequences } from './tokens/sequences.ts'
+import type { UsedAssertions } from './tokens/used-assertions.ts'
+import type { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 /** Everything the rules are given; nothing is global. */
 export interface Engine {
@@ -16,6 +20,12 @@ export interface Engine {
   readonly keys: Keys
   readonly settings: Settings
   readonly sequences: Sequences
+  /** The version of what grants, tokens and providers may do: see versioned-cache.ts. */
+  readonly authority: Version
+  readonly grants: VersionedCache<number, ProtocolGrant>
+  readonly providers: VersionedCache<string, Provider>
+  readonly grantAccounts: VersionedCache<number, ReadonlyMap<string, number>>
+  readonly usedAssertions: UsedAssertions
   readonly access: AccessLog
   readonly log: Logger
   readonly version: string

@@ -58,8 +58,8 @@ export {
   insertCode,
   insertPushed,
   insertRefreshToken,
-  insertUsedAssertion,
   purgeTokens,
   TokenStore,
 } from './tokens/token-store.ts'
 export { TokenValues, tokenHash } from './tokens/token-value.ts'
+export { VersionedCache } from './tokens/versioned-cache.ts'

@@ -18,7 +18,7 @@ const KeyFile = z.strictObject({
   pseudonyms: key,
   signing: z.array(z.looseObject({ kty: z.string(), kid: z.string() })),
 })
-export type Keys = z.output<typeof KeyFile>
+export type Keys = z.output<typeof KeyFile> & { pseudonymsText: string }
 
 /** Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read again. */
 export async function loadKeys(folder: string, databaseIsNew: boolean): Promise<Keys> {
@@ -29,7 +29,8 @@ export async function loadKeys(folder: string, databaseIsNew: boolean): Promise<
   }
   try {
     chmodSync(path, 0o600)
-    return KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const keys = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return { ...keys, pseudonymsText: keys.pseudonyms.toString('base64url') }
   } catch (cause) {
     throw unusable(path, cause)
   }

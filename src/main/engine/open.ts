@@ -9,6 +9,8 @@ import type { Engine } from './engine.ts'
 import { loadKeys } from './keys.ts'
 import { Settings } from './settings.ts'
 import { Sequences } from './tokens/sequences.ts'
+import { UsedAssertions } from './tokens/used-assertions.ts'
+import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 export interface OpenEngine extends Engine {
   readonly factors: FactorCipher
@@ -29,6 +31,7 @@ export async function openEngine(given: {
   const passwords = new Passwords(keys.pepper)
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
+  const authority = new Version()
   return {
     store,
     keys,
@@ -41,6 +44,11 @@ export async function openEngine(given: {
     bank: new EmbeddedBank(store, passwords, factors),
     settings: new Settings(store),
     sequences: new Sequences(store),
+    authority,
+    grants: new VersionedCache(authority, 20_000),
+    providers: new VersionedCache(authority, 1_000),
+    grantAccounts: new VersionedCache(authority, 20_000),
+    usedAssertions: new UsedAssertions(store),
     async close() {
       await access.flush()
       await store.close()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import formbody from '@fastify/formbody'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
@@ -46,6 +46,7 @@ export async function startProviderListener(
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   let issuer = options.issuer ?? ''
+  const securityHeaders = securityHeadersFor(issuer)
   let provider: Provider | undefined
   let handle: ReturnType<Provider['callback']> | undefined
   const app = fastify({
@@ -64,11 +65,12 @@ export async function startProviderListener(
     const { headers, socket } = request.raw
     if (options.trustFront === undefined || !isFront(socket.remoteAddress, options.trustFront))
       for (const name of forwarded) delete headers[name]
-    setSecurityHeaders(reply, issuer)
-    if (!protocolPaths.test(request.url)) return done()
+    if (!protocolPaths.test(request.url)) {
+      reply.headers(securityHeaders)
+      return done()
+    }
     reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value)
+    for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
     void handle?.(request.raw, reply.raw)
   })
   consentRoutes(app, { engine, sessions, provider: () => must(provider) })
@@ -119,13 +121,15 @@ function portOf(app: FastifyInstance): number {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-function setSecurityHeaders(reply: FastifyReply, issuer: string): void {
-  reply.header('x-content-type-options', 'nosniff')
-  reply.header('referrer-policy', 'no-referrer')
-  reply.header('content-security-policy', contentSecurityPolicy())
-  reply.header('x-frame-options', 'DENY')
-  reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
-  if (issuer.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+function securityHeadersFor(issuer: string): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': contentSecurityPolicy(),
+    'x-frame-options': 'DENY',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    ...(issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+  }
 }
 
 /** What nobody expected: logged whole under an incident number, of which alone the caller learns. */

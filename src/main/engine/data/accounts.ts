@@ -12,26 +12,33 @@ const accountIds = query<{ grantId: number }>()((k, v) =>
     .orderBy('accountId'),
 )
 
+/** Account ids by their names on the wire. */
+function namesOf(engine: Engine, grantId: number): ReadonlyMap<string, number> {
+  const read = () =>
+    new Map(
+      engine.store
+        .statement(accountIds)
+        .all({ grantId })
+        .map(({ accountId }) => [wireAccountId(engine, grantId, accountId), accountId]),
+    )
+  return engine.grantAccounts.get(grantId, read) ?? new Map()
+}
+
 /** The accounts of a grant that are still open, each under its name on the wire. */
 export function grantedAccounts(
   engine: Engine,
   grantId: number,
 ): { wireId: string; account: Account }[] {
-  return engine.store
-    .statement(accountIds)
-    .all({ grantId })
-    .flatMap(({ accountId }) => {
-      const account = engine.bank.account(accountId)
-      return account ? [{ wireId: wireAccountId(engine, grantId, accountId), account }] : []
-    })
+  return [...namesOf(engine, grantId)].flatMap(([wireId, accountId]) => {
+    const account = engine.bank.account(accountId)
+    return account ? [{ wireId, account }] : []
+  })
 }
 
 /** @throws AppError account.not-found, the same for another grant's account as for one that never was (R81) */
 export function grantedAccount(engine: Engine, grantId: number, wireId: string): Account {
-  for (const { accountId } of engine.store.statement(accountIds).all({ grantId })) {
-    if (wireAccountId(engine, grantId, accountId) !== wireId) continue
-    const account = engine.bank.account(accountId)
-    if (account) return account
-  }
-  throw new AppError('account.not-found')
+  const accountId = namesOf(engine, grantId).get(wireId)
+  const account = accountId === undefined ? undefined : engine.bank.account(accountId)
+  if (!account) throw new AppError('account.not-found')
+  return account
 }

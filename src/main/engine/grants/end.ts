@@ -90,6 +90,7 @@ export function endGrant(engine: Engine, input: EndInput): number {
     reason: input.reason,
   })
   if (changed !== 1) throw new AppError('grant.already-ended', { detail: grant.status })
+  engine.authority.changed()
   const endedTokens =
     store.statement(endAccess).run({ id: grant.id, at: now, machineNow: now - clock.offset }) +
     store.statement(endRefresh).run({ id: grant.id, at: now })

@@ -36,8 +36,10 @@ const find = query<{ id: number }>()((k, v) =>
 /** A grant as the authorization server needs it, with the customer's pseudonym in place of the customer. */
 export function grantForProtocol(engine: Engine, id: number): ProtocolGrant | undefined {
   if (!Number.isSafeInteger(id)) return undefined
-  const row = engine.store.statement(find).get({ id })
-  if (!row) return undefined
-  const { customerId, providerId, ...grant } = row
-  return { ...grant, subject: subjectOf(engine, customerId, providerId) }
+  return engine.grants.get(id, () => {
+    const row = engine.store.statement(find).get({ id })
+    if (!row) return undefined
+    const { customerId, providerId, ...grant } = row
+    return { ...grant, subject: subjectOf(engine, customerId, providerId) }
+  })
 }

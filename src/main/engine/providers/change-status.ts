@@ -50,6 +50,7 @@ export function changeProviderStatus(
     if (!providerTransitions[provider.status].includes(to))
       throw new AppError('provider.transition-refused', { detail: `${provider.status}→${to}` })
     if (to === 'suspended' && !reason) throw new AppError('input.invalid', { detail: 'reason' })
+    engine.authority.changed()
     engine.store
       .statement(update)
       .run({ id, version, status: to, reason: reason ?? null, at: engine.clock.now() })

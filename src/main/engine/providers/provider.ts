@@ -49,12 +49,15 @@ export function asProvider(row: Selectable<Tables['providers']>): Provider {
   }
 }
 
+/** As the protocol needs it, many times a second: remembered until something changes. */
 export function providerByClientId(
-  engine: Pick<Engine, 'store'>,
+  engine: Pick<Engine, 'store' | 'providers'>,
   clientId: string,
 ): Provider | undefined {
-  const row = engine.store.statement(byClientId).get({ clientId })
-  return row && asProvider(row)
+  return engine.providers.get(clientId, () => {
+    const row = engine.store.statement(byClientId).get({ clientId })
+    return row && asProvider(row)
+  })
 }
 
 export function providerById(engine: Pick<Engine, 'store'>, id: number): Provider | undefined {

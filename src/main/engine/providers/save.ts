@@ -145,6 +145,7 @@ export function updateProvider(
         .statement(update)
         .run({ ...columns(input, engine.clock.now()), id, version })
       if (changed !== 1) throw new AppError('provider.changed-meanwhile')
+      engine.authority.changed()
       const keysOrAddresses =
         JSON.stringify([before.redirectUris, before.jwks, before.jwksUri]) !==
         JSON.stringify([input.redirectUris, input.jwks, input.jwksUri])

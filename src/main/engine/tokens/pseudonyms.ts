@@ -1,12 +1,13 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Engine } from '../engine.ts'
 
+/**
+ * Half of SHA-256 over the secret and the name: what is left out keeps the rest from being extended, which a whole keyed
+ * hash would need HMAC for, at ten times the cost on the path of every data call.
+ */
 function pseudonym(engine: Pick<Engine, 'keys'>, what: string): string {
-  return createHmac('sha256', engine.keys.pseudonyms)
-    .update(what)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url')
+  const digest = hash('sha256', `${engine.keys.pseudonymsText}|${what}`, 'buffer')
+  return digest.toString('base64url', 0, 16)
 }
 
 /** `sub`: the same customer looks different to each provider, and shows nothing of the bank (R43). */

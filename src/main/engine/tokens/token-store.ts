@@ -3,6 +3,7 @@ import type { GrantStatus } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { sameHash, type TokenValues } from './token-value.ts'
+import { VersionedCache } from './versioned-cache.ts'
 
 /** What every check of a token needs, read in one go: the token, its grant, its provider. */
 export interface TokenRow {
@@ -141,15 +142,6 @@ export const consumePushed = query<{ id: number; at: number }>()((k, v) =>
     .where('id', '=', v('id'))
     .where('consumedAt', 'is', null),
 )
-export const insertUsedAssertion = query<{ hash: Uint8Array; expiresAt: number }>()((k, v) =>
-  k
-    .insertInto('usedAssertions')
-    .values({ hash: v('hash'), expiresAt: v('expiresAt') })
-    .onConflict((c) => c.doNothing()),
-)
-const usedAssertion = query<{ hash: Uint8Array }>()((k, v) =>
-  k.selectFrom('usedAssertions').select('expiresAt').where('hash', '=', v('hash')),
-)
 export const endAccessToken = query<{ id: number; at: number }>()((k, v) =>
   k
     .updateTable('accessTokens')
@@ -201,22 +193,25 @@ const oldPushed = query<{ before: number }>()((k, v) =>
         .limit(500),
     ),
 )
-const oldAssertions = query<{ before: number }>()((k, v) =>
-  k.deleteFrom('usedAssertions').where('expiresAt', '<', v('before')),
-)
-
 /** Looks a value up by its row and compares the hash in constant time. */
 export class TokenStore {
-  readonly #engine: Pick<Engine, 'store'>
+  readonly #engine: Pick<Engine, 'store' | 'authority'>
+  readonly #accessTokens: VersionedCache<number, AccessTokenRow>
   readonly values: TokenValues
 
-  constructor(engine: Pick<Engine, 'store'>, values: TokenValues) {
+  constructor(engine: Pick<Engine, 'store' | 'authority'>, values: TokenValues) {
     this.#engine = engine
+    this.#accessTokens = new VersionedCache(engine.authority, 20_000)
     this.values = values
   }
 
   accessToken(value: string): AccessTokenRow | undefined {
-    return this.#find(value, accessToken)
+    const id = this.values.rowOf(value)
+    if (id === undefined) return undefined
+    const row = this.#accessTokens.get(id, () =>
+      this.#engine.store.statement(accessToken).get({ id }),
+    )
+    return row && sameHash(row.hash, value) ? row : undefined
   }
 
   refreshToken(value: string): TokenRow | undefined {
@@ -229,10 +224,6 @@ export class TokenStore {
 
   pushedRequest(value: string) {
     return this.#find(value, pushed)
-  }
-
-  assertionUsed(hash: Uint8Array): boolean {
-    return this.#engine.store.statement(usedAssertion).get({ hash }) !== undefined
   }
 
   #find<Row extends { hash: Uint8Array }>(
@@ -252,6 +243,6 @@ export function purgeTokens(engine: Engine): Promise<void> {
     engine.store.statement(oldAccessTokens).run({ before: now - 86_400_000 })
     engine.store.statement(oldCodes).run({ before: now - 86_400_000 })
     engine.store.statement(oldPushed).run({ before: now - 3_600_000 })
-    engine.store.statement(oldAssertions).run({ before: now })
+    engine.usedAssertions.purge(now)
   })
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomFillSync, timingSafeEqual } from 'node:crypto'
 import type { Keys } from '../keys.ts'
 
 const idBytes = 6
@@ -50,7 +50,7 @@ export class TokenValues {
 }
 
 export function tokenHash(value: string): Buffer {
-  return createHash('sha256').update(value).digest().subarray(0, 16)
+  return hash('sha256', value, 'buffer').subarray(0, 16)
 }
 
 export function sameHash(stored: Uint8Array, value: string): boolean {

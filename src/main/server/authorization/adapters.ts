@@ -3,7 +3,7 @@ import {
   type Engine,
   endGrant,
   grantForProtocol,
-  insertUsedAssertion,
+  type Provider,
   providerByClientId,
   systemActor,
   type TokenStore,
@@ -73,16 +73,21 @@ class GrantAdapter extends RecordAdapter {
 /** jti of client assertions and DPoP proofs: kept whatever comes of the request (RFC 7523 §3, RFC 9449 §11.1). */
 class ReplayAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return this.tokens.assertionUsed(tokenHash(id))
+    return this.engine.usedAssertions.has(tokenHash(id))
       ? { jti: id, kind: 'ReplayDetection', exp: Number.MAX_SAFE_INTEGER }
       : undefined
   }
 
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
-    const row = { hash: tokenHash(id), expiresAt: Number(payload.exp) * 1000 }
-    currentWork().always(() => {
-      if (this.engine.store.statement(insertUsedAssertion).run(row) !== 1)
-        throw new AppError('assertion.replayed')
+    const hash = tokenHash(id)
+    const work = currentWork()
+    work.always(() => {
+      const first = this.engine.usedAssertions.use(
+        hash,
+        Number(payload.exp) * 1000,
+        work.correlationId,
+      )
+      if (!first) throw new AppError('assertion.replayed')
     })
   }
 }
@@ -97,12 +102,18 @@ class NoSession extends RecordAdapter {
 
 class ClientAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
-    const provider = providerByClientId(this.engine, id)
-    const work = workIfAny()
-    if (provider && work)
-      work.provider = { id: provider.id, name: provider.name, clientId: provider.clientId }
+    const provider = noteClient(this.engine, id)
     return provider && clientMetadata(provider)
   }
+}
+
+/** Whose request it is, for its access record. */
+export function noteClient(engine: Engine, clientId: string): Provider | undefined {
+  const provider = providerByClientId(engine, clientId)
+  const work = workIfAny()
+  if (provider && work)
+    work.provider = { id: provider.id, name: provider.name, clientId: provider.clientId }
+  return provider
 }
 
 /** One adapter per kind of record; kinds that no enabled feature uses get memory that stays empty. */

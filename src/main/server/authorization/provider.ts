@@ -1,7 +1,13 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { type ConsentSessions, type Engine, grantForProtocol, type TokenStore } from '#engine'
-import { adapterFactory, supportedScopes } from './adapters.ts'
+import {
+  type ConsentSessions,
+  type Engine,
+  grantForProtocol,
+  type TokenStore,
+  VersionedCache,
+} from '#engine'
+import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import { grantOnResume, linkPolicy } from './policy.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
@@ -101,6 +107,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   const provider = new Provider(issuer, configuration)
   provider.proxy = options.behindFront
   useOwnTokenIds(provider, engine, tokens)
+  rememberClients(provider, engine)
   noteRefusals(provider)
   provider.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
@@ -148,6 +155,23 @@ function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore):
       if (kind === 'AccessToken') original.call(this)
       return tokens.values.make(engine.sequences.next(sequence))
     }
+  }
+}
+
+/** oidc-provider hashes a client's whole registration at every look-up; ours has a version to go by. */
+function rememberClients(provider: Provider, engine: Engine): void {
+  type Client = NonNullable<Awaited<ReturnType<typeof provider.Client.find>>>
+  const clients = new VersionedCache<string, Client>(engine.authority, 1_000)
+  const find = provider.Client.find.bind(provider.Client)
+  provider.Client.find = async (id) => {
+    if (typeof id !== 'string') return undefined
+    const known = clients.get(id, () => undefined)
+    if (known) {
+      noteClient(engine, id)
+      return known
+    }
+    const found = await find(id)
+    return found && clients.get(id, () => found)
   }
 }
 

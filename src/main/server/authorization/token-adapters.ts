@@ -55,11 +55,12 @@ export class AccessTokenAdapter extends RecordAdapter {
   }
 
   override async destroy(id: string): Promise<undefined> {
-    currentWork().onSuccess(() =>
+    currentWork().onSuccess(() => {
+      this.engine.authority.changed()
       this.engine.store
         .statement(endAccessToken)
-        .run({ id: this.rowOf(id), at: this.engine.clock.now() }),
-    )
+        .run({ id: this.rowOf(id), at: this.engine.clock.now() })
+    })
   }
 }
 

@@ -1,0 +1,59 @@
+import { query, type Store } from '#db'
+
+const insert = query<{ hash: Uint8Array; expiresAt: number }>()((k, v) =>
+  k.insertInto('usedAssertions').values({ hash: v('hash'), expiresAt: v('expiresAt') }),
+)
+const live = query<{ now: number }>()((k, v) =>
+  k.selectFrom('usedAssertions').select(['hash', 'expiresAt']).where('expiresAt', '>', v('now')),
+)
+const old = query<{ before: number }>()((k, v) =>
+  k
+    .deleteFrom('usedAssertions')
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('usedAssertions')
+        .select('id')
+        .where('expiresAt', '<', v('before'))
+        .orderBy('id')
+        .limit(5_000),
+    ),
+)
+
+/**
+ * Client assertions and DPoP proofs already used (RFC 7523 §3, RFC 9449 §11.1). On disk so that a restart forgets none; looked
+ * up in memory, since a table ordered by random hashes would cost each request a page of its own.
+ */
+export class UsedAssertions {
+  readonly #store: Store
+  readonly #used = new Map<string, { expiresAt: number; by: string }>()
+
+  constructor(store: Store) {
+    this.#store = store
+    for (const row of store.statement(live).all({ now: Date.now() }))
+      this.#used.set(keyOf(row.hash), { expiresAt: row.expiresAt, by: '' })
+  }
+
+  has(hash: Uint8Array): boolean {
+    return this.#used.has(keyOf(hash))
+  }
+
+  /** Inside a commit unit, which may run twice: the same request may use it again. @returns whether another has used it */
+  use(hash: Uint8Array, expiresAt: number, by: string): boolean {
+    const key = keyOf(hash)
+    const before = this.#used.get(key)
+    if (before && before.by !== by) return false
+    this.#used.set(key, { expiresAt, by })
+    this.#store.statement(insert).run({ hash, expiresAt })
+    return true
+  }
+
+  /** Inside a commit unit. */
+  purge(now: number): void {
+    this.#store.statement(old).run({ before: now })
+    for (const [key, { expiresAt }] of this.#used) if (expiresAt < now) this.#used.delete(key)
+  }
+}
+
+function keyOf(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('latin1')
+}
