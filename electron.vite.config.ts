@@ -16,14 +16,16 @@ export default defineConfig({
   main: {
     build: {
       externalizeDeps: false,
-      minify: false,
       rollupOptions: {
         input: { index: resolve('src/main/index.ts'), service: resolve('src/main/service.ts') },
         external: ['electron', ...native],
+        // Chunks lie beside the entries, which find other files from their own place. Names stay: oidc-provider calls its
+        // records by the names of its classes.
         output: {
           format: 'es',
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
         },
       },
     },

@@ -12,10 +12,9 @@ import {
 } from '#engine'
 import type { CallContext } from './console/context.ts'
 import { type ConsoleListener, startConsoleListener } from './console/http.ts'
-import { ensureDemo, writeDemoFile } from './demo/load-demo.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
-import { type SampleProvider, startSampleProvider } from './sample-provider/index.ts'
+import type { SampleProvider } from './sample-provider/index.ts'
 import { type ProviderListener, startProviderListener } from './server/index.ts'
 
 const sweepMs = 30_000
@@ -47,8 +46,12 @@ export async function runService(
   let listener: ProviderListener | undefined
   let console: ConsoleListener | undefined
   try {
-    sample = options.demo ? await startSampleProvider() : undefined
-    const demo = sample ? await ensureDemo(engine, sample.redirectUri) : undefined
+    // Loaded for a demo alone: a bank's own start need not wait for them.
+    const demoParts = options.demo
+      ? await Promise.all([import('./demo/load-demo.ts'), import('./sample-provider/index.ts')])
+      : undefined
+    sample = await demoParts?.[1].startSampleProvider()
+    const demo = sample && (await demoParts?.[0].ensureDemo(engine, sample.redirectUri))
     await noteStart(engine)
     listener = await listening(options.providerPort, () =>
       startProviderListener({
@@ -76,7 +79,7 @@ export async function runService(
     }
     if (demo && sample) {
       const complete = { ...demo, issuer, api: `${issuer}/api/v1`, console: console?.url ?? null }
-      writeDemoFile(options.dataDir, complete)
+      demoParts?.[0].writeDemoFile(options.dataDir, complete)
       const own = complete.providers[0]
       if (own)
         sample.connect({

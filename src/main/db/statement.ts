@@ -59,8 +59,17 @@ export function prepare<Args, Row>(
 ): Statement<Args, Row> {
   const query = declared.build(sql, (name) => new Placeholder(name) as never).compile()
   const statement = db.prepare<unknown[], Row>(query.sql)
-  const bind = (args: Args): unknown[] =>
-    query.parameters.map((p) => (p instanceof Placeholder ? args[p.name as keyof Args] : p))
+  const slots = query.parameters.map((p) =>
+    p instanceof Placeholder ? { name: p.name as keyof Args } : { fixed: p },
+  )
+  const bind = (args: Args): unknown[] => {
+    const values = new Array<unknown>(slots.length)
+    for (let i = 0; i < slots.length; i += 1) {
+      const slot = slots[i]
+      values[i] = slot && 'name' in slot ? args[slot.name] : slot?.fixed
+    }
+    return values
+  }
   return {
     get: (args) => statement.get(bind(args)),
     all: (args) => statement.all(bind(args)),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerOptions } from 'node:http'
 import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance } from 'fastify'
 import type Provider from 'oidc-provider'
@@ -47,9 +48,27 @@ export async function startProviderListener(
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   let issuer = options.issuer ?? ''
   const securityHeaders = securityHeadersFor(issuer)
+  const securityHeaderNames = Object.keys(securityHeaders)
   let provider: Provider | undefined
   let handle: ReturnType<Provider['callback']> | undefined
+  const cleanForwarded = (request: IncomingMessage): void => {
+    if (
+      options.trustFront !== undefined &&
+      isFront(request.socket.remoteAddress, options.trustFront)
+    )
+      return
+    for (const name of forwarded) delete request.headers[name]
+  }
   const app = fastify({
+    // Protocol requests go to oidc-provider straight away: Fastify would only wrap what Koa wraps again.
+    serverFactory: (handler, serverOptions) =>
+      createServer(serverOptions as ServerOptions, (request, response) => {
+        cleanForwarded(request)
+        if (!protocolPaths.test(request.url ?? '') || !handle) return handler(request, response)
+        for (const name of securityHeaderNames)
+          response.setHeader(name, securityHeaders[name] as string)
+        void handle(request, response)
+      }),
     bodyLimit: 64 * 1024,
     requestTimeout: 20_000,
     keepAliveTimeout: 15_000,
@@ -61,17 +80,9 @@ export async function startProviderListener(
   })
   await app.register(formbody)
 
-  app.addHook('onRequest', (request, reply, done) => {
-    const { headers, socket } = request.raw
-    if (options.trustFront === undefined || !isFront(socket.remoteAddress, options.trustFront))
-      for (const name of forwarded) delete headers[name]
-    if (!protocolPaths.test(request.url)) {
-      reply.headers(securityHeaders)
-      return done()
-    }
-    reply.hijack()
-    for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
-    void handle?.(request.raw, reply.raw)
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(securityHeaders)
+    done()
   })
   consentRoutes(app, { engine, sessions, provider: () => must(provider) })
   dataRoutes(app, { engine, tokens, issuer: () => issuer })

@@ -67,7 +67,11 @@ export interface HistoryInput {
 /** One line of a grant's life, in the same commit as the change itself; the numbers of a grant have no gaps. */
 export function recordHistory(engine: Engine, entry: HistoryInput): void {
   const { grantId } = entry
-  const seq = Number(engine.store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
+  // A grant is born with its first line.
+  const seq =
+    entry.type === 'permitted'
+      ? 1
+      : Number(engine.store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
   engine.store.statement(insert).run({
     grantId,
     seq,

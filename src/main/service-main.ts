@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { StartRefused } from '#db'
+import manifest from '../../package.json' with { type: 'json' }
+import { answerPort } from './console/port.ts'
+import { parseOptions } from './options.ts'
+import { runService } from './run-service.ts'
+
+/** What Electron gives a utility process; this program imports nothing of Electron. */
+interface ParentPort {
+  on(
+    event: 'message',
+    listener: (event: {
+      data: unknown
+      ports: (Parameters<typeof answerPort>[0] & { start(): void })[]
+    }) => void,
+  ): void
+  postMessage(message: unknown): void
+}
+
+/** The engine process: under Electron's main process it answers windows over ports, headless it answers a browser. */
+const desktop = (process as { parentPort?: ParentPort }).parentPort
+const out = process.stdout
+const rendererFiles = join(import.meta.dirname, '../renderer')
+
+async function main(): Promise<void> {
+  const service = await runService(parseOptions(process.argv.slice(2), desktop === undefined), {
+    version: manifest.version,
+    rendererFiles,
+  })
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    service.stop().then(() => process.exit(0), fail)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  if (desktop) {
+    desktop.on('message', (event) => {
+      const [port] = event.ports
+      if (event.data === 'stop') stop()
+      else if (port) {
+        answerPort(port, service.callContext)
+        port.start()
+      }
+    })
+    desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp: service.sampleApp })
+    return
+  }
+  out.write(
+    `${JSON.stringify({ ready: true, issuer: service.issuer, console: service.console })}\n`,
+  )
+  const code = service.setupCode()
+  if (code)
+    process.stderr.write(
+      `\n最初の管理者を登録するためのコード: ${code}\n（この端末の前にいることの確認です。コンソールの画面に入力してください）\n`,
+    )
+  if (service.sampleApp)
+    process.stderr.write(`家計簿デモ（見本のAPI業者アプリ）: ${service.sampleApp}\n`)
+}
+
+function fail(error: unknown): void {
+  const text =
+    error instanceof StartRefused
+      ? error.message
+      : `予期しない問題で停止しました。\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  process.stderr.write(`${text}\n`)
+  process.exit(error instanceof StartRefused ? error.exitCode : 1)
+}
+
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+main().catch(fail)
