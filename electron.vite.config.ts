@@ -25,7 +25,7 @@ export default defineConfig({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
-          minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+          minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
         },
       },
     },

@@ -116,7 +116,7 @@ export function noteClient(engine: Engine, clientId: string): Provider | undefin
   return provider
 }
 
-/** One adapter per kind of record; kinds that no enabled feature uses get memory that stays empty. */
+/** One adapter per kind of record. */
 export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: string) => Adapter {
   const kinds: Record<string, new (engine: Engine, tokens: TokenStore) => RecordAdapter> = {
     AccessToken: AccessTokenAdapter,
@@ -130,8 +130,14 @@ export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: strin
   }
   return (kind) => {
     const Kind = kinds[kind]
-    return Kind ? new Kind(engine, tokens) : new MemoryAdapter()
+    if (Kind) return new Kind(engine, tokens)
+    // A record of a kind that we do not know must not be kept where a restart loses it: better no start than that.
+    if (!inMemory.includes(kind)) throw new Error(`no adapter for ${kind}`)
+    return new MemoryAdapter()
   }
 }
+
+/** Losing an interaction costs a customer a new start; ClientCredentials are looked for at introspection and never made. */
+const inMemory = ['Interaction', 'ClientCredentials']
 
 export const supportedScopes = [...allScopes]
