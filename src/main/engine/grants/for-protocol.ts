@@ -1,19 +1,7 @@
 import { query } from '#db'
-import type { GrantStatus } from '#shared/grant'
-import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { subjectOf } from '../tokens/pseudonyms.ts'
-
-export interface ProtocolGrant {
-  id: number
-  clientId: string
-  scopes: string
-  status: GrantStatus
-  grantedAt: number
-  expiresAt: number
-  providerStatus: ProviderStatus
-  subject: string
-}
+import type { ProtocolGrant } from './protocol-grant.ts'
 
 const find = query<{ id: number }>()((k, v) =>
   k
@@ -33,7 +21,7 @@ const find = query<{ id: number }>()((k, v) =>
     .where('grants.id', '=', v('id')),
 )
 
-/** A grant as the authorization server needs it, with the customer's pseudonym in place of the customer. */
+/** Reads a grant for the protocol, remembered until something changes. */
 export function grantForProtocol(engine: Engine, id: number): ProtocolGrant | undefined {
   if (!Number.isSafeInteger(id)) return undefined
   return engine.grants.get(id, () => {

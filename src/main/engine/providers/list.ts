@@ -1,6 +1,7 @@
 import { sql } from '#db'
 import type { Engine } from '../engine.ts'
-import { asProvider, type Provider, providerById } from './provider.ts'
+import { asProvider, providerById } from './provider.ts'
+import type { Provider } from './shape.ts'
 
 const counterName = (id: number): string => `provider:${id}`
 

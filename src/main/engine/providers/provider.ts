@@ -1,32 +1,8 @@
 import type { Selectable } from 'kysely'
 import { query, type Tables } from '#db'
-import type { Channel, Scope } from '#shared/grant'
-import type { Jwks, ProviderStatus } from '#shared/provider'
+import type { Scope } from '#shared/grant'
 import type { Engine } from '../engine.ts'
-
-export interface Provider {
-  id: number
-  clientId: string
-  name: string
-  kana: string
-  servicePersonal: string
-  serviceBusiness: string
-  registrationNumber: string
-  contact: string
-  channels: Channel[]
-  scopes: Scope[]
-  redirectUris: string[]
-  jwks: Jwks | null
-  jwksUri: string
-  signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
-  dpop: boolean
-  status: ProviderStatus
-  statusReason: string | null
-  statusAt: number
-  version: number
-  createdAt: number
-  updatedAt: number
-}
+import type { Provider } from './shape.ts'
 
 const byClientId = query<{ clientId: string }>()((k, v) =>
   k.selectFrom('providers').selectAll().where('clientId', '=', v('clientId')),

@@ -6,7 +6,8 @@ import { searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
-import { type Provider, providerById } from './provider.ts'
+import { providerById } from './provider.ts'
+import type { Provider } from './shape.ts'
 import { recordAct } from './single-handed.ts'
 
 interface Columns {

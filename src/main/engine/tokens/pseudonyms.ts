@@ -1,34 +1,26 @@
 import { hash } from 'node:crypto'
-import type { Engine } from '../engine.ts'
+import type { Keys } from '../keys.ts'
 
 /**
  * Half of SHA-256 over the secret and the name: what is left out keeps the rest from being extended, which a whole keyed
  * hash would need HMAC for, at ten times the cost on the path of every data call.
  */
-function pseudonym(engine: Pick<Engine, 'keys'>, what: string): string {
+function pseudonym(engine: { keys: Keys }, what: string): string {
   const digest = hash('sha256', `${engine.keys.pseudonymsText}|${what}`, 'buffer')
   return digest.toString('base64url', 0, 16)
 }
 
 /** `sub`: the same customer looks different to each provider, and shows nothing of the bank (R43). */
-export function subjectOf(
-  engine: Pick<Engine, 'keys'>,
-  customerId: number,
-  providerId: number,
-): string {
+export function subjectOf(engine: { keys: Keys }, customerId: number, providerId: number): string {
   return pseudonym(engine, `sub:${customerId}:${providerId}`)
 }
 
 /** `accountId` on the wire: opaque and per grant, so that it means nothing under another grant (R81). */
-export function wireAccountId(
-  engine: Pick<Engine, 'keys'>,
-  grantId: number,
-  accountId: number,
-): string {
+export function wireAccountId(engine: { keys: Keys }, grantId: number, accountId: number): string {
   return pseudonym(engine, `account:${grantId}:${accountId}`)
 }
 
 /** Where a customer's browser called from, for counting only; the address itself is not kept (R43). */
-export function sourceOf(engine: Pick<Engine, 'keys'>, address: string): string {
+export function sourceOf(engine: { keys: Keys }, address: string): string {
   return pseudonym(engine, `source:${address}`)
 }

@@ -1,0 +1,14 @@
+import type { GrantStatus } from '#shared/grant'
+import type { ProviderStatus } from '#shared/provider'
+
+/** A grant as the authorization server needs it, with the customer's pseudonym in place of the customer. */
+export interface ProtocolGrant {
+  id: number
+  clientId: string
+  scopes: string
+  status: GrantStatus
+  grantedAt: number
+  expiresAt: number
+  providerStatus: ProviderStatus
+  subject: string
+}

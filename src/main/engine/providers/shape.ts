@@ -1,0 +1,27 @@
+import type { Channel, Scope } from '#shared/grant'
+import type { Jwks, ProviderStatus } from '#shared/provider'
+
+/** A provider as registered. */
+export interface Provider {
+  id: number
+  clientId: string
+  name: string
+  kana: string
+  servicePersonal: string
+  serviceBusiness: string
+  registrationNumber: string
+  contact: string
+  channels: Channel[]
+  scopes: Scope[]
+  redirectUris: string[]
+  jwks: Jwks | null
+  jwksUri: string
+  signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+  dpop: boolean
+  status: ProviderStatus
+  statusReason: string | null
+  statusAt: number
+  version: number
+  createdAt: number
+  updatedAt: number
+}
