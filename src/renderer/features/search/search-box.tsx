@@ -111,8 +111,10 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'ArrowDown') setAt(Math.min(current + 1, options.length - 1))
-    else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
+    if (event.key === 'ArrowDown') {
+      setOpen(true)
+      setAt(Math.min(current + 1, options.length - 1))
+    } else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
     else if (event.key === 'Enter') choose(options[Math.max(current, 0)])
     else if (event.key === 'Escape') {
       if (text === '') input.current?.blur()
@@ -135,8 +137,8 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
         type="text"
         role="combobox"
         aria-label={t('search.label')}
-        aria-expanded={shown}
-        aria-controls={list}
+        aria-expanded={shown && options.length > 0}
+        aria-controls={shown && options.length > 0 ? list : undefined}
         aria-autocomplete="list"
         aria-activedescendant={shown && current >= 0 ? `${list}-${current}` : undefined}
         placeholder={t('search.placeholder')}
@@ -156,58 +158,49 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
           setText(event.currentTarget.value)
           setAsked(event.currentTarget.value.trim())
         }}
-        onFocus={() => setOpen(true)}
+        // Not on focus: the box has it from the start, and the list would lie over the page.
+        onClick={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" role="status">
         {searched && shown ? t('search.count', { count: options.length }) : ''}
       </span>
-      <div
-        id={list}
-        role="listbox"
-        aria-label={t('search.label')}
-        className={style.list}
-        hidden={!shown}
-      >
-        {options.map((option, i) => (
-          <div key={option.id} role="presentation">
-            {options[i - 1]?.group !== option.group && (
-              <div className={style.group} role="presentation">
-                {t(option.group)}
+      <div className={style.list} hidden={!shown}>
+        {options.length > 0 && (
+          <div id={list} role="listbox" aria-label={t('search.label')}>
+            {options.map((option, i) => (
+              <div key={option.id} role="presentation">
+                {options[i - 1]?.group !== option.group && (
+                  <div className={style.group} role="presentation">
+                    {t(option.group)}
+                  </div>
+                )}
+                <div
+                  id={`${list}-${i}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={i === current}
+                  className={style.option}
+                  onPointerDown={(event) => event.preventDefault()}
+                  onPointerUp={() => choose(option)}
+                  onPointerMove={() => setAt(i)}
+                >
+                  <span>{option.main}</span>
+                  <span className={style.side}>{option.side}</span>
+                </div>
               </div>
-            )}
-            <div
-              id={`${list}-${i}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === current}
-              className={style.option}
-              onPointerDown={(event) => event.preventDefault()}
-              onPointerUp={() => choose(option)}
-              onPointerMove={() => setAt(i)}
-            >
-              <span>{option.main}</span>
-              <span className={style.side}>{option.side}</span>
-            </div>
+            ))}
           </div>
-        ))}
+        )}
         {searched && options.length === 0 && (
-          <div className={style.note} role="presentation">
+          <div className={style.note}>
             <p>{t('search.none', { text: asked })}</p>
             <p>{t('search.none.todo')}</p>
           </div>
         )}
-        {asked !== '' && !found.data && (
-          <div className={style.note} role="presentation">
-            {t('search.searching')}
-          </div>
-        )}
-        {searched && found.data?.more && (
-          <div className={style.note} role="presentation">
-            {t('search.more')}
-          </div>
-        )}
+        {asked !== '' && !found.data && <div className={style.note}>{t('search.searching')}</div>}
+        {searched && found.data?.more && <div className={style.note}>{t('search.more')}</div>}
       </div>
     </div>
   )

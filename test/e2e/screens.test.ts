@@ -1,0 +1,298 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { fillDigits, TestProvider, walkConsent } from '../support/provider-client.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+
+/** Every screen and state, at the sizes people have: no axe violation, nothing clipped, no CSP violation. SCREENSHOTS=dir keeps the pictures. */
+let service: RunningService
+let browser: Browser
+const problems: string[] = []
+const shots = process.env.SCREENSHOTS
+if (shots) mkdirSync(shots, { recursive: true })
+
+beforeAll(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+function watch(page: Page): Page {
+  page.on(
+    'console',
+    (message) =>
+      message.type() === 'error' &&
+      !/status of 4|net::ERR_/.test(message.text()) &&
+      problems.push(`${page.url()}: ${message.text()}`),
+  )
+  page.on('pageerror', (error) => problems.push(error.message))
+  return page
+}
+
+async function inspect(page: Page, name: string): Promise<void> {
+  // A list's own frame may scroll sideways; a page never does (U20).
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect
+    .soft(
+      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
+      name,
+    )
+    .toEqual([])
+}
+
+describe.each([
+  ['360', 360, 740, 1],
+  ['768', 768, 900, 1],
+  ['1280', 1280, 800, 1],
+  ['200-percent', 683, 384, 2],
+] as const)('consent screens at %s', (size, width, height, deviceScaleFactor) => {
+  it('every step and every state', async () => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor,
+      locale: 'ja-JP',
+    })
+    const page = watch(await context.newPage())
+    const provider = await TestProvider.open(service.issuer, service.demo.providers[6] as never)
+    const customer = service.demo.customers[2] as RunningService['demo']['customers'][number]
+    const link = await provider.start()
+    const base = await page.goto(link.url.href).then(() => page.url().replace(/\/[^/]+$/, ''))
+    const see = (name: string) => inspect(page, `consent-${size}-${name}`)
+    await see('p1')
+    await page.getByLabel('ログインID').fill('nobody')
+    await page.getByLabel('ログインパスワード').fill('wrong')
+    await page.getByRole('button', { name: 'API連携' }).click()
+    await page.getByRole('alert').waitFor()
+    await see('p1-wrong')
+    await page.goto(`${base}/permit`)
+    await see('out-of-order')
+    await page.getByRole('link', { name: 'はじめから' }).click()
+    await page.getByLabel('ログインID').fill(customer.loginId)
+    await page.getByLabel('ログインパスワード').fill(customer.password)
+    await page.getByRole('button', { name: 'API連携' }).click()
+    await page.getByText('入力桁数の指定').waitFor()
+    await see('p2')
+    await fillDigits(
+      page,
+      customer.userNumber.replace(/\d/g, (d) => String((Number(d) + 1) % 10)),
+    )
+    await page.getByRole('button', { name: '次へ' }).click()
+    await page.getByRole('alert').waitFor()
+    await see('p2-wrong')
+    await page.goBack()
+    await page.getByText('入力桁数の指定').waitFor()
+    await fillDigits(page, customer.userNumber)
+    await page.getByRole('button', { name: '次へ' }).click()
+    await page.getByLabel('回答を入力').waitFor()
+    await see('p3')
+    await page.getByLabel('回答を入力').fill('ちがう')
+    await page.getByRole('button', { name: '認証' }).click()
+    await page.getByRole('alert').waitFor()
+    await see('p3-wrong')
+    const question = await page.locator('dl.question dd').innerText()
+    await page
+      .getByLabel('回答を入力')
+      .fill(customer.questions.find((entry) => entry.question === question)?.answer ?? '')
+    await page.getByRole('button', { name: '認証' }).click()
+    await page.getByRole('button', { name: '許可', exact: true }).waitFor()
+    await see('p4')
+    await page.goto(`${service.issuer}/terms`)
+    await see('terms')
+    await page.goto(`${service.issuer}/auth?client_id=x&request_uri=urn:x`)
+    await see('refused')
+    await page.goto(`${service.issuer}/consent/unknown/sign-in`)
+    await see('finished')
+    await context.close()
+  })
+})
+
+describe.each([
+  ['1366-light', 1366, 768, 1, 'light'],
+  ['1920-light', 1920, 1080, 1, 'light'],
+  ['1366-dark', 1366, 768, 1, 'dark'],
+  ['200-percent', 683, 384, 2, 'light'],
+] as const)('console screens at %s', (size, width, height, deviceScaleFactor, colorScheme) => {
+  it('every screen, full and empty, with its dialogs', async () => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor,
+      colorScheme,
+      locale: 'ja-JP',
+    })
+    for (const index of [0, 2]) {
+      const provider = await TestProvider.open(
+        service.issuer,
+        service.demo.providers[index] as never,
+      )
+      const page = await (await browser.newContext()).newPage()
+      const link = await provider.start()
+      const tokens = await provider.finish(
+        link,
+        await walkConsent(page, link, service.demo.customers[0] as never),
+      )
+      await provider.get(tokens.access_token, '/accounts')
+      await page.context().close()
+    }
+    const page = watch(await context.newPage())
+    const see = (name: string) => inspect(page, `console-${size}-${name}`)
+    await page.goto(service.console)
+    await page.getByLabel('職員ID').waitFor()
+    await see('sign-in')
+    await page.getByLabel('職員ID').fill('miura')
+    await page.getByLabel('パスワード').fill('wrong')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+    await see('sign-in-wrong')
+    await page.getByLabel('パスワード').fill(service.demo.staff[2]?.password ?? '')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '受付' }).waitFor()
+    await page.getByText('サーバー稼働中').waitFor()
+    await see('reception')
+    await page.getByRole('combobox').fill('スズキ')
+    await page.getByRole('option').first().waitFor()
+    await see('search')
+    await page.getByRole('combobox').fill('ありえない名前')
+    await page.getByText('当てはまるものはありません').waitFor()
+    await see('search-none')
+    await page.goto(`${service.console}/customers/1`)
+    await page
+      .getByRole('row', { name: /マネーツリー/ })
+      .first()
+      .waitFor()
+    await see('customer')
+    await page.goto(`${service.console}/customers/77`)
+    await page.getByText('このお客さまの連携はありません').waitFor()
+    await see('customer-empty')
+    await page.goto(`${service.console}/customers/99999999`)
+    await page.getByRole('alert').waitFor()
+    await see('customer-unknown')
+    await page.goto(`${service.console}/customers/1`)
+    await page
+      .getByRole('checkbox', { name: /マネーツリー/ })
+      .first()
+      .check()
+    await page.getByRole('button', { name: '解除', exact: true }).click()
+    await page.getByRole('button', { name: '解除する' }).click()
+    await page.getByText('解除の記録に必要です').first().waitFor()
+    await see('revoke')
+    for (const option of ['本人', '電話', '利用終了']) {
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /選んでください/ })
+        .first()
+        .click()
+      await page.getByRole('option', { name: option, exact: true }).click()
+    }
+    await page.getByRole('button', { name: '解除する' }).click()
+    await page.getByRole('heading', { name: '解除の証拠' }).waitFor()
+    await page
+      .getByRole('row', { name: /マネーツリー/ })
+      .first()
+      .focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('list', { name: '経過' }).waitFor()
+    await see('proof')
+    for (const [path, heading] of [
+      ['/grants', '連携'],
+      ['/grants?status=ended', '連携'],
+      ['/providers', 'API業者'],
+      ['/providers/2', '株式会社マネーフォワード'],
+      ['/audit', '監査'],
+      ['/system', '稼働状況'],
+      ['/nowhere', 'このページはありません'],
+    ] as const) {
+      await page.goto(`${service.console}${path}`)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      await page.getByText('サーバー稼働中').waitFor()
+      await see(`page${path.replace(/\W+/g, '-')}`)
+    }
+    await page.goto(`${service.console}/audit`)
+    await page.getByRole('row').nth(1).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await see('audit-detail')
+    await page.keyboard.press('Escape')
+    await page.goto(`${service.console}/providers/2`)
+    await page.getByRole('button', { name: '停止する' }).click()
+    await page.getByRole('alertdialog').waitFor()
+    await see('suspend')
+    await page.keyboard.press('Escape')
+    await page.goto(`${service.console}/providers/new`)
+    await page.getByRole('button', { name: '登録する' }).click()
+    await page.getByText('入力してください。').first().waitFor()
+    await see('provider-new')
+    await page.goto(service.console)
+    await page.getByRole('heading', { name: '受付' }).waitFor()
+    await page.getByRole('heading', { name: '受付' }).click()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'キー操作' }).waitFor()
+    await see('keys')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /三浦 京子/ }).click()
+    await page.getByRole('menuitem', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Reception' }).waitFor()
+    await see('english')
+    await page.getByRole('button', { name: /三浦 京子/ }).click()
+    await page.getByRole('menuitem', { name: 'Lock screen' }).click()
+    await page.getByRole('heading', { name: 'The screen is locked' }).waitFor()
+    await see('locked')
+    expect(await page.content()).not.toContain('鈴木')
+    await context.close()
+  })
+})
+
+describe('the first set-up', () => {
+  it('is one page that says what is missing', async () => {
+    const empty = await startService([], undefined, false)
+    const page = watch(
+      await (
+        await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'ja-JP' })
+      ).newPage(),
+    )
+    await page.goto(empty.console)
+    await page.getByRole('heading', { name: 'はじめての設定' }).waitFor()
+    await inspect(page, 'setup')
+    await page.getByRole('button', { name: '設定を終える' }).click()
+    await page.getByText('入力してください。').first().waitFor()
+    await inspect(page, 'setup-missing')
+    await page
+      .getByRole('textbox', { name: '確認コード' })
+      .fill(/コード: (\S+)/.exec(empty.stderr())?.[1] ?? '')
+    await page.getByLabel('信用組合の名称').fill('試験信用組合')
+    await page.getByLabel('金融機関コード').fill('２０７５')
+    await page.getByLabel('代表の電話番号').fill('018-000-0000')
+    await page.getByLabel('氏名').fill('管理 花子')
+    await page.getByLabel('職員ID').fill('admin')
+    await page.getByLabel('パスワード', { exact: true }).fill('long-enough-password')
+    await page.getByLabel('パスワード（もう一度）').fill('long-enough-password')
+    await page.getByRole('button', { name: '設定を終える' }).click()
+    await page.getByRole('button', { name: 'ログイン' }).waitFor()
+    await page.getByLabel('職員ID').fill('admin')
+    await page.getByLabel('パスワード').fill('long-enough-password')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '受付' }).waitFor()
+    await page.goto(`${empty.console}/providers`)
+    await page.getByText('API業者はまだ登録されていません').waitFor()
+    await inspect(page, 'providers-empty')
+    await page.goto(`${empty.console}/grants`)
+    await page.getByText('当てはまる連携はありません').waitFor()
+    await inspect(page, 'grants-empty')
+    await empty.stop()
+    removeFolder(empty.folder)
+  })
+})
+
+it('no page broke its content security policy or threw', () => {
+  expect(problems).toEqual([])
+})
