@@ -8,27 +8,48 @@ import { type ErrorCode, errors } from '#shared/errors'
 
 type Desk = ContractRouterClient<typeof contract>
 
-const onDesktop = location.protocol === 'app:'
-let portLink: PortLink<Record<never, never>> | undefined
+/** app://console on the desktop; a browser reaches the console under an address and a port. */
+const onDesktop = location.host === 'console'
+interface Line {
+  link: PortLink<Record<never, never>>
+  /** Raised when the engine behind the port is gone: what waits for an answer must not wait for ever. */
+  lost: AbortController
+}
+let line: Line | undefined
 const waiting: (() => void)[] = []
+
+/** Told to the window when a new engine answers, so that what it shows is asked for anew. */
+export const reconnected = new EventTarget()
 
 // The desktop hands a port over once per window, and again after the engine was restarted (src/preload).
 if (onDesktop)
   window.addEventListener('message', (event) => {
     const [port] = event.ports
     if (event.source !== window || event.data !== 'desk-port' || !port) return
+    line?.lost.abort()
+    const next: Line = { link: new PortLink({ port }), lost: new AbortController() }
+    port.addEventListener('close', () => {
+      next.lost.abort()
+      if (line === next) line = undefined
+    })
     port.start()
-    portLink = new PortLink({ port })
+    line = next
     for (const wake of waiting.splice(0)) wake()
+    reconnected.dispatchEvent(new Event('reconnected'))
   })
+
+async function currentLine(): Promise<Line> {
+  while (!line) await new Promise<void>((resolve) => waiting.push(resolve))
+  return line
+}
 
 /** Over the port on the desktop, over HTTP in a browser; nothing else in the console can tell which. */
 const link = onDesktop
   ? {
-      async call(...args: Parameters<PortLink<Record<never, never>>['call']>) {
-        if (!portLink) await new Promise<void>((resolve) => waiting.push(resolve))
-        if (!portLink) throw new Error('no port')
-        return portLink.call(...args)
+      async call(...[path, input, options]: Parameters<PortLink<Record<never, never>>['call']>) {
+        const { link: own, lost } = await currentLine()
+        const signal = options.signal ? AbortSignal.any([options.signal, lost.signal]) : lost.signal
+        return own.call(path, input, { ...options, signal })
       },
     }
   : new RPCLink({

@@ -16,7 +16,6 @@ const era = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
   month: 'long',
   day: 'numeric',
 })
-const weekday = new Intl.DateTimeFormat('ja-JP', { timeZone: zone, weekday: 'short' })
 
 function parts(ms: number): Record<string, string> {
   return Object.fromEntries(part.formatToParts(ms).map(({ type, value }) => [type, value]))
@@ -55,10 +54,6 @@ export function isoTime(ms: number): string {
 /** `令和8年11月20日`. */
 export function eraDate(ms: number): string {
   return era.format(ms).replace(/^(\D+)1年/, '$1元年')
-}
-
-export function weekdayText(ms: number): string {
-  return weekday.format(ms)
 }
 
 /** Whole calendar days between two instants as Japan counts them: 0 is the same day. */

@@ -1,8 +1,4 @@
-/**
- * One normaliser for writing and for searching (R65, domain.md 6.8–6.10).
- * A change here needs a re-index: raise `searchKeyVersion`.
- */
-export const searchKeyVersion = 1
+/** One normaliser for writing and for searching (R65, domain.md 6.8–6.10): whoever changes it must rebuild the stored keys. */
 
 const smallKana: Record<string, string> = {
   ァ: 'ア',

@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import { deskQuery } from '#desk'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { deskQuery, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
@@ -11,6 +12,12 @@ import { Shell } from './shell.tsx'
 export function Root() {
   const { t } = useWords()
   const setup = useQuery(deskQuery.setup.status.queryOptions({ staleTime: 60_000 }))
+  const queries = useQueryClient()
+  useEffect(() => {
+    const ask = (): void => void queries.invalidateQueries()
+    reconnected.addEventListener('reconnected', ask)
+    return () => reconnected.removeEventListener('reconnected', ask)
+  }, [queries])
   const me = useQuery(deskQuery.staff.me.queryOptions({ refetchInterval: 20_000 }))
   if (setup.isPending || me.isPending)
     return (

@@ -21,8 +21,9 @@ export function useStatus(): { status: SystemStatus | undefined; lostAt: number 
             setLostAt(undefined)
           }
         } catch {
-          if (!stop.signal.aborted) setLostAt(last)
+          // However the stream ended, it has: said below.
         }
+        if (!stop.signal.aborted) setLostAt(last)
         await new Promise((resume) => setTimeout(resume, againMs))
       }
     }

@@ -38,4 +38,3 @@ export const auditReaders = [
 ] as const satisfies readonly Role[]
 
 export const Id = z.number().int().positive()
-export const Instant = z.number().int()

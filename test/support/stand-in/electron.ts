@@ -1,0 +1,231 @@
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import type * as Electron from 'electron'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** As much of Electron as the desktop uses, with windows as pages of Chromium and the utility process as a worker. */
+type Handler = (request: Request) => Promise<Response>
+const handlers = new Map<string, Handler>()
+const windows: StandInWindow[] = []
+let browser: Promise<Browser> | undefined
+let engine: StandInUtility | undefined
+
+function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+      `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
+    ],
+  })
+  return browser
+}
+
+class StandInContents extends EventEmitter {
+  page: Page | undefined
+  openHandler: ((details: { url: string }) => { action: string }) | undefined
+  readonly #ports = new Map<number, MessagePort>()
+  #next = 0
+
+  getURL(): string {
+    return (this.page?.url() ?? '').replace('http://console', 'app://console')
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.openHandler = handler
+  }
+  /** Carries a port into the page: strings and bytes both ways. */
+  postMessage(channel: string, _message: unknown, transfer: MessagePort[] = []): void {
+    const [port] = transfer
+    if (!port || !this.page) return
+    const id = this.#next++
+    this.#ports.set(id, port)
+    // Electron closes the page's end when the process at the other end is gone.
+    port.on('close', () => this.#tell('__lost', id))
+    port.on('message', (data: string | Uint8Array) => this.#tell('__in', id, encode(data)))
+    this.#tell('__open', id, channel)
+  }
+  #tell(name: string, id: number, text = ''): void {
+    const call = ([method, at, given]: readonly [string, number, string]): void =>
+      (window as never as Record<string, (at: number, given: string) => void>)[method]?.(at, given)
+    this.page?.evaluate(call, [name, id, text] as const).catch(() => {})
+  }
+  fromPage(id: number, text: string): void {
+    this.#ports.get(id)?.postMessage(decode(text))
+  }
+}
+
+const encode = (data: string | Uint8Array): string =>
+  typeof data === 'string' ? `s${data}` : `b${Buffer.from(data).toString('base64')}`
+const decode = (text: string): string | Uint8Array =>
+  text.startsWith('s') ? text.slice(1) : new Uint8Array(Buffer.from(text.slice(1), 'base64'))
+
+/** Runs in the page before everything else: what a preload sees of Electron, and the other half of the ports. */
+const pageHalf = `
+  const listeners = {}; const inside = {};
+  window.__electron = { ipcRenderer: { on: (name, listener) => { listeners[name] = listener } } };
+  const toText = (data) => typeof data === 'string' ? 's' + data : 'b' + btoa(String.fromCharCode(...new Uint8Array(data)));
+  window.__open = (id, name) => { const { port1, port2 } = new MessageChannel(); inside[id] = port1; port1.onmessage = (event) => window.__out(id, toText(event.data)); listeners[name]?.({ ports: [port2] }, null); };
+  window.__lost = (id) => inside[id]?.close();
+  window.__in = (id, text) => inside[id]?.postMessage(text[0] === 's' ? text.slice(1) : Uint8Array.from(atob(text.slice(1)), (c) => c.charCodeAt(0)));
+`
+
+class StandInWindow extends EventEmitter {
+  readonly webContents = new StandInContents()
+  readonly options: Electron.BrowserWindowConstructorOptions
+
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super()
+    this.options = options
+    windows.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+  }
+  static getAllWindows(): StandInWindow[] {
+    return windows
+  }
+  show(): void {}
+  focus(): void {}
+  restore(): void {}
+  isMinimized(): boolean {
+    return false
+  }
+  async loadURL(url: string): Promise<void> {
+    const context = await (await openBrowser()).newContext({
+      viewport: { width: 1366, height: 768 },
+      locale: 'ja-JP',
+    })
+    const page = await context.newPage()
+    this.webContents.page = page
+    const preload = readFileSync(String(this.options.webPreferences?.preload), 'utf8')
+    await page.exposeFunction('__out', (id: number, text: string) =>
+      this.webContents.fromPage(id, text),
+    )
+    await page.addInitScript(
+      `(() => { ${pageHalf} const require = () => window.__electron; ${preload} })()`,
+    )
+    await page.route('**/*', async (route) => {
+      const asked = new URL(route.request().url())
+      if (asked.host !== 'console') return route.abort()
+      const response = await handlers.get('app')?.(
+        new Request(`app://console${asked.pathname}${asked.search}`),
+      )
+      if (!response) return route.abort()
+      return route.fulfill({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: Buffer.from(await response.arrayBuffer()),
+      })
+    })
+    page.on('load', () => this.webContents.emit('did-finish-load'))
+    page.on('close', () => this.webContents.emit('destroyed'))
+    await page.goto(url.replace('app://console', 'http://console'))
+    this.emit('ready-to-show')
+  }
+}
+
+class StandInUtility extends EventEmitter {
+  readonly stderr = new EventEmitter()
+  readonly #worker: Worker
+
+  constructor(script: string, args: string[]) {
+    super()
+    engine = this
+    this.#worker = new Worker(join(import.meta.dirname, 'worker.mjs'), {
+      argv: args,
+      workerData: { script },
+      stderr: true,
+    })
+    this.#worker.stderr.on('data', (chunk: Buffer) => this.stderr.emit('data', chunk))
+    this.#worker.on('message', (message) => this.emit('message', message))
+    this.#worker.once('exit', (code) => this.emit('exit', code))
+    this.#worker.once('error', () => {})
+  }
+  postMessage(message: unknown, transfer: MessagePort[] = []): void {
+    this.#worker.postMessage({ data: message, ports: transfer }, transfer)
+  }
+  kill(): boolean {
+    void this.#worker.terminate()
+    return true
+  }
+}
+
+class StandInApp extends EventEmitter {
+  readonly isPackaged = false
+  enableSandbox(): void {}
+  requestSingleInstanceLock(): boolean {
+    return true
+  }
+  whenReady(): Promise<void> {
+    return Promise.resolve()
+  }
+  quit(): void {
+    const event = {
+      prevented: false,
+      preventDefault: () => {
+        event.prevented = true
+      },
+    }
+    this.emit('before-quit', event)
+    if (event.prevented) return
+    void (browser ?? Promise.resolve(undefined))
+      .then((open) => open?.close())
+      .then(() => process.exit(0))
+  }
+}
+
+export const app = new StandInApp()
+export const BrowserWindow = StandInWindow
+export class MessageChannelMain {
+  readonly port1: MessagePort
+  readonly port2: MessagePort
+  constructor() {
+    const { port1, port2 } = new MessageChannel()
+    this.port1 = port1
+    this.port2 = port2
+  }
+}
+export const utilityProcess = {
+  fork: (script: string, args: string[]) => new StandInUtility(script, args),
+}
+export const protocol = {
+  registerSchemesAsPrivileged: () => {},
+  handle: (scheme: string, handler: Handler) => void handlers.set(scheme, handler),
+}
+export const session = {
+  defaultSession: { setPermissionRequestHandler: () => {}, setPermissionCheckHandler: () => {} },
+}
+export const dialog = {
+  showErrorBox: (title: string, text: string) =>
+    void process.send?.({ dialog: `${title}\n${text}` }),
+}
+export const shell = { openExternal: async (url: string) => void process.send?.({ external: url }) }
+export const Menu = {
+  buildFromTemplate: (template: unknown[]) => template,
+  setApplicationMenu: (menu: { label: string }[]) =>
+    void process.send?.({ menu: menu.map((item) => item.label) }),
+}
+
+// What the test does to the desktop from outside.
+process.on('message', (message: string) => {
+  if (message === 'kill-engine') engine?.kill()
+  if (message === 'quit') app.quit()
+  if (message === 'preferences') process.send?.({ preferences: windows[0]?.options.webPreferences })
+  if (message === 'navigate') {
+    const event = {
+      url: 'https://evil.example/',
+      prevented: false,
+      preventDefault: () => {
+        event.prevented = true
+      },
+    }
+    windows[0]?.webContents.emit('will-navigate', event)
+    process.send?.({
+      prevented: event.prevented,
+      opened: windows[0]?.webContents.openHandler?.({ url: 'https://evil.example/' }),
+    })
+  }
+})
