@@ -23,6 +23,8 @@ function sqliteCode(error: unknown): string {
  */
 export class CommitQueue {
   readonly #db: SQLite.Database
+  readonly #begin: SQLite.Statement
+  readonly #commit: SQLite.Statement
   #units: Unit[] = []
   #scheduled = false
   #retrySince = 0
@@ -30,6 +32,8 @@ export class CommitQueue {
 
   constructor(db: SQLite.Database) {
     this.#db = db
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
   }
 
   add<T>(run: () => T): Promise<T> {
@@ -56,7 +60,7 @@ export class CommitQueue {
     const batch = this.#units.splice(0, batchLimit)
     if (batch.length === 0) return
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       this.#retrySince = 0
     } catch (error) {
       this.#waitOrRefuse(batch, error)
@@ -64,7 +68,7 @@ export class CommitQueue {
     }
     const settle = this.#runTogether(batch) ?? this.#runApart(batch)
     try {
-      this.#db.exec('COMMIT')
+      this.#commit.run()
     } catch (cause) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
       this.#refuse(batch, cause)
@@ -88,7 +92,7 @@ export class CommitQueue {
       })
     } catch {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
-      this.#db.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       return undefined
     }
   }
@@ -101,7 +105,7 @@ export class CommitQueue {
         this.#db.exec('RELEASE unit')
         return () => unit.resolve(value)
       } catch (error) {
-        if (!this.#db.inTransaction) this.#db.exec('BEGIN IMMEDIATE')
+        if (!this.#db.inTransaction) this.#begin.run()
         else this.#db.exec('ROLLBACK TO unit; RELEASE unit')
         return () => unit.reject(asRefusal(error))
       }

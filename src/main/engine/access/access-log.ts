@@ -49,6 +49,8 @@ export class AccessLog {
   #buffer: AccessRecord[] = []
   #timer: NodeJS.Timeout | undefined
   readonly #minutes: Minute[] = []
+  /** When each grant's 最終アクセス was last written, so that most calls need not even ask. */
+  readonly #touched = new Map<number, number>()
 
   constructor(store: Store) {
     this.#store = store
@@ -67,12 +69,17 @@ export class AccessLog {
     if (records.length === 0) return
     const last = new Map<number, number>()
     for (const { grantId, at, result } of records)
-      if (grantId !== null && result === 'ok') last.set(grantId, at)
+      if (grantId !== null && result === 'ok' && at - (this.#touched.get(grantId) ?? 0) >= minuteMs)
+        last.set(grantId, at)
     await this.#store
       .write(() => {
         for (const record of records) this.#store.statement(insert).run(record)
         for (const [id, at] of last)
           this.#store.statement(touch).run({ id, at, before: at - minuteMs })
+      })
+      .then(() => {
+        if (this.#touched.size > 100_000) this.#touched.clear()
+        for (const [id, at] of last) this.#touched.set(id, at)
       })
       .catch(() => {
         // A full disk: keep what there is room for in memory, newest last, and try with the next call.
