@@ -41,6 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
+    publicDir: resolve('resources'),
     plugins: [react(), addressesFromRoot],
     build: {
       minify: true,

@@ -9,6 +9,7 @@ import {
   staffCount,
   systemActor,
   systemClock,
+  watchClock,
 } from '#engine'
 import type { CallContext } from './console/context.ts'
 import { type ConsoleListener, startConsoleListener } from './console/http.ts'
@@ -97,6 +98,7 @@ export async function runService(
     }
     sweep()
     const timer = setInterval(sweep, sweepMs)
+    const stopClock = watchClock(engine)
     const parts = { listener, console, sample }
     return {
       issuer,
@@ -107,6 +109,7 @@ export async function runService(
       async stop() {
         open = false
         clearInterval(timer)
+        stopClock()
         await Promise.all([parts.listener.close(), parts.console?.close(), parts.sample?.close()])
         await noteStop(engine)
         await engine.close()

@@ -48,6 +48,7 @@ export {
   unlockSession,
 } from './staff/session.ts'
 export { systemStatus } from './system/status.ts'
+export { watchClock } from './system/watch-clock.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
 export {

@@ -52,7 +52,8 @@ export async function startSampleProvider(): Promise<SampleProvider> {
       if (at.pathname === '/refresh') await client.refresh()
       return redirect(response, '/')
     }
-    response.writeHead(404).end()
+    // Browsers ask for /favicon.ico by themselves: there is none, which is no error.
+    response.writeHead(at.pathname === '/favicon.ico' ? 204 : 404).end()
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

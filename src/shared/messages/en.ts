@@ -406,6 +406,8 @@ export const en: Messages = {
   'action.staff.unlock': 'Unlock',
   'action.staff.create': 'Staff registered',
   'action.system.start': 'Start',
+  'action.system.clock-step': 'The clock was set',
+  'action.system.seed': 'Sample data loaded',
   'action.system.stop': 'Stop',
   'action.oauth.par': 'Link request',
   'action.oauth.token': 'Token',

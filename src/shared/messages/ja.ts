@@ -416,6 +416,8 @@ export const ja = {
   'action.staff.unlock': 'ロックの解除',
   'action.staff.create': '職員を登録',
   'action.system.start': '起動',
+  'action.system.clock-step': '時計が変更された',
+  'action.system.seed': '見本データを登録',
   'action.system.stop': '停止',
   'action.oauth.par': '連携の申込み',
   'action.oauth.token': 'トークン取得',

@@ -46,6 +46,7 @@ export function consentRoutes(
       .header('cache-control', 'public, max-age=3600')
       .send(consentStyle),
   )
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
   app.get('/terms', (_request, reply) =>
     page(
       reply,

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { openDesk } from '../support/desk-client.ts'
+import { signInAndProve } from '../support/provider-client.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+
+/** 家計簿デモ as a visitor of the demo uses it: its own page, its own client, nothing of ours but HTTP. */
+let service: RunningService
+let browser: Browser
+beforeAll(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+it('links, shows balances, refreshes, and shows what it is told after the revocation', async () => {
+  await expect.poll(service.stderr).toMatch(/家計簿デモ.*: http/)
+  const page = await (await browser.newContext({ locale: 'ja-JP' })).newPage()
+  const problems: string[] = []
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.goto(/家計簿デモ.*: (\S+)/.exec(service.stderr())?.[1] ?? '')
+
+  // The customer thinks better of it first.
+  await page.getByRole('button', { name: '秋田県信用組合と連携する' }).click()
+  await page.getByRole('button', { name: '中止する' }).click()
+  await page.getByText('お客様が連携を中止しました（access_denied）').waitFor()
+
+  await page.getByRole('button', { name: '秋田県信用組合と連携する' }).click()
+  await signInAndProve(page, service.demo.customers[1] as never)
+  await page.getByRole('button', { name: '許可', exact: true }).click()
+  await page.getByText('連携の期限まで あと90日').waitFor()
+  expect(
+    await page
+      .getByText(/^[\d,]+円$/)
+      .first()
+      .innerText(),
+  ).toMatch(/円/)
+  await page.getByRole('button', { name: 'トークンを更新する' }).click()
+  await page.getByText('アクセストークンを更新しました').waitFor()
+
+  const { desk } = openDesk(service.console)
+  await desk.staff.signIn({ loginId: 'sato', password: service.demo.staff[0]?.password ?? '' })
+  const { grants } = await desk.customers.find({ id: 2 })
+  await desk.grants.revoke({
+    grantIds: [grants[0]?.id ?? 0],
+    requester: 'self',
+    requestChannel: 'phone',
+    reason: 'linked-by-mistake',
+    note: '',
+  })
+  await page.getByRole('button', { name: '残高・明細を読み直す' }).click()
+  await page.getByText('読み取りを断られました: HTTP 401 invalid_token').waitFor()
+  await page.getByRole('button', { name: 'トークンを更新する' }).click()
+  await page.getByText('更新を断られました: HTTP 400 invalid_grant').waitFor()
+  expect(problems).toEqual([])
+})
