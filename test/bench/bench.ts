@@ -197,13 +197,13 @@ async function memoryRow(): Promise<void> {
     const side = await Side.open(name)
     side.prepare(200)
     await load(side, 64, () => side.flow())
-    const before = (await side.usage()).rss
+    const before = await side.memory()
     for (let done = 0; done < memoryLinks; done += 1_000) {
       const count = Math.min(1_000, memoryLinks - done)
       side.prepare(count * 2 + 64)
       await load(side, count, () => side.flow())
     }
-    const after = (await side.usage()).rss
+    const after = await side.memory()
     grown[name] = after / 1_048_576
     say(`  ${name}: ${((after - before) / 1_048_576).toFixed(0)} MB grown`)
     side.close()

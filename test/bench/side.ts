@@ -69,20 +69,21 @@ export class Side {
     return side
   }
 
-  usage(): Promise<{ cpuMs: number; rss: number }> {
-    return new Promise((resolve) => {
-      this.#child.once('message', (message: { cpu: NodeJS.CpuUsage; rss: number }) =>
-        resolve({ cpuMs: (message.cpu.user + message.cpu.system) / 1000, rss: message.rss }),
-      )
-      this.#child.send('usage')
-    })
+  /** Server CPU so far, milliseconds. */
+  async cpuMs(): Promise<number> {
+    const { cpu } = await this.#ask<{ cpu: NodeJS.CpuUsage }>('usage')
+    return (cpu.user + cpu.system) / 1000
   }
 
-  /** Starts or ends a CPU profile of the server. */
-  profile(start: boolean): Promise<unknown> {
+  /** Resident bytes after a collection. */
+  async memory(): Promise<number> {
+    return (await this.#ask<{ rss: number }>('memory')).rss
+  }
+
+  #ask<T>(question: string): Promise<T> {
     return new Promise((resolve) => {
-      this.#child.once('message', resolve)
-      this.#child.send(start ? 'profile' : 'profiled')
+      this.#child.once('message', (message) => resolve(message as T))
+      this.#child.send(question)
     })
   }
 
@@ -260,7 +261,7 @@ export async function load(
   count: number,
   operation: (i: number) => Promise<unknown>,
 ): Promise<{ perSecond: number; cpuUs: number }> {
-  const before = await side.usage()
+  const before = await side.cpuMs()
   const started = performance.now()
   let next = 0
   await Promise.all(
@@ -269,6 +270,6 @@ export async function load(
     }),
   )
   const seconds = (performance.now() - started) / 1000
-  const after = await side.usage()
-  return { perSecond: count / seconds, cpuUs: ((after.cpuMs - before.cpuMs) * 1000) / count }
+  const after = await side.cpuMs()
+  return { perSecond: count / seconds, cpuUs: ((after - before) * 1000) / count }
 }
