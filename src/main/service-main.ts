@@ -23,7 +23,8 @@ const out = process.stdout
 const rendererFiles = join(import.meta.dirname, '../renderer')
 
 async function main(): Promise<void> {
-  const service = await runService(parseOptions(process.argv.slice(2), desktop === undefined), {
+  const options = parseOptions(process.argv.slice(2), desktop === undefined)
+  const service = await runService(options, {
     version: manifest.version,
     rendererFiles,
   })
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp: service.sampleApp })
     return
   }
+  process.stderr.write(`データの場所: ${options.dataDir}\n`)
   out.write(
     `${JSON.stringify({ ready: true, issuer: service.issuer, console: service.console })}\n`,
   )

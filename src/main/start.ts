@@ -32,7 +32,7 @@ function buildIfStale(): void {
   if (!stale) return
   say('組み立てています…')
   const bin = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
-  const { status } = spawnSync(process.execPath, [bin, 'build', '--logLevel', 'warn'], {
+  const { status } = spawnSync(process.execPath, [bin, 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
@@ -60,7 +60,17 @@ function noDisplay(): boolean {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
 }
 
+/** npm hands a signal to its shell, which dies of it alone: whoever is left without them stops as it was told to. */
+function stopWithNpm(): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}
+
 async function serve(args: string[]): Promise<void> {
+  stopWithNpm()
   process.argv = [process.argv[0] ?? '', serviceBundle, ...args]
   await import(pathToFileURL(serviceBundle).href)
 }
