@@ -5,7 +5,7 @@ import style from './shell.module.css'
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
   const rows = [
-    ['/　Ctrl+K', t('keys.search')],
+    ['/　Ctrl+F　Ctrl+K', t('keys.search')],
     ['G → R C P A S', t('keys.go')],
     ['↑ ↓　J K', t('keys.rows')],
     ['Enter', t('keys.open')],

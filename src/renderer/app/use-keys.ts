@@ -11,7 +11,7 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** `/` and Ctrl+K to the search box, G and a letter to a menu, ? for the sheet. None fires while a word is being composed (U14). */
+/** `/`, Ctrl+F and Ctrl+K to the search box, G and a letter to a menu, ? for the sheet. None fires while a word is being composed (U14). */
 export function useKeys(menu: readonly MenuEntry[], openSheet: () => void): void {
   const navigate = useNavigate()
   useEffect(() => {
@@ -20,7 +20,7 @@ export function useKeys(menu: readonly MenuEntry[], openSheet: () => void): void
       if (event.isComposing || event.keyCode === 229) return
       const command = event.ctrlKey || event.metaKey
       const search =
-        (command && event.key.toLowerCase() === 'k') ||
+        (command && ['k', 'f'].includes(event.key.toLowerCase())) ||
         (event.key === '/' && !command && !isTyping(event.target))
       if (search) {
         event.preventDefault()
