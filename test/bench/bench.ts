@@ -69,7 +69,7 @@ function compare(
     ratio,
     cpuRatio,
     must: `≥ ${must} ×`,
-    reached: Math.max(ratio, cpuRatio) >= must,
+    reached: ratio >= must,
     figures: `${Math.round(median(own.perSecond))}/s : ${Math.round(median(peer.perSecond))}/s`,
   })
 }
@@ -117,6 +117,8 @@ async function protocolRows(): Promise<void> {
     const accountId = JSON.parse(await own.get('/api/v1/accounts', whole.access, 200)).accounts[0]
       .accountId
     const openid = await memory.flow('openid accounts')
+    // The one data call without an account query is the one refused for its scope: it checks the grant, then answers 403.
+    const hotRow = 'data call, grant check hot, refused for its scope'
     const hot = (side: Side) => () =>
       side === own
         ? side.get(`/api/v1/accounts/${accountId}/balance`, narrow, 403)
@@ -124,14 +126,8 @@ async function protocolRows(): Promise<void> {
           ? side.get('/', 'x', 200)
           : side.get('/me', openid.access, 200)
     const data = await interleave([own, raw, memory], 3_000, 0, hot)
-    compare('data call, grant check hot, no account query', data, 'raw', 0.35, 'raw GET')
-    compare(
-      'data call, grant check hot, no account query',
-      data,
-      'oidc-mem',
-      3,
-      'oidc-mem userinfo',
-    )
+    compare(hotRow, data, 'raw', 0.35, 'raw GET')
+    compare(hotRow, data, 'oidc-mem', 3, 'oidc-mem userinfo')
     const queried = await interleave(
       [own, raw],
       3_000,
