@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Provider, { type Configuration } from 'oidc-provider'
 import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
 import { supportedScopes } from '../../src/main/server/authorization/adapters.ts'
+import { directWay } from '../../src/main/server/authorization/direct/index.ts'
 import { authorizationServer } from '../../src/main/server/authorization/provider.ts'
 import { startProviderListener } from '../../src/main/server/index.ts'
 import { temporaryFolder } from '../support/service-process.ts'
@@ -54,10 +55,11 @@ async function ours(): Promise<Ready> {
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   const client = world.provider()
   let provider: Provider | undefined
+  let handle: ReturnType<typeof directWay> | undefined
   let next = 0
   const port = await listen(async (request, response) => {
-    if (!provider) return
-    if (!request.url?.startsWith('/consent/')) return void provider.callback()(request, response)
+    if (!provider || !handle) return
+    if (!request.url?.startsWith('/consent/')) return handle(request, response)
     const session = sessions.open(uidOf(request), {
       providerId: client.id,
       channel: 'personal',
@@ -85,6 +87,11 @@ async function ours(): Promise<Ready> {
       ctx.body = out
     },
   })
+  const general = provider.callback()
+  handle = directWay(
+    { engine, tokens, issuer },
+    (request, response) => void general(request, response),
+  )
   const full = await startProviderListener({
     engine,
     host: '127.0.0.1',
@@ -106,10 +113,10 @@ async function peer(adapter: Configuration['adapter']): Promise<Ready> {
   const { makePeerClient } = await import('./peer-client.ts')
   const { metadata, privateJwk, signing } = await makePeerClient()
   let provider: Provider | undefined
+  let general: ReturnType<Provider['callback']> | undefined
   const port = await listen(async (request, response) => {
-    if (!provider) return
-    if (!request.url?.startsWith('/interaction/'))
-      return void provider.callback()(request, response)
+    if (!provider || !general) return
+    if (!request.url?.startsWith('/interaction/')) return void general(request, response)
     const details = await provider.interactionDetails(request, response)
     const accountId = randomBytes(8).toString('hex')
     const grant = new provider.Grant({ accountId, clientId: metadata.client_id })
@@ -161,6 +168,7 @@ async function peer(adapter: Configuration['adapter']): Promise<Ready> {
       Grant: 7_776_000,
     },
   })
+  general = provider.callback()
   provider.on('server_error', (_ctx, error) => process.stderr.write(`${error.stack}\n`))
   return {
     port,

@@ -3,7 +3,7 @@ import type SQLite from 'better-sqlite3'
 import type { Compilable } from 'kysely'
 import { CommitQueue } from './commit-queue.ts'
 import { connect, databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
-import { prepare, type Query, type Statement } from './statement.ts'
+import { prepare, type Query, type Statement, stablePlan } from './statement.ts'
 
 /**
  * The one file that everything is kept in: a connection that writes, through the commit queue alone, and a read-only one
@@ -51,14 +51,14 @@ export class Store {
 
   /** Rows for a screen, over the read-only connection. */
   read<Row>(query: Compilable<Row>): Row[] {
-    const { sql, parameters } = query.compile()
-    let statement = this.#screenStatements.get(sql)
+    const compiled = query.compile()
+    let statement = this.#screenStatements.get(compiled.sql)
     if (!statement) {
       if (this.#screenStatements.size > 500) this.#screenStatements.clear()
-      statement = this.#screens.prepare(sql)
-      this.#screenStatements.set(sql, statement)
+      statement = this.#screens.prepare(stablePlan(compiled))
+      this.#screenStatements.set(compiled.sql, statement)
     }
-    return statement.all(...parameters) as Row[]
+    return statement.all(...compiled.parameters) as Row[]
   }
 
   /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
@@ -68,10 +68,10 @@ export class Store {
 
   /** Query plan lines, for the test that no list or search scans a whole table. */
   plan(query: Compilable<unknown>): string[] {
-    const { sql, parameters } = query.compile()
+    const compiled = query.compile()
     return this.#screens
-      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all(...parameters)
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${stablePlan(compiled)}`)
+      .all(...compiled.parameters)
       .map((row) => row.detail)
   }
 

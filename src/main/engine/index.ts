@@ -49,17 +49,15 @@ export {
 } from './staff/session.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'
+export { issueAccessToken, issueRefreshToken, secondsLeft, useCode } from './tokens/issue.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
 export {
-  consumeCode,
   consumePushed,
   endAccessToken,
   endRefreshToken,
-  insertAccessToken,
   insertCode,
   insertPushed,
-  insertRefreshToken,
   purgeTokens,
   TokenStore,
 } from './tokens/token-store.ts'

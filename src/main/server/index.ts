@@ -6,6 +6,7 @@ import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
 import { supportedScopes } from './authorization/adapters.ts'
+import { directWay } from './authorization/direct/index.ts'
 import { authorizationServer } from './authorization/provider.ts'
 import { consentRoutes, contentSecurityPolicy, page, refusalNotice } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
@@ -50,7 +51,7 @@ export async function startProviderListener(
   const securityHeaders = securityHeadersFor(issuer)
   const securityHeaderNames = Object.keys(securityHeaders)
   let provider: Provider | undefined
-  let handle: ReturnType<Provider['callback']> | undefined
+  let handle: ReturnType<typeof directWay> | undefined
   const cleanForwarded = (request: IncomingMessage): void => {
     if (
       options.trustFront !== undefined &&
@@ -67,7 +68,7 @@ export async function startProviderListener(
         if (!protocolPaths.test(request.url ?? '') || !handle) return handler(request, response)
         for (const name of securityHeaderNames)
           response.setHeader(name, securityHeaders[name] as string)
-        void handle(request, response)
+        handle(request, response)
       }),
     bodyLimit: 64 * 1024,
     requestTimeout: 20_000,
@@ -110,7 +111,11 @@ export async function startProviderListener(
       ctx.body = refusalNotice(engine, out.error)
     },
   })
-  handle = provider.callback()
+  const general = provider.callback()
+  handle = directWay(
+    { engine, tokens, issuer },
+    (request, response) => void general(request, response),
+  )
   return { issuer, port: portOf(app), close: () => app.close() }
 }
 

@@ -4,8 +4,8 @@ import { sql } from '#db'
 import {
   endGrant,
   expireGrants,
-  insertAccessToken,
-  insertRefreshToken,
+  issueAccessToken,
+  issueRefreshToken,
   proofOf,
   revokeGrants,
   systemActor,
@@ -29,30 +29,24 @@ const status = (id: number) =>
   world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
 
 async function tokens(grantId: number): Promise<void> {
-  const { store, sequences } = world.engine
+  const { engine } = world
+  const { store, sequences } = engine
   const now = Date.now()
+  const token = { value: 'x', grantId, scopes: null, jkt: null }
   await store.write(() => {
-    store.statement(insertAccessToken).run({
-      id: sequences.next('accessTokens'),
-      hash: Buffer.alloc(16),
+    for (const issuedAt of [now, now - 900_000])
+      issueAccessToken(engine, {
+        ...token,
+        id: sequences.next('accessTokens'),
+        issuedAt,
+        expiresAt: issuedAt + 600_000,
+      })
+    issueRefreshToken(engine, {
+      id: sequences.next('refreshTokens'),
+      value: 'x',
       grantId,
       issuedAt: now,
-      expiresAt: now + 600_000,
-      scopes: null,
-      jkt: null,
     })
-    store.statement(insertAccessToken).run({
-      id: sequences.next('accessTokens'),
-      hash: Buffer.alloc(16),
-      grantId,
-      issuedAt: now - 900_000,
-      expiresAt: now - 300_000,
-      scopes: null,
-      jkt: null,
-    })
-    store
-      .statement(insertRefreshToken)
-      .run({ id: sequences.next('refreshTokens'), hash: Buffer.alloc(16), grantId, issuedAt: now })
   })
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Engine } from '#engine'
 import { recordAudit } from '#engine'
-import { AppError, errors } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
+import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
@@ -36,20 +36,20 @@ export function commitBeforeAnswer(engine: Engine) {
       try {
         await work.commit(engine.store, refused === undefined)
       } catch (error) {
-        refuse(engine, ctx, work, error)
+        const failed = failedCommit(engine, work, error)
+        ctx.remove('Location')
+        ctx.remove('Set-Cookie')
+        ctx.status = failed.status
+        if (failed.retryAfterSeconds) ctx.set('Retry-After', String(failed.retryAfterSeconds))
+        ctx.body = failed.body
+        ctx.type = 'json'
       }
     })
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
-    if (endpoint && work.provider)
-      engine.access.add({
-        at: engine.clock.now(),
-        providerId: work.provider.id,
-        grantId: work.grantId,
-        endpoint: endpointName(ctx, endpoint),
-        accountId: null,
+    if (endpoint)
+      noteCall(engine, work, endpointName(ctx, endpoint), {
         status: ctx.status,
-        result: resultOf(ctx),
-        rows: null,
+        body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
       })
   }
 }
@@ -77,47 +77,13 @@ function endpointName(ctx: KoaContextWithOIDC, endpoint: string): string {
   return grantType === 'refresh_token' ? 'oauth.refresh' : endpoint
 }
 
-function resultOf(ctx: KoaContextWithOIDC): string {
-  const body = (typeof ctx.body === 'object' ? ctx.body : {}) as {
-    error?: string
-    active?: boolean
-  }
-  if (ctx.status >= 400) return body.error ?? String(ctx.status)
-  return body.active === false ? 'inactive' : 'ok'
-}
-
-/** `authorization_expires_in` (draft-ietf-oauth-refresh-token-expiration §3): seconds until the customer's 許可 ends. */
 function addGrantEnd(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork): void {
-  const expiresAt = ctx.oidc.entities.Grant?.exp
-  if (expiresAt === undefined || work.grantId === null) return
-  const left = Math.max(
-    0,
-    expiresAt - Math.floor((engine.clock.now() - engine.clock.offset) / 1000),
-  )
-  ctx.body = { ...(ctx.body as object), authorization_expires_in: left }
-}
-
-function refuse(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork, error: unknown): void {
-  const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
-  if (known.code === 'server.failed' || known.code === 'store.unavailable')
-    engine.log.error({ err: error, correlationId: work.correlationId }, 'commit failed')
-  const row: { status: number; oauth?: string } = errors[known.code]
-  ctx.remove('Location')
-  ctx.remove('Set-Cookie')
-  ctx.status = row.status
-  if (row.status === 503) ctx.set('Retry-After', '5')
+  const end = ctx.oidc.entities.Grant?.exp
+  if (end === undefined || work.grantId === null) return
   ctx.body = {
-    error: row.oauth ?? 'server_error',
-    error_description: descriptions[known.code] ?? 'the request could not be completed',
+    ...(ctx.body as object),
+    authorization_expires_in: grantSecondsLeft(engine, end),
   }
-  ctx.type = 'json'
-}
-
-const descriptions: Partial<Record<AppError['code'], string>> = {
-  'code.already-used': 'the code or request has been used already',
-  'assertion.replayed': 'client assertion tokens must only be used once',
-  'provider.not-active': 'the client is not active',
-  'consent.no-eligible-account': 'no account can be linked',
 }
 
 function auditRefused(

@@ -8,6 +8,9 @@ import {
 } from '#engine'
 import { currentWork } from './unit-of-work.ts'
 
+/** FAPI 2.0 §5.3.2.1: a provider's clock may be this far off. */
+export const clockToleranceSeconds = 10
+
 /**
  * One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, asked anew on every request.
  * There is no staying signed in (P1 is never skipped).

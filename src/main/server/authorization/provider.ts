@@ -4,17 +4,17 @@ import {
   type ConsentSessions,
   type Engine,
   grantForProtocol,
+  secondsLeft,
   type TokenStore,
   VersionedCache,
 } from '#engine'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
-import { grantOnResume, linkPolicy } from './policy.ts'
+import { clockToleranceSeconds, grantOnResume, linkPolicy } from './policy.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
 
 const algorithms = ['PS256', 'ES256', 'EdDSA', 'Ed25519'] as const
 const codeSeconds = 60
-const clockToleranceSeconds = 10
 
 export interface AuthorizationOptions {
   engine: Engine
@@ -78,8 +78,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     ttl: {
       AuthorizationCode: codeSeconds,
       AccessToken: (_ctx, token) =>
-        secondsLeft(engine, token.grantId, engine.settings.get('policy').accessTokenSeconds),
-      RefreshToken: (_ctx, token) => secondsLeft(engine, token.grantId, Number.POSITIVE_INFINITY),
+        tokenSeconds(engine, token.grantId, engine.settings.get('policy').accessTokenSeconds),
+      RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, Number.POSITIVE_INFINITY),
       Interaction: () => engine.settings.get('policy').interactionMinutes * 60,
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
       Grant: () => engine.settings.get('policy').validityDays * 86_400,
@@ -116,13 +116,12 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   return provider
 }
 
-/** How long a token may live on the machine's clock: at most `most`, never past its grant's end (R39). */
-function secondsLeft(engine: Engine, grantId: string | undefined, most: number): number {
-  const grant = grantForProtocol(engine, Number(grantId))
-  const end = grant
-    ? grant.expiresAt
-    : engine.clock.now() + engine.settings.get('policy').validityDays * 86_400_000
-  return Math.max(1, Math.min(most, Math.floor((end - engine.clock.now()) / 1000)))
+/** @param most seconds; a grant that is only now being made has all its days before it */
+function tokenSeconds(engine: Engine, grantId: string | undefined, most: number): number {
+  const end =
+    grantForProtocol(engine, Number(grantId))?.expiresAt ??
+    engine.clock.now() + engine.settings.get('policy').validityDays * 86_400_000
+  return secondsLeft(engine, end, most)
 }
 
 /** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (trap 8). Times beyond 60 s ahead are refused. */

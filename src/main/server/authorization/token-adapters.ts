@@ -1,16 +1,15 @@
 import type { AdapterPayload } from 'oidc-provider'
 import {
-  consumeCode,
   consumePushed,
-  type Engine,
   endAccessToken,
   endRefreshToken,
   grantForProtocol,
-  insertAccessToken,
   insertCode,
   insertPushed,
-  insertRefreshToken,
+  issueAccessToken,
+  issueRefreshToken,
   tokenHash,
+  useCode,
 } from '#engine'
 import { AppError } from '#shared/errors'
 import { statusAt } from '#shared/grant'
@@ -38,9 +37,9 @@ export class AccessTokenAdapter extends RecordAdapter {
 
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
     const grantId = Number(payload.grantId)
-    const row = {
+    const token = {
       id: this.rowOf(id),
-      hash: tokenHash(id),
+      value: id,
       grantId,
       issuedAt: Number(payload.iat) * 1000,
       expiresAt: Number(payload.exp) * 1000,
@@ -48,10 +47,7 @@ export class AccessTokenAdapter extends RecordAdapter {
       jkt: typeof payload.jkt === 'string' ? payload.jkt : null,
     }
     note(grantId, payload.clientId)
-    currentWork().onSuccess(() => {
-      refuseUnlessLive(this.engine, grantId)
-      this.engine.store.statement(insertAccessToken).run(row)
-    })
+    currentWork().onSuccess(() => issueAccessToken(this.engine, token))
   }
 
   override async destroy(id: string): Promise<undefined> {
@@ -89,13 +85,13 @@ export class RefreshTokenAdapter extends RecordAdapter {
   }
 
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
-    const row = {
+    const token = {
       id: this.rowOf(id),
-      hash: tokenHash(id),
+      value: id,
       grantId: Number(payload.grantId),
       issuedAt: Number(payload.iat) * 1000,
     }
-    currentWork().onSuccess(() => this.engine.store.statement(insertRefreshToken).run(row))
+    currentWork().onSuccess(() => issueRefreshToken(this.engine, token))
   }
 
   override async destroy(id: string): Promise<undefined> {
@@ -138,13 +134,7 @@ export class CodeAdapter extends RecordAdapter {
   }
 
   override async consume(id: string): Promise<undefined> {
-    currentWork().onSuccess(() => {
-      // The loser of a race gets nothing and ends nothing; only a later replay ends the grant (GrantAdapter.destroy).
-      const changed = this.engine.store
-        .statement(consumeCode)
-        .run({ id: this.rowOf(id), at: Date.now() })
-      if (changed !== 1) throw new AppError('code.already-used')
-    })
+    currentWork().onSuccess(() => useCode(this.engine, this.rowOf(id)))
   }
 }
 
@@ -180,12 +170,4 @@ export class PushedRequestAdapter extends RecordAdapter {
       if (changed !== 1) throw new AppError('code.already-used', { detail: 'request_uri' })
     })
   }
-}
-
-/** Read again inside the commit: a revocation that came in between wins. */
-function refuseUnlessLive(engine: Engine, grantId: number): void {
-  const grant = grantForProtocol(engine, grantId)
-  if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
-    throw new AppError('code.already-used', { detail: 'grant' })
-  if (grant.providerStatus !== 'active') throw new AppError('provider.not-active')
 }

@@ -1,0 +1,54 @@
+import { AppError } from '#shared/errors'
+import { statusAt } from '#shared/grant'
+import type { Engine } from '../engine.ts'
+import { grantForProtocol } from '../grants/for-protocol.ts'
+import { consumeCode, insertAccessToken, insertRefreshToken } from './token-store.ts'
+import { tokenHash } from './token-value.ts'
+
+/**
+ * Inside a commit unit. The grant is read again there: a revocation that came in between wins.
+ * @throws AppError code.already-used, provider.not-active
+ */
+export function issueAccessToken(
+  engine: Engine,
+  token: {
+    id: number
+    value: string
+    grantId: number
+    issuedAt: number
+    expiresAt: number
+    /** Narrower than the grant's, when the provider asked for less. */
+    scopes: string | null
+    jkt: string | null
+  },
+): void {
+  const grant = grantForProtocol(engine, token.grantId)
+  if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
+    throw new AppError('code.already-used', { detail: 'grant' })
+  if (grant.providerStatus !== 'active') throw new AppError('provider.not-active')
+  const { value, ...row } = token
+  engine.store.statement(insertAccessToken).run({ ...row, hash: tokenHash(value) })
+}
+
+/** Inside a commit unit, beside the access token that checks the grant. */
+export function issueRefreshToken(
+  engine: Engine,
+  token: { id: number; value: string; grantId: number; issuedAt: number },
+): void {
+  const { value, ...row } = token
+  engine.store.statement(insertRefreshToken).run({ ...row, hash: tokenHash(value) })
+}
+
+/**
+ * Inside a commit unit. The loser of a race gets nothing and ends nothing; only a later replay ends the grant.
+ * @throws AppError code.already-used
+ */
+export function useCode(engine: Engine, id: number): void {
+  if (engine.store.statement(consumeCode).run({ id, at: Date.now() }) !== 1)
+    throw new AppError('code.already-used')
+}
+
+/** Seconds that a token may live on the machine's clock: at most `most`, never past its grant's end (R39). */
+export function secondsLeft(engine: Engine, grantExpiresAt: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor((grantExpiresAt - engine.clock.now()) / 1000)))
+}

@@ -1,0 +1,66 @@
+import type { Engine } from '#engine'
+import { AppError, errors } from '#shared/errors'
+import type { UnitOfWork } from './unit-of-work.ts'
+
+/** What a provider is answered: the same words whether oidc-provider or the direct way prepared it. */
+export interface Outcome {
+  status: number
+  body: object
+  retryAfterSeconds?: number
+}
+
+const descriptions: Partial<Record<AppError['code'], string>> = {
+  'code.already-used': 'the code or request has been used already',
+  'assertion.replayed': 'client assertion tokens must only be used once',
+  'provider.not-active': 'the client is not active',
+  'consent.no-eligible-account': 'no account can be linked',
+}
+
+/** A commit that failed: nothing of the request has happened, and the caller is told so in RFC 6749 §5.2's words. */
+export function failedCommit(engine: Engine, work: UnitOfWork, error: unknown): Outcome {
+  const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
+  if (known.code === 'server.failed' || known.code === 'store.unavailable')
+    engine.log.error({ err: error, correlationId: work.correlationId }, 'commit failed')
+  const row: { status: number; oauth?: string } = errors[known.code]
+  return {
+    status: row.status,
+    body: {
+      error: row.oauth ?? 'server_error',
+      error_description: descriptions[known.code] ?? 'the request could not be completed',
+    },
+    ...(row.status === 503 && { retryAfterSeconds: 5 }),
+  }
+}
+
+/** `authorization_expires_in` (draft-ietf-oauth-refresh-token-expiration §3): seconds until the customer's 許可 ends. */
+export function grantSecondsLeft(engine: Engine, grantEndsAtSeconds: number): number {
+  return Math.max(
+    0,
+    grantEndsAtSeconds - Math.floor((engine.clock.now() - engine.clock.offset) / 1000),
+  )
+}
+
+/** One access record for a provider's own call (R82). */
+export function noteCall(
+  engine: Engine,
+  work: UnitOfWork,
+  endpoint: string,
+  { status, body }: Outcome,
+): void {
+  if (!work.provider) return
+  engine.access.add({
+    at: engine.clock.now(),
+    providerId: work.provider.id,
+    grantId: work.grantId,
+    endpoint,
+    accountId: null,
+    status,
+    result: resultOf(status, body),
+    rows: null,
+  })
+}
+
+function resultOf(status: number, body: { error?: string; active?: boolean }): string {
+  if (status >= 400) return body.error ?? String(status)
+  return body.active === false ? 'inactive' : 'ok'
+}
