@@ -6,17 +6,20 @@ export const may = {
   'src/main/bank': ['src/shared', 'src/main/db/index.ts'],
   'src/main/engine': ['src/shared', 'src/main/db/index.ts', 'src/main/bank/index.ts'],
   'src/main/consent-screens': ['src/shared'],
+  'src/main/door': [],
   'src/main/server': [
     'src/shared',
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
     'src/main/bank/index.ts',
     'src/main/db/index.ts',
+    'src/main/door/index.ts',
   ],
   'src/main/console': [
     'src/shared',
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
+    'src/main/door/index.ts',
   ],
   'src/main/demo': [
     'src/shared',

@@ -9,7 +9,7 @@ import { isConsole, openOutside, openWindow } from './desktop/window.ts'
 /** The desktop: windows around an engine process that it keeps alive. Read top to bottom. */
 const preload = join(import.meta.dirname, '../preload/index.cjs')
 const renderer = join(import.meta.dirname, '../renderer')
-const service = join(import.meta.dirname, 'service.js')
+const service = join(import.meta.dirname, 'service.cjs')
 const args = process.argv.slice(app.isPackaged ? 1 : 2)
 
 app.enableSandbox()

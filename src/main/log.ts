@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import pino, { type Logger } from 'pino'
+import type { Log } from '#engine'
 
 const secrets = [
   'password',
@@ -18,17 +18,39 @@ const secrets = [
   'privateJwk',
 ]
 
-/** One JSON record a line, in the data folder; what could open anything is replaced before it is written. Written at once: a start that is refused ends the process right away. */
-export function fileLog(folder: string): Logger {
-  mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
-  return pino(
-    {
-      redact: {
-        paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-        censor: '[伏せ]',
-      },
-      base: null,
+export interface FileLog extends Log {
+  /** Opens the file; what was said before stands first in it. */
+  open(): Promise<void>
+}
+
+/**
+ * One JSON record a line, in the data folder; what could open anything is replaced before it is written. Written at once: a
+ * crash loses none. The library behind it is loaded with the rest of the service, not before the doors open.
+ */
+export function fileLog(folder: string): FileLog {
+  let log: Log | undefined
+  const early: ((log: Log) => void)[] = []
+  const say = (line: (log: Log) => void): void => {
+    if (log) line(log)
+    else early.push(line)
+  }
+  return {
+    warn: (record, text) => say((to) => to.warn(record, text)),
+    error: (record, text) => say((to) => to.error(record, text)),
+    async open() {
+      const { default: pino } = await import('pino')
+      mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
+      log = pino(
+        {
+          redact: {
+            paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+            censor: '[伏せ]',
+          },
+          base: null,
+        },
+        pino.destination({ dest: join(folder, 'logs', 'engine.log'), mode: 0o600, sync: true }),
+      )
+      for (const line of early.splice(0)) line(log)
     },
-    pino.destination({ dest: join(folder, 'logs', 'engine.log'), mode: 0o600, sync: true }),
-  )
+  }
 }

@@ -12,11 +12,11 @@ import {
   watchClock,
 } from '#engine'
 import type { CallContext } from './console/context.ts'
-import { type ConsoleListener, startConsoleListener } from './console/http.ts'
+import type { ConsoleListener } from './console/http.ts'
+import { type Door, openDoor } from './door/index.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
-import type { SampleProvider } from './sample-provider/index.ts'
-import { type ProviderListener, startProviderListener } from './server/index.ts'
+import type { ProviderListener } from './server/index.ts'
 
 const sweepMs = 30_000
 
@@ -27,97 +27,131 @@ export interface Service {
   sampleApp: string | null
   setupCode: () => string | null
   callContext: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
+  /** Everything that answers is loaded; who called before has waited. Rejects when a part cannot be loaded. */
+  loaded: Promise<void>
   stop(): Promise<void>
 }
 
-/** Database, engine, provider listener, console: the whole service in one process, the same for desktop and headless. @throws StartRefused */
+/**
+ * Database, engine, provider listener, console: the whole service in one process, the same for desktop and headless. Resolves
+ * when the data is open and both doors are; what answers behind them is loaded next.
+ * @throws StartRefused
+ */
 export async function runService(
   options: Options,
   given: { version: string; rendererFiles: string },
 ): Promise<Service> {
   prepareFolder(options.dataDir)
   const log = fileLog(options.dataDir)
-  const engine = await openEngine({
+  const engine = openEngine({
     folder: options.dataDir,
     clock: systemClock(options.clockOffsetMs),
     log,
     version: given.version,
   })
-  let sample: SampleProvider | undefined
-  let listener: ProviderListener | undefined
-  let console: ConsoleListener | undefined
+  const doors: Door[] = []
+  const doorAt = async (at: { host: string; port: number }): Promise<Door> => {
+    const door = await listening(at.port, () => openDoor(at))
+    doors.push(door)
+    return door
+  }
+  let demo: RunningDemo | undefined
   try {
-    // Loaded for a demo alone: a bank's own start need not wait for them.
-    const demoParts = options.demo
-      ? await Promise.all([import('./demo/load-demo.ts'), import('./sample-provider/index.ts')])
-      : undefined
-    sample = await demoParts?.[1].startSampleProvider()
-    const demo = sample && (await demoParts?.[0].ensureDemo(engine, sample.redirectUri))
     await noteStart(engine)
-    listener = await listening(options.providerPort, () =>
-      startProviderListener({
-        engine,
-        host: options.providerHost,
-        port: options.providerPort,
-        issuer: options.issuer,
-        trustFront: options.trustFront,
-      }),
-    )
-    const { issuer } = listener
+    const providerDoor = await doorAt({ host: options.providerHost, port: options.providerPort })
+    const consoleDoor = options.console && (await doorAt(options.console))
+    const issuer = options.issuer ?? providerDoor.url
     const setupCode = firstSetupCode(engine)
     let open = true
     const callContext: Service['callContext'] = {
       engine,
       setupCode,
-      place: { issuer, console: null, listening: () => open, startedAt: engine.clock.now() },
+      place: {
+        issuer,
+        console: consoleDoor?.url ?? null,
+        listening: () => open,
+        startedAt: engine.clock.now(),
+      },
     }
-    if (options.console) {
-      const { host, port } = options.console
-      console = await listening(port, () =>
-        startConsoleListener({ host, port, files: given.rendererFiles, context: callContext }),
+    if (options.demo) demo = await startDemo(engine, options.dataDir, issuer, consoleDoor?.url)
+    const listeners: (ProviderListener | ConsoleListener)[] = []
+    const loaded = (async () => {
+      // After the caller has been told that the doors are open.
+      await new Promise((resolve) => setImmediate(resolve))
+      await log.open()
+      const { startProviderListener } = await import('./server/index.ts')
+      const { trustFront } = options
+      listeners.push(
+        await startProviderListener({ engine, door: providerDoor, issuer, trustFront }),
       )
-      callContext.place.console = console.url
-    }
-    if (demo && sample) {
-      const complete = { ...demo, issuer, api: `${issuer}/api/v1`, console: console?.url ?? null }
-      demoParts?.[0].writeDemoFile(options.dataDir, complete)
-      const own = complete.providers[0]
-      if (own)
-        sample.connect({
-          issuer,
-          api: complete.api,
-          clientId: own.clientId,
-          privateJwk: own.privateJwk,
-          scope: own.scope,
-        })
-    }
+      if (!consoleDoor) return
+      const { startConsoleListener } = await import('./console/http.ts')
+      const files = given.rendererFiles
+      listeners.push(await startConsoleListener({ door: consoleDoor, files, context: callContext }))
+    })()
+    // Whoever awaits it hears of a failure; nobody need.
+    loaded.catch(() => {})
     const sweep = (): void => {
       Promise.all([expireGrants(engine), purgeTokens(engine)]).catch((err: unknown) =>
         log.error({ err }, 'sweep failed'),
       )
     }
-    sweep()
+    void loaded.then(sweep, () => {})
     const timer = setInterval(sweep, sweepMs)
     const stopClock = watchClock(engine)
-    const parts = { listener, console, sample }
     return {
       issuer,
-      console: console?.url ?? null,
-      sampleApp: sample?.url ?? null,
+      console: consoleDoor?.url ?? null,
+      sampleApp: demo?.url ?? null,
       setupCode,
       callContext,
+      loaded,
       async stop() {
         open = false
         clearInterval(timer)
         stopClock()
-        await Promise.all([parts.listener.close(), parts.console?.close(), parts.sample?.close()])
-        await noteStop(engine)
+        await loaded.catch(() => {})
+        await Promise.all([...listeners.map((listener) => listener.close()), demo?.close()])
+        await noteRunning(engine, false, { action: 'system.stop' })
         await engine.close()
       },
     }
   } catch (error) {
-    await Promise.all([listener?.close(), console?.close(), sample?.close()])
+    await Promise.all([...doors.map((door) => door.close(true)), demo?.close()])
     await engine.close()
+    throw error
+  }
+}
+
+interface RunningDemo {
+  url: string
+  close(): Promise<void>
+}
+
+/** Demo data, demo.json and 家計簿デモ. Loaded for a demo alone: a bank's own start need not wait for them. */
+async function startDemo(
+  engine: OpenEngine,
+  folder: string,
+  issuer: string,
+  console: string | undefined,
+): Promise<RunningDemo> {
+  const [{ ensureDemo, writeDemoFile }, { startSampleProvider }] = await Promise.all([
+    import('./demo/load-demo.ts'),
+    import('./sample-provider/index.ts'),
+  ])
+  const sample = await startSampleProvider()
+  try {
+    const api = `${issuer}/api/v1`
+    const demo = await ensureDemo(engine, sample.redirectUri)
+    writeDemoFile(folder, { ...demo, issuer, api, console: console ?? null })
+    const [own] = demo.providers
+    if (own) {
+      const { clientId, privateJwk, scope } = own
+      sample.connect({ issuer, api, clientId, privateJwk, scope })
+    }
+    return sample
+  } catch (error) {
+    await sample.close()
     throw error
   }
 }
@@ -138,23 +172,25 @@ async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
 /** A start that follows no clean stop says so: the last quarter second of access records may be missing. */
 async function noteStart(engine: OpenEngine): Promise<void> {
   const crashed = engine.settings.mark('running') === true
-  await engine.settings.saveMark('running', true, engine.clock.now())
-  await engine.store.write(() =>
-    recordAudit(engine, {
-      actor: systemActor,
-      action: 'system.start',
-      ...(crashed && { reason: 'after-crash' }),
-      after: { version: engine.version, clockOffsetMs: engine.clock.offset },
-      correlationId: randomUUID(),
-    }),
-  )
+  await noteRunning(engine, true, {
+    action: 'system.start',
+    ...(crashed && { reason: 'after-crash' }),
+    after: { version: engine.version, clockOffsetMs: engine.clock.offset },
+  })
 }
 
-async function noteStop(engine: OpenEngine): Promise<void> {
-  await engine.settings.saveMark('running', false, engine.clock.now())
-  await engine.store.write(() =>
-    recordAudit(engine, { actor: systemActor, action: 'system.stop', correlationId: randomUUID() }),
-  )
+/** Mark and audit row in one commit: both are given to the queue in the same turn. */
+async function noteRunning(
+  engine: OpenEngine,
+  running: boolean,
+  entry: { action: string; reason?: string; after?: object },
+): Promise<void> {
+  await Promise.all([
+    engine.settings.saveMark('running', running, engine.clock.now()),
+    engine.store.write(() =>
+      recordAudit(engine, { ...entry, actor: systemActor, correlationId: randomUUID() }),
+    ),
+  ])
 }
 
 /** Letters and digits that are not mistaken for each other when read aloud. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { StartRefused } from '#db'
 import manifest from '../../package.json' with { type: 'json' }
-import { answerPort } from './console/port.ts'
+import type { answerPort } from './console/port.ts'
 import { parseOptions } from './options.ts'
 import { runService } from './run-service.ts'
 
@@ -40,13 +40,14 @@ async function main(): Promise<void> {
     desktop.on('message', (event) => {
       const [port] = event.ports
       if (event.data === 'stop') stop()
-      else if (port) {
-        answerPort(port, service.callContext)
-        port.start()
-      }
+      else if (port)
+        import('./console/port.ts').then((console) => {
+          console.answerPort(port, service.callContext)
+          port.start()
+        }, fail)
     })
     desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp: service.sampleApp })
-    return
+    return service.loaded
   }
   process.stderr.write(`データの場所: ${options.dataDir}\n`)
   out.write(
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
     )
   if (service.sampleApp)
     process.stderr.write(`家計簿デモ（見本のAPI業者アプリ）: ${service.sampleApp}\n`)
+  return service.loaded
 }
 
 function fail(error: unknown): void {

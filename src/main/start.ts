@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 
 /** `npm start` and `npm run serve`: builds what is missing, then the desktop, or the headless service where there is none. */
 const root = join(import.meta.dirname, '../..')
-const serviceBundle = join(root, 'out/main/service.js')
+const serviceBundle = join(root, 'out/main/service.cjs')
 const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 
 function newest(path: string): number {
@@ -21,7 +21,7 @@ function buildIfStale(): void {
   const sources = join(root, 'src')
   const built = [
     serviceBundle,
-    join(root, 'out/main/index.js'),
+    join(root, 'out/main/index.cjs'),
     join(root, 'out/renderer/index.html'),
     join(root, 'out/preload/index.cjs'),
   ]

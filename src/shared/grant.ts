@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Personal internet banking (個人) or business banking (法人). */
 export const Channel = z.enum(['personal', 'business'])

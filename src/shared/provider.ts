@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Channel, Scope } from './grant.ts'
 
 export const ProviderStatus = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The union as customers see it. */
 export const Institution = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** 窓口担当, 役席, 本部管理者, 監査, システム管理 (R88). */
 export const Role = z.enum(['clerk', 'officer', 'hq-admin', 'auditor', 'sysadmin'])

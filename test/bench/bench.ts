@@ -221,11 +221,14 @@ async function coldStartRow(): Promise<void> {
   const folder = temporaryFolder()
   await (await startService([], folder, false)).stop()
   const own: number[] = []
+  const answered: number[] = []
   const raw: number[] = []
   for (let i = 0; i < rounds + 2; i += 1) {
     let started = performance.now()
     const service = await startService([], folder, false)
     own.push(performance.now() - started)
+    await fetch(`${service.issuer}/.well-known/oauth-authorization-server`)
+    answered.push(performance.now() - started)
     await service.stop()
     started = performance.now()
     await rawStart()
@@ -240,7 +243,7 @@ async function coldStartRow(): Promise<void> {
     cpuRatio: undefined,
     must: '≤ 3 ×',
     reached: ratio <= 3,
-    figures: `${median(own).toFixed(0)} ms : ${median(raw).toFixed(0)} ms`,
+    figures: `${median(own).toFixed(0)} ms : ${median(raw).toFixed(0)} ms; first metadata answered after ${median(answered).toFixed(0)} ms`,
   })
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path'
 import Provider, { type Configuration } from 'oidc-provider'
 import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
+import { openDoor } from '../../src/main/door/index.ts'
 import { supportedScopes } from '../../src/main/server/authorization/adapters.ts'
 import { directWay } from '../../src/main/server/authorization/direct/index.ts'
 import { authorizationServer } from '../../src/main/server/authorization/provider.ts'
@@ -92,17 +93,12 @@ async function ours(): Promise<Ready> {
     { engine, tokens, issuer },
     (request, response) => void general(request, response),
   )
-  const full = await startProviderListener({
-    engine,
-    host: '127.0.0.1',
-    port: 0,
-    issuer,
-    trustFront: undefined,
-  })
+  const door = await openDoor({ host: '127.0.0.1', port: 0 })
+  await startProviderListener({ engine, door, issuer, trustFront: undefined })
   return {
     port,
     issuer,
-    dataPort: full.port,
+    dataPort: door.port,
     clientId: client.clientId,
     redirectUri: client.redirectUris[0] ?? '',
     privateJwk: client.privateJwk,

@@ -1,11 +1,10 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ConsoleListener } from '../../src/main/console/http.ts'
-import { codeOf, consoleOf, openDesk } from '../support/desk-client.ts'
+import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { World } from '../support/world.ts'
 
 let world: World
-let listener: ConsoleListener
+let listener: OpenConsole
 let staff: { loginId: string; password: string }
 beforeAll(async () => {
   world = await World.open()

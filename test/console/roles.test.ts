@@ -3,8 +3,7 @@ import { sql } from '#db'
 import { contract } from '#shared/contract'
 import type { CallMeta } from '#shared/contract/base'
 import { Role } from '#shared/staff'
-import type { ConsoleListener } from '../../src/main/console/http.ts'
-import { codeOf, consoleOf, type Desk, openDesk } from '../support/desk-client.ts'
+import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { World } from '../support/world.ts'
 
 /** Each call with an input that passes its schema. A call without a row here fails the first test. */
@@ -87,7 +86,7 @@ const paths = Object.entries(contract).flatMap(([noun, verbs]) =>
 const guarded = paths.filter((path) => metaOf(path).roles !== 'anyone')
 
 let world: World
-let listener: ConsoleListener
+let listener: OpenConsole
 const desks = new Map<string, Desk>()
 beforeAll(async () => {
   world = await World.open()

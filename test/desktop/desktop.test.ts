@@ -42,7 +42,7 @@ beforeAll(async () => {
   folder = temporaryFolder()
   const port = await freePort()
   host = fork(
-    join(root, 'out/main/index.js'),
+    join(root, 'out/main/index.cjs'),
     ['--data-dir', folder, '--provider-port', '0', '--demo'],
     {
       execArgv: ['--import', join(root, 'test/support/stand-in/register.ts')],

@@ -2,19 +2,25 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '#shared/contract'
-import { type ConsoleListener, startConsoleListener } from '../../src/main/console/http.ts'
+import { startConsoleListener } from '../../src/main/console/http.ts'
+import { openDoor } from '../../src/main/door/index.ts'
 import type { World } from './world.ts'
 
 export type Desk = ContractRouterClient<typeof contract>
 
-export function consoleOf(
+export interface OpenConsole {
+  url: string
+  close(): Promise<void>
+}
+
+export async function consoleOf(
   world: World,
   setupCode: string | null = null,
   files = '/nonexistent',
-): Promise<ConsoleListener> {
-  return startConsoleListener({
-    host: '127.0.0.1',
-    port: 0,
+): Promise<OpenConsole> {
+  const door = await openDoor({ host: '127.0.0.1', port: 0 })
+  const { close } = await startConsoleListener({
+    door,
     files,
     context: {
       engine: world.engine,
@@ -22,6 +28,7 @@ export function consoleOf(
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },
   })
+  return { url: door.url, close }
 }
 
 /** One window over HTTP with its own cookie. */

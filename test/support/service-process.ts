@@ -60,7 +60,7 @@ export async function startService(
   const child = spawn(
     process.execPath,
     [
-      join(root, 'out/main/service.js'),
+      join(root, 'out/main/service.cjs'),
       '--data-dir',
       folder,
       '--provider-port',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
-import pino from 'pino'
 import { loadDemoBank, type NamedPerson } from '#bank'
 import { sql } from '#db'
 import {
@@ -17,6 +16,7 @@ import {
 } from '#engine'
 import type { Scope } from '#shared/grant'
 import type { Role } from '#shared/staff'
+import { type Door, openDoor } from '../../src/main/door/index.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
@@ -32,6 +32,7 @@ export class World {
   readonly clock: TestClock
   readonly people: NamedPerson[]
   readonly providers: (DemoProvider & { id: number })[] = []
+  door: Door | undefined
   listener: ProviderListener | undefined
 
   constructor(engine: OpenEngine, clock: TestClock, people: NamedPerson[]) {
@@ -47,10 +48,10 @@ export class World {
     } = {},
   ): Promise<World> {
     const clock = new TestClock()
-    const engine = await openEngine({
+    const engine = openEngine({
       folder: temporaryFolder(),
       clock,
-      log: pino({ level: 'silent' }),
+      log: { warn() {}, error() {} },
       version: 'test',
     })
     await engine.settings.save(
@@ -69,13 +70,9 @@ export class World {
   }
 
   async listen(issuer?: string, trustFront?: string): Promise<string> {
-    this.listener = await startProviderListener({
-      engine: this.engine,
-      host: '127.0.0.1',
-      port: 0,
-      issuer,
-      trustFront,
-    })
+    this.door = await openDoor({ host: '127.0.0.1', port: 0 })
+    const { engine, door } = this
+    this.listener = await startProviderListener({ engine, door, issuer, trustFront })
     return this.listener.issuer
   }
 

@@ -5,10 +5,12 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 
 /** RFC 9106 second recommended option scaled to OWASP's minimum: 19 MiB, two passes, one lane (about 20 ms). */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** A native library that no start needs: loaded by the first who signs in. */
+const argon2 = () => import('@node-rs/argon2')
 
 /** Two at a time: a storm of sign-ins waits in line instead of taking the threads that the rest of the program needs. */
 const parallel = 2
@@ -25,8 +27,12 @@ export class Passwords {
   }
 
   hash(text: string): Promise<string> {
-    return this.#inLine(() =>
-      hash(text, { ...cost, algorithm: 2 /* argon2id */, secret: this.#pepper }),
+    return this.#inLine(async () =>
+      (await argon2()).hash(text, {
+        ...cost,
+        algorithm: 2 /* argon2id */,
+        secret: this.#pepper,
+      }),
     )
   }
 
@@ -34,7 +40,9 @@ export class Passwords {
   async matches(stored: string | undefined, text: string): Promise<boolean> {
     this.#decoy ??= this.hash(randomBytes(16).toString('hex'))
     const against = stored ?? (await this.#decoy)
-    const same = await this.#inLine(() => verify(against, text, { secret: this.#pepper }))
+    const same = await this.#inLine(async () =>
+      (await argon2()).verify(against, text, { secret: this.#pepper }),
+    )
     return stored !== undefined && same
   }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
-import pino from 'pino'
 import { loadDemoBank } from '#bank'
 import { prepareFolder, StartRefused } from '#db'
 import { openEngine, recordAudit, systemActor, systemClock } from '#engine'
@@ -36,10 +35,10 @@ async function seed(): Promise<void> {
     values['transactions-per-account'] ?? (customers > 20_000 ? '0' : '8'),
   )
   prepareFolder(folder)
-  const engine = await openEngine({
+  const engine = openEngine({
     folder,
     clock: systemClock(),
-    log: pino({ level: 'silent' }),
+    log: { warn() {}, error() {} },
     version: 'seed',
   })
   try {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
 import fastify, { type FastifyReply } from 'fastify'
+import type { Door } from '../door/index.ts'
 import { consoleContentSecurityPolicy } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
@@ -11,27 +12,30 @@ const cookieName = 'desk_session'
 const bodyLimit = 256 * 1024
 
 export interface ConsoleListener {
-  url: string
   close(): Promise<void>
 }
 
 /** The console in a browser: the same bundle and the same calls as on the desktop, over HTTP, for staff who sign in. */
 export async function startConsoleListener(options: {
-  host: string
-  port: number
+  door: Door
   files: string
   context: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
 }): Promise<ConsoleListener> {
+  const { door } = options
+  let answer: Parameters<Door['attach']>[0] | undefined
   const app = fastify({
+    serverFactory: (handle) => {
+      answer = handle
+      return door.server
+    },
     bodyLimit,
-    requestTimeout: 0,
-    // Each window holds a stream open; a stop must not wait for them.
-    forceCloseConnections: true,
-    http: { headersTimeout: 10_000 },
     genReqId: () => randomUUID(),
   })
   const handler = new RPCHandler<CallContext>(router)
-  let allowedHosts = new Set<string>()
+  const allowedHosts = new Set([
+    new URL(door.url).host,
+    ...['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${door.port}`),
+  ])
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
@@ -83,17 +87,15 @@ export async function startConsoleListener(options: {
         : reply.code(404).send({ error: 'not found' }),
     )
   }
-  await app.listen({ host: options.host, port: options.port })
-  const address = app.server.address()
-  const port = typeof address === 'object' && address ? address.port : options.port
-  const name = options.host.includes(':') ? `[${options.host}]` : options.host
-  allowedHosts = new Set([
-    `${name}:${port}`,
-    `localhost:${port}`,
-    `127.0.0.1:${port}`,
-    `[::1]:${port}`,
-  ])
-  return { url: `http://${name}:${port}`, close: () => app.close() }
+  await app.ready()
+  if (answer) door.attach(answer)
+  return {
+    async close() {
+      // Each window holds a stream open; a stop must not wait for them.
+      await door.close(true)
+      await app.close()
+    },
+  }
 }
 
 /** HttpOnly, SameSite=Strict, gone with the browser window. */

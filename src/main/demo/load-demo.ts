@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { loadDemoBank, type NamedPerson } from '#bank'
 import { StartRefused } from '#db'
 import {

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import type { Bank, Passwords } from '#bank'
 import type { Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
@@ -10,6 +9,12 @@ import type { Settings } from './settings.ts'
 import type { Sequences } from './tokens/sequences.ts'
 import type { UsedAssertions } from './tokens/used-assertions.ts'
 import type { Version, VersionedCache } from './tokens/versioned-cache.ts'
+
+/** What nobody expected, for whoever looks after the machine. Never a secret, never a customer's data. */
+export interface Log {
+  warn(record: object, text: string): void
+  error(record: object, text: string): void
+}
 
 /** Everything the rules are given; nothing is global. */
 export interface Engine {
@@ -27,6 +32,6 @@ export interface Engine {
   readonly grantAccounts: VersionedCache<number, ReadonlyMap<string, number>>
   readonly usedAssertions: UsedAssertions
   readonly access: AccessLog
-  readonly log: Logger
+  readonly log: Log
   readonly version: string
 }

@@ -18,7 +18,7 @@ export {
 export { grantedAccount, grantedAccounts } from './data/accounts.ts'
 export { checkCall } from './data/check-call.ts'
 export { itemKey, transactionPage } from './data/transactions.ts'
-export type { Engine } from './engine.ts'
+export type { Engine, Log } from './engine.ts'
 export { endGrant } from './grants/end.ts'
 export { expireGrants } from './grants/expire.ts'
 export { grantForProtocol } from './grants/for-protocol.ts'

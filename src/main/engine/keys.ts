@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportJWK, generateKeyPair } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StartRefused } from '#db'
 
 const key = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
@@ -21,11 +20,11 @@ const KeyFile = z.strictObject({
 export type Keys = z.output<typeof KeyFile> & { pseudonymsText: string }
 
 /** Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read again. */
-export async function loadKeys(folder: string, databaseIsNew: boolean): Promise<Keys> {
+export function loadKeys(folder: string, databaseIsNew: boolean): Keys {
   const path = join(folder, 'keys.json')
   if (!existsSync(path)) {
     if (!databaseIsNew) throw unusable(path, 'missing')
-    writeFileSync(path, JSON.stringify(await makeKeys(), null, 1), { mode: 0o600, flag: 'wx' })
+    writeFileSync(path, JSON.stringify(makeKeys(), null, 1), { mode: 0o600, flag: 'wx' })
   }
   try {
     chmodSync(path, 0o600)
@@ -43,11 +42,11 @@ function unusable(path: string, cause: unknown): StartRefused {
   )
 }
 
-async function makeKeys() {
+function makeKeys() {
   const fresh = (): string => randomBytes(32).toString('base64url')
-  const pair = await generateKeyPair('ES256', { extractable: true })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const signing = {
-    ...(await exportJWK(pair.privateKey)),
+    ...privateKey.export({ format: 'jwk' }),
     kid: randomBytes(8).toString('hex'),
     use: 'sig',
     alg: 'ES256',

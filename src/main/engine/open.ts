@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Logger } from 'pino'
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
 import { databaseFile, prepareFolder, Store } from '#db'
 import { AccessLog } from './access/access-log.ts'
 import type { Clock } from './clock.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Log } from './engine.ts'
 import { loadKeys } from './keys.ts'
 import { Settings } from './settings.ts'
 import { Sequences } from './tokens/sequences.ts'
@@ -18,15 +17,15 @@ export interface OpenEngine extends Engine {
 }
 
 /** Puts the engine together on a data folder. @throws StartRefused */
-export async function openEngine(given: {
+export function openEngine(given: {
   folder: string
   clock: Clock
-  log: Logger
+  log: Log
   version: string
-}): Promise<OpenEngine> {
+}): OpenEngine {
   prepareFolder(given.folder)
   const isNew = !existsSync(join(given.folder, databaseFile))
-  const keys = await loadKeys(given.folder, isNew)
+  const keys = loadKeys(given.folder, isNew)
   const store = new Store(given.folder)
   const passwords = new Passwords(keys.pepper)
   const factors = new FactorCipher(keys.factors)

@@ -22,6 +22,8 @@ const defaults: { [K in SettingKey]: unknown } = {
 export class Settings {
   readonly #store: Store
   readonly #values = new Map<string, unknown>()
+  /** What `get` gave last: it is asked with every token. */
+  readonly #parsed = new Map<SettingKey, unknown>()
 
   constructor(store: Store) {
     this.#store = store
@@ -29,7 +31,11 @@ export class Settings {
   }
 
   get<K extends SettingKey>(key: K): Value<K> {
-    return settings[key].parse(this.#values.get(key) ?? defaults[key]) as Value<K>
+    const known = this.#parsed.get(key)
+    if (known !== undefined) return known as Value<K>
+    const value = settings[key].parse(this.#values.get(key) ?? defaults[key]) as Value<K>
+    this.#parsed.set(key, value)
+    return value
   }
 
   /** A mark of the program's own, such as "this is demo data". */
@@ -50,5 +56,6 @@ export class Settings {
       this.#store.statement(put).run({ key, value: JSON.stringify(value), at }),
     )
     this.#values.set(key, value)
+    this.#parsed.delete(key as SettingKey)
   }
 }

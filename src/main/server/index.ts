@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerOptions } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
+import type { Door } from '../door/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { directWay } from './authorization/direct/index.ts'
 import { authorizationServer } from './authorization/provider.ts'
@@ -13,8 +14,7 @@ import { dataRoutes } from './data/routes.ts'
 
 export interface ProviderListenerOptions {
   engine: Engine
-  host: string
-  port: number
+  door: Door
   /** What the world sees, when it is not the listener's own address. */
   issuer: string | undefined
   /** The address of the TLS front whose X-Forwarded-* are believed. */
@@ -23,8 +23,6 @@ export interface ProviderListenerOptions {
 
 export interface ProviderListener {
   issuer: string
-  /** The port it listens on, which the issuer need not show. */
-  port: number
   close(): Promise<void>
 }
 
@@ -44,36 +42,29 @@ const forwarded = [
 export async function startProviderListener(
   options: ProviderListenerOptions,
 ): Promise<ProviderListener> {
-  const { engine } = options
+  const { engine, door } = options
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
-  let issuer = options.issuer ?? ''
+  const issuer = options.issuer ?? door.url
   const securityHeaders = securityHeadersFor(issuer)
-  const securityHeaderNames = Object.keys(securityHeaders)
-  let provider: Provider | undefined
-  let handle: ReturnType<typeof directWay> | undefined
-  const cleanForwarded = (request: IncomingMessage): void => {
-    if (
-      options.trustFront !== undefined &&
-      isFront(request.socket.remoteAddress, options.trustFront)
-    )
-      return
-    for (const name of forwarded) delete request.headers[name]
-  }
+  const provider = authorizationServer({
+    engine,
+    tokens,
+    sessions,
+    issuer,
+    behindFront: options.trustFront !== undefined,
+    renderError: (ctx, out) => {
+      ctx.type = 'html'
+      ctx.body = refusalNotice(engine, out.error)
+    },
+  })
+  let pages: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   const app = fastify({
-    // Protocol requests go to oidc-provider straight away: Fastify would only wrap what Koa wraps again.
-    serverFactory: (handler, serverOptions) =>
-      createServer(serverOptions as ServerOptions, (request, response) => {
-        cleanForwarded(request)
-        if (!protocolPaths.test(request.url ?? '') || !handle) return handler(request, response)
-        for (const name of securityHeaderNames)
-          response.setHeader(name, securityHeaders[name] as string)
-        handle(request, response)
-      }),
+    serverFactory: (handler) => {
+      pages = handler
+      return door.server
+    },
     bodyLimit: 64 * 1024,
-    requestTimeout: 20_000,
-    keepAliveTimeout: 15_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
     trustProxy: options.trustFront ?? false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
@@ -85,8 +76,8 @@ export async function startProviderListener(
     reply.headers(securityHeaders)
     done()
   })
-  consentRoutes(app, { engine, sessions, provider: () => must(provider) })
-  dataRoutes(app, { engine, tokens, issuer: () => issuer })
+  consentRoutes(app, { engine, sessions, provider: () => provider })
+  dataRoutes(app, { engine, tokens, issuer })
   // RFC 9728: where the data is and who vouches for its tokens.
   app.get('/.well-known/oauth-protected-resource', () => ({
     resource: `${issuer}/api/v1`,
@@ -98,43 +89,53 @@ export async function startProviderListener(
   }))
   answerErrors(app, engine)
 
-  await app.listen({ host: options.host, port: options.port })
-  issuer ||= ownAddress(app, options.host)
-  provider = authorizationServer({
-    engine,
-    tokens,
-    sessions,
-    issuer,
-    behindFront: options.trustFront !== undefined,
-    renderError: (ctx, out) => {
-      ctx.type = 'html'
-      ctx.body = refusalNotice(engine, out.error)
-    },
-  })
-  const general = provider.callback()
-  handle = directWay(
-    { engine, tokens, issuer },
-    (request, response) => void general(request, response),
+  await app.ready()
+  door.attach(
+    byPath({
+      provider,
+      pages: must(pages),
+      direct: { engine, tokens, issuer },
+      securityHeaders,
+      trustFront: options.trustFront,
+    }),
   )
-  return { issuer, port: portOf(app), close: () => app.close() }
+  return {
+    issuer,
+    async close() {
+      await door.close()
+      await app.close()
+    },
+  }
+}
+
+/** Protocol requests go to oidc-provider straight away: Fastify would only wrap what Koa wraps again. */
+function byPath(to: {
+  provider: Provider
+  pages: (request: IncomingMessage, response: ServerResponse) => void
+  direct: Parameters<typeof directWay>[0]
+  securityHeaders: Record<string, string>
+  trustFront: string | undefined
+}): (request: IncomingMessage, response: ServerResponse) => void {
+  const general = to.provider.callback()
+  const protocol = directWay(to.direct, (request, response) => void general(request, response))
+  const headers = Object.entries(to.securityHeaders)
+  return (request, response) => {
+    const { remoteAddress } = request.socket
+    if (to.trustFront === undefined || !isFront(remoteAddress, to.trustFront))
+      for (const name of forwarded) delete request.headers[name]
+    if (!protocolPaths.test(request.url ?? '')) return to.pages(request, response)
+    for (const [name, value] of headers) response.setHeader(name, value)
+    protocol(request, response)
+  }
 }
 
 function must<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('not listening yet')
+  if (value === undefined) throw new Error('Fastify made no handler')
   return value
 }
 
 function isFront(address: string | undefined, front: string): boolean {
   return address === front || address === `::ffff:${front}`
-}
-
-function ownAddress(app: FastifyInstance, host: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${portOf(app)}`
-}
-
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 function securityHeadersFor(issuer: string): Record<string, string> {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { auditReaders, call } from './base.ts'
 
 export const AuditEntry = z.object({

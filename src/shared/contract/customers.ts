@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id } from './base.ts'
 import { GrantSummary } from './grants.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Channel, Scope } from '../grant.ts'
 import { Jwks, ProviderInput, ProviderStatus, signingAlgorithms } from '../provider.ts'
 import { call, customerReaders, headOffice, Id } from './base.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Institution } from '../settings.ts'
 import { NewPassword, StaffLoginId } from '../staff.ts'
 import { call } from './base.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Role, StaffLoginId } from '../staff.ts'
 import { call, everyone } from './base.ts'
 

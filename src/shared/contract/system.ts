@@ -1,5 +1,5 @@
 import { eventIterator } from '@orpc/contract'
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, everyone } from './base.ts'
 
 export const SystemStatus = z.object({

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import { z } from 'zod'
+import * as z from 'zod'
 import { consentStyle, type NoticeKind, renderConsent } from '#consent-screens'
 import {
   answerQuestion,

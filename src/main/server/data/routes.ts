@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   checkCall,
   type Engine,
@@ -34,12 +34,12 @@ const TransactionsQuery = z.strictObject({
 /** 口座一覧, 残高照会, 入出金明細照会. Every call is checked anew and leaves one access record (R82). */
 export function dataRoutes(
   app: FastifyInstance,
-  given: { engine: Engine; tokens: TokenStore; issuer: () => string },
+  given: { engine: Engine; tokens: TokenStore; issuer: string },
 ): void {
   const { engine, tokens } = given
   const proofs = new DpopProofs()
 
-  app.get('/api/v1/openapi.json', () => openApi(given.issuer()))
+  app.get('/api/v1/openapi.json', () => openApi(given.issuer))
 
   app.get('/api/v1/accounts', (request, reply) =>
     answer(request, reply, 'accounts', 'accounts', ({ grantId, customerId }) => {
@@ -146,7 +146,7 @@ export function dataRoutes(
   function checkProof(request: FastifyRequest, token: string, jkt: string): Promise<void> {
     const proof = request.headers.dpop
     if (typeof proof !== 'string') throw new AppError('dpop.invalid', { detail: 'missing' })
-    const url = new URL(request.url, given.issuer()).href
+    const url = new URL(request.url, given.issuer).href
     return proofs.check(proof, { method: request.method, url, token, jkt })
   }
 
@@ -158,7 +158,7 @@ export function dataRoutes(
     if (row.status === 401 || error.code === 'token.scope') {
       const algs = scheme === 'DPoP' ? ', algs="PS256 ES256 EdDSA"' : ''
       const name = row.oauth ? `, error="${row.oauth}"` : ''
-      const metadata = `resource_metadata="${given.issuer()}/.well-known/oauth-protected-resource"`
+      const metadata = `resource_metadata="${given.issuer}/.well-known/oauth-protected-resource"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)
     }
     reply

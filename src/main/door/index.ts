@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { ListenOptions } from 'node:net'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface Door {
+  readonly server: Server
+  readonly host: string
+  readonly port: number
+  /** Its own address, as nobody in front of it would change it. */
+  readonly url: string
+  /** Who answers from now on, first of all those who came before. */
+  attach(handler: Handler): void
+  /** Lets what is in flight finish, unless `now`. */
+  close(now?: boolean): Promise<void>
+}
+
+/**
+ * An address that is listened on from the first moment, while what answers there is still being loaded: a request that comes
+ * early waits, it is not refused. Slow clients are cut off (protocol.md section 2, trap 9).
+ * @throws EADDRINUSE, EACCES
+ */
+export async function openDoor(at: { host: string; port: number }): Promise<Door> {
+  let handler: Handler | undefined
+  const early: [IncomingMessage, ServerResponse][] = []
+  const server = createServer(
+    {
+      requestTimeout: 20_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 15_000,
+      maxHeaderSize: 16 * 1024,
+      connectionsCheckingInterval: 2_000,
+    },
+    (request, response) => {
+      if (handler) handler(request, response)
+      else early.push([request, response])
+    },
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at satisfies ListenOptions, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : at.port
+  return {
+    server,
+    host: at.host,
+    port,
+    url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`,
+    attach(given) {
+      handler = given
+      for (const [request, response] of early.splice(0)) given(request, response)
+    },
+    close(now = false) {
+      return new Promise((resolve) => {
+        server.close(() => resolve())
+        if (now) server.closeAllConnections()
+        for (const [, response] of early.splice(0)) response.destroy()
+      })
+    },
+  }
+}
