@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { ListenOptions } from 'node:net'
 
+const sweepMs = 50
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface Door {
@@ -56,7 +58,12 @@ export async function openDoor(at: { host: string; port: number }): Promise<Door
     },
     close(now = false) {
       return new Promise((resolve) => {
-        server.close(() => resolve())
+        // A connection that was busy becomes idle later, and would be kept for its next request.
+        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
+        server.close(() => {
+          clearInterval(sweep)
+          resolve()
+        })
         if (now) server.closeAllConnections()
         for (const [, response] of early.splice(0)) response.destroy()
       })

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { JWK } from 'jose'
 import { KakeiboClient } from './client.ts'
 import { samplePage } from './page.ts'
 
@@ -9,13 +8,6 @@ export interface SampleProvider {
   redirectUri: string
   connect(to: ConstructorParameters<typeof KakeiboClient>[0]): void
   close(): Promise<void>
-}
-export type Connection = {
-  issuer: string
-  api: string
-  clientId: string
-  privateJwk: JWK | Record<string, unknown>
-  scope: string
 }
 
 /** 家計簿デモ: a provider's app as a provider would write it. It knows the desk only over HTTP, like any other. */
