@@ -94,6 +94,8 @@ export class Side {
 
   /** Signs `count` assertions before the clock runs. */
   prepare(count: number): void {
+    // Signing holds this process for seconds, in which a server may hang up on an idle connection unnoticed.
+    this.#agent.destroy()
     const now = Math.floor(Date.now() / 1000)
     const header = Buffer.from(
       JSON.stringify({ alg: 'PS256', kid: (this.#ready.privateJwk as { kid: string }).kid }),

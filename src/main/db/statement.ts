@@ -30,6 +30,7 @@ class Placeholder {
 }
 
 export interface Statement<Args, Row> {
+  readonly sql: string
   get(args: Args): Row | undefined
   all(args: Args): Row[]
   /** How many rows it changed. */
@@ -82,6 +83,7 @@ export function prepare<Args, Row>(
     return values
   }
   return {
+    sql: statement.source,
     get: (args) => statement.get(bind(args)),
     all: (args) => statement.all(bind(args)),
     run: (args) => statement.run(bind(args)).changes,

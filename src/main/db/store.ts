@@ -15,7 +15,7 @@ export class Store {
   readonly #screens: SQLite.Database
   readonly #lock: SQLite.Database
   readonly #queue: CommitQueue
-  readonly #kept = new Map<unknown, Statement<never, never>>()
+  readonly #kept = new Map<Query<never, never>, Statement<never, never>>()
   readonly #screenStatements = new Map<string, SQLite.Statement>()
 
   constructor(folder: string) {
@@ -34,10 +34,11 @@ export class Store {
 
   /** The kept statement of a query; the query must be a constant, since it is the key. */
   statement<Args, Row>(declared: Query<Args, Row>): Statement<Args, Row> {
-    const kept = this.#kept.get(declared)
+    const key = declared as unknown as Query<never, never>
+    const kept = this.#kept.get(key)
     if (kept) return kept as unknown as Statement<Args, Row>
     const made = prepare(this.#db, declared)
-    this.#kept.set(declared, made as unknown as Statement<never, never>)
+    this.#kept.set(key, made as unknown as Statement<never, never>)
     return made
   }
 
@@ -64,6 +65,17 @@ export class Store {
   /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
   bulk(load: (db: SQLite.Database) => void): void {
     this.#db.transaction(() => load(this.#db)).immediate()
+  }
+
+  /** The plan of every statement kept so far, for the test that the request path scans nothing. */
+  keptPlans(): { sql: string; plan: string[] }[] {
+    return [...this.#kept.values()].map(({ sql }) => ({
+      sql,
+      plan: this.#db
+        .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
+        .map((row) => row.detail),
+    }))
   }
 
   /** Query plan lines, for the test that no list or search scans a whole table. */

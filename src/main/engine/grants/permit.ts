@@ -59,7 +59,8 @@ const former = query<{ customerId: number; providerId: number; channel: Channel;
       .where('customerId', '=', v('customerId'))
       .where('providerId', '=', v('providerId'))
       .where('channel', '=', v('channel'))
-      .where('status', 'in', ['active', 'held'])
+      // Said for the index of live grants; by its CHECK it means active or held.
+      .where('endedAt', 'is', null)
       .where('expiresAt', '>', v('now'))
       .orderBy('id', 'desc'),
 )

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { authenticated, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+let issuer: string
+beforeAll(async () => {
+  world = await World.open()
+  issuer = await world.listen()
+})
+afterAll(() => world.close())
+
+/** Read whole, on purpose: a handful of rows, or once at the start, or from one end of the key. */
+const whole = [
+  /from "settings"$/,
+  /from "usedAssertions" where "expiresAt" >/,
+  /^delete from .* order by "id" limit/,
+  // What an insert lists are the foreign keys that a replaced row would have had.
+  /^insert into/,
+]
+
+it('no statement of a link, a refresh, a data call and a revocation reads a table whole', async () => {
+  const provider = world.provider()
+  for (const customer of [world.person(0), world.person(0)]) {
+    const linked = await linkToCode(issuer, provider, customer)
+    const { body } = await redeem(issuer, provider, linked)
+    await refresh(issuer, provider, String(body.refresh_token))
+    const headers = { authorization: `Bearer ${body.access_token}` }
+    const list = await fetch(`${issuer}/api/v1/accounts`, { headers })
+    const { accounts } = (await list.json()) as { accounts: { accountId: string }[] }
+    await fetch(`${issuer}/api/v1/accounts/${accounts[0]?.accountId}/transactions`, { headers })
+    await post(`${issuer}/token/revocation`, {
+      ...(await authenticated(provider, issuer)),
+      token: String(body.refresh_token),
+    })
+  }
+  const plans = world.engine.store.keptPlans()
+  expect(plans.length).toBeGreaterThan(30)
+  for (const { sql, plan } of plans) {
+    if (whole.some((pattern) => pattern.test(sql))) continue
+    expect([sql, plan.filter((line) => line.startsWith('SCAN'))]).toEqual([sql, []])
+    // One provider may have a million grants: its index alone is as good as none.
+    expect([sql, plan.filter((line) => line.includes('grantsByProvider'))]).toEqual([sql, []])
+  }
+})
