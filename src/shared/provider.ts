@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Channel, Scope } from './grant.ts'
+import { ProviderPolicy } from './settings.ts'
 
 export const ProviderStatus = z.enum([
   'draft',
@@ -106,6 +107,9 @@ export const ProviderInput = z
     jwksUri: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]),
     signingAlgorithm: z.enum(signingAlgorithms),
     dpop: z.boolean(),
+    asksServices: z.boolean().default(false),
+    asksAccounts: z.boolean().default(false),
+    policy: ProviderPolicy.prefault({}),
   })
   .refine((provider) => (provider.jwks === null) !== (provider.jwksUri === ''), {
     message: 'keys-one-source',
@@ -126,3 +130,10 @@ export const ProviderInput = z
     },
   )
 export type ProviderInput = z.infer<typeof ProviderInput>
+
+/** What a registration says when nobody has said otherwise. */
+export const plainProvider: Pick<ProviderInput, 'asksServices' | 'asksAccounts' | 'policy'> = {
+  asksServices: false,
+  asksAccounts: false,
+  policy: ProviderPolicy.parse({}),
+}

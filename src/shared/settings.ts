@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Channel } from './grant.ts'
 
 /** The union as customers see it. */
 export const Institution = z.strictObject({
@@ -8,37 +9,86 @@ export const Institution = z.strictObject({
 })
 export type Institution = z.infer<typeof Institution>
 
-/** Numbers the notices leave open (domain.md section 9): all of them settings. Units are in the names. */
+/** Numbers of the house (domain.md section 9): settings all. Units are in the names. */
 export const Policy = z.strictObject({
-  validityDays: z.number().int().min(1).max(366).default(90),
-  accessTokenSeconds: z.number().int().min(60).max(3600).default(600),
-  digitsAsked: z.number().int().min(1).max(6).default(3),
-  wrongEntriesBeforeLock: z.number().int().min(1).max(20).default(5),
-  wrongEntriesAtAll: z.number().int().min(5).max(1000).default(100),
   wrongEntriesPerSource: z.number().int().min(5).max(1000).default(50),
-  supersedeFormerGrant: z.boolean().default(true),
   interactionMinutes: z.number().int().min(2).max(60).default(10),
   staffIdleMinutes: z.number().int().min(1).max(120).default(10),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),
 })
 export type Policy = z.infer<typeof Policy>
 
-/** One answer for each contradiction of the personal notice (domain.md 8.3, R35); both variants are here. */
-export const PersonalTexts = z.strictObject({
-  extraChallengeButton: z.enum(['認証', '次へ']).default('認証'),
-  extraChallengeTitle: z
-    .enum(['API連携認証（利用登録）（追加認証）', 'API連携認証（追加認証）（利用登録）'])
-    .default('API連携認証（利用登録）（追加認証）'),
-  permitButton: z.enum(['許可', '許可する']).default('許可'),
-  showScopeAndPeriod: z.boolean().default(true),
-  termsVersion: z.string().default('第1版'),
-  termsUrl: z.string().default('/terms'),
+/** When P3 is asked: for what the customer never used before, always, or never. */
+export const RiskRule = z.enum(['unfamiliar', 'always', 'never'])
+
+const common = {
+  accessTokenSeconds: z.number().int().min(60).max(3600).default(600),
+  wrongEntriesBeforeLock: z.number().int().min(1).max(20).default(5),
+  wrongEntriesAtAll: z.number().int().min(5).max(1000).default(100),
+  supersedeFormerGrant: z.boolean().default(true),
+  riskRule: RiskRule.default('unfamiliar'),
+  digitsAsked: z.number().int().min(1).max(6).default(3),
+}
+const ValidityDays = z.number().int().min(1).max(366)
+
+/** One channel's policy. A validity of null means that nobody has set one: the channel then cannot be used (R37). */
+export const ChannelPolicy = z.strictObject({ validityDays: ValidityDays.nullable(), ...common })
+export type ChannelPolicy = z.infer<typeof ChannelPolicy>
+
+const PersonalPolicy = z.strictObject({
+  validityDays: ValidityDays.nullable().default(90),
+  ...common,
 })
-export type PersonalTexts = z.infer<typeof PersonalTexts>
+const BusinessPolicy = z.strictObject({
+  validityDays: ValidityDays.nullable().default(null),
+  ...common,
+})
+
+/** What one provider's contract says otherwise; null follows the channel. */
+export const ProviderPolicy = z.strictObject({
+  personalValidityDays: ValidityDays.nullable().default(null),
+  businessValidityDays: ValidityDays.nullable().default(null),
+  accessTokenSeconds: common.accessTokenSeconds.unwrap().nullable().default(null),
+})
+export type ProviderPolicy = z.infer<typeof ProviderPolicy>
+
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+const Window = z
+  .strictObject({ from: Time, to: Time })
+  .refine((window) => window.from < window.to, { message: 'window-order', path: ['to'] })
+/** Service hours of one inquiry in Japan's time: weekdays, and Saturdays, Sundays and holidays (domain.md 4.9). */
+const InquiryHours = z.strictObject({ weekday: Window, holiday: Window })
+const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+const IsoDay = z.iso.date()
+
+/** R44. Inactive as shipped; the hours are the example of domain.md 4.9. */
+export const ServiceHours = z.strictObject({
+  active: z.boolean().default(false),
+  balance: InquiryHours.default({
+    weekday: { from: '00:00', to: '24:00' },
+    holiday: { from: '00:00', to: '24:00' },
+  }),
+  transactions: InquiryHours.default({
+    weekday: { from: '08:00', to: '23:45' },
+    holiday: { from: '09:00', to: '17:00' },
+  }),
+  /** Every year, `MM-DD`: no service at all. */
+  closedDays: z.array(MonthDay).max(60).default(['01-01', '01-02', '01-03']),
+  /** `YYYY-MM-DD`: the hours of a holiday. */
+  holidays: z.array(IsoDay).max(400).default([]),
+})
+export type ServiceHours = z.infer<typeof ServiceHours>
 
 export const settings = {
   institution: Institution,
   policy: Policy,
-  'texts.personal': PersonalTexts,
+  'policy.personal': PersonalPolicy,
+  'policy.business': BusinessPolicy,
+  hours: ServiceHours,
 } as const
 export type SettingKey = keyof typeof settings
+
+export const policyKey = {
+  personal: 'policy.personal',
+  business: 'policy.business',
+} as const satisfies Record<Channel, SettingKey>

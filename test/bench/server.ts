@@ -15,6 +15,8 @@ import { memoryAdapter, plainSqliteAdapter } from './adapters.ts'
 /** One side of the comparison, alone in its process: `ours`, `oidc-mem`, `oidc-full` or `raw`. */
 const variant = process.argv[2]
 const customers = 4_000
+/** As long as a real one. */
+const evidence = JSON.stringify({ screen: 'permit', accounts: ['x'.repeat(600)] })
 
 interface Ready {
   port: number
@@ -66,9 +68,24 @@ async function ours(): Promise<Ready> {
       channel: 'personal',
       scopes: ['accounts', 'balances', 'transactions'],
       minutes: 10,
+      asksServices: false,
+      asksAccounts: false,
     })
     session.customerId = 1 + (next++ % customers)
-    session.permitted = { shownHash: randomBytes(32), termsVersion: '第1版', textVersion: 1 }
+    session.permitted = {
+      scopes: session.scopes,
+      services: [],
+      accountIds: engine.bank.openAccounts(session.customerId).map((account) => account.id),
+      inquiryPins: [],
+      loginKey: session.customerId,
+      evidence: {
+        shownHash: randomBytes(32),
+        termsNumber: 1,
+        textVersion: 1,
+        language: 'ja',
+        view: evidence,
+      },
+    }
     send(
       response,
       await provider.interactionResult(request, response, {

@@ -86,27 +86,18 @@ describe('the screens of the personal notice, word for word (R95, domain.md 8.1)
     expect(customer.title).toBe('API連携認証（利用登録）（追加認証）')
     for (const words of ['<dt>質問</dt>', '>回答を入力<', '>認証</button>', '手順 3/4'])
       expect(customer.last.text).toContain(words)
-    await world.engine.settings.save(
-      'texts.personal',
-      {
-        ...world.engine.settings.get('texts.personal'),
-        extraChallengeButton: '次へ',
-        extraChallengeTitle: 'API連携認証（追加認証）（利用登録）',
-        permitButton: '許可する',
-      },
-      0,
-    )
+    await world.publish('personal', {
+      'extraChallenge.button': '次へ',
+      'extraChallenge.title': 'API連携認証（追加認証）（利用登録）',
+      'permit.button': '許可する',
+    })
     await customer.request(customer.url)
     expect(customer.title).toBe('API連携認証（追加認証）（利用登録）')
     expect(customer.last.text).toContain('>次へ</button>')
   })
 
   it('P4 can be made as bare as the notice (R33)', async () => {
-    await world.engine.settings.save(
-      'texts.personal',
-      { ...world.engine.settings.get('texts.personal'), showScopeAndPeriod: false },
-      0,
-    )
+    await world.publish('personal', { 'permit.details': '表示しない' })
     const customer = await start()
     await toPermit(customer)
     expect(customer.last.text).not.toContain('渡す情報')

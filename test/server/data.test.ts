@@ -119,7 +119,7 @@ describe('入出金明細照会 (R80)', () => {
   })
 
   it('pages by 500, each row once, in order', async () => {
-    const account = world.engine.bank.linkableAccounts(2)[0]
+    const account = world.engine.bank.openAccounts(2)[0]
     if (!account) throw new Error('no account')
     world.engine.store.bulk((db) => {
       const insert = db.prepare(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface DemoCustomer {
+  channel?: 'personal' | 'business'
   name: string
   kana: string
   phone: string
@@ -15,6 +16,17 @@ export interface DemoCustomer {
   extraChallenge: boolean
   questions: { question: string; answer: string }[]
   accounts: { branchCode: string; accountTypeCode: string; accountNumber: string }[]
+}
+/** A company as demo.json tells of it. */
+export interface DemoCompanyEntry {
+  channel: 'business'
+  company: string
+  name: string
+  loginId: string
+  password: string
+  inquiryPin: string
+  users: { name: string; loginId: string; password: string; mayConsent: boolean }[]
+  accounts: { accountNumber: string; inquiryPinState: string }[]
 }
 export interface DemoProvider {
   name: string

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
-import { loadDemoBank, type NamedPerson } from '#bank'
+import {
+  type DemoCompany,
+  isLinkable,
+  loadDemoBank,
+  loadDemoCompanies,
+  type NamedPerson,
+} from '#bank'
 import { sql } from '#db'
 import {
   type Actor,
+  approveText,
   changeProviderStatus,
   createProvider,
   createStaff,
@@ -12,14 +19,27 @@ import {
   type Provider,
   permitGrant,
   providerById,
+  saveDraft,
   systemActor,
+  textsAt,
 } from '#engine'
-import type { Scope } from '#shared/grant'
+import type { Channel, Scope } from '#shared/grant'
+import { isoDate } from '#shared/japanese-date'
+import { plainProvider } from '#shared/provider'
 import type { Role } from '#shared/staff'
 import { type Door, openDoor } from '../../src/main/door/index.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
+
+interface ProviderOptions {
+  dpop?: boolean
+  algorithm?: 'PS256' | 'ES256'
+  scopes?: Scope[]
+  channels?: Channel[]
+  asksServices?: boolean
+  asksAccounts?: boolean
+}
 
 export class TestClock {
   offset = 0
@@ -31,6 +51,7 @@ export class World {
   readonly engine: OpenEngine
   readonly clock: TestClock
   readonly people: NamedPerson[]
+  companies: DemoCompany[] = []
   readonly providers: (DemoProvider & { id: number })[] = []
   door: Door | undefined
   listener: ProviderListener | undefined
@@ -44,7 +65,9 @@ export class World {
   static async open(
     options: {
       customers?: number
-      providers?: { dpop?: boolean; algorithm?: 'PS256' | 'ES256'; scopes?: Scope[] }[]
+      providers?: ProviderOptions[]
+      /** Companies too, and a validity for their links. */
+      business?: boolean
     } = {},
   ): Promise<World> {
     const clock = new TestClock()
@@ -65,6 +88,11 @@ export class World {
       nowMs: clock.now(),
     })
     const world = new World(engine, clock, people)
+    if (options.business) {
+      world.companies = await loadDemoCompanies(engine.store, engine.passwords, clock.now())
+      const policy = engine.settings.get('policy.business')
+      await engine.settings.save('policy.business', { ...policy, validityDays: 180 }, clock.now())
+    }
     for (const provider of options.providers ?? [{}]) await world.addProvider(provider)
     return world
   }
@@ -80,7 +108,10 @@ export class World {
     dpop = false,
     algorithm = 'ES256' as 'PS256' | 'ES256',
     scopes = ['accounts', 'balances', 'transactions'] as Scope[],
-  }): Promise<DemoProvider & { id: number }> {
+    channels = ['personal'] as Channel[],
+    asksServices = false,
+    asksAccounts = false,
+  }: ProviderOptions): Promise<DemoProvider & { id: number }> {
     const pair = await generateKeyPair(algorithm, { extractable: true })
     const bare = await exportJWK(pair.publicKey)
     const named = { kid: await calculateJwkThumbprint(bare), alg: algorithm, use: 'sig' }
@@ -94,16 +125,19 @@ export class World {
         name: `試験業者${index}`,
         kana: `シケンギョウシャ${index}`,
         servicePersonal: `家計簿${index}`,
-        serviceBusiness: '',
+        serviceBusiness: channels.includes('business') ? `会計${index}` : '',
         registrationNumber: '',
         contact: '',
-        channels: ['personal'],
+        channels,
         scopes,
         redirectUris,
         jwks: { keys: [{ ...bare, ...named } as never] },
         jwksUri: '',
         signingAlgorithm: algorithm,
         dpop,
+        ...plainProvider,
+        asksServices,
+        asksAccounts,
       },
       randomUUID(),
       clientId,
@@ -192,13 +226,48 @@ export class World {
         providerId: this.provider(options.provider).id,
         channel: 'personal',
         scopes: options.scopes ?? ['accounts', 'balances', 'transactions'],
-        termsVersion: '第1版',
-        textVersion: 1,
-        shownHash: Buffer.alloc(32, 7),
+        services: [],
+        accountIds: this.linkable((options.customer ?? 0) + 1),
+        inquiryPins: [],
+        loginKey: (options.customer ?? 0) + 1,
+        evidence: {
+          textVersion: 1,
+          termsNumber: 1,
+          language: 'ja',
+          view: '{}',
+          shownHash: Buffer.alloc(32, 7),
+        },
         correlationId: randomUUID(),
       }),
     )
     return grantId
+  }
+
+  /** Publishes changed texts at once, as two persons would. */
+  async publish(kind: 'personal' | 'business', change: Record<string, string>): Promise<number> {
+    const { engine } = this
+    const person = (id: string): Actor => ({ kind: 'staff', id, name: `職員${id}` })
+    const number = await saveDraft(
+      engine,
+      person('901'),
+      {
+        kind,
+        draft: undefined,
+        body: { ...textsAt(engine, kind, engine.clock.now()).texts, ...change },
+        note: '試験',
+      },
+      'c',
+    )
+    const from = isoDate(engine.clock.now())
+    await approveText(engine, person('902'), { kind, number, from }, 'c')
+    return number
+  }
+
+  linkable(customerId: number): number[] {
+    return this.engine.bank
+      .openAccounts(customerId)
+      .filter(isLinkable)
+      .map((account) => account.id)
   }
 
   async staff(

@@ -12,6 +12,8 @@ export interface Customer {
   phone: string
   branchCode: string
   branchName: string
+  /** Who of a company may consent for it: any of its users, or those named. */
+  consentBy: 'any' | 'named'
 }
 
 export interface Account {
@@ -28,6 +30,23 @@ export interface Account {
   previousDayBalance: number
   previousMonthBalance: number
   openedOn: string
+  /** 口座メモ, up to 20 characters. */
+  memo: string
+  /** Whether the 照会用暗証番号 is registered for inquiries, which business links need (R24). */
+  inquiryPinRegistered: boolean
+}
+
+/** 普通, 当座 and 貯蓄 accounts can be linked; others are shown with the reason. */
+export function isLinkable(account: Pick<Account, 'typeCode'>): boolean {
+  return account.typeCode !== '9'
+}
+
+/** A user of a company, with a sign-in of their own. */
+export interface CompanyUser {
+  id: number
+  loginId: string
+  userName: string
+  mayConsent: boolean
 }
 
 export interface Transaction {
@@ -41,10 +60,15 @@ export interface Transaction {
   remarks: string
 }
 
-/** The sign-in side of a customer: counters and places, no secrets. */
+/** The sign-in of a person or of a company's user: counters and places, no secrets. */
 export interface Login {
+  id: number
   customerId: number
   channel: Channel
+  /** The company's user; null for a person. */
+  userName: string | null
+  /** Whether this user may consent for the company; always so for a person. */
+  mayConsent: boolean
   wrongEntries: number
   refusedUntil: number | null
   /** Positions (1-based) of the 利用者番号 still being asked for, if any. */
@@ -64,23 +88,30 @@ export interface CustomerHit {
 /** The internet-banking core as this program sees it. Writes happen inside the caller's commit unit. */
 export interface Bank {
   login(loginId: string): Login | undefined
-  loginOf(customerId: number): Login | undefined
-  /** Takes the same time for an unknown customer (undefined). */
-  passwordMatches(customerId: number | undefined, password: string): Promise<boolean>
-  userNumberLength(customerId: number): number
-  digitsMatch(customerId: number, positions: readonly number[], typed: string): boolean
+  loginById(id: number): Login | undefined
+  /** Takes the same time for an unknown login (undefined). */
+  passwordMatches(loginKey: number | undefined, password: string): Promise<boolean>
+  userNumberLength(loginKey: number): number
+  digitsMatch(loginKey: number, positions: readonly number[], typed: string): boolean
   questions(customerId: number): { position: number; question: string }[]
   answerMatches(customerId: number, position: number, typed: string): Promise<boolean>
   seenBefore(customerId: number, kind: 'range' | 'browser', value: string): boolean
 
-  keepDigitPositions(customerId: number, positions: readonly number[] | null): void
-  keepWrongEntry(customerId: number, wrongEntries: number, refusedUntil: number | null): void
+  /** Against the PIN as notified to the union; false where none was. */
+  inquiryPinMatches(accountId: number, typed: string): Promise<boolean>
+
+  keepDigitPositions(loginKey: number, positions: readonly number[] | null): void
+  keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void
   keepSignIn(customerId: number, range: string, browser: string, at: number): void
-  clearWrongEntries(customerId: number): void
+  clearWrongEntries(loginKey: number): void
+  registerInquiryPin(accountId: number, at: number): void
+  allowConsent(loginKey: number, may: boolean): void
+  consentBy(customerId: number, who: Customer['consentBy']): void
 
   customer(id: number): Customer | undefined
-  /** 普通, 当座 and 貯蓄 accounts open now, the representative one first. */
-  linkableAccounts(customerId: number): Account[]
+  users(customerId: number): CompanyUser[]
+  /** Every account open now, the representative one first. */
+  openAccounts(customerId: number): Account[]
   account(id: number): Account | undefined
   transactions(
     accountId: number,

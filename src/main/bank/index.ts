@@ -1,4 +1,14 @@
-export type { Account, Bank, Customer, CustomerHit, Login, Transaction } from './bank.ts'
+export type {
+  Account,
+  Bank,
+  CompanyUser,
+  Customer,
+  CustomerHit,
+  Login,
+  Transaction,
+} from './bank.ts'
+export { isLinkable } from './bank.ts'
+export { type DemoCompany, loadDemoCompanies } from './demo/companies.ts'
 export { loadDemoBank, type NamedPerson } from './demo/load.ts'
 export { SeededRandom } from './demo/random.ts'
 export { branches, EmbeddedBank } from './embedded-bank.ts'

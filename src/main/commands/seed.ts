@@ -62,6 +62,12 @@ async function seed(): Promise<void> {
         onProgress,
       }),
     )
+    const business = engine.settings.get('policy.business')
+    await engine.settings.save(
+      'policy.business',
+      { ...business, validityDays: 180 },
+      engine.clock.now(),
+    )
     const providers = await registerNoticeProviders(engine, undefined)
     await withBar('連携', grants, (onProgress) =>
       seedGrants(engine, { grants, customers, providers: providers.length, onProgress }),

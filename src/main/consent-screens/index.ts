@@ -1,4 +1,6 @@
+import { chooseAccountsScreen, chooseServicesScreen } from './choose.ts'
 import { extraChallengeScreen } from './extra-challenge.ts'
+import { inquiryPinResultScreen, inquiryPinScreen } from './inquiry-pin.ts'
 import { noticeScreen } from './notice.ts'
 import { permitScreen } from './permit.ts'
 import { signInScreen } from './sign-in.ts'
@@ -6,10 +8,12 @@ import { termsScreen } from './terms.ts'
 import { userNumberScreen } from './user-number.ts'
 import type { ConsentView } from './view.ts'
 
+export { accountLine, accountTypes, evidenceView, renewalOf } from './model.ts'
 export { consentStyle } from './style.ts'
-export type { ConsentView, Frame, NoticeKind, NoticeView } from './view.ts'
+export type * from './view.ts'
+export { noticeKinds } from './view.ts'
 
-/** One view in, one whole page out; the same for the server and the preview. */
+/** One view in, one whole page out; the same for the server, the preview and the evidence. */
 export function renderConsent(view: ConsentView): string {
   switch (view.screen) {
     case 'sign-in':
@@ -18,6 +22,14 @@ export function renderConsent(view: ConsentView): string {
       return userNumberScreen(view)
     case 'extra-challenge':
       return extraChallengeScreen(view)
+    case 'choose-services':
+      return chooseServicesScreen(view)
+    case 'choose-accounts':
+      return chooseAccountsScreen(view)
+    case 'register-inquiry-pin':
+      return inquiryPinScreen(view)
+    case 'inquiry-pin-result':
+      return inquiryPinResultScreen(view)
     case 'permit':
       return permitScreen(view)
     case 'notice':

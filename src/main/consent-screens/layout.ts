@@ -1,35 +1,43 @@
+import type { TextKey, Texts } from '#shared/consent-texts'
+import type { Channel } from '#shared/grant'
 import type { Institution } from '#shared/settings'
 import { type Html, html } from './html.ts'
 import type { Frame } from './view.ts'
+import { type Filled, words } from './words.ts'
 
-/** The page around every screen. `steps` is the number the notices give it (手順1–4). */
+/** How many steps each notice counts (手順1–4, 手順1–5). */
+const stepsOf: Record<Channel, number> = { personal: 4, business: 5 }
+
+/** The page around every screen. `step` is the number the notices give it. */
 export function page(
-  head: {
-    title: string
+  view: {
+    channel: Channel
     institution: Institution
+    texts: Texts
     provider?: { name: string; service: string } | undefined
-    step?: number
   },
+  head: { title: string; step?: number },
   body: Html,
 ): string {
+  const { institution, provider } = view
   const document = html`<!doctype html>
 <html lang="ja">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${head.title}｜${head.institution.name}</title>
+<title>${head.title}｜${institution.name}</title>
 <link rel="stylesheet" href="/consent-assets/style.css">
 </head>
 <body>
-<header class="union"><span class="mark" aria-hidden="true"></span><span class="union-name">${head.institution.name}</span><span class="union-service">インターネットバンキング</span></header>
+<header class="union"><span class="mark" aria-hidden="true"></span><span class="union-name">${institution.name}</span><span class="union-service">${words(view, 'frame.banking')}</span></header>
 <main>
-${head.provider && html`<p class="provider"><span class="provider-label">連携先の「API業者」</span><strong>${head.provider.name}</strong><span>${head.provider.service}</span><span class="other-company">当組合とは別の会社です</span></p>`}
-${head.step !== undefined && html`<p class="step">手順 ${head.step}/4</p>`}
+${provider && html`<p class="provider"><span class="provider-label">${words(view, 'frame.provider')}</span><strong>${provider.name}</strong><span>${provider.service}</span><span class="other-company">${words(view, 'frame.otherCompany')}</span></p>`}
+${head.step !== undefined && html`<p class="step">${words(view, 'frame.step', { step: head.step, steps: stepsOf[view.channel] })}</p>`}
 <h1>${head.title}</h1>
 ${body}
 </main>
-<footer>${head.institution.name}　お問い合わせ ${head.institution.phone}</footer>
+<footer>${institution.name}　${words(view, 'frame.contact', { phone: institution.phone })}</footer>
 </body>
 </html>
 `
@@ -37,11 +45,31 @@ ${body}
 }
 
 /** 中止する, on every screen, as large as the way on (R34). */
-export function cancelForm(frame: Pick<Frame, 'base' | 'csrf'>): Html {
-  return html`<form method="post" action="${frame.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${frame.csrf}"><button type="submit" class="secondary">中止する</button></form>
-<p class="hint">中止しても、「API業者」に情報は渡りません。</p>`
+export function cancelForm(view: Pick<Frame, 'base' | 'csrf' | 'texts'>): Html {
+  return html`<form method="post" action="${view.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, 'frame.cancel')}</button></form>
+<p class="hint">${words(view, 'frame.cancel.note')}</p>`
 }
 
-export function errorSummary(title: string, advice: Html): Html {
-  return html`<div class="error" role="alert" id="error"><p class="error-title">${title}</p><p>${advice}</p></div>`
+/** The form of a step; everything in it goes to `<base>/<step>`. */
+export function stepForm(view: Frame, step: string, body: Html): Html {
+  return html`<form method="post" action="${view.base}/${step}" autocomplete="off">
+<input type="hidden" name="csrf" value="${view.csrf}">
+${body}
+</form>`
 }
+
+export function primary(text: string): Html {
+  return html`<button type="submit" class="primary">${text}</button>`
+}
+
+/** What went wrong and what to do, said before the form; fields point to it. */
+export function errorSummary(
+  view: { texts: Texts },
+  title: TextKey,
+  advice: TextKey,
+  filled: Filled = {},
+): Html {
+  return html`<div class="error" role="alert" id="error"><p class="error-title">${words(view, title)}</p><p>${words(view, advice, filled)}</p></div>`
+}
+
+export const pointsToError = html`aria-describedby="error"`

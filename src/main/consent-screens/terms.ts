@@ -1,11 +1,13 @@
 import { html } from './html.ts'
 import { page } from './layout.ts'
 import type { TermsView } from './view.ts'
+import { words } from './words.ts'
 
-/** The union's own terms are not ours to invent: until they are entered, the page says so. */
+/** API利用規定, as the union entered them: plain paragraphs, in the version that the link named. */
 export function termsScreen(view: TermsView): string {
   return page(
-    { title: 'API利用規定', institution: view.institution },
-    html`<p>${view.texts.termsVersion}</p><p>この画面には、当組合が定めるAPI利用規定の本文が表示されます。規定の本文が必要なときは、当組合（${view.institution.phone}）までお申し付けください。</p>`,
+    view,
+    { title: view.terms.title },
+    html`<p class="hint">${words(view, 'signIn.terms', { version: view.number })}</p>${view.terms.paragraphs.map((paragraph) => html`<p class="paragraph">${paragraph}</p>`)}`,
   )
 }

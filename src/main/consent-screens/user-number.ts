@@ -1,27 +1,26 @@
 import { html } from './html.ts'
-import { cancelForm, errorSummary, page } from './layout.ts'
+import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from './layout.ts'
 import type { UserNumberView } from './view.ts'
+import { words } from './words.ts'
 
 /** P2: single digits of the 利用者番号, so that nobody who looks on learns the whole. */
 export function userNumberScreen(view: UserNumberView): string {
-  const list = view.positions.map((position) => `${position}桁目`).join('、')
+  const name = (position: number): string => words(view, 'userNumber.digit', { position })
+  const positions = view.positions.map(name).join('、')
   return page(
-    {
-      title: 'API連携認証（利用登録）（利用者番号認証）',
-      institution: view.institution,
-      provider: view.provider,
-      step: 2,
-    },
-    html`${view.wrong && errorSummary('利用者番号の数字が一致しません', html`指定の桁（${list}）をお確かめのうえ、もう一度入力してください。続けて間違えると、ご利用が一時的に制限されます。`)}
-<p>利用者番号のうち指定の桁に該当する値を入力してください。</p>
-<form method="post" action="${view.base}/user-number" autocomplete="off">
-<input type="hidden" name="csrf" value="${view.csrf}">
-<fieldset><legend>入力桁数の指定</legend>
-<p class="hint">利用者番号（${view.length}桁）の左から数えて <strong>${list}</strong></p>
-<div class="digits">${view.positions.map((position, i) => html`<div class="digit"><label for="digit-${i + 1}">${position}桁目</label><input id="digit-${i + 1}" name="digit" type="text" inputmode="numeric" required maxlength="1" size="1" pattern="[0-9０-９]" title="数字1文字" autocomplete="off" ${view.wrong && html`aria-describedby="error"`}></div>`)}</div>
+    view,
+    { title: words(view, 'userNumber.title'), step: 2 },
+    html`${view.wrong && errorSummary(view, 'userNumber.wrong.title', 'userNumber.wrong', { positions })}
+<p>${words(view, 'userNumber.lead')}</p>
+${stepForm(
+  view,
+  'user-number',
+  html`<fieldset><legend>${words(view, 'userNumber.legend')}</legend>
+<p class="hint">${words(view, 'userNumber.hint', { length: view.length, positions })}</p>
+<div class="digits">${view.positions.map((position, i) => html`<div class="digit"><label for="digit-${i + 1}">${name(position)}</label><input id="digit-${i + 1}" name="digit" type="text" inputmode="numeric" required maxlength="1" size="1" pattern="[0-9０-９]" title="数字1文字" autocomplete="off" ${view.wrong && pointsToError}></div>`)}</div>
 </fieldset>
-<button type="submit" class="primary">次へ</button>
-</form>
+${primary(words(view, 'userNumber.button'))}`,
+)}
 ${cancelForm(view)}`,
   )
 }

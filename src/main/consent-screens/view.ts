@@ -1,10 +1,15 @@
-import type { Scope } from '#shared/grant'
-import type { Institution, PersonalTexts } from '#shared/settings'
+import type { BusinessService } from '#shared/business-service'
+import type { Terms, Texts } from '#shared/consent-texts'
+import type { Channel, Scope } from '#shared/grant'
+import type { Institution } from '#shared/settings'
 
 /** What every consent screen shows, whoever asks for it: the server for a customer, the preview for staff. */
 export interface Frame {
+  channel: Channel
   institution: Institution
-  texts: PersonalTexts
+  texts: Texts
+  /** Number of the API利用規定 that hold now. */
+  termsNumber: number
   provider: { name: string; service: string }
   /** Where the forms go, without the step: `/consent/<uid>`. */
   base: string
@@ -14,6 +19,8 @@ export interface Frame {
 export interface SignInView extends Frame {
   screen: 'sign-in'
   wrong: boolean
+  /** Whether the provider serves the other channel too. */
+  otherChannel: boolean
 }
 export interface UserNumberView extends Frame {
   screen: 'user-number'
@@ -26,14 +33,62 @@ export interface ExtraChallengeView extends Frame {
   question: string
   wrong: boolean
 }
+export interface ChooseServicesView extends Frame {
+  screen: 'choose-services'
+  services: BusinessService[]
+  wrong: boolean
+}
+export interface AccountLine {
+  branchName: string
+  branchCode: string
+  type: string
+  number: string
+}
+export interface ChooseAccountsView extends Frame {
+  screen: 'choose-accounts'
+  wrong: boolean
+  accounts: (AccountLine & {
+    /** Its place in the list: account numbers are not sent back and forth. */
+    index: number
+    eligible: boolean
+    former: boolean
+    chosen: boolean
+    pinLater: boolean
+  })[]
+}
+export type PinState = 'registered' | 'pending' | 'missing'
+export interface InquiryPinView extends Frame {
+  screen: 'register-inquiry-pin'
+  wrong: boolean
+  accounts: (AccountLine & { index: number; memo: string; state: PinState })[]
+}
+export interface InquiryPinResultView extends Frame {
+  screen: 'inquiry-pin-result'
+  accounts: (AccountLine & { memo: string; state: PinState })[]
+  /** Whether an account is left that can be registered too (R25). */
+  more: boolean
+}
+/** What a customer who links again is told has changed (product.md feature 17). */
+export interface Renewal {
+  grantedAt: number
+  expiresAt: number
+  addedScopes: Scope[]
+  removedScopes: Scope[]
+  removedAccounts: AccountLine[]
+}
 export interface PermitView extends Frame {
   screen: 'permit'
   scopes: Scope[]
-  accounts: { branchName: string; branchCode: string; type: string; number: string }[]
+  /** 利用業務 of business banking. */
+  services: BusinessService[]
+  accounts: (AccountLine & { added: boolean })[]
   /** Epoch ms. */
   from: number
   to: number
   days: number
+  renewal: Renewal | undefined
+  /** 許可 was pressed without the tick. */
+  wrong: boolean
 }
 
 export const noticeKinds = [
@@ -43,6 +98,7 @@ export const noticeKinds = [
   'already-finished',
   'provider-stopped',
   'no-account',
+  'not-entitled',
   'wrong-browser',
   'unavailable',
   'request-refused',
@@ -51,7 +107,9 @@ export type NoticeKind = (typeof noticeKinds)[number]
 export interface NoticeView {
   screen: 'notice'
   kind: NoticeKind
+  channel: Channel
   institution: Institution
+  texts: Texts
   provider?: { name: string; service: string } | undefined
   branchName?: string | undefined
   /** Where 中止する or はじめから goes, when there is still somewhere to go. */
@@ -61,14 +119,21 @@ export interface NoticeView {
 }
 export interface TermsView {
   screen: 'terms'
+  channel: Channel
   institution: Institution
-  texts: PersonalTexts
+  texts: Texts
+  number: number
+  terms: Terms
 }
 
 export type ConsentView =
   | SignInView
   | UserNumberView
   | ExtraChallengeView
+  | ChooseServicesView
+  | ChooseAccountsView
+  | InquiryPinView
+  | InquiryPinResultView
   | PermitView
   | NoticeView
   | TermsView

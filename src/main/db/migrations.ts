@@ -30,14 +30,25 @@ CREATE TABLE customers (
   birthDate TEXT NOT NULL CHECK (birthDate GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   address TEXT NOT NULL, phone TEXT NOT NULL, phoneKey TEXT NOT NULL, phoneReversed TEXT NOT NULL,
   branchCode TEXT NOT NULL REFERENCES branches (code),
+  -- Who of a company may consent: any of its users, or those named (logins.mayConsent).
+  consentBy TEXT NOT NULL DEFAULT 'any' CHECK (consentBy IN ('any','named'))
+) STRICT;
+
+-- One for a person, one for each user of a company.
+CREATE TABLE logins (
+  id INTEGER PRIMARY KEY,
+  customerId INTEGER NOT NULL REFERENCES customers (id),
   loginId TEXT NOT NULL UNIQUE,
+  userName TEXT,
   passwordHash TEXT NOT NULL,
-  userNumber BLOB NOT NULL,
+  userNumber BLOB,
   extraChallenge INTEGER NOT NULL DEFAULT 0 CHECK (extraChallenge IN (0, 1)),
+  mayConsent INTEGER NOT NULL DEFAULT 1 CHECK (mayConsent IN (0, 1)),
   wrongEntries INTEGER NOT NULL DEFAULT 0 CHECK (wrongEntries >= 0),
   refusedUntil INTEGER,
   digitPositions TEXT CHECK (digitPositions IS NULL OR json_valid(digitPositions))
 ) STRICT;
+CREATE INDEX loginsByCustomer ON logins (customerId);
 CREATE INDEX customersByKana ON customers (kanaKey);
 CREATE INDEX customersByName ON customers (nameKey);
 CREATE INDEX customersByPhone ON customers (phoneKey);
@@ -69,6 +80,10 @@ CREATE TABLE accounts (
   primaryAccount INTEGER NOT NULL CHECK (primaryAccount IN (0, 1)),
   balance INTEGER NOT NULL, previousDayBalance INTEGER NOT NULL, previousMonthBalance INTEGER NOT NULL,
   openedOn TEXT NOT NULL, closedOn TEXT,
+  memo TEXT NOT NULL DEFAULT '' CHECK (length(memo) <= 20),
+  -- 照会用暗証番号: as notified to the union, and since when it is registered for inquiries.
+  inquiryPinHash TEXT, inquiryPinSince INTEGER,
+  CHECK (inquiryPinSince IS NULL OR inquiryPinHash IS NOT NULL),
   UNIQUE (branchCode, typeCode, number)
 ) STRICT;
 CREATE INDEX accountsByCustomer ON accounts (customerId);
@@ -115,6 +130,9 @@ CREATE TABLE providers (
   jwks TEXT CHECK (json_valid(jwks)), jwksUri TEXT,
   signingAlgorithm TEXT NOT NULL CHECK (signingAlgorithm IN ('PS256','ES256','EdDSA')),
   dpop INTEGER NOT NULL CHECK (dpop IN (0, 1)),
+  asksServices INTEGER NOT NULL DEFAULT 0 CHECK (asksServices IN (0, 1)),
+  asksAccounts INTEGER NOT NULL DEFAULT 0 CHECK (asksAccounts IN (0, 1)),
+  policy TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(policy)),
   status TEXT NOT NULL CHECK (status IN ('draft','review','approval','active','suspended','ended')),
   statusReason TEXT, statusAt INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1, createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL,
@@ -125,6 +143,24 @@ CREATE UNIQUE INDEX providersByRegistration ON providers (registrationNumber) WH
 CREATE TRIGGER providersEndedStays BEFORE UPDATE OF status ON providers WHEN OLD.status = 'ended' BEGIN SELECT RAISE(ABORT, 'an ended provider never changes'); END;
 
 -- R14: acts that need a second person. singleHanded marks those done by one while no second is asked for.
+-- R93: every text that customers see, in versions. One that is approved never changes; it counts from its date on.
+CREATE TABLE textVersions (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('personal','business','terms')),
+  number INTEGER NOT NULL CHECK (number > 0),
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  note TEXT NOT NULL,
+  authorId TEXT NOT NULL, authorName TEXT NOT NULL, createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL,
+  approverId TEXT, approverName TEXT, approvedAt INTEGER, effectiveFrom INTEGER,
+  CHECK ((approvedAt IS NULL) = (approverId IS NULL) AND (approvedAt IS NULL) = (effectiveFrom IS NULL)),
+  CHECK (approverId IS NULL OR approverId <> authorId OR authorId = 'shipped'),
+  UNIQUE (kind, number)
+) STRICT;
+CREATE TRIGGER textVersionsApprovedStays BEFORE UPDATE ON textVersions WHEN OLD.approvedAt IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'an approved text never changes'); END;
+CREATE TRIGGER textVersionsApprovedKept BEFORE DELETE ON textVersions WHEN OLD.approvedAt IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'an approved text is kept'); END;
+
 CREATE TABLE providerActs (
   id INTEGER PRIMARY KEY,
   providerId INTEGER NOT NULL REFERENCES providers (id),
@@ -142,7 +178,7 @@ CREATE TABLE grants (
   customerId INTEGER NOT NULL REFERENCES customers (id),
   providerId INTEGER NOT NULL REFERENCES providers (id),
   channel TEXT NOT NULL CHECK (channel IN ('personal','business')),
-  scopes TEXT NOT NULL,
+  scopes TEXT NOT NULL, services TEXT,
   status TEXT NOT NULL CHECK (status IN ('awaiting','active','held','rejected','lapsed','expired','revoked','terminated','superseded')),
   grantedAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL CHECK (expiresAt > grantedAt),
   lastAccessAt INTEGER,
@@ -180,6 +216,13 @@ CREATE TABLE grantAccounts (
   grantId INTEGER NOT NULL REFERENCES grants (id), accountId INTEGER NOT NULL REFERENCES accounts (id),
   PRIMARY KEY (grantId, accountId)
 ) STRICT, WITHOUT ROWID;
+
+-- What is needed to show the permission screen again, word for word (R83); the words are in textVersions.
+CREATE TABLE grantEvidence (
+  grantId INTEGER PRIMARY KEY REFERENCES grants (id),
+  language TEXT NOT NULL, view TEXT NOT NULL CHECK (json_valid(view))
+) STRICT;
+${appendOnly('grantEvidence')}
 
 CREATE TABLE grantHistory (
   id INTEGER PRIMARY KEY,
@@ -243,5 +286,5 @@ ${appendOnly('auditEntries')}
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 10, name: 'bank, registry, grants', sql: bank + registry + grants },
+  { id: 20, name: 'bank, registry, grants', sql: bank + registry + grants },
 ]

@@ -81,6 +81,12 @@ function refuseForeignOrNewer(db: SQLite.Database, path: string): void {
       `データベースがこのプログラムより新しい版です（データ ${found}、プログラム ${newest}）: ${path}\n新しい版の連携デスクで開いてください。データは変更していません。 (The database is newer than the program.)`,
       { reason: 'database-newer' },
     )
+  const oldest = migrations[0]?.id ?? 0
+  if (found !== 0 && found < oldest)
+    throw new StartRefused(
+      `公開前の試作版が作ったデータベースです（データ ${found}）: ${path}\n引き継げません。別のデータフォルダを指定してください。データは変更していません。 (The database was made by a version before the first release.)`,
+      { reason: 'database-newer' },
+    )
   const check = db.pragma('quick_check(1)', { simple: true })
   const owner = db.pragma('application_id', { simple: true })
   if (check !== 'ok' || (owner !== applicationId && found !== 0)) throw damaged(path, check)

@@ -20,10 +20,17 @@ export interface Tables {
     phoneKey: string
     phoneReversed: string
     branchCode: string
+    consentBy: Generated<'any' | 'named'>
+  }
+  logins: {
+    id: Generated<number>
+    customerId: number
     loginId: string
+    userName: string | null
     passwordHash: string
-    userNumber: Uint8Array
+    userNumber: Uint8Array | null
     extraChallenge: Generated<0 | 1>
+    mayConsent: Generated<0 | 1>
     wrongEntries: Generated<number>
     refusedUntil: number | null
     digitPositions: string | null
@@ -45,6 +52,9 @@ export interface Tables {
     previousMonthBalance: number
     openedOn: string
     closedOn: string | null
+    memo: Generated<string>
+    inquiryPinHash: string | null
+    inquiryPinSince: number | null
   }
   transactions: {
     id: Generated<number>
@@ -94,6 +104,9 @@ export interface Tables {
     jwksUri: string | null
     signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
     dpop: 0 | 1
+    asksServices: Generated<0 | 1>
+    asksAccounts: Generated<0 | 1>
+    policy: Generated<string>
     status: ProviderStatus
     statusReason: string | null
     statusAt: number
@@ -117,6 +130,7 @@ export interface Tables {
     providerId: number
     channel: Channel
     scopes: string
+    services: string | null
     status: GrantStatus
     grantedAt: number
     expiresAt: number
@@ -133,6 +147,22 @@ export interface Tables {
   }
   counters: { name: string; n: number }
   grantAccounts: { grantId: number; accountId: number }
+  grantEvidence: { grantId: number; language: string; view: string }
+  textVersions: {
+    id: Generated<number>
+    kind: 'personal' | 'business' | 'terms'
+    number: number
+    body: string
+    note: string
+    authorId: string
+    authorName: string
+    createdAt: number
+    updatedAt: number
+    approverId: string | null
+    approverName: string | null
+    approvedAt: number | null
+    effectiveFrom: number | null
+  }
   grantHistory: {
     id: Generated<number>
     grantId: number

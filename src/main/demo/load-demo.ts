@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import * as z from 'zod'
-import { loadDemoBank, type NamedPerson } from '#bank'
+import { loadDemoBank, loadDemoCompanies } from '#bank'
 import { StartRefused } from '#db'
 import {
   type Actor,
@@ -17,7 +17,9 @@ import {
   updateProvider,
 } from '#engine'
 import { Channel, scopes } from '#shared/grant'
+import { plainProvider } from '#shared/provider'
 import { Role } from '#shared/staff'
+import { companyEntry, customerEntry } from './customer-entries.ts'
 import {
   channelsOf,
   type NoticeProvider,
@@ -86,6 +88,9 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
     transactionsPerAccount,
     nowMs: now,
   })
+  const companies = await loadDemoCompanies(engine.store, engine.passwords, now)
+  const business = engine.settings.get('policy.business')
+  await engine.settings.save('policy.business', { ...business, validityDays: 180 }, now)
   const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
   for (const member of members) await createStaff(engine, member, { correlationId: randomUUID() })
@@ -95,7 +100,7 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
     api: '',
     console: null,
     providers,
-    customers: people.map(customerEntry),
+    customers: [...people.map(customerEntry), ...companies.map(companyEntry)],
     staff: members.map(({ name, loginId, password, role }) => ({ name, loginId, password, role })),
   }
 }
@@ -110,36 +115,6 @@ function notDemo(folder: string, why: string): StartRefused {
     `このデータフォルダでは練習モードを始められません（${why}）: ${folder}\n練習には、--data-dir で空の別フォルダを指定してください。データは変更していません。 (This folder holds no demo data.)`,
     { reason: 'data-not-demo' },
   )
-}
-
-function customerEntry(person: NamedPerson) {
-  const {
-    id,
-    loginId,
-    password,
-    name,
-    kana,
-    phone,
-    birthDate,
-    questions,
-    extraChallenge,
-    userNumber,
-    accounts,
-  } = person
-  return {
-    channel: 'personal' as const,
-    name,
-    kana,
-    phone,
-    birthDate,
-    loginId,
-    password,
-    customerNumber: String(id).padStart(7, '0'),
-    questions,
-    extraChallenge,
-    userNumber,
-    accounts,
-  }
 }
 
 /** The sample app first, then the nine companies of the notices. */
@@ -193,6 +168,9 @@ async function registerProvider(
       jwksUri: '',
       signingAlgorithm: provider.algorithm,
       dpop: provider.dpop,
+      ...plainProvider,
+      asksServices: provider.asksServices ?? false,
+      asksAccounts: provider.asksAccounts ?? false,
     },
     correlationId,
     clientId,
@@ -253,6 +231,9 @@ async function moveSampleProvider(
     jwksUri,
     signingAlgorithm,
     dpop,
+    asksServices,
+    asksAccounts,
+    policy,
   } = registered
   await updateProvider(
     engine,
@@ -273,6 +254,9 @@ async function moveSampleProvider(
       jwksUri,
       signingAlgorithm,
       dpop,
+      asksServices,
+      asksAccounts,
+      policy,
     },
     randomUUID(),
   )

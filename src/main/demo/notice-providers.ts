@@ -7,6 +7,10 @@ export interface NoticeProvider {
   business: string
   algorithm: 'PS256' | 'ES256'
   dpop: boolean
+  /** 業務選択=あり (B2). */
+  asksServices?: boolean
+  /** Lets customers choose accounts. */
+  asksAccounts?: boolean
 }
 
 /** The nine companies of the two notices, with each channel's own service name (R17, R20). Registration numbers are not invented. */
@@ -34,6 +38,7 @@ export const noticeProviders: NoticeProvider[] = [
     business: 'クラウド会計ソフト freee 等',
     algorithm: 'ES256',
     dpop: false,
+    asksServices: true,
   },
   {
     name: '弥生株式会社',
@@ -50,6 +55,7 @@ export const noticeProviders: NoticeProvider[] = [
     business: '会計王、スマホ社長 等',
     algorithm: 'ES256',
     dpop: false,
+    asksAccounts: true,
   },
   {
     name: 'SBIビジネス・ソリューションズ株式会社',

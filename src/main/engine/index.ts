@@ -3,9 +3,22 @@ export { type Actor, systemActor } from './actor.ts'
 export { auditQuery, listAudit } from './audit/list.ts'
 export { auditRefusal, recordAudit } from './audit/record.ts'
 export { parseOffset, systemClock } from './clock.ts'
-export { answerQuestion, enterDigits, signIn } from './consent/authenticate.ts'
+export { consentActor } from './consent/actor.ts'
+export { answerQuestion, enterDigits, enterInquiryPin, signIn } from './consent/authenticate.ts'
+export {
+  accountsToLink,
+  addInquiryPin,
+  choicesOf,
+  chooseAccounts,
+  chooseServices,
+  confirmInquiryPins,
+  formerOf,
+  missingPins,
+  scopesToLink,
+  servicesOf,
+} from './consent/choose.ts'
 export { type Step, stepsFor } from './consent/flow.ts'
-export { type ConsentSession, ConsentSessions } from './consent/session.ts'
+export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
 export { isRefused } from './consent/wrong-entries.ts'
 export {
   auditOpen,
@@ -24,12 +37,13 @@ export { expireGrants } from './grants/expire.ts'
 export { grantForProtocol } from './grants/for-protocol.ts'
 export { grantListQuery, grantsOfCustomer, listGrants } from './grants/list.ts'
 export { grantLabel } from './grants/number.ts'
-export { type PermitInput, permitGrant } from './grants/permit.ts'
+export { type Evidence, type PermitInput, permitGrant } from './grants/permit.ts'
 export { proofOf } from './grants/proof.ts'
 export { revokeGrants } from './grants/revoke.ts'
 export { timelineOf } from './grants/timeline.ts'
 export { type Keys, loadKeys } from './keys.ts'
 export { type OpenEngine, openEngine } from './open.ts'
+export { policyFor, validityDays } from './policy.ts'
 export { changeProviderStatus } from './providers/change-status.ts'
 export { listProviders, providerDetail } from './providers/list.ts'
 export { providerByClientId, providerById } from './providers/provider.ts'
@@ -49,7 +63,22 @@ export {
 } from './staff/session.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'
-export { issueAccessToken, issueRefreshToken, secondsLeft, useCode } from './tokens/issue.ts'
+export { termsAt, termsLabel, termsNumbered, textsAt, textsNumbered } from './texts/current.ts'
+export {
+  approveText,
+  discardDraft,
+  findText,
+  listTexts,
+  saveDraft,
+  type TextVersion,
+} from './texts/versions.ts'
+export {
+  accessTokenSeconds,
+  issueAccessToken,
+  issueRefreshToken,
+  secondsLeft,
+  useCode,
+} from './tokens/issue.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
 export {

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Engine, Log } from './engine.ts'
 import { loadKeys } from './keys.ts'
 import { Settings } from './settings.ts'
+import { shipTexts } from './texts/current.ts'
 import { Sequences } from './tokens/sequences.ts'
 import { UsedAssertions } from './tokens/used-assertions.ts'
 import { Version, VersionedCache } from './tokens/versioned-cache.ts'
@@ -31,6 +32,7 @@ export function openEngine(given: {
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
   const authority = new Version()
+  shipTexts({ store, clock: given.clock })
   return {
     store,
     keys,

@@ -47,6 +47,38 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     todo: 'Check the number. For a change of name edit the provider that has it.',
   },
   'provider.not-active': { what: 'The provider is not active.', todo: 'Check its state.' },
+  'provider.not-ready': {
+    what: 'Items are missing for this provider to be activated.',
+    todo: 'Fill them in and activate again.',
+  },
+  'policy.validity-missing': {
+    what: 'This channel has no validity period, so it cannot be used.',
+    todo: 'Set the validity in days under Settings first.',
+  },
+  'hours.closed': {
+    what: 'Outside service hours.',
+    todo: 'Try again within the service hours.',
+  },
+  'text.not-found': {
+    what: 'There is no such version of the texts.',
+    todo: 'Choose again from the list.',
+  },
+  'text.invalid': {
+    what: 'Some texts must be corrected. Nothing was saved.',
+    todo: 'Correct the marked texts.',
+  },
+  'text.approved-already': {
+    what: 'This version is approved already and never changes.',
+    todo: 'Make a new draft.',
+  },
+  'text.same-person': {
+    what: 'A draft cannot be approved by its own author.',
+    todo: 'Ask someone else to approve it.',
+  },
+  'text.changed-meanwhile': {
+    what: 'Someone else changed this draft. Nothing was saved.',
+    todo: 'Load it again and repeat your change.',
+  },
   'consent.no-eligible-account': { what: 'No account can be linked.', todo: 'Check the accounts.' },
   'consent.incomplete': {
     what: 'The consent was not completed.',

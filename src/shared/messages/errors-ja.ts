@@ -69,6 +69,38 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'このAPI業者は有効ではありません。',
     todo: 'API業者の状態を確かめてください。',
   },
+  'provider.not-ready': {
+    what: 'このAPI業者を有効にするには、足りない項目があります。',
+    todo: '表示された項目を埋めてから、もう一度有効にしてください。',
+  },
+  'policy.validity-missing': {
+    what: 'この区分の有効期間が決まっていないため、有効にできません。',
+    todo: '「設定」で有効期間（日数）を決めてから、もう一度有効にしてください。',
+  },
+  'hours.closed': {
+    what: 'サービス時間外です。',
+    todo: 'サービス時間内にもう一度お試しください。',
+  },
+  'text.not-found': {
+    what: 'この版の文言はありません。',
+    todo: '一覧から選び直してください。',
+  },
+  'text.invalid': {
+    what: '直すところのある文言があります。保存していません。',
+    todo: '赤い印の文言を直してください。',
+  },
+  'text.approved-already': {
+    what: 'この版はすでに承認されています。承認した版は変えられません。',
+    todo: '新しい下書きを作ってください。',
+  },
+  'text.same-person': {
+    what: '自分が書いた下書きは、自分では承認できません。',
+    todo: '別の人に承認を頼んでください。',
+  },
+  'text.changed-meanwhile': {
+    what: '別の人がこの下書きを変更しました。何も保存していません。',
+    todo: '最新の内容を読み込み、もう一度入力してください。',
+  },
   'consent.no-eligible-account': {
     what: '連携できる口座がありません。',
     todo: '普通・当座・貯蓄の口座を確かめてください。',

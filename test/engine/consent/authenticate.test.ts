@@ -27,9 +27,11 @@ const start = (): ConsentSession =>
     channel: 'personal',
     scopes: ['accounts'],
     minutes: 10,
+    asksServices: false,
+    asksAccounts: false,
   })
-const wrongEntries = (id = 1) => world.engine.bank.loginOf(id)?.wrongEntries
-const positions = (id = 1) => world.engine.bank.loginOf(id)?.digitPositions
+const wrongEntries = (id = 1) => world.engine.bank.loginById(id)?.wrongEntries
+const positions = (id = 1) => world.engine.bank.loginById(id)?.digitPositions
 const enter = (session: ConsentSession, person = 0, caller = home) =>
   signIn(world.engine, session, world.person(person), caller)
 const rightDigits = (person = 0) =>
@@ -38,11 +40,35 @@ const wrongDigits = (person = 0) =>
   [...rightDigits(person)].map((d) => (Number(d) + 1) % 10).join('')
 
 describe('the order of the steps (R21, R22)', () => {
+  const plain = { riskAsks: false, asksServices: false, asksAccounts: false, pinMissing: false }
   it.each([
-    [false, ['sign-in', 'user-number', 'permit']],
-    [true, ['sign-in', 'user-number', 'extra-challenge', 'permit']],
-  ])('risk asks: %s', (riskAsks, path) => {
-    expect(stepsFor('personal', { riskAsks })).toEqual(path)
+    ['personal', {}, ['sign-in', 'user-number', 'permit']],
+    ['personal', { riskAsks: true }, ['sign-in', 'user-number', 'extra-challenge', 'permit']],
+    ['personal', { asksAccounts: true }, ['sign-in', 'user-number', 'choose-accounts', 'permit']],
+    ['personal', { asksServices: true, pinMissing: true }, ['sign-in', 'user-number', 'permit']],
+    ['business', {}, ['sign-in', 'permit']],
+    ['business', { riskAsks: true }, ['sign-in', 'permit']],
+    ['business', { asksServices: true }, ['sign-in', 'choose-services', 'permit']],
+    ['business', { asksAccounts: true }, ['sign-in', 'choose-accounts', 'permit']],
+    [
+      'business',
+      { pinMissing: true },
+      ['sign-in', 'register-inquiry-pin', 'inquiry-pin-result', 'permit'],
+    ],
+    [
+      'business',
+      { asksServices: true, asksAccounts: true, pinMissing: true },
+      [
+        'sign-in',
+        'choose-services',
+        'choose-accounts',
+        'register-inquiry-pin',
+        'inquiry-pin-result',
+        'permit',
+      ],
+    ],
+  ] as const)('%s %j', (channel, facts, path) => {
+    expect(stepsFor(channel, { ...plain, ...facts })).toEqual(path)
   })
 })
 
@@ -92,7 +118,7 @@ describe('sign-in', () => {
   })
 
   it('refuses after five, for a minute that doubles to fifteen, and for good at a hundred', () => {
-    const policy = world.engine.settings.get('policy')
+    const policy = world.engine.settings.get('policy.personal')
     const minutes = (wrong: number) => {
       const until = refusedUntil(policy, wrong, 0)
       return until === null ? null : until / 60_000

@@ -34,13 +34,13 @@ describe('grants.permit', () => {
         sql.selectFrom('grantAccounts').select('accountId').where('grantId', '=', id),
       ).length
     const before = held()
-    expect(before).toBe(world.engine.bank.linkableAccounts(1).length)
+    expect(before).toBe(world.linkable(1).length)
     world.engine.store.bulk((db) =>
       db.exec(
         `INSERT INTO accounts (id, customerId, branchCode, typeCode, number, numberReversed, primaryAccount, balance, previousDayBalance, previousMonthBalance, openedOn) VALUES (900001, 1, '011', '1', '9999999', '9999999', 0, 0, 0, 0, '2026-01-01')`,
       ),
     )
-    expect(world.engine.bank.linkableAccounts(1).length).toBe(before + 1)
+    expect(world.linkable(1).length).toBe(before + 1)
     expect(held()).toBe(before)
   })
 
@@ -65,8 +65,8 @@ describe('grants.permit', () => {
 
   it('keeps both where the policy says so (R40)', async () => {
     await world.engine.settings.save(
-      'policy',
-      { ...world.engine.settings.get('policy'), supersedeFormerGrant: false },
+      'policy.personal',
+      { ...world.engine.settings.get('policy.personal'), supersedeFormerGrant: false },
       0,
     )
     const [first, second] = [await world.permit(), await world.permit()]

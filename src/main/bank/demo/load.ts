@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { query, type Store } from '#db'
+import type { Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
@@ -12,112 +12,16 @@ import {
   searchColumns,
 } from './generate.ts'
 import { demoBranches, questionsAndAnswers } from './names.ts'
-
-interface CustomerRow extends Omit<DemoPerson, 'userNumber'> {
-  customerNumber: string
-  nameKey: string
-  kanaKey: string
-  phoneKey: string
-  phoneReversed: string
-  passwordHash: string
-  userNumber: Uint8Array
-  extraChallenge: 0 | 1
-}
-
-const addBranch = query<{ code: string; name: string; kana: string }>()((k, v) =>
-  k
-    .insertInto('branches')
-    .values({ code: v('code'), name: v('name'), kana: v('kana') })
-    .onConflict((c) => c.doNothing()),
-)
-const addCustomer = query<CustomerRow>()((k, v) =>
-  k.insertInto('customers').values({
-    id: v('id'),
-    customerNumber: v('customerNumber'),
-    channel: 'personal',
-    name: v('name'),
-    kana: v('kana'),
-    nameKey: v('nameKey'),
-    kanaKey: v('kanaKey'),
-    birthDate: v('birthDate'),
-    address: v('address'),
-    phone: v('phone'),
-    phoneKey: v('phoneKey'),
-    phoneReversed: v('phoneReversed'),
-    branchCode: v('branchCode'),
-    loginId: v('loginId'),
-    passwordHash: v('passwordHash'),
-    userNumber: v('userNumber'),
-    extraChallenge: v('extraChallenge'),
-  }),
-)
-const addGrams = query<{ id: number; grams: string }>()((k, v) =>
-  k.insertInto('customerGrams').values({ rowid: v('id'), grams: v('grams') }),
-)
-const addQuestion = query<{
-  customerId: number
-  position: number
-  question: string
-  answerHash: string
-}>()((k, v) =>
-  k.insertInto('customerQuestions').values({
-    customerId: v('customerId'),
-    position: v('position'),
-    question: v('question'),
-    answerHash: v('answerHash'),
-  }),
-)
-const addAccount = query<
-  DemoAccount & {
-    numberReversed: string
-    balance: number
-    day: number
-    month: number
-    openedOn: string
-  }
->()((k, v) =>
-  k.insertInto('accounts').values({
-    id: v('id'),
-    customerId: v('customerId'),
-    branchCode: v('branchCode'),
-    typeCode: v('typeCode'),
-    number: v('number'),
-    numberReversed: v('numberReversed'),
-    primaryAccount: v('primaryAccount'),
-    balance: v('balance'),
-    previousDayBalance: v('day'),
-    previousMonthBalance: v('month'),
-    openedOn: v('openedOn'),
-  }),
-)
-const addTransaction = query<{
-  accountId: number
-  date: string
-  type: '1' | '2'
-  amount: number
-  balance: number
-  remarks: string
-}>()((k, v) =>
-  k.insertInto('transactions').values({
-    accountId: v('accountId'),
-    date: v('date'),
-    valueDate: v('date'),
-    type: v('type'),
-    amount: v('amount'),
-    balance: v('balance'),
-    remarks: v('remarks'),
-  }),
-)
-const addSignIn = query<{
-  customerId: number
-  kind: 'range' | 'browser'
-  value: string
-  at: number
-}>()((k, v) =>
-  k
-    .insertInto('customerSignIns')
-    .values({ customerId: v('customerId'), kind: v('kind'), value: v('value'), lastAt: v('at') }),
-)
+import {
+  addAccount,
+  addBranch,
+  addCustomer,
+  addGrams,
+  addLogin,
+  addQuestion,
+  addSignIn,
+  addTransaction,
+} from './rows.ts'
 
 /** A person of the demo whose credentials are known and written to demo.json. */
 export interface NamedPerson extends DemoPerson {
@@ -176,6 +80,7 @@ export async function loadDemoBank(
   )
   const statements = {
     customer: store.statement(addCustomer),
+    login: store.statement(addLogin),
     grams: store.statement(addGrams),
     question: store.statement(addQuestion),
     account: store.statement(addAccount),
@@ -194,10 +99,18 @@ export async function loadDemoBank(
     statements.customer.run({
       ...person,
       ...keys,
+      channel: 'personal',
       customerNumber: String(person.id).padStart(7, '0'),
+      consentBy: 'any',
+    })
+    statements.login.run({
+      customerId: person.id,
+      loginId: person.loginId,
+      userName: null,
       userNumber: factors.seal(person.userNumber),
       passwordHash: special?.passwordHash ?? sealed,
       extraChallenge: special?.person.extraChallenge ? 1 : 0,
+      mayConsent: 1,
     })
     statements.grams.run({ id: person.id, grams })
     questionsAndAnswers.forEach(([question], i) => {
@@ -221,6 +134,9 @@ export async function loadDemoBank(
         day: rows.at(-2)?.balance ?? balance,
         month: rows.at(0)?.balance ?? balance,
         openedOn: isoDate(Date.UTC(2005 + (index % 18), index % 12, 1 + (index % 28))),
+        memo: '',
+        inquiryPinHash: null,
+        inquiryPinSince: null,
       })
       for (const row of rows) statements.transaction.run({ accountId: account.id, ...row })
     }

@@ -1,8 +1,13 @@
 import { randomInt } from 'node:crypto'
+import type { Login } from '#bank'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { policyFor } from '../policy.ts'
+import { providerById } from '../providers/provider.ts'
 import { sourceOf } from '../tokens/pseudonyms.ts'
-import { nextStep } from './flow.ts'
+import { consentActor } from './actor.ts'
+import { advance } from './choose.ts'
+import { isProven } from './flow.ts'
 import { addressRange, browserFamily } from './risk.ts'
 import type { ConsentSession } from './session.ts'
 import { countSource, countWrongEntry, isRefused, sourceRefused } from './wrong-entries.ts'
@@ -13,7 +18,8 @@ export interface Caller {
 }
 
 /**
- * P1. Wrong, unknown and locked give one answer in one time (R29): the hash is always worked out, one commit is always made.
+ * P1 and B1. Wrong, unknown and locked give one answer in one time (R29): the hash is always worked out, one commit is always
+ * made. A provider that serves both channels takes either kind of login, whichever page it was typed on.
  */
 export async function signIn(
   engine: Engine,
@@ -23,34 +29,38 @@ export async function signIn(
 ): Promise<void> {
   const { bank, store } = engine
   const login = bank.login(typed.loginId.normalize('NFKC').trim())
-  const eligible = login?.channel === session.channel ? login : undefined
-  const matches = await bank.passwordMatches(eligible?.customerId, typed.password)
+  const served = providerById(engine, session.providerId)?.channels ?? []
+  const eligible = login && served.includes(login.channel) ? login : undefined
+  const matches = await bank.passwordMatches(eligible?.id, typed.password)
   const source = sourceOf(engine, caller.address)
   const range = addressRange(caller.address)
   const browser = browserFamily(caller.userAgent)
   const accepted = await store.write(() => {
     // Read again inside the commit: guesses sent at the same time must all meet the counter.
-    const now = eligible && bank.loginOf(eligible.customerId)
+    const now = eligible && bank.loginById(eligible.id)
     const refused = sourceRefused(engine, source) || !now || isRefused(now, engine.clock.now())
     if (matches && !refused) {
-      if (now.digitPositions === null)
+      if (now.channel === 'personal' && now.digitPositions === null)
         bank.keepDigitPositions(
-          now.customerId,
+          now.id,
           choosePositions(
-            bank.userNumberLength(now.customerId),
-            engine.settings.get('policy').digitsAsked,
+            bank.userNumberLength(now.id),
+            policyFor(engine, now.channel).digitsAsked,
           ),
         )
+      if (!now.mayConsent)
+        auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, 'not-entitled', now.id)
       return true
     }
     countSource(engine, source)
-    if (now && !refused) countWrongEntry(engine, now.customerId)
+    if (now && !refused) countWrongEntry(engine, now.id)
     auditWrongEntry(
       engine,
       session,
       'consent.sign-in',
       eligible?.customerId,
       refused ? 'refused' : 'wrong',
+      eligible?.id,
     )
     return false
   })
@@ -58,15 +68,25 @@ export async function signIn(
     session.message = 'wrong-sign-in'
     return
   }
+  session.channel = eligible.channel
   session.customerId = eligible.customerId
+  session.loginKey = eligible.id
+  session.notEntitled = !eligible.mayConsent
   session.range = range
   session.browser = browser
-  session.riskAsks =
-    eligible.alwaysExtraChallenge ||
-    !bank.seenBefore(eligible.customerId, 'range', range) ||
-    !bank.seenBefore(eligible.customerId, 'browser', browser)
+  session.riskAsks = riskAsks(engine, eligible, range, browser)
   session.message = undefined
-  session.step = nextStep(session.channel, session, 'sign-in')
+  advance(engine, session, 'sign-in')
+}
+
+function riskAsks(engine: Engine, login: Login, range: string, browser: string): boolean {
+  const { riskRule } = policyFor(engine, login.channel)
+  if (login.alwaysExtraChallenge || riskRule === 'always') return true
+  if (riskRule === 'never') return false
+  return (
+    !engine.bank.seenBefore(login.customerId, 'range', range) ||
+    !engine.bank.seenBefore(login.customerId, 'browser', browser)
+  )
 }
 
 /** P2. The positions stay the same until they were met or the customer is locked (R28; protocol.md section 2, trap 11). */
@@ -75,13 +95,13 @@ export async function enterDigits(
   session: ConsentSession,
   typed: string,
 ): Promise<void> {
-  const { customerId } = session
-  if (customerId === undefined) return
+  const { loginKey } = session
+  if (loginKey === undefined) return
   await judge(engine, session, 'consent.user-number', 'wrong-digits', () => {
-    const positions = engine.bank.loginOf(customerId)?.digitPositions ?? []
+    const positions = engine.bank.loginById(loginKey)?.digitPositions ?? []
     return (
       positions.length > 0 &&
-      engine.bank.digitsMatch(customerId, positions, typed.normalize('NFKC').replace(/\s/g, ''))
+      engine.bank.digitsMatch(loginKey, positions, typed.normalize('NFKC').replace(/\s/g, ''))
     )
   })
 }
@@ -98,38 +118,53 @@ export async function answerQuestion(
   await judge(engine, session, 'consent.extra-challenge', 'wrong-answer', () => matches)
 }
 
+/** B3: the PIN on file of one account without a registered one. It takes effect with 許可 alone (R26). */
+export async function enterInquiryPin(
+  engine: Engine,
+  session: ConsentSession,
+  accountId: number | undefined,
+  typed: string,
+): Promise<void> {
+  const pin = typed.normalize('NFKC').replace(/\s/g, '')
+  const matches = await engine.bank.inquiryPinMatches(accountId ?? 0, pin)
+  await judge(engine, session, 'consent.register-inquiry-pin', 'wrong-pin', () => matches)
+  if (session.step !== 'inquiry-pin-result' || accountId === undefined) return
+  session.pendingPins.add(accountId)
+}
+
 async function judge(
   engine: Engine,
   session: ConsentSession,
   action: string,
-  message: 'wrong-digits' | 'wrong-answer',
+  message: 'wrong-digits' | 'wrong-answer' | 'wrong-pin',
   matches: () => boolean,
 ): Promise<void> {
   const customerId = session.customerId ?? 0
+  const loginKey = session.loginKey ?? 0
   const step = session.step
-  const next = nextStep(session.channel, session, step)
   const outcome = await engine.store.write(() => {
-    const login = engine.bank.loginOf(customerId)
+    const login = engine.bank.loginById(loginKey)
     if (!login || isRefused(login, engine.clock.now())) {
-      auditWrongEntry(engine, session, action, customerId, 'refused')
+      auditWrongEntry(engine, session, action, customerId, 'refused', loginKey)
       return 'locked'
     }
     if (matches()) {
-      if (next === 'permit') {
-        engine.bank.clearWrongEntries(customerId)
+      // Of a company only 許可 forgets wrong entries: a PIN must not be guessed between one sign-in and the next.
+      if (session.channel === 'personal' && isProven(session.channel, session, step)) {
+        engine.bank.clearWrongEntries(loginKey)
         engine.bank.keepSignIn(customerId, session.range, session.browser, engine.clock.now())
       }
       return 'passed'
     }
-    auditWrongEntry(engine, session, action, customerId, 'wrong')
-    if (!countWrongEntry(engine, customerId)) return 'wrong'
-    engine.bank.keepDigitPositions(customerId, null)
+    auditWrongEntry(engine, session, action, customerId, 'wrong', loginKey)
+    if (!countWrongEntry(engine, loginKey)) return 'wrong'
+    engine.bank.keepDigitPositions(loginKey, null)
     return 'locked'
   })
   if (session.step !== step) return
   session.locked = outcome === 'locked'
   session.message = outcome === 'wrong' ? message : undefined
-  if (outcome === 'passed') session.step = next
+  if (outcome === 'passed') advance(engine, session, step)
 }
 
 function choosePositions(length: number, count: number): number[] {
@@ -144,10 +179,13 @@ function auditWrongEntry(
   action: string,
   customerId: number | undefined,
   reason: string,
+  loginKey: number | undefined,
 ): void {
   const customer = customerId === undefined ? undefined : engine.bank.customer(customerId)
   recordAudit(engine, {
-    actor: { kind: 'customer', id: String(customerId ?? 0), name: customer?.name ?? '（不明）' },
+    actor: customer
+      ? consentActor(engine, customerId, loginKey)
+      : { kind: 'customer', id: '0', name: '（不明）' },
     action,
     outcome: 'refused',
     reason,

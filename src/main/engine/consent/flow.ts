@@ -1,18 +1,42 @@
 import type { Channel } from '#shared/grant'
 
-export const steps = ['sign-in', 'user-number', 'extra-challenge', 'permit'] as const
+export const steps = [
+  'sign-in',
+  'user-number',
+  'extra-challenge',
+  'choose-services',
+  'choose-accounts',
+  'register-inquiry-pin',
+  'inquiry-pin-result',
+  'permit',
+] as const
 export type Step = (typeof steps)[number]
 
 export interface FlowFacts {
+  /** The risk rule wants P3. */
   riskAsks: boolean
+  /** The provider's setting 業務選択=あり (R23). */
+  asksServices: boolean
+  /** The provider's registration lets customers choose accounts. */
+  asksAccounts: boolean
+  /** An inquiry account among the chosen ones had no 照会用暗証番号 when this point was reached (R24). */
+  pinMissing: boolean
 }
 
-/** Which steps a customer of the channel goes through, in this order (R21, R22). */
+const always = (): boolean => true
+/** Which steps a customer of the channel goes through, in this order (R21–R24). */
 const table: Record<Step, Partial<Record<Channel, (facts: FlowFacts) => boolean>>> = {
-  'sign-in': { personal: () => true },
-  'user-number': { personal: () => true },
+  'sign-in': { personal: always, business: always },
+  'user-number': { personal: always },
   'extra-challenge': { personal: (facts) => facts.riskAsks },
-  permit: { personal: () => true },
+  'choose-services': { business: (facts) => facts.asksServices },
+  'choose-accounts': {
+    personal: (facts) => facts.asksAccounts,
+    business: (facts) => facts.asksAccounts,
+  },
+  'register-inquiry-pin': { business: (facts) => facts.pinMissing },
+  'inquiry-pin-result': { business: (facts) => facts.pinMissing },
+  permit: { personal: always, business: always },
 }
 
 export function stepsFor(channel: Channel, facts: FlowFacts): Step[] {
@@ -22,4 +46,10 @@ export function stepsFor(channel: Channel, facts: FlowFacts): Step[] {
 export function nextStep(channel: Channel, facts: FlowFacts, after: Step): Step {
   const path = stepsFor(channel, facts)
   return path[path.indexOf(after) + 1] ?? 'permit'
+}
+
+/** Whether everything that proves who the customer is lies behind a step. */
+export function isProven(channel: Channel, facts: FlowFacts, after: Step): boolean {
+  const next = nextStep(channel, facts, after)
+  return next !== 'user-number' && next !== 'extra-challenge'
 }

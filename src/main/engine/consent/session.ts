@@ -1,12 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import type { BusinessService } from '#shared/business-service'
 import type { Channel, Scope } from '#shared/grant'
-import type { Step } from './flow.ts'
+import type { Evidence } from '../grants/permit.ts'
+import type { FlowFacts, Step } from './flow.ts'
 
 /** One customer's walk through the consent screens. It lives in memory: losing it costs a new start, nothing more. */
-export interface ConsentSession {
+export interface ConsentSession extends FlowFacts {
   readonly uid: string
   readonly providerId: number
-  readonly channel: Channel
+  /** The customer's choice until the sign-in, where the provider serves both; the login's own from then on. */
+  channel: Channel
   readonly scopes: Scope[]
   readonly csrf: string
   readonly correlationId: string
@@ -14,15 +17,40 @@ export interface ConsentSession {
   readonly endsAt: number
   step: Step
   customerId: number | undefined
-  riskAsks: boolean
+  loginKey: number | undefined
+  /** 利用業務 chosen at B2; undefined: all that the request amounts to. */
+  services: BusinessService[] | undefined
+  /** Accounts chosen; undefined: all that can be. */
+  accountIds: number[] | undefined
+  /** 照会用暗証番号 proven in this walk: they take effect with 許可 (R26). */
+  pendingPins: Set<number>
   questionPosition: number
   range: string
   browser: string
   /** What went wrong with the last entry, to be said on the next page and then forgotten. */
-  message: 'wrong-sign-in' | 'wrong-digits' | 'wrong-answer' | undefined
+  message:
+    | 'wrong-sign-in'
+    | 'wrong-digits'
+    | 'wrong-answer'
+    | 'wrong-pin'
+    | 'nothing-chosen'
+    | 'not-ticked'
+    | undefined
   locked: boolean
+  /** The company lets only others consent. */
+  notEntitled: boolean
   /** Set by 許可: the grant itself is written together with the code, in one commit. */
-  permitted: { shownHash: Buffer; termsVersion: string; textVersion: number } | undefined
+  permitted: Permitted | undefined
+}
+
+/** What the grant is made of. */
+export interface Permitted {
+  scopes: Scope[]
+  services: BusinessService[]
+  accountIds: number[]
+  inquiryPins: number[]
+  loginKey: number
+  evidence: Evidence
 }
 
 const most = 20_000
@@ -35,7 +63,14 @@ export class ConsentSessions {
 
   open(
     uid: string,
-    given: { providerId: number; channel: Channel; scopes: Scope[]; minutes: number },
+    given: {
+      providerId: number
+      channel: Channel
+      scopes: Scope[]
+      minutes: number
+      asksServices: boolean
+      asksAccounts: boolean
+    },
   ): ConsentSession {
     this.#sweep()
     const session: ConsentSession = {
@@ -48,7 +83,15 @@ export class ConsentSessions {
       endsAt: Date.now() + given.minutes * 60_000,
       step: 'sign-in',
       customerId: undefined,
+      loginKey: undefined,
+      services: undefined,
+      accountIds: undefined,
+      pendingPins: new Set(),
       riskAsks: false,
+      asksServices: given.asksServices,
+      asksAccounts: given.asksAccounts,
+      pinMissing: false,
+      notEntitled: false,
       questionPosition: 1 + randomInt(3),
       range: '',
       browser: '',
@@ -78,6 +121,12 @@ export class ConsentSessions {
   restart(session: ConsentSession): void {
     session.step = 'sign-in'
     session.customerId = undefined
+    session.loginKey = undefined
+    session.services = undefined
+    session.accountIds = undefined
+    session.pendingPins.clear()
+    session.pinMissing = false
+    session.notEntitled = false
     session.riskAsks = false
     session.message = undefined
     session.permitted = undefined

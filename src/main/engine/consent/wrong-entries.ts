@@ -1,6 +1,7 @@
 import { query } from '#db'
-import type { Policy } from '#shared/settings'
+import type { ChannelPolicy } from '#shared/settings'
 import type { Engine } from '../engine.ts'
+import { policyFor } from '../policy.ts'
 
 const minuteMs = 60_000
 const longestDelayMinutes = 15
@@ -11,7 +12,11 @@ const sourceWindowMs = 60 * minuteMs
  * customer for a minute, doubling up to 15; at `wrongEntriesAtAll` until the branch opens it again.
  * @returns the instant until which entries are refused, or null
  */
-export function refusedUntil(policy: Policy, wrongEntries: number, now: number): number | null {
+export function refusedUntil(
+  policy: Pick<ChannelPolicy, 'wrongEntriesAtAll' | 'wrongEntriesBeforeLock'>,
+  wrongEntries: number,
+  now: number,
+): number | null {
   if (wrongEntries >= policy.wrongEntriesAtAll) return Number.MAX_SAFE_INTEGER
   if (wrongEntries < policy.wrongEntriesBeforeLock) return null
   const doublings = Math.min(wrongEntries - policy.wrongEntriesBeforeLock, 4)
@@ -54,13 +59,13 @@ export function countSource(engine: Engine, source: string): void {
     .run({ source, count: fresh ? 1 : row.wrongEntries + 1, at: fresh ? now : row.firstAt })
 }
 
-/** Counts one wrong entry against the customer, inside a commit unit. @returns whether entries are refused from now on */
-export function countWrongEntry(engine: Engine, customerId: number): boolean {
-  const login = engine.bank.loginOf(customerId)
+/** Counts one wrong entry against the login, inside a commit unit. @returns whether entries are refused from now on */
+export function countWrongEntry(engine: Engine, loginKey: number): boolean {
+  const login = engine.bank.loginById(loginKey)
   if (!login) return true
   const now = engine.clock.now()
   const count = login.wrongEntries + 1
-  const until = refusedUntil(engine.settings.get('policy'), count, now)
-  engine.bank.keepWrongEntry(customerId, count, until)
+  const until = refusedUntil(policyFor(engine, login.channel), count, now)
+  engine.bank.keepWrongEntry(loginKey, count, until)
   return until !== null
 }

@@ -12,6 +12,7 @@ const find = query<{ id: number }>()((k, v) =>
       'grants.customerId',
       'grants.providerId',
       'grants.scopes',
+      'grants.channel',
       'grants.status',
       'grants.grantedAt',
       'grants.expiresAt',

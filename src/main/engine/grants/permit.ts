@@ -1,9 +1,15 @@
 import { query } from '#db'
+import type { BusinessService } from '#shared/business-service'
 import { AppError } from '#shared/errors'
 import type { Channel, Scope } from '#shared/grant'
 import { recordAudit } from '../audit/record.ts'
+import { consentActor } from '../consent/actor.ts'
 import type { Engine } from '../engine.ts'
+import { policyFor, validityDays } from '../policy.ts'
+import { providerById } from '../providers/provider.ts'
+import { termsLabel } from '../texts/current.ts'
 import { endGrant } from './end.ts'
+import { liveGrantsLike } from './former.ts'
 import { recordHistory } from './history.ts'
 import { grantLabel } from './number.ts'
 
@@ -13,11 +19,27 @@ export interface PermitInput {
   providerId: number
   channel: Channel
   scopes: readonly Scope[]
-  termsVersion: string
-  textVersion: number
-  /** SHA-256 of the permission screen as shown (R83). */
-  shownHash: Uint8Array
+  /** 利用業務 chosen in business banking. */
+  services: readonly BusinessService[]
+  /** The accounts that the permission screen showed; those closed meanwhile are left out. */
+  accountIds: readonly number[]
+  /** Accounts whose 照会用暗証番号 was proven on the way: it takes effect here and nowhere else (R26). */
+  inquiryPins: readonly number[]
+  /** Whose wrong entries a completed business link forgets. */
+  loginKey: number
+  evidence: Evidence
   correlationId: string
+}
+
+/** What the customer saw (R83). */
+export interface Evidence {
+  textVersion: number
+  termsNumber: number
+  language: 'ja'
+  /** The permission screen's view without its texts, which are in the version. */
+  view: string
+  /** SHA-256 of the screen as shown, less what differs each time for technical reasons. */
+  shownHash: Uint8Array
 }
 
 const insert = query<{
@@ -26,6 +48,7 @@ const insert = query<{
   providerId: number
   channel: Channel
   scopes: string
+  services: string | null
   grantedAt: number
   expiresAt: number
   formerGrantId: number | null
@@ -39,6 +62,7 @@ const insert = query<{
     providerId: v('providerId'),
     channel: v('channel'),
     scopes: v('scopes'),
+    services: v('services'),
     status: 'active',
     grantedAt: v('grantedAt'),
     expiresAt: v('expiresAt'),
@@ -51,49 +75,29 @@ const insert = query<{
 const addAccount = query<{ grantId: number; accountId: number }>()((k, v) =>
   k.insertInto('grantAccounts').values({ grantId: v('grantId'), accountId: v('accountId') }),
 )
-const former = query<{ customerId: number; providerId: number; channel: Channel; now: number }>()(
-  (k, v) =>
-    k
-      .selectFrom('grants')
-      .select('id')
-      .where('customerId', '=', v('customerId'))
-      .where('providerId', '=', v('providerId'))
-      .where('channel', '=', v('channel'))
-      // Said for the index of live grants; by its CHECK it means active or held.
-      .where('endedAt', 'is', null)
-      .where('expiresAt', '>', v('now'))
-      .orderBy('id', 'desc'),
-)
-const providerStatus = query<{ id: number }>()((k, v) =>
-  k.selectFrom('providers').select(['status', 'name']).where('id', '=', v('id')),
+const addEvidence = query<{ grantId: number; language: string; view: string }>()((k, v) =>
+  k
+    .insertInto('grantEvidence')
+    .values({ grantId: v('grantId'), language: v('language'), view: v('view') }),
 )
 
 /**
- * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts of this moment; the former
+ * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts that were shown; the former
  * grant of the same customer, provider and channel ends as superseded (R40). Runs inside a commit unit.
  */
 export function permitGrant(engine: Engine, input: PermitInput): void {
-  const { store, bank, clock, settings } = engine
-  const policy = settings.get('policy')
-  const provider = store.statement(providerStatus).get({ id: input.providerId })
+  const { store, bank, clock } = engine
+  const provider = providerById(engine, input.providerId)
   if (provider?.status !== 'active') throw new AppError('provider.not-active')
-  const accounts = bank.linkableAccounts(input.customerId)
+  const days = validityDays(engine, input.channel, provider)
+  const open = new Set(bank.openAccounts(input.customerId).map((account) => account.id))
+  const accounts = input.accountIds.filter((id) => open.has(id))
   if (accounts.length === 0) throw new AppError('consent.no-eligible-account')
-  const customer = bank.customer(input.customerId)
-  const actor = {
-    kind: 'customer' as const,
-    id: String(input.customerId),
-    name: customer?.name ?? '',
-  }
+  const actor = consentActor(engine, input.customerId, input.loginKey)
 
   const grantedAt = clock.now()
-  const formerGrants = store.statement(former).all({
-    customerId: input.customerId,
-    providerId: input.providerId,
-    channel: input.channel,
-    now: grantedAt,
-  })
-  if (policy.supersedeFormerGrant)
+  const formerGrants = liveGrantsLike(engine, input)
+  if (policyFor(engine, input.channel, provider).supersedeFormerGrant)
     for (const { id } of formerGrants)
       endGrant(engine, {
         grantId: id,
@@ -105,21 +109,30 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
         action: 'grants.supersede',
         correlationId: input.correlationId,
       })
+  if (input.channel === 'business') {
+    for (const id of input.inquiryPins) bank.registerInquiryPin(id, grantedAt)
+    bank.clearWrongEntries(input.loginKey)
+  }
+  const { evidence } = input
   store.statement(insert).run({
     id: input.grantId,
     customerId: input.customerId,
     providerId: input.providerId,
     channel: input.channel,
     scopes: input.scopes.join(' '),
+    services: input.services.length > 0 ? input.services.join(' ') : null,
     grantedAt,
-    expiresAt: grantedAt + policy.validityDays * 86_400_000,
+    expiresAt: grantedAt + days * 86_400_000,
     formerGrantId: formerGrants[0]?.id ?? null,
-    textVersion: input.textVersion,
-    termsVersion: input.termsVersion,
-    shownHash: input.shownHash,
+    textVersion: evidence.textVersion,
+    termsVersion: termsLabel(evidence.termsNumber),
+    shownHash: evidence.shownHash,
   })
-  for (const { id } of accounts)
-    store.statement(addAccount).run({ grantId: input.grantId, accountId: id })
+  store
+    .statement(addEvidence)
+    .run({ grantId: input.grantId, language: evidence.language, view: evidence.view })
+  for (const accountId of accounts)
+    store.statement(addAccount).run({ grantId: input.grantId, accountId })
   recordHistory(engine, {
     grantId: input.grantId,
     type: 'permitted',
@@ -138,7 +151,10 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
       provider: provider.name,
       scopes: input.scopes,
       accounts: accounts.length,
-      termsVersion: input.termsVersion,
+      ...(input.services.length > 0 && { services: input.services }),
+      ...(input.inquiryPins.length > 0 && { inquiryPins: input.inquiryPins.length }),
+      termsVersion: termsLabel(evidence.termsNumber),
+      textVersion: evidence.textVersion,
     },
     correlationId: input.correlationId,
   })

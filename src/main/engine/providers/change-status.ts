@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { providerById } from './provider.ts'
+import { refuseUnready } from './save.ts'
 import { recordAct } from './single-handed.ts'
 
 const update = query<{
@@ -50,6 +51,7 @@ export function changeProviderStatus(
     if (!providerTransitions[provider.status].includes(to))
       throw new AppError('provider.transition-refused', { detail: `${provider.status}→${to}` })
     if (to === 'suspended' && !reason) throw new AppError('input.invalid', { detail: 'reason' })
+    if (to === 'active') refuseUnready(engine, provider)
     engine.authority.changed()
     engine.store
       .statement(update)

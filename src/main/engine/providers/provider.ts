@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { query, type Tables } from '#db'
 import type { Scope } from '#shared/grant'
+import { ProviderPolicy } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import type { Provider } from './shape.ts'
 
@@ -22,6 +23,9 @@ export function asProvider(row: Selectable<Tables['providers']>): Provider {
     redirectUris: JSON.parse(row.redirectUris),
     jwks: row.jwks === null ? null : JSON.parse(row.jwks),
     dpop: row.dpop === 1,
+    asksServices: row.asksServices === 1,
+    asksAccounts: row.asksAccounts === 1,
+    policy: ProviderPolicy.parse(JSON.parse(row.policy)),
   }
 }
 

@@ -6,6 +6,7 @@ import { searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { validityDays } from '../policy.ts'
 import { providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
 import { recordAct } from './single-handed.ts'
@@ -25,6 +26,9 @@ interface Columns {
   jwksUri: string | null
   signingAlgorithm: Provider['signingAlgorithm']
   dpop: 0 | 1
+  asksServices: 0 | 1
+  asksAccounts: 0 | 1
+  policy: string
   at: number
 }
 
@@ -47,6 +51,9 @@ const insert = query<Columns & { clientId: string }>()((k, v) =>
       jwksUri: v('jwksUri'),
       signingAlgorithm: v('signingAlgorithm'),
       dpop: v('dpop'),
+      asksServices: v('asksServices'),
+      asksAccounts: v('asksAccounts'),
+      policy: v('policy'),
       status: 'draft',
       statusAt: v('at'),
       createdAt: v('at'),
@@ -72,6 +79,9 @@ const update = query<Columns & { id: number; version: number }>()((k, v) =>
       jwksUri: v('jwksUri'),
       signingAlgorithm: v('signingAlgorithm'),
       dpop: v('dpop'),
+      asksServices: v('asksServices'),
+      asksAccounts: v('asksAccounts'),
+      policy: v('policy'),
       updatedAt: v('at'),
       version: e('version', '+', 1),
     }))
@@ -96,6 +106,9 @@ function columns(input: ProviderInput, at: number): Columns {
     jwksUri: input.jwksUri || null,
     signingAlgorithm: input.signingAlgorithm,
     dpop: input.dpop ? 1 : 0,
+    asksServices: input.asksServices ? 1 : 0,
+    asksAccounts: input.asksAccounts ? 1 : 0,
+    policy: JSON.stringify(input.policy),
     at,
   }
 }
@@ -142,6 +155,7 @@ export function updateProvider(
     oneRegistrationNumber(() => {
       const before = providerById(engine, id)
       if (!before) throw new AppError('provider.not-found')
+      if (before.status === 'active') refuseUnready(engine, input)
       const changed = engine.store
         .statement(update)
         .run({ ...columns(input, engine.clock.now()), id, version })
@@ -163,6 +177,14 @@ export function updateProvider(
       })
     }),
   )
+}
+
+/** R37: a channel whose validity nobody has set cannot be used. @throws AppError policy.validity-missing */
+export function refuseUnready(
+  engine: Engine,
+  provider: Pick<Provider, 'channels' | 'policy'>,
+): void {
+  for (const channel of provider.channels) validityDays(engine, channel, provider)
 }
 
 function newClientId(): string {
@@ -187,6 +209,9 @@ function summary(provider: ProviderInput | Provider) {
     jwksUri,
     signingAlgorithm,
     dpop,
+    asksServices,
+    asksAccounts,
+    policy,
   } = provider
   const kids = provider.jwks?.keys.map((key) => key.kid) ?? []
   return {
@@ -203,6 +228,9 @@ function summary(provider: ProviderInput | Provider) {
     kids,
     signingAlgorithm,
     dpop,
+    asksServices,
+    asksAccounts,
+    policy,
   }
 }
 

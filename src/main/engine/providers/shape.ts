@@ -1,5 +1,6 @@
 import type { Channel, Scope } from '#shared/grant'
 import type { Jwks, ProviderStatus } from '#shared/provider'
+import type { ProviderPolicy } from '#shared/settings'
 
 /** A provider as registered. */
 export interface Provider {
@@ -18,6 +19,11 @@ export interface Provider {
   jwksUri: string
   signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
   dpop: boolean
+  /** 業務選択=あり (R23), business only. */
+  asksServices: boolean
+  /** Whether customers choose which accounts to link. */
+  asksAccounts: boolean
+  policy: ProviderPolicy
   status: ProviderStatus
   statusReason: string | null
   statusAt: number

@@ -1,7 +1,9 @@
 import { AppError } from '#shared/errors'
-import { statusAt } from '#shared/grant'
+import { type Channel, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { grantForProtocol } from '../grants/for-protocol.ts'
+import { policyFor } from '../policy.ts'
+import { providerByClientId } from '../providers/provider.ts'
 import { consumeCode, insertAccessToken, insertRefreshToken } from './token-store.ts'
 import { tokenHash } from './token-value.ts'
 
@@ -46,6 +48,15 @@ export function issueRefreshToken(
 export function useCode(engine: Engine, id: number): void {
   if (engine.store.statement(consumeCode).run({ id, at: Date.now() }) !== 1)
     throw new AppError('code.already-used')
+}
+
+/** R39, R44: what the provider's contract says, else the channel's policy. */
+export function accessTokenSeconds(
+  engine: Engine,
+  grant: { channel: Channel; clientId: string },
+): number {
+  return policyFor(engine, grant.channel, providerByClientId(engine, grant.clientId))
+    .accessTokenSeconds
 }
 
 /** Seconds that a token may live on the machine's clock: at most `most`, never past its grant's end (R39). */

@@ -1,5 +1,5 @@
 import { type Query, query } from '#db'
-import type { GrantStatus } from '#shared/grant'
+import type { Channel, GrantStatus } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { sameHash, type TokenValues } from './token-value.ts'
@@ -18,6 +18,7 @@ export interface TokenRow {
   status: GrantStatus
   grantExpiresAt: number
   scopes: string
+  channel: Channel
 }
 export interface AccessTokenRow extends TokenRow {
   expiresAt: number
@@ -33,6 +34,7 @@ const grantColumns = [
   'grants.status',
   'grants.expiresAt as grantExpiresAt',
   'grants.scopes',
+  'grants.channel',
 ] as const
 
 const accessToken = query<{ id: number }>()((k, v) =>

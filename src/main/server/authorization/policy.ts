@@ -5,6 +5,7 @@ import {
   permitGrant,
   providerByClientId,
   subjectOf,
+  validityDays,
 } from '#engine'
 import { currentWork } from './unit-of-work.ts'
 
@@ -54,21 +55,20 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
         customerId,
         providerId: registered.id,
         channel: session.channel,
-        scopes: session.scopes,
         ...permitted,
         correlationId: session.correlationId,
       }),
     )
     sessions.close(session.uid)
-    const policy = engine.settings.get('policy')
     const { Grant } = provider()
     const grant = new Grant({
       clientId: client.clientId,
       accountId: subjectOf(engine, customerId, registered.id),
     })
     grant.jti = String(grantId)
-    grant.exp = Math.floor(Date.now() / 1000) + policy.validityDays * 86_400
-    grant.addOIDCScope(session.scopes.join(' '))
+    grant.exp =
+      Math.floor(Date.now() / 1000) + validityDays(engine, session.channel, registered) * 86_400
+    grant.addOIDCScope(permitted.scopes.join(' '))
     return grant
   }
 }

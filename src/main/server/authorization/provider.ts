@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import {
+  accessTokenSeconds,
   type ConsentSessions,
   type Engine,
   grantForProtocol,
@@ -44,6 +45,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: clockToleranceSeconds,
     pkce: { required: () => true },
+    // Ours: which of the two bankings a provider of both means (README, "channel").
+    extraParams: ['channel'],
     routes: {
       authorization: '/auth',
       pushed_authorization_request: '/par',
@@ -77,12 +80,12 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     },
     ttl: {
       AuthorizationCode: codeSeconds,
-      AccessToken: (_ctx, token) =>
-        tokenSeconds(engine, token.grantId, engine.settings.get('policy').accessTokenSeconds),
-      RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, Number.POSITIVE_INFINITY),
+      AccessToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'policy'),
+      RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'grant'),
       Interaction: () => engine.settings.get('policy').interactionMinutes * 60,
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
-      Grant: () => engine.settings.get('policy').validityDays * 86_400,
+      // Ours end with their own row (adapters.ts); this is only what the library wants to have.
+      Grant: () => 366 * 86_400,
     },
     // Without this the loss of the in-memory session would end every token (protocol.md section 2).
     expiresWithSession: () => false,
@@ -116,12 +119,19 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   return provider
 }
 
-/** @param most seconds; a grant that is only now being made has all its days before it */
-function tokenSeconds(engine: Engine, grantId: string | undefined, most: number): number {
-  const end =
-    grantForProtocol(engine, Number(grantId))?.expiresAt ??
-    engine.clock.now() + engine.settings.get('policy').validityDays * 86_400_000
-  return secondsLeft(engine, end, most)
+/** Seconds of a token: by its provider's and channel's policy, or as long as its grant. */
+function tokenSeconds(
+  engine: Engine,
+  grantId: string | undefined,
+  until: 'policy' | 'grant',
+): number {
+  const grant = grantForProtocol(engine, Number(grantId))
+  if (!grant) return 1
+  return secondsLeft(
+    engine,
+    grant.expiresAt,
+    until === 'policy' ? accessTokenSeconds(engine, grant) : Number.POSITIVE_INFINITY,
+  )
 }
 
 /** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (trap 8). Times beyond 60 s ahead are refused. */

@@ -1,36 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import * as z from 'zod'
 import { consentStyle, type NoticeKind, renderConsent } from '#consent-screens'
 import {
-  answerQuestion,
   type ConsentSession,
   type ConsentSessions,
+  consentActor,
   type Engine,
-  enterDigits,
   providerByClientId,
   providerById,
   recordAudit,
-  signIn,
   stepsFor,
   subjectOf,
+  termsAt,
+  termsNumbered,
+  textsAt,
 } from '#engine'
-import { evidenceOf, viewOf } from './view.ts'
-
-const text = z.string().max(200)
-const forms = {
-  'sign-in': z.object({ csrf: text, loginId: text, password: text }),
-  'user-number': z.object({
-    csrf: text,
-    digit: z.union([z.array(text), text.transform((one) => [one])]),
-  }),
-  'extra-challenge': z.object({ csrf: text, answer: text }),
-  permit: z.object({ csrf: text }),
-  cancel: z.object({ csrf: text }),
-} as const
+import { Channel } from '#shared/grant'
+import { acts } from './acts.ts'
+import { type Fields, forms } from './forms.ts'
+import { permittedBy, viewOf } from './view.ts'
 
 interface Uid {
   Params: { uid: string; step?: string }
+  Querystring: { channel?: string }
 }
 
 /** The customers' pages. Every POST answers with 303 to the page of the step then due, so that reload and back are harmless. */
@@ -47,15 +39,22 @@ export function consentRoutes(
       .send(consentStyle),
   )
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
-  app.get('/terms', (_request, reply) =>
-    page(
-      reply,
-      renderConsent({
-        screen: 'terms',
-        institution: engine.settings.get('institution'),
-        texts: engine.settings.get('texts.personal'),
-      }),
-    ),
+  const terms = (reply: FastifyReply, found: ReturnType<typeof termsNumbered>): FastifyReply =>
+    found
+      ? page(
+          reply,
+          renderConsent({
+            screen: 'terms',
+            channel: 'personal',
+            institution: engine.settings.get('institution'),
+            texts: textsAt(engine, 'personal', engine.clock.now()).texts,
+            ...found,
+          }),
+        )
+      : reply.code(404).send({ errorCode: 'not_found', errorMessage: 'There are no such terms.' })
+  app.get('/terms', (_request, reply) => terms(reply, termsAt(engine, engine.clock.now())))
+  app.get<{ Params: { number: string } }>('/terms/:number', (request, reply) =>
+    terms(reply, termsNumbered(engine, Number(request.params.number))),
   )
 
   app.get<Uid>('/consent/:uid', async (request, reply) => {
@@ -68,6 +67,7 @@ export function consentRoutes(
     const session = await sessionOf(request, reply)
     if (!session) return reply
     if (request.params.step !== session.step) return wrongStep(session, request.params.step, reply)
+    if (session.step === 'sign-in') switchChannel(session, request.query.channel)
     return show(reply, session)
   })
 
@@ -78,25 +78,16 @@ export function consentRoutes(
     const form = Object.hasOwn(forms, step) ? forms[step].safeParse(request.body) : undefined
     if (!form?.success || form.data.csrf !== session.csrf)
       return notice(reply, 403, 'out-of-order', session)
+    const data = form.data as Fields
     if (step === 'cancel') return cancel(request, reply, session)
-    if (step !== session.step) return wrongStep(session, step, reply)
+    const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
+    if (due !== session.step) return wrongStep(session, step, reply)
     if (providerById(engine, session.providerId)?.status !== 'active') return show(reply, session)
-    const data = form.data as {
-      loginId?: string
-      password?: string
-      digit?: string[]
-      answer?: string
-    }
-    if (step === 'sign-in')
-      await signIn(
-        engine,
-        session,
-        { loginId: data.loginId ?? '', password: data.password ?? '' },
-        { address: request.ip, userAgent: request.headers['user-agent'] ?? '' },
-      )
-    if (step === 'user-number') await enterDigits(engine, session, (data.digit ?? []).join(''))
-    if (step === 'extra-challenge') await answerQuestion(engine, session, data.answer ?? '')
-    if (step === 'permit') return permit(request, reply, session)
+    if (step === 'permit') return permit(request, reply, session, data.tick === 'yes')
+    await acts[step](engine, session, data, {
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+    })
     return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
   })
 
@@ -129,7 +120,8 @@ export function consentRoutes(
       notice(reply, 403, 'provider-stopped')
       return undefined
     }
-    if (!registered.channels.includes('personal')) {
+    const channel = channelOf(registered.channels, details.params.channel)
+    if (!channel) {
       notice(reply, 403, 'request-refused')
       return undefined
     }
@@ -143,10 +135,19 @@ export function consentRoutes(
     }
     return sessions.open(uid, {
       providerId: registered.id,
-      channel: 'personal',
+      channel,
       scopes,
       minutes: engine.settings.get('policy').interactionMinutes,
+      asksServices: registered.asksServices,
+      asksAccounts: registered.asksAccounts,
     })
+  }
+
+  /** The customer who came to the other channel's page says so by a link; later the login itself decides. */
+  function switchChannel(session: ConsentSession, asked: string | undefined): void {
+    const channel = Channel.safeParse(asked)
+    const served = providerById(engine, session.providerId)?.channels ?? []
+    if (channel.success && served.includes(channel.data)) session.channel = channel.data
   }
 
   /** A step already behind leads to the one due (the back button, a second click); one ahead restarts (R21). */
@@ -167,10 +168,15 @@ export function consentRoutes(
     request: FastifyRequest,
     reply: FastifyReply,
     session: ConsentSession,
+    ticked: boolean,
   ): Promise<FastifyReply> {
     const view = viewOf(engine, session)
     if (view.screen !== 'permit' || session.customerId === undefined) return show(reply, session)
-    session.permitted = evidenceOf(engine, session)
+    if (session.channel === 'business' && !ticked) {
+      session.message = 'not-ticked'
+      return reply.redirect(`/consent/${session.uid}/permit`, 303)
+    }
+    session.permitted = permittedBy(engine, session, view)
     const subject = subjectOf(engine, session.customerId, session.providerId)
     const to = await given.provider().interactionResult(request.raw, reply.raw, {
       login: { accountId: subject, remember: false },
@@ -185,15 +191,9 @@ export function consentRoutes(
     session: ConsentSession,
   ): Promise<FastifyReply> {
     const provider = providerById(engine, session.providerId)
-    const customer =
-      session.customerId === undefined ? undefined : engine.bank.customer(session.customerId)
     await engine.store.write(() =>
       recordAudit(engine, {
-        actor: {
-          kind: 'customer',
-          id: String(session.customerId ?? 0),
-          name: customer?.name ?? '（未確認）',
-        },
+        actor: consentActor(engine, session.customerId, session.loginKey),
         action: 'consent.cancel',
         ...(provider && {
           target: { kind: 'provider' as const, id: provider.id, label: provider.name },
@@ -235,7 +235,7 @@ export function consentRoutes(
       renderConsent({
         screen: 'notice',
         kind,
-        institution: engine.settings.get('institution'),
+        ...noticeFrame(engine, session?.channel),
         ...way,
       }),
     )
@@ -268,5 +268,20 @@ export function refusalNotice(engine: Engine, error: string): string {
         : error === 'server_error' || error === 'temporarily_unavailable'
           ? 'unavailable'
           : 'request-refused'
-  return renderConsent({ screen: 'notice', kind, institution: engine.settings.get('institution') })
+  return renderConsent({ screen: 'notice', kind, ...noticeFrame(engine) })
+}
+
+function noticeFrame(engine: Engine, channel: Channel = 'personal') {
+  return {
+    channel,
+    institution: engine.settings.get('institution'),
+    texts: textsAt(engine, channel, engine.clock.now()).texts,
+  }
+}
+
+/** A provider of both channels may say which it means; else personal, and the page leads to the other. */
+function channelOf(served: readonly Channel[], asked: unknown): Channel | undefined {
+  if (asked === undefined) return served[0]
+  const channel = Channel.safeParse(asked)
+  return channel.success && served.includes(channel.data) ? channel.data : undefined
 }

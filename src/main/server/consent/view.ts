@@ -1,28 +1,49 @@
 import { createHash } from 'node:crypto'
-import { type ConsentView, type NoticeKind, type NoticeView, renderConsent } from '#consent-screens'
-import { type ConsentSession, type Engine, isRefused, type Provider, providerById } from '#engine'
-
-export const accountTypes: Record<string, string> = {
-  '1': '普通',
-  '2': '当座',
-  '4': '貯蓄',
-  '9': 'その他',
-}
-
-/** Texts have one version until staff can change them (R93). */
-const textVersion = 1
+import {
+  accountLine,
+  type ConsentView,
+  evidenceView,
+  type NoticeKind,
+  type NoticeView,
+  type PermitView,
+  renderConsent,
+  renewalOf,
+} from '#consent-screens'
+import {
+  accountsToLink,
+  type ConsentSession,
+  choicesOf,
+  type Engine,
+  formerOf,
+  isRefused,
+  missingPins,
+  type Permitted,
+  type Provider,
+  policyFor,
+  providerById,
+  scopesToLink,
+  servicesOf,
+  termsAt,
+  textsAt,
+} from '#engine'
+import { servicesFor } from '#shared/business-service'
+import type { Channel } from '#shared/grant'
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   const { settings, bank, clock } = engine
   const institution = settings.get('institution')
+  const { channel, customerId, loginKey } = session
+  const { texts } = textsAt(engine, channel, clock.now())
   const provider = providerById(engine, session.providerId)
-  const shownProvider = provider && providerView(provider)
+  const shownProvider = provider && providerView(provider, channel)
   const base = `/consent/${session.uid}`
   const notice = (kind: NoticeKind, more: Partial<NoticeView> = {}): NoticeView => ({
     screen: 'notice',
     kind,
+    channel,
     institution,
+    texts,
     provider: shownProvider,
     base,
     csrf: session.csrf,
@@ -30,73 +51,164 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   })
   if (!provider || !shownProvider || provider.status !== 'active')
     return notice('provider-stopped', { base: undefined })
-  const customerId = session.customerId
-  const login = customerId === undefined ? undefined : bank.loginOf(customerId)
+  const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
   const customer = customerId === undefined ? undefined : bank.customer(customerId)
   if (session.locked || (login && isRefused(login, clock.now())))
     return notice('locked', { branchName: customer?.branchName })
+  if (session.notEntitled) return notice('not-entitled', { branchName: customer?.branchName })
   const frame = {
+    channel,
     institution,
-    texts: settings.get('texts.personal'),
+    texts,
+    termsNumber: termsAt(engine, clock.now()).number,
     provider: shownProvider,
     base,
     csrf: session.csrf,
   }
-  if (session.step === 'sign-in' || customerId === undefined || !login)
-    return { ...frame, screen: 'sign-in', wrong: session.message === 'wrong-sign-in' }
-  if (session.step === 'user-number')
+  if (session.step === 'sign-in' || customerId === undefined || loginKey === undefined || !login)
     return {
       ...frame,
-      screen: 'user-number',
-      positions: login.digitPositions ?? [],
-      length: bank.userNumberLength(customerId),
-      wrong: session.message === 'wrong-digits',
+      screen: 'sign-in',
+      wrong: session.message === 'wrong-sign-in',
+      otherChannel: provider.channels.length > 1,
     }
-  if (session.step === 'extra-challenge')
-    return {
-      ...frame,
-      screen: 'extra-challenge',
-      wrong: session.message === 'wrong-answer',
-      question:
-        bank.questions(customerId).find((entry) => entry.position === session.questionPosition)
-          ?.question ?? '',
+  switch (session.step) {
+    case 'user-number':
+      return {
+        ...frame,
+        screen: 'user-number',
+        positions: login.digitPositions ?? [],
+        length: bank.userNumberLength(loginKey),
+        wrong: session.message === 'wrong-digits',
+      }
+    case 'extra-challenge':
+      return {
+        ...frame,
+        screen: 'extra-challenge',
+        wrong: session.message === 'wrong-answer',
+        question:
+          bank.questions(customerId).find((entry) => entry.position === session.questionPosition)
+            ?.question ?? '',
+      }
+    case 'choose-services':
+      return {
+        ...frame,
+        screen: 'choose-services',
+        wrong: session.message === 'nothing-chosen',
+        services: servicesFor(session.scopes),
+      }
+  }
+  const choices = choicesOf(engine, session)
+  if (!choices.some((choice) => choice.eligible)) return notice('no-account')
+  const shown = choices.map((choice, index) => ({
+    ...accountLine(choice.account),
+    ...choice,
+    index,
+    memo: choice.account.memo,
+    state: choice.pin,
+  }))
+  switch (session.step) {
+    case 'choose-accounts':
+      return {
+        ...frame,
+        screen: 'choose-accounts',
+        wrong: session.message === 'nothing-chosen',
+        accounts: shown.map((one) => ({
+          ...accountLine(one.account),
+          index: one.index,
+          eligible: one.eligible,
+          former: one.former,
+          chosen: one.chosen,
+          pinLater: channel === 'business' && one.eligible && one.pin === 'missing',
+        })),
+      }
+    case 'register-inquiry-pin':
+    case 'inquiry-pin-result': {
+      const accounts = shown
+        .filter((one) => one.chosen)
+        .map(({ account, index, memo, state }) => ({ ...accountLine(account), index, memo, state }))
+      if (session.step === 'register-inquiry-pin')
+        return {
+          ...frame,
+          screen: 'register-inquiry-pin',
+          accounts,
+          wrong: session.message === 'wrong-pin',
+        }
+      const more = missingPins(engine, session).length > 0
+      return { ...frame, screen: 'inquiry-pin-result', accounts, more }
     }
-  const accounts = bank.linkableAccounts(customerId)
-  if (accounts.length === 0) return notice('no-account')
-  const days = settings.get('policy').validityDays
-  const from = clock.now()
-  return {
-    ...frame,
-    screen: 'permit',
-    scopes: session.scopes,
-    from,
-    to: from + days * 86_400_000,
-    days,
-    accounts: accounts.map((account) => ({
-      branchName: account.branchName,
-      branchCode: account.branchCode,
-      type: accountTypes[account.typeCode] ?? '',
-      number: account.number,
-    })),
+    case 'permit': {
+      const days = policyFor(engine, channel, provider).validityDays
+      if (days === null) return notice('unavailable')
+      return permitView(engine, session, frame, days) ?? notice('no-account')
+    }
   }
 }
 
-export function providerView(provider: Pick<Provider, 'name' | 'servicePersonal'>): {
-  name: string
-  service: string
-} {
-  return { name: provider.name, service: provider.servicePersonal }
+function permitView(
+  engine: Engine,
+  session: ConsentSession,
+  frame: Pick<
+    PermitView,
+    'channel' | 'institution' | 'texts' | 'termsNumber' | 'provider' | 'base' | 'csrf'
+  >,
+  days: number,
+): PermitView | undefined {
+  const chosen = accountsToLink(engine, session)
+  if (chosen.length === 0) return undefined
+  const accounts = chosen.map((choice) => accountLine(choice.account))
+  const scopes = scopesToLink(session)
+  const former = formerOf(engine, session)
+  const formerAccounts = (former?.accountIds ?? []).flatMap((id) => {
+    const account = engine.bank.account(id)
+    return account ? [accountLine(account)] : []
+  })
+  const from = engine.clock.now()
+  return {
+    ...frame,
+    screen: 'permit',
+    scopes,
+    services: servicesOf(session),
+    from,
+    to: from + days * 86_400_000,
+    days,
+    accounts: chosen.map((choice, i) => ({
+      ...(accounts[i] as (typeof accounts)[number]),
+      added: former !== undefined && !choice.former,
+    })),
+    renewal: former && renewalOf({ ...former, accounts: formerAccounts }, { scopes, accounts }),
+    wrong: session.message === 'not-ticked',
+  }
 }
 
-/** The fingerprint of what was shown (R83): the page without the parts that differ each time for technical reasons. */
-export function evidenceOf(engine: Engine, session: ConsentSession) {
-  const view = viewOf(engine, session)
-  const page = renderConsent(
-    'base' in view && view.screen === 'permit' ? { ...view, base: '', csrf: '' } : view,
-  )
+export function providerView(
+  provider: Pick<Provider, 'name' | 'servicePersonal' | 'serviceBusiness'>,
+  channel: Channel,
+): { name: string; service: string } {
   return {
-    shownHash: createHash('sha256').update(page).digest(),
-    termsVersion: engine.settings.get('texts.personal').termsVersion,
-    textVersion,
+    name: provider.name,
+    service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
+  }
+}
+
+/** What 許可 on this screen permits, and the fingerprint of the screen (R83). */
+export function permittedBy(engine: Engine, session: ConsentSession, view: PermitView): Permitted {
+  const linked = accountsToLink(engine, session)
+  const page = renderConsent({ ...view, base: '', csrf: '', wrong: false })
+  return {
+    scopes: view.scopes,
+    services: view.services,
+    accountIds: linked.map((choice) => choice.account.id),
+    inquiryPins: linked
+      .filter((choice) => choice.pin === 'pending')
+      .map((choice) => choice.account.id),
+    loginKey: session.loginKey ?? 0,
+    evidence: {
+      textVersion: textsAt(engine, view.channel, engine.clock.now()).number,
+      termsNumber: view.termsNumber,
+      language: 'ja',
+      view: evidenceView(view),
+      shownHash: createHash('sha256').update(page).digest(),
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Account, Transaction } from '#bank'
+import { accountTypes } from '#consent-screens'
 import { itemKey } from '#engine'
 import { isoDate, isoTime } from '#shared/japanese-date'
-import { accountTypes } from '../consent/view.ts'
 
 /** Field names and forms of domain.md 3.6–3.8: amounts are strings, what is absent is left out (R79). */
 const base = (now: number) => ({ baseDate: isoDate(now), baseTime: isoTime(now) })

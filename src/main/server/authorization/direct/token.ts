@@ -1,6 +1,12 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import { issueAccessToken, issueRefreshToken, secondsLeft, useCode } from '#engine'
-import { statusAt } from '#shared/grant'
+import {
+  accessTokenSeconds,
+  issueAccessToken,
+  issueRefreshToken,
+  secondsLeft,
+  useCode,
+} from '#engine'
+import { type Channel, statusAt } from '#shared/grant'
 import { grantSecondsLeft } from '../outcome.ts'
 import { seconds } from '../record-adapter.ts'
 import type { DirectCall } from './call.ts'
@@ -42,7 +48,7 @@ export function exchange(call: DirectCall): object | undefined {
   const refreshToken = tokens.values.make(id)
   const answer = tokenAnswer(
     call,
-    { grantId: row.grantId, grantExpiresAt: grant.expiresAt, scopes: grant.scopes },
+    { ...grant, grantId: row.grantId, grantExpiresAt: grant.expiresAt },
     refreshToken,
   )
   const issuedAt = seconds(Date.now()) * 1000
@@ -54,17 +60,19 @@ export function exchange(call: DirectCall): object | undefined {
 
 function tokenAnswer(
   { engine, tokens, work }: DirectCall,
-  grant: { grantId: number; grantExpiresAt: number; scopes: string },
+  grant: {
+    grantId: number
+    grantExpiresAt: number
+    scopes: string
+    channel: Channel
+    clientId: string
+  },
   refreshToken: string,
 ): object {
   const id = engine.sequences.next('accessTokens')
   const value = tokens.values.make(id)
   const issuedAt = seconds(Date.now()) * 1000
-  const life = secondsLeft(
-    engine,
-    grant.grantExpiresAt,
-    engine.settings.get('policy').accessTokenSeconds,
-  )
+  const life = secondsLeft(engine, grant.grantExpiresAt, accessTokenSeconds(engine, grant))
   work.grantId = grant.grantId
   work.onSuccess(() =>
     issueAccessToken(engine, {

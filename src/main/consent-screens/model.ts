@@ -1,0 +1,52 @@
+import type { Scope } from '#shared/grant'
+import type { AccountLine, PermitView, Renewal } from './view.ts'
+
+/** 預金種目 (domain.md 6.4). */
+export const accountTypes: Record<string, string> = {
+  '1': '普通',
+  '2': '当座',
+  '4': '貯蓄',
+  '9': 'その他',
+}
+
+export function accountLine(account: {
+  branchName: string
+  branchCode: string
+  typeCode: string
+  number: string
+}): AccountLine {
+  return {
+    branchName: account.branchName,
+    branchCode: account.branchCode,
+    type: accountTypes[account.typeCode] ?? '',
+    number: account.number,
+  }
+}
+
+/** What differs from the permission that is being replaced (product.md feature 17). */
+export function renewalOf(
+  former: {
+    grantedAt: number
+    expiresAt: number
+    scopes: readonly Scope[]
+    accounts: AccountLine[]
+  },
+  now: { scopes: readonly Scope[]; accounts: AccountLine[] },
+): Renewal {
+  const named = (account: AccountLine): string =>
+    `${account.branchCode}${account.type}${account.number}`
+  const kept = new Set(now.accounts.map(named))
+  return {
+    grantedAt: former.grantedAt,
+    expiresAt: former.expiresAt,
+    addedScopes: now.scopes.filter((scope) => !former.scopes.includes(scope)),
+    removedScopes: former.scopes.filter((scope) => !now.scopes.includes(scope)),
+    removedAccounts: former.accounts.filter((account) => !kept.has(named(account))),
+  }
+}
+
+/** The part of a permission screen that is kept as evidence: all but its texts and what differs each time for technical reasons. */
+export function evidenceView(view: PermitView): string {
+  const { texts: _, base: __, csrf: ___, wrong: ____, ...kept } = view
+  return JSON.stringify(kept)
+}

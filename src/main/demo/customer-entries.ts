@@ -1,0 +1,58 @@
+import type { DemoCompany, NamedPerson } from '#bank'
+
+/** A person as demo.json tells of them. */
+export function customerEntry(person: NamedPerson) {
+  const {
+    id,
+    loginId,
+    password,
+    name,
+    kana,
+    phone,
+    birthDate,
+    questions,
+    extraChallenge,
+    userNumber,
+    accounts,
+  } = person
+  return {
+    channel: 'personal' as const,
+    name,
+    kana,
+    phone,
+    birthDate,
+    loginId,
+    password,
+    customerNumber: String(id).padStart(7, '0'),
+    questions,
+    extraChallenge,
+    userNumber,
+    accounts,
+  }
+}
+
+/** A company by its first user; the others stand beside it. */
+export function companyEntry(company: DemoCompany) {
+  const { company: name, kana, phone, birthDate, inquiryPin, users, accounts } = company
+  const [first] = users
+  return {
+    channel: 'business' as const,
+    company: name,
+    name: first?.name ?? '',
+    kana,
+    phone,
+    birthDate,
+    loginId: first?.loginId ?? '',
+    password: first?.password ?? '',
+    customerNumber: String(company.id).padStart(7, '0'),
+    inquiryPin,
+    questions: [],
+    extraChallenge: false,
+    userNumber: '',
+    users,
+    accounts: accounts.map(({ inquiryPin: inquiryPinState, ...account }) => ({
+      ...account,
+      inquiryPinState,
+    })),
+  }
+}

@@ -1,0 +1,121 @@
+import { type Account, isLinkable } from '#bank'
+import { type BusinessService, scopesOf, servicesFor } from '#shared/business-service'
+import type { Scope } from '#shared/grant'
+import type { Engine } from '../engine.ts'
+import { accountIdsOf, type FormerGrant, liveGrantsLike } from '../grants/former.ts'
+import { nextStep, type Step } from './flow.ts'
+import type { ConsentSession } from './session.ts'
+
+export interface Choice {
+  account: Account
+  eligible: boolean
+  /** Part of the grant that this link would replace. */
+  former: boolean
+  chosen: boolean
+  pin: 'registered' | 'pending' | 'missing'
+}
+
+/** Every open account of the customer in this walk, with what was chosen so far or is suggested. */
+export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
+  if (session.customerId === undefined) return []
+  const former = formerOf(engine, session)
+  const formerIds = new Set(former?.accountIds)
+  return engine.bank.openAccounts(session.customerId).map((account) => {
+    const eligible = isLinkable(account)
+    const suggested = session.asksAccounts ? formerIds.has(account.id) : true
+    return {
+      account,
+      eligible,
+      former: formerIds.has(account.id),
+      chosen: eligible && (session.accountIds?.includes(account.id) ?? suggested),
+      pin: account.inquiryPinRegistered
+        ? 'registered'
+        : session.pendingPins.has(account.id)
+          ? 'pending'
+          : 'missing',
+    }
+  })
+}
+
+/** What 許可 would link: the chosen accounts, in business banking those with a 照会用暗証番号. */
+export function accountsToLink(engine: Engine, session: ConsentSession): Choice[] {
+  return choicesOf(engine, session).filter(
+    (choice) => choice.chosen && (session.channel === 'personal' || choice.pin !== 'missing'),
+  )
+}
+
+export function formerOf(
+  engine: Engine,
+  session: ConsentSession,
+): (FormerGrant & { accountIds: number[] }) | undefined {
+  const { customerId, providerId, channel } = session
+  if (customerId === undefined) return undefined
+  const [former] = liveGrantsLike(engine, { customerId, providerId, channel })
+  return former && { ...former, accountIds: accountIdsOf(engine, former.id) }
+}
+
+export function servicesOf(session: ConsentSession): BusinessService[] {
+  return session.channel === 'business' ? (session.services ?? servicesFor(session.scopes)) : []
+}
+
+export function scopesToLink(session: ConsentSession): Scope[] {
+  return session.channel === 'business'
+    ? scopesOf(servicesOf(session), session.scopes)
+    : session.scopes
+}
+
+/** B2. Only what the request amounts to can be chosen; nothing chosen is said and asked again. */
+export function chooseServices(
+  engine: Engine,
+  session: ConsentSession,
+  typed: readonly string[],
+): void {
+  const chosen = servicesFor(session.scopes).filter((service) => typed.includes(service))
+  if (chosen.length === 0) {
+    session.message = 'nothing-chosen'
+    return
+  }
+  session.services = chosen
+  advance(engine, session, 'choose-services')
+}
+
+/** Places in the list as it was shown. */
+export function chooseAccounts(
+  engine: Engine,
+  session: ConsentSession,
+  places: readonly number[],
+): void {
+  const chosen = choicesOf(engine, session).filter(
+    (choice, index) => choice.eligible && places.includes(index),
+  )
+  if (chosen.length === 0) {
+    session.message = 'nothing-chosen'
+    return
+  }
+  session.accountIds = chosen.map((choice) => choice.account.id)
+  advance(engine, session, 'choose-accounts')
+}
+
+/** 確認 at B4. */
+export function confirmInquiryPins(engine: Engine, session: ConsentSession): void {
+  advance(engine, session, 'inquiry-pin-result')
+}
+
+/** 照会用暗証番号の追加登録: back to B3 while an account is left (R25). */
+export function addInquiryPin(engine: Engine, session: ConsentSession): void {
+  if (session.step === 'inquiry-pin-result' && missingPins(engine, session).length > 0)
+    session.step = 'register-inquiry-pin'
+}
+
+export function missingPins(engine: Engine, session: ConsentSession): Choice[] {
+  return choicesOf(engine, session).filter((choice) => choice.chosen && choice.pin === 'missing')
+}
+
+/** On to the next step; whether B3 is due is settled when what comes before it is done. */
+export function advance(engine: Engine, session: ConsentSession, after: Step): void {
+  if (session.step !== after) return
+  if (session.channel === 'business' && session.pendingPins.size === 0)
+    session.pinMissing = missingPins(engine, session).length > 0
+  session.message = undefined
+  session.step = nextStep(session.channel, session, after)
+}

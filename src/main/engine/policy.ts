@@ -1,0 +1,35 @@
+import { AppError } from '#shared/errors'
+import type { Channel } from '#shared/grant'
+import { type ChannelPolicy, policyKey } from '#shared/settings'
+import type { Engine } from './engine.ts'
+import type { Provider } from './providers/shape.ts'
+
+/** What holds for a provider's links in a channel: its contract's word where it has one, else the channel's (R44). */
+export function policyFor(
+  engine: Pick<Engine, 'settings'>,
+  channel: Channel,
+  provider?: Pick<Provider, 'policy'>,
+): ChannelPolicy {
+  const policy = engine.settings.get(policyKey[channel])
+  if (!provider) return policy
+  const own =
+    channel === 'personal'
+      ? provider.policy.personalValidityDays
+      : provider.policy.businessValidityDays
+  return {
+    ...policy,
+    validityDays: own ?? policy.validityDays,
+    accessTokenSeconds: provider.policy.accessTokenSeconds ?? policy.accessTokenSeconds,
+  }
+}
+
+/** Days of a new link. @throws AppError policy.validity-missing: business has no default (R37) */
+export function validityDays(
+  engine: Pick<Engine, 'settings'>,
+  channel: Channel,
+  provider: Pick<Provider, 'policy'>,
+): number {
+  const { validityDays: days } = policyFor(engine, channel, provider)
+  if (days === null) throw new AppError('policy.validity-missing', { detail: channel })
+  return days
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod'
+
+const text = z.string().max(200)
+/** A field that may come once, several times or not at all. */
+const several = z.union([z.array(text).max(200), text.transform((one) => [one])]).default([])
+const places = several.transform((values) =>
+  values.filter((value) => /^\d{1,4}$/.test(value)).map(Number),
+)
+/** What each step's form may bring. */
+export const forms = {
+  'sign-in': z.object({ csrf: text, loginId: text, password: text }),
+  'user-number': z.object({ csrf: text, digit: several }),
+  'extra-challenge': z.object({ csrf: text, answer: text }),
+  'choose-services': z.object({ csrf: text, service: several }),
+  'choose-accounts': z.object({ csrf: text, account: places }),
+  'register-inquiry-pin': z.object({ csrf: text, account: places, pin: text }),
+  'inquiry-pin-result': z.object({ csrf: text }),
+  'more-inquiry-pins': z.object({ csrf: text }),
+  permit: z.object({ csrf: text, tick: z.literal('yes').optional() }),
+  cancel: z.object({ csrf: text }),
+} as const
+/** The fields of all of them. */
+export interface Fields {
+  csrf: string
+  loginId: string
+  password: string
+  digit: string[]
+  answer: string
+  service: string[]
+  account: number[]
+  pin: string
+  tick?: 'yes'
+}

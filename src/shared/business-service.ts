@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import type { Scope } from './grant.ts'
+
+/** 業務 of business banking as B2 lists them: a list of its own, mapped to what a provider may read (domain.md 8.2). */
+export const BusinessService = z.enum(['account-inquiry', 'balance-inquiry', 'transaction-inquiry'])
+export type BusinessService = z.infer<typeof BusinessService>
+
+export const businessServices: Record<BusinessService, { name: string; scopes: Scope[] }> = {
+  'transaction-inquiry': { name: '入出金明細照会', scopes: ['accounts', 'transactions'] },
+  'balance-inquiry': { name: '残高照会', scopes: ['accounts', 'balances'] },
+  'account-inquiry': { name: '口座情報照会', scopes: ['accounts'] },
+}
+
+/** The services that a request for these scopes amounts to, most consequential first. */
+export function servicesFor(scopes: readonly Scope[]): BusinessService[] {
+  const wanted = scopes.filter((scope) => scope !== 'accounts')
+  const services = (Object.keys(businessServices) as BusinessService[]).filter((service) =>
+    businessServices[service].scopes.some(
+      (scope) => scope !== 'accounts' && wanted.includes(scope),
+    ),
+  )
+  return services.length > 0 ? services : ['account-inquiry']
+}
+
+/** What a choice of services lets a provider read, never more than it asked for. */
+export function scopesOf(services: readonly BusinessService[], asked: readonly Scope[]): Scope[] {
+  const allowed = new Set(services.flatMap((service) => businessServices[service].scopes))
+  return asked.filter((scope) => allowed.has(scope))
+}

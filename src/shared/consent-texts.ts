@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import type { Channel } from './grant.ts'
+import { type Row, rows } from './messages/consent-texts-ja.ts'
+
+/** What may stand in braces; each page fills in what it has. */
+export const placeholders = [
+  'institution',
+  'phone',
+  'provider',
+  'service',
+  'company',
+  'days',
+  'step',
+  'steps',
+  'length',
+  'position',
+  'positions',
+  'branch',
+  'number',
+  'version',
+  'date',
+  'button',
+] as const
+export type Placeholder = (typeof placeholders)[number]
+
+export type TextKey = keyof typeof rows
+/** The texts of one channel: every key that it has. */
+export type Texts = Readonly<Record<string, string>>
+export const textRows: Readonly<Record<TextKey, Row>> = rows
+
+export function textKeys(channel: Channel): TextKey[] {
+  return (Object.keys(rows) as TextKey[]).filter((key) => textRows[key][channel] !== undefined)
+}
+
+/** As shipped. */
+export function shippedTexts(channel: Channel): Texts {
+  return Object.fromEntries(textKeys(channel).map((key) => [key, textRows[key][channel] ?? '']))
+}
+
+export const shippedTerms: Terms = {
+  title: 'API利用規定',
+  paragraphs: [
+    'この規定は見本です。信用組合が定めた規定を、「同意画面」の「API利用規定」から登録してください。',
+  ],
+}
+
+/** The placeholders of a text, in order; a brace that is none is named as it stands. */
+export function bracesIn(text: string): string[] {
+  return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
+}
+
+export interface TextProblem {
+  key: string
+  problem: 'empty' | 'too-long' | 'unknown-placeholder' | 'missing-placeholder' | 'not-a-variant'
+  detail: string
+}
+
+const longest = 600
+
+/** What is wrong with a set of texts; empty when all of it may be shown. */
+export function checkTexts(
+  channel: Channel,
+  texts: Readonly<Record<string, string>>,
+): TextProblem[] {
+  return textKeys(channel).flatMap((key): TextProblem[] => {
+    const text = texts[key]?.trim() ?? ''
+    const row = textRows[key]
+    if (text === '') return [{ key, problem: 'empty', detail: '' }]
+    if (text.length > longest) return [{ key, problem: 'too-long', detail: String(longest) }]
+    if (row.variants && !row.variants.includes(text))
+      return [{ key, problem: 'not-a-variant', detail: row.variants.join(' / ') }]
+    const allowed = new Set(bracesIn(row[channel] ?? ''))
+    const used = new Set(bracesIn(text))
+    const unknown = [...used].filter((name) => !allowed.has(name))
+    const missing = [...allowed].filter((name) => !used.has(name))
+    if (unknown.length > 0)
+      return [{ key, problem: 'unknown-placeholder', detail: unknown.join('、') }]
+    if (missing.length > 0)
+      return [{ key, problem: 'missing-placeholder', detail: missing.join('、') }]
+    return []
+  })
+}
+
+/** API利用規定. Plain paragraphs: markup is shown, not executed. */
+export const Terms = z.strictObject({
+  title: z.string().trim().min(1).max(100),
+  paragraphs: z.array(z.string().trim().min(1).max(4_000)).min(1).max(200),
+})
+export type Terms = z.infer<typeof Terms>
+export const TextKind = z.enum(['personal', 'business', 'terms'])
+export type TextKind = z.infer<typeof TextKind>

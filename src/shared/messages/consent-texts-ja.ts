@@ -1,0 +1,331 @@
+/**
+ * Every text that a customer reads, per channel, as shipped (version 1). Staff change them in versions (R93). `variants` are the
+ * answers that the notices themselves give where they contradict each other (domain.md 8.3, R35). `quoted` sentences stand in a
+ * notice word for word, and are exempt from the vocabulary of R94.
+ */
+export interface Row {
+  personal?: string
+  business?: string
+  variants?: readonly string[]
+  quoted?: true
+}
+
+const both = (text: string): { personal: string; business: string } => ({
+  personal: text,
+  business: text,
+})
+
+export const rows = {
+  'frame.banking': { personal: 'インターネットバンキング', business: 'ビジネスバンキング' },
+  'frame.provider': { personal: '連携先の「API業者」', business: '外部企業（API連携先）' },
+  'frame.otherCompany': both('当組合とは別の会社です'),
+  'frame.step': both('手順 {step}/{steps}'),
+  'frame.contact': both('お問い合わせ {phone}'),
+  'frame.cancel': both('中止する'),
+  'frame.cancel.note': {
+    personal: '中止しても、「API業者」に情報は渡りません。',
+    business: '中止しても、外部企業（API連携先）に情報は渡りません。',
+  },
+  'frame.otherChannel': {
+    personal: 'ビジネスバンキング（法人向け）をご利用の方はこちら',
+    business: 'インターネットバンキング（個人向け）をご利用の方はこちら',
+  },
+
+  'signIn.title': { ...both('API連携認証（利用登録）'), quoted: true },
+  'signIn.lead': {
+    personal: '利用規定をご確認ください',
+    business:
+      '「ログインID」、「ログインパスワード」を入力して、「API連携」ボタンを押してください。',
+  },
+  'signIn.loginId': { ...both('ログインID'), quoted: true },
+  'signIn.password': { ...both('ログインパスワード'), quoted: true },
+  'signIn.button': { ...both('API連携'), quoted: true },
+  'signIn.caution.title': both('※注意事項※'),
+  'signIn.caution': {
+    personal:
+      '本機能はお客様の金融情報をAPI連携事業者に提供するものです。「免責事項」欄に掲載する当組合のAPI利用規定のリンクより同規定を確認のうえ同意いただき、必ずお客様自身の責任において行っていただきますようお願いいたします。',
+    business:
+      'API連携認証（利用者登録）機能は、お客さまの金融情報を外部企業（API連携先）に提供するものです。当組合のAPI利用規定に同意し、必ずお客さま自身の責任において行っていただきますようお願いいたします。',
+    quoted: true,
+  },
+  'signIn.disclaimer.title': both('免責事項'),
+  'signIn.terms': both('API利用規定（第{version}版）'),
+  'signIn.newTab': both('別の画面で開きます'),
+  'signIn.wrong.title': both('ログインできませんでした'),
+  'signIn.wrong': both(
+    'ログインIDまたはログインパスワードが違うか、ご利用が制限されています。入力内容をお確かめのうえ、もう一度入力してください。お困りのときは当組合（{phone}）へお電話ください。',
+  ),
+
+  'userNumber.title': { personal: 'API連携認証（利用登録）（利用者番号認証）', quoted: true },
+  'userNumber.lead': {
+    personal: '利用者番号のうち指定の桁に該当する値を入力してください。',
+  },
+  'userNumber.legend': { personal: '入力桁数の指定', quoted: true },
+  'userNumber.hint': { personal: '利用者番号（{length}桁）の左から数えて {positions}' },
+  'userNumber.digit': { personal: '{position}桁目' },
+  'userNumber.button': { personal: '次へ', quoted: true },
+  'userNumber.wrong.title': { personal: '利用者番号の数字が一致しません' },
+  'userNumber.wrong': {
+    personal:
+      '指定の桁（{positions}）をお確かめのうえ、もう一度入力してください。続けて間違えると、ご利用が一時的に制限されます。',
+  },
+
+  'extraChallenge.title': {
+    personal: 'API連携認証（利用登録）（追加認証）',
+    variants: ['API連携認証（利用登録）（追加認証）', 'API連携認証（追加認証）（利用登録）'],
+    quoted: true,
+  },
+  'extraChallenge.lead': {
+    personal: 'いつもと違うご利用環境のため、ご本人であることをもう一度確認します。',
+  },
+  'extraChallenge.question': { personal: '質問', quoted: true },
+  'extraChallenge.answer': { personal: '回答を入力', quoted: true },
+  'extraChallenge.button': { personal: '認証', variants: ['認証', '次へ'], quoted: true },
+  'extraChallenge.wrong.title': { personal: '回答が一致しません' },
+  'extraChallenge.wrong': {
+    personal:
+      'ご登録の回答をお確かめのうえ、もう一度入力してください。全角・半角の違いはそのままでかまいません。続けて間違えると、ご利用が一時的に制限されます。',
+  },
+
+  'services.title': { business: 'API連携認証（認可業務選択）（利用登録）', quoted: true },
+  'services.lead': {
+    business: 'API連携先にて利用する業務を選択し、「次へ」ボタンを押してください。',
+  },
+  'services.legend': { business: '利用業務を選択', quoted: true },
+  'services.button': { business: '次へ', quoted: true },
+  'services.none.title': { business: '利用業務が選択されていません' },
+  'services.none': { business: '利用する業務を1つ以上選択してください。' },
+
+  'accounts.title': {
+    personal: 'API連携認証（利用登録）（口座選択）',
+    business: 'API連携認証（口座選択）（利用登録）',
+  },
+  'accounts.lead': both('連携する口座を選択し、「{button}」ボタンを押してください。'),
+  'accounts.legend': both('連携する口座'),
+  'accounts.button': both('次へ'),
+  'accounts.notEligible': both('普通・当座・貯蓄の口座ではないため、連携できません'),
+  'accounts.pinLater': { business: '照会用暗証番号が未登録です。次の画面で登録できます。' },
+  'accounts.former': both('前回も連携していた口座'),
+  'accounts.none.title': both('口座が選択されていません'),
+  'accounts.none': both('連携する口座を1つ以上選択してください。'),
+
+  'pin.title': { business: 'API連携認証（照会用暗証番号登録）（利用登録）', quoted: true },
+  'pin.lead': {
+    business:
+      '「照会用暗証番号」の登録状態が未登録の口座を選択して、当組合へ届け出ている照会用暗証番号を入力し、「登録」ボタンを押してください。',
+  },
+  'pin.legend': { business: '照会用口座' },
+  'pin.number': { business: '照会用暗証番号', quoted: true },
+  'pin.number.hint': { business: '4桁の数字' },
+  'pin.button': { business: '登録', quoted: true },
+  'pin.wrong.title': { business: '照会用暗証番号を登録できませんでした' },
+  'pin.wrong': {
+    business:
+      '口座の選択と、当組合へ届け出ている照会用暗証番号をお確かめのうえ、もう一度入力してください。続けて間違えると、ご利用が一時的に制限されます。',
+  },
+
+  'pinResult.title': { business: 'API連携認証（照会用暗証番号登録結果）', quoted: true },
+  'pinResult.lead1': { business: '以下の内容で照会用暗証番号を登録しました。', quoted: true },
+  'pinResult.lead2': {
+    business: '内容を確認の上、「{button}」ボタンを押してください。',
+    quoted: true,
+  },
+  'pinResult.lead3': {
+    business:
+      '照会用暗証番号を追加登録するには、「照会用暗証番号の追加登録」ボタンを押してください。',
+    quoted: true,
+  },
+  'pinResult.table': { business: '口座一覧', quoted: true },
+  'pinResult.state': { business: '登録状態', quoted: true },
+  'pinResult.account': { business: '照会用口座', quoted: true },
+  'pinResult.memo': { business: '口座メモ', quoted: true },
+  'pinResult.pin': { business: '照会用暗証番号（現在）', quoted: true },
+  'pinResult.registered': { business: '登録済み', quoted: true },
+  'pinResult.pending': { business: '登録済み*', quoted: true },
+  'pinResult.missing': { business: '未登録', quoted: true },
+  'pinResult.note': {
+    business: '※登録状態欄に“*”が表示されている口座の暗証番号は、認可完了後に有効となります。',
+    quoted: true,
+  },
+  'pinResult.more': { business: '照会用暗証番号の追加登録', quoted: true },
+  'pinResult.button': { business: '確認', variants: ['確認', '確定'], quoted: true },
+
+  'permit.title': {
+    personal: 'API連携認証（利用登録）（情報連携認可）',
+    business: 'API連携認証（情報アクセス許可）（利用登録）',
+    quoted: true,
+  },
+  'permit.lead': {
+    personal:
+      '{provider}が、お客様の口座情報へのアクセスを求めています。アクセスを許可する場合は「{button}」ボタンを押してください。',
+    business:
+      '{service}（{provider}）がお客様のインターネットバンキングの口座情報・暗証情報へのアクセスを求めています。',
+    quoted: true,
+  },
+  'permit.use': {
+    business:
+      '{service}（{provider}）と信用組合FIDサービスはそれぞれの利用規約とプライバシーポリシーに従って、この情報を使用します。',
+    quoted: true,
+  },
+  'permit.agree': {
+    business: '以下の認可対象・認可期間にご同意の上、「{button}」ボタンを押してください。',
+    quoted: true,
+  },
+  'permit.data': { personal: '渡す情報', business: '認可対象' },
+  'permit.details': { personal: '表示する', variants: ['表示する', '表示しない'] },
+  'permit.services': { business: '利用業務' },
+  'permit.transactions': both('入出金明細'),
+  'permit.transactions.words': both('いつ、いくら、どこへ・どこからのお金の出入りがあったか'),
+  'permit.balances': both('残高'),
+  'permit.balances.words': both('口座にいくらあるか'),
+  'permit.accounts': both('口座の情報'),
+  'permit.accounts.words': both('支店名、科目、口座番号、口座名義'),
+  'permit.accountList': both('対象の口座'),
+  'permit.accountList.note': both('今後新しく開く口座は含まれません。'),
+  'permit.period': { personal: '期間', business: '認可期間' },
+  'permit.from': both('開始'),
+  'permit.to': both('終了'),
+  'permit.period.note': both('{days}日間です。期限が来ると自動で終わります。'),
+  'permit.stop': { personal: 'やめるとき' },
+  'permit.stop.how': {
+    personal:
+      '「API業者」の利用停止の手続きのほか、当組合へのお電話（{phone}）でもいつでも解除できます。',
+  },
+  'permit.renewal': both('前回（{date}）の許可を、今回の内容で置き換えます'),
+  'permit.renewal.same': both('渡す情報と口座は前回と同じです。'),
+  'permit.renewal.added': both('新しく加わる'),
+  'permit.renewal.removed': both('今回はなくなる'),
+  'permit.renewal.longer': both('前回の期限（{date}）より延びます'),
+  'permit.intent': { business: '意思確認', quoted: true },
+  'permit.intent.site': {
+    business:
+      '「{button}」ボタンを押す前に、{service}（{provider}）のWebサイトを確認できるかどうかお客様自身の判断で確認してください。',
+    quoted: true,
+  },
+  'permit.intent.terms': {
+    business:
+      '「{button}」ボタンを押すことによって、お客様は{service}（{provider}）の利用規約の同意と利用を認めることとなります。',
+    quoted: true,
+  },
+  'permit.intent.tick': {
+    business:
+      '認可手続きを継続する場合は「認可手続きを継続する」のチェックボックスをチェックしてください。',
+    quoted: true,
+  },
+  'permit.intent.address': {
+    business:
+      'お客様の入力されたIPアドレス等の通信情報はAPI連携先企業には開示されません。また、API連携事業者との間の通信は暗号化されています。',
+    quoted: true,
+  },
+  'permit.intent.phone': {
+    business:
+      'なお、本アプリケーションへのアクセスは、信用組合へ連絡することによってでも解除することができます。',
+    quoted: true,
+  },
+  'permit.tick': {
+    business: '認可手続きを継続する',
+    variants: ['認可手続きを継続する', '許可手続きを継続する'],
+    quoted: true,
+  },
+  'permit.tick.missing.title': { business: '意思確認がお済みでありません' },
+  'permit.tick.missing': {
+    business:
+      '意思確認をご一読のうえ、チェックボックスをチェックしてから、もう一度押してください。',
+  },
+  'permit.reassure': {
+    personal:
+      'ログインIDやログインパスワードが「API業者」に渡ることはありません。お振込など、お金を動かす操作はできません。',
+    business:
+      'ログインIDやログインパスワード、暗証番号が外部企業（API連携先）に渡ることはありません。お振込など、お金を動かす操作はできません。',
+  },
+  'permit.button': {
+    personal: '許可',
+    business: '許可',
+    variants: ['許可', '許可する'],
+    quoted: true,
+  },
+
+  'notice.locked.title': both('ご利用を一時的に制限しています'),
+  'notice.locked.why': both('続けて間違った入力があったため、安全のためにお手続きを止めました。'),
+  'notice.locked.todo': {
+    personal:
+      '時間をおいて、「API業者」の画面からやり直してください。お急ぎのときや、お心当たりがないときは、お取引店へご連絡ください。',
+    business:
+      '時間をおいて、外部企業（API連携先）の画面からやり直してください。お急ぎのときや、お心当たりがないときは、お取引店へご連絡ください。',
+  },
+  'notice.timed-out.title': both('お手続きの時間が過ぎました'),
+  'notice.timed-out.why': both(
+    '安全のため、一定の時間でお手続きを終わらせています。情報は渡っていません。',
+  ),
+  'notice.timed-out.todo': {
+    personal: '「API業者」の画面から、もう一度はじめてください。',
+    business: '外部企業（API連携先）の画面から、もう一度はじめてください。',
+  },
+  'notice.out-of-order.title': both('はじめからやり直してください'),
+  'notice.out-of-order.why': both('画面の順番どおりでない操作がありました。情報は渡っていません。'),
+  'notice.out-of-order.todo': both('「はじめから」を押すと、最初の画面に戻ります。'),
+  'notice.again': both('はじめから'),
+  'notice.already-finished.title': both('このお手続きは終わっています'),
+  'notice.already-finished.why': both('すでに完了したか、中止されたお手続きの画面です。'),
+  'notice.already-finished.todo': {
+    personal:
+      '結果は「API業者」の画面でご確認ください。もう一度連携するときは、「API業者」の画面からはじめてください。',
+    business:
+      '結果は外部企業（API連携先）の画面でご確認ください。もう一度連携するときは、外部企業（API連携先）の画面からはじめてください。',
+  },
+  'notice.provider-stopped.title': {
+    personal: 'この「API業者」との連携を停止しています',
+    business: 'この外部企業（API連携先）との連携を停止しています',
+  },
+  'notice.provider-stopped.why': {
+    personal: '当組合が、この「API業者」との連携を現在停止しています。情報は渡っていません。',
+    business:
+      '当組合が、この外部企業（API連携先）との連携を現在停止しています。情報は渡っていません。',
+  },
+  'notice.provider-stopped.todo': both('再開の時期などは当組合へお問い合わせください。'),
+  'notice.no-account.title': both('連携できる口座がありません'),
+  'notice.no-account.why': {
+    personal:
+      'API連携の対象は普通・当座・貯蓄の口座です。お客様の口座には対象の口座がありませんでした。',
+    business:
+      'API連携の対象は、照会用暗証番号が登録済みの普通・当座・貯蓄の口座です。対象の口座がありませんでした。',
+  },
+  'notice.no-account.todo': both('口座についてはお取引店へお問い合わせください。'),
+  'notice.not-entitled.title': { business: 'このログインIDでは許可できません' },
+  'notice.not-entitled.why': {
+    business: 'API連携を許可できる方を、貴社が限っています。情報は渡っていません。',
+  },
+  'notice.not-entitled.todo': {
+    business: '許可できる方がお手続きしてください。変更はお取引店で承ります。',
+  },
+  'notice.wrong-browser.title': both('この画面からは続けられません'),
+  'notice.wrong-browser.why': both(
+    'お手続きをはじめたときと違うブラウザで開かれたか、Cookieが使えない設定になっています。',
+  ),
+  'notice.wrong-browser.todo': {
+    personal: 'はじめたときと同じブラウザで開くか、「API業者」の画面からもう一度はじめてください。',
+    business:
+      'はじめたときと同じブラウザで開くか、外部企業（API連携先）の画面からもう一度はじめてください。',
+  },
+  'notice.unavailable.title': both('ただいまお手続きできません'),
+  'notice.unavailable.why': both(
+    '当組合のシステムで一時的な問題が起きています。情報は渡っていません。',
+  ),
+  'notice.unavailable.todo': {
+    personal: 'しばらくしてから、「API業者」の画面からもう一度はじめてください。',
+    business: 'しばらくしてから、外部企業（API連携先）の画面からもう一度はじめてください。',
+  },
+  'notice.request-refused.title': both('お手続きをはじめられません'),
+  'notice.request-refused.why': {
+    personal: '「API業者」から届いた依頼を受け付けられませんでした。',
+    business: '外部企業（API連携先）から届いた依頼を受け付けられませんでした。',
+  },
+  'notice.request-refused.todo': {
+    personal:
+      '「API業者」の画面から、もう一度はじめてください。続くときは「API業者」へお問い合わせください。',
+    business:
+      '外部企業（API連携先）の画面から、もう一度はじめてください。続くときは外部企業（API連携先）へお問い合わせください。',
+  },
+  'notice.branch': both('お取引店：{branch}'),
+  'notice.number': both('お問い合わせのときは、次の番号をお伝えください：{number}'),
+} as const satisfies Record<string, Row>
