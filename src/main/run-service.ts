@@ -13,6 +13,7 @@ import {
 } from '#engine'
 import type { CallContext } from './console/context.ts'
 import type { ConsoleListener } from './console/http.ts'
+import { PreviewPages } from './console/preview-pages.ts'
 import { type Door, openDoor } from './door/index.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
@@ -66,6 +67,7 @@ export async function runService(
     const callContext: Service['callContext'] = {
       engine,
       setupCode,
+      previews: new PreviewPages(),
       place: {
         issuer,
         console: consoleDoor?.url ?? null,

@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '#shared/contract'
 import { startConsoleListener } from '../../src/main/console/http.ts'
+import { PreviewPages } from '../../src/main/console/preview-pages.ts'
 import { openDoor } from '../../src/main/door/index.ts'
 import type { World } from './world.ts'
 
@@ -24,6 +25,7 @@ export async function consoleOf(
     files,
     context: {
       engine: world.engine,
+      previews: new PreviewPages(),
       setupCode: () => setupCode,
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },

@@ -1,6 +1,7 @@
 import type { BusinessService } from '#shared/business-service'
 import type { Terms, Texts } from '#shared/consent-texts'
 import type { Channel, Scope } from '#shared/grant'
+import type { NoticeKind } from '#shared/preview'
 import type { Institution } from '#shared/settings'
 
 /** What every consent screen shows, whoever asks for it: the server for a customer, the preview for staff. */
@@ -91,19 +92,6 @@ export interface PermitView extends Frame {
   wrong: boolean
 }
 
-export const noticeKinds = [
-  'locked',
-  'timed-out',
-  'out-of-order',
-  'already-finished',
-  'provider-stopped',
-  'no-account',
-  'not-entitled',
-  'wrong-browser',
-  'unavailable',
-  'request-refused',
-] as const
-export type NoticeKind = (typeof noticeKinds)[number]
 export interface NoticeView {
   screen: 'notice'
   kind: NoticeKind

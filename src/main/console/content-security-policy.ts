@@ -1,5 +1,16 @@
 /** React Aria's one style element (touch-action of what can be pressed); the screens' tests fail when it changes. */
 const reactAriaStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 
+/** A previewed page: its own style, no script, no form, in nobody's frame but the console's (R91). */
+export function previewHeaders(nonce: string): Record<string, string> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  }
+}
+
 /** The console's own policy (product.md section 6, row 7), the same over app:// and over HTTP. */
 export const consoleContentSecurityPolicy = `default-src 'none'; script-src 'self'; style-src 'self' ${reactAriaStyle}; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`

@@ -1,4 +1,5 @@
 import type { Actor, Engine, StaffSession } from '#engine'
+import type { PreviewPages } from './preview-pages.ts'
 
 /** Where one window's session token is kept: a cookie over HTTP, a variable beside the port on the desktop. */
 export interface TokenHolder {
@@ -17,6 +18,7 @@ export interface Place {
 export interface CallContext {
   engine: Engine
   place: Place
+  previews: PreviewPages
   holder: TokenHolder
   terminal: string
   /** The one-time code of the first set-up; null when none is open. */

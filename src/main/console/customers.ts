@@ -1,4 +1,11 @@
-import { auditOpen, auditSearch, grantsOfCustomer, searchAll, withGrantCounts } from '#engine'
+import {
+  auditOpen,
+  auditSearch,
+  grantsOfCustomer,
+  searchAll,
+  setConsent,
+  withGrantCounts,
+} from '#engine'
 import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
@@ -41,6 +48,15 @@ export const customers = {
     if (!customer) throw new AppError('customer.not-found')
     await auditOpen(context.engine, context.actor, customer, context.correlationId)
     remember(context, customer.id)
-    return { customer, grants: grantsOfCustomer(context.engine, customer.id) }
+    const users = customer.channel === 'business' ? context.engine.bank.users(customer.id) : []
+    return {
+      customer,
+      users: users.map(({ id, userName, mayConsent }) => ({ id, userName, mayConsent })),
+      grants: grantsOfCustomer(context.engine, customer.id),
+    }
+  }),
+  setConsent: desk.customers.setConsent.handler(async ({ context, input }) => {
+    await setConsent(context.engine, context.actor, input, context.correlationId)
+    return null
   }),
 }

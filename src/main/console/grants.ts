@@ -1,4 +1,5 @@
-import { listGrants, proofOf, revokeGrants, timelineOf } from '#engine'
+import { framed, renderConsent } from '#consent-screens'
+import { evidenceOf, listGrants, proofOf, revokeGrants, timelineOf } from '#engine'
 import { desk } from './answer.ts'
 
 export const grants = {
@@ -6,6 +7,20 @@ export const grants = {
   timeline: desk.grants.timeline.handler(({ context, input }) =>
     timelineOf(context.engine, input.id),
   ),
+  evidence: desk.grants.evidence.handler(({ context, input }) => {
+    const { again, ...kept } = evidenceOf(context.engine, input.id, (view) =>
+      renderConsent(view as Parameters<typeof renderConsent>[0]),
+    )
+    return {
+      ...kept,
+      again: again
+        ? {
+            same: again.same,
+            page: context.previews.keep((nonce) => framed(again.page, nonce, '記録')),
+          }
+        : null,
+    }
+  }),
   revoke: desk.grants.revoke.handler(async ({ context, input }) => {
     const { note, ...rest } = input
     await revokeGrants(context.engine, context.actor, {

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
 import fastify, { type FastifyReply } from 'fastify'
 import type { Door } from '../door/index.ts'
-import { consoleContentSecurityPolicy } from './content-security-policy.ts'
+import { consoleContentSecurityPolicy, previewHeaders } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
 
@@ -72,6 +72,14 @@ export async function startConsoleListener(options: {
     reply.header('cache-control', 'no-store')
     const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context })
     return matched ? reply : reply.code(404).send({ error: 'no such call' })
+  })
+
+  app.get<{ Params: { id: string } }>('/preview/:id', (request, reply) => {
+    const page = options.context.previews.find(request.params.id)
+    if (!page) return reply.code(404).send({ error: 'no such preview' })
+    return reply
+      .headers({ ...previewHeaders(page.nonce), 'x-frame-options': 'SAMEORIGIN' })
+      .send(page.html)
   })
 
   if (existsSync(options.files)) {

@@ -1,10 +1,24 @@
 import { audit } from './audit.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
+import { preview } from './preview.ts'
 import { providers } from './providers.ts'
+import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 import { staff } from './staff.ts'
 import { system } from './system.ts'
+import { texts } from './texts.ts'
 
 /** The contract, answered. */
-export const router = { audit, customers, grants, providers, setup, staff, system }
+export const router = {
+  audit,
+  customers,
+  grants,
+  preview,
+  providers,
+  settings,
+  setup,
+  staff,
+  system,
+  texts,
+}

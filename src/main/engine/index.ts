@@ -17,7 +17,6 @@ export {
   scopesToLink,
   servicesOf,
 } from './consent/choose.ts'
-export { type Step, stepsFor } from './consent/flow.ts'
 export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
 export { isRefused } from './consent/wrong-entries.ts'
 export {
@@ -28,11 +27,14 @@ export {
   searchAll,
   withGrantCounts,
 } from './customers/search.ts'
+export { setConsent } from './customers/set-consent.ts'
 export { grantedAccount, grantedAccounts } from './data/accounts.ts'
 export { checkCall } from './data/check-call.ts'
+export { isServed, refuseOutsideHours } from './data/service-hours.ts'
 export { itemKey, transactionPage } from './data/transactions.ts'
 export type { Engine, Log } from './engine.ts'
 export { endGrant } from './grants/end.ts'
+export { evidenceOf, type KeptEvidence } from './grants/evidence.ts'
 export { expireGrants } from './grants/expire.ts'
 export { grantForProtocol } from './grants/for-protocol.ts'
 export { grantListQuery, grantsOfCustomer, listGrants } from './grants/list.ts'
@@ -49,6 +51,7 @@ export { listProviders, providerDetail } from './providers/list.ts'
 export { providerByClientId, providerById } from './providers/provider.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export type { Provider } from './providers/shape.ts'
+export { saveSettings } from './save-settings.ts'
 export { Settings } from './settings.ts'
 export { createStaff, staffCount } from './staff/create.ts'
 export {

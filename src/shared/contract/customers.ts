@@ -51,8 +51,21 @@ export const customers = {
           phone: z.string(),
           branchCode: z.string(),
           branchName: z.string(),
+          consentBy: z.enum(['any', 'named']),
         }),
+        /** A company's users; nobody for a person. */
+        users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
         grants: z.array(GrantSummary),
       }),
     ),
+  /** Who of a company may consent: any of its users, or those named. */
+  setConsent: call({ roles: ['officer', 'hq-admin'] })
+    .input(
+      z.strictObject({
+        id: Id,
+        consentBy: z.enum(['any', 'named']),
+        users: z.array(Id).max(500),
+      }),
+    )
+    .output(z.null()),
 }

@@ -88,6 +88,18 @@ export const GrantFilter = z.strictObject({
 })
 export type GrantFilter = z.infer<typeof GrantFilter>
 
+export const Evidence = z.object({
+  channel: Channel,
+  textVersion: z.number(),
+  termsVersion: z.string(),
+  language: z.string(),
+  grantedAt: z.number(),
+  shownHash: z.string(),
+  /** The screen rendered again, at `/preview/<page>`, and whether its hash is still the one kept. */
+  again: z.object({ page: z.string(), same: z.boolean() }).nullable(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
 export const grants = {
   /** Newest first; `after` is the id of the last row had. */
   list: call({ roles: customerReaders })
@@ -96,6 +108,10 @@ export const grants = {
   timeline: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))
     .output(z.array(TimelineEntry)),
+  /** The permission screen as the customer saw it (R83). */
+  evidence: call({ roles: customerReaders })
+    .input(z.strictObject({ id: Id }))
+    .output(Evidence),
   revoke: call({ roles: desk }).input(RevokeForm).output(z.array(Proof)),
   /** Read from the server's own evidence, anew at each call. */
   proof: call({ roles: customerReaders, passive: true })

@@ -1,10 +1,24 @@
 import { audit } from './audit.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
+import { preview } from './preview.ts'
 import { providers } from './providers.ts'
+import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 import { staff } from './staff.ts'
 import { system } from './system.ts'
+import { texts } from './texts.ts'
 
 /** Everything a window may ask of the engine. A call is `noun.verb`; so are its handler, its rule and its audit action. */
-export const contract = { audit, customers, grants, providers, setup, staff, system }
+export const contract = {
+  audit,
+  customers,
+  grants,
+  preview,
+  providers,
+  settings,
+  setup,
+  staff,
+  system,
+  texts,
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Channel, Scope } from '../grant.ts'
 import { Jwks, ProviderInput, ProviderStatus, signingAlgorithms } from '../provider.ts'
+import { ProviderPolicy } from '../settings.ts'
 import { call, customerReaders, headOffice, Id } from './base.ts'
 
 export const ProviderDetail = z.object({
@@ -19,6 +20,9 @@ export const ProviderDetail = z.object({
   jwksUri: z.string(),
   signingAlgorithm: z.enum(signingAlgorithms),
   dpop: z.boolean(),
+  asksServices: z.boolean(),
+  asksAccounts: z.boolean(),
+  policy: ProviderPolicy,
   status: ProviderStatus,
   statusReason: z.string().nullable(),
   statusAt: z.number(),

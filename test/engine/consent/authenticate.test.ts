@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  answerQuestion,
-  type ConsentSession,
-  ConsentSessions,
-  enterDigits,
-  signIn,
-  stepsFor,
-} from '#engine'
+import { answerQuestion, type ConsentSession, ConsentSessions, enterDigits, signIn } from '#engine'
+import { stepsFor } from '#shared/consent-flow'
 import { addressRange, browserFamily } from '../../../src/main/engine/consent/risk.ts'
 import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'

@@ -1,9 +1,9 @@
 import { type Account, isLinkable } from '#bank'
 import { type BusinessService, scopesOf, servicesFor } from '#shared/business-service'
+import { nextStep, type Step } from '#shared/consent-flow'
 import type { Scope } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { accountIdsOf, type FormerGrant, liveGrantsLike } from '../grants/former.ts'
-import { nextStep, type Step } from './flow.ts'
 import type { ConsentSession } from './session.ts'
 
 export interface Choice {

@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { BusinessService } from '#shared/business-service'
+import type { FlowFacts, Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { Evidence } from '../grants/permit.ts'
-import type { FlowFacts, Step } from './flow.ts'
 
 /** One customer's walk through the consent screens. It lives in memory: losing it costs a new start, nothing more. */
 export interface ConsentSession extends FlowFacts {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import { consentStyle, type NoticeKind, renderConsent } from '#consent-screens'
+import { consentStyle, renderConsent } from '#consent-screens'
 import {
   type ConsentSession,
   type ConsentSessions,
@@ -9,13 +9,14 @@ import {
   providerByClientId,
   providerById,
   recordAudit,
-  stepsFor,
   subjectOf,
   termsAt,
   termsNumbered,
   textsAt,
 } from '#engine'
+import { stepsFor } from '#shared/consent-flow'
 import { Channel } from '#shared/grant'
+import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
 import { type Fields, forms } from './forms.ts'
 import { permittedBy, viewOf } from './view.ts'

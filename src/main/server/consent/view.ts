@@ -3,7 +3,6 @@ import {
   accountLine,
   type ConsentView,
   evidenceView,
-  type NoticeKind,
   type NoticeView,
   type PermitView,
   renderConsent,
@@ -28,6 +27,7 @@ import {
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
 import type { Channel } from '#shared/grant'
+import type { NoticeKind } from '#shared/preview'
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {

@@ -5,6 +5,7 @@ import {
   type Engine,
   grantedAccount,
   grantedAccounts,
+  refuseOutsideHours,
   type TokenStore,
   transactionPage,
 } from '#engine'
@@ -55,6 +56,7 @@ export function dataRoutes(
       answer(request, reply, 'balance', 'balances', ({ grantId }) => {
         const { accountId } = request.params
         const account = grantedAccount(engine, grantId, accountId)
+        refuseOutsideHours(engine, 'balance')
         return {
           body: balanceBody(engine.clock.now(), accountId, account),
           accountId: account.id,
@@ -71,6 +73,7 @@ export function dataRoutes(
         const account = grantedAccount(engine, grantId, accountId)
         const asked = TransactionsQuery.safeParse(request.query)
         if (!asked.success) throw new AppError('input.invalid', { detail: 'query' })
+        refuseOutsideHours(engine, 'transactions')
         const page = transactionPage(engine, account, asked.data)
         return {
           body: transactionsBody(engine.clock.now(), accountId, page),
@@ -182,4 +185,5 @@ const messages: Partial<Record<ErrorCode, string>> = {
   'account.not-found': 'There is no such account.',
   'input.invalid': 'The request is not valid.',
   'input.range': 'dateFrom must not be after dateTo.',
+  'hours.closed': 'This inquiry is outside its service hours.',
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '#shared/grant'
+import type { Channel } from './grant.ts'
 
 export const steps = [
   'sign-in',

@@ -1,0 +1,48 @@
+import type { TextKey, Texts } from '#shared/consent-texts'
+import { renderConsent } from './render.ts'
+import { consentStyle } from './style.ts'
+import type { ConsentView } from './view.ts'
+
+/** Around a changed text; private-use characters that no text of a union holds, made markup after all escaping. */
+const open = '\ue000'
+const close = '\ue001'
+/** A setting in the form of a text: it decides what is shown and is not shown itself. */
+const notShown: readonly TextKey[] = ['permit.details']
+
+/** The texts with marks around those that differ from the ones that hold now. */
+export function changeMarks(texts: Texts, current: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      text === current[key] || notShown.includes(key as TextKey) ? text : `${open}${text}${close}`,
+    ]),
+  )
+}
+
+/**
+ * The page of a view as staff preview it: the very page of the server (R91), with a watermark, its style inside it under a
+ * nonce, and changed texts marked. It is shown in a sandbox, where no form goes anywhere.
+ */
+export function renderPreview(view: ConsentView, nonce: string): string {
+  return framed(withMarks(renderConsent(view)), nonce, 'プレビュー')
+}
+
+/** A page with its style inside it, and a word in its corner that says what it is. */
+export function framed(page: string, nonce: string, watermark: string): string {
+  return page
+    .replace(
+      '<link rel="stylesheet" href="/consent-assets/style.css">',
+      () => `<style nonce="${nonce}">${consentStyle}</style>`,
+    )
+    .replace('<body>', `<body><p class="watermark" aria-hidden="true">${watermark}</p>`)
+}
+
+function withMarks(page: string): string {
+  if (!page.includes(open)) return page
+  const bare = (text: string): string => text.replaceAll(open, '').replaceAll(close, '')
+  return page
+    .replace(/<title>[^<]*<\/title>/, bare)
+    .replace(/<[^>]*>/g, bare)
+    .replaceAll(open, '<mark>')
+    .replaceAll(close, '</mark>')
+}

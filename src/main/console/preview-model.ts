@@ -1,0 +1,179 @@
+import type { AccountLine, ConsentView, PinState } from '#consent-screens'
+import { changeMarks } from '#consent-screens'
+import {
+  type Engine,
+  findText,
+  policyFor,
+  providerById,
+  termsAt,
+  termsNumbered,
+  textsAt,
+  textsNumbered,
+} from '#engine'
+import { servicesFor } from '#shared/business-service'
+import type { Terms, Texts } from '#shared/consent-texts'
+import { AppError } from '#shared/errors'
+import { type Channel, scopes } from '#shared/grant'
+import type { PreviewOptions } from '#shared/preview'
+
+const dayMs = 86_400_000
+/** The rows of the business notice's own picture (R78), marked as what they are. */
+const samples: (AccountLine & { memo: string })[] = [
+  {
+    branchName: 'サンプル・インターネット支店',
+    branchCode: '001',
+    type: '普通',
+    number: '2000002',
+    memo: '口座メモ5678901234567890',
+  },
+  {
+    branchName: 'サンプル・インターネット支店',
+    branchCode: '202',
+    type: '普通',
+    number: '1111111',
+    memo: '',
+  },
+  {
+    branchName: 'サンプル・インターネット支店',
+    branchCode: '202',
+    type: '普通',
+    number: '2222222',
+    memo: '',
+  },
+  {
+    branchName: 'サンプル・支店支店',
+    branchCode: '456',
+    type: '普通',
+    number: '1000014',
+    memo: '口座メモ5678901234567890',
+  },
+]
+const invented: Record<Channel, { name: string; service: string }> = {
+  personal: { name: 'サンプル株式会社', service: '家計簿サンプル' },
+  business: { name: 'サンプル株式会社', service: '会計サンプル' },
+}
+
+/** A view of invented data: it asks nobody, writes nothing and issues nothing (R91). */
+export function previewView(engine: Engine, options: PreviewOptions): ConsentView {
+  const { channel, screen, wrong } = options
+  const now = engine.clock.now()
+  const provider =
+    options.providerId === null ? undefined : providerById(engine, options.providerId)
+  if (options.providerId !== null && !provider) throw new AppError('provider.not-found')
+  const frame = {
+    channel,
+    institution: engine.settings.get('institution'),
+    texts: textsFor(engine, options),
+    termsNumber: termsAt(engine, now).number,
+    provider: provider
+      ? {
+          name: provider.name,
+          service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
+        }
+      : invented[channel],
+    base: '',
+    csrf: '',
+  }
+  const services = servicesFor(scopes)
+  const lines = samples.map(({ memo: _, ...line }) => line)
+  const states = pinStates(options.missingPins)
+  const pinAccounts = samples.map((account, index) => ({
+    ...account,
+    index,
+    state: states[index] ?? 'registered',
+  }))
+  switch (screen) {
+    case 'sign-in':
+      return { ...frame, screen, wrong, otherChannel: (provider?.channels.length ?? 1) > 1 }
+    case 'user-number':
+      return { ...frame, screen, wrong, positions: [2, 5, 8], length: 10 }
+    case 'extra-challenge':
+      return { ...frame, screen, wrong, question: '母の旧姓' }
+    case 'choose-services':
+      return { ...frame, screen, wrong, services }
+    case 'choose-accounts':
+      return {
+        ...frame,
+        screen,
+        wrong,
+        accounts: lines.map((line, index) => ({
+          ...line,
+          index,
+          type: index === 3 ? 'その他' : line.type,
+          eligible: index !== 3,
+          former: options.renewal && index === 0,
+          chosen: options.renewal && index === 0,
+          pinLater: channel === 'business' && index !== 3 && states[index] === 'missing',
+        })),
+      }
+    case 'register-inquiry-pin':
+      return { ...frame, screen, wrong, accounts: pinAccounts }
+    case 'inquiry-pin-result': {
+      // The first that was missing has just been typed.
+      const typed = pinAccounts.findIndex((account) => account.state === 'missing')
+      return {
+        ...frame,
+        screen,
+        accounts: pinAccounts.map((account, index) => ({
+          ...account,
+          state: index === typed ? ('pending' as const) : account.state,
+        })),
+        more: options.missingPins > 1,
+      }
+    }
+    case 'permit': {
+      const days = policyFor(engine, channel, provider).validityDays ?? 90
+      const shown = lines.slice(0, 2)
+      return {
+        ...frame,
+        screen,
+        wrong,
+        scopes: [...scopes],
+        services: channel === 'business' ? services : [],
+        accounts: shown.map((line, index) => ({ ...line, added: options.renewal && index === 1 })),
+        from: now,
+        to: now + days * dayMs,
+        days,
+        renewal: options.renewal
+          ? {
+              grantedAt: now - 60 * dayMs,
+              expiresAt: now + (days - 60) * dayMs,
+              addedScopes: ['transactions'],
+              removedScopes: [],
+              removedAccounts: lines.slice(2, 3),
+            }
+          : undefined,
+      }
+    }
+    case 'terms': {
+      const { number, terms } = termsFor(engine, options)
+      return { ...frame, screen, number, terms }
+    }
+    default:
+      return {
+        ...frame,
+        screen: 'notice',
+        kind: screen,
+        branchName: screen === 'locked' ? 'サンプル支店' : undefined,
+      }
+  }
+}
+
+function textsFor(engine: Engine, { channel, version, marked, screen }: PreviewOptions): Texts {
+  const current = textsAt(engine, channel, engine.clock.now()).texts
+  if (version === null || screen === 'terms') return current
+  findText(engine, channel, version)
+  const { texts } = textsNumbered(engine, channel, version)
+  return marked ? changeMarks(texts, current) : texts
+}
+
+function termsFor(engine: Engine, { version }: PreviewOptions): { number: number; terms: Terms } {
+  if (version === null) return termsAt(engine, engine.clock.now())
+  const found = termsNumbered(engine, version)
+  if (!found) throw new AppError('text.not-found')
+  return found
+}
+
+function pinStates(missing: PreviewOptions['missingPins']): PinState[] {
+  return samples.map((_, index) => (index > 0 && index <= missing ? 'missing' : 'registered'))
+}

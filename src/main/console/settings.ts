@@ -1,0 +1,16 @@
+import { saveSettings } from '#engine'
+import { desk } from './answer.ts'
+
+export const settings = {
+  find: desk.settings.find.handler(({ context: { engine } }) => ({
+    institution: engine.settings.get('institution'),
+    policy: engine.settings.get('policy'),
+    'policy.personal': engine.settings.get('policy.personal'),
+    'policy.business': engine.settings.get('policy.business'),
+    hours: engine.settings.get('hours'),
+  })),
+  save: desk.settings.save.handler(async ({ context, input }) => {
+    await saveSettings(context.engine, context.actor, input, context.correlationId)
+    return null
+  }),
+}

@@ -1,0 +1,40 @@
+import {
+  approveText,
+  discardDraft,
+  findText,
+  listTexts,
+  saveDraft,
+  termsAt,
+  textsAt,
+} from '#engine'
+import { desk } from './answer.ts'
+
+export const texts = {
+  list: desk.texts.list.handler(({ context: { engine }, input: { kind } }) => ({
+    versions: listTexts(engine, kind),
+    current:
+      kind === 'terms'
+        ? termsAt(engine, engine.clock.now()).number
+        : textsAt(engine, kind, engine.clock.now()).number,
+  })),
+  find: desk.texts.find.handler(({ context, input }) => {
+    const { body, ...version } = findText(context.engine, input.kind, input.number)
+    return { ...version, body: body as Record<string, string | string[]> }
+  }),
+  save: desk.texts.save.handler(async ({ context, input }) => ({
+    number: await saveDraft(
+      context.engine,
+      context.actor,
+      { ...input, draft: input.draft ?? undefined },
+      context.correlationId,
+    ),
+  })),
+  approve: desk.texts.approve.handler(async ({ context, input }) => {
+    await approveText(context.engine, context.actor, input, context.correlationId)
+    return null
+  }),
+  discard: desk.texts.discard.handler(async ({ context, input }) => {
+    await discardDraft(context.engine, context.actor, input, context.correlationId)
+    return null
+  }),
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { Institution, Policy, ServiceHours, settings as schemas } from '../settings.ts'
+import { call, everyone, headOffice } from './base.ts'
+
+const All = z.object({
+  institution: Institution,
+  policy: Policy,
+  'policy.personal': schemas['policy.personal'],
+  'policy.business': schemas['policy.business'],
+  hours: ServiceHours,
+})
+export type AllSettings = z.infer<typeof All>
+
+const one = <Key extends keyof typeof schemas>(key: Key) =>
+  z.strictObject({ key: z.literal(key), value: schemas[key] })
+
+export const settings = {
+  find: call({ roles: everyone, passive: true }).output(All),
+  /** One page of settings; holds from the next request on. */
+  save: call({ roles: headOffice })
+    .input(
+      z.discriminatedUnion('key', [
+        one('institution'),
+        one('policy'),
+        one('policy.personal'),
+        one('policy.business'),
+        one('hours'),
+      ]),
+    )
+    .output(z.null()),
+}

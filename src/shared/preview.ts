@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { steps } from './consent-flow.ts'
+import { Channel } from './grant.ts'
+
+/** Notices that a customer may meet (domain.md 8.3-7); the screens have their words under `notice.<kind>`. */
+export const noticeKinds = [
+  'locked',
+  'timed-out',
+  'out-of-order',
+  'already-finished',
+  'provider-stopped',
+  'no-account',
+  'not-entitled',
+  'wrong-browser',
+  'unavailable',
+  'request-refused',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Which page staff want to see, on invented data (R91, R92). */
+export const PreviewOptions = z.strictObject({
+  channel: Channel,
+  /** Null: an invented provider. */
+  providerId: z.number().int().positive().nullable(),
+  screen: z.enum([...steps, 'terms', ...noticeKinds]),
+  /** With the message of a wrong entry. */
+  wrong: z.boolean(),
+  /** 照会用口座 without a PIN: none, one, several. */
+  missingPins: z.union([z.literal(0), z.literal(1), z.literal(3)]),
+  /** As a customer who links again sees it. */
+  renewal: z.boolean(),
+  /** A version of the texts; null: the one that holds now. */
+  version: z.number().int().positive().nullable(),
+  /** Marks what differs from the version that holds now. */
+  marked: z.boolean(),
+})
+export type PreviewOptions = z.infer<typeof PreviewOptions>
