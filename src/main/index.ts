@@ -29,7 +29,6 @@ if (app.requestSingleInstanceLock()) {
 
 function start(): void {
   denyPermissions(session.defaultSession)
-  serveConsole(renderer)
   let sampleApp: string | null = null
   const showMenu = (): void =>
     setMenu({
@@ -46,6 +45,8 @@ function start(): void {
       app.quit()
     },
   })
+
+  serveConsole(renderer, engine.preview)
 
   function open(): void {
     const { webContents } = openWindow(preload)

@@ -39,7 +39,10 @@ async function main(): Promise<void> {
   if (desktop) {
     desktop.on('message', (event) => {
       const [port] = event.ports
+      const { preview: id, asked } = Object(event.data) as { preview?: string; asked?: number }
       if (event.data === 'stop') stop()
+      else if (id !== undefined)
+        desktop.postMessage({ asked, page: service.callContext.previews.find(id) ?? null })
       else if (port)
         import('./console/port.ts').then((console) => {
           console.answerPort(port, service.callContext)

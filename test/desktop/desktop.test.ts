@@ -142,6 +142,16 @@ describe('the desktop', () => {
     await window.getByRole('region', { name: '解除の証拠' }).getByText('トークン更新').waitFor()
   })
 
+  it('shows a preview in a sandboxed frame of its own', async () => {
+    await window.getByRole('link', { name: '同意画面' }).click()
+    const frame = window.frameLocator('iframe')
+    await frame.getByRole('heading', { name: 'API連携認証（利用登録）' }).waitFor()
+    expect(await frame.getByText('プレビュー').count()).toBe(1)
+    expect(await window.locator('iframe').getAttribute('sandbox')).toBe('')
+    expect(await window.locator('iframe').getAttribute('src')).toMatch(/^\/preview\/[\w-]+$/)
+    await window.getByRole('link', { name: '受付' }).click()
+  })
+
   it('brings a killed engine back within 2 s; the window says so and reconnects', async () => {
     await window.getByText('サーバー稼働中').waitFor()
     // The engine may be back before anyone could look: what the window said meanwhile is noted in the page.

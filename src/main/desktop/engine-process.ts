@@ -5,9 +5,22 @@ const longestWaitMs = 5_000
 /** An engine that lived this long was well: its death is met at once, not after a growing wait. */
 const healthyMs = 10_000
 
+interface PreviewPage {
+  html: string
+  nonce: string
+}
+type Message =
+  | { ready: true; issuer: string; sampleApp: string | null }
+  | { asked: number; page: PreviewPage | null }
+
+/** An engine that does not answer by then has died; the window asks again when the next one is there. */
+const previewPatienceMs = 5_000
+
 export interface EngineProcess {
   /** Gives a window its own port; again after each restart. */
   connect(window: WebContents): void
+  /** A page that a window made for its preview. */
+  preview(id: string): Promise<PreviewPage | undefined>
   stop(): Promise<void>
 }
 
@@ -28,6 +41,8 @@ export function startEngineProcess(
   let ready = false
   let stopping = false
   let wait = firstWaitMs
+  let asked = 0
+  const waiting = new Map<number, (page: PreviewPage | undefined) => void>()
 
   const handOver = (window: WebContents): void => {
     const { port1, port2 } = new MessageChannelMain()
@@ -42,8 +57,8 @@ export function startEngineProcess(
       said = `${said}${chunk.toString('utf8')}`.slice(-4_000)
       process.stderr.write(chunk)
     })
-    child.on('message', (message: { ready?: true; issuer: string; sampleApp: string | null }) => {
-      if (!message.ready) return
+    child.on('message', (message: Message) => {
+      if ('asked' in message) return waiting.get(message.asked)?.(message.page ?? undefined)
       ready = true
       on.ready(message)
       for (const window of windows) handOver(window)
@@ -64,6 +79,21 @@ export function startEngineProcess(
       windows.add(window)
       window.once('destroyed', () => windows.delete(window))
       if (ready) handOver(window)
+    },
+    preview(id) {
+      if (!ready) return Promise.resolve(undefined)
+      asked += 1
+      const number = asked
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => answer(undefined), previewPatienceMs)
+        const answer = (page: PreviewPage | undefined): void => {
+          clearTimeout(timer)
+          waiting.delete(number)
+          resolve(page)
+        }
+        waiting.set(number, answer)
+        child?.postMessage({ preview: id, asked: number })
+      })
     },
     stop() {
       stopping = true

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
-import { consoleContentSecurityPolicy } from '../console/content-security-policy.ts'
+import { consoleContentSecurityPolicy, previewHeaders } from '../console/content-security-policy.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,11 +23,21 @@ export function registerScheme(): void {
 }
 
 /** Serves the built console and nothing outside of its folder; pages of the console's own router get index.html. */
-export function serveConsole(folder: string): void {
+export function serveConsole(
+  folder: string,
+  previewOf: (id: string) => Promise<{ html: string; nonce: string } | undefined>,
+): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url)
     if (url.host !== 'console' || request.method !== 'GET')
       return new Response(null, { status: 404 })
+    const [, preview] = /^\/preview\/([\w-]{1,64})$/.exec(url.pathname) ?? []
+    if (preview !== undefined) {
+      const page = await previewOf(preview)
+      return page
+        ? new Response(page.html, { headers: previewHeaders(page.nonce) })
+        : new Response(null, { status: 404 })
+    }
     const path = fileOf(folder, url.pathname)
     if (path === undefined) return new Response(null, { status: 404 })
     const body = await readFile(path).catch(() => undefined)

@@ -16,12 +16,14 @@ export const menu: readonly MenuEntry[] = [
   { path: '/', label: 'menu.reception', key: 'r', roles: withCustomers },
   { path: '/grants', label: 'menu.grants', key: 'c', roles: withCustomers },
   { path: '/providers', label: 'menu.providers', key: 'p', roles: [...withCustomers, 'sysadmin'] },
+  { path: '/consent', label: 'menu.consent', key: 'v', roles: [...withCustomers, 'sysadmin'] },
   {
     path: '/audit',
     label: 'menu.audit',
     key: 'a',
     roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'],
   },
+  { path: '/settings', label: 'menu.settings', key: 't', roles: [...withCustomers, 'sysadmin'] },
   { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
 ]
 

@@ -7,6 +7,11 @@ import type { Me } from '#shared/contract/staff'
 import { Empty, Page, Skeleton } from '#ui'
 import { useWords } from '#words'
 import { AuditPage } from '../features/audit/audit-page.tsx'
+import { PreviewPage } from '../features/consent/preview-page.tsx'
+import { SheetPage } from '../features/consent/sheet-page.tsx'
+import { TextEditorPage } from '../features/consent/text-editor-page.tsx'
+import { TextsPage } from '../features/consent/texts-page.tsx'
+import { WalkPage } from '../features/consent/walk-page.tsx'
 import { CustomerPage } from '../features/customers/customer-page.tsx'
 import { GrantsPage } from '../features/grants/grants-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
@@ -14,6 +19,7 @@ import { ProviderPage } from '../features/providers/provider-page.tsx'
 import { ProvidersPage } from '../features/providers/providers-page.tsx'
 import { ReceptionPage } from '../features/reception/reception-page.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { SystemPage } from '../features/system/system-page.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf } from './menu.ts'
@@ -113,7 +119,12 @@ export function Shell({ me }: { me: Me }) {
             {readsCustomers && (
               <Route
                 path="/customers/:id"
-                element={<CustomerPage mayRevoke={me.role !== 'auditor'} />}
+                element={
+                  <CustomerPage
+                    mayRevoke={me.role !== 'auditor'}
+                    mayNameUsers={me.role === 'officer' || me.role === 'hq-admin'}
+                  />
+                }
               />
             )}
             {readsCustomers && <Route path="/grants" element={<GrantsPage />} />}
@@ -133,6 +144,23 @@ export function Shell({ me }: { me: Me }) {
             {entries.some((entry) => entry.path === '/audit') && (
               <Route path="/audit" element={<AuditPage />} />
             )}
+            <Route path="/consent" element={<PreviewPage />} />
+            <Route path="/consent/walk" element={<WalkPage />} />
+            <Route path="/consent/sheet" element={<SheetPage />} />
+            <Route path="/consent/texts" element={<TextsPage mayEdit={me.role === 'hq-admin'} />} />
+            <Route
+              path="/consent/texts/:kind/:number"
+              element={
+                <TextEditorPage
+                  me={{
+                    id: me.id,
+                    mayEdit: me.role === 'hq-admin',
+                    mayApprove: me.role === 'officer' || me.role === 'hq-admin',
+                  }}
+                />
+              }
+            />
+            <Route path="/settings" element={<SettingsPage mayEdit={me.role === 'hq-admin'} />} />
             <Route path="/system" element={<SystemPage status={status} />} />
             {!readsCustomers && <Route path="/" element={<SystemPage status={status} />} />}
             <Route

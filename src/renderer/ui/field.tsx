@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import {
   Button,
   FieldError,
@@ -126,7 +126,7 @@ export function Choices<T extends string>({
   onChange: (values: T[]) => void
   single?: boolean
 }) {
-  const name = `choice-${label}`
+  const name = useId()
   return (
     <fieldset className={style.choices} aria-invalid={error !== undefined}>
       <legend className={style.label}>{label}</legend>

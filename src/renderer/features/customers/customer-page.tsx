@@ -16,7 +16,9 @@ import {
   TwoLines,
 } from '#ui'
 import { dateText, Failure, GrantBadge, useWords, whenText } from '#words'
+import { CompanyUsers } from './company-users.tsx'
 import style from './customer-page.module.css'
+import { EvidencePanel } from './evidence-panel.tsx'
 import { GrantTimeline } from './grant-timeline.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
@@ -26,7 +28,13 @@ const isLive = (grant: GrantSummary): boolean =>
   grant.status === 'active' || grant.status === 'held'
 
 /** One customer on the phone: every grant on one page, chosen, revoked, proven. */
-export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
+export function CustomerPage({
+  mayRevoke,
+  mayNameUsers,
+}: {
+  mayRevoke: boolean
+  mayNameUsers: boolean
+}) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const queries = useQueryClient()
@@ -43,6 +51,7 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
     opened: null as number | null,
     proofs: null as Proof[] | null,
     asking: false,
+    evidence: false,
   })
   // Another customer: nothing of the one before stays.
   if (state.customer !== id)
@@ -53,8 +62,9 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
       opened: null,
       proofs: null,
       asking: false,
+      evidence: false,
     })
-  const { filter, chosen, opened, proofs, asking } = state
+  const { filter, chosen, opened, proofs, asking, evidence } = state
 
   if (page.isPending)
     return (
@@ -68,7 +78,7 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
         <Failure error={page.error} onRetry={() => void page.refetch()} />
       </Page>
     )
-  const { customer, grants } = page.data
+  const { customer, grants, users } = page.data
   const now = page.dataUpdatedAt
   const shown = grants.filter(
     (grant) => filter === 'all' || isLive(grant) === (filter === 'active'),
@@ -184,7 +194,7 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
               rows={shown}
               columns={columns}
               rowId={(grant) => grant.id}
-              onOpen={(grant) => setState({ ...state, opened: grant.id })}
+              onOpen={(grant) => setState({ ...state, opened: grant.id, evidence: false })}
               {...(mayRevoke && {
                 selection: {
                   ids: chosen,
@@ -228,16 +238,36 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
             provider: openedGrant.providerName,
           })}
           action={
-            openedGrant.endedAt !== null && (
-              <ProofButton
-                id={openedGrant.id}
-                onProof={(proof) => setState({ ...state, proofs: [proof] })}
-              />
-            )
+            <div className={style.small}>
+              <Button small onPress={() => setState({ ...state, evidence: !evidence })}>
+                {t('evidence.show')}
+              </Button>
+              {openedGrant.endedAt !== null && (
+                <ProofButton
+                  id={openedGrant.id}
+                  onProof={(proof) => setState({ ...state, proofs: [proof] })}
+                />
+              )}
+            </div>
           }
         >
           <GrantTimeline grantId={openedGrant.id} />
         </Section>
+      )}
+      {openedGrant && evidence && (
+        <EvidencePanel
+          grantId={openedGrant.id}
+          onClose={() => setState({ ...state, evidence: false })}
+        />
+      )}
+      {users.length > 0 && (
+        <CompanyUsers
+          key={`${customer.id}-${customer.consentBy}`}
+          customerId={customer.id}
+          consentBy={customer.consentBy}
+          users={users}
+          mayEdit={mayNameUsers}
+        />
       )}
       <Section title={t('customer.facts')}>
         <Facts
@@ -245,7 +275,10 @@ export function CustomerPage({ mayRevoke }: { mayRevoke: boolean }) {
             [t('customer.number'), customer.customerNumber],
             [t('customer.branch'), `${customer.branchName}（${customer.branchCode}）`],
             [t('customer.phone'), customer.phone],
-            [t('customer.birthDate'), customer.birthDate.replaceAll('-', '/')],
+            [
+              t(customer.channel === 'personal' ? 'customer.birthDate' : 'customer.founded'),
+              customer.birthDate.replaceAll('-', '/'),
+            ],
             [t('customer.address'), customer.address],
           ]}
         />

@@ -43,7 +43,10 @@ export function ProviderFields({
       | 'contact'
       | 'redirectUris'
       | 'jwks'
-      | 'jwksUri',
+      | 'jwksUri'
+      | 'personalValidityDays'
+      | 'businessValidityDays'
+      | 'accessTokenSeconds',
     label: MessageKey,
     hint?: MessageKey,
     rows?: number,
@@ -97,6 +100,27 @@ export function ProviderFields({
           />
           {text('servicePersonal', 'provider.servicePersonal', 'provider.service.hint')}
           {text('serviceBusiness', 'provider.serviceBusiness', 'provider.service.hint')}
+        </div>
+      </Section>
+      <Section title={t('provider.policy')}>
+        <div className={style.columns}>
+          {(['asksServices', 'asksAccounts'] as const).map((field) => (
+            <Choices
+              key={field}
+              single
+              label={t(`provider.${field}`)}
+              hint={t(`provider.${field}.hint`)}
+              values={[draft[field] ? 'on' : 'off']}
+              onChange={([value]) => onChange({ ...draft, [field]: value === 'on' })}
+              options={(['on', 'off'] as const).map((value) => ({
+                value,
+                label: t(`provider.asks.${value}`),
+              }))}
+            />
+          ))}
+          {text('personalValidityDays', 'provider.policy.personal', 'provider.policy.hint')}
+          {text('businessValidityDays', 'provider.policy.business', 'provider.policy.hint')}
+          {text('accessTokenSeconds', 'provider.policy.token', 'provider.policy.hint')}
         </div>
       </Section>
       <Section title={t('provider.redirectUris')}>

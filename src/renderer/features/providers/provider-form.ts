@@ -18,6 +18,12 @@ export interface ProviderDraft {
   jwksUri: string
   signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
   dpop: boolean
+  asksServices: boolean
+  asksAccounts: boolean
+  /** As typed; empty follows the settings. */
+  personalValidityDays: string
+  businessValidityDays: string
+  accessTokenSeconds: string
 }
 
 export const emptyDraft: ProviderDraft = {
@@ -35,6 +41,18 @@ export const emptyDraft: ProviderDraft = {
   jwksUri: '',
   signingAlgorithm: 'PS256',
   dpop: true,
+  asksServices: false,
+  asksAccounts: false,
+  personalValidityDays: '',
+  businessValidityDays: '',
+  accessTokenSeconds: '',
+}
+
+const typed = (value: number | null): string => (value === null ? '' : String(value))
+/** Digits of any width; anything else stays text, which the schema refuses. */
+const numberOf = (text: string): number | string | null => {
+  const plain = text.normalize('NFKC').trim()
+  return plain === '' ? null : /^\d+$/.test(plain) ? Number(plain) : plain
 }
 
 export function draftOf(provider: ProviderDetail): ProviderDraft {
@@ -49,6 +67,9 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
     scopes,
     signingAlgorithm,
     dpop,
+    asksServices,
+    asksAccounts,
+    policy,
     jwksUri,
   } = provider
   return {
@@ -62,6 +83,11 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
     scopes,
     signingAlgorithm,
     dpop,
+    asksServices,
+    asksAccounts,
+    personalValidityDays: typed(policy.personalValidityDays),
+    businessValidityDays: typed(policy.businessValidityDays),
+    accessTokenSeconds: typed(policy.accessTokenSeconds),
     jwksUri,
     redirectUris: provider.redirectUris.join('\n'),
     keySource: provider.jwks ? 'paste' : 'url',
@@ -92,9 +118,21 @@ export function readDraft(
       jwks = 'not JSON'
     }
   }
-  const { keySource, redirectUris, ...rest } = draft
+  const {
+    keySource,
+    redirectUris,
+    personalValidityDays,
+    businessValidityDays,
+    accessTokenSeconds,
+    ...rest
+  } = draft
   const parsed = ProviderInput.safeParse({
     ...rest,
+    policy: {
+      personalValidityDays: numberOf(personalValidityDays),
+      businessValidityDays: numberOf(businessValidityDays),
+      accessTokenSeconds: numberOf(accessTokenSeconds),
+    },
     jwks,
     jwksUri: keySource === 'url' ? draft.jwksUri.trim() : '',
     redirectUris: redirectUris
@@ -105,10 +143,11 @@ export function readDraft(
   if (parsed.success) return { provider: parsed.data }
   const errors: Partial<Record<Field, MessageKey>> = {}
   for (const issue of parsed.error.issues) {
+    const [first, second] = issue.path
     const field = (
-      keySource === 'url' && issue.path[0] === 'jwks' ? 'jwksUri' : issue.path[0]
+      keySource === 'url' && first === 'jwks' ? 'jwksUri' : first === 'policy' ? second : first
     ) as Field
-    errors[field] ??= messageOf(issue.message, field)
+    errors[field] ??= first === 'policy' ? 'providerError.number' : messageOf(issue.message, field)
   }
   return { errors }
 }

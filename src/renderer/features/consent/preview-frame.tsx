@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { deskQuery } from '#desk'
+import type { PreviewOptions } from '#shared/preview'
+import { Skeleton } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './consent.module.css'
+import { screenName } from './screens.ts'
+
+/** A page of its own in a sandbox: it runs no script and its forms go nowhere (R91). */
+export function PreviewFrame({
+  options,
+  width,
+  height = 720,
+}: {
+  options: PreviewOptions
+  width: number
+  height?: number
+}) {
+  const { t } = useWords()
+  const page = useQuery(
+    deskQuery.preview.make.queryOptions({ input: { pages: [options] }, gcTime: 0, retry: false }),
+  )
+  const [id] = page.data?.ids ?? []
+  if (page.isPending) return <Skeleton label={t('app.loading')} lines={8} />
+  if (page.isError) return <Failure error={page.error} onRetry={() => void page.refetch()} />
+  return (
+    <Fitted width={width} height={height}>
+      <iframe
+        key={id}
+        src={`/preview/${id}`}
+        sandbox=""
+        title={t('preview.frame', { screen: t(screenName(options.screen)) })}
+        className={style.frame}
+      />
+    </Fitted>
+  )
+}
+
+/** A page of a given width, made smaller where there is less room. `height` is what may be seen of it, in pixels on screen. */
+function Fitted({
+  width,
+  height,
+  children,
+}: {
+  width: number
+  height: number
+  children: React.ReactNode
+}) {
+  const box = useRef<HTMLDivElement>(null)
+  const [room, setRoom] = useState(width)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width ?? width))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [width])
+  const scale = Math.min(1, room / width)
+  return (
+    <div ref={box} className={style.room} style={{ height, maxWidth: width }}>
+      <div
+        className={style.paper}
+        style={{ width, height: height / scale, transform: `scale(${scale})` }}
+      >
+        {children}
+      </div>
+    </div>
+  )
+}

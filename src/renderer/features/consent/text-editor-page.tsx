@@ -1,0 +1,200 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { deskQuery } from '#desk'
+import { checkTexts, TextKind } from '#shared/consent-texts'
+import type { TextVersion } from '#shared/contract/texts'
+import { isoDate } from '#shared/japanese-date'
+import { Banner, Button, Page, Section, Skeleton, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import { ComparePreviews } from './compare-previews.tsx'
+import style from './consent.module.css'
+import { TermsEditor, TextTable } from './text-fields.tsx'
+
+type Body = Record<string, string | string[]>
+export interface Signed {
+  id: number
+  mayEdit: boolean
+  mayApprove: boolean
+}
+
+/** One version: written as a draft, compared, approved by someone else. */
+export function TextEditorPage({ me }: { me: Signed }) {
+  const { t } = useWords()
+  const params = useParams()
+  const kind = TextKind.safeParse(params.kind).data ?? 'personal'
+  const list = useQuery(deskQuery.texts.list.queryOptions({ input: { kind } }))
+  const current = list.data?.current
+  const number = params.number === 'new' ? current : Number(params.number)
+  const base = useQuery(
+    deskQuery.texts.find.queryOptions({
+      input: { kind, number: number ?? 1 },
+      enabled: number !== undefined,
+      gcTime: 0,
+      refetchOnWindowFocus: false,
+    }),
+  )
+  const now = useQuery(
+    deskQuery.texts.find.queryOptions({
+      input: { kind, number: current ?? 1 },
+      enabled: current !== undefined,
+    }),
+  )
+  const failed = list.error ?? base.error ?? now.error
+  if (failed)
+    return (
+      <Page title={t('consent.title')}>
+        <Failure error={failed} onRetry={() => void base.refetch()} />
+      </Page>
+    )
+  if (!base.data || !now.data)
+    return (
+      <Page title={t('consent.title')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  return (
+    <Editor
+      key={`${kind}-${params.number}-${base.data.updatedAt}`}
+      kind={kind}
+      version={params.number === 'new' ? undefined : base.data}
+      body={base.data.body}
+      now={now.data.body}
+      me={me}
+    />
+  )
+}
+
+function Editor({
+  kind,
+  version,
+  body: given,
+  now,
+  me,
+}: {
+  kind: TextKind
+  version: TextVersion | undefined
+  body: Body
+  now: Body
+  me: Signed
+}) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [body, setBody] = useState(given)
+  const [note, setNote] = useState(version?.approvedAt === null ? version.note : '')
+  const [tried, setTried] = useState(false)
+  const [from, setFrom] = useState(() => isoDate(Date.now()))
+  const refresh = (): Promise<void> =>
+    queries.invalidateQueries({ queryKey: deskQuery.texts.key() })
+  const save = useMutation(
+    deskQuery.texts.save.mutationOptions({
+      onSuccess: async (saved) => {
+        await refresh()
+        void navigate(`/consent/texts/${kind}/${saved.number}`, { replace: true })
+      },
+    }),
+  )
+  const approve = useMutation(deskQuery.texts.approve.mutationOptions({ onSuccess: refresh }))
+  const discard = useMutation(
+    deskQuery.texts.discard.mutationOptions({
+      onSuccess: async () => {
+        await refresh()
+        void navigate(`/consent/texts?kind=${kind}`, { replace: true })
+      },
+    }),
+  )
+  const isDraft = version === undefined || version.approvedAt === null
+  const editable = isDraft && me.mayEdit
+  const problems = kind === 'terms' ? [] : checkTexts(kind, body as Record<string, string>)
+  const changed = JSON.stringify(body) !== JSON.stringify(given) || version === undefined
+  const error = save.error ?? approve.error ?? discard.error
+  const press = (): void => {
+    setTried(true)
+    if (problems.length > 0 || note.trim() === '' || save.isPending) return
+    const draft = version ? { number: version.number, seenAt: version.updatedAt } : null
+    save.mutate({ kind, draft, body, note })
+  }
+  const name = t(`texts.kind.${kind}`)
+  return (
+    <Page
+      title={
+        version
+          ? t('texts.editor', { kind: name, number: version.number })
+          : t('texts.editor.new', { kind: name })
+      }
+      sub={version?.note}
+      action={
+        <Button onPress={() => void navigate(`/consent/texts?kind=${kind}`)}>
+          {t('app.back')}
+        </Button>
+      }
+    >
+      {error && <Failure error={error} />}
+      {save.isSuccess && !changed && <Banner tone="good" title={t('texts.saved')} />}
+      {approve.isSuccess && <Banner tone="good" title={t('texts.approved')} />}
+      {!isDraft && <Banner tone="plain" title={t('texts.readOnly')} />}
+      {editable && (
+        <div className={style.bar}>
+          <TextInput
+            label={t('texts.note')}
+            hint={t('texts.note.hint')}
+            value={note}
+            onChange={setNote}
+            error={tried && note.trim() === '' ? t('texts.note.missing') : undefined}
+            wide
+          />
+          <Button kind="primary" isPending={save.isPending} onPress={press}>
+            {t('texts.save')}
+          </Button>
+          {version && (
+            <Button
+              isPending={discard.isPending}
+              onPress={() => discard.mutate({ kind, number: version.number })}
+            >
+              {t('texts.discard')}
+            </Button>
+          )}
+        </div>
+      )}
+      {version && isDraft && me.mayApprove && (
+        <Section title={t('texts.approve')}>
+          {version.authorId === String(me.id) ? (
+            <p>{t('texts.approve.alone')}</p>
+          ) : (
+            <div className={style.bar}>
+              <TextInput
+                label={t('texts.approve.from')}
+                value={from}
+                onChange={setFrom}
+                hint="YYYY-MM-DD"
+              />
+              <Button
+                kind="primary"
+                isPending={approve.isPending}
+                isDisabled={!/^\d{4}-\d{2}-\d{2}$/.test(from)}
+                onPress={() => approve.mutate({ kind, number: version.number, from })}
+              >
+                {t('texts.approve')}
+              </Button>
+            </div>
+          )}
+        </Section>
+      )}
+      {kind === 'terms' ? (
+        <TermsEditor body={body} onChange={editable ? setBody : undefined} />
+      ) : (
+        <TextTable
+          channel={kind}
+          body={body as Record<string, string>}
+          now={now as Record<string, string>}
+          problems={tried || changed ? problems : []}
+          onChange={editable ? setBody : undefined}
+        />
+      )}
+      {version && kind !== 'terms' && (
+        <ComparePreviews channel={kind} number={version.number} body={given} now={now} />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,130 @@
+import { useState } from 'react'
+import { type TextProblem, textKeys, textRows } from '#shared/consent-texts'
+import type { Channel } from '#shared/grant'
+import type { MessageKey } from '#shared/messages/ja'
+import { Choices, Section, TextInput } from '#ui'
+import { useWords } from '#words'
+import style from './consent.module.css'
+import { screenName, screenOfText } from './screens.ts'
+
+type Body = Record<string, string | string[]>
+
+/** Every text with the one of today beside it; those that differ are marked in colour and in words. */
+export function TextTable({
+  channel,
+  body,
+  now,
+  problems,
+  onChange,
+}: {
+  channel: Channel
+  body: Record<string, string>
+  now: Record<string, string>
+  problems: readonly TextProblem[]
+  onChange: ((body: Body) => void) | undefined
+}) {
+  const { t } = useWords()
+  const [onlyChanged, setOnlyChanged] = useState(onChange === undefined)
+  const keys = textKeys(channel)
+  const changed = keys.filter((key) => body[key] !== now[key])
+  const shown = onlyChanged ? changed : keys
+  const groups = Map.groupBy(shown, (key) =>
+    key.startsWith('frame.') ? ('screen.frame' as MessageKey) : screenName(screenOfText(key)),
+  )
+  return (
+    <>
+      <Choices
+        label={t('texts.changed', { count: changed.length })}
+        values={onlyChanged ? ['only'] : []}
+        options={[{ value: 'only', label: t('texts.changedOnly') }]}
+        onChange={(values) => setOnlyChanged(values.length > 0)}
+      />
+      {[...groups].map(([group, own]) => (
+        <Section key={group} title={t(group)}>
+          <div className={style.pairs}>
+            {own.map((key) => {
+              const problem = problems.find((one) => one.key === key)
+              const { variants } = textRows[key]
+              return (
+                <div
+                  key={key}
+                  className={style.pair}
+                  data-changed={body[key] !== now[key] ? '' : undefined}
+                >
+                  <p className={style.old} lang="ja">
+                    <span>{key}</span>
+                    {now[key]}
+                  </p>
+                  {variants ? (
+                    <Choices
+                      single
+                      label={`${t('texts.draft')}：${key}`}
+                      values={[body[key] ?? '']}
+                      options={variants.map((value) => ({
+                        value,
+                        label: value,
+                        disabled: onChange === undefined,
+                      }))}
+                      onChange={([value]) => onChange?.({ ...body, [key]: value ?? '' })}
+                    />
+                  ) : (
+                    <TextInput
+                      label={`${t('texts.draft')}：${key}`}
+                      value={body[key] ?? ''}
+                      rows={(body[key] ?? '').length > 30 ? 3 : 1}
+                      wide
+                      isReadOnly={onChange === undefined}
+                      onChange={(value) => onChange?.({ ...body, [key]: value })}
+                      error={
+                        problem && t(`textProblem.${problem.problem}`, { detail: problem.detail })
+                      }
+                    />
+                  )}
+                </div>
+              )
+            })}
+          </div>
+        </Section>
+      ))}
+    </>
+  )
+}
+
+/** API利用規定: plain paragraphs. */
+export function TermsEditor({
+  body,
+  onChange,
+}: {
+  body: Body
+  onChange: ((body: Body) => void) | undefined
+}) {
+  const { t } = useWords()
+  const [text, setText] = useState([body.paragraphs].flat().join('\n\n'))
+  return (
+    <Section title={t('texts.kind.terms')}>
+      <TextInput
+        label={t('texts.terms.title')}
+        value={String(body.title ?? '')}
+        isReadOnly={onChange === undefined}
+        onChange={(title) => onChange?.({ ...body, title })}
+        wide
+      />
+      <TextInput
+        label={t('texts.terms.body')}
+        hint={t('texts.terms.body.hint')}
+        rows={24}
+        wide
+        value={text}
+        isReadOnly={onChange === undefined}
+        onChange={(value) => {
+          setText(value)
+          const paragraphs = value
+            .split(/\n\s*\n/)
+            .map((one) => one.trim())
+            .filter(Boolean)
+          onChange?.({ ...body, paragraphs })
+        }}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deskQuery } from '#desk'
+import { Banner, Button, Choices, Section } from '#ui'
+import { Failure, useWords } from '#words'
+
+interface User {
+  id: number
+  userName: string
+  mayConsent: boolean
+}
+
+/** Who may consent for the company: any of its users, or those named. */
+export function CompanyUsers({
+  customerId,
+  consentBy,
+  users,
+  mayEdit,
+}: {
+  customerId: number
+  consentBy: 'any' | 'named'
+  users: readonly User[]
+  mayEdit: boolean
+}) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const [rule, setRule] = useState(consentBy)
+  const [named, setNamed] = useState(() =>
+    users.filter((user) => user.mayConsent).map((user) => String(user.id)),
+  )
+  const save = useMutation(
+    deskQuery.customers.setConsent.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: deskQuery.customers.key() }),
+    }),
+  )
+  const nobody = rule === 'named' && named.length === 0
+  return (
+    <Section title={t('customer.users')}>
+      {save.error && <Failure error={save.error} />}
+      {save.isSuccess && <Banner tone="good" title={t('customer.users.saved')} />}
+      <Choices
+        single
+        label={t('customer.users')}
+        values={[rule]}
+        options={(['any', 'named'] as const).map((value) => ({
+          value,
+          label: t(`customer.users.${value}`),
+          disabled: !mayEdit,
+        }))}
+        onChange={([value]) => setRule(value ?? 'any')}
+      />
+      <Choices
+        label={t('customer.users.named')}
+        values={rule === 'any' ? users.map((user) => String(user.id)) : named}
+        options={users.map((user) => ({
+          value: String(user.id),
+          label: user.userName,
+          disabled: !mayEdit || rule === 'any',
+        }))}
+        onChange={setNamed}
+        error={nobody ? t('customer.users.nobody') : undefined}
+      />
+      {mayEdit && (
+        <div>
+          <Button
+            isPending={save.isPending}
+            isDisabled={nobody}
+            onPress={() =>
+              save.mutate({ id: customerId, consentBy: rule, users: named.map(Number) })
+            }
+          >
+            {t('customer.users.save')}
+          </Button>
+        </div>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,185 @@
+import { useState } from 'react'
+import type { MessageKey } from '#shared/messages/ja'
+import { Choices, SelectInput, TextInput } from '#ui'
+import { useWords } from '#words'
+
+interface Props {
+  draft: Record<string, unknown>
+  change: (part: Record<string, unknown>) => void
+  readOnly: boolean
+  error: (path: string) => string | undefined
+}
+
+/** Digits of any width; what is no number stays as typed and is marked. */
+const numberOf = (text: string): unknown => {
+  const plain = text.normalize('NFKC').trim()
+  return plain === '' ? null : /^\d+$/.test(plain) ? Number(plain) : plain
+}
+
+function NumberField({
+  name,
+  hint,
+  draft,
+  change,
+  readOnly,
+  error,
+}: Props & { name: string; hint?: string }) {
+  const { t } = useWords()
+  return (
+    <TextInput
+      label={t(`settings.${name}` as MessageKey)}
+      {...(hint !== undefined && { hint })}
+      inputMode="numeric"
+      value={draft[name] === null || draft[name] === undefined ? '' : String(draft[name])}
+      isReadOnly={readOnly}
+      onChange={(text) => change({ [name]: numberOf(text) })}
+      error={error(name)}
+    />
+  )
+}
+
+function Lines({ name, draft, change, readOnly, error }: Props & { name: string }) {
+  const { t } = useWords()
+  const [text, setText] = useState(() => [draft[name]].flat().join('\n'))
+  return (
+    <TextInput
+      label={t(`settings.hours.${name}` as MessageKey)}
+      hint={t('settings.hours.lines')}
+      rows={4}
+      value={text}
+      isReadOnly={readOnly}
+      onChange={(next) => {
+        setText(next)
+        const lines = next.normalize('NFKC').split('\n')
+        change({ [name]: lines.map((line) => line.trim()).filter(Boolean) })
+      }}
+      error={error(name)}
+    />
+  )
+}
+
+export function ChannelFields({ business, ...props }: Props & { business: boolean }) {
+  const { t } = useWords()
+  const { draft, change, readOnly } = props
+  const onOff = (['on', 'off'] as const).map((value) => ({
+    value,
+    label: t(`settings.${value}`),
+    disabled: readOnly,
+  }))
+  return (
+    <>
+      <NumberField
+        {...props}
+        name="validityDays"
+        hint={t(
+          business && draft.validityDays === null
+            ? 'settings.validityDays.business'
+            : 'settings.validityDays.hint',
+        )}
+      />
+      <NumberField {...props} name="accessTokenSeconds" />
+      <NumberField {...props} name="wrongEntriesBeforeLock" />
+      <NumberField {...props} name="wrongEntriesAtAll" />
+      {!business && <NumberField {...props} name="digitsAsked" />}
+      {!business && (
+        <SelectInput
+          label={t('settings.riskRule')}
+          placeholder=""
+          isDisabled={readOnly}
+          value={draft.riskRule as 'unfamiliar'}
+          options={(['unfamiliar', 'always', 'never'] as const).map((value) => ({
+            value,
+            label: t(`settings.riskRule.${value}`),
+          }))}
+          onChange={(riskRule) => change({ riskRule })}
+        />
+      )}
+      <Choices
+        single
+        label={t('settings.supersedeFormerGrant')}
+        values={[draft.supersedeFormerGrant ? 'on' : 'off']}
+        options={onOff}
+        onChange={([value]) => change({ supersedeFormerGrant: value === 'on' })}
+      />
+    </>
+  )
+}
+
+export function HouseFields(props: Props) {
+  return (
+    <>
+      <NumberField {...props} name="wrongEntriesPerSource" />
+      <NumberField {...props} name="interactionMinutes" />
+      <NumberField {...props} name="staffIdleMinutes" />
+      <NumberField {...props} name="staffWrongPasswords" />
+    </>
+  )
+}
+
+export function InstitutionFields({ draft, change, readOnly, error }: Props) {
+  const { t } = useWords()
+  return (
+    <>
+      {(['code', 'name', 'phone'] as const).map((name) => (
+        <TextInput
+          key={name}
+          label={t(`setup.institution.${name}`)}
+          value={String(draft[name] ?? '')}
+          isReadOnly={readOnly}
+          onChange={(value) =>
+            change({ [name]: name === 'code' ? value.normalize('NFKC') : value })
+          }
+          error={error(name)}
+        />
+      ))}
+    </>
+  )
+}
+
+type Hours = Record<'weekday' | 'holiday', { from: string; to: string }>
+
+export function HoursFields(props: Props) {
+  const { t } = useWords()
+  const { draft, change, readOnly, error } = props
+  return (
+    <>
+      <Choices
+        single
+        label={t('settings.hours.active')}
+        hint={t('settings.hours.active.hint')}
+        values={[draft.active ? 'on' : 'off']}
+        options={(['on', 'off'] as const).map((value) => ({
+          value,
+          label: t(`settings.${value}`),
+          disabled: readOnly,
+        }))}
+        onChange={([value]) => change({ active: value === 'on' })}
+      />
+      {(['balance', 'transactions'] as const).flatMap((inquiry) => {
+        const hours = draft[inquiry] as Hours
+        return (['weekday', 'holiday'] as const).flatMap((day) =>
+          (['from', 'to'] as const).map((end) => (
+            <TextInput
+              key={`${inquiry}.${day}.${end}`}
+              label={`${t(`settings.hours.${inquiry}`)}　${t(`settings.hours.${day}`)}　${t(`settings.hours.${end}`)}`}
+              hint="HH:MM"
+              value={hours[day][end]}
+              isReadOnly={readOnly}
+              onChange={(value) =>
+                change({
+                  [inquiry]: {
+                    ...hours,
+                    [day]: { ...hours[day], [end]: value.normalize('NFKC').trim() },
+                  },
+                })
+              }
+              error={error(`${inquiry}.${day}.${end}`)}
+            />
+          )),
+        )
+      })}
+      <Lines {...props} name="closedDays" />
+      <Lines {...props} name="holidays" />
+    </>
+  )
+}

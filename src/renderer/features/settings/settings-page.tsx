@@ -1,0 +1,105 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deskQuery } from '#desk'
+import type { AllSettings } from '#shared/contract/settings'
+import { type SettingKey, settings as schemas } from '#shared/settings'
+import { Banner, Button, Page, Section, Skeleton } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './settings.module.css'
+import { ChannelFields, HoursFields, HouseFields, InstitutionFields } from './settings-fields.tsx'
+
+const pages = ['policy.personal', 'policy.business', 'hours', 'policy', 'institution'] as const
+
+/** Every number that the notices leave open (domain.md section 9), one page of it at a time. */
+export function SettingsPage({ mayEdit }: { mayEdit: boolean }) {
+  const { t } = useWords()
+  const all = useQuery(
+    deskQuery.settings.find.queryOptions({ refetchOnWindowFocus: false, gcTime: 0 }),
+  )
+  return (
+    <Page title={t('settings.title')} sub={t('settings.lead')}>
+      {!mayEdit && <Banner tone="plain" title={t('settings.readOnly')} />}
+      {all.isPending ? (
+        <Skeleton label={t('app.loading')} lines={8} />
+      ) : all.isError ? (
+        <Failure error={all.error} onRetry={() => void all.refetch()} />
+      ) : (
+        pages.map((key) => <Part key={key} name={key} value={all.data[key]} mayEdit={mayEdit} />)
+      )}
+    </Page>
+  )
+}
+
+const titles = {
+  'policy.personal': 'settings.personal',
+  'policy.business': 'settings.business',
+  hours: 'settings.hours',
+  policy: 'settings.house',
+  institution: 'settings.institution',
+} as const
+
+function Part<Key extends SettingKey>({
+  name,
+  value,
+  mayEdit,
+}: {
+  name: Key
+  value: AllSettings[Key]
+  mayEdit: boolean
+}) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
+  const [saved, setSaved] = useState(false)
+  const save = useMutation(
+    deskQuery.settings.save.mutationOptions({
+      onSuccess: async () => {
+        setSaved(true)
+        await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
+      },
+    }),
+  )
+  const parsed = schemas[name].safeParse(draft)
+  const errors = new Set(
+    parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.map(String).join('.')),
+  )
+  const change = (part: Record<string, unknown>): void => {
+    setSaved(false)
+    setDraft({ ...draft, ...part })
+  }
+  const props = {
+    draft,
+    change,
+    readOnly: !mayEdit,
+    error: (path: string) =>
+      [...errors].some((one) => one === path || one.startsWith(`${path}.`))
+        ? t('settings.invalid')
+        : undefined,
+  }
+  return (
+    <Section title={t(titles[name])}>
+      {save.error && <Failure error={save.error} />}
+      {saved && <Banner tone="good" title={t('settings.saved')} />}
+      <div className={style.fields}>
+        {(name === 'policy.personal' || name === 'policy.business') && (
+          <ChannelFields {...props} business={name === 'policy.business'} />
+        )}
+        {name === 'hours' && <HoursFields {...props} />}
+        {name === 'policy' && <HouseFields {...props} />}
+        {name === 'institution' && <InstitutionFields {...props} />}
+      </div>
+      {mayEdit && (
+        <div>
+          <Button
+            kind="primary"
+            isPending={save.isPending}
+            isDisabled={!parsed.success || JSON.stringify(draft) === JSON.stringify(value)}
+            onPress={() => save.mutate({ key: name, value: draft } as never)}
+          >
+            {t('settings.save')}
+          </Button>
+        </div>
+      )}
+    </Section>
+  )
+}
