@@ -99,6 +99,7 @@ export async function runService(
       )
     }
     void loaded.then(sweep, () => {})
+    engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))
     const timer = setInterval(sweep, sweepMs)
     const stopClock = watchClock(engine)
     return {

@@ -34,6 +34,14 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'grants.evidence': (desk) => desk.grants.evidence({ id: 1 }),
   'customers.setConsent': (desk) =>
     desk.customers.setConsent({ id: 1, consentBy: 'any', users: [] }),
+  'imports.current': (desk) => desk.imports.current(),
+  'imports.list': (desk) => desk.imports.list(),
+  'imports.begin': (desk) =>
+    desk.imports.begin({ kind: 'branches', encoding: 'utf-8', fileName: 'x', size: 2 ** 40 }),
+  'imports.add': (desk) => desk.imports.add({ id: 'none', piece: '' }),
+  'imports.status': (desk) => desk.imports.status({ id: 'none' }),
+  'imports.accept': (desk) => desk.imports.accept({ id: 'none' }),
+  'imports.cancel': (desk) => desk.imports.cancel({ id: 'none' }),
   'preview.make': (desk) =>
     desk.preview.make({
       pages: [
@@ -142,7 +150,8 @@ describe('role × call (R88)', () => {
       const allowed = (metaOf(path).roles as readonly Role[]).includes(role)
       const code = await codeOf(calls[path]?.(desks.get(role) as Desk) ?? Promise.resolve())
       // Past the gate: done, or refused for what it asks, never for who asks.
-      if (allowed) expect(code).toMatch(/^(done|[a-z]+\.not-found|text\.invalid)$/)
+      if (allowed)
+        expect(code).toMatch(/^(done|[a-z]+\.not-found|text\.invalid|import\.too-large)$/)
       else expect(code).toBe('permission.denied')
     },
   )

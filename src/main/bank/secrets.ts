@@ -39,11 +39,13 @@ export class Passwords {
   /** Without a stored hash the work is done against a decoy, so that unknown and wrong take the same time. */
   async matches(stored: string | undefined, text: string): Promise<boolean> {
     this.#decoy ??= this.hash(randomBytes(16).toString('hex'))
-    const against = stored ?? (await this.#decoy)
+    // A sign-in without a password (an imported one) is like none at all.
+    const usable = stored?.startsWith('$argon2') ? stored : undefined
+    const against = usable ?? (await this.#decoy)
     const same = await this.#inLine(async () =>
       (await argon2()).verify(against, text, { secret: this.#pepper }),
     )
-    return stored !== undefined && same
+    return usable !== undefined && same
   }
 
   async #inLine<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Actor, Engine, StaffSession } from '#engine'
+import type { Actor, OpenEngine, StaffSession } from '#engine'
 import type { PreviewPages } from './preview-pages.ts'
 
 /** Where one window's session token is kept: a cookie over HTTP, a variable beside the port on the desktop. */
@@ -16,7 +16,7 @@ export interface Place {
 
 /** What every call is answered with. */
 export interface CallContext {
-  engine: Engine
+  engine: OpenEngine
   place: Place
   previews: PreviewPages
   holder: TokenHolder

@@ -18,7 +18,10 @@ const requestChannels = `('phone','branch','letter','institution','provider-noti
 const bank = `
 CREATE TABLE branches (
   code TEXT PRIMARY KEY CHECK (code GLOB '[0-9][0-9][0-9]'),
-  name TEXT NOT NULL, kana TEXT NOT NULL
+  name TEXT NOT NULL, kana TEXT NOT NULL,
+  -- A merged branch keeps its code for what happened there.
+  validFrom TEXT, validTo TEXT,
+  CHECK (validFrom IS NULL OR validTo IS NULL OR validFrom <= validTo)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE customers (
@@ -95,9 +98,29 @@ CREATE TABLE transactions (
   accountId INTEGER NOT NULL REFERENCES accounts (id),
   date TEXT NOT NULL, valueDate TEXT NOT NULL,
   type TEXT NOT NULL CHECK (type IN ('1','2')),
-  amount INTEGER NOT NULL CHECK (amount >= 0), balance INTEGER NOT NULL, remarks TEXT NOT NULL
+  amount INTEGER NOT NULL CHECK (amount >= 0), balance INTEGER NOT NULL, remarks TEXT NOT NULL,
+  -- The core's own number of the movement on that day.
+  itemNo TEXT
 ) STRICT;
+CREATE UNIQUE INDEX transactionsByItem ON transactions (accountId, date, itemNo);
 CREATE INDEX transactionsByAccount ON transactions (accountId, date, id);
+`
+
+const imports = `
+-- A file that staff take in: its rows wait here, sealed, until they are accepted in one small transaction.
+CREATE TABLE imports (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL, fileName TEXT NOT NULL, encoding TEXT NOT NULL,
+  fileHash BLOB NOT NULL CHECK (length(fileHash) = 32),
+  rows INTEGER NOT NULL, written INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state IN ('staging','accepted','done','cancelled')),
+  staffId TEXT NOT NULL, staffName TEXT NOT NULL, createdAt INTEGER NOT NULL, endedAt INTEGER,
+  CHECK ((state IN ('done','cancelled')) = (endedAt IS NOT NULL))
+) STRICT;
+CREATE TABLE importRows (
+  importId INTEGER NOT NULL REFERENCES imports (id), n INTEGER NOT NULL, payload BLOB NOT NULL,
+  PRIMARY KEY (importId, n)
+) STRICT, WITHOUT ROWID;
 `
 
 const registry = `
@@ -286,5 +309,5 @@ ${appendOnly('auditEntries')}
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 20, name: 'bank, registry, grants', sql: bank + registry + grants },
+  { id: 20, name: 'bank, registry, grants', sql: bank + imports + registry + grants },
 ]

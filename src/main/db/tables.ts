@@ -1,13 +1,35 @@
 import type { Generated } from 'kysely'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
+import type { ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
 export interface Tables {
-  branches: { code: string; name: string; kana: string }
+  branches: {
+    code: string
+    name: string
+    kana: string
+    validFrom: string | null
+    validTo: string | null
+  }
+  imports: {
+    id: Generated<number>
+    kind: ImportKind
+    fileName: string
+    encoding: string
+    fileHash: Uint8Array
+    rows: number
+    written: Generated<number>
+    state: 'staging' | 'accepted' | 'done' | 'cancelled'
+    staffId: string
+    staffName: string
+    createdAt: number
+    endedAt: number | null
+  }
+  importRows: { importId: number; n: number; payload: Uint8Array }
   customers: {
-    id: number
+    id: Generated<number>
     customerNumber: string
     channel: Channel
     name: string
@@ -40,7 +62,7 @@ export interface Tables {
   customerSignIns: { customerId: number; kind: 'range' | 'browser'; value: string; lastAt: number }
   sourceFailures: { source: string; wrongEntries: number; firstAt: number }
   accounts: {
-    id: number
+    id: Generated<number>
     customerId: number
     branchCode: string
     typeCode: '1' | '2' | '4' | '9'
@@ -65,6 +87,7 @@ export interface Tables {
     amount: number
     balance: number
     remarks: string
+    itemNo: string | null
   }
   settings: { key: string; value: string; updatedAt: number }
   staff: {

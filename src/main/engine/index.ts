@@ -43,6 +43,8 @@ export { type Evidence, type PermitInput, permitGrant } from './grants/permit.ts
 export { proofOf } from './grants/proof.ts'
 export { revokeGrants } from './grants/revoke.ts'
 export { timelineOf } from './grants/timeline.ts'
+export { ImportDesk, type ImportStatus } from './imports/import-desk.ts'
+export { listImports } from './imports/list.ts'
 export { type Keys, loadKeys } from './keys.ts'
 export { type OpenEngine, openEngine } from './open.ts'
 export { policyFor, validityDays } from './policy.ts'

@@ -5,6 +5,7 @@ import { databaseFile, prepareFolder, Store } from '#db'
 import { AccessLog } from './access/access-log.ts'
 import type { Clock } from './clock.ts'
 import type { Engine, Log } from './engine.ts'
+import { ImportDesk } from './imports/import-desk.ts'
 import { loadKeys } from './keys.ts'
 import { Settings } from './settings.ts'
 import { shipTexts } from './texts/current.ts'
@@ -14,6 +15,7 @@ import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 export interface OpenEngine extends Engine {
   readonly factors: FactorCipher
+  readonly imports: ImportDesk
   close(): Promise<void>
 }
 
@@ -33,11 +35,10 @@ export function openEngine(given: {
   const access = new AccessLog(store)
   const authority = new Version()
   shipTexts({ store, clock: given.clock })
-  return {
+  const engine: Engine = {
     store,
     keys,
     passwords,
-    factors,
     access,
     clock: given.clock,
     log: given.log,
@@ -50,6 +51,11 @@ export function openEngine(given: {
     providers: new VersionedCache(authority, 1_000),
     grantAccounts: new VersionedCache(authority, 20_000),
     usedAssertions: new UsedAssertions(store),
+  }
+  return {
+    ...engine,
+    factors,
+    imports: new ImportDesk(engine, factors),
     async close() {
       await access.flush()
       await store.close()

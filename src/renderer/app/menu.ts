@@ -23,6 +23,7 @@ export const menu: readonly MenuEntry[] = [
     key: 'a',
     roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'],
   },
+  { path: '/imports', label: 'menu.imports', key: 'i', roles: ['hq-admin', 'sysadmin'] },
   { path: '/settings', label: 'menu.settings', key: 't', roles: [...withCustomers, 'sysadmin'] },
   { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
 ]

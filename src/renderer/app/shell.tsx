@@ -14,6 +14,7 @@ import { TextsPage } from '../features/consent/texts-page.tsx'
 import { WalkPage } from '../features/consent/walk-page.tsx'
 import { CustomerPage } from '../features/customers/customer-page.tsx'
 import { GrantsPage } from '../features/grants/grants-page.tsx'
+import { ImportsPage } from '../features/imports/imports-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
 import { ProviderPage } from '../features/providers/provider-page.tsx'
 import { ProvidersPage } from '../features/providers/providers-page.tsx'
@@ -160,6 +161,9 @@ export function Shell({ me }: { me: Me }) {
                 />
               }
             />
+            {entries.some((entry) => entry.path === '/imports') && (
+              <Route path="/imports" element={<ImportsPage />} />
+            )}
             <Route path="/settings" element={<SettingsPage mayEdit={me.role === 'hq-admin'} />} />
             <Route path="/system" element={<SystemPage status={status} />} />
             {!readsCustomers && <Route path="/" element={<SystemPage status={status} />} />}

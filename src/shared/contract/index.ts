@@ -1,6 +1,7 @@
 import { audit } from './audit.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
+import { imports } from './imports.ts'
 import { preview } from './preview.ts'
 import { providers } from './providers.ts'
 import { settings } from './settings.ts'
@@ -14,6 +15,7 @@ export const contract = {
   audit,
   customers,
   grants,
+  imports,
   preview,
   providers,
   settings,

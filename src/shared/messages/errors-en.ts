@@ -59,6 +59,16 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'Outside service hours.',
     todo: 'Try again within the service hours.',
   },
+  'import.busy': { what: 'Another import is under way.', todo: 'Start again when it has ended.' },
+  'import.too-large': {
+    what: 'The file is too large.',
+    todo: 'Split it into parts of at most 1 GiB.',
+  },
+  'import.not-found': { what: 'There is no such import.', todo: 'Choose the file again.' },
+  'import.has-problems': {
+    what: 'Some rows are wrong, so the file cannot be imported.',
+    todo: 'Correct the file and choose it again.',
+  },
   'text.not-found': {
     what: 'There is no such version of the texts.',
     todo: 'Choose again from the list.',

@@ -81,6 +81,19 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'サービス時間外です。',
     todo: 'サービス時間内にもう一度お試しください。',
   },
+  'import.busy': {
+    what: '別の取り込みが進んでいます。',
+    todo: '終わってから、もう一度始めてください。',
+  },
+  'import.too-large': { what: 'ファイルが大きすぎます。', todo: '1 GiB までに分けてください。' },
+  'import.not-found': {
+    what: 'この取り込みは見つかりません。',
+    todo: 'ファイルを選び直してください。',
+  },
+  'import.has-problems': {
+    what: '誤りのある行があるため、取り込めません。',
+    todo: 'ファイルを直して、もう一度選んでください。',
+  },
   'text.not-found': {
     what: 'この版の文言はありません。',
     todo: '一覧から選び直してください。',

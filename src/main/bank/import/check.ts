@@ -1,0 +1,159 @@
+import { query, type Store } from '#db'
+import {
+  type Column,
+  type ImportKind,
+  type ImportProblem,
+  importColumns,
+} from '#shared/import-columns'
+import { readField } from './fields.ts'
+import type { RawRow } from './rows.ts'
+
+/** A row that may be written: its fields as they are kept. */
+export type ImportRow = Record<string, string | null>
+
+const branch = query<{ code: string }>()((k, v) =>
+  k.selectFrom('branches').select('code').where('code', '=', v('code')),
+)
+const customer = query<{ number: string }>()((k, v) =>
+  k.selectFrom('customers').select(['id', 'channel']).where('customerNumber', '=', v('number')),
+)
+const account = query<{ branchCode: string; typeCode: never; number: string }>()((k, v) =>
+  k
+    .selectFrom('accounts')
+    .select('id')
+    .where('branchCode', '=', v('branchCode'))
+    .where('typeCode', '=', v('typeCode'))
+    .where('number', '=', v('number')),
+)
+const login = query<{ loginId: string }>()((k, v) =>
+  k
+    .selectFrom('logins')
+    .innerJoin('customers', 'customers.id', 'logins.customerId')
+    .select('customerNumber')
+    .where('loginId', '=', v('loginId')),
+)
+
+const keys: Record<Exclude<ImportKind, 'zengin'>, readonly string[]> = {
+  branches: ['code'],
+  customers: ['customerNumber'],
+  users: ['loginId'],
+  accounts: ['branchCode', 'typeCode', 'number'],
+  balances: ['branchCode', 'typeCode', 'number'],
+  transactions: ['branchCode', 'typeCode', 'number', 'date', 'itemNo'],
+}
+const mostRows = 2_000_000
+
+/** Holds a file to its description, row by row; it only reads. */
+export class ImportCheck {
+  readonly #store: Store
+  readonly #kind: Exclude<ImportKind, 'zengin'>
+  readonly #columns: readonly Column[]
+  readonly #seen = new Set<string>()
+  readonly #logins = new Set<string>()
+  #header = false
+  rows = 0
+
+  constructor(store: Store, kind: ImportKind) {
+    this.#store = store
+    this.#kind = kind === 'zengin' ? 'transactions' : kind
+    this.#columns = importColumns[this.#kind]
+  }
+
+  /** The first row is the header, which carries no values. */
+  check(raw: RawRow): { value: ImportRow | undefined; problems: ImportProblem[] } {
+    if (!this.#header && raw.problems.length === 0) {
+      this.#header = true
+      return { value: undefined, problems: this.#checkHeader(raw) }
+    }
+    if (raw.problems.some((one) => one.column === '' || Object.keys(raw.fields).length === 0))
+      return { value: undefined, problems: raw.problems }
+    this.rows += 1
+    const { row } = raw
+    const problems = [...raw.problems]
+    if (this.rows > mostRows)
+      return {
+        value: undefined,
+        problems: [{ row, column: '', problem: 'too-many-rows', detail: String(mostRows) }],
+      }
+    const value: ImportRow = {}
+    for (const column of this.#columns) {
+      if (problems.some((one) => one.column === column.name)) continue
+      const read = readField(column, raw.fields[column.name] ?? '')
+      if ('problem' in read)
+        problems.push({ row, column: column.name, problem: read.problem, detail: column.example })
+      else value[column.field] = read.value
+    }
+    if (problems.length > 0) return { value: undefined, problems }
+    return this.#checkMeaning(row, value)
+  }
+
+  #checkHeader(raw: RawRow): ImportProblem[] {
+    const given = Object.keys(raw.fields)
+    const problem = (column: string, kind: ImportProblem['problem']): ImportProblem => ({
+      row: raw.row,
+      column,
+      problem: kind,
+      detail: '',
+    })
+    return [
+      ...this.#columns
+        .filter((column) => column.required && !given.includes(column.name))
+        .map((column) => problem(column.name, 'missing-column')),
+      ...given
+        .filter((name) => !this.#columns.some((column) => column.name === name))
+        .map((name) => problem(name, 'unknown-column')),
+    ]
+  }
+
+  #checkMeaning(
+    row: number,
+    value: ImportRow,
+  ): { value: ImportRow | undefined; problems: ImportProblem[] } {
+    const problems: ImportProblem[] = []
+    const add = (field: string, problem: ImportProblem['problem']): void => {
+      const column = this.#columns.find((one) => one.field === field)?.name ?? ''
+      problems.push({ row, column, problem, detail: value[field] ?? '' })
+    }
+    const key = keys[this.#kind].map((field) => value[field]).join('|')
+    if (this.#seen.has(key)) add(keys[this.#kind].at(-1) ?? '', 'duplicate')
+    this.#seen.add(key)
+    const { branchCode, customerNumber, loginId } = value
+    if (branchCode && !this.#store.statement(branch).get({ code: branchCode }))
+      add('branchCode', 'unknown-branch')
+    if (customerNumber && this.#kind !== 'customers') {
+      const found = this.#store.statement(customer).get({ number: customerNumber })
+      if (!found) add('customerNumber', 'unknown-customer')
+      else if (this.#kind === 'users' && found.channel !== 'business')
+        add('customerNumber', 'not-business')
+    }
+    if (loginId) {
+      const holder = this.#store.statement(login).get({ loginId })
+      if (
+        (holder && holder.customerNumber !== customerNumber) ||
+        (this.#kind === 'customers' && this.#logins.has(loginId))
+      )
+        add('loginId', 'login-taken')
+      this.#logins.add(loginId)
+    }
+    if (
+      (this.#kind === 'balances' || this.#kind === 'transactions') &&
+      problems.length === 0 &&
+      !accountOf(this.#store, value)
+    )
+      add('number', 'unknown-account')
+    return { value: problems.length === 0 ? value : undefined, problems }
+  }
+}
+
+export function accountOf(store: Store, value: ImportRow): number | undefined {
+  const { branchCode, typeCode, number } = value
+  return store.statement(account).get({
+    branchCode: branchCode ?? '',
+    typeCode: (typeCode ?? '') as never,
+    number: number ?? '',
+  })?.id
+}
+
+export function customerOf(store: Store, value: ImportRow): number | undefined {
+  return store.statement(customer).get({ number: value.customerNumber ?? '' })?.id
+}

@@ -1,0 +1,111 @@
+import type { Column, ColumnForm } from '#shared/import-columns'
+import { digitsKey } from '#shared/search-key'
+
+const types: Record<string, string> = {
+  '1': '1',
+  '2': '2',
+  '4': '4',
+  '9': '9',
+  普通: '1',
+  当座: '2',
+  貯蓄: '4',
+  その他: '9',
+}
+const eras = [
+  { names: ['令和', 'R'], from: '2019-05-01', base: 2018 },
+  { names: ['平成', 'H'], from: '1989-01-08', base: 1988 },
+  { names: ['昭和', 'S'], from: '1926-12-25', base: 1925 },
+  { names: ['大正', 'T'], from: '1912-07-30', base: 1911 },
+]
+
+/** Width does not matter in codes: digits, letters and hyphens are read as half width (R75). */
+const narrow = (text: string): string => text.normalize('NFKC').trim()
+
+/** `YYYY-MM-DD` of a date in 西暦 or 和暦; undefined for a day or an era that does not exist (R74). */
+export function dateIn(text: string): string | undefined {
+  const plain = narrow(text)
+    .replace(/[年月./]/g, '-')
+    .replace(/日$/, '')
+  const western = /^(\d{4})-?(\d{1,2})-?(\d{1,2})$/.exec(plain)
+  if (western) return realDay(Number(western[1]), Number(western[2]), Number(western[3]))
+  const match = /^([^\d-]+?)(元|\d{1,2})-(\d{1,2})-(\d{1,2})$/.exec(plain)
+  if (!match) return undefined
+  const [, name = '', year = '', month, day] = match
+  const at = eras.findIndex((one) => one.names.includes(name.toUpperCase()))
+  const era = eras[at]
+  if (!era) return undefined
+  const date = realDay(era.base + (year === '元' ? 1 : Number(year)), Number(month), Number(day))
+  const next = eras[at - 1]
+  return date !== undefined && date >= era.from && (!next || date < next.from) ? date : undefined
+}
+
+export function realDay(year: number, month: number, day: number): string | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (year < 1868 || year > 2999 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return undefined
+  return date.toISOString().slice(0, 10)
+}
+
+const padded = (length: number) => (text: string) => {
+  const plain = narrow(text)
+  return /^\d+$/.test(plain) && plain.length <= length ? plain.padStart(length, '0') : undefined
+}
+const whole = (pattern: RegExp) => (text: string) => {
+  const plain = narrow(text)
+    .replaceAll(',', '')
+    .replace(/^[−–‐]/, '-')
+  return pattern.test(plain) && Number.isSafeInteger(Number(plain))
+    ? String(Number(plain))
+    : undefined
+}
+const matching = (pattern: RegExp) => (text: string) => {
+  const plain = narrow(text)
+  return pattern.test(plain) ? plain : undefined
+}
+const oneOf = (values: Record<string, string>) => (text: string) => values[narrow(text)]
+
+/** What a field stands for, in the form in which it is kept; undefined when it stands for nothing. Names stay as typed (U16). */
+const readers: Record<ColumnForm, (text: string) => string | undefined> = {
+  text: (text) => text.trim(),
+  kana: (text) =>
+    /^[\p{Script=Katakana}\p{Script=Hiragana}ー－‐ 　・.,()（）「」\-ﾞﾟｰA-Za-zＡ-Ｚａ-ｚ0-9０-９]+$/u.test(
+      text.trim(),
+    )
+      ? text.trim()
+      : undefined,
+  date: dateIn,
+  phone: (text) => (/^\d{10,11}$/.test(digitsKey(text)) ? text.trim() : undefined),
+  channel: oneOf({
+    個人: 'personal',
+    法人: 'business',
+    personal: 'personal',
+    business: 'business',
+  }),
+  branch: padded(3),
+  customer: padded(7),
+  type: (text) => types[narrow(text)],
+  account: padded(7),
+  amount: whole(/^\d{1,15}$/),
+  signed: whole(/^-?\d{1,15}$/),
+  direction: oneOf({ 入金: '1', 出金: '2', '1': '1', '2': '2' }),
+  login: matching(/^[\x21-\x7e]{3,64}$/),
+  secret: (text) => (text.length >= 8 ? text : undefined),
+  digits: matching(/^\d{6,20}$/),
+  pin: matching(/^\d{4}$/),
+  'yes-no': oneOf({ する: '1', しない: '0', '1': '1', '0': '0', yes: '1', no: '0' }),
+  item: matching(/^[\x21-\x7e]{1,20}$/),
+}
+
+/** Line breaks may stand in quoted fields of text alone; other control characters nowhere. */
+const control = /[^\P{Cc}\n\r\t]/u
+
+export function readField(
+  column: Column,
+  text: string,
+): { value: string | null } | { problem: 'required' | 'too-long' | 'form' | 'control-character' } {
+  if (text.trim() === '') return column.required ? { problem: 'required' } : { value: null }
+  if (control.test(text)) return { problem: 'control-character' }
+  if ([...text.trim()].length > column.longest) return { problem: 'too-long' }
+  const value = readers[column.form](text)
+  return value === undefined || value === '' ? { problem: 'form' } : { value }
+}

@@ -1,0 +1,53 @@
+import type { Store } from '#db'
+import type { ImportEncoding, ImportKind } from '#shared/import-columns'
+import type { FactorCipher, Passwords } from '../secrets.ts'
+import type { ImportRow } from './check.ts'
+import { csvRows, type RawRow } from './rows.ts'
+import { type Hashed, writeRow } from './write.ts'
+import { zenginRows } from './zengin.ts'
+
+export { ImportCheck, type ImportRow } from './check.ts'
+
+export function rowsOf(
+  chunks: AsyncIterable<Buffer>,
+  of: { kind: ImportKind; encoding: ImportEncoding; institution: string; today: string },
+): AsyncGenerator<RawRow> {
+  return of.kind === 'zengin'
+    ? zenginRows(chunks, of.institution, of.today)
+    : csvRows(chunks, of.encoding)
+}
+
+/** Rows on their way into the bank: sealed while they wait, since they may carry initial passwords and PINs (R27). */
+export class RowWriter {
+  readonly #store: Store
+  readonly #factors: FactorCipher
+  readonly #passwords: Passwords
+
+  constructor(store: Store, factors: FactorCipher, passwords: Passwords) {
+    this.#store = store
+    this.#factors = factors
+    this.#passwords = passwords
+  }
+
+  seal(row: ImportRow): Buffer {
+    return this.#factors.seal(JSON.stringify(row))
+  }
+
+  open(payload: Uint8Array): ImportRow {
+    return JSON.parse(this.#factors.open(payload))
+  }
+
+  /** Outside of the commit unit: argon2 takes its time in other threads. */
+  async hash(row: ImportRow): Promise<Hashed> {
+    const { password, inquiryPin } = row
+    return {
+      password: password ? await this.#passwords.hash(password) : null,
+      inquiryPin: inquiryPin ? await this.#passwords.hash(inquiryPin) : null,
+    }
+  }
+
+  /** Inside a commit unit. */
+  write(kind: ImportKind, row: ImportRow, hashed: Hashed, now: number): void {
+    writeRow({ store: this.#store, factors: this.#factors, now }, kind, row, hashed)
+  }
+}

@@ -1,0 +1,101 @@
+import { TextDecoder } from 'node:util'
+import { parse } from 'csv-parse'
+import type { ImportEncoding, ImportProblem } from '#shared/import-columns'
+
+/** A record of a file: its fields by header, or what is wrong with it as a whole. */
+export interface RawRow {
+  /** 1-based line where it begins, as an editor counts. */
+  row: number
+  fields: Record<string, string>
+  problems: ImportProblem[]
+}
+
+const labels: Record<ImportEncoding, string> = { 'utf-8': 'utf-8', cp932: 'shift_jis' }
+const longestRecord = 64 * 1024
+
+/**
+ * CSV as RFC 4180 has it: quoted fields, doubled quotes, line breaks inside quotes. Bytes are cut into fields before they are
+ * decoded (no byte of a quote, comma or line break is part of another character in either encoding), so that a character
+ * outside the encoding is named with its row and column instead of being replaced.
+ */
+export async function* csvRows(
+  chunks: AsyncIterable<Buffer>,
+  encoding: ImportEncoding,
+): AsyncGenerator<RawRow> {
+  const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true })
+  const parser = parse({
+    encoding: 'latin1',
+    bom: false,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRecord,
+    info: true,
+  })
+  void feed(chunks, parser)
+  let header: string[] | undefined
+  let before = 0
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[]
+      info: { lines: number }
+    }>) {
+      const row = before + 1
+      before = info.lines
+      if (!header) {
+        header = record.map((field) => decoded(field.replace(/^\xef\xbb\xbf/, ''), decoder) ?? '')
+        yield {
+          row,
+          fields: Object.fromEntries(header.map((name) => [name.trim(), ''])),
+          problems: [],
+        }
+        continue
+      }
+      yield asRow(row, header, record, decoder)
+    }
+  } catch (error) {
+    const { message, lines } = error as { message: string; lines?: number }
+    const row = Number(/line (\d+)/.exec(message)?.[1] ?? lines ?? before + 1)
+    const problem = /max.record.size/i.test(message) ? 'too-long' : 'quote'
+    yield { row, fields: {}, problems: [{ row, column: '', problem, detail: '' }] }
+  }
+}
+
+async function feed(
+  chunks: AsyncIterable<Buffer>,
+  parser: ReturnType<typeof parse>,
+): Promise<void> {
+  try {
+    for await (const chunk of chunks)
+      if (!parser.write(chunk)) await new Promise((resolve) => parser.once('drain', resolve))
+    parser.end()
+  } catch (error) {
+    parser.destroy(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+function asRow(row: number, header: string[], record: string[], decoder: TextDecoder): RawRow {
+  const problems: ImportProblem[] = []
+  const fields: Record<string, string> = {}
+  if (record.length !== header.length)
+    problems.push({
+      row,
+      column: '',
+      problem: 'wrong-columns',
+      detail: `${record.length} / ${header.length}`,
+    })
+  header.forEach((name, i) => {
+    const column = name.trim()
+    const text = decoded(record[i] ?? '', decoder)
+    if (text === undefined) problems.push({ row, column, problem: 'encoding', detail: '' })
+    fields[column] = text ?? ''
+  })
+  return { row, fields, problems }
+}
+
+function decoded(latin1: string, decoder: TextDecoder): string | undefined {
+  try {
+    return decoder.decode(Buffer.from(latin1, 'latin1'))
+  } catch {
+    return undefined
+  }
+}

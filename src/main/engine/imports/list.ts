@@ -1,0 +1,15 @@
+import { sql } from '#db'
+import type { Engine } from '../engine.ts'
+
+const shown = 100
+
+/** The newest imports first. */
+export function listImports(engine: Engine) {
+  return engine.store.read(
+    sql
+      .selectFrom('imports')
+      .select(['id', 'kind', 'fileName', 'rows', 'state', 'staffName', 'createdAt'])
+      .orderBy('id', 'desc')
+      .limit(shown),
+  )
+}

@@ -1,0 +1,130 @@
+import { useMutation } from '@tanstack/react-query'
+import { deskQuery } from '#desk'
+import type { ImportStatus } from '#shared/contract/imports'
+import { Banner, Button, DataTable, Section } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './imports.module.css'
+
+const counts = (status: ImportStatus): { done: number; total: number } | undefined => {
+  if (status.state === 'receiving') return { done: status.received, total: status.size }
+  if (status.state === 'loading' || status.state === 'writing')
+    return { done: status.done, total: status.rows }
+  return undefined
+}
+
+/** Where a file stands: received, checked, wrong, or on its way in. */
+export function ImportProgress({
+  status,
+  onChanged,
+  onAgain,
+}: {
+  status: ImportStatus
+  onChanged: () => void
+  onAgain: () => void
+}) {
+  const { t } = useWords()
+  const accept = useMutation(deskQuery.imports.accept.mutationOptions({ onSettled: onChanged }))
+  const cancel = useMutation(deskQuery.imports.cancel.mutationOptions({ onSettled: onChanged }))
+  const progress = counts(status)
+  const checked = status.state === 'checked'
+  const wrong = checked && status.problemCount > 0
+  const number = (n: number): string => n.toLocaleString('ja-JP')
+  const over = ['done', 'cancelled', 'failed'].includes(status.state)
+  return (
+    <Section title={`${status.fileName}　${t(`imports.kind.${status.kind}`)}`}>
+      {accept.error && <Failure error={accept.error} />}
+      <Banner
+        tone={
+          wrong || status.state === 'failed' ? 'danger' : status.state === 'done' ? 'good' : 'plain'
+        }
+        title={
+          wrong
+            ? t('imports.problems', { count: number(status.problemCount) })
+            : checked
+              ? t('imports.ok', { rows: number(status.rows) })
+              : t(`imports.state.${status.state}`)
+        }
+        action={
+          <div className={style.acts}>
+            {!over && status.state !== 'writing' && (
+              <Button onPress={() => cancel.mutate({ id: status.id })}>
+                {t('imports.cancel')}
+              </Button>
+            )}
+            {checked && !wrong && (
+              <Button
+                kind="primary"
+                isPending={accept.isPending}
+                onPress={() => accept.mutate({ id: status.id })}
+              >
+                {t('imports.accept')}
+              </Button>
+            )}
+            {over && <Button onPress={onAgain}>{t('app.close')}</Button>}
+          </div>
+        }
+      >
+        {checked && status.same && <p>{t('imports.same')}</p>}
+        {status.state === 'done' && <p>{t('imports.rows', { rows: number(status.rows) })}</p>}
+        {progress && (
+          <p>
+            <progress
+              className={style.progress}
+              aria-label={t(`imports.state.${status.state}`)}
+              value={progress.done}
+              max={progress.total}
+            />{' '}
+            <span className="number">
+              {t('imports.progress', {
+                done: number(progress.done),
+                total: number(progress.total),
+              })}
+            </span>
+          </p>
+        )}
+      </Banner>
+      {wrong && (
+        <>
+          {status.problemCount > status.problems.length && (
+            <p>{t('imports.problems.more', { shown: number(status.problems.length) })}</p>
+          )}
+          <div className={style.table}>
+            <DataTable
+              label={t('imports.what')}
+              lines={1}
+              rows={status.problems.map((problem, id) => ({ ...problem, id }))}
+              rowId={(problem) => problem.id}
+              columns={[
+                {
+                  id: 'row',
+                  header: t('imports.row'),
+                  width: 6,
+                  align: 'end',
+                  value: (problem) => problem.row,
+                },
+                {
+                  id: 'column',
+                  header: t('imports.column'),
+                  width: 12,
+                  value: (problem) => problem.column,
+                },
+                {
+                  id: 'what',
+                  header: t('imports.what'),
+                  value: (problem) =>
+                    t(`importProblem.${problem.problem}`, { detail: problem.detail }),
+                },
+                {
+                  id: 'todo',
+                  header: t('imports.todo'),
+                  value: (problem) =>
+                    t(`importTodo.${problem.problem}`, { detail: problem.detail }),
+                },
+              ]}
+            />
+          </div>
+        </>
+      )}
+    </Section>
+  )
+}

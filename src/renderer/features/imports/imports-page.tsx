@@ -1,0 +1,166 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import { ImportEncoding, ImportKind } from '#shared/import-columns'
+import { Button, Choices, DataTable, Empty, Page, Section, SelectInput, Skeleton } from '#ui'
+import { Failure, timeText, useWords } from '#words'
+import { FileForm } from './file-form.tsx'
+import { ImportProgress } from './import-progress.tsx'
+import style from './imports.module.css'
+
+/** Bytes of a piece, below what one call may carry once it is base64. */
+const pieceBytes = 96 * 1024
+const ended = ['done', 'cancelled', 'failed']
+
+/** A file in, checked whole, accepted or not. */
+export function ImportsPage() {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const file = useRef<HTMLInputElement>(null)
+  const [kind, setKind] = useState<ImportKind>('customers')
+  const [encoding, setEncoding] = useState<ImportEncoding>('utf-8')
+  const [dismissed, setDismissed] = useState<string>()
+  const current = useQuery(
+    deskQuery.imports.current.queryOptions({
+      refetchInterval: (query) =>
+        query.state.data && !ended.includes(query.state.data.state) ? 300 : false,
+    }),
+  )
+  const after = current.data?.state
+  // Asked anew with each change of state.
+  const list = useQuery({
+    ...deskQuery.imports.list.queryOptions(),
+    queryKey: [...deskQuery.imports.list.key(), after],
+  })
+  const refresh = (): Promise<void> =>
+    queries.invalidateQueries({ queryKey: deskQuery.imports.key() })
+  const send = useMutation({
+    mutationFn: async (given: File) => {
+      const { id } = await desk.imports.begin({
+        kind,
+        encoding,
+        fileName: given.name,
+        size: given.size,
+      })
+      await refresh()
+      for (let at = 0; at < given.size; at += pieceBytes) {
+        const bytes = new Uint8Array(await given.slice(at, at + pieceBytes).arrayBuffer())
+        const { state } = await desk.imports.add({ id, piece: base64(bytes) })
+        if (state === 'cancelled') return
+      }
+    },
+    onSettled: refresh,
+  })
+  const status = current.data && current.data.id !== dismissed ? current.data : undefined
+  const free = status === undefined || ended.includes(status.state)
+  return (
+    <Page title={t('imports.title')} sub={t('imports.lead')}>
+      {send.error && <Failure error={send.error} />}
+      {current.error && <Failure error={current.error} onRetry={() => void current.refetch()} />}
+      {status && (
+        <ImportProgress
+          status={status}
+          onChanged={() => void refresh()}
+          onAgain={() => setDismissed(status.id)}
+        />
+      )}
+      {free && (
+        <Section title={t('imports.new')}>
+          <div className={style.choose}>
+            <SelectInput<ImportKind>
+              label={t('imports.kind')}
+              placeholder=""
+              value={kind}
+              options={ImportKind.options.map((value) => ({
+                value,
+                label: t(`imports.kind.${value}`),
+              }))}
+              onChange={setKind}
+            />
+            <Choices
+              single
+              label={t('imports.encoding')}
+              values={[kind === 'zengin' ? 'cp932' : encoding]}
+              options={ImportEncoding.options.map((value) => ({
+                value,
+                label: t(`imports.encoding.${value}`),
+                disabled: kind === 'zengin',
+              }))}
+              onChange={([value]) => setEncoding(value ?? 'utf-8')}
+            />
+            <input
+              ref={file}
+              type="file"
+              hidden
+              aria-label={t('imports.file')}
+              onChange={(event) => {
+                const [given] = event.target.files ?? []
+                event.target.value = ''
+                if (given) send.mutate(given)
+              }}
+            />
+            <Button kind="primary" isPending={send.isPending} onPress={() => file.current?.click()}>
+              {t('imports.choose')}
+            </Button>
+          </div>
+        </Section>
+      )}
+      <FileForm kind={kind} />
+      <Section title={t('imports.history')}>
+        {list.isPending ? (
+          <Skeleton label={t('app.loading')} />
+        ) : list.isError ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : list.data.length === 0 ? (
+          <Empty title={t('imports.history.empty')} />
+        ) : (
+          <div className={style.table}>
+            <DataTable
+              label={t('imports.history')}
+              rows={list.data}
+              rowId={(row) => row.id}
+              columns={[
+                {
+                  id: 'at',
+                  header: t('imports.at'),
+                  width: 10,
+                  value: (row) => row.createdAt,
+                  cell: (row) => timeText(row.createdAt),
+                },
+                { id: 'name', header: t('imports.name'), value: (row) => row.fileName },
+                {
+                  id: 'kind',
+                  header: t('imports.kind'),
+                  width: 14,
+                  value: (row) => t(`imports.kind.${row.kind}`),
+                },
+                {
+                  id: 'rows',
+                  header: t('imports.row'),
+                  width: 7,
+                  align: 'end',
+                  value: (row) => row.rows,
+                  cell: (row) => row.rows.toLocaleString('ja-JP'),
+                },
+                { id: 'by', header: t('imports.by'), width: 10, value: (row) => row.staffName },
+                {
+                  id: 'state',
+                  header: t('imports.state'),
+                  width: 10,
+                  value: (row) => t(`imports.state.${row.state}`),
+                },
+              ]}
+            />
+          </div>
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8_192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return btoa(text)
+}

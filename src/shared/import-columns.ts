@@ -1,0 +1,154 @@
+import * as z from 'zod'
+
+export const ImportKind = z.enum([
+  'branches',
+  'customers',
+  'users',
+  'accounts',
+  'balances',
+  'transactions',
+  'zengin',
+])
+export type ImportKind = z.infer<typeof ImportKind>
+export const ImportEncoding = z.enum(['utf-8', 'cp932'])
+export type ImportEncoding = z.infer<typeof ImportEncoding>
+
+/** How a field is read; each form has its own words in `messages/`. */
+export type ColumnForm =
+  | 'text'
+  | 'kana'
+  | 'date'
+  | 'phone'
+  | 'channel'
+  | 'branch'
+  | 'customer'
+  | 'type'
+  | 'account'
+  | 'amount'
+  | 'signed'
+  | 'direction'
+  | 'login'
+  | 'secret'
+  | 'digits'
+  | 'pin'
+  | 'yes-no'
+  | 'item'
+
+export interface Column {
+  /** The header in the file. */
+  name: string
+  field: string
+  form: ColumnForm
+  required: boolean
+  /** Characters at most. */
+  longest: number
+  example: string
+}
+
+const column = (
+  name: string,
+  field: string,
+  form: ColumnForm,
+  example: string,
+  longest = 40,
+  required = true,
+): Column => ({ name, field, form, required, longest, example })
+const optional = (name: string, field: string, form: ColumnForm, example: string, longest = 40) =>
+  column(name, field, form, example, longest, false)
+
+const place = [
+  column('店番', 'branchCode', 'branch', '011', 3),
+  column('科目', 'typeCode', 'type', '1', 4),
+  column('口座番号', 'number', 'account', '1000002', 7),
+]
+
+/** The published description of every CSV file: what the check holds to, and what the console shows (R77). */
+export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Column[]> = {
+  branches: [
+    column('店番', 'code', 'branch', '011', 3),
+    column('店名', 'name', 'text', '本店'),
+    column('店名カナ', 'kana', 'kana', 'ﾎﾝﾃﾝ'),
+    optional('有効開始日', 'validFrom', 'date', '2020-04-01', 20),
+    optional('有効終了日', 'validTo', 'date', '', 20),
+  ],
+  customers: [
+    column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
+    column('区分', 'channel', 'channel', '個人', 4),
+    column('氏名', 'name', 'text', '髙橋 優子', 80),
+    column('カナ', 'kana', 'kana', 'ﾀｶﾊｼ ﾕｳｺ', 80),
+    column('生年月日', 'birthDate', 'date', '1988-11-03', 20),
+    column('住所', 'address', 'text', '秋田県秋田市山王1丁目1番1号', 200),
+    column('電話番号', 'phone', 'phone', '018-023-4567', 20),
+    column('取扱店', 'branchCode', 'branch', '011', 3),
+    optional('ログインID', 'loginId', 'login', 'ib0012345', 64),
+    optional('初期パスワード', 'password', 'secret', '', 128),
+    optional('利用者番号', 'userNumber', 'digits', '', 20),
+  ],
+  users: [
+    column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
+    column('利用者名', 'userName', 'text', '渡部 真理', 80),
+    column('ログインID', 'loginId', 'login', 'keiri01', 64),
+    optional('初期パスワード', 'password', 'secret', '', 128),
+    optional('許可', 'mayConsent', 'yes-no', 'する', 4),
+  ],
+  accounts: [
+    column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
+    ...place,
+    optional('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
+    optional('口座メモ', 'memo', 'text', '仕入れ用', 20),
+    column('開設日', 'openedOn', 'date', '2015-04-01', 20),
+    optional('解約日', 'closedOn', 'date', '', 20),
+    optional('照会用暗証番号', 'inquiryPin', 'pin', '', 4),
+    optional('照会用暗証番号登録', 'inquiryPinRegistered', 'yes-no', 'する', 4),
+  ],
+  balances: [
+    ...place,
+    column('残高', 'balance', 'signed', '1234567', 16),
+    optional('前日残高', 'previousDayBalance', 'signed', '1234567', 16),
+    optional('前月末残高', 'previousMonthBalance', 'signed', '1000000', 16),
+  ],
+  transactions: [
+    ...place,
+    column('取引日', 'date', 'date', '2026-11-20', 20),
+    optional('起算日', 'valueDate', 'date', '2026-11-20', 20),
+    column('取引番号', 'itemNo', 'item', '1', 20),
+    column('入出金', 'type', 'direction', '入金', 4),
+    column('金額', 'amount', 'amount', '5000', 16),
+    column('取引後残高', 'balance', 'signed', '1239567', 16),
+    optional('摘要', 'remarks', 'text', '給与', 80),
+  ],
+}
+
+export const importProblems = [
+  'missing-column',
+  'unknown-column',
+  'wrong-columns',
+  'required',
+  'too-long',
+  'form',
+  'encoding',
+  'control-character',
+  'duplicate',
+  'unknown-branch',
+  'unknown-customer',
+  'unknown-account',
+  'not-business',
+  'login-taken',
+  'record-length',
+  'record-order',
+  'record-total',
+  'ebcdic',
+  'other-institution',
+  'quote',
+  'too-many-rows',
+  'empty',
+] as const
+
+/** 行・項目; 事象 and 対処 are in `messages/` by `problem`. */
+export const ImportProblem = z.object({
+  row: z.number(),
+  column: z.string(),
+  problem: z.enum(importProblems),
+  detail: z.string(),
+})
+export type ImportProblem = z.infer<typeof ImportProblem>

@@ -1,0 +1,645 @@
+import { randomUUID } from 'node:crypto'
+import { stringify } from 'csv-stringify/sync'
+import Encoding from 'encoding-japanese'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import type { ImportStatus } from '#engine'
+import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
+import { dateOf } from '../../src/main/bank/import/zengin.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open({ business: true })
+})
+afterEach(() => world.close())
+
+const encode = (text: string, encoding: ImportEncoding): Buffer =>
+  encoding === 'utf-8'
+    ? Buffer.from(`\ufeff${text}`)
+    : Buffer.from(
+        Encoding.convert(Encoding.stringToCode(text), {
+          from: 'UNICODE',
+          to: 'SJIS',
+          fallback: 'error',
+        }),
+      )
+const actor = { kind: 'staff', id: '1', name: '三浦 京子', role: 'hq-admin' } as const
+
+async function take(
+  file: Buffer,
+  given: { kind: ImportKind; encoding?: ImportEncoding; accept?: boolean; fileName?: string },
+): Promise<ImportStatus> {
+  const desk = world.engine.imports
+  const { id } = desk.begin(actor, {
+    kind: given.kind,
+    encoding: given.encoding ?? 'utf-8',
+    fileName: given.fileName ?? 'file.csv',
+    size: file.length,
+  })
+  for (let at = 0; at < file.length; at += 70_001)
+    await desk.add(id, file.subarray(at, at + 70_001))
+  const until = async (states: string[]): Promise<ImportStatus> => {
+    for (let i = 0; i < 3_000; i += 1) {
+      const status = desk.status(id)
+      if (states.includes(status.state)) return status
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    throw new Error(`still ${desk.status(id).state}`)
+  }
+  const checked = await until(['checked', 'failed'])
+  if (given.accept === false || checked.problemCount > 0) {
+    await desk.cancel(id)
+    return checked
+  }
+  desk.accept(id, actor, randomUUID())
+  return until(['done', 'failed'])
+}
+type Cells = Record<string, string>
+const csv = (
+  kind: Exclude<ImportKind, 'zengin'>,
+  rows: Cells[],
+  encoding: ImportEncoding = 'utf-8',
+): Buffer => {
+  const columns = importColumns[kind].map((column) => column.name)
+  return encode(
+    stringify(rows, { header: true, columns, record_delimiter: 'windows', quoted_match: /[\n,"]/ }),
+    encoding,
+  )
+}
+const person = (change: Cells = {}): Cells => ({
+  顧客番号: '900001',
+  区分: '個人',
+  氏名: '髙橋 﨑子',
+  カナ: 'ﾀｶﾊｼ ｻｷｺ',
+  生年月日: '昭和64年1月7日',
+  住所: '秋田県秋田市山王1丁目\n第2ビル, 3階 "南"',
+  電話番号: '０１８－０２３－４５６７',
+  取扱店: '11',
+  ログインID: 'import01',
+  初期パスワード: 'a-first-password',
+  利用者番号: '1234567890',
+  ...change,
+})
+const account = (change: Cells = {}): Cells => ({
+  顧客番号: '0900001',
+  店番: '011',
+  科目: '普通',
+  口座番号: '8000001',
+  代表口座: 'する',
+  口座メモ: '給与',
+  開設日: 'H28.5.3',
+  ...change,
+})
+const named = (status: ImportStatus) =>
+  status.problems.map(({ row, column, problem }) => [row, column, problem])
+const snapshot = (): string =>
+  JSON.stringify(
+    (['branches', 'customers', 'logins', 'accounts', 'transactions'] as const).map((table) =>
+      world.engine.store.read(sql.selectFrom(table).selectAll()),
+    ),
+    (_key, value) => (value?.type === 'Buffer' ? 'bytes' : value),
+  )
+
+describe('a union starts from its own files', () => {
+  it.each(['utf-8', 'cp932'] as const)(
+    'customers, accounts, balances and transactions in %s: what was in the file is what is found',
+    async (encoding) => {
+      expect(
+        (await take(csv('customers', [person()], encoding), { kind: 'customers', encoding })).state,
+      ).toBe('done')
+      expect(
+        (await take(csv('accounts', [account()], encoding), { kind: 'accounts', encoding })).state,
+      ).toBe('done')
+      const place = { 店番: '11', 科目: '1', 口座番号: '8000001' }
+      const balances = csv(
+        'balances',
+        [{ ...place, 残高: '１，２３４，５６７'.replaceAll('，', ','), 前日残高: '-5' }],
+        encoding,
+      )
+      expect((await take(balances, { kind: 'balances', encoding })).state).toBe('done')
+      const movements = [1, 2].map((n) => ({
+        ...place,
+        取引日: '2026/11/19',
+        取引番号: String(n),
+        入出金: '入金',
+        金額: '5000',
+        取引後残高: String(n * 5000),
+        摘要: '=HYPERLINK("x")',
+      }))
+      expect(
+        (await take(csv('transactions', movements, encoding), { kind: 'transactions', encoding }))
+          .state,
+      ).toBe('done')
+
+      const { bank } = world.engine
+      const [hit] = bank.search('高橋崎子', 5)
+      expect(hit?.customerNumber).toBe('0900001')
+      const customer = bank.customer(hit?.id ?? 0)
+      expect(customer).toMatchObject({
+        name: '髙橋 﨑子',
+        birthDate: '1989-01-07',
+        address: '秋田県秋田市山王1丁目\n第2ビル, 3階 "南"',
+        branchCode: '011',
+      })
+      const [found] = bank.openAccounts(hit?.id ?? 0)
+      expect(found).toMatchObject({
+        number: '8000001',
+        balance: 1_234_567,
+        previousDayBalance: -5,
+        openedOn: '2016-05-03',
+      })
+      const period = { from: '2026-11-01', to: '2026-11-30' }
+      const page = { afterDate: '', afterId: 0, limit: 10 }
+      // A formula is text like any other; whoever exports it makes it harmless.
+      expect(bank.transactions(found?.id ?? 0, period, page).map((row) => row.remarks)).toEqual([
+        '=HYPERLINK("x")',
+        '=HYPERLINK("x")',
+      ])
+      const login = bank.login('import01')
+      expect(await bank.passwordMatches(login?.id, 'a-first-password')).toBe(true)
+      expect(bank.digitsMatch(login?.id ?? 0, [1, 10], '10')).toBe(true)
+    },
+  )
+
+  it('companies with their users and PINs', async () => {
+    const company = person({
+      区分: '法人',
+      氏名: '株式会社試験',
+      ログインID: '',
+      初期パスワード: '',
+      利用者番号: '',
+    })
+    await take(csv('customers', [company]), { kind: 'customers' })
+    await take(
+      csv('users', [
+        {
+          顧客番号: '900001',
+          利用者名: '経理 太郎',
+          ログインID: 'keiri',
+          初期パスワード: 'another-password',
+          許可: 'しない',
+        },
+      ]),
+      { kind: 'users' },
+    )
+    await take(
+      csv('accounts', [account({ 照会用暗証番号: '4649', 照会用暗証番号登録: 'しない' })]),
+      { kind: 'accounts' },
+    )
+    const { bank } = world.engine
+    const login = bank.login('keiri')
+    expect(login).toMatchObject({ channel: 'business', userName: '経理 太郎' })
+    expect(bank.users(login?.customerId ?? 0)).toMatchObject([{ mayConsent: false }])
+    const [found] = bank.openAccounts(login?.customerId ?? 0)
+    expect(found?.inquiryPinRegistered).toBe(false)
+    expect(await bank.inquiryPinMatches(found?.id ?? 0, '4649')).toBe(true)
+    // Nothing of what was typed in the file is left anywhere in clear (R27).
+    const dump = JSON.stringify(world.engine.store.read(sql.selectFrom('importRows').selectAll()))
+    expect(dump).toBe('[]')
+  })
+
+  it('an imported sign-in without a password lets nobody in', async () => {
+    await take(csv('customers', [person({ 初期パスワード: '' })]), { kind: 'customers' })
+    const login = world.engine.bank.login('import01')
+    for (const typed of ['', '!', 'a-first-password'])
+      expect(await world.engine.bank.passwordMatches(login?.id, typed)).toBe(false)
+  })
+
+  it('外字 of CP932 stay what they are', async () => {
+    const bytes = csv('customers', [person({ 氏名: '外字 XX' })], 'cp932')
+    const at = bytes.indexOf('XX')
+    bytes[at] = 0xf0
+    bytes[at + 1] = 0x40
+    await take(bytes, { kind: 'customers', encoding: 'cp932' })
+    expect(
+      world.engine.bank.customer(world.engine.bank.search('0900001', 1)[0]?.id ?? 0)?.name,
+    ).toBe('外字 \ue000')
+  })
+
+  it('branches with the time that they are valid; a merged one stays for what happened there (R77)', async () => {
+    await take(
+      csv('branches', [
+        {
+          店番: '099',
+          店名: '統合店',
+          店名カナ: 'ﾄｳｺﾞｳﾃﾝ',
+          有効開始日: '2019-05-01',
+          有効終了日: '令和8年3月31日',
+        },
+      ]),
+      { kind: 'branches' },
+    )
+    const [row] = world.engine.store.read(
+      sql.selectFrom('branches').selectAll().where('code', '=', '099'),
+    )
+    expect(row).toMatchObject({ name: '統合店', validFrom: '2019-05-01', validTo: '2026-03-31' })
+  })
+
+  it('the same file twice changes nothing, and is said to be the same', async () => {
+    const file = csv('customers', [person(), person({ 顧客番号: '900002', ログインID: '' })])
+    await take(file, { kind: 'customers' })
+    const before = snapshot()
+    const again = await take(file, { kind: 'customers' })
+    expect([again.same, snapshot()]).toEqual([true, before])
+    const movements = csv('transactions', [
+      {
+        店番: '011',
+        科目: '1',
+        口座番号: '1000002',
+        取引日: '2026-11-19',
+        取引番号: '7',
+        入出金: '2',
+        金額: '1',
+        取引後残高: '1',
+      },
+    ])
+    // A different file that tells the same movement again.
+    const [first] = world.engine.store.read(
+      sql.selectFrom('accounts').selectAll().where('branchCode', '=', '011').limit(1),
+    )
+    const text = movements.toString().replace('1000002', first?.number ?? '')
+    await take(Buffer.from(text), { kind: 'transactions' })
+    const count = () => world.engine.store.read(sql.selectFrom('transactions').select('id')).length
+    const n = count()
+    await take(Buffer.from(text.replace(',1\r\n', ',1\r\n')), { kind: 'transactions' })
+    expect(count()).toBe(n)
+  })
+})
+
+describe('the file is checked whole first; nothing is written for one that is wrong', () => {
+  const refused: [string, ImportKind, () => Buffer, unknown[]][] = [
+    [
+      'columns missing and unknown',
+      'customers',
+      () => Buffer.from('顧客番号,氏名,おまけ\r\n1,x,y\r\n'),
+      [1, '区分', 'missing-column'],
+    ],
+    [
+      'a required field',
+      'customers',
+      () => csv('customers', [person({ 氏名: ' ' })]),
+      [2, '氏名', 'required'],
+    ],
+    [
+      'a form',
+      'customers',
+      () => csv('customers', [person({ 電話番号: '123456789' })]),
+      [2, '電話番号', 'form'],
+    ],
+    [
+      'an era that did not exist',
+      'customers',
+      () => csv('customers', [person({ 生年月日: '令和元年4月30日' })]),
+      [2, '生年月日', 'form'],
+    ],
+    [
+      'a day that does not exist',
+      'customers',
+      () => csv('customers', [person({ 生年月日: '2025-02-29' })]),
+      [2, '生年月日', 'form'],
+    ],
+    [
+      'a memo too long',
+      'accounts',
+      () => csv('accounts', [account({ 顧客番号: '1', 口座メモ: 'あ'.repeat(21) })]),
+      [2, '口座メモ', 'too-long'],
+    ],
+    [
+      'a NUL',
+      'customers',
+      () => csv('customers', [person({ 氏名: 'a\u0000b' })]),
+      [2, '氏名', 'control-character'],
+    ],
+    [
+      'a key twice',
+      'customers',
+      () => csv('customers', [person(), person({ ログインID: '' })]),
+      [4, '顧客番号', 'duplicate'],
+    ],
+    [
+      'a branch that is none',
+      'customers',
+      () => csv('customers', [person({ 取扱店: '777' })]),
+      [2, '取扱店', 'unknown-branch'],
+    ],
+    [
+      'a customer that is none',
+      'accounts',
+      () => csv('accounts', [account()]),
+      [2, '顧客番号', 'unknown-customer'],
+    ],
+    [
+      'an account that is none',
+      'balances',
+      () => csv('balances', [{ 店番: '011', 科目: '1', 口座番号: '1', 残高: '1' }]),
+      [2, '口座番号', 'unknown-account'],
+    ],
+    [
+      'a user for a person',
+      'users',
+      () => csv('users', [{ 顧客番号: '1', 利用者名: 'x', ログインID: 'abc' }]),
+      [2, '顧客番号', 'not-business'],
+    ],
+    [
+      'another’s login',
+      'customers',
+      () => csv('customers', [person({ ログインID: 'suzuki01' })]),
+      [2, 'ログインID', 'login-taken'],
+    ],
+    [
+      'a row with a field too many',
+      'branches',
+      () => Buffer.from('店番,店名,店名カナ\n001,a,ｱ,extra\n'),
+      [2, '', 'wrong-columns'],
+    ],
+    [
+      'a quote left open',
+      'branches',
+      () => Buffer.from('店番,店名,店名カナ\n001,"a,ｱ\n'),
+      [2, '', 'quote'],
+    ],
+    [
+      'bytes of another encoding',
+      'branches',
+      () =>
+        Buffer.concat([
+          Buffer.from('店番,店名,店名カナ\n001,'),
+          Buffer.from([0x83, 0x65]),
+          Buffer.from(',ｱ\n'),
+        ]),
+      [2, '店名', 'encoding'],
+    ],
+    ['a header alone', 'branches', () => Buffer.from('店番,店名,店名カナ\n'), [1, '', 'empty']],
+  ]
+  it.each(refused)('%s', async (_name, kind, file, expected) => {
+    const before = snapshot()
+    const status = await take(file(), { kind })
+    expect(named(status)).toContainEqual(expected)
+    expect(snapshot()).toBe(before)
+    expect(world.engine.store.read(sql.selectFrom('imports').select('id'))).toEqual([])
+  })
+
+  it('characters outside of CP932 are named with row and column, never replaced', async () => {
+    const status = await take(Buffer.from('店番,店名,店名カナ\n001,𠮷野支店,ﾖｼﾉ\n'), {
+      kind: 'branches',
+      encoding: 'cp932',
+    })
+    expect(status.problemCount).toBeGreaterThan(0)
+    expect(named(status).map(([, , problem]) => problem)).toContain('missing-column')
+  })
+
+  it('a declared size of 2 GiB, more bytes than declared, a second file meanwhile, accepting what is wrong', async () => {
+    const desk = world.engine.imports
+    const file = { kind: 'branches', encoding: 'utf-8', fileName: 'x' } as const
+    expect(() => desk.begin(actor, { ...file, size: 2 ** 31 })).toThrow('import.too-large')
+    const { id } = desk.begin(actor, { ...file, size: 10 })
+    expect(() => desk.begin(actor, { ...file, size: 10 })).toThrow('import.busy')
+    await expect(desk.add(id, Buffer.alloc(11))).rejects.toThrow('import.too-large')
+    expect(() => desk.accept(id, actor, 'c')).toThrow('import.not-found')
+    expect((await desk.cancel(id)).state).toBe('cancelled')
+    await expect(desk.add(id, Buffer.alloc(1))).rejects.toThrow('import.not-found')
+  })
+})
+
+describe('Zengin 入出金取引明細', () => {
+  const pad = (text: string, length: number): string => text.padEnd(length, ' ')
+  const zero = (n: number | string, length: number): string => String(n).padStart(length, '0')
+  const target = () => {
+    const [row] = world.engine.store.read(
+      sql.selectFrom('accounts').selectAll().where('branchCode', '=', '011').limit(1),
+    )
+    return row?.number ?? ''
+  }
+  const header = (change: { institution?: string; ebcdic?: boolean } = {}): string =>
+    pad(
+      `103${change.ebcdic ? 1 : 0}081120081101081120${change.institution ?? '2075'}${pad('ｱｷﾀｹﾝｼﾝｸﾐ', 15)}011${pad('ﾎﾝﾃﾝ', 15)}   1${zero(target(), 10)}${pad('ｼｹﾝ', 40)}11${zero(100000, 14)}`,
+      200,
+    )
+  const data = (n: number, type: 1 | 2, amount: number, date = '081119'): string =>
+    pad(
+      `2${zero(n, 8)}${date}${date}${type}11${zero(amount, 12)}${zero(0, 12)}${zero(0, 6)}${zero(0, 6)} ${zero(0, 7)}${pad('', 3)}${zero(0, 10)}${pad('ｶ)ｼｹﾝ', 48)}${pad('', 15)}${pad('', 15)}${pad('ﾌﾘｺﾐ', 20)}${pad('', 20)}`,
+      200,
+    )
+  const trailer = (ins: [number, number], outs: [number, number], rows: number): string =>
+    pad(
+      `8${zero(ins[0], 6)}${zero(ins[1], 13)}${zero(outs[0], 6)}${zero(outs[1], 13)}1${zero(0, 14)}${zero(rows, 7)}`,
+      200,
+    )
+  const end = (rows: number): string => pad(`9${zero(rows, 10)}00001`, 200)
+  const file = (records: string[], delimiter = '\r\n'): Buffer =>
+    encode(records.join(delimiter) + delimiter, 'cp932')
+  const good = () => [
+    header(),
+    data(1, 1, 5000),
+    data(2, 2, 1200),
+    trailer([1, 5000], [1, 1200], 2),
+    end(5),
+  ]
+
+  it.each(['', '\r\n', '\n'])('is read with line ends %j', async (delimiter) => {
+    const status = await take(file(good(), delimiter), { kind: 'zengin' })
+    expect([status.state, named(status)]).toEqual(['done', []])
+    const rows = world.engine.store.read(
+      sql.selectFrom('transactions').selectAll().where('itemNo', 'is not', null),
+    )
+    expect(rows).toMatchObject([
+      { date: '2026-11-19', type: '1', amount: 5000, remarks: 'ﾌﾘｺﾐ', itemNo: '00000001' },
+      { date: '2026-11-19', type: '2', amount: 1200, itemNo: '00000002' },
+    ])
+  })
+
+  const wrong: [string, () => string[], unknown[]][] = [
+    ['a record too short', () => [header(), data(1, 1, 5).slice(0, 150)], [2, '', 'record-length']],
+    [
+      'another institution',
+      () => [header({ institution: '0001' }), ...good().slice(1)],
+      [1, '金融機関コード', 'other-institution'],
+    ],
+    ['EBCDIC', () => [header({ ebcdic: true }), ...good().slice(1)], [1, 'コード区分', 'ebcdic']],
+    [
+      'sums that do not agree',
+      () => [header(), data(1, 1, 5000), trailer([1, 5001], [0, 0], 1), end(4)],
+      [3, 'トレーラ', 'record-total'],
+    ],
+    ['data before a header', () => [data(1, 1, 1)], [1, 'データ区分', 'record-order']],
+    ['no end', () => good().slice(0, 4), [4, 'データ区分', 'record-order']],
+    [
+      'a day that no era has',
+      () => [header(), data(1, 1, 5000, '080230'), trailer([1, 5000], [0, 0], 1), end(4)],
+      [2, '取引日', 'form'],
+    ],
+  ]
+  it.each(wrong)('%s is refused', async (_name, records, expected) => {
+    const before = snapshot()
+    expect(named(await take(file(records()), { kind: 'zengin' }))).toContainEqual(expected)
+    expect(snapshot()).toBe(before)
+  })
+
+  it.each([
+    ['280503', '2016-05-03'],
+    ['310430', '2019-04-30'],
+    ['310501', undefined],
+    ['010501', '2019-05-01'],
+    ['010430', '1989-04-30'],
+    ['081120', '2026-11-20'],
+    ['081121', '1996-11-21'],
+    ['000101', undefined],
+    ['081301', undefined],
+  ])('%s is %s', (text, date) => {
+    expect(dateOf(text, '2026-11-20')).toBe(date)
+  })
+})
+
+describe('hostile files', () => {
+  it('whatever the bytes, the check ends, says something or accepts, and writes nothing', async () => {
+    const before = snapshot()
+    const kinds = ['branches', 'customers', 'transactions', 'zengin'] as const
+    const header = (kind: (typeof kinds)[number]): Buffer =>
+      kind === 'zengin' ? Buffer.from('1030') : csv(kind, [])
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...kinds),
+        fc.constantFrom('utf-8' as const, 'cp932' as const),
+        fc.boolean(),
+        fc.oneof(
+          fc.uint8Array({ minLength: 1, maxLength: 2_000 }),
+          fc
+            .string({ unit: 'binary', minLength: 1, maxLength: 400 })
+            .map((text) => Buffer.from(text)),
+          fc
+            .array(
+              fc.array(
+                fc.constantFrom('a', '"', ',', '\n', '\r', '=cmd()', '令和元年', '　', '\u0000'),
+                { maxLength: 12 },
+              ),
+              { maxLength: 30 },
+            )
+            .map((rows) => Buffer.from(`x${rows.map((row) => row.join('')).join('\n')}`)),
+        ),
+        async (kind, encoding, withHeader, bytes) => {
+          const body = withHeader ? Buffer.concat([header(kind), bytes]) : Buffer.from(bytes)
+          const status = await take(body, { kind, encoding, accept: false })
+          expect(status.state).toBe('checked')
+        },
+      ),
+      { numRuns: 150 },
+    )
+    expect(snapshot()).toBe(before)
+  }, 60_000)
+
+  it('any rows of good form come back as they were, in both encodings', async () => {
+    const name = fc
+      .array(fc.constantFrom(...'髙橋﨑佐藤渡邊鈴木一郎カナ・ー"=,、 x1'), {
+        minLength: 1,
+        maxLength: 20,
+      })
+      .map((chars) => chars.join('').trim())
+      .filter((text) => text !== '')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('utf-8' as const, 'cp932' as const),
+        fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 999 }), name), {
+          minLength: 1,
+          maxLength: 20,
+          selector: ([code]) => code,
+        }),
+        async (encoding, rows) => {
+          const cells = rows.map(([code, text]) => ({
+            店番: String(code),
+            店名: text,
+            店名カナ: 'ｱ',
+          }))
+          const status = await take(csv('branches', cells, encoding), {
+            kind: 'branches',
+            encoding,
+          })
+          expect(named(status)).toEqual([])
+          for (const [code, text] of rows) {
+            const [row] = world.engine.store.read(
+              sql
+                .selectFrom('branches')
+                .select('name')
+                .where('code', '=', String(code).padStart(3, '0')),
+            )
+            expect(row?.name).toBe(text)
+          }
+        },
+      ),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+})
+
+describe('an end in the middle', () => {
+  it('before acceptance the old data is whole; after it the rest is written at the next start', async () => {
+    const { store } = world.engine
+    const before = snapshot()
+    await store.write(() => {
+      store
+        .statement({
+          build: (k) =>
+            k.insertInto('imports').values({
+              kind: 'branches',
+              fileName: 'x',
+              encoding: 'utf-8',
+              fileHash: Buffer.alloc(32),
+              rows: 0,
+              state: 'staging',
+              staffId: '1',
+              staffName: 'x',
+              createdAt: 0,
+            }),
+          args: () => {},
+        })
+        .run({} as never)
+      store
+        .statement({
+          build: (k) =>
+            k.insertInto('importRows').values({
+              importId: 1,
+              n: 1,
+              payload: world.engine.factors.seal(
+                JSON.stringify({
+                  code: '555',
+                  name: '半端',
+                  kana: 'ﾊﾝﾊﾟ',
+                  validFrom: null,
+                  validTo: null,
+                }),
+              ),
+            }),
+          args: () => {},
+        })
+        .run({} as never)
+    })
+    await world.engine.imports.resume()
+    expect(snapshot()).toBe(before)
+    expect(store.read(sql.selectFrom('imports').select('state'))).toEqual([{ state: 'cancelled' }])
+    expect(store.read(sql.selectFrom('importRows').select('n'))).toEqual([])
+    store.bulk((db) => {
+      db.exec(
+        "INSERT INTO imports (id, kind, fileName, encoding, fileHash, rows, state, staffId, staffName, createdAt) VALUES (2, 'branches', 'y', 'utf-8', zeroblob(32), 1, 'accepted', '1', 'x', 0)",
+      )
+      db.prepare('INSERT INTO importRows VALUES (2, 1, ?)').run(
+        world.engine.factors.seal(
+          JSON.stringify({
+            code: '556',
+            name: '採用',
+            kana: 'ｻｲﾖｳ',
+            validFrom: null,
+            validTo: null,
+          }),
+        ),
+      )
+    })
+    await world.engine.imports.resume()
+    expect(store.read(sql.selectFrom('branches').select('name').where('code', '=', '556'))).toEqual(
+      [{ name: '採用' }],
+    )
+    expect(
+      store.read(sql.selectFrom('imports').select(['id', 'state']).where('id', '=', 2)),
+    ).toEqual([{ id: 2, state: 'done' }])
+  })
+})
