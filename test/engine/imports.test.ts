@@ -403,6 +403,35 @@ describe('the file is checked whole first; nothing is written for one that is wr
   })
 })
 
+describe('between check and acceptance', () => {
+  it('what the file refers to goes: nothing is written, and the next file may come', async () => {
+    const branch = { 店番: '099', 店名: '統合店', 店名カナ: 'ﾄｳｺﾞｳﾃﾝ' }
+    await take(csv('branches', [branch]), { kind: 'branches' })
+    const desk = world.engine.imports
+    const file = csv('customers', [
+      person(),
+      person({ 顧客番号: '900002', ログインID: '', 取扱店: '099' }),
+    ])
+    const { id } = desk.begin(actor, {
+      kind: 'customers',
+      encoding: 'utf-8',
+      fileName: 'x',
+      size: file.length,
+    })
+    await desk.add(id, file)
+    await expect.poll(() => desk.status(id).state).toBe('checked')
+    world.engine.store.bulk((db) => db.exec("DELETE FROM branches WHERE code = '099'"))
+    const before = snapshot()
+    desk.accept(id, actor, randomUUID())
+    // A second press comes too late.
+    expect(() => desk.accept(id, actor, randomUUID())).toThrow('import.not-found')
+    await expect.poll(() => desk.status(id).state).toBe('failed')
+    expect(snapshot()).toBe(before)
+    expect(world.engine.store.read(sql.selectFrom('importRows').select('n'))).toEqual([])
+    expect((await take(csv('branches', [branch]), { kind: 'branches' })).state).toBe('done')
+  })
+})
+
 describe('Zengin 入出金取引明細', () => {
   const pad = (text: string, length: number): string => text.padEnd(length, ' ')
   const zero = (n: number | string, length: number): string => String(n).padStart(length, '0')

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
-import type { ImportKind } from '#shared/import-columns'
+import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
 
@@ -17,7 +17,7 @@ export interface Tables {
     id: Generated<number>
     kind: ImportKind
     fileName: string
-    encoding: string
+    encoding: ImportEncoding
     fileHash: Uint8Array
     rows: number
     written: Generated<number>

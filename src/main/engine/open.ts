@@ -52,11 +52,13 @@ export function openEngine(given: {
     grantAccounts: new VersionedCache(authority, 20_000),
     usedAssertions: new UsedAssertions(store),
   }
+  const imports = new ImportDesk(engine, factors)
   return {
     ...engine,
     factors,
-    imports: new ImportDesk(engine, factors),
+    imports,
     async close() {
+      await imports.stop()
       await access.flush()
       await store.close()
     },

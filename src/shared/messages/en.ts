@@ -655,7 +655,6 @@ export const en: Messages = {
   'imports.problems.more': 'The first {shown} are shown.',
   'imports.accept': 'Import',
   'imports.cancel': 'Cancel',
-  'imports.again': 'Choose another file',
   'imports.row': 'Row',
   'imports.column': 'Column',
   'imports.what': 'What',

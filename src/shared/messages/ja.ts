@@ -665,7 +665,6 @@ export const ja = {
   'imports.problems.more': 'はじめの{shown}件を表示しています。',
   'imports.accept': '取り込む',
   'imports.cancel': '中止する',
-  'imports.again': '別のファイルを選ぶ',
   'imports.row': '行',
   'imports.column': '項目',
   'imports.what': '事象',

@@ -1,58 +1,28 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type FactorCipher, ImportCheck, type ImportRow, RowWriter, rowsOf } from '#bank'
 import { AppError } from '#shared/errors'
-import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-columns'
 import { isoDate } from '#shared/japanese-date'
 import { type Actor, systemActor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import {
+  type GivenFile,
+  type ImportStatus,
+  isOver,
+  type Job,
+  newJob,
+  type State,
+  statusOf,
+} from './job.ts'
 import { dropStaged, stageRows, writeAccepted } from './load.ts'
 import { acceptImport, insertImport, newestOfKind, openImports } from './statements.ts'
-import { removeUploads, Upload } from './upload.ts'
+import { removeUploads } from './upload.ts'
 
 const mostBytes = 1024 * 1024 * 1024
 const mostProblems = 500
-
-type State =
-  | 'receiving'
-  | 'checking'
-  | 'checked'
-  | 'loading'
-  | 'writing'
-  | 'done'
-  | 'cancelled'
-  | 'failed'
-
-interface Job {
-  readonly id: string
-  readonly kind: ImportKind
-  readonly encoding: ImportEncoding
-  readonly fileName: string
-  readonly size: number
-  readonly actor: Actor
-  readonly upload: Upload
-  state: State
-  rows: number
-  done: number
-  problems: ImportProblem[]
-  problemCount: number
-  /** The same file is what was taken in last. */
-  same: boolean
-  hash: Buffer | undefined
-}
-export interface ImportStatus {
-  id: string
-  kind: ImportKind
-  fileName: string
-  state: State
-  size: number
-  received: number
-  rows: number
-  done: number
-  problems: ImportProblem[]
-  problemCount: number
-  same: boolean
-}
+/** After a disk was full, or the like, while accepted rows were written. */
+const retryMs = 5_000
 
 /**
  * Files on their way in. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
@@ -64,6 +34,8 @@ export class ImportDesk {
   readonly #factors: FactorCipher
   readonly #writer: RowWriter
   #job: Job | undefined
+  readonly #stop = new AbortController()
+  #working: Promise<void> = Promise.resolve()
 
   constructor(engine: Engine, factors: FactorCipher) {
     this.#engine = engine
@@ -75,33 +47,33 @@ export class ImportDesk {
   async resume(): Promise<void> {
     await removeUploads(this.#engine.store.folder)
     for (const left of this.#engine.store.statement(openImports).all({}))
-      if (left.state === 'accepted') await writeAccepted(this.#engine, this.#writer, left, () => {})
-      else await dropStaged(this.#engine, left.id, 'cancelled')
+      if (left.state === 'staging') await dropStaged(this.#engine, left.id, 'cancelled')
+      else {
+        const { kind, encoding, fileName, rows, written } = left
+        const job = this.#open(left.staffName, { kind, encoding, fileName, size: 0 })
+        Object.assign(job, { state: 'writing', rows, done: written })
+        this.#inBackground(job, () => this.#finish(job, left.id))
+        await this.#working
+      }
+  }
+
+  /** Before the data is closed: what is under way ends at its next commit, and goes on at the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#working
   }
 
   /** @throws AppError import.busy (one at a time), import.too-large */
-  begin(
-    actor: Actor,
-    file: { kind: ImportKind; encoding: ImportEncoding; fileName: string; size: number },
-  ): ImportStatus {
-    if (this.#job && !['done', 'cancelled', 'failed'].includes(this.#job.state))
-      throw new AppError('import.busy', { detail: this.#job.actor.name })
+  begin(actor: Actor, file: GivenFile): ImportStatus {
+    if (this.#job && !isOver(this.#job))
+      throw new AppError('import.busy', { detail: this.#job.staffName })
     if (file.size > mostBytes) throw new AppError('import.too-large')
-    const id = randomBytes(12).toString('hex')
-    this.#job = {
-      ...file,
-      id,
-      actor,
-      upload: new Upload(this.#engine.store.folder, id, this.#factors),
-      state: 'receiving',
-      rows: 0,
-      done: 0,
-      problems: [],
-      problemCount: 0,
-      same: false,
-      hash: undefined,
-    }
-    return this.#status(this.#job)
+    return statusOf(this.#open(actor.name, file))
+  }
+
+  #open(staffName: string, file: GivenFile): Job {
+    this.#job = newJob(this.#engine.store.folder, this.#factors, staffName, file)
+    return this.#job
   }
 
   /** The next piece; with the last one the check begins. @throws AppError import.not-found, import.too-large */
@@ -114,17 +86,17 @@ export class ImportDesk {
       job.hash = job.upload.digest()
       this.#inBackground(job, () => this.#check(job))
     }
-    return this.#status(job)
+    return statusOf(job)
   }
 
   status(id: string): ImportStatus {
     if (this.#job?.id !== id) throw new AppError('import.not-found')
-    return this.#status(this.#job)
+    return statusOf(this.#job)
   }
 
   /** The job that is under way, for whoever opens the page. */
   current(): ImportStatus | null {
-    return this.#job ? this.#status(this.#job) : null
+    return this.#job ? statusOf(this.#job) : null
   }
 
   /** @throws AppError import.not-found, import.has-problems */
@@ -134,7 +106,7 @@ export class ImportDesk {
     job.state = 'loading'
     job.done = 0
     this.#inBackground(job, () => this.#load(job, actor, correlationId))
-    return this.#status(job)
+    return statusOf(job)
   }
 
   /** Until the moment of acceptance nothing has happened, and nothing will. */
@@ -146,7 +118,7 @@ export class ImportDesk {
       job.state = 'cancelled'
       if (!loading) await job.upload.remove()
     }
-    return this.#status(job)
+    return statusOf(job)
   }
 
   async #check(job: Job): Promise<void> {
@@ -160,7 +132,7 @@ export class ImportDesk {
     }
     let since = performance.now()
     for await (const raw of rowsOf(job.upload.read(), of)) {
-      if (job.state !== 'checking') return
+      if (job.state !== 'checking' || this.#stop.signal.aborted) return
       const { problems } = check.check(raw)
       job.problemCount += problems.length
       for (const problem of problems)
@@ -195,14 +167,24 @@ export class ImportDesk {
         })?.id,
       ),
     )
-    const rows = await stageRows(this.#engine, this.#writer, id, this.#values(job), {
-      row: (n) => {
-        job.done = n
-      },
-      cancelled: () => job.state === 'cancelled',
-    })
-    await job.upload.remove()
-    if (job.state === 'cancelled' || rows !== job.rows) {
+    try {
+      const rows = await stageRows(this.#engine, this.#writer, id, this.#values(job), {
+        row: (n) => {
+          job.done = n
+        },
+        cancelled: () => job.state === 'cancelled' || this.#stop.signal.aborted,
+      })
+      if (this.#stop.signal.aborted) return
+      // The file said something else than when it was checked: what it refers to has changed since.
+      if (job.state === 'loading' && rows !== job.rows)
+        throw new Error('rows changed since the check')
+    } catch (err) {
+      await dropStaged(this.#engine, id, 'cancelled')
+      throw err
+    } finally {
+      await job.upload.remove()
+    }
+    if (job.state === 'cancelled') {
       await dropStaged(this.#engine, id, 'cancelled')
       return
     }
@@ -210,7 +192,7 @@ export class ImportDesk {
     job.done = 0
     // The one moment at which it counts.
     await store.write(() => {
-      store.statement(acceptImport).run({ id, rows })
+      store.statement(acceptImport).run({ id, rows: job.rows })
       recordAudit(this.#engine, {
         actor,
         action: 'imports.accept',
@@ -218,16 +200,33 @@ export class ImportDesk {
         after: {
           kind: job.kind,
           encoding: job.encoding,
-          rows,
+          rows: job.rows,
           sha256: (job.hash ?? Buffer.alloc(0)).toString('hex'),
         },
         correlationId,
       })
     })
-    await writeAccepted(this.#engine, this.#writer, { id, kind: job.kind, written: 0 }, (n) => {
-      job.done = n
-    })
-    job.state = 'done'
+    await this.#finish(job, id)
+  }
+
+  /** Accepted rows are written whatever happens meanwhile: nobody has to accept them a second time. */
+  async #finish(job: Job, id: number): Promise<void> {
+    const left = { id, kind: job.kind, written: job.done }
+    while (!this.#stop.signal.aborted)
+      try {
+        await writeAccepted(this.#engine, this.#writer, left, {
+          row: (n) => {
+            left.written = n
+            job.done = n
+          },
+          stopped: () => this.#stop.signal.aborted,
+        })
+        if (!this.#stop.signal.aborted) job.state = 'done'
+        return
+      } catch (err) {
+        this.#engine.log.error({ err }, 'accepted import not written yet')
+        await pause(retryMs, undefined, { ref: false, signal: this.#stop.signal }).catch(() => {})
+      }
   }
 
   /** The checked rows, read anew from the file: memory holds a few at a time. */
@@ -246,7 +245,7 @@ export class ImportDesk {
   }
 
   #inBackground(job: Job, work: () => Promise<void>): void {
-    work().catch(async (err: unknown) => {
+    this.#working = work().catch(async (err: unknown) => {
       this.#engine.log.error({ err }, 'import failed')
       job.state = 'failed'
       await job.upload.remove().catch(() => {})
@@ -268,11 +267,5 @@ export class ImportDesk {
   #find(id: string, state: State): Job {
     if (this.#job?.id !== id || this.#job.state !== state) throw new AppError('import.not-found')
     return this.#job
-  }
-
-  #status(job: Job): ImportStatus {
-    const { id, kind, fileName, state, size, rows, done, problems, problemCount, same } = job
-    const received = job.upload.bytes
-    return { id, kind, fileName, state, size, received, rows, done, problems, problemCount, same }
   }
 }

@@ -51,11 +51,12 @@ export async function writeAccepted(
   engine: Engine,
   writer: RowWriter,
   job: { id: number; kind: ImportKind; written: number },
-  onRow: (n: number) => void,
+  on: { row: (n: number) => void; stopped: () => boolean },
 ): Promise<void> {
   const { store } = engine
   let at = job.written
   for (;;) {
+    if (on.stopped()) return
     const rows = store.statement(nextRows).all({ importId: job.id, after: at, limit: batch })
     if (rows.length === 0) break
     const ready: { n: number; row: ImportRow; hashed: Awaited<ReturnType<RowWriter['hash']>> }[] =
@@ -79,7 +80,7 @@ export async function writeAccepted(
       })
       at = ready[taken - 1]?.n ?? at
       ready.splice(0, taken)
-      onRow(at)
+      on.row(at)
     }
   }
   await dropStaged(engine, job.id, 'done')

@@ -1,10 +1,10 @@
 import { query } from '#db'
-import type { ImportKind } from '#shared/import-columns'
+import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 
 export const insertImport = query<{
   kind: ImportKind
   fileName: string
-  encoding: string
+  encoding: ImportEncoding
   fileHash: Uint8Array
   staffId: string
   staffName: string
