@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { consoleSizes, inspect, signIn as signInTo } from '../support/console-page.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
@@ -9,7 +9,6 @@ import { type RunningService, removeFolder, startService } from '../support/serv
 let service: RunningService
 let browser: Browser
 const problems: string[] = []
-const shots = process.env.SCREENSHOTS
 beforeAll(async () => {
   service = await startService()
   browser = await openBrowser()
@@ -25,30 +24,8 @@ afterAll(async () => {
   removeFolder(service.folder)
 })
 
-async function signIn(loginId: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: 'ja-JP',
-    ...options,
-  })
-  const page = await context.newPage()
-  page.on(
-    'console',
-    (message) =>
-      message.type() === 'error' &&
-      // axe tries to look into the sandboxed frame, which is closed to it as to everybody.
-      !/status of 4|sandboxed/.test(message.text()) &&
-      problems.push(`${page.url()}: ${message.text()}`),
-  )
-  page.on('pageerror', (error) => problems.push(error.message))
-  const staff = service.demo.staff.find((one) => one.loginId === loginId)
-  await page.goto(service.console)
-  await page.getByLabel('職員ID').fill(loginId)
-  await page.getByLabel('パスワード').fill(staff?.password ?? '')
-  await page.keyboard.press('Enter')
-  await page.getByText('サーバー稼働中').waitFor()
-  return page
-}
+const signIn = (loginId: string, options: BrowserContextOptions = {}): Promise<Page> =>
+  signInTo(browser, service, loginId, problems, options)
 
 describe('texts (R93)', () => {
   it('one writes, another approves, customers read it; each sees old and new side by side', async () => {
@@ -127,30 +104,10 @@ describe('preview', () => {
   })
 })
 
-describe.each([
-  ['1366-light', { viewport: { width: 1366, height: 768 }, colorScheme: 'light' }],
-  ['1920-dark', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' }],
-  ['200-percent', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 }],
-] as const)('console screens at %s', (size, options) => {
+describe.each(consoleSizes)('console screens at %s', (size, options) => {
   it('no axe violation, nothing wider than the window', async () => {
     const page = await signIn('miura', options)
-    const see = async (name: string): Promise<void> => {
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
-      if (shots) await page.screenshot({ path: `${shots}/staff-${size}-${name}.png` })
-      const { violations } = await new AxeBuilder({ page })
-        .setLegacyMode()
-        .exclude('iframe')
-        .analyze()
-      expect
-        .soft(
-          violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
-          name,
-        )
-        .toEqual([])
-    }
+    const see = (name: string): Promise<void> => inspect(page, `staff-${size}-${name}`)
     for (const [path, ready, name] of [
       [
         '/consent?channel=business&screen=permit&missing=1&renewal=1&width=1280',

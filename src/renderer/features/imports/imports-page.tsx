@@ -99,13 +99,12 @@ export function ImportsPage() {
                 if (given) send.mutate(given)
               }}
             />
-            <Button kind="primary" isPending={send.isPending} onPress={() => file.current?.click()}>
+            <Button kind="primary" onPress={() => file.current?.click()}>
               {t('imports.choose')}
             </Button>
           </div>
         </Section>
       )}
-      <FileForm kind={kind} />
       <Section title={t('imports.history')}>
         {list.isPending ? (
           <Skeleton label={t('app.loading')} />
@@ -154,6 +153,7 @@ export function ImportsPage() {
           </div>
         )}
       </Section>
+      <FileForm kind={kind} />
     </Page>
   )
 }

@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { consoleSizes, inspect, signIn } from '../support/console-page.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+
+let service: RunningService
+let browser: Browser
+const problems: string[] = []
+beforeAll(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+const head = '顧客番号,区分,氏名,カナ,生年月日,住所,電話番号,取扱店\r\n'
+const row = (number: number, change = ''): string =>
+  `${number},個人,髙橋 﨑子,ﾀｶﾊｼ ｻｷｺ,昭和64年1月7日,秋田県秋田市山王1-1,${change || '018-023-4567'},011\r\n`
+
+const choose = (page: Page, name: string, text: string): Promise<void> =>
+  page
+    .getByLabel('取り込むファイル')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+describe('files in', () => {
+  it('one with errors: each with 行・項目・事象・対処, nothing to accept; the corrected one goes in', async () => {
+    const page = await signIn(browser, service, 'miura', problems)
+    await page.getByRole('link', { name: '取り込み' }).click()
+    await page.getByText('取り込みはまだありません').waitFor()
+    await choose(page, 'kokyaku.csv', head + row(900_001) + row(900_002, '12345'))
+    await page.getByText('誤りが1件あります。何も書き込んでいません。').waitFor()
+    await page.getByRole('row', { name: /^3 ?電話番号/ }).waitFor()
+    expect(await page.getByRole('button', { name: '取り込む', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: '中止する' }).click()
+    await page.getByText('中止しました。何も変えていません。').waitFor()
+
+    await choose(page, 'kokyaku.csv', head + row(900_001) + row(900_002))
+    await page.getByText('誤りはありません。2行を取り込めます。').waitFor()
+    await page.getByRole('button', { name: '取り込む', exact: true }).dblclick()
+    await page.getByRole('button', { name: '閉じる' }).waitFor()
+    await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*三浦 京子/ }).waitFor()
+
+    // The clerk finds whom the file brought, by the usual form of the name.
+    const clerk = await signIn(browser, service, 'sato', problems)
+    await clerk.getByRole('combobox').fill('高橋崎子')
+    await clerk.getByRole('option', { name: /髙橋 﨑子.*0900001/ }).waitFor()
+    await clerk.goto(`${service.console}/imports`)
+    await clerk.getByRole('heading', { name: 'このページはありません' }).waitFor()
+    for (const one of [page, clerk]) await one.context().close()
+  })
+})
+
+describe.each(consoleSizes)('the screen at %s', (size, options) => {
+  it('empty, with a thousand errors, ready, done', async () => {
+    const page = await signIn(browser, service, 'miura', problems, options)
+    await page.goto(`${service.console}/imports`)
+    await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
+    await inspect(page, `imports-${size}-empty`)
+    const wrong = Array.from({ length: 1_000 }, (_, i) => row(910_000 + i, 'なし')).join('')
+    await choose(page, 'very-long-file-name-of-the-core-system_顧客一覧_20261120.csv', head + wrong)
+    await page.getByText('誤りが1,000件あります。').waitFor()
+    await page.getByText('はじめの500件を表示しています。').waitFor()
+    await inspect(page, `imports-${size}-errors`)
+    await page.getByRole('button', { name: '中止する' }).click()
+    await choose(page, 'kokyaku.csv', head + row(900_001))
+    await page.getByText('誤りはありません。1行を取り込めます。').waitFor()
+    await inspect(page, `imports-${size}-ready`)
+    await page.getByRole('button', { name: '取り込む', exact: true }).click()
+    await page.getByRole('button', { name: '閉じる' }).waitFor()
+    await inspect(page, `imports-${size}-done`)
+    await page.context().close()
+  })
+})
+
+it('no page broke its content security policy or threw', () => {
+  expect(problems).toEqual([])
+})

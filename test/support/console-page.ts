@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { RunningService } from './service-process.ts'
+
+const shots = process.env.SCREENSHOTS
+if (shots) mkdirSync(shots, { recursive: true })
+
+/** The sizes at which staff work. */
+export const consoleSizes = [
+  ['1366-light', { viewport: { width: 1366, height: 768 }, colorScheme: 'light' }],
+  ['1920-dark', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' }],
+  ['200-percent', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 }],
+] as const
+
+/** Opens the console in a browser of its own and signs in. What the page complains of is collected in `problems`. */
+export async function signIn(
+  browser: Browser,
+  service: RunningService,
+  loginId: string,
+  problems: string[],
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'ja-JP',
+    ...options,
+  })
+  const page = await context.newPage()
+  page.on(
+    'console',
+    (message) =>
+      message.type() === 'error' &&
+      // axe tries to look into the sandboxed frame, which is closed to it as to everybody.
+      !/status of 4|sandboxed/.test(message.text()) &&
+      problems.push(`${page.url()}: ${message.text()}`),
+  )
+  page.on('pageerror', (error) => problems.push(error.message))
+  const staff = service.demo.staff.find((one) => one.loginId === loginId)
+  await page.goto(service.console)
+  await page.getByLabel('職員ID').fill(loginId)
+  await page.getByLabel('パスワード').fill(staff?.password ?? '')
+  await page.keyboard.press('Enter')
+  await page.getByText('サーバー稼働中').waitFor()
+  return page
+}
+
+/** No axe violation, nothing wider than its window (U20). SCREENSHOTS=dir keeps a picture. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude('iframe').analyze()
+  expect
+    .soft(
+      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
+      name,
+    )
+    .toEqual([])
+}
