@@ -20,6 +20,7 @@ export const placeholders = [
   'version',
   'date',
   'button',
+  'tick',
 ] as const
 export type Placeholder = (typeof placeholders)[number]
 

@@ -184,6 +184,63 @@ describe('B1–B5, word for word (R95, domain.md 8.2)', () => {
   })
 })
 
+describe('the permission screen (R32, R35, R36)', () => {
+  const toPermit = async (): Promise<FormCustomer> => {
+    const customer = await start(0)
+    await signIn(customer)
+    await enterPin(customer, '9000012', '4081')
+    return customer
+  }
+  it('names service, company, 認可対象 and 認可期間 from–to in both calendars, and says the two fixed sentences (R32)', async () => {
+    const customer = await toPermit()
+    await customer.submit('inquiry-pin-result')
+    for (const words of [
+      /会計0/,
+      /試験業者0/,
+      /<dt>認可対象<|認可対象/,
+      /開始.*令和\d+年\d+月\d+日（\d{4}年\d+月\d+日）/s,
+      /終了.*令和\d+年\d+月\d+日（\d{4}年\d+月\d+日）/s,
+      /API連携先企業には開示されません。また、API連携事業者との間の通信は暗号化されています。/,
+      /信用組合へ連絡することによってでも解除することができます。/,
+    ])
+      expect(customer.last.text).toMatch(words)
+  })
+
+  it('where the notice contradicts itself, both words are there to choose (R35)', async () => {
+    await world.publish('business', {
+      'pinResult.button': '確定',
+      'permit.tick': '許可手続きを継続する',
+    })
+    const customer = await toPermit()
+    expect(customer.last.text).toContain('>確定</button>')
+    expect(customer.last.text).toContain('「確定」ボタンを押してください')
+    await customer.submit('inquiry-pin-result')
+    expect(customer.last.text).toContain('>許可手続きを継続する</label>')
+    // The sentence about it calls it the same.
+    expect(customer.last.text).toContain('「許可手続きを継続する」のチェックボックス')
+  })
+
+  it('the grant keeps the versions of texts and API利用規定 that were shown; no PIN is in any record (R27, R36)', async () => {
+    const customer = await toPermit()
+    await customer.submit('inquiry-pin-result')
+    await customer.submit('permit', { tick: 'yes' })
+    expect(grants()).toMatchObject([{ channel: 'business', termsVersion: '第1版', textVersion: 1 }])
+    const { store } = world.engine
+    for (const table of [
+      'grants',
+      'grantEvidence',
+      'grantHistory',
+      'auditEntries',
+      'logins',
+    ] as const) {
+      const rows = JSON.stringify(store.read(sql.selectFrom(table).selectAll()), (_key, value) =>
+        value?.type === 'Buffer' ? '' : value,
+      )
+      expect(rows, table).not.toMatch(/[^0-9a-f]4081[^0-9a-f]/)
+    }
+  })
+})
+
 describe('what can be skipped is skipped (R21–R24)', () => {
   it('every PIN there, no 業務 asked: B1 → B5', async () => {
     const customer = await start(0)

@@ -32,7 +32,7 @@ export function chooseServicesScreen(view: ChooseServicesView): string {
     view,
     { title: words(view, 'services.title'), step: 2 },
     html`${view.wrong && errorSummary(view, 'services.none.title', 'services.none')}
-<p>${words(view, 'services.lead')}</p>
+<p>${words(view, 'services.lead', { button: words(view, 'services.button') })}</p>
 ${stepForm(
   view,
   'choose-services',

@@ -17,7 +17,7 @@ export function inquiryPinScreen(view: InquiryPinView): string {
     view,
     { title: words(view, 'pin.title'), step: 3 },
     html`${view.wrong && errorSummary(view, 'pin.wrong.title', 'pin.wrong')}
-<p>${words(view, 'pin.lead')}</p>
+<p>${words(view, 'pin.lead', { button: words(view, 'pin.button') })}</p>
 ${stepForm(
   view,
   'register-inquiry-pin',
@@ -50,7 +50,7 @@ export function inquiryPinResultScreen(view: InquiryPinResultView): string {
   return page(
     view,
     { title: words(view, 'pinResult.title'), step: 4 },
-    html`<p>${words(view, 'pinResult.lead1')}<br>${words(view, 'pinResult.lead2', { button })}<br>${view.more && words(view, 'pinResult.lead3')}</p>
+    html`<p>${words(view, 'pinResult.lead1')}<br>${words(view, 'pinResult.lead2', { button })}<br>${view.more && words(view, 'pinResult.lead3', { button: words(view, 'pinResult.more') })}</p>
 <h2 id="accounts">◎ ${words(view, 'pinResult.table')}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="accounts"><table>
 <thead><tr><th scope="col">${words(view, 'pinResult.state')}</th><th scope="col">${words(view, 'pinResult.account')}</th><th scope="col">${words(view, 'pinResult.memo')}</th><th scope="col">${words(view, 'pinResult.pin')}</th></tr></thead>

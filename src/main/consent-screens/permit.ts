@@ -54,7 +54,8 @@ ${cancelForm(view)}`
 
 function business(view: PermitView): Html {
   const button = words(view, 'permit.button')
-  const filled = { provider: view.provider.name, service: view.provider.service, button }
+  const tick = words(view, 'permit.tick')
+  const filled = { provider: view.provider.name, service: view.provider.service, button, tick }
   const say = (key: TextKey): string => words(view, key, filled)
   return html`${view.wrong && errorSummary(view, 'permit.tick.missing.title', 'permit.tick.missing')}
 <p>${say('permit.lead')}<br>${say('permit.use')}<br>${say('permit.agree')}</p>

@@ -7,11 +7,12 @@ import { words } from './words.ts'
 export function signInScreen(view: SignInView): string {
   const { phone } = view.institution
   const other = view.channel === 'personal' ? 'business' : 'personal'
+  const button = words(view, 'signIn.button')
   return page(
     view,
     { title: words(view, 'signIn.title'), step: 1 },
     html`${view.wrong && errorSummary(view, 'signIn.wrong.title', 'signIn.wrong', { phone })}
-<p>${words(view, 'signIn.lead')}</p>
+<p>${words(view, 'signIn.lead', { button })}</p>
 ${stepForm(
   view,
   'sign-in',
@@ -21,7 +22,7 @@ ${stepForm(
 <p>${words(view, 'signIn.caution')}</p>
 <h3>${words(view, 'signIn.disclaimer.title')}</h3>
 <p><a href="/terms/${view.termsNumber}" target="_blank" rel="noopener">${words(view, 'signIn.terms', { version: view.termsNumber })}<span class="new-tab">${words(view, 'signIn.newTab')}</span></a></p></section>
-${primary(words(view, 'signIn.button'))}`,
+${primary(button)}`,
 )}
 ${cancelForm(view)}
 ${view.otherChannel && html`<p class="other-channel"><a href="${view.base}/sign-in?channel=${other}">${words(view, 'frame.otherChannel')}</a></p>`}`,

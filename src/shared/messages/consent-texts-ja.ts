@@ -35,7 +35,7 @@ export const rows = {
   'signIn.lead': {
     personal: '利用規定をご確認ください',
     business:
-      '「ログインID」、「ログインパスワード」を入力して、「API連携」ボタンを押してください。',
+      '「ログインID」、「ログインパスワード」を入力して、「{button}」ボタンを押してください。',
   },
   'signIn.loginId': { ...both('ログインID'), quoted: true },
   'signIn.password': { ...both('ログインパスワード'), quoted: true },
@@ -89,7 +89,7 @@ export const rows = {
 
   'services.title': { business: 'API連携認証（認可業務選択）（利用登録）', quoted: true },
   'services.lead': {
-    business: 'API連携先にて利用する業務を選択し、「次へ」ボタンを押してください。',
+    business: 'API連携先にて利用する業務を選択し、「{button}」ボタンを押してください。',
   },
   'services.legend': { business: '利用業務を選択', quoted: true },
   'services.button': { business: '次へ', quoted: true },
@@ -112,7 +112,7 @@ export const rows = {
   'pin.title': { business: 'API連携認証（照会用暗証番号登録）（利用登録）', quoted: true },
   'pin.lead': {
     business:
-      '「照会用暗証番号」の登録状態が未登録の口座を選択して、当組合へ届け出ている照会用暗証番号を入力し、「登録」ボタンを押してください。',
+      '「照会用暗証番号」の登録状態が未登録の口座を選択して、当組合へ届け出ている照会用暗証番号を入力し、「{button}」ボタンを押してください。',
   },
   'pin.legend': { business: '照会用口座' },
   'pin.number': { business: '照会用暗証番号', quoted: true },
@@ -131,8 +131,7 @@ export const rows = {
     quoted: true,
   },
   'pinResult.lead3': {
-    business:
-      '照会用暗証番号を追加登録するには、「照会用暗証番号の追加登録」ボタンを押してください。',
+    business: '照会用暗証番号を追加登録するには、「{button}」ボタンを押してください。',
     quoted: true,
   },
   'pinResult.table': { business: '口座一覧', quoted: true },
@@ -208,8 +207,7 @@ export const rows = {
     quoted: true,
   },
   'permit.intent.tick': {
-    business:
-      '認可手続きを継続する場合は「認可手続きを継続する」のチェックボックスをチェックしてください。',
+    business: '認可手続きを継続する場合は「{tick}」のチェックボックスをチェックしてください。',
     quoted: true,
   },
   'permit.intent.address': {
