@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { en } from '#shared/messages/en'
 import { errorsEn } from '#shared/messages/errors-en'
@@ -31,6 +33,19 @@ describe('the catalogue of words', () => {
         /[ぁ-んァ-ヶ一-龠]/.test(text) && key !== 'app.language' && !key.includes('registration'),
     )
     expect(japanese).toEqual([])
+  })
+
+  it('holds no word that nothing says', () => {
+    const root = join(import.meta.dirname, '../../src')
+    const code = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && !file.includes('messages'))
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n')
+    const families = [...code.matchAll(/`([a-zA-Z.-]+)\$\{/g)].map(([, start]) => start ?? '')
+    const unsaid = Object.keys(ja).filter(
+      (key) => !code.includes(`'${key}'`) && !families.some((start) => key.startsWith(start)),
+    )
+    expect(unsaid).toEqual([])
   })
 
   it('tells what happened and what to do for every error', () => {
