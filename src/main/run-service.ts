@@ -102,6 +102,13 @@ export async function runService(
     engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))
     const timer = setInterval(sweep, sweepMs)
     const stopClock = watchClock(engine)
+    let stopTrail = (): void => {}
+    void loaded.then(
+      () => {
+        if (open) stopTrail = engine.trail.watch()
+      },
+      () => {},
+    )
     return {
       issuer,
       console: consoleDoor?.url ?? null,
@@ -113,6 +120,7 @@ export async function runService(
         open = false
         clearInterval(timer)
         stopClock()
+        stopTrail()
         await loaded.catch(() => {})
         await Promise.all([...listeners.map((listener) => listener.close()), demo?.close()])
         await noteRunning(engine, false, { action: 'system.stop' })
@@ -178,7 +186,11 @@ async function noteStart(engine: OpenEngine): Promise<void> {
   await noteRunning(engine, true, {
     action: 'system.start',
     ...(crashed && { reason: 'after-crash' }),
-    after: { version: engine.version, clockOffsetMs: engine.clock.offset },
+    after: {
+      version: engine.version,
+      clockOffsetMs: engine.clock.offset,
+      ...(engine.auditHead.wasMissing && { auditHead: 'missing' }),
+    },
   })
 }
 

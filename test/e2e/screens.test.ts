@@ -218,6 +218,9 @@ describe.each([
       await see(`page${path.replace(/\W+/g, '-')}`)
     }
     await page.goto(`${service.console}/audit`)
+    await page.getByRole('button', { name: 'つながりを確かめる' }).click()
+    await page.getByText('すべてつながっています').waitFor()
+    await see('audit-verified')
     await page.getByRole('row').nth(1).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()

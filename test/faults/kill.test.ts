@@ -2,6 +2,8 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { Reader } from '#db'
+import { verifyTrail } from '#engine'
 import { type Desk, openDesk } from '../support/desk-client.ts'
 import { authenticated, get, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
 import {
@@ -135,6 +137,9 @@ describe('kill -9 under load', () => {
     const one = (sql: string): number => Number((db.prepare(sql).get() as { n: number }).n)
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
     expect(db.pragma('foreign_key_check')).toEqual([])
+    const reader = new Reader(join(folder, 'renkei.db'))
+    expect((await verifyTrail(reader)).broken).toBeNull()
+    reader.close()
     // No half state: each status is its last history line, each act has its audit row, no live token under an ended grant.
     expect(
       one(

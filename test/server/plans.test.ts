@@ -16,6 +16,7 @@ const whole = [
   /from "usedAssertions" where "expiresAt" >/,
   /from "textVersions" limit/,
   /^delete from .* order by "id" limit/,
+  /from "auditEntries" order by "id" desc limit/,
   // What an insert lists are the foreign keys that a replaced row would have had.
   /^insert into/,
 ]

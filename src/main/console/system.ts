@@ -8,6 +8,7 @@ const everyMs = 5_000
 function status({ engine, place }: CallContext) {
   return {
     ...systemStatus(engine),
+    audit: engine.trail.status,
     startedAt: place.startedAt,
     console: place.console,
     provider: { listening: place.listening(), issuer: place.issuer },

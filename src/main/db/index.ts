@@ -1,4 +1,5 @@
 export { connect, databaseFile, prepareFolder } from './open.ts'
+export { Reader } from './reader.ts'
 export { exitCodes, StartRefused } from './start-refused.ts'
 export { type Query, query, type Statement, sql } from './statement.ts'
 export { Store } from './store.ts'

@@ -301,7 +301,8 @@ CREATE TABLE auditEntries (
   action TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('done','refused')),
   targetKind TEXT, targetId INTEGER, targetLabel TEXT,
   before TEXT CHECK (json_valid(before)), after TEXT CHECK (json_valid(after)),
-  reason TEXT, singleHanded INTEGER NOT NULL DEFAULT 0 CHECK (singleHanded IN (0, 1)), correlationId TEXT NOT NULL
+  reason TEXT, singleHanded INTEGER NOT NULL DEFAULT 0 CHECK (singleHanded IN (0, 1)), correlationId TEXT NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX auditByTarget ON auditEntries (targetKind, targetId);
 CREATE INDEX auditByAction ON auditEntries (action, at);
@@ -309,5 +310,5 @@ ${appendOnly('auditEntries')}
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 20, name: 'bank, registry, grants', sql: bank + imports + registry + grants },
+  { id: 21, name: 'bank, registry, grants', sql: bank + imports + registry + grants },
 ]

@@ -9,6 +9,7 @@ export const exitCodes = {
   'port-taken': 15,
   'keys-unusable': 16,
   'data-not-demo': 17,
+  'audit-lost': 18,
 } as const
 
 /** Refuses to start: message = what happened, why, what to do. Nothing was changed. */

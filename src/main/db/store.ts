@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import type { Compilable } from 'kysely'
 import { CommitQueue } from './commit-queue.ts'
-import { connect, databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
-import { prepare, type Query, type Statement, stablePlan } from './statement.ts'
+import { databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
+import { Reader } from './reader.ts'
+import { prepare, type Query, type Statement } from './statement.ts'
 
 /**
  * The one file that everything is kept in: a connection that writes, through the commit queue alone, and a read-only one
@@ -12,11 +13,10 @@ import { prepare, type Query, type Statement, stablePlan } from './statement.ts'
 export class Store {
   readonly folder: string
   readonly #db: SQLite.Database
-  readonly #screens: SQLite.Database
+  readonly #screens: Reader
   readonly #lock: SQLite.Database
   readonly #queue: CommitQueue
   readonly #kept = new Map<Query<never, never>, Statement<never, never>>()
-  readonly #screenStatements = new Map<string, SQLite.Statement>()
 
   constructor(folder: string) {
     prepareFolder(folder)
@@ -28,7 +28,7 @@ export class Store {
       this.#lock.close()
       throw error
     }
-    this.#screens = connect(join(folder, databaseFile), { readonly: true })
+    this.#screens = new Reader(join(folder, databaseFile))
     this.#queue = new CommitQueue(this.#db)
   }
 
@@ -52,14 +52,7 @@ export class Store {
 
   /** Rows for a screen, over the read-only connection. */
   read<Row>(query: Compilable<Row>): Row[] {
-    const compiled = query.compile()
-    let statement = this.#screenStatements.get(compiled.sql)
-    if (!statement) {
-      if (this.#screenStatements.size > 500) this.#screenStatements.clear()
-      statement = this.#screens.prepare(stablePlan(compiled))
-      this.#screenStatements.set(compiled.sql, statement)
-    }
-    return statement.all(...compiled.parameters) as Row[]
+    return this.#screens.read(query)
   }
 
   /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
@@ -80,22 +73,33 @@ export class Store {
 
   /** Query plan lines, for the test that no list or search scans a whole table. */
   plan(query: Compilable<unknown>): string[] {
-    const compiled = query.compile()
-    return this.#screens
-      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${stablePlan(compiled)}`)
-      .all(...compiled.parameters)
-      .map((row) => row.detail)
+    return this.#screens.plan(query)
   }
 
   pragma(name: string, on: 'write' | 'screens' = 'write'): unknown {
-    return (on === 'write' ? this.#db : this.#screens).pragma(name, { simple: true })
+    return on === 'write' ? this.#db.pragma(name, { simple: true }) : this.#screens.pragma(name)
+  }
+
+  /** Resolves when every unit given so far is on disk or refused. */
+  settled(): Promise<void> {
+    return this.#queue.drained()
   }
 
   async close(): Promise<void> {
-    await this.#queue.drained()
+    await this.settled()
     this.#screens.close()
     this.#db.pragma('wal_checkpoint(TRUNCATE)')
     this.#db.close()
+    this.#lock.close()
+  }
+
+  /**
+   * For a start that is refused: leaves every file as it is. The connection that closes last checkpoints the WAL, unless it can
+   * only read.
+   */
+  abandon(): void {
+    this.#db.close()
+    this.#screens.close()
     this.#lock.close()
   }
 }

@@ -268,6 +268,8 @@ export interface Tables {
     reason: string | null
     singleHanded: 0 | 1
     correlationId: string
+    /** Of the former entry's hash and this entry: engine/audit/chain.ts. */
+    hash: Uint8Array
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Bank, Passwords } from '#bank'
 import type { Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
+import type { AuditHead } from './audit/head.ts'
 import type { Clock } from './clock.ts'
 import type { ProtocolGrant } from './grants/protocol-grant.ts'
 import type { Keys } from './keys.ts'
@@ -32,6 +33,7 @@ export interface Engine {
   readonly grantAccounts: VersionedCache<number, ReadonlyMap<string, number>>
   readonly usedAssertions: UsedAssertions
   readonly access: AccessLog
+  readonly auditHead: AuditHead
   readonly log: Log
   readonly version: string
 }

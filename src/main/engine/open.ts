@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
 import { databaseFile, prepareFolder, Store } from '#db'
 import { AccessLog } from './access/access-log.ts'
+import { AuditHead } from './audit/head.ts'
+import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import type { Engine, Log } from './engine.ts'
 import { ImportDesk } from './imports/import-desk.ts'
@@ -16,6 +18,7 @@ import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 export interface OpenEngine extends Engine {
   readonly factors: FactorCipher
   readonly imports: ImportDesk
+  readonly trail: Trail
   close(): Promise<void>
 }
 
@@ -30,6 +33,7 @@ export function openEngine(given: {
   const isNew = !existsSync(join(given.folder, databaseFile))
   const keys = loadKeys(given.folder, isNew)
   const store = new Store(given.folder)
+  const auditHead = headOf(store, given.log)
   const passwords = new Passwords(keys.pepper)
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
@@ -40,6 +44,7 @@ export function openEngine(given: {
     keys,
     passwords,
     access,
+    auditHead,
     clock: given.clock,
     log: given.log,
     version: given.version,
@@ -57,10 +62,22 @@ export function openEngine(given: {
     ...engine,
     factors,
     imports,
+    trail: new Trail(engine),
     async close() {
       await imports.stop()
       await access.flush()
+      await store.settled()
+      await auditHead.close()
       await store.close()
     },
+  }
+}
+
+function headOf(store: Store, log: Log): AuditHead {
+  try {
+    return new AuditHead(store, (err) => log.error({ err }, 'audit head not written'))
+  } catch (error) {
+    store.abandon()
+    throw error
   }
 }

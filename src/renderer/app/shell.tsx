@@ -116,7 +116,7 @@ export function Shell({ me }: { me: Me }) {
       <main id="main" className={style.main} tabIndex={-1}>
         <Suspense fallback={<Skeleton label={t('app.loading')} />}>
           <Routes>
-            {readsCustomers && <Route path="/" element={<ReceptionPage />} />}
+            {readsCustomers && <Route path="/" element={<ReceptionPage trail={status?.audit} />} />}
             {readsCustomers && (
               <Route
                 path="/customers/:id"

@@ -32,7 +32,17 @@ export const AuditFilter = z.strictObject({
 })
 export type AuditFilter = z.infer<typeof AuditFilter>
 
+export const TrailStatus = z.object({
+  state: z.enum(['unchecked', 'whole', 'broken']),
+  entries: z.number(),
+  checkedAt: z.number().nullable(),
+  broken: z.object({ id: z.number(), at: z.number(), why: z.enum(['gap', 'hash']) }).nullable(),
+})
+export type TrailStatus = z.infer<typeof TrailStatus>
+
 export const audit = {
+  /** Walks the chain from the first entry to the last. */
+  verify: call({ roles: auditReaders }).output(TrailStatus),
   /** Newest first; `before` is the sequence number of the last row had. */
   list: call({ roles: auditReaders, passive: true })
     .input(AuditFilter)

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { TrailStatus } from './audit.ts'
 import { call, everyone } from './base.ts'
 
 export const SystemStatus = z.object({
@@ -24,6 +25,7 @@ export const SystemStatus = z.object({
     synchronous: z.string(),
     folder: z.string(),
   }),
+  audit: TrailStatus,
   memoryBytes: z.number(),
   clockOffsetMs: z.number(),
 })

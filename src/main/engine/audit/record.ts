@@ -1,6 +1,7 @@
 import { query } from '#db'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { type ChainedEntry, chainHash, chainOrigin } from './chain.ts'
 
 export interface AuditInput {
   actor: Actor
@@ -19,31 +20,14 @@ export interface AuditInput {
   correlationId: string
 }
 
-const insert = query<{
-  at: number
-  actorKind: Actor['kind']
-  actorId: string
-  actorName: string
-  role: Actor['role'] | null
-  branchCode: string | null
-  terminal: string | null
-  action: string
-  outcome: 'done' | 'refused'
-  targetKind: string | null
-  targetId: number | null
-  targetLabel: string | null
-  before: string | null
-  after: string | null
-  reason: string | null
-  singleHanded: 0 | 1
-  correlationId: string
-}>()((k, v) =>
+const insert = query<ChainedEntry & { hash: Uint8Array }>()((k, v) =>
   k.insertInto('auditEntries').values({
+    id: v('id'),
     at: v('at'),
     actorKind: v('actorKind'),
     actorId: v('actorId'),
     actorName: v('actorName'),
-    role: v('role') as never,
+    role: v('role'),
     branchCode: v('branchCode'),
     terminal: v('terminal'),
     action: v('action'),
@@ -56,32 +40,45 @@ const insert = query<{
     reason: v('reason'),
     singleHanded: v('singleHanded'),
     correlationId: v('correlationId'),
+    hash: v('hash'),
   }),
+)
+const newest = query<Record<never, never>>()((k) =>
+  k.selectFrom('auditEntries').select(['id', 'hash']).orderBy('id', 'desc').limit(1),
 )
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
-/** One row (R87). Call it inside the commit unit of the act it tells of. Secrets never go in. */
-export function recordAudit(engine: Engine, entry: AuditInput): void {
-  engine.store.statement(insert).run({
+/** Half a surrogate pair cannot be stored, and would be read back as another character than was hashed. */
+const text = (value: string | null | undefined): string | null => value?.toWellFormed() ?? null
+
+/** One row (R87), chained to the one before it. Call it inside the commit unit of the act it tells of. Secrets never go in. */
+export function recordAudit(engine: Engine, given: AuditInput): void {
+  const former = engine.store.statement(newest).get({})
+  const { actor, target } = given
+  const entry: ChainedEntry = {
+    id: (former?.id ?? 0) + 1,
     at: engine.clock.now(),
-    actorKind: entry.actor.kind,
-    actorId: entry.actor.id,
-    actorName: entry.actor.name,
-    role: entry.actor.role ?? null,
-    branchCode: entry.actor.branchCode ?? null,
-    terminal: entry.actor.terminal ?? null,
-    action: entry.action,
-    outcome: entry.outcome ?? 'done',
-    targetKind: entry.target?.kind ?? null,
-    targetId: entry.target?.id ?? null,
-    targetLabel: entry.target?.label ?? null,
-    before: json(entry.before),
-    after: json(entry.after),
-    reason: entry.reason ?? null,
-    singleHanded: entry.singleHanded ? 1 : 0,
-    correlationId: entry.correlationId,
-  })
+    actorKind: actor.kind,
+    actorId: text(actor.id) ?? '',
+    actorName: text(actor.name) ?? '',
+    role: actor.role ?? null,
+    branchCode: text(actor.branchCode),
+    terminal: text(actor.terminal),
+    action: given.action,
+    outcome: given.outcome ?? 'done',
+    targetKind: target?.kind ?? null,
+    targetId: target?.id ?? null,
+    targetLabel: text(target?.label),
+    before: json(given.before),
+    after: json(given.after),
+    reason: text(given.reason),
+    singleHanded: given.singleHanded ? 1 : 0,
+    correlationId: text(given.correlationId) ?? '',
+  }
+  const hash = chainHash(former?.hash ?? chainOrigin, entry)
+  engine.store.statement(insert).run({ ...entry, hash })
+  engine.auditHead.changed()
 }
 
 /** A refusal that has no act of its own to share a commit with. */

@@ -1,9 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
 import {
   Badge,
+  Banner,
+  Button,
   Chips,
   DataTable,
   Empty,
@@ -13,7 +15,7 @@ import {
   TextInput,
   Toolbar,
 } from '#ui'
-import { Failure, optional, timeText, useWords } from '#words'
+import { Failure, optional, TrailBanner, timeText, useWords } from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
 import style from './audit-page.module.css'
 
@@ -45,6 +47,7 @@ export function AuditPage() {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const verify = useMutation(deskQuery.audit.verify.mutationOptions())
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const columns: TableColumn<AuditEntry>[] = [
     { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
@@ -80,7 +83,27 @@ export function AuditPage() {
     },
   ]
   return (
-    <Page title={t('audit.title')} sub={t('audit.lead')} fill>
+    <Page
+      title={t('audit.title')}
+      sub={t('audit.lead')}
+      fill
+      action={
+        <Button isPending={verify.isPending} onPress={() => verify.mutate({})}>
+          {t('trail.verify')}
+        </Button>
+      }
+    >
+      {verify.error && <Failure error={verify.error} />}
+      <TrailBanner trail={verify.data} />
+      {verify.data?.state === 'whole' && (
+        <Banner
+          tone="good"
+          title={t('trail.whole', {
+            entries: verify.data.entries.toLocaleString('ja-JP'),
+            time: timeText(verify.data.checkedAt ?? 0, true),
+          })}
+        />
+      )}
       <Toolbar label={t('grants.filter')}>
         <Chips
           label={t('audit.actorKind')}

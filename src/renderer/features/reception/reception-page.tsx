@@ -2,16 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
+import type { TrailStatus } from '#shared/contract/audit'
 import { Empty, Page, Section } from '#ui'
-import { useWords } from '#words'
+import { TrailBanner, useWords } from '#words'
 import style from './reception-page.module.css'
 
-export function ReceptionPage() {
+export function ReceptionPage({ trail }: { trail: TrailStatus | undefined }) {
   const { t } = useWords()
   const recent = useQuery(deskQuery.customers.recent.queryOptions())
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
     <Page title={t('reception.title')} sub={t('reception.lead')}>
+      <TrailBanner trail={trail} />
       <div className={style.columns}>
         <Section title={t('search.recent')}>
           {recent.data && recent.data.length > 0 ? (

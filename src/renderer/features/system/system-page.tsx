@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SystemStatus } from '#shared/contract/system'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
-import { timeText, useWords } from '#words'
+import { TrailBanner, timeText, useWords } from '#words'
 
 const megabyte = 1_048_576
 
@@ -18,10 +18,16 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const number = (value: number): string => value.toLocaleString('ja-JP')
   const size = (bytes: number): string => `${(bytes / megabyte).toFixed(1)} MB`
   const link = (to: string, value: number): ReactNode => <Link to={to}>{number(value)}</Link>
-  const { counts, database } = status
+  const { audit, counts, database } = status
   const hours = status.clockOffsetMs / 3_600_000
+  const trailText = audit.broken
+    ? t('trail.state.broken', { id: number(audit.broken.id) })
+    : audit.checkedAt === null
+      ? t('trail.unchecked')
+      : t('trail.whole', { entries: number(audit.entries), time: timeText(audit.checkedAt) })
   return (
     <Page title={t('system.title')} sub={t('system.lead')}>
+      <TrailBanner trail={audit} />
       <Section title={t('system.listeners')}>
         <Facts
           items={[
@@ -70,6 +76,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
             [t('system.size'), size(database.bytes)],
             [t('system.journal'), database.journal],
             [t('system.synchronous'), database.synchronous],
+            [t('trail.state'), trailText],
             [t('system.memory'), size(status.memoryBytes)],
             [t('system.folder'), <code key="folder">{database.folder}</code>],
             [t('system.clock'), hours === 0 ? t('system.clock.none') : `${hours.toFixed(1)} h`],

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { databaseFile, Reader, StartRefused } from '#db'
+import { verifyTrail } from '#engine'
+import { timeText } from '#shared/japanese-date'
+
+/** `npm run audit:verify -- --data-dir D`: walks the audit's chain; also beside a running engine. Exit code 1: not whole. */
+async function verify(): Promise<void> {
+  const { values } = parseArgs({ options: { 'data-dir': { type: 'string' } } })
+  const folder = values['data-dir']
+  if (folder === undefined || !existsSync(join(folder, databaseFile)))
+    throw new StartRefused(
+      `--data-dir で、データフォルダを指定してください: ${folder ?? ''} (Name a data folder.)`,
+      { reason: 'usage' },
+    )
+  const reader = new Reader(join(folder, databaseFile))
+  try {
+    const { entries, broken } = await verifyTrail(reader)
+    if (!broken) {
+      process.stdout.write(`監査の記録 ${entries}件は、はじめから終わりまでつながっています。\n`)
+      return
+    }
+    process.exitCode = 1
+    process.stdout.write(
+      `監査の記録は ${broken.id}番（${timeText(broken.at)}）でつながっていません。` +
+        `${broken.why === 'gap' ? '記録が抜かれています。' : '記録が書き換えられています。'}それより前の ${entries}件はつながっています。\n`,
+    )
+  } finally {
+    reader.close()
+  }
+}
+
+verify().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(error instanceof StartRefused ? error.exitCode : 1)
+})

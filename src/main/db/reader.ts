@@ -1,0 +1,44 @@
+import type SQLite from 'better-sqlite3'
+import type { Compilable } from 'kysely'
+import { connect } from './open.ts'
+import { stablePlan } from './statement.ts'
+
+const mostKept = 500
+
+/** A read-only connection: screens, and commands that look at the data of a running engine. */
+export class Reader {
+  readonly #db: SQLite.Database
+  readonly #statements = new Map<string, SQLite.Statement>()
+
+  constructor(path: string) {
+    this.#db = connect(path, { readonly: true })
+  }
+
+  read<Row>(query: Compilable<Row>): Row[] {
+    const compiled = query.compile()
+    let statement = this.#statements.get(compiled.sql)
+    if (!statement) {
+      if (this.#statements.size > mostKept) this.#statements.clear()
+      statement = this.#db.prepare(stablePlan(compiled))
+      this.#statements.set(compiled.sql, statement)
+    }
+    return statement.all(...compiled.parameters) as Row[]
+  }
+
+  /** Query plan lines, for the test that no list or search scans a whole table. */
+  plan(query: Compilable<unknown>): string[] {
+    const compiled = query.compile()
+    return this.#db
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${stablePlan(compiled)}`)
+      .all(...compiled.parameters)
+      .map((row) => row.detail)
+  }
+
+  pragma(name: string): unknown {
+    return this.#db.pragma(name, { simple: true })
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

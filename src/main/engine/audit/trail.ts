@@ -1,0 +1,53 @@
+import type { Engine } from '../engine.ts'
+import { type TrailCheck, verifyTrail } from './verify.ts'
+
+const dayMs = 86_400_000
+
+export interface TrailStatus {
+  state: 'unchecked' | 'whole' | 'broken'
+  entries: number
+  /** Epoch ms of the engine's clock; null before the first check has ended. */
+  checkedAt: number | null
+  broken: TrailCheck['broken']
+}
+
+/** Whether the audit is whole: checked after each start, once a day, and when somebody asks (R86). */
+export class Trail {
+  readonly #engine: Engine
+  #status: TrailStatus = { state: 'unchecked', entries: 0, checkedAt: null, broken: null }
+  #checking: Promise<TrailStatus> | undefined
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  get status(): TrailStatus {
+    return this.#status
+  }
+
+  /** Who asks while a check is under way is told its outcome. */
+  check(): Promise<TrailStatus> {
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = undefined
+    })
+    return this.#checking
+  }
+
+  /** @returns how to stop it */
+  watch(): () => void {
+    const check = (): void => {
+      this.check().catch((err: unknown) => this.#engine.log.error({ err }, 'audit not checked'))
+    }
+    check()
+    const timer = setInterval(check, dayMs).unref()
+    return () => clearInterval(timer)
+  }
+
+  async #check(): Promise<TrailStatus> {
+    const { store, clock, log } = this.#engine
+    const { entries, broken } = await verifyTrail(store)
+    if (broken) log.error({ broken }, 'the audit is not whole')
+    this.#status = { state: broken ? 'broken' : 'whole', entries, broken, checkedAt: clock.now() }
+    return this.#status
+  }
+}

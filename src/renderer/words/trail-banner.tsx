@@ -1,0 +1,19 @@
+import type { TrailStatus } from '#shared/contract/audit'
+import { Banner } from '#ui'
+import { useWords } from './messages.tsx'
+import { timeText } from './when.ts'
+
+/** The audit is not whole: what, since where, and what to do. Nothing while it is. */
+export function TrailBanner({ trail }: { trail: TrailStatus | undefined }) {
+  const { t } = useWords()
+  if (!trail?.broken) return null
+  const { id, at, why } = trail.broken
+  return (
+    <Banner tone="danger" title={t('trail.broken', { id: id.toLocaleString('ja-JP') })}>
+      <p>
+        {t(`trail.broken.${why}`)}　{t('trail.broken.from', { time: timeText(at, true) })}
+      </p>
+      <p>{t('trail.broken.todo')}</p>
+    </Banner>
+  )
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openDesk } from '../support/desk-client.ts'
+import {
+  type RunningService,
+  removeFolder,
+  startService,
+  temporaryFolder,
+} from '../support/service-process.ts'
+
+let service: RunningService
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(async () => {
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+const verify = (...args: string[]) =>
+  spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, '../../src/main/commands/audit-verify.ts'), ...args],
+    { encoding: 'utf8' },
+  )
+
+it('audit:verify says that the chain is whole, beside the running service too', () => {
+  const { status, stdout } = verify('--data-dir', service.folder)
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/監査の記録 \d+件は.*つながっています/),
+  ])
+})
+
+it('audit:verify without a data folder says what it needs', () => {
+  for (const args of [[], ['--data-dir', '/nowhere']]) {
+    const { status, stderr } = verify(...args)
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--data-dir')])
+  }
+})
+
+it('a changed entry is named by the command, by the button and by the start page of a service started on it', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(folder, { recursive: true })
+  await service.stop()
+  for (const file of ['renkei.db', 'keys.json', 'demo.json'])
+    copyFileSync(join(service.folder, file), join(folder, file))
+  const db = new SQLite(join(folder, 'renkei.db'))
+  db.exec(
+    "DROP TRIGGER auditEntriesNoUpdate; UPDATE auditEntries SET actorName = '別人' WHERE id = 2",
+  )
+  db.close()
+  const { status, stdout } = verify('--data-dir', folder)
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/ 2番（.*書き換えられています/)])
+  const tampered = await startService([], folder)
+  const { desk } = openDesk(tampered.console)
+  const auditor = tampered.demo.staff.find((one) => one.role === 'auditor')
+  await desk.staff.signIn({ loginId: auditor?.loginId ?? '', password: auditor?.password ?? '' })
+  expect(await desk.audit.verify()).toMatchObject({
+    state: 'broken',
+    broken: { id: 2, why: 'hash' },
+  })
+  expect((await desk.system.status()).audit.broken?.id).toBe(2)
+  await tampered.stop()
+  removeFolder(folder)
+  service = await startService([], service.folder)
+})
