@@ -371,6 +371,8 @@ describe('the file is checked whole first; nothing is written for one that is wr
         ]),
       [2, '店名', 'encoding'],
     ],
+    ['0 bytes', 'branches', () => Buffer.alloc(0), [1, '', 'empty']],
+    ['0 bytes', 'zengin', () => Buffer.alloc(0), [1, '', 'empty']],
     ['a header alone', 'branches', () => Buffer.from('店番,店名,店名カナ\n'), [1, '', 'empty']],
   ]
   it.each(refused)('%s', async (_name, kind, file, expected) => {

@@ -51,7 +51,7 @@ export const imports = {
         kind: ImportKind,
         encoding: ImportEncoding,
         fileName: z.string().min(1).max(255),
-        size: z.number().int().min(1),
+        size: z.number().int().min(0),
       }),
     )
     .output(ImportStatus),

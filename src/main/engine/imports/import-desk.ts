@@ -68,7 +68,9 @@ export class ImportDesk {
     if (this.#job && !isOver(this.#job))
       throw new AppError('import.busy', { detail: this.#job.staffName })
     if (file.size > mostBytes) throw new AppError('import.too-large')
-    return statusOf(this.#open(actor.name, file))
+    const job = this.#open(actor.name, file)
+    if (file.size === 0) this.#received(job)
+    return statusOf(job)
   }
 
   #open(staffName: string, file: GivenFile): Job {
@@ -81,12 +83,14 @@ export class ImportDesk {
     const job = this.#find(id, 'receiving')
     if (job.upload.bytes + piece.length > job.size) throw new AppError('import.too-large')
     if (piece.length > 0) await job.upload.add(piece)
-    if (job.upload.bytes === job.size) {
-      job.state = 'checking'
-      job.hash = job.upload.digest()
-      this.#inBackground(job, () => this.#check(job))
-    }
+    if (job.upload.bytes === job.size) this.#received(job)
     return statusOf(job)
+  }
+
+  #received(job: Job): void {
+    job.state = 'checking'
+    job.hash = job.upload.digest()
+    this.#inBackground(job, () => this.#check(job))
   }
 
   status(id: string): ImportStatus {
@@ -131,7 +135,7 @@ export class ImportDesk {
       today: isoDate(clock.now()),
     }
     let since = performance.now()
-    for await (const raw of rowsOf(job.upload.read(), of)) {
+    for await (const raw of job.size === 0 ? [] : rowsOf(job.upload.read(), of)) {
       if (job.state !== 'checking' || this.#stop.signal.aborted) return
       const { problems } = check.check(raw)
       job.problemCount += problems.length
