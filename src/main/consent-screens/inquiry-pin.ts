@@ -1,5 +1,6 @@
+import type { TextKey } from '#shared/consent-texts'
 import { accountText, choice } from './choose.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { cancelForm, errorSummary, page, primary, stepForm } from './layout.ts'
 import type { InquiryPinResultView, InquiryPinView, PinState } from './view.ts'
 import { words } from './words.ts'
@@ -44,6 +45,27 @@ ${cancelForm(view)}`,
   )
 }
 
+const columns = [
+  'pinResult.state',
+  'pinResult.account',
+  'pinResult.memo',
+  'pinResult.pin',
+] as const satisfies readonly TextKey[]
+
+/** On a narrow screen each account is a block whose lines carry their column's name (style.ts); the roles keep it a table. */
+function resultRow(
+  view: InquiryPinResultView,
+  account: InquiryPinResultView['accounts'][number],
+): Html {
+  const cells = [
+    words(view, stateWords[account.state]),
+    accountText(account),
+    account.memo || '—',
+    account.state === 'pending' ? '●●●●' : '—',
+  ]
+  return html`<tr role="row">${cells.map((cell, i) => html`<td role="cell" data-label="${words(view, columns[i] ?? 'pinResult.state')}">${cell}</td>`)}</tr>`
+}
+
 /** B4. Only a PIN typed in this session is shown as ●●●●, and none of its digits. */
 export function inquiryPinResultScreen(view: InquiryPinResultView): string {
   const button = words(view, 'pinResult.button')
@@ -52,10 +74,10 @@ export function inquiryPinResultScreen(view: InquiryPinResultView): string {
     { title: words(view, 'pinResult.title'), step: 4 },
     html`<p>${words(view, 'pinResult.lead1')}<br>${words(view, 'pinResult.lead2', { button })}<br>${view.more && words(view, 'pinResult.lead3', { button: words(view, 'pinResult.more') })}</p>
 <h2 id="accounts">◎ ${words(view, 'pinResult.table')}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="accounts"><table>
-<thead><tr><th scope="col">${words(view, 'pinResult.state')}</th><th scope="col">${words(view, 'pinResult.account')}</th><th scope="col">${words(view, 'pinResult.memo')}</th><th scope="col">${words(view, 'pinResult.pin')}</th></tr></thead>
-<tbody>${view.accounts.map((account) => html`<tr><td>${words(view, stateWords[account.state])}</td><td>${accountText(account)}</td><td>${account.memo || '—'}</td><td>${account.state === 'pending' ? '●●●●' : '—'}</td></tr>`)}</tbody>
-</table></div>
+<table role="table" aria-labelledby="accounts">
+<thead role="rowgroup"><tr role="row">${columns.map((key) => html`<th role="columnheader" scope="col">${words(view, key)}</th>`)}</tr></thead>
+<tbody role="rowgroup">${view.accounts.map((account) => resultRow(view, account))}</tbody>
+</table>
 <p class="hint">${words(view, 'pinResult.note')}</p>
 ${stepForm(view, 'inquiry-pin-result', primary(button))}
 ${view.more && html`<form method="post" action="${view.base}/more-inquiry-pins"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, 'pinResult.more')}</button></form>`}
