@@ -104,6 +104,22 @@ describe('preview', () => {
   })
 })
 
+describe('the sheet', () => {
+  it('is printed on at most three pages, the flow first, without the console around it', async () => {
+    const page = await signIn('sato')
+    await page.goto(`${service.console}/consent/sheet`)
+    await page.getByRole('button', { name: '法人' }).click()
+    await page.locator('iframe').nth(16).waitFor()
+    const pdf = await page.pdf({ format: 'A4', landscape: true })
+    const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0
+    expect(sheets).toBeGreaterThan(0)
+    expect(sheets).toBeLessThanOrEqual(3)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('navigation', { name: 'メニュー' }).isVisible()).toBe(false)
+    await page.context().close()
+  })
+})
+
 describe.each(consoleSizes)('console screens at %s', (size, options) => {
   it('no axe violation, nothing wider than the window', async () => {
     const page = await signIn('miura', options)

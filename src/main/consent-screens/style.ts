@@ -36,5 +36,5 @@ table { width: 100%; border-collapse: collapse; font-size: 0.85rem; font-variant
 .watermark { position: fixed; inset-block-end: 0.5rem; inset-inline-end: 0.5rem; z-index: 1; margin: 0; padding: 0.1rem 0.75rem; color: #ffffff; background: #6b2fa0; border-radius: 4px; font-size: 0.8rem; font-weight: 700; pointer-events: none; } mark { color: inherit; background: #fff2a8; outline: 1px solid #8a6d00; }
 .reassure { padding: 0.5rem 1rem; background: var(--tint); border-radius: 8px; font-size: 0.9rem; }
 footer { max-width: 40rem; margin: 0 auto; padding: 1rem; color: var(--soft); font-size: 0.8rem; border-top: 1px solid var(--thin); }
-@media print { form, .union-service { display: none; } body { font-size: 11pt; } }
+@media print { body { print-color-adjust: exact; } }
 `
