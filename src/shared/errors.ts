@@ -35,6 +35,7 @@ export const errors = {
   'text.approved-already': { status: 409 },
   'text.same-person': { status: 403 },
   'text.changed-meanwhile': { status: 409 },
+  'settings.changed-meanwhile': { status: 409 },
   'consent.no-eligible-account': { status: 403, oauth: 'access_denied' },
   'consent.incomplete': { status: 403, oauth: 'access_denied' },
   'token.missing': { status: 401 },

@@ -70,6 +70,16 @@ async function seePage(desk: Desk, change: Partial<PreviewOptions> = {}): Promis
   const { ids } = await desk.preview.make({ pages: [page(change)] })
   return (await fetchPage(ids[0] ?? '')).text
 }
+/** As the page does it: for the draft as this person has seen it. */
+async function approve(
+  who: 'author' | 'approver' | 'clerk',
+  kind: 'personal' | 'terms',
+  number: number,
+  from: string,
+): Promise<null> {
+  const { updatedAt } = await as(who).texts.find({ kind, number })
+  return as(who).texts.approve({ kind, number, seenAt: updatedAt, from })
+}
 async function start(): Promise<FormCustomer> {
   const customer = new FormCustomer()
   const p = world.provider()
@@ -99,13 +109,9 @@ describe('texts in versions (R93)', () => {
     })
     expect(number).toBe(2)
     expect((await start()).last.text).toContain('利用規定をご確認ください')
-    expect(
-      await codeOf(as('author').texts.approve({ kind: 'personal', number, from: today() })),
-    ).toBe('text.same-person')
-    expect(
-      await codeOf(as('clerk').texts.approve({ kind: 'personal', number, from: today() })),
-    ).toBe('permission.denied')
-    await as('approver').texts.approve({ kind: 'personal', number, from: later(3) })
+    expect(await codeOf(approve('author', 'personal', number, today()))).toBe('text.same-person')
+    expect(await codeOf(approve('clerk', 'personal', number, today()))).toBe('permission.denied')
+    await approve('approver', 'personal', number, later(3))
     expect((await start()).last.text).toContain('利用規定をご確認ください')
     world.clock.offset = 3 * 86_400_000
     expect((await start()).last.text).toContain('規定を読んでからお進みください')
@@ -141,9 +147,32 @@ describe('texts in versions (R93)', () => {
     expect(await codeOf(as('author').texts.discard({ kind: 'personal', number: 2 }))).toBe(
       'text.approved-already',
     )
+    expect(await codeOf(approve('approver', 'personal', 2, today()))).toBe('text.approved-already')
+  })
+
+  it('a word for one text is none for what the author made of it since', async () => {
+    const save = (draft: { number: number; seenAt: number } | null, lead: string) =>
+      as('author').texts.save({
+        kind: 'personal',
+        draft,
+        body: body({ 'signIn.lead': lead }),
+        note: 'n',
+      })
+    await save(null, '見せた文')
+    const { updatedAt } = await as('approver').texts.find({ kind: 'personal', number: 2 })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await save({ number: 2, seenAt: updatedAt }, '見せていない文')
     expect(
-      await codeOf(as('approver').texts.approve({ kind: 'personal', number: 2, from: today() })),
-    ).toBe('text.approved-already')
+      await codeOf(
+        as('approver').texts.approve({
+          kind: 'personal',
+          number: 2,
+          seenAt: updatedAt,
+          from: today(),
+        }),
+      ),
+    ).toBe('text.changed-meanwhile')
+    expect((await start()).last.text).not.toContain('見せていない文')
   })
 
   it('one draft at a time; a stale one loses nothing', async () => {
@@ -195,7 +224,7 @@ describe('texts in versions (R93)', () => {
       body: { title: 'API利用規定', paragraphs: ['第1条　目的', '<b>第2条</b>'] },
       note: '本文を登録',
     })
-    await as('approver').texts.approve({ kind: 'terms', number, from: today() })
+    await approve('approver', 'terms', number, today())
     const customer = await start()
     expect(customer.last.text).toContain('href="/terms/2"')
     const terms = await (await fetch(`${issuer}/terms/2`)).text()
@@ -420,15 +449,27 @@ describe('evidence (R83)', () => {
 describe('settings (R37, R44)', () => {
   it('are changed by head office alone, hold at once, and are in the audit whole', async () => {
     const { hours } = await as('clerk').settings.find()
-    expect(await codeOf(as('clerk').settings.save({ key: 'hours', value: hours }))).toBe(
-      'permission.denied',
-    )
+    expect(
+      await codeOf(as('clerk').settings.save({ key: 'hours', seen: hours, value: hours })),
+    ).toBe('permission.denied')
     const grantId = await world.permit()
     expect(grantId).toBe(1)
     await as('author').settings.save({
       key: 'hours',
+      seen: hours,
       value: { ...hours, active: true, closedDays: [today().slice(5)] },
     })
+    // A stale tab takes nothing back.
+    expect(
+      await codeOf(
+        as('author').settings.save({
+          key: 'hours',
+          seen: hours,
+          value: { ...hours, closedDays: [] },
+        }),
+      ),
+    ).toBe('settings.changed-meanwhile')
+    expect((await as('clerk').settings.find()).hours.active).toBe(true)
     const [entry] = world.engine.store.read(
       sql
         .selectFrom('auditEntries')
@@ -446,6 +487,7 @@ describe('settings (R37, R44)', () => {
       await codeOf(
         as('author').settings.save({
           key: 'policy.business',
+          seen: policy,
           value: { ...policy, validityDays: null },
         }),
       ),

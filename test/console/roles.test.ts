@@ -60,12 +60,13 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
     }),
   'settings.find': (desk) => desk.settings.find(),
   'settings.save': (desk) =>
-    desk.settings.save({ key: 'policy', value: { interactionMinutes: 10 } as never }),
+    desk.settings.save({ key: 'policy', seen: {}, value: { interactionMinutes: 10 } as never }),
   'texts.list': (desk) => desk.texts.list({ kind: 'terms' }),
   'texts.find': (desk) => desk.texts.find({ kind: 'terms', number: 1 }),
   'texts.save': (desk) =>
     desk.texts.save({ kind: 'terms', draft: { number: 9, seenAt: 0 }, body: {}, note: 'x' }),
-  'texts.approve': (desk) => desk.texts.approve({ kind: 'terms', number: 9, from: '2099-01-01' }),
+  'texts.approve': (desk) =>
+    desk.texts.approve({ kind: 'terms', number: 9, seenAt: 0, from: '2099-01-01' }),
   'texts.discard': (desk) => desk.texts.discard({ kind: 'terms', number: 9 }),
   'grants.proof': (desk) => desk.grants.proof({ ids: [1] }),
   'providers.list': (desk) => desk.providers.list(),

@@ -14,6 +14,7 @@ import {
   changeProviderStatus,
   createProvider,
   createStaff,
+  findText,
   type OpenEngine,
   openEngine,
   type Provider,
@@ -259,7 +260,8 @@ export class World {
       'c',
     )
     const from = isoDate(engine.clock.now())
-    await approveText(engine, person('902'), { kind, number, from }, 'c')
+    const seenAt = findText(engine, kind, number).updatedAt
+    await approveText(engine, person('902'), { kind, number, seenAt, from }, 'c')
     return number
   }
 

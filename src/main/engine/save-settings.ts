@@ -23,15 +23,18 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
 
 /**
  * A setting and its audit row, in one commit; before and after are whole.
- * @throws AppError policy.validity-missing
+ * @throws AppError policy.validity-missing, settings.changed-meanwhile (someone saved since `seen`)
  */
 export async function saveSettings(
   engine: Engine,
   actor: Actor,
-  input: { key: SettingKey; value: unknown },
+  input: { key: SettingKey; seen: unknown; value: unknown },
   correlationId: string,
 ): Promise<void> {
   const before = engine.settings.get(input.key)
+  // Both come out of the same schema, so that their keys stand in the same order.
+  if (JSON.stringify(before) !== JSON.stringify(input.seen))
+    throw new AppError('settings.changed-meanwhile')
   if (input.key === 'policy.business') refuseUnsetting(engine, input.value as ChannelPolicy)
   // Both are given to the commit queue in the same turn: one commit.
   await Promise.all([

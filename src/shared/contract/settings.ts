@@ -12,11 +12,11 @@ const All = z.object({
 export type AllSettings = z.infer<typeof All>
 
 const one = <Key extends keyof typeof schemas>(key: Key) =>
-  z.strictObject({ key: z.literal(key), value: schemas[key] })
+  z.strictObject({ key: z.literal(key), seen: schemas[key], value: schemas[key] })
 
 export const settings = {
   find: call({ roles: everyone, passive: true }).output(All),
-  /** One page of settings; holds from the next request on. */
+  /** One page of settings; holds from the next request on. `seen`: what it was when the change was begun. */
   save: call({ roles: headOffice })
     .input(
       z.discriminatedUnion('key', [

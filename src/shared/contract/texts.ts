@@ -42,9 +42,9 @@ export const texts = {
       }),
     )
     .output(z.object({ number: z.number() })),
-  /** Another person's word; from `from` on, `YYYY-MM-DD` in Japan, customers see it. */
+  /** Another person's word for what that person saw (`seenAt`: the draft's `updatedAt`); from `from` on, `YYYY-MM-DD` in Japan, customers see it. */
   approve: call({ roles: ['officer', 'hq-admin'] })
-    .input(Which.extend({ from: z.iso.date() }))
+    .input(Which.extend({ seenAt: z.number().int(), from: z.iso.date() }))
     .output(z.null()),
   discard: call({ roles: headOffice }).input(Which).output(z.null()),
 }

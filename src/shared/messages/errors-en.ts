@@ -85,6 +85,10 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'A draft cannot be approved by its own author.',
     todo: 'Ask someone else to approve it.',
   },
+  'settings.changed-meanwhile': {
+    what: 'Someone else changed these settings. Nothing was saved.',
+    todo: 'Open the page again and repeat your change.',
+  },
   'text.changed-meanwhile': {
     what: 'Someone else changed this draft. Nothing was saved.',
     todo: 'Load it again and repeat your change.',

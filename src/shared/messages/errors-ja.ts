@@ -110,6 +110,10 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '自分が書いた下書きは、自分では承認できません。',
     todo: '別の人に承認を頼んでください。',
   },
+  'settings.changed-meanwhile': {
+    what: '別の人がこの設定を変更しました。何も保存していません。',
+    todo: '画面を開き直し、もう一度入力してください。',
+  },
   'text.changed-meanwhile': {
     what: '別の人がこの下書きを変更しました。何も保存していません。',
     todo: '最新の内容を読み込み、もう一度入力してください。',

@@ -183,19 +183,21 @@ export function saveDraft(
 
 /**
  * The second person's word: from that day in Japan (at once when it is today) customers see this version (R93).
- * @param from `YYYY-MM-DD`
- * @throws AppError text.not-found, text.approved-already, text.same-person, text.invalid, input.invalid (a day that is over)
+ * @param input.seenAt when the draft that the person looked at was saved: a word for one text is no word for another
+ * @param input.from `YYYY-MM-DD`
+ * @throws AppError text.not-found, text.approved-already, text.same-person, text.changed-meanwhile, text.invalid, input.invalid (a day that is over)
  */
 export function approveText(
   engine: Engine,
   actor: Actor,
-  input: { kind: TextKind; number: number; from: string },
+  input: { kind: TextKind; number: number; seenAt: number; from: string },
   correlationId: string,
 ): Promise<void> {
   return engine.store.write(() => {
     const version = findText(engine, input.kind, input.number)
     if (version.approvedAt !== null) throw new AppError('text.approved-already')
     if (version.authorId === actor.id) throw new AppError('text.same-person')
+    if (version.updatedAt !== input.seenAt) throw new AppError('text.changed-meanwhile')
     refuseInvalid(input.kind, version.body)
     const now = engine.clock.now()
     if (input.from < isoDate(now)) throw new AppError('input.invalid', { detail: 'from' })

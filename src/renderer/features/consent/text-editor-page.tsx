@@ -173,7 +173,9 @@ function Editor({
                 kind="primary"
                 isPending={approve.isPending}
                 isDisabled={!/^\d{4}-\d{2}-\d{2}$/.test(from)}
-                onPress={() => approve.mutate({ kind, number: version.number, from })}
+                onPress={() =>
+                  approve.mutate({ kind, number: version.number, seenAt: version.updatedAt, from })
+                }
               >
                 {t('texts.approve')}
               </Button>

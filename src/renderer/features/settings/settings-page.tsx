@@ -50,11 +50,14 @@ function Part<Key extends SettingKey>({
   const { t } = useWords()
   const queries = useQueryClient()
   const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
+  // What the person began from: what is refetched meanwhile may be another's change.
+  const [seen, setSeen] = useState(value)
   const [saved, setSaved] = useState(false)
   const save = useMutation(
     deskQuery.settings.save.mutationOptions({
       onSuccess: async () => {
         setSaved(true)
+        setSeen(draft as AllSettings[Key])
         await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
       },
     }),
@@ -93,8 +96,8 @@ function Part<Key extends SettingKey>({
           <Button
             kind="primary"
             isPending={save.isPending}
-            isDisabled={!parsed.success || JSON.stringify(draft) === JSON.stringify(value)}
-            onPress={() => save.mutate({ key: name, value: draft } as never)}
+            isDisabled={!parsed.success || JSON.stringify(draft) === JSON.stringify(seen)}
+            onPress={() => save.mutate({ key: name, seen, value: draft } as never)}
           >
             {t('settings.save')}
           </Button>
