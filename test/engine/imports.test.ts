@@ -349,6 +349,40 @@ describe('the file is checked whole first; nothing is written for one that is wr
       [2, 'ログインID', 'login-taken'],
     ],
     [
+      'a second login for a person',
+      'customers',
+      () => csv('customers', [person({ 顧客番号: '1', ログインID: 'another01' })]),
+      [2, 'ログインID', 'login-other'],
+    ],
+    [
+      'a person become a company',
+      'customers',
+      () => csv('customers', [person({ 顧客番号: '1', 区分: '法人', ログインID: '' })]),
+      [2, '区分', 'channel-other'],
+    ],
+    [
+      'another’s account',
+      'accounts',
+      () => {
+        const [theirs] = world.person(0).accounts
+        return csv('accounts', [
+          account({
+            顧客番号: '2',
+            店番: theirs?.branchCode ?? '',
+            科目: theirs?.accountTypeCode ?? '',
+            口座番号: theirs?.accountNumber ?? '',
+          }),
+        ])
+      },
+      [2, '口座番号', 'holder-other'],
+    ],
+    [
+      'a column twice',
+      'branches',
+      () => Buffer.from('店番,店名,店名カナ,店名\n001,a,ｱ,b\n'),
+      [1, '店名', 'duplicate'],
+    ],
+    [
       'a row with a field too many',
       'branches',
       () => Buffer.from('店番,店名,店名カナ\n001,a,ｱ,extra\n'),
@@ -493,6 +527,11 @@ describe('Zengin 入出金取引明細', () => {
       'sums that do not agree',
       () => [header(), data(1, 1, 5000), trailer([1, 5001], [0, 0], 1), end(4)],
       [3, 'トレーラ', 'record-total'],
+    ],
+    [
+      'an account number of more than seven digits, whose last seven are somebody’s',
+      () => [`${header().slice(0, 63)}123${target()}${header().slice(73)}`, ...good().slice(1)],
+      [2, '口座番号', 'too-long'],
     ],
     ['data before a header', () => [data(1, 1, 1)], [1, 'データ区分', 'record-order']],
     ['no end', () => good().slice(0, 4), [4, 'データ区分', 'record-order']],

@@ -20,7 +20,7 @@ const customer = query<{ number: string }>()((k, v) =>
 const account = query<{ branchCode: string; typeCode: never; number: string }>()((k, v) =>
   k
     .selectFrom('accounts')
-    .select('id')
+    .select(['id', 'customerId'])
     .where('branchCode', '=', v('branchCode'))
     .where('typeCode', '=', v('typeCode'))
     .where('number', '=', v('number')),
@@ -31,6 +31,10 @@ const login = query<{ loginId: string }>()((k, v) =>
     .innerJoin('customers', 'customers.id', 'logins.customerId')
     .select('customerNumber')
     .where('loginId', '=', v('loginId')),
+)
+
+const loginOf = query<{ customerId: number }>()((k, v) =>
+  k.selectFrom('logins').select('loginId').where('customerId', '=', v('customerId')).limit(1),
 )
 
 const keys: Record<Exclude<ImportKind, 'zengin'>, readonly string[]> = {
@@ -61,9 +65,9 @@ export class ImportCheck {
 
   /** The first row is the header, which carries no values. */
   check(raw: RawRow): { value: ImportRow | undefined; problems: ImportProblem[] } {
-    if (!this.#header && raw.problems.length === 0) {
+    if (!this.#header && Object.keys(raw.fields).length > 0) {
       this.#header = true
-      return { value: undefined, problems: this.#checkHeader(raw) }
+      return { value: undefined, problems: [...raw.problems, ...this.#checkHeader(raw)] }
     }
     if (raw.problems.some((one) => one.column === '' || Object.keys(raw.fields).length === 0))
       return { value: undefined, problems: raw.problems }
@@ -117,14 +121,27 @@ export class ImportCheck {
     const key = keys[this.#kind].map((field) => value[field]).join('|')
     if (this.#seen.has(key)) add(keys[this.#kind].at(-1) ?? '', 'duplicate')
     this.#seen.add(key)
-    const { branchCode, customerNumber, loginId } = value
+    const { branchCode, channel, customerNumber, loginId } = value
     if (branchCode && !this.#store.statement(branch).get({ code: branchCode }))
       add('branchCode', 'unknown-branch')
-    if (customerNumber && this.#kind !== 'customers') {
-      const found = this.#store.statement(customer).get({ number: customerNumber })
-      if (!found) add('customerNumber', 'unknown-customer')
-      else if (this.#kind === 'users' && found.channel !== 'business')
+    const known = customerNumber
+      ? this.#store.statement(customer).get({ number: customerNumber })
+      : undefined
+    if (this.#kind === 'customers') {
+      if (known && known.channel !== channel) add('channel', 'channel-other')
+      else if (known && loginId && channel === 'personal') {
+        // A person has one login: a second one would leave the first alive.
+        const present = this.#store.statement(loginOf).get({ customerId: known.id })
+        if (present && present.loginId !== loginId) add('loginId', 'login-other')
+      }
+    } else if (customerNumber) {
+      if (!known) add('customerNumber', 'unknown-customer')
+      else if (this.#kind === 'users' && known.channel !== 'business')
         add('customerNumber', 'not-business')
+      else if (this.#kind === 'accounts') {
+        const there = accountOf(this.#store, value)
+        if (there && there.customerId !== known.id) add('number', 'holder-other')
+      }
     }
     if (loginId) {
       const holder = this.#store.statement(login).get({ loginId })
@@ -145,13 +162,16 @@ export class ImportCheck {
   }
 }
 
-export function accountOf(store: Store, value: ImportRow): number | undefined {
+export function accountOf(
+  store: Store,
+  value: ImportRow,
+): { id: number; customerId: number } | undefined {
   const { branchCode, typeCode, number } = value
   return store.statement(account).get({
     branchCode: branchCode ?? '',
     typeCode: (typeCode ?? '') as never,
     number: number ?? '',
-  })?.id
+  })
 }
 
 export function customerOf(store: Store, value: ImportRow): number | undefined {

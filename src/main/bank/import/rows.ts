@@ -43,10 +43,12 @@ export async function* csvRows(
       before = info.lines
       if (!header) {
         header = record.map((field) => decoded(field.replace(/^\xef\xbb\xbf/, ''), decoder) ?? '')
+        const names = header.map((name) => name.trim())
+        const twice = names.filter((name, i) => names.indexOf(name) !== i)
         yield {
           row,
-          fields: Object.fromEntries(header.map((name) => [name.trim(), ''])),
-          problems: [],
+          fields: Object.fromEntries(names.map((name) => [name, ''])),
+          problems: twice.map((column) => ({ row, column, problem: 'duplicate', detail: column })),
         }
         continue
       }

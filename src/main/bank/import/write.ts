@@ -258,7 +258,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
   balances: ({ store }, row) => {
     const balance = Number(row.balance)
     store.statement(putBalance).run({
-      id: accountOf(store, row) ?? 0,
+      id: accountOf(store, row)?.id ?? 0,
       balance,
       day: Number(row.previousDayBalance ?? balance),
       month: Number(row.previousMonthBalance ?? balance),
@@ -266,7 +266,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
   },
   transactions: ({ store }, row) =>
     void store.statement(putTransaction).run({
-      accountId: accountOf(store, row) ?? 0,
+      accountId: accountOf(store, row)?.id ?? 0,
       date: text(row, 'date'),
       valueDate: row.valueDate ?? text(row, 'date'),
       type: text(row, 'type') as '1',
