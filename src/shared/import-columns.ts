@@ -137,6 +137,7 @@ export const importProblems = [
   'login-other',
   'channel-other',
   'holder-other',
+  'entry-other',
   'record-length',
   'record-order',
   'record-total',

@@ -439,6 +439,31 @@ describe('the file is checked whole first; nothing is written for one that is wr
   })
 })
 
+describe('a movement told again', () => {
+  const row = (change: Cells = {}): Cells => {
+    const [place] = world.person(0).accounts
+    return {
+      店番: place?.branchCode ?? '',
+      科目: place?.accountTypeCode ?? '',
+      口座番号: place?.accountNumber ?? '',
+      取引日: '2026-11-19',
+      取引番号: '7',
+      入出金: '入金',
+      金額: '100',
+      取引後残高: '100',
+      ...change,
+    }
+  }
+  it('the same is one; a different one under its number is not lost without a word', async () => {
+    const take1 = (cells: Cells) => take(csv('transactions', [cells]), { kind: 'transactions' })
+    await take1(row())
+    expect(named(await take1(row()))).toEqual([])
+    for (const change of [{ 金額: '200' }, { 取引後残高: '1' }, { 入出金: '出金' }])
+      expect(named(await take1(row(change)))).toEqual([[2, '取引番号', 'entry-other']])
+    expect(named(await take1(row({ 取引日: '2026-11-18' })))).toEqual([])
+  })
+})
+
 describe('between check and acceptance', () => {
   it('what the file refers to goes: nothing is written, and the next file may come', async () => {
     const branch = { 店番: '099', 店名: '統合店', 店名カナ: 'ﾄｳｺﾞｳﾃﾝ' }

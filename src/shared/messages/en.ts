@@ -721,6 +721,8 @@ export const en: Messages = {
   'importTodo.channel-other': 'Check the customer number and the kind.',
   'importProblem.holder-other': 'Account of another customer ({detail})',
   'importTodo.holder-other': 'Check the customer and account numbers.',
+  'importProblem.entry-other': 'A different transaction of that day has this number ({detail})',
+  'importTodo.entry-other': 'Enter a correction as a transaction with its own number.',
   'importProblem.record-length': 'A record is not 200 bytes ({detail})',
   'importTodo.record-length': 'Write the file anew with fixed length.',
   'importProblem.record-order': 'Records out of order ({detail})',

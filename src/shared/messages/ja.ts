@@ -729,6 +729,8 @@ export const ja = {
   'importTodo.channel-other': '顧客番号と区分を確かめてください。',
   'importProblem.holder-other': '別のお客さまの口座です（{detail}）',
   'importTodo.holder-other': '顧客番号と口座番号を確かめてください。',
+  'importProblem.entry-other': '同じ日の同じ取引番号で、内容の違う取引がすでにあります（{detail}）',
+  'importTodo.entry-other': '訂正は、別の取引番号の取引として入れてください。',
   'importProblem.record-length': 'レコードが200バイトではありません（{detail}）',
   'importTodo.record-length': '固定長のまま出力し直してください。',
   'importProblem.record-order': 'レコードの順番が正しくありません（{detail}）',

@@ -33,6 +33,14 @@ const login = query<{ loginId: string }>()((k, v) =>
     .where('loginId', '=', v('loginId')),
 )
 
+const entry = query<{ accountId: number; date: string; itemNo: string }>()((k, v) =>
+  k
+    .selectFrom('transactions')
+    .select(['type', 'amount', 'balance'])
+    .where('accountId', '=', v('accountId'))
+    .where('date', '=', v('date'))
+    .where('itemNo', '=', v('itemNo')),
+)
 const loginOf = query<{ customerId: number }>()((k, v) =>
   k.selectFrom('logins').select('loginId').where('customerId', '=', v('customerId')).limit(1),
 )
@@ -152,13 +160,26 @@ export class ImportCheck {
         add('loginId', 'login-taken')
       this.#logins.add(loginId)
     }
-    if (
-      (this.#kind === 'balances' || this.#kind === 'transactions') &&
-      problems.length === 0 &&
-      !accountOf(this.#store, value)
-    )
-      add('number', 'unknown-account')
+    if ((this.#kind === 'balances' || this.#kind === 'transactions') && problems.length === 0) {
+      const found = accountOf(this.#store, value)
+      if (!found) add('number', 'unknown-account')
+      else if (this.#kind === 'transactions' && this.#differs(found.id, value))
+        add('itemNo', 'entry-other')
+    }
     return { value: problems.length === 0 ? value : undefined, problems }
+  }
+
+  /** Whether another movement has its number; the same one is simply there already. */
+  #differs(accountId: number, value: ImportRow): boolean {
+    const there = this.#store
+      .statement(entry)
+      .get({ accountId, date: value.date ?? '', itemNo: value.itemNo ?? '' })
+    return (
+      there !== undefined &&
+      (there.type !== value.type ||
+        there.amount !== Number(value.amount) ||
+        there.balance !== Number(value.balance))
+    )
   }
 }
 
