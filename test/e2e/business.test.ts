@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { inspect } from '../support/inspect.ts'
 import { catchCallback, type Link, TestProvider } from '../support/provider-client.ts'
 import {
   type DemoCompanyEntry,
@@ -13,7 +13,6 @@ import {
 /** The business notice in a real browser, with openid-client as the provider. SCREENSHOTS=dir keeps the pictures. */
 let service: RunningService
 let browser: Browser
-const shots = process.env.SCREENSHOTS
 beforeAll(async () => {
   service = await startService()
   browser = await openBrowser()
@@ -155,23 +154,8 @@ describe.each([
       locale: 'ja-JP',
     })
     const page = await context.newPage()
-    const see = async (name: string): Promise<void> => {
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
-      if (shots)
-        await page.screenshot({ path: `${shots}/business-${size}-${name}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map(
-            (found) => `${found.id}: ${found.nodes.map((node) => node.target).join(', ')}`,
-          ),
-          name,
-        )
-        .toEqual([])
-    }
+    const see = (name: string): Promise<void> =>
+      inspect(page, `business-${size}-${name}`, { fullPage: true })
     const one = company(2)
     const asking = await provider('フリー')
     await page.goto((await asking.start()).url.href)

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
-import { consoleSizes, inspect, signIn as signInTo } from '../support/console-page.ts'
+import { consoleSizes, signIn as signInTo } from '../support/console-page.ts'
+import { inspect } from '../support/inspect.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 

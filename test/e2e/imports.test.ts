@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
-import { consoleSizes, inspect, signIn } from '../support/console-page.ts'
+import { consoleSizes, signIn } from '../support/console-page.ts'
+import { inspect } from '../support/inspect.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 let service: RunningService

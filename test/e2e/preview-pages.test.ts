@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { steps } from '#shared/consent-flow'
 import { noticeKinds, type PreviewOptions } from '#shared/preview'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
+import { inspect } from '../support/inspect.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /**
@@ -14,8 +13,6 @@ import { type RunningService, removeFolder, startService } from '../support/serv
  */
 let service: RunningService
 let browser: Browser
-const shots = process.env.SCREENSHOTS
-if (shots) mkdirSync(shots, { recursive: true })
 beforeAll(async () => {
   service = await startService()
   browser = await openBrowser()
@@ -75,18 +72,7 @@ it.each([360, 768, 1280])(
       const name = `${width}-${channel}-${screen}${wrong ? '-wrong' : ''}`
       const answer = await page.goto(`${service.console}/preview/${id}`)
       expect(answer?.status(), name).toBe(200)
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect.soft(overflow, name).toBeLessThanOrEqual(0)
-      if (shots) await page.screenshot({ path: `${shots}/preview-${name}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
-          name,
-        )
-        .toEqual([])
+      await inspect(page, `preview-${name}`, { fullPage: true })
     }
     await context.close()
   },

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { inspect } from '../support/inspect.ts'
 import { fillDigits, TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
@@ -10,8 +9,6 @@ import { type RunningService, removeFolder, startService } from '../support/serv
 let service: RunningService
 let browser: Browser
 const problems: string[] = []
-const shots = process.env.SCREENSHOTS
-if (shots) mkdirSync(shots, { recursive: true })
 
 beforeAll(async () => {
   service = await startService()
@@ -35,22 +32,6 @@ function watch(page: Page): Page {
   return page
 }
 
-async function inspect(page: Page, name: string): Promise<void> {
-  // A list's own frame may scroll sideways; a page never does (U20).
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect
-    .soft(
-      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
-      name,
-    )
-    .toEqual([])
-}
-
 describe.each([
   ['360', 360, 740, 1],
   ['768', 768, 900, 1],
@@ -68,7 +49,7 @@ describe.each([
     const customer = service.demo.customers[2] as RunningService['demo']['customers'][number]
     const link = await provider.start()
     const base = await page.goto(link.url.href).then(() => page.url().replace(/\/[^/]+$/, ''))
-    const see = (name: string) => inspect(page, `consent-${size}-${name}`)
+    const see = (name: string) => inspect(page, `consent-${size}-${name}`, { fullPage: true })
     await see('p1')
     await page.getByLabel('ログインID').fill('nobody')
     await page.getByLabel('ログインパスワード').fill('wrong')
@@ -145,7 +126,7 @@ describe.each([
       await page.context().close()
     }
     const page = watch(await context.newPage())
-    const see = (name: string) => inspect(page, `console-${size}-${name}`)
+    const see = (name: string) => inspect(page, `console-${size}-${name}`, { fullPage: true })
     await page.goto(service.console)
     await page.getByLabel('職員ID').waitFor()
     await see('sign-in')

@@ -1,11 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { RunningService } from './service-process.ts'
-
-const shots = process.env.SCREENSHOTS
-if (shots) mkdirSync(shots, { recursive: true })
 
 /** The sizes at which staff work. */
 export const consoleSizes = [
@@ -44,20 +38,4 @@ export async function signIn(
   await page.keyboard.press('Enter')
   await page.getByText('サーバー稼働中').waitFor()
   return page
-}
-
-/** No axe violation, nothing wider than its window (U20). SCREENSHOTS=dir keeps a picture. */
-export async function inspect(page: Page, name: string): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude('iframe').analyze()
-  expect
-    .soft(
-      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
-      name,
-    )
-    .toEqual([])
 }

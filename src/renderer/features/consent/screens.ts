@@ -1,6 +1,6 @@
 import type { Channel } from '#shared/grant'
 import type { MessageKey } from '#shared/messages/ja'
-import type { PreviewOptions } from '#shared/preview'
+import { noticeKinds, type PreviewOptions } from '#shared/preview'
 
 export type Screen = PreviewOptions['screen']
 
@@ -13,15 +13,8 @@ export const screensOf: Record<Channel, readonly Screen[]> = {
     'choose-accounts',
     'permit',
     'terms',
-    'locked',
-    'timed-out',
-    'out-of-order',
-    'already-finished',
-    'provider-stopped',
-    'no-account',
-    'wrong-browser',
-    'unavailable',
-    'request-refused',
+    // Only a company has users who may not consent.
+    ...noticeKinds.filter((kind) => kind !== 'not-entitled'),
   ],
   business: [
     'sign-in',
@@ -31,16 +24,7 @@ export const screensOf: Record<Channel, readonly Screen[]> = {
     'inquiry-pin-result',
     'permit',
     'terms',
-    'locked',
-    'timed-out',
-    'out-of-order',
-    'already-finished',
-    'provider-stopped',
-    'no-account',
-    'not-entitled',
-    'wrong-browser',
-    'unavailable',
-    'request-refused',
+    ...noticeKinds,
   ],
 }
 

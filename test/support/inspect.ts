@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const shots = process.env.SCREENSHOTS
+if (shots) mkdirSync(shots, { recursive: true })
+
+/**
+ * No axe violation, and nothing wider than its window: a list's own frame may scroll sideways, a page never does (U20).
+ * SCREENSHOTS=dir keeps a picture.
+ */
+export async function inspect(
+  page: Page,
+  name: string,
+  picture: { fullPage?: boolean } = {},
+): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, ...picture })
+  // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.
+  const axe = new AxeBuilder({ page })
+  if ((await page.locator('iframe').count()) > 0) axe.setLegacyMode().exclude('iframe')
+  const { violations } = await axe.analyze()
+  expect
+    .soft(
+      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
+      name,
+    )
+    .toEqual([])
+}
