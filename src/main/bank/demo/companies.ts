@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
+import { putGrams, searchColumns } from '../search-columns.ts'
 import type { Passwords } from '../secrets.ts'
-import { demoTransactions, searchColumns } from './generate.ts'
-import { addAccount, addCustomer, addGrams, addLogin, addTransaction } from './rows.ts'
+import { demoTransactions } from './generate.ts'
+import { addAccount, addCustomer, addLogin, addTransaction } from './rows.ts'
 
 interface CompanyAccount {
   branchCode: string
@@ -173,7 +174,7 @@ export async function loadDemoCompanies(
         channel: 'business',
         customerNumber: String(id).padStart(7, '0'),
       })
-      store.statement(addGrams).run({ id, grams })
+      store.statement(putGrams).run({ id, grams })
       company.users.forEach((member, i) => {
         store.statement(addLogin).run({
           customerId: id,

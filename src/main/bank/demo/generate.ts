@@ -1,5 +1,4 @@
 import { isoDate } from '#shared/japanese-date'
-import { digitsKey, grams, reversed, searchKey } from '#shared/search-key'
 import { demoBranches, families, givens, places, remarks } from './names.ts'
 import { SeededRandom } from './random.ts'
 
@@ -95,18 +94,4 @@ export function demoTransactions(
     })
   }
   return { rows, balance }
-}
-
-/** The search columns of a person, by the one normaliser. */
-export function searchColumns(person: { name: string; kana: string; phone: string }) {
-  const nameKey = searchKey(person.name)
-  const kanaKey = searchKey(person.kana)
-  const phoneKey = digitsKey(person.phone)
-  return {
-    nameKey,
-    kanaKey,
-    phoneKey,
-    phoneReversed: reversed(phoneKey),
-    grams: [...grams(nameKey), ...grams(kanaKey)].join(' '),
-  }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
+import { putGrams, searchColumns } from '../search-columns.ts'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
 import {
   type DemoAccount,
@@ -9,14 +10,12 @@ import {
   demoAccounts,
   demoPerson,
   demoTransactions,
-  searchColumns,
 } from './generate.ts'
 import { demoBranches, questionsAndAnswers } from './names.ts'
 import {
   addAccount,
   addBranch,
   addCustomer,
-  addGrams,
   addLogin,
   addQuestion,
   addSignIn,
@@ -81,7 +80,7 @@ export async function loadDemoBank(
   const statements = {
     customer: store.statement(addCustomer),
     login: store.statement(addLogin),
-    grams: store.statement(addGrams),
+    grams: store.statement(putGrams),
     question: store.statement(addQuestion),
     account: store.statement(addAccount),
     transaction: store.statement(addTransaction),

@@ -55,9 +55,6 @@ export const addLogin = query<{
     mayConsent: v('mayConsent'),
   }),
 )
-export const addGrams = query<{ id: number; grams: string }>()((k, v) =>
-  k.insertInto('customerGrams').values({ rowid: v('id'), grams: v('grams') }),
-)
 export const addQuestion = query<{
   customerId: number
   position: number

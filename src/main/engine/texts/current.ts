@@ -3,7 +3,7 @@ import { shippedTerms, shippedTexts, Terms, type TextKind, type Texts } from '#s
 import type { Channel } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 
-interface VersionRow {
+export interface VersionRow {
   kind: TextKind
   number: number
   body: string

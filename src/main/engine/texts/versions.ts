@@ -5,6 +5,7 @@ import { isoDate } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import type { VersionRow } from './current.ts'
 
 export interface TextVersion {
   kind: TextKind
@@ -46,16 +47,7 @@ const newest = query<{ kind: TextKind }>()((k, v) =>
     .orderBy('number', 'desc')
     .limit(1),
 )
-interface DraftRow {
-  kind: TextKind
-  number: number
-  body: string
-  note: string
-  authorId: string
-  authorName: string
-  at: number
-}
-const insert = query<DraftRow>()((k, v) =>
+const insert = query<VersionRow>()((k, v) =>
   k.insertInto('textVersions').values({
     kind: v('kind'),
     number: v('number'),
@@ -67,7 +59,7 @@ const insert = query<DraftRow>()((k, v) =>
     updatedAt: v('at'),
   }),
 )
-const update = query<DraftRow & { seenAt: number }>()((k, v) =>
+const update = query<VersionRow & { seenAt: number }>()((k, v) =>
   k
     .updateTable('textVersions')
     .set({
