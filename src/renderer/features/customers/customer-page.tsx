@@ -2,30 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { deskQuery } from '#desk'
-import type { GrantSummary, Proof } from '#shared/contract/grants'
-import {
-  Button,
-  Chips,
-  DataTable,
-  Empty,
-  Facts,
-  Page,
-  Section,
-  Skeleton,
-  type TableColumn,
-  TwoLines,
-} from '#ui'
-import { dateText, Failure, GrantBadge, useWords, whenText } from '#words'
+import type { Proof } from '#shared/contract/grants'
+import { Button, Chips, DataTable, Empty, Facts, Page, Section, Skeleton } from '#ui'
+import { Failure, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import style from './customer-page.module.css'
 import { EvidencePanel } from './evidence-panel.tsx'
+import { grantColumns, isLive } from './grant-columns.tsx'
 import { GrantTimeline } from './grant-timeline.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 
 type Filter = 'all' | 'active' | 'ended'
-const isLive = (grant: GrantSummary): boolean =>
-  grant.status === 'active' || grant.status === 'held'
 
 /** One customer on the phone: every grant on one page, chosen, revoked, proven. */
 export function CustomerPage({
@@ -79,76 +67,12 @@ export function CustomerPage({
       </Page>
     )
   const { customer, grants, users } = page.data
-  const now = page.dataUpdatedAt
   const shown = grants.filter(
     (grant) => filter === 'all' || isLive(grant) === (filter === 'active'),
   )
   const targets = grants.filter((grant) => chosen.has(grant.id) && isLive(grant))
   const openedGrant = grants.find((grant) => grant.id === opened)
   const live = grants.filter(isLive).length
-
-  const columns: TableColumn<GrantSummary>[] = [
-    {
-      id: 'provider',
-      header: t('grant.provider'),
-      value: (grant) => grant.providerName,
-      cell: (grant) => <TwoLines main={grant.providerName} sub={grant.serviceName} />,
-    },
-    {
-      id: 'channel',
-      header: t('grant.channel'),
-      width: 4,
-      value: (grant) => t(`channel.${grant.channel}`),
-    },
-    {
-      id: 'data',
-      header: `${t('grant.data')}・${t('grant.accounts')}`,
-      width: 16,
-      value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
-      cell: (grant) => (
-        <TwoLines
-          main={grant.scopes.map((scope) => t(`scope.${scope}`)).join('・')}
-          sub={grant.accounts.join('、')}
-        />
-      ),
-    },
-    {
-      id: 'grantedAt',
-      header: t('grant.grantedAt'),
-      width: 6.5,
-      value: (grant) => grant.grantedAt,
-      cell: (grant) => dateText(grant.grantedAt),
-    },
-    {
-      id: 'expiresAt',
-      header: t('grant.expiresAt'),
-      width: 6.5,
-      value: (grant) => grant.expiresAt,
-      cell: (grant) => (
-        <TwoLines
-          main={dateText(grant.expiresAt)}
-          sub={isLive(grant) ? t('grant.daysLeft', { days: grant.daysLeft }) : ''}
-        />
-      ),
-    },
-    {
-      id: 'lastAccess',
-      header: t('grant.lastAccess'),
-      width: 7.5,
-      value: (grant) => grant.lastAccessAt ?? 0,
-      cell: (grant) =>
-        grant.lastAccessAt === null
-          ? t('grant.lastAccess.never')
-          : whenText(t, grant.lastAccessAt, now),
-    },
-    {
-      id: 'status',
-      header: t('grant.status'),
-      width: 9,
-      value: (grant) => t(`grantStatus.${grant.status}`),
-      cell: (grant) => <GrantBadge grant={grant} />,
-    },
-  ]
 
   const refresh = (): Promise<unknown> =>
     Promise.all([page.refetch(), queries.invalidateQueries({ queryKey: deskQuery.grants.key() })])
@@ -192,7 +116,7 @@ export function CustomerPage({
               key={customer.id}
               startHere
               rows={shown}
-              columns={columns}
+              columns={grantColumns(t, page.dataUpdatedAt)}
               rowId={(grant) => grant.id}
               onOpen={(grant) => setState({ ...state, opened: grant.id, evidence: false })}
               {...(mayRevoke && {
