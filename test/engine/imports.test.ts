@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import Encoding from 'encoding-japanese'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import type { ImportStatus } from '#engine'
+import { AppError } from '#shared/errors'
 import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
 import { dateOf } from '../../src/main/bank/import/zengin.ts'
 import { World } from '../support/world.ts'
@@ -436,6 +437,27 @@ describe('the file is checked whole first; nothing is written for one that is wr
     expect(() => desk.accept(id, actor, 'c')).toThrow('import.not-found')
     expect((await desk.cancel(id)).state).toBe('cancelled')
     await expect(desk.add(id, Buffer.alloc(1))).rejects.toThrow('import.not-found')
+  })
+})
+
+describe('a disk that is full for a while', () => {
+  it('after acceptance only delays the rows: nobody accepts twice, nobody begins another file meanwhile', async () => {
+    const { store, imports: desk } = world.engine
+    const write = store.write.bind(store)
+    let failures = 0
+    vi.spyOn(store, 'write').mockImplementation((unit) => {
+      const [row] = store.read(sql.selectFrom('imports').select('state'))
+      if (row?.state !== 'accepted' || failures === 1) return write(unit)
+      failures += 1
+      return Promise.reject(new AppError('store.unavailable', { detail: 'SQLITE_FULL' }))
+    })
+    const file = csv('customers', [person(), person({ 顧客番号: '900002', ログインID: '' })])
+    const taken = take(file, { kind: 'customers' })
+    await expect.poll(() => failures).toBe(1)
+    const other = { kind: 'branches', encoding: 'utf-8', fileName: 'x', size: 1 } as const
+    expect(() => desk.begin(actor, other)).toThrow('import.busy')
+    expect((await taken).state).toBe('done')
+    expect(world.engine.bank.search('0900002', 1)).toHaveLength(1)
   })
 })
 

@@ -59,11 +59,16 @@ it('a changed entry is named by the command, by the button and by the start page
   const { desk } = openDesk(tampered.console)
   const auditor = tampered.demo.staff.find((one) => one.role === 'auditor')
   await desk.staff.signIn({ loginId: auditor?.loginId ?? '', password: auditor?.password ?? '' })
+  // Nobody has asked yet: the start itself looks.
+  await expect.poll(async () => (await desk.system.status()).audit.broken?.id).toBe(2)
   expect(await desk.audit.verify()).toMatchObject({
     state: 'broken',
     broken: { id: 2, why: 'hash' },
   })
-  expect((await desk.system.status()).audit.broken?.id).toBe(2)
+  // The copy came without audit-head, and the start says so.
+  const all = { actorKind: null, outcome: null, text: '', before: null, limit: 5 }
+  const { rows } = await desk.audit.list({ ...all, action: 'system.start' })
+  expect(rows.map((row) => JSON.parse(row.after ?? '{}').auditHead)).toEqual(['missing', undefined])
   await tampered.stop()
   removeFolder(folder)
   service = await startService([], service.folder)
