@@ -442,7 +442,8 @@ describe('evidence (R83)', () => {
       world.engine.store.bulk((db) => db.exec("UPDATE grantEvidence SET view = '{}'")),
     ).toThrow(/append-only/)
     const [row] = world.engine.store.read(sql.selectFrom('grantEvidence').selectAll())
-    expect(row?.view).not.toMatch(/csrf|yoneshiro|2763/)
+    // A number of its own: the digits may well stand inside a time.
+    expect(row?.view).not.toMatch(/csrf|yoneshiro|\b2763\b/)
   })
 })
 

@@ -141,7 +141,7 @@ describe('B1–B5, word for word (R95, domain.md 8.2)', () => {
       '>確認</button>',
     ])
       expect(customer.last.text.replace(/ (role|data-label)="[^"]*"/g, '')).toContain(words)
-    expect(customer.last.text).not.toContain('4081')
+    expect(customer.last.text).not.toMatch(/\b4081\b/)
 
     await customer.submit('more-inquiry-pins')
     expect(customer.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
