@@ -6,6 +6,7 @@ export const may = {
   'src/main/bank': ['src/shared', 'src/main/db/index.ts'],
   'src/main/engine': ['src/shared', 'src/main/db/index.ts', 'src/main/bank/index.ts'],
   'src/main/consent-screens': ['src/shared'],
+  'src/main/paper': ['src/shared'],
   'src/main/door': [],
   'src/main/server': [
     'src/shared',
@@ -19,6 +20,7 @@ export const may = {
     'src/shared',
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
+    'src/main/paper/slip-pdf.ts',
     'src/main/door/index.ts',
   ],
   'src/main/demo': [
@@ -61,6 +63,7 @@ const only = [
     ['^src/main/desktop/', '^src/main/index\\.ts$', '^src/preload/'],
   ],
   ['better-sqlite3', 'node_modules/better-sqlite3', ['^src/main/db/']],
+  ['paper', 'node_modules/(pdfkit|qrcode)/', ['^src/main/paper/']],
   ['oidc-provider', 'node_modules/oidc-provider', ['^src/main/server/']],
   ['react', 'node_modules/react(-dom|-aria-components|-router)?/', ['^src/renderer/']],
   [

@@ -48,13 +48,6 @@ export const Requester = z.enum([
   'other',
 ])
 export type Requester = z.infer<typeof Requester>
-/** The requesters a clerk may choose; the rest are set by the program. */
-export const staffRequesters = [
-  'self',
-  'company-contact',
-  'institution',
-  'provider',
-] as const satisfies readonly Requester[]
 
 /** The way by which it was asked (経路, R46). */
 export const RequestChannel = z.enum([
@@ -68,13 +61,6 @@ export const RequestChannel = z.enum([
   'timer',
 ])
 export type RequestChannel = z.infer<typeof RequestChannel>
-export const staffRequestChannels = [
-  'phone',
-  'branch',
-  'letter',
-  'institution',
-  'provider-notice',
-] as const satisfies readonly RequestChannel[]
 
 /** Why a grant ended (R47 and product.md section 4). */
 export const EndReason = z.enum([

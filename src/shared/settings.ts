@@ -79,8 +79,56 @@ export const ServiceHours = z.strictObject({
 })
 export type ServiceHours = z.infer<typeof ServiceHours>
 
+const ItemUse = z.enum(['off', 'optional', 'mandatory'])
+const identityItems = {
+  name: ItemUse.default('mandatory'),
+  'birth-date': ItemUse.default('mandatory'),
+  address: ItemUse.default('optional'),
+  phone: ItemUse.default('optional'),
+  account: ItemUse.default('optional'),
+  transaction: ItemUse.default('optional'),
+  'call-back': ItemUse.default('optional'),
+}
+/** How the house takes requests: whom it believes, and when a second person must look (domain.md section 5). */
+export const DeskPolicy = z
+  .strictObject({
+    /** R48: what is asked on the telephone. */
+    identityItems: z.strictObject(identityItems).default({
+      name: 'mandatory',
+      'birth-date': 'mandatory',
+      address: 'optional',
+      phone: 'optional',
+      account: 'optional',
+      transaction: 'optional',
+      'call-back': 'optional',
+    }),
+    /** How many must agree, the mandatory ones included. */
+    identityMinimum: z.number().int().min(1).max(7).default(3),
+    /** Wrong answers to one item before it can be asked no more. */
+    identityTries: z.number().int().min(1).max(10).default(3),
+    /** A registered number changed within these days calls for a second person (R51). */
+    phoneChangedDays: z.number().int().min(0).max(365).default(30),
+    /** Customers of other branches only with a reason (R89). */
+    ownBranchOnly: z.boolean().default(false),
+    /** When the 検印 of an emergency stop is overdue (R53). */
+    businessDayEnds: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .default('17:00'),
+    /** After this idle time the password is asked again before anything ends (U29). */
+    reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
+  })
+  .refine(
+    (policy) =>
+      Object.values(policy.identityItems).filter((use) => use !== 'off').length >=
+      policy.identityMinimum,
+    { path: ['identityMinimum'], message: 'identity-minimum' },
+  )
+export type DeskPolicy = z.infer<typeof DeskPolicy>
+
 export const settings = {
   institution: Institution,
+  desk: DeskPolicy,
   policy: Policy,
   'policy.personal': PersonalPolicy,
   'policy.business': BusinessPolicy,

@@ -415,9 +415,9 @@ describe('evidence (R83)', () => {
       await world.publish('business', { 'permit.reassure': lead })
     }
     world.clock.offset = 731 * 86_400_000
-    await again('clerk')
+    await again('approver')
     for (const id of ids) {
-      const evidence = await as('clerk').grants.evidence({ id })
+      const evidence = await as('approver').grants.evidence({ id })
       expect(evidence).toMatchObject({ textVersion: 1, termsVersion: '第1版', language: 'ja' })
       expect(evidence.again?.same).toBe(true)
       const shown = await fetchPage(evidence.again?.page ?? '')
@@ -433,7 +433,7 @@ describe('evidence (R83)', () => {
         "DROP TRIGGER grantEvidenceNoUpdate; UPDATE grantEvidence SET view = json_set(view, '$.days', 91)",
       ),
     )
-    expect((await as('clerk').grants.evidence({ id })).again?.same).toBe(false)
+    expect((await as('approver').grants.evidence({ id })).again?.same).toBe(false)
   })
 
   it('evidence is append-only, and holds no secret', async () => {
@@ -497,7 +497,7 @@ describe('settings (R37, R44)', () => {
 
   it('who may consent for a company: named users, never nobody', async () => {
     const id = world.companies[0]?.id ?? 0
-    const { users } = await as('approver').customers.find({ id })
+    const users = (await as('approver').customers.find({ id })).full?.users ?? []
     expect(
       await codeOf(as('approver').customers.setConsent({ id, consentBy: 'named', users: [] })),
     ).toBe('input.invalid')

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { atCounter } from '../support/desk-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -77,17 +78,17 @@ describe('the console listener', () => {
   it('answers wrong input with its code and the fields, never with internals', async () => {
     const { desk } = openDesk(listener.url)
     await desk.staff.signIn(staff)
-    const error = await desk.grants
-      .revoke({
-        grantIds: [],
-        requester: 'heir',
-        requestChannel: 'phone',
+    const error = await desk.requests
+      .act({
+        requestId: 1,
+        kind: 'revoke',
+        scope: { kind: 'grants', grantIds: [] },
         reason: 'other',
         note: '',
-      } as never)
+      })
       .catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'input.invalid', status: 400 })
-    expect(JSON.stringify((error as { data: unknown }).data)).toContain('requester')
+    expect(JSON.stringify((error as { data: unknown }).data)).toContain('grantIds')
     expect(JSON.stringify(error)).not.toMatch(/src\/main|node_modules/)
   })
 
@@ -95,6 +96,8 @@ describe('the console listener', () => {
     const { desk } = openDesk(listener.url)
     await desk.staff.signIn(staff)
     const text = JSON.stringify([
+      await desk.customers.find({ id: 1 }),
+      await atCounter(desk, 1),
       await desk.customers.find({ id: 1 }),
       await desk.customers.search({ text: 'スズキ', settled: false }),
     ])
@@ -158,21 +161,35 @@ describe('staff sessions', () => {
     expect(await codeOf(thief.desk.customers.find({ id: 1 }))).toBe('staff.not-signed-in')
   })
 
-  it('two windows of two clerks on one grant: one wins, the other is told why', async () => {
+  it('two windows of two clerks on one grant: one ends it, the other is told who did (R60)', async () => {
     const [a, b] = [openDesk(listener.url).desk, openDesk(listener.url).desk]
     const second = (await world.staff('officer', 'second')).login
     await a.staff.signIn(staff)
     await b.staff.signIn(second)
-    const id = await world.permit({ customer: 1 })
-    const form = {
-      grantIds: [id],
-      requester: 'self' as const,
-      requestChannel: 'phone' as const,
-      reason: 'no-longer-used' as const,
-      note: '',
-    }
-    const codes = await Promise.all([codeOf(a.grants.revoke(form)), codeOf(b.grants.revoke(form))])
-    expect(codes.sort()).toEqual(['done', 'grant.already-ended'])
+    await world.permit({ customer: 1 })
+    const requests = [await atCounter(a, 2), await atCounter(b, 2)]
+    const { full } = await a.customers.find({ id: 2 })
+    const grantIds = full?.grants.map((grant) => grant.id) ?? []
+    const ended = await Promise.all(
+      [a, b].map((desk, i) =>
+        desk.requests.act({
+          requestId: requests[i]?.id ?? 0,
+          kind: 'revoke',
+          scope: { kind: 'grants', grantIds },
+          reason: 'no-longer-used',
+          note: '',
+        }),
+      ),
+    )
+    const [won, lost] = ended.sort(
+      (x, y) => (x.result === 'ended' ? -1 : 1) - (y.result === 'ended' ? -1 : 1),
+    )
+    expect([won?.result, lost?.result]).toEqual(['ended', 'nothing'])
+    expect(lost?.acts[0]?.targets?.[0]).toMatchObject({
+      outcome: 'already',
+      status: 'revoked',
+      endedByName: won?.staffName,
+    })
   })
 })
 

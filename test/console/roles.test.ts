@@ -24,14 +24,46 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'grants.list': (desk) =>
     desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
   'grants.timeline': (desk) => desk.grants.timeline({ id: 1 }),
-  'grants.revoke': (desk) =>
-    desk.grants.revoke({
-      grantIds: [999],
-      requester: 'self',
+  'requests.open': (desk) =>
+    desk.requests.open({
+      customerId: 999_999,
       requestChannel: 'phone',
+      requester: 'self',
+      otherBranchReason: '',
+    }),
+  'requests.describe': (desk) =>
+    desk.requests.describe({
+      id: 999,
+      requestChannel: 'phone',
+      requester: 'self',
+      requesterName: '',
+      callbackPhone: '',
+      note: '',
+      answer: '',
+      complaint: false,
+    }),
+  'requests.compare': (desk) =>
+    desk.requests.compare({ id: 999, answers: [{ item: 'name', said: 'x' }] }),
+  'requests.noteIdentity': (desk) =>
+    desk.requests.noteIdentity({ id: 999, item: 'call-back', result: 'match', note: '' }),
+  'requests.callBackNumber': (desk) => desk.requests.callBackNumber({ id: 999 }),
+  'requests.act': (desk) =>
+    desk.requests.act({
+      requestId: 999,
+      kind: 'revoke',
+      scope: { kind: 'grants', grantIds: [1] },
       reason: 'no-longer-used',
       note: '',
     }),
+  'requests.decide': (desk) => desk.requests.decide({ actId: 999, approve: true, note: '' }),
+  'requests.close': (desk) =>
+    desk.requests.close({ id: 999, result: 'broken-off', reason: '電話が切れた' }),
+  'requests.find': (desk) => desk.requests.find({ id: 999 }),
+  'requests.list': (desk) =>
+    desk.requests.list({ view: 'all', branchCode: null, after: null, limit: 10 }),
+  'requests.counts': (desk) => desk.requests.counts(),
+  'requests.slip': (desk) => desk.requests.slip({ id: 999 }),
+  'requests.printSlip': (desk) => desk.requests.printSlip({ id: 999 }),
   'grants.evidence': (desk) => desk.grants.evidence({ id: 1 }),
   'customers.setConsent': (desk) =>
     desk.customers.setConsent({ id: 1, consentBy: 'any', users: [] }),
@@ -153,7 +185,9 @@ describe('role × call (R88)', () => {
       const code = await codeOf(calls[path]?.(desks.get(role) as Desk) ?? Promise.resolve())
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
-        expect(code).toMatch(/^(done|[a-z]+\.not-found|text\.invalid|import\.too-large)$/)
+        expect(code).toMatch(
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met)$/,
+        )
       else expect(code).toBe('permission.denied')
     },
   )
@@ -172,11 +206,12 @@ describe('role × call (R88)', () => {
         .where('outcome', '=', 'refused'),
     )
     expect(refused).toContainEqual({ action: 'providers.create', role: 'clerk', reason: 'role' })
-    expect(refused).toContainEqual({ action: 'grants.revoke', role: null, reason: 'not-signed-in' })
+    expect(refused).toContainEqual({ action: 'requests.act', role: null, reason: 'not-signed-in' })
     expect(refused).toContainEqual({ action: 'customers.find', role: 'sysadmin', reason: 'role' })
   })
 
   it('gives nobody but those who serve customers a way to end a grant', () => {
-    expect(metaOf('grants.revoke').roles).toEqual(['clerk', 'officer', 'hq-admin'])
+    expect(metaOf('requests.act').roles).toEqual(['clerk', 'officer', 'hq-admin'])
+    expect(metaOf('requests.decide').roles).toEqual(['officer', 'hq-admin'])
   })
 })

@@ -119,20 +119,17 @@ describe('the desktop', () => {
     await window.getByLabel('職員ID').fill('sato')
     await window.getByLabel('パスワード').fill(demo.staff[0]?.password ?? '')
     await window.keyboard.press('Enter')
-    await window.getByRole('heading', { name: '受付' }).waitFor()
+    await window.getByRole('heading', { name: 'きょう' }).waitFor()
     await window.keyboard.type('ｽｽﾞｷ ｲﾁﾛｳ')
-    await window.getByRole('option', { name: /鈴木 一郎.*0000001/ }).waitFor()
+    await window.getByRole('option', { name: /鈴木 一郎.*•••0001/ }).waitFor()
+    await window.keyboard.press('Enter')
+    await window.getByLabel('氏名（必須）').fill('鈴木一郎')
+    await window.getByLabel('生年月日（必須）').fill('S50.4.12')
+    await window.getByLabel('届出電話番号').fill('09001234567')
     await window.keyboard.press('Enter')
     await window.getByRole('checkbox', { name: /マネーフォワード/ }).check()
     await window.getByRole('button', { name: '解除', exact: true }).click()
-    for (const option of ['本人', '電話', '利用終了']) {
-      await window
-        .getByRole('alertdialog')
-        .getByRole('button', { name: /選んでください/ })
-        .first()
-        .click()
-      await window.getByRole('option', { name: option, exact: true }).click()
-    }
+    await window.getByLabel('利用終了').check()
     await window.getByRole('button', { name: '解除する' }).click()
     await window.getByRole('heading', { name: '解除の証拠' }).waitFor()
     expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
@@ -149,7 +146,7 @@ describe('the desktop', () => {
     expect(await frame.getByText('プレビュー').count()).toBe(1)
     expect(await window.locator('iframe').getAttribute('sandbox')).toBe('')
     expect(await window.locator('iframe').getAttribute('src')).toMatch(/^\/preview\/[\w-]+$/)
-    await window.getByRole('link', { name: '受付' }).click()
+    await window.getByRole('link', { name: 'きょう' }).click()
   })
 
   it('brings a killed engine back within 2 s; the window says so and reconnects', async () => {

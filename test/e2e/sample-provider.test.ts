@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
+import { endAtCounter } from '../support/desk-steps.ts'
 import { signInAndProve } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
@@ -45,14 +46,7 @@ it('links, shows balances, refreshes, and shows what it is told after the revoca
 
   const { desk } = openDesk(service.console)
   await desk.staff.signIn({ loginId: 'sato', password: service.demo.staff[0]?.password ?? '' })
-  const { grants } = await desk.customers.find({ id: 2 })
-  await desk.grants.revoke({
-    grantIds: [grants[0]?.id ?? 0],
-    requester: 'self',
-    requestChannel: 'phone',
-    reason: 'linked-by-mistake',
-    note: '',
-  })
+  await endAtCounter(desk, 2)
   await page.getByRole('button', { name: '残高・明細を読み直す' }).click()
   await page.getByText('読み取りを断られました: HTTP 401 invalid_token').waitFor()
   await page.getByRole('button', { name: 'トークンを更新する' }).click()

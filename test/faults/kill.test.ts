@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Reader } from '#db'
 import { verifyTrail } from '#engine'
 import { type Desk, openDesk } from '../support/desk-client.ts'
+import { endAtCounter } from '../support/desk-steps.ts'
 import { authenticated, get, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
 import {
   type DemoCustomer,
@@ -56,18 +57,12 @@ class Life {
       const refreshed = (await refresh(issuer, this.provider, link.refresh)).body
       if (typeof refreshed.access_token === 'string') this.acknowledged += 1
       if (this.acknowledged % 3 === 0) continue
-      const { grants } = await desk.customers.find({ id: this.customerId })
-      const ids = grants
-        .filter((grant) => grant.status === 'active' && grant.providerName === this.provider.name)
-        .map((grant) => grant.id)
       link.state = 'unknown'
-      await desk.grants.revoke({
-        grantIds: ids,
-        requester: 'self',
-        requestChannel: 'phone',
-        reason: 'no-longer-used',
-        note: '',
-      })
+      await endAtCounter(
+        desk,
+        this.customerId,
+        (grant) => grant.providerName === this.provider.name,
+      )
       link.state = 'ended'
       this.acknowledged += 1
     }

@@ -310,6 +310,11 @@ export class World {
       'providers',
       'providerActs',
       'staff',
+      'requests',
+      'requestActs',
+      'identityChecks',
+      'holds',
+      'customerStops',
     ] as const
     return Object.fromEntries(
       tables.map((table) => [

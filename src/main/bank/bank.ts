@@ -12,6 +12,8 @@ export interface Customer {
   phone: string
   branchCode: string
   branchName: string
+  /** When the registered telephone number last changed; null while it never did. */
+  phoneChangedAt: number | null
   /** Who of a company may consent for it: any of its users, or those named. */
   consentBy: 'any' | 'named'
 }

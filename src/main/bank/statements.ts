@@ -145,6 +145,7 @@ export const customerById = query<{ id: number }>()((k, v) =>
       'phone',
       'branchCode',
       'branches.name as branchName',
+      'phoneChangedAt',
       'consentBy',
     ])
     .where('customers.id', '=', v('id')),

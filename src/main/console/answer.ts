@@ -44,7 +44,7 @@ function failure(code: ErrorCode, data: object, cause: unknown): ORPCError<strin
 /** Signed in, not locked, of the right role; a refusal is an answer and an audit row. */
 const admitStaff = base.middleware(async ({ context, next, path, procedure }) => {
   const { engine, holder } = context
-  const { roles, passive } = procedure['~orpc'].meta
+  const { roles, passive, fresh } = procedure['~orpc'].meta
   const correlationId = randomBytes(9).toString('base64url')
   const token = holder.get()
   const session = token === undefined ? undefined : staffSession(engine, token)
@@ -66,6 +66,10 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
   if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
     await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
     throw new AppError('permission.denied', { detail: session.role })
+  }
+  if (fresh && session.proofNeeded) {
+    await auditRefusal(engine, { actor, action, reason: 'proof-needed', correlationId })
+    throw new AppError('staff.proof-needed')
   }
   if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs)
     await touchSession(engine, token)

@@ -1,14 +1,19 @@
 import {
+  accessTo,
   auditOpen,
   auditSearch,
   grantsOfCustomer,
+  requestView,
   searchAll,
   setConsent,
+  stoppedSince,
   withGrantCounts,
 } from '#engine'
 import { AppError } from '#shared/errors'
+import { maskNumber } from '#shared/request'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
+import { viewerOf } from './requests.ts'
 
 const keptPerPerson = 8
 /** Whom each person opened last; a convenience that may be forgotten at a restart. */
@@ -44,15 +49,51 @@ export const customers = {
     return withGrantCounts(context.engine, hits)
   }),
   find: desk.customers.find.handler(async ({ context, input }) => {
-    const customer = context.engine.bank.customer(input.id)
+    const { engine } = context
+    const customer = engine.bank.customer(input.id)
     if (!customer) throw new AppError('customer.not-found')
-    await auditOpen(context.engine, context.actor, customer, context.correlationId)
+    const viewer = viewerOf(context)
+    const { full, why, request } = accessTo(engine, viewer, customer)
+    await auditOpen(engine, context.actor, customer, full, context.correlationId)
     remember(context, customer.id)
-    const users = customer.channel === 'business' ? context.engine.bank.users(customer.id) : []
+    const grants = grantsOfCustomer(engine, customer.id)
+    const live = grants.filter(({ status }) => status === 'active' || status === 'held')
+    const { id, channel, name, kana, branchName, customerNumber } = customer
+    const shared = {
+      id,
+      channel,
+      name,
+      kana,
+      branchName,
+      maskedNumber: maskNumber(customerNumber),
+      stoppedAt: stoppedSince(engine, id),
+      counts: {
+        live: live.length,
+        held: live.filter(({ status }) => status === 'held').length,
+        ended: grants.length - live.length,
+      },
+      request: request ? requestView(engine, viewer, request.id) : null,
+    }
+    if (!full) return { ...shared, full: null, why: why ?? 'no-request' }
+    const users = channel === 'business' ? engine.bank.users(id) : []
     return {
-      customer,
-      users: users.map(({ id, userName, mayConsent }) => ({ id, userName, mayConsent })),
-      grants: grantsOfCustomer(context.engine, customer.id),
+      ...shared,
+      why: null,
+      full: {
+        customer,
+        users: users.map((user) => ({
+          id: user.id,
+          userName: user.userName,
+          mayConsent: user.mayConsent,
+        })),
+        accounts: engine.bank.openAccounts(id).map((account) => ({
+          id: account.id,
+          typeCode: account.typeCode,
+          number: maskNumber(account.number),
+          branchName: account.branchName,
+        })),
+        grants,
+      },
     }
   }),
   setConsent: desk.customers.setConsent.handler(async ({ context, input }) => {

@@ -1,13 +1,16 @@
 import { framed, renderConsent } from '#consent-screens'
-import { evidenceOf, listGrants, proofOf, revokeGrants, timelineOf } from '#engine'
+import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf } from '#engine'
 import { desk } from './answer.ts'
+import { viewerOf } from './requests.ts'
 
 export const grants = {
   list: desk.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),
-  timeline: desk.grants.timeline.handler(({ context, input }) =>
-    timelineOf(context.engine, input.id),
-  ),
+  timeline: desk.grants.timeline.handler(({ context, input }) => {
+    mustSeeGrant(context.engine, viewerOf(context), input.id)
+    return timelineOf(context.engine, input.id)
+  }),
   evidence: desk.grants.evidence.handler(({ context, input }) => {
+    mustSeeGrant(context.engine, viewerOf(context), input.id)
     const { again, ...kept } = evidenceOf(context.engine, input.id, (view) =>
       renderConsent(view as Parameters<typeof renderConsent>[0]),
     )
@@ -21,17 +24,8 @@ export const grants = {
         : null,
     }
   }),
-  revoke: desk.grants.revoke.handler(async ({ context, input }) => {
-    const { note, ...rest } = input
-    await revokeGrants(context.engine, context.actor, {
-      ...rest,
-      grantIds: [...new Set(input.grantIds)],
-      note: note || undefined,
-      correlationId: context.correlationId,
-    })
-    return Promise.all(input.grantIds.map((id) => proofOf(context.engine, id)))
+  proof: desk.grants.proof.handler(({ context, input }) => {
+    for (const id of input.ids) mustSeeGrant(context.engine, viewerOf(context), id)
+    return Promise.all(input.ids.map((id) => proofOf(context.engine, id)))
   }),
-  proof: desk.grants.proof.handler(({ context, input }) =>
-    Promise.all(input.ids.map((id) => proofOf(context.engine, id))),
-  ),
 }

@@ -4,6 +4,7 @@ import { grants } from './grants.ts'
 import { imports } from './imports.ts'
 import { preview } from './preview.ts'
 import { providers } from './providers.ts'
+import { requests } from './requests.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 import { staff } from './staff.ts'
@@ -18,6 +19,7 @@ export const router = {
   imports,
   preview,
   providers,
+  requests,
   settings,
   setup,
   staff,

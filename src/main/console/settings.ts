@@ -7,6 +7,7 @@ export const settings = {
     policy: engine.settings.get('policy'),
     'policy.personal': engine.settings.get('policy.personal'),
     'policy.business': engine.settings.get('policy.business'),
+    desk: engine.settings.get('desk'),
     hours: engine.settings.get('hours'),
   })),
   save: desk.settings.save.handler(async ({ context, input }) => {

@@ -33,6 +33,8 @@ CREATE TABLE customers (
   birthDate TEXT NOT NULL CHECK (birthDate GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   address TEXT NOT NULL, phone TEXT NOT NULL, phoneKey TEXT NOT NULL, phoneReversed TEXT NOT NULL,
   branchCode TEXT NOT NULL REFERENCES branches (code),
+  -- When the registered telephone number last changed (R51).
+  phoneChangedAt INTEGER,
   -- Who of a company may consent: any of its users, or those named (logins.mayConsent).
   consentBy TEXT NOT NULL DEFAULT 'any' CHECK (consentBy IN ('any','named'))
 ) STRICT;
@@ -139,7 +141,9 @@ CREATE TABLE staff (
 CREATE TABLE staffSessions (
   hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
   staffId INTEGER NOT NULL REFERENCES staff (id),
-  terminal TEXT NOT NULL, createdAt INTEGER NOT NULL, lastActAt INTEGER NOT NULL, lockedAt INTEGER
+  terminal TEXT NOT NULL, createdAt INTEGER NOT NULL, lastActAt INTEGER NOT NULL, lockedAt INTEGER,
+  -- Somebody was away for a while: the password is asked before anything ends.
+  proofNeeded INTEGER NOT NULL DEFAULT 0 CHECK (proofNeeded IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE providers (
@@ -237,8 +241,13 @@ CREATE TRIGGER grantsNoDelete BEFORE DELETE ON grants BEGIN SELECT RAISE(ABORT, 
 
 CREATE TABLE grantAccounts (
   grantId INTEGER NOT NULL REFERENCES grants (id), accountId INTEGER NOT NULL REFERENCES accounts (id),
+  -- Taken out at the customer's request; a grant is never widened, so it never comes back.
+  removedAt INTEGER,
   PRIMARY KEY (grantId, accountId)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX grantAccountsByAccount ON grantAccounts (accountId);
+CREATE TRIGGER grantAccountsRemovedStays BEFORE UPDATE ON grantAccounts WHEN OLD.removedAt IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'an account taken out stays out'); END;
 
 -- What is needed to show the permission screen again, word for word (R83); the words are in textVersions.
 CREATE TABLE grantEvidence (
@@ -309,6 +318,103 @@ CREATE INDEX auditByAction ON auditEntries (action, at);
 ${appendOnly('auditEntries')}
 `
 
+const desk = `
+-- 受付 (R46): a call, a visit, a letter, the house's own decision or a provider's notice.
+CREATE TABLE requests (
+  id INTEGER PRIMARY KEY,
+  number TEXT NOT NULL UNIQUE,
+  openedAt INTEGER NOT NULL,
+  requestChannel TEXT NOT NULL CHECK (requestChannel IN ('phone','branch','letter','institution','provider-notice')),
+  requester TEXT NOT NULL CHECK (requester IN ${requesters}),
+  requesterName TEXT NOT NULL DEFAULT '', callbackPhone TEXT NOT NULL DEFAULT '',
+  branchCode TEXT REFERENCES branches (code),
+  staffId INTEGER NOT NULL REFERENCES staff (id), staffName TEXT NOT NULL, terminal TEXT NOT NULL,
+  customerId INTEGER REFERENCES customers (id), providerId INTEGER REFERENCES providers (id),
+  otherBranchReason TEXT,
+  identityMetAt INTEGER,
+  note TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '',
+  complaint INTEGER NOT NULL DEFAULT 0 CHECK (complaint IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('open','waiting','done','closed')),
+  result TEXT, closeReason TEXT, closedAt INTEGER,
+  printed INTEGER NOT NULL DEFAULT 0,
+  CHECK ((customerId IS NULL) <> (providerId IS NULL)),
+  CHECK (state <> 'done' OR result IS NOT NULL),
+  CHECK ((state = 'closed') = (closeReason IS NOT NULL AND closedAt IS NOT NULL))
+) STRICT;
+CREATE INDEX requestsByCustomer ON requests (customerId, id);
+CREATE INDEX requestsByState ON requests (state, id) WHERE state IN ('open','waiting');
+CREATE INDEX requestsByOpened ON requests (openedAt);
+-- The time of the notice has money value (R58): a correction is another entry.
+CREATE TRIGGER requestsNoticeStays BEFORE UPDATE OF number, openedAt, customerId, providerId, staffId, branchCode ON requests
+  BEGIN SELECT RAISE(ABORT, 'the notice of a request never changes'); END;
+CREATE TRIGGER requestsClosedStays BEFORE UPDATE OF state, result, requester, requestChannel, identityMetAt ON requests WHEN OLD.state = 'closed'
+  BEGIN SELECT RAISE(ABORT, 'a closed request never changes'); END;
+CREATE TRIGGER requestsNoDelete BEFORE DELETE ON requests BEGIN SELECT RAISE(ABORT, 'requests are kept'); END;
+
+CREATE TABLE identityChecks (
+  id INTEGER PRIMARY KEY,
+  requestId INTEGER NOT NULL REFERENCES requests (id),
+  item TEXT NOT NULL, result TEXT NOT NULL CHECK (result IN ('match','mismatch','unconfirmed')),
+  note TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL, staffId INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+CREATE INDEX identityChecksByRequest ON identityChecks (requestId, id);
+${appendOnly('identityChecks')}
+
+-- What was done for a request, or waits for a second person (R45).
+CREATE TABLE requestActs (
+  id INTEGER PRIMARY KEY,
+  requestId INTEGER NOT NULL REFERENCES requests (id),
+  kind TEXT NOT NULL CHECK (kind IN ('revoke','emergency','hold','resume')),
+  scope TEXT NOT NULL CHECK (json_valid(scope)),
+  reason TEXT NOT NULL, note TEXT NOT NULL,
+  heldUntil INTEGER, heldAfterwards TEXT CHECK (heldAfterwards IN ('resume','end')),
+  paperReceivedOn TEXT,
+  approval TEXT NOT NULL CHECK (approval IN ('none','before','after')),
+  dueAt INTEGER,
+  madeBy INTEGER NOT NULL REFERENCES staff (id), madeByName TEXT NOT NULL, madeAt INTEGER NOT NULL,
+  checkedBy INTEGER REFERENCES staff (id), checkedByName TEXT, checkedAt INTEGER, checkNote TEXT,
+  state TEXT NOT NULL CHECK (state IN ('pending','done','refused')),
+  executedAt INTEGER, result TEXT CHECK (json_valid(result)),
+  CHECK (checkedBy IS NULL OR checkedBy <> madeBy),
+  CHECK ((checkedBy IS NULL) = (checkedAt IS NULL)),
+  CHECK ((state = 'done') = (executedAt IS NOT NULL AND result IS NOT NULL)),
+  CHECK (approval <> 'before' OR state = 'pending' OR checkedBy IS NOT NULL),
+  CHECK (state <> 'refused' OR checkedBy IS NOT NULL),
+  CHECK (approval <> 'after' OR dueAt IS NOT NULL),
+  CHECK (kind <> 'resume' OR (approval = 'before' AND paperReceivedOn IS NOT NULL))
+) STRICT;
+CREATE INDEX requestActsByRequest ON requestActs (requestId);
+CREATE INDEX requestActsUnchecked ON requestActs (id) WHERE checkedBy IS NULL AND approval <> 'none';
+-- Neither who made the act nor who took the request can be the second person, in whatever session and role.
+CREATE TRIGGER requestActsTwoPersons BEFORE UPDATE OF checkedBy ON requestActs
+  WHEN NEW.checkedBy = (SELECT staffId FROM requests WHERE id = NEW.requestId)
+  BEGIN SELECT RAISE(ABORT, 'who took the request cannot approve it'); END;
+CREATE TRIGGER requestActsCheckedStays BEFORE UPDATE ON requestActs WHEN OLD.checkedBy IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'a checked act never changes'); END;
+CREATE TRIGGER requestActsNoDelete BEFORE DELETE ON requestActs BEGIN SELECT RAISE(ABORT, 'acts are kept'); END;
+
+-- Grants that are stopped for a while; an emergency has no end of its own (R54).
+CREATE TABLE holds (
+  id INTEGER PRIMARY KEY,
+  grantId INTEGER NOT NULL REFERENCES grants (id), customerId INTEGER NOT NULL REFERENCES customers (id),
+  actId INTEGER NOT NULL REFERENCES requestActs (id),
+  at INTEGER NOT NULL, until INTEGER, afterwards TEXT CHECK (afterwards IN ('resume','end')),
+  emergency INTEGER NOT NULL CHECK (emergency IN (0, 1)),
+  endedAt INTEGER,
+  CHECK ((emergency = 1) = (until IS NULL)),
+  CHECK ((until IS NULL) = (afterwards IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX holdsLive ON holds (grantId) WHERE endedAt IS NULL;
+CREATE INDEX holdsDue ON holds (until) WHERE endedAt IS NULL AND until IS NOT NULL;
+
+-- While it stands, the customer can link nothing anew: whoever has the password might be somebody else (R53).
+CREATE TABLE customerStops (
+  customerId INTEGER PRIMARY KEY REFERENCES customers (id),
+  actId INTEGER NOT NULL REFERENCES requestActs (id), at INTEGER NOT NULL
+) STRICT;
+`
+
 export const migrations: readonly Migration[] = [
-  { id: 21, name: 'bank, registry, grants', sql: bank + imports + registry + grants },
+  { id: 22, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

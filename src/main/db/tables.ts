@@ -3,9 +3,10 @@ import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from 
 import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
+import type { DeskTables } from './tables-desk.ts'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
-export interface Tables {
+export interface Tables extends DeskTables {
   branches: {
     code: string
     name: string
@@ -42,6 +43,7 @@ export interface Tables {
     phoneKey: string
     phoneReversed: string
     branchCode: string
+    phoneChangedAt: Generated<number | null>
     consentBy: Generated<'any' | 'named'>
   }
   logins: {
@@ -109,6 +111,7 @@ export interface Tables {
     createdAt: number
     lastActAt: number
     lockedAt: number | null
+    proofNeeded: Generated<0 | 1>
   }
   providers: {
     id: Generated<number>
@@ -169,7 +172,7 @@ export interface Tables {
     shownHash: Uint8Array
   }
   counters: { name: string; n: number }
-  grantAccounts: { grantId: number; accountId: number }
+  grantAccounts: { grantId: number; accountId: number; removedAt: Generated<number | null> }
   grantEvidence: { grantId: number; language: string; view: string }
   textVersions: {
     id: Generated<number>

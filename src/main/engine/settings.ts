@@ -15,6 +15,7 @@ const put = query<{ key: string; value: string; at: number }>()((k, v) =>
 const defaults: { [K in SettingKey]: unknown } = {
   institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
   policy: {},
+  desk: {},
   'policy.personal': {},
   'policy.business': {},
   hours: {},

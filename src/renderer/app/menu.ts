@@ -13,8 +13,9 @@ const withCustomers: readonly Role[] = ['clerk', 'officer', 'hq-admin', 'auditor
 
 /** The menu is this table; a role sees its rows and no others. */
 export const menu: readonly MenuEntry[] = [
-  { path: '/', label: 'menu.reception', key: 'r', roles: withCustomers },
-  { path: '/grants', label: 'menu.grants', key: 'c', roles: withCustomers },
+  { path: '/', label: 'menu.today', key: 'd', roles: withCustomers },
+  { path: '/requests', label: 'menu.requests', key: 'r', roles: withCustomers },
+  { path: '/grants', label: 'menu.grants', key: 'c', roles: ['officer', 'hq-admin', 'auditor'] },
   { path: '/providers', label: 'menu.providers', key: 'p', roles: [...withCustomers, 'sysadmin'] },
   { path: '/consent', label: 'menu.consent', key: 'v', roles: [...withCustomers, 'sysadmin'] },
   {

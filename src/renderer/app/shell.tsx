@@ -18,10 +18,13 @@ import { ImportsPage } from '../features/imports/imports-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
 import { ProviderPage } from '../features/providers/provider-page.tsx'
 import { ProvidersPage } from '../features/providers/providers-page.tsx'
-import { ReceptionPage } from '../features/reception/reception-page.tsx'
+import { RequestPage } from '../features/requests/request-page.tsx'
+import { RequestPanel } from '../features/requests/request-panel.tsx'
+import { RequestsPage } from '../features/requests/requests-page.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { SystemPage } from '../features/system/system-page.tsx'
+import { TodayPage } from '../features/today/today-page.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf } from './menu.ts'
 import style from './shell.module.css'
@@ -56,6 +59,9 @@ export function Shell({ me }: { me: Me }) {
   useIdleLock(me.idleMinutes, lock)
   const entries = menuOf(me.role)
   const readsCustomers = me.role !== 'sysadmin'
+  const officer = me.role === 'officer' || me.role === 'hq-admin'
+  const overseer = officer || me.role === 'auditor'
+  const takesCalls = officer || me.role === 'clerk'
   useKeys(entries, () => setSheet(true))
 
   return (
@@ -116,28 +122,39 @@ export function Shell({ me }: { me: Me }) {
       <main id="main" className={style.main} tabIndex={-1}>
         <Suspense fallback={<Skeleton label={t('app.loading')} />}>
           <Routes>
-            {readsCustomers && <Route path="/" element={<ReceptionPage trail={status?.audit} />} />}
+            {readsCustomers && (
+              <Route path="/" element={<TodayPage trail={status?.audit} overseer={overseer} />} />
+            )}
             {readsCustomers && (
               <Route
                 path="/customers/:id"
                 element={
                   <CustomerPage
-                    mayRevoke={me.role !== 'auditor'}
-                    mayNameUsers={me.role === 'officer' || me.role === 'hq-admin'}
+                    mayNameUsers={officer}
+                    beside={
+                      takesCalls
+                        ? (given) => <RequestPanel key={given.customer.id} {...given} />
+                        : null
+                    }
                   />
                 }
               />
             )}
-            {readsCustomers && <Route path="/grants" element={<GrantsPage />} />}
+            {overseer && <Route path="/grants" element={<GrantsPage />} />}
+            {readsCustomers && <Route path="/requests" element={<RequestsPage />} />}
+            {readsCustomers && (
+              <Route
+                path="/requests/:id"
+                element={<RequestPage mayAct={takesCalls} officer={officer} />}
+              />
+            )}
             <Route path="/providers" element={<ProvidersPage mayEdit={me.role === 'hq-admin'} />} />
             {me.role === 'hq-admin' && (
               <Route path="/providers/new" element={<ProviderEditPage />} />
             )}
             <Route
               path="/providers/:id"
-              element={
-                <ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={readsCustomers} />
-              }
+              element={<ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={overseer} />}
             />
             {me.role === 'hq-admin' && (
               <Route path="/providers/:id/edit" element={<ProviderEditPage />} />
@@ -156,7 +173,7 @@ export function Shell({ me }: { me: Me }) {
                   me={{
                     id: me.id,
                     mayEdit: me.role === 'hq-admin',
-                    mayApprove: me.role === 'officer' || me.role === 'hq-admin',
+                    mayApprove: officer,
                   }}
                 />
               }

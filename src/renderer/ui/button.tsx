@@ -8,11 +8,17 @@ export function Button({
   kind = 'secondary',
   small,
   className: _,
+  isPending = false,
+  onPress,
   ...props
 }: ButtonProps & { kind?: Kind; small?: boolean }) {
   return (
     <AriaButton
       {...props}
+      // Not the library's own `isPending`: it announces the button by an id that is gone when the button is.
+      {...(!isPending && onPress && { onPress })}
+      aria-disabled={isPending || undefined}
+      data-pending={isPending || undefined}
       className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')}
     />
   )

@@ -49,6 +49,8 @@ interface Props<Row> {
   onNearEnd?: () => void
   selectionHeader?: string
   lines?: 1 | 2
+  /** Stands beside something: less than the usual width is enough. */
+  narrow?: boolean
   /** The keyboard starts at the first row. */
   startHere?: boolean
 }
@@ -64,6 +66,7 @@ export function DataTable<Row extends RowData>({
   onNearEnd,
   selectionHeader,
   lines = 1,
+  narrow = false,
   startHere = false,
 }: Props<Row>) {
   const rowHeight = rowHeights[lines]
@@ -113,9 +116,13 @@ export function DataTable<Row extends RowData>({
     const index = Math.max(0, Math.min(sorted.length - 1, to))
     setAt(index)
     virtualizer.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus(),
-    )
+    const focus = (): boolean => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+      row?.focus()
+      return row !== null && row !== undefined
+    }
+    // At once where the row is drawn, so that the next key finds it; a row out of sight is drawn first.
+    if (!focus()) requestAnimationFrame(focus)
   }
   const toggle = (id: number): void => {
     if (!selection || selection.disabled?.(id)) return
@@ -162,6 +169,7 @@ export function DataTable<Row extends RowData>({
       <table
         className={style.table}
         data-lines={lines}
+        data-narrow={narrow || undefined}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
       >

@@ -7,6 +7,8 @@ export interface CallMeta {
   roles: readonly Role[] | 'anyone'
   /** A call the console makes by itself: it does not count as activity of the person. */
   passive?: boolean
+  /** The person was at work just now, or gives the password again (U29). */
+  fresh?: boolean
 }
 
 /** A call of the console. It must say who may make it. */
@@ -28,6 +30,8 @@ export const customerReaders = [
   'hq-admin',
   'auditor',
 ] as const satisfies readonly Role[]
+/** Those who look without anybody on the telephone; the others see a customer in a request, once they know who asks. */
+export const overseers = ['officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
 export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
 export const headOffice = ['hq-admin'] as const satisfies readonly Role[]
 export const auditReaders = [

@@ -2,10 +2,12 @@ import * as z from 'zod'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id } from './base.ts'
 import { GrantSummary } from './grants.ts'
+import { DeskRequest } from './requests.ts'
 
 export const CustomerSummary = z.object({
   id: z.number(),
-  customerNumber: z.string(),
+  /** Enough to tell two of the same name apart, too little to answer an identity check with. */
+  maskedNumber: z.string(),
   name: z.string(),
   kana: z.string(),
   branchName: z.string(),
@@ -28,7 +30,14 @@ export const customers = {
             label: z.string(),
             customerId: z.number(),
             customerName: z.string(),
-            providerName: z.string(),
+          }),
+        ),
+        requests: z.array(
+          z.object({
+            id: z.number(),
+            number: z.string(),
+            openedAt: z.number(),
+            customerName: z.string(),
           }),
         ),
         more: z.boolean(),
@@ -36,26 +45,53 @@ export const customers = {
     ),
   /** The customers this person opened last. */
   recent: call({ roles: customerReaders, passive: true }).output(z.array(CustomerSummary)),
+  /** As much of a customer as the person may see now: grants and what is on file only in `full`. */
   find: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
     .output(
       z.object({
-        customer: z.object({
-          id: z.number(),
-          customerNumber: z.string(),
-          channel: Channel,
-          name: z.string(),
-          kana: z.string(),
-          birthDate: z.string(),
-          address: z.string(),
-          phone: z.string(),
-          branchCode: z.string(),
-          branchName: z.string(),
-          consentBy: z.enum(['any', 'named']),
-        }),
-        /** A company's users; nobody for a person. */
-        users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
-        grants: z.array(GrantSummary),
+        id: z.number(),
+        channel: Channel,
+        name: z.string(),
+        kana: z.string(),
+        branchName: z.string(),
+        maskedNumber: z.string(),
+        /** Since when everything of the customer is stopped (R53). */
+        stoppedAt: z.number().nullable(),
+        counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
+        /** What this person has under way with the customer. */
+        request: DeskRequest.nullable(),
+        why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
+        full: z
+          .object({
+            customer: z.object({
+              id: z.number(),
+              customerNumber: z.string(),
+              channel: Channel,
+              name: z.string(),
+              kana: z.string(),
+              birthDate: z.string(),
+              address: z.string(),
+              phone: z.string(),
+              branchCode: z.string(),
+              branchName: z.string(),
+              consentBy: z.enum(['any', 'named']),
+            }),
+            /** A company's users; nobody for a person. */
+            users: z.array(
+              z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() }),
+            ),
+            accounts: z.array(
+              z.object({
+                id: z.number(),
+                typeCode: z.enum(['1', '2', '4', '9']),
+                number: z.string(),
+                branchName: z.string(),
+              }),
+            ),
+            grants: z.array(GrantSummary),
+          })
+          .nullable(),
       }),
     ),
   /** Who of a company may consent: any of its users, or those named. */

@@ -1,16 +1,6 @@
 import * as z from 'zod'
-import {
-  Channel,
-  EndReason,
-  GrantStatus,
-  RequestChannel,
-  Requester,
-  Scope,
-  staffEndReasons,
-  staffRequestChannels,
-  staffRequesters,
-} from '../grant.ts'
-import { call, customerReaders, desk, Id } from './base.ts'
+import { Channel, EndReason, GrantStatus, RequestChannel, Requester, Scope } from '../grant.ts'
+import { call, customerReaders, Id, overseers } from './base.ts'
 
 export const GrantSummary = z.object({
   id: z.number(),
@@ -35,7 +25,7 @@ export type GrantSummary = z.infer<typeof GrantSummary>
 
 export const TimelineEntry = z.object({
   at: z.number(),
-  kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'access-day', 'refused']),
+  kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'narrowed', 'access-day', 'refused']),
   actorName: z.string().nullable(),
   toStatus: GrantStatus.nullable(),
   requester: Requester.nullable(),
@@ -66,20 +56,6 @@ export const Proof = z.object({
 })
 export type Proof = z.infer<typeof Proof>
 
-export const RevokeForm = z
-  .strictObject({
-    grantIds: z.array(Id).min(1).max(100),
-    requester: z.enum(staffRequesters),
-    requestChannel: z.enum(staffRequestChannels),
-    reason: z.enum(staffEndReasons),
-    note: z.string().trim().max(500),
-  })
-  .refine((form) => form.reason !== 'other' || form.note !== '', {
-    path: ['note'],
-    message: 'note-required',
-  })
-export type RevokeForm = z.infer<typeof RevokeForm>
-
 export const GrantFilter = z.strictObject({
   status: z.enum(['active', 'ending-soon', 'ended', 'all']),
   providerId: Id.nullable(),
@@ -101,8 +77,8 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>
 
 export const grants = {
-  /** Newest first; `after` is the id of the last row had. */
-  list: call({ roles: customerReaders })
+  /** Newest first; `after` is the id of the last row had. Not for clerks: it tells who is linked with whom (feature 4). */
+  list: call({ roles: overseers })
     .input(GrantFilter)
     .output(z.object({ rows: z.array(GrantSummary), next: z.number().nullable() })),
   timeline: call({ roles: customerReaders, passive: true })
@@ -112,7 +88,6 @@ export const grants = {
   evidence: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
     .output(Evidence),
-  revoke: call({ roles: desk }).input(RevokeForm).output(z.array(Proof)),
   /** Read from the server's own evidence, anew at each call. */
   proof: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ ids: z.array(Id).min(1).max(100) }))

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { Institution, Policy, ServiceHours, settings as schemas } from '../settings.ts'
+import { DeskPolicy, Institution, Policy, ServiceHours, settings as schemas } from '../settings.ts'
 import { call, everyone, headOffice } from './base.ts'
 
 const All = z.object({
   institution: Institution,
   policy: Policy,
+  desk: DeskPolicy,
   'policy.personal': schemas['policy.personal'],
   'policy.business': schemas['policy.business'],
   hours: ServiceHours,
@@ -22,6 +23,7 @@ export const settings = {
       z.discriminatedUnion('key', [
         one('institution'),
         one('policy'),
+        one('desk'),
         one('policy.personal'),
         one('policy.business'),
         one('hours'),

@@ -1,7 +1,9 @@
+import { deskEn } from './desk-en.ts'
 import type { Messages } from './ja.ts'
 
 /** The English console; complete, or it does not compile. */
 export const en: Messages = {
+  ...deskEn,
   'app.name': 'Renkei Desk',
   'app.skip': 'Skip to content',
   'app.language': '日本語',
@@ -23,7 +25,6 @@ export const en: Messages = {
   'app.lock': 'Lock screen',
   'app.help': 'Keyboard shortcuts',
   'menu.label': 'Menu',
-  'menu.reception': 'Reception',
   'menu.grants': 'Grants',
   'menu.providers': 'Providers',
   'menu.audit': 'Audit',
@@ -36,7 +37,7 @@ export const en: Messages = {
   'keys.title': 'Keyboard',
   'keys.search': 'Go to the search box',
   'keys.go':
-    'Open a menu (reception, grants, providers, consent screens, audit, import, settings, system)',
+    'Open a menu (today, requests, grants, providers, consent screens, audit, import, settings, system)',
   'keys.rows': 'Move between rows',
   'keys.open': 'Open the row',
   'keys.select': 'Select the row',
@@ -88,13 +89,10 @@ export const en: Messages = {
   'search.count': '{count} found',
   'search.liveGrants': 'Active grants {count}',
   'search.searching': 'Searching',
-  'reception.title': 'Reception',
-  'reception.lead': 'Find the customer, check the grants, revoke.',
   'reception.steps': 'When a customer calls',
   'reception.step1': 'Ask for the name, phone or account number and search above.',
-  'reception.step2': "Look at the customer's grants and make sure which provider it is.",
-  'reception.step3': 'Select and revoke. It stops at once and the proof appears.',
-  'reception.never': 'Never ask for a PIN or password',
+  'reception.step2': 'Type what they say and compare. Once you know who it is, the grants appear.',
+  'reception.step3': 'Select and revoke. It stops at once; the proof and the slip appear.',
   'reception.recent.empty': 'No customer opened yet',
   'reception.recent.empty.todo': 'Those you find with the search box appear here.',
   'customer.sub': '{channel}, {branch}, customer number {number}',
@@ -113,7 +111,6 @@ export const en: Messages = {
   'customer.timeline': 'Time line',
   'customer.timeline.of': 'Time line ({label} {provider})',
   'customer.timeline.hint': 'Press Enter on a grant to see its time line.',
-  'customer.readOnly': 'Your role can only read.',
   'channel.personal': 'Personal',
   'channel.business': 'Business',
   'grants.title': 'Grants',
@@ -132,7 +129,6 @@ export const en: Messages = {
   'grant.label': 'Grant number',
   'grant.customer': 'Customer',
   'grant.provider': 'Provider',
-  'grant.channel': 'Channel',
   'grant.data': 'Data',
   'grant.accounts': 'Accounts',
   'grant.grantedAt': 'Granted',
@@ -168,8 +164,6 @@ export const en: Messages = {
     "It cannot be undone. To use it again the customer links anew from the provider's screen.",
   'revoke.effect.data':
     'What the provider has already received is not deleted. The customer has to ask the provider for that.',
-  'revoke.requester': 'Requested by',
-  'revoke.channel': 'Received by',
   'revoke.reason': 'Reason',
   'revoke.note': 'Note',
   'revoke.note.hint': 'Required when the reason is “Other”. Never write PINs or passwords here.',
@@ -213,9 +207,7 @@ export const en: Messages = {
   'proof.refused.none': 'None yet',
   'proof.checkedAt': 'Checked on the server at {time}',
   'proof.attempt': '{time} {endpoint} refused ({status})',
-  'proof.close': 'Close the proof',
   'proof.by': 'Done by',
-  'proof.show': 'Proof',
   'timeline.permitted': 'Permitted by the customer',
   'timeline.ended': '{status} ({reason})',
   'timeline.ended.detail':

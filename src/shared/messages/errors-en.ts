@@ -33,6 +33,55 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'One of the chosen grants has ended already. Nothing was changed.',
     todo: 'The list is up to date now. Choose those still active.',
   },
+  'identity.not-met': {
+    what: 'The identity check is not met.',
+    todo: 'Check who asks, then try again.',
+  },
+  'identity.tries-used': {
+    what: 'This item was answered wrongly too often.',
+    todo: 'Use another item, or call back on the registered number.',
+  },
+  'request.not-found': { what: 'There is no such request.', todo: 'Choose it from the list.' },
+  'request.not-yours': {
+    what: 'Another person took this request.',
+    todo: 'Begin one of your own.',
+  },
+  'request.closed': {
+    what: 'This request is closed. Nothing was changed.',
+    todo: 'Begin a new one.',
+  },
+  'request.not-reachable': {
+    what: 'This cannot be done for this caller in this way.',
+    todo: 'Stop in an emergency, or ask for a letter.',
+  },
+  'request.confirmation-wrong': {
+    what: 'The name typed differs. Nothing was changed.',
+    todo: 'Check whom it concerns and type the name.',
+  },
+  'request.already-checked': {
+    what: 'Somebody has decided already.',
+    todo: 'Load the newest state.',
+  },
+  'request.same-person': {
+    what: 'Who took the request cannot approve it.',
+    todo: 'Ask another officer.',
+  },
+  'request.reason-needed': {
+    what: "This is another branch's customer.",
+    todo: 'Write the reason.',
+  },
+  'request.until-range': {
+    what: 'The end of the stop is out of range.',
+    todo: 'Choose a day within 90 days.',
+  },
+  'consent.stopped': {
+    what: "This customer's links are stopped.",
+    todo: 'Resuming needs a paper and an approval.',
+  },
+  'staff.proof-needed': {
+    what: 'You were away for a while. Nothing was changed.',
+    todo: 'Enter your password and try again.',
+  },
   'provider.not-found': { what: 'There is no such provider.', todo: 'Choose from the list.' },
   'provider.changed-meanwhile': {
     what: 'Someone else changed this provider. Nothing was saved.',

@@ -49,6 +49,55 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '選んだ連携のどれかは、すでに終わっています。何も変えていません。',
     todo: '最新の状態に更新しました。まだ有効な連携だけを選んでください。',
   },
+  'identity.not-met': {
+    what: '本人確認が済んでいません。',
+    todo: '本人確認の項目を確かめてから、もう一度行ってください。',
+  },
+  'identity.tries-used': {
+    what: 'この項目は、決められた回数まちがえたため、もう確かめられません。',
+    todo: '別の項目で確かめるか、登録番号へかけ直してください。',
+  },
+  'request.not-found': {
+    what: 'この受付は見つかりません。',
+    todo: '受付の一覧から選び直してください。',
+  },
+  'request.not-yours': {
+    what: 'ほかの人が受けた受付です。',
+    todo: 'ご自分の受付を始めてください。',
+  },
+  'request.closed': {
+    what: 'この受付は終わっています。何も変えていません。',
+    todo: '続けるときは、新しい受付を始めてください。',
+  },
+  'request.not-reachable': {
+    what: 'この申出人と経路では行えません。',
+    todo: '電話の代理人・相続人等には、緊急停止か書面の案内をしてください。',
+  },
+  'request.confirmation-wrong': {
+    what: '入力した名前が一致しません。何も変えていません。',
+    todo: '対象を確かめて、名前を正しく入力してください。',
+  },
+  'request.already-checked': {
+    what: '別の人がすでに決めています。',
+    todo: '最新の内容を読み込んでください。',
+  },
+  'request.same-person': {
+    what: '受付した本人は検印できません。',
+    todo: '別の役席か本部管理者に頼んでください。',
+  },
+  'request.reason-needed': { what: 'ほかの店のお客さまです。', todo: '扱う理由を書いてください。' },
+  'request.until-range': {
+    what: '停止の期限が正しくありません。',
+    todo: 'あすから90日以内にしてください。',
+  },
+  'consent.stopped': {
+    what: 'このお客さまの連携は緊急停止中です。',
+    todo: '再開には書面と検印が要ります。',
+  },
+  'staff.proof-needed': {
+    what: 'しばらく操作がなかったため、本人の確認が要ります。何も変えていません。',
+    todo: 'パスワードを入れて、もう一度行ってください。',
+  },
   'provider.not-found': {
     what: 'このAPI業者は見つかりません。',
     todo: '一覧から選び直してください。',

@@ -1,5 +1,8 @@
 /** Every text that staff read. One word for one thing: 連携, 同意, 解除, 停止, 期限切れ, API業者, お客さま (ui.md). */
+import { deskJa } from './desk-ja.ts'
+
 export const ja = {
+  ...deskJa,
   'app.name': '連携デスク',
   'app.skip': '本文へ進む',
   'app.language': 'English',
@@ -21,7 +24,6 @@ export const ja = {
   'app.lock': '画面をロック',
   'app.help': 'キー操作の一覧',
   'menu.label': 'メニュー',
-  'menu.reception': '受付',
   'menu.grants': '連携',
   'menu.providers': 'API業者',
   'menu.audit': '監査',
@@ -33,7 +35,8 @@ export const ja = {
   'status.lastHour': '直近1時間 {calls}件　エラー {errors}',
   'keys.title': 'キー操作',
   'keys.search': '検索欄へ移る',
-  'keys.go': 'メニューを開く（受付・連携・API業者・同意画面・監査・取り込み・設定・稼働状況）',
+  'keys.go':
+    'メニューを開く（きょう・受付・連携・API業者・同意画面・監査・取り込み・設定・稼働状況）',
   'keys.rows': '一覧の行を移る',
   'keys.open': '行を開く',
   'keys.select': '行を選ぶ',
@@ -89,13 +92,10 @@ export const ja = {
   'search.liveGrants': '有効な連携 {count}',
   'search.searching': '探しています',
 
-  'reception.title': '受付',
-  'reception.lead': 'お客さまを探して、連携を確かめ、解除します。',
   'reception.steps': '電話を受けたら',
   'reception.step1': '氏名・電話番号・口座番号のどれかをうかがい、上の欄で探します。',
-  'reception.step2': 'お客さまの連携を見て、どのAPI業者かを確かめます。',
-  'reception.step3': '選んで「解除」。直ちに止まり、証拠が画面に出ます。',
-  'reception.never': '暗証番号・パスワードは聞かない',
+  'reception.step2': 'うかがったことを入れて「確かめる」。本人と分かると、連携が見えます。',
+  'reception.step3': '選んで「解除」。直ちに止まり、証拠と受付票が出ます。',
   'reception.recent.empty': 'まだ開いたお客さまはいません',
   'reception.recent.empty.todo': '上の検索欄から探すと、ここに並びます。',
 
@@ -115,7 +115,6 @@ export const ja = {
   'customer.timeline': '経過',
   'customer.timeline.of': '経過（{label} {provider}）',
   'customer.timeline.hint': '連携の行で Enter を押すと、経過を表示します。',
-  'customer.readOnly': 'この役割では見るだけです。',
   'channel.personal': '個人',
   'channel.business': '法人',
 
@@ -135,7 +134,6 @@ export const ja = {
   'grant.label': '連携番号',
   'grant.customer': 'お客さま',
   'grant.provider': 'API業者',
-  'grant.channel': '区分',
   'grant.data': 'データ',
   'grant.accounts': '口座',
   'grant.grantedAt': '許可日',
@@ -172,8 +170,6 @@ export const ja = {
     '元に戻せません。もう一度使うには、お客さまがAPI業者の画面から手続きし直します。',
   'revoke.effect.data':
     'API業者がすでに受け取った情報は消えません。消したいときは、API業者へ申し出ていただきます。',
-  'revoke.requester': '申出人',
-  'revoke.channel': '経路',
   'revoke.reason': '理由',
   'revoke.note': '備考',
   'revoke.note.hint':
@@ -219,9 +215,7 @@ export const ja = {
   'proof.refused.none': 'まだありません',
   'proof.checkedAt': 'サーバーで確かめた時刻 {time}',
   'proof.attempt': '{time}　{endpoint}　拒否（{status}）',
-  'proof.close': '証拠を閉じる',
   'proof.by': '操作した人',
-  'proof.show': '証拠',
 
   'timeline.permitted': 'お客さまが許可',
   'timeline.ended': '{status}（{reason}）',

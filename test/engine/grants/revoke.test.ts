@@ -7,19 +7,12 @@ import {
   issueAccessToken,
   issueRefreshToken,
   proofOf,
-  revokeGrants,
   systemActor,
 } from '#engine'
 import type { AppError } from '#shared/errors'
+import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
-const form = {
-  requester: 'self',
-  requestChannel: 'phone',
-  reason: 'no-longer-used',
-  note: undefined,
-  correlationId: 'c',
-} as const
 let world: World
 beforeEach(async () => {
   world = await World.open({ providers: [{}, {}, {}] })
@@ -50,16 +43,19 @@ async function tokens(grantId: number): Promise<void> {
   })
 }
 
-describe('grants.revoke', () => {
-  it('ends status and every live token with history and audit in one commit, and proves it', async () => {
+describe('a grant ended at the counter', () => {
+  it('loses status and every live token with history and audit in one commit, and proves it', async () => {
     const { actor } = await world.staff()
     const id = await world.permit()
     await tokens(id)
+    const request = await openAtCounter(world, actor)
     const before = world.counts()
-    expect(await revokeGrants(world.engine, actor, { ...form, grantIds: [id] })).toEqual([
-      { grantId: id, endedTokens: 2 },
-    ])
-    expect(difference(before, world.counts())).toEqual({ grantHistory: 1, auditEntries: 1 })
+    await act(world, actor, request, { kind: 'revoke', scope: { kind: 'grants', grantIds: [id] } })
+    expect(difference(before, world.counts())).toEqual({
+      grantHistory: 1,
+      requestActs: 1,
+      auditEntries: 2,
+    })
     expect(await proofOf(world.engine, id)).toMatchObject({
       status: 'revoked',
       liveTokens: 0,
@@ -80,48 +76,6 @@ describe('grants.revoke', () => {
     })
     expect(JSON.parse(audit?.before ?? '')).toEqual({ status: 'active' })
   })
-
-  it('is all or nothing: one grant that has ended keeps the others alive', async () => {
-    const { actor } = await world.staff()
-    const [a, b] = [await world.permit(), await world.permit({ provider: 1 })]
-    await revokeGrants(world.engine, actor, { ...form, grantIds: [b] })
-    const before = world.counts()
-    await expect(
-      revokeGrants(world.engine, actor, { ...form, grantIds: [a, b] }),
-    ).rejects.toMatchObject({ code: 'grant.already-ended', detail: 'revoked' })
-    expect(status(a)).toBe('active')
-    expect(world.counts()).toEqual(before)
-  })
-
-  it('of two clerks at once exactly one wins, and the other is told', async () => {
-    const { actor } = await world.staff()
-    const id = await world.permit()
-    const results = await Promise.allSettled(
-      [1, 2, 3].map(() => revokeGrants(world.engine, actor, { ...form, grantIds: [id] })),
-    )
-    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
-    for (const result of results)
-      if (result.status === 'rejected')
-        expect((result.reason as AppError).code).toBe('grant.already-ended')
-    expect(
-      world.engine.store.read(
-        sql
-          .selectFrom('grantHistory')
-          .select('id')
-          .where('grantId', '=', id)
-          .where('type', '=', 'ended'),
-      ),
-    ).toHaveLength(1)
-  })
-
-  it('tells the true state of a grant that the clock has just ended (R60)', async () => {
-    const { actor } = await world.staff()
-    const id = await world.permit()
-    world.clock.offset = 90 * 86_400_000 + 1_000
-    await expect(
-      revokeGrants(world.engine, actor, { ...form, grantIds: [id] }),
-    ).rejects.toMatchObject({ code: 'grant.already-ended', detail: 'expired' })
-  })
 })
 
 describe('grants.expire', () => {
@@ -138,14 +92,14 @@ describe('grants.expire', () => {
 
 describe('the life of a grant, whatever happens to it', () => {
   it('keeps its invariants under random acts', async () => {
-    const act = fc.record({
+    const acts = fc.record({
       kind: fc.constantFrom('permit', 'revoke', 'terminate', 'expire', 'later'),
       customer: fc.nat(2),
       provider: fc.nat(2),
     })
     await fc.assert(
-      fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
-        for (const { kind, customer, provider } of acts) {
+      fc.asyncProperty(fc.array(acts, { maxLength: 12 }), async (done) => {
+        for (const { kind, customer, provider } of done) {
           const [last] = world.engine.store.read(
             sql.selectFrom('grants').select((e) => e.fn.max('id').as('id')),
           )

@@ -36,6 +36,7 @@ interface CustomerArgs {
   phoneKey: string
   phoneReversed: string
   branchCode: string
+  at: number
 }
 export const putCustomer = query<CustomerArgs>()((k, v) => {
   const changing = {
@@ -53,7 +54,17 @@ export const putCustomer = query<CustomerArgs>()((k, v) => {
   return k
     .insertInto('customers')
     .values({ customerNumber: v('customerNumber'), channel: v('channel'), ...changing })
-    .onConflict((c) => c.column('customerNumber').doUpdateSet(changing))
+    .onConflict((c) =>
+      c.column('customerNumber').doUpdateSet((e) => ({
+        ...changing,
+        phoneChangedAt: e
+          .case()
+          .when('customers.phoneKey', '<>', v('phoneKey'))
+          .then(v('at'))
+          .else(e.ref('customers.phoneChangedAt'))
+          .end(),
+      })),
+    )
     .returning('id')
 })
 export const dropGrams = query<{ id: number }>()((k, v) =>

@@ -51,7 +51,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       from: row.validFrom ?? null,
       to: row.validTo ?? null,
     }),
-  customers: ({ store, factors }, row, hashed) => {
+  customers: ({ store, factors, now }, row, hashed) => {
     const named = {
       name: text(row, 'name'),
       kana: text(row, 'kana'),
@@ -66,6 +66,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       birthDate: text(row, 'birthDate'),
       address: text(row, 'address'),
       branchCode: text(row, 'branchCode'),
+      at: now,
     })
     const id = Number(found?.id)
     store.statement(dropGrams).run({ id })

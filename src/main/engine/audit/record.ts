@@ -8,7 +8,7 @@ export interface AuditInput {
   action: string
   outcome?: 'done' | 'refused'
   target?: {
-    kind: 'customer' | 'grant' | 'provider' | 'staff' | 'system'
+    kind: 'customer' | 'grant' | 'provider' | 'request' | 'staff' | 'system'
     id: number
     label: string
   }

@@ -1,11 +1,14 @@
 import type { CustomerHit } from '#bank'
 import { sql } from '#db'
+import { maskNumber } from '#shared/request'
 import { searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { grantById } from '../grants/list.ts'
 import { grantLabel, parseGrantLabel } from '../grants/number.ts'
+import { parseRequestNumber } from '../requests/number.ts'
+import { requestByNumber } from '../requests/slip.ts'
 
 const most = 20
 
@@ -26,7 +29,10 @@ export function searchAll(engine: Engine, text: string) {
   const providers = key === '' ? [] : engine.store.read(providerSearchQuery(key))
   const grantId = parseGrantLabel(typed)
   const grant = grantId === undefined ? undefined : grantById(engine, grantId)
+  const number = parseRequestNumber(typed)
+  const request = number === undefined ? undefined : requestByNumber(engine, number)
   return {
+    requests: request ? [request] : [],
     customers: withGrantCounts(engine, hits.slice(0, most)),
     more: hits.length > most,
     providers,
@@ -37,7 +43,6 @@ export function searchAll(engine: Engine, text: string) {
             label: grantLabel(grant.id),
             customerId: grant.customerId,
             customerName: grant.customerName,
-            providerName: grant.providerName,
           },
         ]
       : [],
@@ -60,7 +65,11 @@ export function withGrantCounts(engine: Engine, hits: CustomerHit[]) {
             .groupBy('customerId'),
         )
   const byId = new Map(counts.map((row) => [row.customerId, row.n]))
-  return hits.map((hit) => ({ ...hit, liveGrants: byId.get(hit.id) ?? 0 }))
+  return hits.map(({ customerNumber, ...hit }) => ({
+    ...hit,
+    maskedNumber: maskNumber(customerNumber),
+    liveGrants: byId.get(hit.id) ?? 0,
+  }))
 }
 
 /** R71: who looked for what; a name by its first character, digits by their last two. */
@@ -97,6 +106,7 @@ export function auditOpen(
   engine: Engine,
   actor: Actor,
   customer: { id: number; name: string },
+  full: boolean,
   correlationId: string,
 ): Promise<void> {
   return engine.store.write(() =>
@@ -104,6 +114,7 @@ export function auditOpen(
       actor,
       action: 'customers.find',
       target: { kind: 'customer', id: customer.id, label: customer.name },
+      after: { shown: full ? 'full' : 'masked' },
       correlationId,
     }),
   )

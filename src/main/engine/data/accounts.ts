@@ -9,6 +9,7 @@ const accountIds = query<{ grantId: number }>()((k, v) =>
     .selectFrom('grantAccounts')
     .select('accountId')
     .where('grantId', '=', v('grantId'))
+    .where('removedAt', 'is', null)
     .orderBy('accountId'),
 )
 

@@ -11,6 +11,7 @@ import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { recordHistory } from './history.ts'
+import { closeHold } from './hold.ts'
 import { grantLabel } from './number.ts'
 
 const find = query<{ id: number }>()((k, v) =>
@@ -91,6 +92,7 @@ export function endGrant(engine: Engine, input: EndInput): number {
   })
   if (changed !== 1) throw new AppError('grant.already-ended', { detail: grant.status })
   engine.authority.changed()
+  if (grant.status === 'held') closeHold(engine, grant.id)
   const endedTokens =
     store.statement(endAccess).run({ id: grant.id, at: now, machineNow: now - clock.offset }) +
     store.statement(endRefresh).run({ id: grant.id, at: now })

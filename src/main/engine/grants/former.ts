@@ -16,7 +16,11 @@ const live = query<{ customerId: number; providerId: number; channel: Channel; n
       .orderBy('id', 'desc'),
 )
 const accounts = query<{ grantId: number }>()((k, v) =>
-  k.selectFrom('grantAccounts').select('accountId').where('grantId', '=', v('grantId')),
+  k
+    .selectFrom('grantAccounts')
+    .select('accountId')
+    .where('grantId', '=', v('grantId'))
+    .where('removedAt', 'is', null),
 )
 
 export interface FormerGrant {

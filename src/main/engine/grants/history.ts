@@ -51,7 +51,7 @@ const lastSeq = query<{ grantId: number }>()((k, v) =>
 
 export interface HistoryInput {
   grantId: number
-  type: 'permitted' | 'ended' | 'held' | 'resumed'
+  type: 'permitted' | 'ended' | 'held' | 'resumed' | 'narrowed'
   fromStatus: GrantStatus | null
   toStatus: GrantStatus
   actor: Actor

@@ -68,6 +68,7 @@ function accountsOf(engine: Engine, ids: number[]): Map<number, string[]> {
       .where('grantAccounts.grantId', 'in', (e) =>
         e.selectFrom('grants').select('id').where('id', 'in', ids),
       )
+      .where('grantAccounts.removedAt', 'is', null)
       .orderBy('accounts.id'),
   )
   for (const row of rows)

@@ -11,6 +11,7 @@ import { termsLabel } from '../texts/current.ts'
 import { endGrant } from './end.ts'
 import { liveGrantsLike } from './former.ts'
 import { recordHistory } from './history.ts'
+import { stoppedSince } from './hold.ts'
 import { grantLabel } from './number.ts'
 
 export interface PermitInput {
@@ -93,6 +94,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   const open = new Set(bank.openAccounts(input.customerId).map((account) => account.id))
   const accounts = input.accountIds.filter((id) => open.has(id))
   if (accounts.length === 0) throw new AppError('consent.no-eligible-account')
+  if (stoppedSince(engine, input.customerId) !== null) throw new AppError('consent.stopped')
   const actor = consentActor(engine, input.customerId, input.loginKey)
 
   const grantedAt = clock.now()

@@ -16,6 +16,8 @@ export interface StaffSession {
   terminal: string
   lastActAt: number
   locked: boolean
+  /** The person was away for a while since they last gave the password (U29). */
+  proofNeeded: boolean
 }
 
 const minuteMs = 60_000
@@ -56,6 +58,7 @@ const find = query<{ hash: Uint8Array }>()((k, v) =>
       'staffSessions.createdAt',
       'staffSessions.lastActAt',
       'staffSessions.lockedAt',
+      'staffSessions.proofNeeded',
       'staff.loginId',
       'staff.name',
       'staff.role',
@@ -65,10 +68,19 @@ const find = query<{ hash: Uint8Array }>()((k, v) =>
     ])
     .where('hash', '=', v('hash')),
 )
-const touch = query<{ hash: Uint8Array; at: number }>()((k, v) =>
+const touch = query<{ hash: Uint8Array; at: number; awaySince: number }>()((k, v) =>
   k
     .updateTable('staffSessions')
-    .set({ lastActAt: v('at') })
+    .set((e) => ({
+      lastActAt: v('at'),
+      // Whoever comes back to a screen that was left says who they are before anything ends.
+      proofNeeded: e
+        .case()
+        .when('lastActAt', '<', v('awaySince'))
+        .then(1 as const)
+        .else(e.ref('proofNeeded'))
+        .end(),
+    }))
     .where('hash', '=', v('hash')),
 )
 const lock = query<{ hash: Uint8Array; at: number }>()((k, v) =>
@@ -81,7 +93,7 @@ const lock = query<{ hash: Uint8Array; at: number }>()((k, v) =>
 const unlock = query<{ hash: Uint8Array; at: number }>()((k, v) =>
   k
     .updateTable('staffSessions')
-    .set({ lockedAt: null, lastActAt: v('at') })
+    .set({ lockedAt: null, lastActAt: v('at'), proofNeeded: 0 })
     .where('hash', '=', v('hash')),
 )
 const remove = query<{ hash: Uint8Array }>()((k, v) =>
@@ -198,12 +210,18 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
     terminal,
     lastActAt,
     locked: row.lockedAt !== null || now - lastActAt > idleMs,
+    proofNeeded: row.proofNeeded === 1 || lastActAt < awaySince(engine),
   }
 }
 
+const awaySince = (engine: Engine): number =>
+  engine.clock.now() - engine.settings.get('desk').reauthenticateMinutes * minuteMs
+
 export function touchSession(engine: Engine, token: string): Promise<number> {
   return engine.store.write(() =>
-    engine.store.statement(touch).run({ hash: hashOf(token), at: engine.clock.now() }),
+    engine.store
+      .statement(touch)
+      .run({ hash: hashOf(token), at: engine.clock.now(), awaySince: awaySince(engine) }),
   )
 }
 

@@ -1,27 +1,41 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useParams } from 'react-router'
 import { deskQuery } from '#desk'
-import type { Proof } from '#shared/contract/grants'
-import { Button, Chips, DataTable, Empty, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, useWords } from '#words'
+import type { GrantSummary } from '#shared/contract/grants'
+import type { DeskRequest } from '#shared/contract/requests'
+import type { Channel } from '#shared/grant'
+import { Banner, Empty, Facts, Page, Section, Skeleton } from '#ui'
+import { Failure, timeText, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
+import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
-import { EvidencePanel } from './evidence-panel.tsx'
-import { grantColumns, isLive } from './grant-columns.tsx'
-import { GrantTimeline } from './grant-timeline.tsx'
 import { ProofPanel } from './proof-panel.tsx'
-import { RevokeDialog } from './revoke-dialog.tsx'
 
-type Filter = 'all' | 'active' | 'ended'
+/** What the request's panel beside this page is given (features/requests). */
+export interface BesideCustomer {
+  customer: {
+    id: number
+    name: string
+    channel: Channel
+    counts: { live: number; held: number; ended: number }
+  }
+  why: 'no-request' | 'identity' | 'other-branch' | null
+  request: DeskRequest | null
+  grants: GrantSummary[]
+  accounts: { id: number; branchName: string; number: string; typeCode: '1' | '2' | '4' | '9' }[]
+  chosen: GrantSummary[]
+  onChanged: () => void
+}
 
-/** One customer on the phone: every grant on one page, chosen, revoked, proven. */
+/** One customer: on the telephone as much as their identity check allows; every grant on one page once it is met. */
 export function CustomerPage({
-  mayRevoke,
   mayNameUsers,
+  beside,
 }: {
-  mayRevoke: boolean
   mayNameUsers: boolean
+  /** The request's panel; nothing for those who only read. */
+  beside: ((given: BesideCustomer) => ReactNode) | null
 }) {
   const { t } = useWords()
   const id = Number(useParams().id)
@@ -32,27 +46,9 @@ export function CustomerPage({
       enabled: Number.isSafeInteger(id) && id > 0,
     }),
   )
-  const [state, setState] = useState({
-    customer: id,
-    filter: 'all' as Filter,
-    chosen: new Set<number>(),
-    opened: null as number | null,
-    proofs: null as Proof[] | null,
-    asking: false,
-    evidence: false,
-  })
+  const [state, setState] = useState({ customer: id, chosen: new Set<number>() })
   // Another customer: nothing of the one before stays.
-  if (state.customer !== id)
-    setState({
-      customer: id,
-      filter: 'all',
-      chosen: new Set(),
-      opened: null,
-      proofs: null,
-      asking: false,
-      evidence: false,
-    })
-  const { filter, chosen, opened, proofs, asking, evidence } = state
+  if (state.customer !== id) setState({ customer: id, chosen: new Set() })
 
   if (page.isPending)
     return (
@@ -66,16 +62,19 @@ export function CustomerPage({
         <Failure error={page.error} onRetry={() => void page.refetch()} />
       </Page>
     )
-  const { customer, grants, users } = page.data
-  const shown = grants.filter(
-    (grant) => filter === 'all' || isLive(grant) === (filter === 'active'),
-  )
-  const targets = grants.filter((grant) => chosen.has(grant.id) && isLive(grant))
-  const openedGrant = grants.find((grant) => grant.id === opened)
-  const live = grants.filter(isLive).length
-
-  const refresh = (): Promise<unknown> =>
-    Promise.all([page.refetch(), queries.invalidateQueries({ queryKey: deskQuery.grants.key() })])
+  const { full, request, counts, why, stoppedAt, ...customer } = page.data
+  const changed = (): void => {
+    setState((before) => ({ ...before, chosen: new Set() }))
+    void page.refetch()
+    for (const key of [
+      deskQuery.grants.key(),
+      deskQuery.requests.key(),
+      deskQuery.customers.recent.key(),
+    ])
+      void queries.invalidateQueries({ queryKey: key })
+  }
+  const chosen = full?.grants.filter((grant) => state.chosen.has(grant.id)) ?? []
+  const ended = request?.acts.findLast((act) => act.state === 'done')?.targets ?? []
 
   return (
     <Page
@@ -83,157 +82,86 @@ export function CustomerPage({
       sub={t('customer.sub', {
         channel: t(`channel.${customer.channel}`),
         branch: customer.branchName,
-        number: customer.customerNumber,
+        number: full?.customer.customerNumber ?? customer.maskedNumber,
       })}
     >
-      {proofs && <ProofPanel first={proofs} onClose={() => setState({ ...state, proofs: null })} />}
-      <Section
-        title={`${t('customer.grants')} ${grants.length}`}
-        action={
-          <Chips
-            label={t('grants.filter')}
-            value={filter}
-            options={[
-              { value: 'all', label: t('grants.all'), count: grants.length },
-              { value: 'active', label: t('grants.active'), count: live },
-              { value: 'ended', label: t('grants.ended'), count: grants.length - live },
-            ]}
-            onChange={(next) => setState({ ...state, filter: next })}
-          />
-        }
-      >
-        {grants.length === 0 ? (
-          <Empty title={t('customer.grants.empty')}>
-            <p>{t('customer.grants.empty.todo')}</p>
-          </Empty>
-        ) : shown.length === 0 ? (
-          <Empty title={t('customer.filtered.empty')} />
-        ) : (
-          <div className={style.table}>
-            <DataTable
-              label={t('customer.grants')}
-              lines={2}
-              key={customer.id}
-              startHere
-              rows={shown}
-              columns={grantColumns(t, page.dataUpdatedAt)}
-              rowId={(grant) => grant.id}
-              onOpen={(grant) => setState({ ...state, opened: grant.id, evidence: false })}
-              {...(mayRevoke && {
-                selection: {
-                  ids: chosen,
-                  label: (grantId: number) =>
-                    t('grant.select', {
-                      label: grants.find((grant) => grant.id === grantId)?.providerName ?? '',
-                    }),
-                  onChange: (next: Set<number>) => setState({ ...state, chosen: next }),
-                  disabled: (grantId: number) =>
-                    !grants.some((grant) => grant.id === grantId && isLive(grant)),
-                },
-                selectionHeader: t('grant.selectAll'),
-              })}
+      <div className={beside ? style.columns : style.one}>
+        <div className={style.left}>
+          {stoppedAt !== null && (
+            <Banner tone="warn" title={t('request.stopped')}>
+              <p>{t('request.stopped.since', { time: timeText(stoppedAt) })}</p>
+            </Banner>
+          )}
+          {full && ended.length > 0 && (
+            <ProofPanel
+              key={ended.map((one) => one.grantId).join()}
+              ids={ended.map((one) => one.grantId)}
             />
-          </div>
-        )}
-        {grants.length > 0 && (
-          <div className={style.acts}>
-            {mayRevoke ? (
-              <>
-                <span role="status">{t('customer.selected', { count: targets.length })}</span>
-                <Button
-                  kind="danger"
-                  isDisabled={targets.length === 0}
-                  onPress={() => setState({ ...state, asking: true })}
-                >
-                  {t('customer.revoke')}
-                </Button>
-              </>
-            ) : (
-              <span>{t('customer.readOnly')}</span>
-            )}
-            <span className={style.hint}>{t('customer.timeline.hint')}</span>
-          </div>
-        )}
-      </Section>
-      {openedGrant && (
-        <Section
-          title={t('customer.timeline.of', {
-            label: openedGrant.label,
-            provider: openedGrant.providerName,
-          })}
-          action={
-            <div className={style.small}>
-              <Button small onPress={() => setState({ ...state, evidence: !evidence })}>
-                {t('evidence.show')}
-              </Button>
-              {openedGrant.endedAt !== null && (
-                <ProofButton
-                  id={openedGrant.id}
-                  onProof={(proof) => setState({ ...state, proofs: [proof] })}
-                />
-              )}
-            </div>
-          }
-        >
-          <GrantTimeline grantId={openedGrant.id} />
-        </Section>
-      )}
-      {openedGrant && evidence && (
-        <EvidencePanel
-          grantId={openedGrant.id}
-          onClose={() => setState({ ...state, evidence: false })}
-        />
-      )}
-      {users.length > 0 && (
-        <CompanyUsers
-          key={`${customer.id}-${customer.consentBy}`}
-          customerId={customer.id}
-          consentBy={customer.consentBy}
-          users={users}
-          mayEdit={mayNameUsers}
-        />
-      )}
-      <Section title={t('customer.facts')}>
-        <Facts
-          items={[
-            [t('customer.number'), customer.customerNumber],
-            [t('customer.branch'), `${customer.branchName}（${customer.branchCode}）`],
-            [t('customer.phone'), customer.phone],
-            [
-              t(customer.channel === 'personal' ? 'customer.birthDate' : 'customer.founded'),
-              customer.birthDate.replaceAll('-', '/'),
-            ],
-            [t('customer.address'), customer.address],
-          ]}
-        />
-      </Section>
-      {asking && (
-        <RevokeDialog
-          targets={targets}
-          onClose={() => setState({ ...state, asking: false })}
-          onDone={(done) => {
-            setState({ ...state, asking: false, chosen: new Set(), proofs: done })
-            void refresh()
-          }}
-          onStale={() => void refresh()}
-        />
-      )}
+          )}
+          {full ? (
+            <CustomerGrants
+              key={`${id}-${request?.id ?? 0}`}
+              grants={full.grants}
+              now={page.dataUpdatedAt}
+              chosen={state.chosen}
+              onChoose={
+                beside && request ? (next) => setState({ ...state, chosen: next }) : undefined
+              }
+            />
+          ) : (
+            <Section title={t('customer.grants')}>
+              <Empty
+                title={t(
+                  why === 'identity'
+                    ? 'request.masked'
+                    : why === 'other-branch'
+                      ? 'request.masked.otherBranch'
+                      : 'request.masked.start',
+                )}
+              >
+                <p>{t('request.masked.counts', counts)}</p>
+              </Empty>
+            </Section>
+          )}
+          {full && full.users.length > 0 && (
+            <CompanyUsers
+              key={`${id}-${full.customer.consentBy}`}
+              customerId={id}
+              consentBy={full.customer.consentBy}
+              users={full.users}
+              mayEdit={mayNameUsers}
+            />
+          )}
+          {full && (
+            <Section title={t('customer.facts')}>
+              <Facts
+                items={[
+                  [t('customer.number'), full.customer.customerNumber],
+                  [
+                    t('customer.branch'),
+                    `${full.customer.branchName}（${full.customer.branchCode}）`,
+                  ],
+                  [t('customer.phone'), full.customer.phone],
+                  [
+                    t(customer.channel === 'personal' ? 'customer.birthDate' : 'customer.founded'),
+                    full.customer.birthDate.replaceAll('-', '/'),
+                  ],
+                  [t('customer.address'), full.customer.address],
+                ]}
+              />
+            </Section>
+          )}
+        </div>
+        {beside?.({
+          customer: { id, name: customer.name, channel: customer.channel, counts },
+          why,
+          request,
+          grants: full?.grants ?? [],
+          accounts: full?.accounts ?? [],
+          chosen,
+          onChanged: changed,
+        })}
+      </div>
     </Page>
-  )
-}
-
-function ProofButton({ id, onProof }: { id: number; onProof: (proof: Proof) => void }) {
-  const { t } = useWords()
-  const queries = useQueryClient()
-  const load = async (): Promise<void> => {
-    const [proof] = await queries.fetchQuery(
-      deskQuery.grants.proof.queryOptions({ input: { ids: [id] } }),
-    )
-    if (proof) onProof(proof)
-  }
-  return (
-    <Button small onPress={() => void load()}>
-      {t('proof.show')}
-    </Button>
   )
 }

@@ -18,15 +18,9 @@ export function grantColumns(
       cell: (grant) => <TwoLines main={grant.providerName} sub={grant.serviceName} />,
     },
     {
-      id: 'channel',
-      header: t('grant.channel'),
-      width: 4,
-      value: (grant) => t(`channel.${grant.channel}`),
-    },
-    {
       id: 'data',
       header: `${t('grant.data')}・${t('grant.accounts')}`,
-      width: 16,
+      width: 12,
       value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
       cell: (grant) => (
         <TwoLines
@@ -36,28 +30,25 @@ export function grantColumns(
       ),
     },
     {
-      id: 'grantedAt',
-      header: t('grant.grantedAt'),
-      width: 6.5,
-      value: (grant) => grant.grantedAt,
-      cell: (grant) => dateText(grant.grantedAt),
-    },
-    {
       id: 'expiresAt',
-      header: t('grant.expiresAt'),
-      width: 6.5,
+      header: t('grant.period'),
+      width: 7,
       value: (grant) => grant.expiresAt,
       cell: (grant) => (
         <TwoLines
-          main={dateText(grant.expiresAt)}
-          sub={isLive(grant) ? t('grant.daysLeft', { days: grant.daysLeft }) : ''}
+          main={`〜${dateText(grant.expiresAt)}`}
+          sub={
+            isLive(grant)
+              ? t('grant.daysLeft', { days: grant.daysLeft })
+              : `${dateText(grant.grantedAt)} ${t('grant.permitted')}`
+          }
         />
       ),
     },
     {
       id: 'lastAccess',
       header: t('grant.lastAccess'),
-      width: 7.5,
+      width: 6.5,
       value: (grant) => grant.lastAccessAt ?? 0,
       cell: (grant) =>
         grant.lastAccessAt === null
@@ -67,7 +58,7 @@ export function grantColumns(
     {
       id: 'status',
       header: t('grant.status'),
-      width: 9,
+      width: 7.5,
       value: (grant) => t(`grantStatus.${grant.status}`),
       cell: (grant) => <GrantBadge grant={grant} />,
     },

@@ -1,34 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { deskQuery } from '#desk'
-import type { Proof } from '#shared/contract/grants'
-import { Button } from '#ui'
-import { optional, timeText, useWords } from '#words'
+import { Skeleton } from '#ui'
+import { Failure, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
 /** Not the program's word that it is done, but what the server counts now; refused attempts appear as they come. */
-export function ProofPanel({ first, onClose }: { first: Proof[]; onClose: () => void }) {
+export function ProofPanel({ ids }: { ids: number[] }) {
   const { t } = useWords()
-  const head = useRef<HTMLHeadingElement>(null)
-  const ids = first.map((proof) => proof.grantId)
   const proofs = useQuery(
-    deskQuery.grants.proof.queryOptions({
-      input: { ids },
-      initialData: first,
-      refetchInterval: 2_000,
-    }),
+    deskQuery.grants.proof.queryOptions({ input: { ids }, refetchInterval: 2_000 }),
   )
-  useEffect(() => head.current?.focus(), [])
+  if (proofs.isPending) return <Skeleton label={t('app.loading')} />
+  if (proofs.isError) return <Failure error={proofs.error} onRetry={() => void proofs.refetch()} />
   const revoked = proofs.data.every((proof) => proof.status === 'revoked')
   return (
     <section className={style.proof} aria-label={t('proof.title')}>
       <div className={style.proofHead}>
-        <h2 ref={head} tabIndex={-1}>
-          {t('proof.title')}
-        </h2>
-        <Button small onPress={onClose}>
-          {t('proof.close')}
-        </Button>
+        <h2>{t('proof.title')}</h2>
       </div>
       {revoked && <p role="status">{t('proof.done')}</p>}
       <div className={style.proofs}>

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { MessageKey } from '#shared/messages/ja'
-import { optional, useWords } from '#words'
+import { optional, timeText, useWords } from '#words'
 import style from './search-box.module.css'
 
 interface Option {
@@ -26,6 +26,8 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(-1)
   const composing = useRef(false)
+  /** What was typed when Enter came too early. */
+  const enter = useRef('')
 
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -63,41 +65,56 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
       name: string
       kana: string
       branchName: string
-      customerNumber: string
+      maskedNumber: string
       liveGrants: number
     }): Option => ({
       id: `customer-${customer.id}`,
       group,
       to: `/customers/${customer.id}`,
       main: `${customer.name}（${customer.kana}）`,
-      side: `${customer.branchName}　${customer.customerNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
+      side: `${customer.branchName}　${customer.maskedNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
     })
+  const typed = text.trim()
+  const answered = asked !== '' && found.data !== undefined && !found.isPlaceholderData
+  /** What is listed belongs to what is typed. Until then Enter opens nothing: it would be somebody else. */
+  const fresh = typed === asked && (asked === '' || answered)
   const options: Option[] =
-    asked === ''
+    typed === ''
       ? (recent.data ?? []).map(customerOption('search.recent'))
-      : [
-          ...(found.data?.grants ?? []).map(
-            (grant): Option => ({
-              id: `grant-${grant.id}`,
-              group: 'search.grants',
-              to: `/customers/${grant.customerId}`,
-              main: `${grant.label}　${grant.customerName}`,
-              side: grant.providerName,
-            }),
-          ),
-          ...(found.data?.customers ?? []).map(customerOption('search.customers')),
-          ...(found.data?.providers ?? []).map(
-            (provider): Option => ({
-              id: `provider-${provider.id}`,
-              group: 'search.providers',
-              to: `/providers/${provider.id}`,
-              main: provider.name,
-              side: optional(t, `providerStatus.${provider.status}`, provider.status),
-            }),
-          ),
-        ]
+      : asked === ''
+        ? []
+        : [
+            ...(found.data?.requests ?? []).map(
+              (request): Option => ({
+                id: `request-${request.id}`,
+                group: 'search.requests',
+                to: `/requests/${request.id}`,
+                main: `${request.number}　${request.customerName}`,
+                side: timeText(request.openedAt),
+              }),
+            ),
+            ...(found.data?.grants ?? []).map(
+              (grant): Option => ({
+                id: `grant-${grant.id}`,
+                group: 'search.grants',
+                to: `/customers/${grant.customerId}`,
+                main: `${grant.label}　${grant.customerName}`,
+                side: '',
+              }),
+            ),
+            ...(found.data?.customers ?? []).map(customerOption('search.customers')),
+            ...(found.data?.providers ?? []).map(
+              (provider): Option => ({
+                id: `provider-${provider.id}`,
+                group: 'search.providers',
+                to: `/providers/${provider.id}`,
+                main: provider.name,
+                side: optional(t, `providerStatus.${provider.status}`, provider.status),
+              }),
+            ),
+          ]
   const shown = open && (asked !== '' || options.length > 0)
-  const searched = asked !== '' && found.data !== undefined && !found.isPlaceholderData
+  const searched = answered && typed !== ''
   const current = Math.min(at, options.length - 1)
 
   const choose = (option: Option | undefined): void => {
@@ -109,14 +126,30 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
     input.current?.blur()
     onOpen(option.to)
   }
+  // Enter came before the answer: a single hit is opened when it is there, several are shown to be chosen from.
+  const only = fresh && options.length === 1 ? options[0] : undefined
+  const early = useRef<() => void>(() => {})
+  early.current = () => {
+    if (enter.current === '' || enter.current !== typed) return
+    enter.current = ''
+    choose(only)
+  }
+  useEffect(() => {
+    if (answered) early.current()
+  }, [answered])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') {
       setOpen(true)
       setAt(Math.min(current + 1, options.length - 1))
     } else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
-    else if (event.key === 'Enter') choose(options[Math.max(current, 0)])
-    else if (event.key === 'Escape') {
+    else if (event.key === 'Enter') {
+      if (fresh) choose(options[Math.max(current, 0)])
+      else {
+        enter.current = typed
+        setAsked(typed)
+      }
+    } else if (event.key === 'Escape') {
       if (text === '') input.current?.blur()
       setText('')
       setOpen(false)

@@ -3,7 +3,7 @@ import type { MessageKey } from '#shared/messages/ja'
 import { Choices, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 
-interface Props {
+export interface Props {
   draft: Record<string, unknown>
   change: (part: Record<string, unknown>) => void
   readOnly: boolean
@@ -16,7 +16,7 @@ const numberOf = (text: string): unknown => {
   return plain === '' ? null : /^\d+$/.test(plain) ? Number(plain) : plain
 }
 
-function NumberField({
+export function NumberField({
   name,
   hint,
   draft,

@@ -5,10 +5,18 @@ import type { AllSettings } from '#shared/contract/settings'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
+import { DeskFields } from './desk-fields.tsx'
 import style from './settings.module.css'
 import { ChannelFields, HoursFields, HouseFields, InstitutionFields } from './settings-fields.tsx'
 
-const pages = ['policy.personal', 'policy.business', 'hours', 'policy', 'institution'] as const
+const pages = [
+  'desk',
+  'policy.personal',
+  'policy.business',
+  'hours',
+  'policy',
+  'institution',
+] as const
 
 /** Every number that the notices leave open (domain.md section 9), one page of it at a time. */
 export function SettingsPage({ mayEdit }: { mayEdit: boolean }) {
@@ -31,6 +39,7 @@ export function SettingsPage({ mayEdit }: { mayEdit: boolean }) {
 }
 
 const titles = {
+  desk: 'settings.desk',
   'policy.personal': 'settings.personal',
   'policy.business': 'settings.business',
   hours: 'settings.hours',
@@ -87,6 +96,7 @@ function Part<Key extends SettingKey>({
         {(name === 'policy.personal' || name === 'policy.business') && (
           <ChannelFields {...props} business={name === 'policy.business'} />
         )}
+        {name === 'desk' && <DeskFields {...props} />}
         {name === 'hours' && <HoursFields {...props} />}
         {name === 'policy' && <HouseFields {...props} />}
         {name === 'institution' && <InstitutionFields {...props} />}

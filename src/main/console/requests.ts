@@ -1,0 +1,84 @@
+import {
+  callBackNumber,
+  closeRequest,
+  compareAnswers,
+  countSlip,
+  decideAct,
+  describeRequest,
+  deskCounts,
+  listRequests,
+  makeAct,
+  noteIdentity,
+  openRequest,
+  requestView,
+  slipOf,
+  type Viewer,
+} from '#engine'
+import type { Slip } from '#shared/contract/requests'
+import { desk } from './answer.ts'
+import type { StaffContext } from './context.ts'
+
+export const viewerOf = ({ session }: StaffContext): Viewer => session
+const show = (context: StaffContext, id: number) =>
+  requestView(context.engine, viewerOf(context), id)
+const slip = (context: StaffContext, id: number): Promise<Slip> =>
+  slipOf(context.engine, viewerOf(context), id)
+
+export const requests = {
+  open: desk.requests.open.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId, session } = context
+    const id = await openRequest(engine, { ...actor, role: session.role }, input, correlationId)
+    return show(context, id)
+  }),
+  describe: desk.requests.describe.handler(async ({ context, input }) => {
+    await describeRequest(context.engine, context.actor, input, context.correlationId)
+    return show(context, input.id)
+  }),
+  compare: desk.requests.compare.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId } = context
+    await compareAnswers(engine, actor, input.id, input.answers, correlationId)
+    return show(context, input.id)
+  }),
+  noteIdentity: desk.requests.noteIdentity.handler(async ({ context, input }) => {
+    const { id, ...given } = input
+    await noteIdentity(context.engine, context.actor, id, given, context.correlationId)
+    return show(context, id)
+  }),
+  callBackNumber: desk.requests.callBackNumber.handler(({ context, input }) =>
+    callBackNumber(context.engine, context.actor, input.id, context.correlationId),
+  ),
+  act: desk.requests.act.handler(async ({ context, input }) => {
+    await makeAct(context.engine, context.actor, input, context.correlationId)
+    return show(context, input.requestId)
+  }),
+  decide: desk.requests.decide.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId } = context
+    return show(context, await decideAct(engine, actor, input, correlationId))
+  }),
+  close: desk.requests.close.handler(async ({ context, input }) => {
+    await closeRequest(context.engine, context.actor, input, context.correlationId)
+    return show(context, input.id)
+  }),
+  find: desk.requests.find.handler(({ context, input }) => show(context, input.id)),
+  list: desk.requests.list.handler(({ context, input }) => listRequests(context.engine, input)),
+  counts: desk.requests.counts.handler(({ context }) =>
+    deskCounts(
+      context.engine,
+      context.session.role === 'clerk' ? context.session.branchCode : null,
+    ),
+  ),
+  slip: desk.requests.slip.handler(({ context, input }) => slip(context, input.id)),
+  printSlip: desk.requests.printSlip.handler(async ({ context, input }) => {
+    const content = await slip(context, input.id)
+    // The font and the PDF library are read when the first slip is made, not at each start.
+    const { slipPdf } = await import('../paper/slip-pdf.ts')
+    const pdf = await slipPdf(content)
+    await countSlip(
+      context.engine,
+      context.actor,
+      { id: input.id, number: content.number, printedBefore: content.printedBefore },
+      context.correlationId,
+    )
+    return { slip: content, pdf: Buffer.from(pdf).toString('base64') }
+  }),
+}

@@ -1,0 +1,84 @@
+import type { Generated } from 'kysely'
+import type { EndReason, Requester } from '#shared/grant'
+import type {
+  ActKind,
+  Approval,
+  IdentityItem,
+  IdentityResult,
+  RequestResult,
+  RequestState,
+  StaffRequestChannel,
+} from '#shared/request'
+
+/** The tables of the call desk: 受付, 本人確認, 検印, 停止. */
+export interface DeskTables {
+  requests: {
+    id: Generated<number>
+    number: string
+    openedAt: number
+    requestChannel: StaffRequestChannel
+    requester: Requester
+    requesterName: Generated<string>
+    callbackPhone: Generated<string>
+    branchCode: string | null
+    staffId: number
+    staffName: string
+    terminal: string
+    customerId: number | null
+    providerId: number | null
+    otherBranchReason: string | null
+    identityMetAt: number | null
+    note: Generated<string>
+    answer: Generated<string>
+    complaint: Generated<0 | 1>
+    state: RequestState
+    result: RequestResult | null
+    closeReason: string | null
+    closedAt: number | null
+    printed: Generated<number>
+  }
+  identityChecks: {
+    id: Generated<number>
+    requestId: number
+    item: IdentityItem
+    result: IdentityResult
+    note: string
+    at: number
+    staffId: number
+  }
+  requestActs: {
+    id: Generated<number>
+    requestId: number
+    kind: ActKind
+    scope: string
+    reason: EndReason
+    note: string
+    heldUntil: number | null
+    heldAfterwards: 'resume' | 'end' | null
+    paperReceivedOn: string | null
+    approval: Approval
+    dueAt: number | null
+    madeBy: number
+    madeByName: string
+    madeAt: number
+    checkedBy: number | null
+    checkedByName: string | null
+    checkedAt: number | null
+    checkNote: string | null
+    state: 'pending' | 'done' | 'refused'
+    executedAt: number | null
+    result: string | null
+  }
+  holds: {
+    id: Generated<number>
+    grantId: number
+    customerId: number
+    actId: number
+    at: number
+    until: number | null
+    afterwards: 'resume' | 'end' | null
+    emergency: 0 | 1
+    endedAt: number | null
+  }
+  customerStops: { customerId: number; actId: number; at: number }
+}

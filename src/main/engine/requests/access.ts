@@ -1,0 +1,64 @@
+import { query } from '#db'
+import { AppError } from '#shared/errors'
+import type { Role } from '#shared/staff'
+import type { Engine } from '../engine.ts'
+import { ownRequest, type RequestRow } from './rows.ts'
+
+/** Who looks: what of a session decides. */
+export interface Viewer {
+  staffId: number
+  role: Role
+  branchCode: string | null
+}
+
+export interface Access {
+  full: boolean
+  /** Why not. */
+  why: 'no-request' | 'identity' | 'other-branch' | null
+  request: RequestRow | undefined
+}
+
+const grantCustomer = query<{ id: number }>()((k, v) =>
+  k.selectFrom('grants').select('customerId').where('id', '=', v('id')),
+)
+
+/** Those who look without anybody on the telephone; each look is in the audit. */
+const overseers: readonly Role[] = ['officer', 'hq-admin', 'auditor']
+
+export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string): boolean {
+  return (
+    engine.settings.get('desk').ownBranchOnly &&
+    (viewer.role === 'clerk' || viewer.role === 'officer') &&
+    viewer.branchCode !== branchCode
+  )
+}
+
+/**
+ * How much of a customer a person may see now (feature 4): in a request of their own as much as its identity check allows;
+ * without one, a clerk sees whom they found and no more.
+ */
+export function accessTo(
+  engine: Engine,
+  viewer: Viewer,
+  customer: { id: number; branchCode: string },
+): Access {
+  const request = ownRequest(engine, viewer.staffId, customer.id)
+  if (request)
+    return {
+      full: request.identityMetAt !== null,
+      why: request.identityMetAt === null ? 'identity' : null,
+      request,
+    }
+  if (isOtherBranch(engine, viewer, customer.branchCode))
+    return { full: false, why: 'other-branch', request: undefined }
+  const full = overseers.includes(viewer.role)
+  return { full, why: full ? null : 'no-request', request: undefined }
+}
+
+/** @throws AppError identity.not-met, grant.not-found */
+export function mustSeeGrant(engine: Engine, viewer: Viewer, grantId: number): void {
+  const row = engine.store.statement(grantCustomer).get({ id: grantId })
+  const customer = row && engine.bank.customer(row.customerId)
+  if (!customer) throw new AppError('grant.not-found')
+  if (!accessTo(engine, viewer, customer).full) throw new AppError('identity.not-met')
+}

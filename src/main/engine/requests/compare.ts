@@ -1,0 +1,112 @@
+import { parseDate } from '#shared/parse-date'
+import type { SpokenItem } from '#shared/request'
+import { digitsKey, searchKey } from '#shared/search-key'
+
+/** What is on file of a customer, as far as a caller can be asked for it. */
+export interface OnFile {
+  name: string
+  kana: string
+  birthDate: string
+  address: string
+  phone: string
+  accounts: { branchCode: string; branchName: string; number: string }[]
+  /** The movements of the last weeks, newest first. */
+  movements: { date: string; amount: number }[]
+}
+
+const kanjiDigits = '〇一二三四五六七八九'
+
+/** `秋田市山王1-2-3`: prefecture, 丁目・番・号 and the width of letters do not count. */
+export function addressKey(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/^.{2,3}?[都道府県]/, '')
+    .replace(
+      /([〇一二三四五六七八九])?十([一二三四五六七八九])?(?=丁目|番|号)/g,
+      (_, tens?: string, ones?: string) =>
+        String(
+          (tens ? kanjiDigits.indexOf(tens) : 1) * 10 + (ones ? kanjiDigits.indexOf(ones) : 0),
+        ),
+    )
+    .replace(/[〇一二三四五六七八九](?=丁目|番|号)/g, (c) => String(kanjiDigits.indexOf(c)))
+    .replace(/丁目|番地の?|番|[-‐‑‒–—―−ー]/g, '-')
+    .replace(/号/g, '')
+    .replace(/-+/g, '-')
+    .replace(/-$/, '')
+    .replace(/大字|字/g, '')
+}
+
+/** Compares what a caller says with what is on file; `registered` is what a match may reveal (R49). */
+const compared: Record<
+  SpokenItem,
+  (said: string, onFile: OnFile) => { match: boolean; registered: string }
+> = {
+  name: (said, { name, kana }) => {
+    const key = searchKey(said)
+    return {
+      match: key !== '' && (key === searchKey(name) || key === searchKey(kana)),
+      registered: `${name}（${kana}）`,
+    }
+  },
+  'birth-date': (said, { birthDate }) => {
+    const parsed = parseDate(said)
+    return {
+      match: 'date' in parsed && parsed.date === birthDate,
+      registered: birthDate.replaceAll('-', '/'),
+    }
+  },
+  address: (said, { address }) => {
+    const key = addressKey(said)
+    const whole = addressKey(address)
+    // From the town on is enough; a bare house number is not.
+    return {
+      match: key === whole || (whole.endsWith(key) && /^\D{2,}\d/.test(key)),
+      registered: address,
+    }
+  },
+  phone: (said, { phone }) => ({ match: digitsKey(said) === digitsKey(phone), registered: phone }),
+  account: (said, { accounts }) => {
+    const digits = digitsKey(said)
+    const found = accounts.find(
+      ({ branchCode, number }) => digits === number || digits === `${branchCode}${number}`,
+    )
+    return {
+      match: found !== undefined,
+      registered: found ? `${found.branchName} ${found.number}` : '',
+    }
+  },
+  transaction: (said, { movements }) => {
+    const found = movement(said)
+    const match =
+      found &&
+      movements.find(({ date, amount }) => date.slice(5) === found.day && amount === found.amount)
+    return {
+      match: match !== undefined,
+      registered: match
+        ? `${match.date.replaceAll('-', '/')} ${match.amount.toLocaleString('ja-JP')}円`
+        : '',
+    }
+  },
+}
+
+/** 「11月15日 5,000円」, `11/15 5000`: a day and an amount. */
+function movement(said: string): { day: string; amount: number } | undefined {
+  const found = /^(?:\d{4}[/年-])?(\d{1,2})[/月-](\d{1,2})日?[^\d]+([\d,]+)円?$/.exec(
+    said.normalize('NFKC').trim(),
+  )
+  if (!found) return undefined
+  const [, month = '', day = '', amount = ''] = found
+  return {
+    day: `${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+    amount: Number(amount.replaceAll(',', '')),
+  }
+}
+
+export function compareItem(
+  item: SpokenItem,
+  said: string,
+  onFile: OnFile,
+): { match: boolean; registered: string } {
+  return compared[item](said, onFile)
+}

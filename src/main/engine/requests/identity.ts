@@ -1,0 +1,205 @@
+import { query } from '#db'
+import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
+import {
+  type IdentityItem,
+  type IdentityResult,
+  isIdentityMet,
+  type SpokenItem,
+} from '#shared/request'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/record.ts'
+import type { Engine } from '../engine.ts'
+import { compareItem, type OnFile } from './compare.ts'
+import { mustBeOwn } from './own.ts'
+import { checksOf, type RequestRow, requestById } from './rows.ts'
+
+const insert = query<{
+  requestId: number
+  item: IdentityItem
+  result: IdentityResult
+  note: string
+  at: number
+  staffId: number
+}>()((k, v) =>
+  k.insertInto('identityChecks').values({
+    requestId: v('requestId'),
+    item: v('item'),
+    result: v('result'),
+    note: v('note'),
+    at: v('at'),
+    staffId: v('staffId'),
+  }),
+)
+const setMet = query<{ id: number; at: number | null }>()((k, v) =>
+  k
+    .updateTable('requests')
+    .set({ identityMetAt: v('at') })
+    .where('id', '=', v('id')),
+)
+
+/** How far back a movement may lie that a caller is asked for. */
+const movementDays = 60
+const mostMovements = 200
+
+function onFile(engine: Engine, customerId: number): OnFile {
+  const customer = engine.bank.customer(customerId)
+  if (!customer) throw new AppError('customer.not-found')
+  const now = engine.clock.now()
+  const accounts = engine.bank.openAccounts(customerId)
+  const period = { from: isoDate(now - movementDays * 86_400_000), to: isoDate(now) }
+  const first = { afterDate: '', afterId: 0, limit: mostMovements }
+  return {
+    ...customer,
+    accounts,
+    movements: accounts.flatMap((account) => engine.bank.transactions(account.id, period, first)),
+  }
+}
+
+export interface ItemState {
+  item: IdentityItem
+  use: 'optional' | 'mandatory'
+  result: IdentityResult | null
+  triesLeft: number
+  /** What is on file, once the caller has said it (R49). */
+  registered: string | null
+}
+
+/** The panel as it stands: nothing of what is on file but what has been said and agrees. */
+export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
+  const { identityItems, identityTries } = engine.settings.get('desk')
+  const checks = checksOf(engine, request.id)
+  const state = (item: IdentityItem, use: 'optional' | 'mandatory'): ItemState => {
+    const own = checks.filter((check) => check.item === item)
+    const last = own.at(-1)
+    return {
+      item,
+      use,
+      result: last?.result ?? null,
+      triesLeft: Math.max(0, identityTries - own.filter((one) => one.result === 'mismatch').length),
+      registered: last?.result === 'match' ? last.note : null,
+    }
+  }
+  const spoken = Object.entries(identityItems).flatMap(([item, use]) =>
+    use === 'off' ? [] : [state(item as IdentityItem, use)],
+  )
+  return request.requestChannel === 'branch' || request.requestChannel === 'letter'
+    ? [
+        state('document', 'mandatory'),
+        ...spoken.map((one) => ({ ...one, use: 'optional' as const })),
+      ]
+    : spoken
+}
+
+/** Judges the rule from the checks kept, and keeps its answer. Inside a commit unit. */
+export function identityAgain(engine: Engine, requestId: number): boolean {
+  const request = requestById(engine, requestId)
+  const results: Partial<Record<IdentityItem, IdentityResult>> = {}
+  for (const check of checksOf(engine, requestId)) results[check.item] = check.result
+  const met = isIdentityMet(request.requestChannel, results, engine.settings.get('desk'))
+  if (met !== (request.identityMetAt !== null))
+    engine.store.statement(setMet).run({ id: requestId, at: met ? engine.clock.now() : null })
+  return met
+}
+
+/**
+ * Compares what the caller said with what is on file, item by item; only a match shows what was on file, and each is in the
+ * audit (R48, R49). What was said is not kept.
+ * @throws AppError request.not-found, request.not-yours, request.closed, identity.tries-used
+ */
+export function compareAnswers(
+  engine: Engine,
+  actor: Actor,
+  requestId: number,
+  answers: { item: SpokenItem; said: string }[],
+  correlationId: string,
+): Promise<void> {
+  return engine.store.write(() => {
+    const request = requestById(engine, requestId)
+    mustBeOwn(request, actor)
+    const file = onFile(engine, request.customerId ?? 0)
+    const known = new Map(identityOf(engine, request).map((one) => [one.item, one]))
+    const results: Record<string, IdentityResult> = {}
+    for (const { item, said } of answers) {
+      const state = known.get(item)
+      // Once something agrees, it has been shown: asking again proves nothing.
+      if (!state || state.result === 'match' || said.trim() === '') continue
+      if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
+      const { match, registered } = compareItem(item, said, file)
+      results[item] = match ? 'match' : 'mismatch'
+      engine.store.statement(insert).run({
+        requestId,
+        item,
+        result: match ? 'match' : 'mismatch',
+        note: match ? registered : '',
+        at: engine.clock.now(),
+        staffId: Number(actor.id),
+      })
+    }
+    const met = identityAgain(engine, requestId)
+    recordAudit(engine, {
+      actor,
+      action: 'requests.compare',
+      target: { kind: 'request', id: request.id, label: request.number },
+      after: { ...results, met },
+      correlationId,
+    })
+  })
+}
+
+/**
+ * What is seen rather than said: papers (`document`, with which ones) and a call back (`call-back`).
+ * @throws AppError request.not-found, request.not-yours, request.closed, input.invalid
+ */
+export function noteIdentity(
+  engine: Engine,
+  actor: Actor,
+  requestId: number,
+  given: { item: 'document' | 'call-back'; result: IdentityResult; note: string },
+  correlationId: string,
+): Promise<void> {
+  return engine.store.write(() => {
+    const request = requestById(engine, requestId)
+    mustBeOwn(request, actor)
+    if (!identityOf(engine, request).some((one) => one.item === given.item))
+      throw new AppError('input.invalid', { detail: given.item })
+    if (given.item === 'document' && given.result === 'match' && given.note === '')
+      throw new AppError('input.invalid', { detail: 'note' })
+    engine.store.statement(insert).run({
+      requestId,
+      ...given,
+      at: engine.clock.now(),
+      staffId: Number(actor.id),
+    })
+    const met = identityAgain(engine, requestId)
+    recordAudit(engine, {
+      actor,
+      action: 'requests.note-identity',
+      target: { kind: 'request', id: request.id, label: request.number },
+      after: { item: given.item, result: given.result, note: given.note, met },
+      correlationId,
+    })
+  })
+}
+
+/** The registered number, to be called back on and nowhere else; showing it is in the audit (R51). @throws AppError request.not-found, request.not-yours, request.closed */
+export async function callBackNumber(
+  engine: Engine,
+  actor: Actor,
+  requestId: number,
+  correlationId: string,
+): Promise<{ phone: string; changedAt: number | null }> {
+  return engine.store.write(() => {
+    const request = requestById(engine, requestId)
+    mustBeOwn(request, actor)
+    const customer = engine.bank.customer(request.customerId ?? 0)
+    if (!customer) throw new AppError('customer.not-found')
+    recordAudit(engine, {
+      actor,
+      action: 'requests.call-back-number',
+      target: { kind: 'request', id: request.id, label: request.number },
+      correlationId,
+    })
+    return { phone: customer.phone, changedAt: customer.phoneChangedAt }
+  })
+}

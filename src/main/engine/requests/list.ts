@@ -1,0 +1,133 @@
+import { sql as raw } from 'kysely'
+import { sql } from '#db'
+import { isoDate } from '#shared/japanese-date'
+import type { Engine } from '../engine.ts'
+
+export interface RequestListFilter {
+  view: 'unfinished' | 'to-approve' | 'overdue' | 'today' | 'complaints' | 'all'
+  branchCode: string | null
+  after: number | null
+  limit: number
+}
+
+const dayMs = 86_400_000
+const startOfDay = (now: number): number => Date.parse(`${isoDate(now)}T00:00:00+09:00`)
+
+/** Newest first, by the primary key or one small index. */
+export function requestListQuery(filter: RequestListFilter, now: number) {
+  let query = sql
+    .selectFrom('requests')
+    .innerJoin('customers', 'customers.id', 'requests.customerId')
+    .leftJoin('branches', 'branches.code', 'requests.branchCode')
+    .select((e) => [
+      'requests.id',
+      'requests.number',
+      'requests.openedAt',
+      'requests.requestChannel',
+      'requests.requester',
+      'customers.id as customerId',
+      'customers.name as customerName',
+      'branches.name as branchName',
+      'requests.staffName',
+      'requests.state',
+      'requests.result',
+      'requests.complaint',
+      e
+        .selectFrom('requestActs')
+        .select((a) => a.fn.min('dueAt').as('dueAt'))
+        .whereRef('requestActs.requestId', '=', 'requests.id')
+        .where('checkedBy', 'is', null)
+        .as('dueAt'),
+    ])
+    .limit(filter.limit)
+    .orderBy('requests.id', 'desc')
+  if (filter.view === 'unfinished') query = query.where('requests.state', '=', 'open')
+  if (filter.view === 'today')
+    query = query
+      .where('requests.openedAt', '>=', startOfDay(now))
+      .where('requests.openedAt', '<', startOfDay(now) + dayMs)
+  if (filter.view === 'complaints') query = query.where('requests.complaint', '=', 1)
+  if (filter.view === 'to-approve' || filter.view === 'overdue')
+    query = query.where('requests.id', 'in', (e) => {
+      const waiting = e
+        .selectFrom('requestActs')
+        .select('requestId')
+        .where('checkedBy', 'is', null)
+        .where('approval', '<>', 'none')
+      return filter.view === 'overdue' ? waiting.where('dueAt', '<', now) : waiting
+    })
+  if (filter.branchCode !== null) query = query.where('requests.branchCode', '=', filter.branchCode)
+  if (filter.after !== null) query = query.where('requests.id', '<', filter.after)
+  return query
+}
+
+export function listRequests(engine: Engine, filter: RequestListFilter) {
+  const rows = engine.store
+    .read(requestListQuery(filter, engine.clock.now()))
+    .map((row) => ({ ...row, complaint: row.complaint === 1 }))
+  return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
+}
+
+const soonDays = 14
+const hourMs = 3_600_000
+/** A provider whose refusals of the last hour are this many and more than its successes needs a look. */
+const failingFrom = 5
+
+/** What waits and what happened, for the day's page; each number is the length of a list. */
+export function deskCounts(engine: Engine, branchCode: string | null) {
+  const now = engine.clock.now()
+  const count = (view: RequestListFilter['view']): number =>
+    engine.store.read(
+      sql
+        .selectFrom(requestListQuery({ view, branchCode, after: null, limit: 1_000 }, now).as('r'))
+        .select((e) => e.fn.countAll<number>().as('n')),
+    )[0]?.n ?? 0
+  const [soon] = engine.store.read(
+    sql
+      .selectFrom('grants')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('endedAt', 'is', null)
+      .where('expiresAt', '>', now)
+      .where('expiresAt', '<=', now + soonDays * dayMs),
+  )
+  const [revoked] = engine.store.read(
+    sql
+      .selectFrom('auditEntries')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('action', '=', 'grants.revoke')
+      .where('at', '>=', startOfDay(now)),
+  )
+  return {
+    unfinished: count('unfinished'),
+    toApprove: count('to-approve'),
+    overdue: count('overdue'),
+    endingSoon: soon?.n ?? 0,
+    revokedToday: revoked?.n ?? 0,
+    failingProviders: failingProviders(engine).length,
+  }
+}
+
+/** The newest access records are walked backwards, an hour or 20,000 of them at most. */
+export function failingProviders(engine: Engine): { providerId: number; refused: number }[] {
+  const rows = engine.store.read(
+    sql
+      .selectFrom((e) =>
+        e
+          .selectFrom('accessRecords')
+          .select(['providerId', 'status', 'at'])
+          .orderBy('id', 'desc')
+          .limit(20_000)
+          .as('a'),
+      )
+      .select((e) => [
+        'providerId',
+        e.fn.sum<number>(raw`iif(status >= 400, 1, 0)`).as('refused'),
+        e.fn.sum<number>(raw`iif(status < 400, 1, 0)`).as('good'),
+      ])
+      .where('at', '>', engine.clock.now() - hourMs)
+      .groupBy('providerId'),
+  )
+  return rows
+    .filter((row) => row.refused >= failingFrom && row.refused > row.good)
+    .map(({ providerId, refused }) => ({ providerId, refused }))
+}

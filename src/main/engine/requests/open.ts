@@ -1,0 +1,190 @@
+import { query } from '#db'
+import { AppError } from '#shared/errors'
+import type { Requester } from '#shared/grant'
+import { requestersBy, type StaffRequestChannel } from '#shared/request'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/record.ts'
+import type { Engine } from '../engine.ts'
+import { isOtherBranch } from './access.ts'
+import { identityAgain } from './identity.ts'
+import { nextRequestNumber } from './number.ts'
+import { mustBeOwn } from './own.ts'
+import { requestById } from './rows.ts'
+
+const insert = query<{
+  number: string
+  at: number
+  requestChannel: StaffRequestChannel
+  requester: Requester
+  branchCode: string | null
+  staffId: number
+  staffName: string
+  terminal: string
+  customerId: number
+  otherBranchReason: string | null
+  identityMetAt: number | null
+}>()((k, v) =>
+  k
+    .insertInto('requests')
+    .values({
+      number: v('number'),
+      openedAt: v('at'),
+      requestChannel: v('requestChannel'),
+      requester: v('requester'),
+      branchCode: v('branchCode'),
+      staffId: v('staffId'),
+      staffName: v('staffName'),
+      terminal: v('terminal'),
+      customerId: v('customerId'),
+      otherBranchReason: v('otherBranchReason'),
+      identityMetAt: v('identityMetAt'),
+      state: 'open',
+    })
+    .returning('id'),
+)
+
+function refuseUnlikely(requestChannel: StaffRequestChannel, requester: Requester): void {
+  if (!(requestersBy[requestChannel] as readonly Requester[]).includes(requester))
+    throw new AppError('input.invalid', { detail: 'requester' })
+}
+
+/**
+ * Opens a 受付 with its number and the exact time of the notice, which nothing changes afterwards (R58).
+ * @throws AppError customer.not-found, request.reason-needed (another branch's customer, R89)
+ */
+export function openRequest(
+  engine: Engine,
+  actor: Actor & { role: NonNullable<Actor['role']> },
+  input: {
+    customerId: number
+    requestChannel: StaffRequestChannel
+    requester: Requester
+    otherBranchReason: string
+  },
+  correlationId: string,
+): Promise<number> {
+  return engine.store.write(() => {
+    const customer = engine.bank.customer(input.customerId)
+    if (!customer) throw new AppError('customer.not-found')
+    refuseUnlikely(input.requestChannel, input.requester)
+    const viewer = {
+      staffId: Number(actor.id),
+      role: actor.role,
+      branchCode: actor.branchCode ?? null,
+    }
+    const foreign = isOtherBranch(engine, viewer, customer.branchCode)
+    if (foreign && input.otherBranchReason === '') throw new AppError('request.reason-needed')
+    const now = engine.clock.now()
+    const number = nextRequestNumber(engine)
+    const nobodyCalls =
+      input.requestChannel === 'institution' || input.requestChannel === 'provider-notice'
+    const id = Number(
+      engine.store.statement(insert).get({
+        number,
+        at: now,
+        requestChannel: input.requestChannel,
+        requester: input.requester,
+        branchCode: actor.branchCode ?? null,
+        staffId: Number(actor.id),
+        staffName: actor.name,
+        terminal: actor.terminal ?? '',
+        customerId: customer.id,
+        otherBranchReason: foreign ? input.otherBranchReason : null,
+        identityMetAt: nobodyCalls ? now : null,
+      })?.id,
+    )
+    recordAudit(engine, {
+      actor,
+      action: 'requests.open',
+      target: { kind: 'request', id, label: number },
+      after: {
+        customerId: customer.id,
+        requestChannel: input.requestChannel,
+        requester: input.requester,
+        ...(foreign && { otherBranch: true }),
+      },
+      reason: foreign ? input.otherBranchReason : undefined,
+      correlationId,
+    })
+    return id
+  })
+}
+
+const describe = query<{
+  id: number
+  requestChannel: StaffRequestChannel
+  requester: Requester
+  requesterName: string
+  callbackPhone: string
+  note: string
+  answer: string
+  complaint: 0 | 1
+}>()((k, v) =>
+  k
+    .updateTable('requests')
+    .set({
+      requestChannel: v('requestChannel'),
+      requester: v('requester'),
+      requesterName: v('requesterName'),
+      callbackPhone: v('callbackPhone'),
+      note: v('note'),
+      answer: v('answer'),
+      complaint: v('complaint'),
+    })
+    .where('id', '=', v('id')),
+)
+
+/**
+ * Who asks, what else they said, what they were told. Who asks can be put right until something was done for them; the
+ * identity rule is then judged anew.
+ * @throws AppError request.not-found, request.not-yours, request.closed
+ */
+export function describeRequest(
+  engine: Engine,
+  actor: Actor,
+  input: {
+    id: number
+    requestChannel: StaffRequestChannel
+    requester: Requester
+    requesterName: string
+    callbackPhone: string
+    note: string
+    answer: string
+    complaint: boolean
+  },
+  correlationId: string,
+): Promise<void> {
+  return engine.store.write(() => {
+    const before = requestById(engine, input.id)
+    mustBeOwn(before, actor)
+    refuseUnlikely(input.requestChannel, input.requester)
+    const asks =
+      before.requestChannel !== input.requestChannel || before.requester !== input.requester
+    if (asks && before.state !== 'open') throw new AppError('request.closed')
+    engine.store.statement(describe).run({ ...input, complaint: input.complaint ? 1 : 0 })
+    if (asks) identityAgain(engine, before.id)
+    const told = ({
+      requestChannel,
+      requester,
+      requesterName,
+      callbackPhone,
+      note,
+      answer,
+    }: typeof before) => ({
+      requestChannel,
+      requester,
+      requesterName,
+      callbackPhone,
+      note,
+      answer,
+    })
+    recordAudit(engine, {
+      actor,
+      action: 'requests.describe',
+      target: { kind: 'request', id: before.id, label: before.number },
+      before: { ...told(before), complaint: before.complaint === 1 },
+      after: { ...told(requestById(engine, before.id)), complaint: input.complaint },
+      correlationId,
+    })
+  })
+}

@@ -1,0 +1,64 @@
+import { query } from '#db'
+import { AppError } from '#shared/errors'
+import type { Engine } from '../engine.ts'
+
+const byId = query<{ id: number }>()((k, v) =>
+  k.selectFrom('requests').selectAll().where('id', '=', v('id')),
+)
+const actById = query<{ id: number }>()((k, v) =>
+  k.selectFrom('requestActs').selectAll().where('id', '=', v('id')),
+)
+const acts = query<{ requestId: number }>()((k, v) =>
+  k.selectFrom('requestActs').selectAll().where('requestId', '=', v('requestId')).orderBy('id'),
+)
+const checks = query<{ requestId: number }>()((k, v) =>
+  k.selectFrom('identityChecks').selectAll().where('requestId', '=', v('requestId')).orderBy('id'),
+)
+const own = query<{ staffId: number; customerId: number; since: number }>()((k, v) =>
+  k
+    .selectFrom('requests')
+    .selectAll()
+    .where('customerId', '=', v('customerId'))
+    .where('staffId', '=', v('staffId'))
+    .where('state', '<>', 'closed')
+    .where('openedAt', '>', v('since'))
+    .orderBy('id', 'desc')
+    .limit(1),
+)
+
+export type RequestRow = NonNullable<ReturnType<typeof findRequest>>
+export type ActRow = ReturnType<typeof actsOf>[number]
+
+export function findRequest(engine: Engine, id: number) {
+  return engine.store.statement(byId).get({ id })
+}
+
+/** @throws AppError request.not-found */
+export function requestById(engine: Engine, id: number): RequestRow {
+  const row = findRequest(engine, id)
+  if (!row) throw new AppError('request.not-found')
+  return row
+}
+
+export function findAct(engine: Engine, id: number) {
+  return engine.store.statement(actById).get({ id })
+}
+
+export function actsOf(engine: Engine, requestId: number) {
+  return engine.store.statement(acts).all({ requestId })
+}
+
+export function checksOf(engine: Engine, requestId: number) {
+  return engine.store.statement(checks).all({ requestId })
+}
+
+/** What a person has under way with a customer: one that is finished keeps the customer open for an hour, to read the proof. */
+export function ownRequest(
+  engine: Engine,
+  staffId: number,
+  customerId: number,
+): RequestRow | undefined {
+  const now = engine.clock.now()
+  const row = engine.store.statement(own).get({ staffId, customerId, since: now - 12 * 3_600_000 })
+  return row && (row.state === 'open' || row.openedAt > now - 3_600_000) ? row : undefined
+}

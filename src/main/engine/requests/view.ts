@@ -1,0 +1,103 @@
+import { query } from '#db'
+import { AppError } from '#shared/errors'
+import type { Channel } from '#shared/grant'
+import { type ActScope, reachable } from '#shared/request'
+import type { Engine } from '../engine.ts'
+import { grantLabel } from '../grants/number.ts'
+import { accessTo, isOtherBranch, type Viewer } from './access.ts'
+import { phoneChangedRecently } from './act.ts'
+import { identityOf } from './identity.ts'
+import type { ActResult, TargetResult } from './perform.ts'
+import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
+import { targetsOf } from './targets.ts'
+
+const branch = query<{ code: string }>()((k, v) =>
+  k.selectFrom('branches').select('name').where('code', '=', v('code')),
+)
+
+export function branchName(engine: Engine, code: string | null): string | null {
+  return code === null ? null : (engine.store.statement(branch).get({ code })?.name ?? null)
+}
+
+function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewer, full: boolean) {
+  const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
+  const kept = result === null ? null : (JSON.parse(result) as ActResult)
+  const parsed = JSON.parse(scope) as ActScope
+  const pending = (): TargetResult[] =>
+    targetsOf(engine, request.customerId ?? 0, act.kind, parsed).map((target) => ({
+      ...target,
+      label: grantLabel(target.grantId),
+      outcome: 'already',
+      at: act.madeAt,
+      endedTokens: 0,
+      endedByName: null,
+      endedAt: null,
+    }))
+  const targets = kept?.targets ?? (act.state === 'pending' ? pending() : [])
+  return {
+    ...rest,
+    scope: parsed.kind,
+    result: kept?.result ?? null,
+    changed: targets.filter((one) => one.outcome !== 'already').length,
+    already: targets.filter((one) => one.outcome === 'already').length,
+    targets: full ? targets : null,
+    mayDecide:
+      act.approval !== 'none' &&
+      checkedBy === null &&
+      ['officer', 'hq-admin'].includes(viewer.role) &&
+      madeBy !== viewer.staffId &&
+      request.staffId !== viewer.staffId,
+  }
+}
+
+/**
+ * A request as one person may see it: grants and what is on file only as far as its identity check allows (feature 4).
+ * @throws AppError request.not-found
+ */
+export function requestView(engine: Engine, viewer: Viewer, id: number) {
+  const request = requestById(engine, id)
+  const customer = engine.bank.customer(request.customerId ?? 0)
+  if (!customer) throw new AppError('request.not-found')
+  const mine = request.staffId === viewer.staffId
+  // Whoever approves must see what they approve, in their own branch.
+  const full = mine
+    ? request.identityMetAt !== null
+    : accessTo(engine, viewer, customer).full ||
+      (viewer.role === 'officer' && !isOtherBranch(engine, viewer, customer.branchCode))
+  const items = identityOf(engine, request)
+  return {
+    id: request.id,
+    number: request.number,
+    openedAt: request.openedAt,
+    requestChannel: request.requestChannel,
+    requester: request.requester,
+    requesterName: request.requesterName,
+    callbackPhone: request.callbackPhone,
+    staffName: request.staffName,
+    branchName: branchName(engine, request.branchCode),
+    mine,
+    customer: {
+      id: customer.id,
+      name: customer.name,
+      channel: customer.channel as Channel,
+    },
+    otherBranchReason: request.otherBranchReason,
+    state: request.state,
+    result: request.result,
+    closeReason: request.closeReason,
+    closedAt: request.closedAt,
+    complaint: request.complaint === 1,
+    note: request.note,
+    answer: request.answer,
+    identity: {
+      met: request.identityMetAt !== null,
+      metAt: request.identityMetAt,
+      minimum: engine.settings.get('desk').identityMinimum,
+      items: mine || full ? items : items.map((item) => ({ ...item, registered: null })),
+    },
+    phoneChangedRecently: phoneChangedRecently(engine, customer.id),
+    reachable: mine && request.state !== 'closed' ? reachable(request) : [],
+    acts: actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full)),
+    printed: request.printed,
+  }
+}

@@ -1,0 +1,19 @@
+import type PDFDocument from 'pdfkit'
+import QRCode from 'qrcode'
+
+/** Draws a text as a QR code of `size` points. */
+export function drawQr(
+  doc: InstanceType<typeof PDFDocument>,
+  words: string,
+  x: number,
+  y: number,
+  size: number,
+): void {
+  const { modules } = QRCode.create(words, { errorCorrectionLevel: 'M' })
+  const side = size / modules.size
+  doc.fillColor('#000000')
+  for (let row = 0; row < modules.size; row += 1)
+    for (let column = 0; column < modules.size; column += 1)
+      if (modules.get(row, column)) doc.rect(x + column * side, y + row * side, side, side)
+  doc.fill()
+}

@@ -1,0 +1,61 @@
+import { type FormEvent, useState } from 'react'
+import { desk } from '#desk'
+import type { DeskRequest } from '#shared/contract/requests'
+import { closingResults } from '#shared/request'
+import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './request.module.css'
+import { useAct } from './use-act.ts'
+
+type Result = (typeof closingResults)[number]
+
+/** R59: a request that comes to nothing says how it ended. */
+export function CloseDialog({
+  requestId,
+  onClose,
+  onDone,
+}: {
+  requestId: number
+  onClose: () => void
+  onDone: (request: DeskRequest) => void
+}) {
+  const { t } = useWords()
+  const [result, setResult] = useState<Result>('broken-off')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const { act, busy, error } = useAct(desk.requests.close, onDone)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (reason.trim() !== '') act({ id: requestId, result, reason })
+  }
+  return (
+    <Dialog title={t('request.break.title')} open onClose={onClose}>
+      <form onSubmit={submit} className={style.form}>
+        {error && <Failure error={error} />}
+        <Choices<Result>
+          label={t('request.break.result')}
+          single
+          values={[result]}
+          onChange={([value]) => value && setResult(value)}
+          options={closingResults.map((value) => ({ value, label: t(`requestResult.${value}`) }))}
+        />
+        <TextInput
+          label={t('request.break.reason')}
+          hint={t('request.break.reason.hint')}
+          wide
+          autoFocus
+          value={reason}
+          onChange={setReason}
+          error={tried && reason.trim() === '' ? t('request.break.reason.error') : undefined}
+        />
+        <DialogButtons>
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" type="submit" isPending={busy}>
+            {t('request.break.button')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,140 @@
+import { useEffect, useRef } from 'react'
+import type { DeskRequest, RequestAct, TargetResult } from '#shared/contract/requests'
+import { Banner } from '#ui'
+import { timeText, useWords } from '#words'
+import { Afterwards } from './afterwards.tsx'
+import style from './request.module.css'
+import { SlipButtons } from './slip-buttons.tsx'
+
+/** What came of a request: each act with its result, what to tell the customer, the 受付票. */
+export function Outcome({ request, onChanged }: { request: DeskRequest; onChanged: () => void }) {
+  const { t } = useWords()
+  const head = useRef<HTMLHeadingElement>(null)
+  const count = request.acts.length
+  useEffect(() => {
+    if (count > 0) head.current?.focus()
+  }, [count])
+  return (
+    <div className={style.outcome}>
+      <h3 ref={head} tabIndex={-1}>
+        {t('requests.result')}
+      </h3>
+      {request.acts.map((act) => (
+        <ActResult key={act.id} act={act} />
+      ))}
+      <Script request={request} />
+      <SlipButtons request={request} onPrinted={onChanged} />
+      {request.mine && request.state !== 'closed' && (
+        <Afterwards key={request.id} request={request} onChanged={onChanged} />
+      )}
+    </div>
+  )
+}
+
+export function ActResult({ act }: { act: RequestAct }) {
+  const { t } = useWords()
+  const changed = act.targets?.filter((target) => target.outcome !== 'already') ?? []
+  const already =
+    act.state === 'done'
+      ? (act.targets?.filter((target) => target.outcome === 'already') ?? [])
+      : []
+  return (
+    <div className={style.result}>
+      {act.state === 'pending' && <Banner tone="warn" title={t('request.waiting')} />}
+      {act.state === 'refused' && (
+        <Banner
+          tone="danger"
+          title={t('request.refused', { name: act.checkedByName ?? '', note: act.checkNote ?? '' })}
+        />
+      )}
+      {act.state === 'done' && act.result !== null && (
+        <Banner
+          tone={act.result === 'nothing' ? 'plain' : 'good'}
+          title={t(
+            `request.done.${act.result === 'ended' || act.result === 'held' || act.result === 'resumed' ? act.result : 'nothing'}`,
+          )}
+        >
+          <p>
+            {[
+              t(`actKind.${act.kind}`),
+              act.executedAt === null ? '' : timeText(act.executedAt, true),
+              t('request.counted', { changed: act.changed, all: act.changed + act.already }),
+            ].join('　')}
+          </p>
+        </Banner>
+      )}
+      {changed.length > 0 && (
+        <ul className={style.changed}>
+          {changed.map((target) => (
+            <li key={target.grantId}>
+              {[
+                target.providerName,
+                target.label,
+                t(`slip.outcome.${target.outcome}`, { status: '' }),
+              ].join('　')}
+            </li>
+          ))}
+        </ul>
+      )}
+      {already.map((target) => (
+        <p key={target.grantId}>
+          <Already target={target} />
+        </p>
+      ))}
+      {act.approval === 'after' && act.checkedAt === null && act.dueAt !== null && (
+        <p className={style.warn}>{t('request.afterApproval', { time: timeText(act.dueAt) })}</p>
+      )}
+      {act.checkedAt !== null && act.state === 'done' && (
+        <p>
+          {t('request.checked', {
+            name: act.checkedByName ?? '',
+            time: timeText(act.checkedAt, true),
+          })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Already({ target }: { target: TargetResult }) {
+  const { t } = useWords()
+  const told = t('request.already', {
+    provider: target.providerName,
+    label: target.label,
+    status: t(`grantStatus.${target.status}`),
+  })
+  return target.endedAt === null
+    ? told
+    : `${told}${t('request.already.by', {
+        name: target.endedByName ?? t('audit.actorKind.system'),
+        time: timeText(target.endedAt, true),
+      })}`
+}
+
+/** R56: the sentences to be said, not to be invented. */
+function Script({ request }: { request: DeskRequest }) {
+  const { t } = useWords()
+  const act = [...request.acts]
+    .reverse()
+    .find((one) => one.state === 'done' && one.executedAt !== null)
+  if (!act || act.executedAt === null || act.result === 'nothing' || act.result === 'resumed')
+    return null
+  const time = timeText(act.executedAt)
+  const providers = [
+    ...new Set(
+      act.targets?.filter((one) => one.outcome !== 'already').map((one) => one.providerName),
+    ),
+  ].join('、')
+  return (
+    <div className={style.script}>
+      <h4>{t('request.script')}</h4>
+      <p>
+        {act.result === 'held'
+          ? t('request.script.held', { time })
+          : t(`request.script.${request.customer.channel}.ended`, { providers, time })}
+      </p>
+      <p>{t('request.script.number', { number: request.number })}</p>
+      <p>{t('request.script.contact')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { deskQuery } from '#desk'
+import type { DeskRequest } from '#shared/contract/requests'
+import { Button, Facts, Page, Section, Skeleton } from '#ui'
+import { Failure, timeText, useWords } from '#words'
+import { CloseDialog } from './close-dialog.tsx'
+import { DecideForm } from './decide-form.tsx'
+import { ActResult } from './outcome.tsx'
+import style from './request.module.css'
+import { SlipButtons } from './slip-buttons.tsx'
+
+/** One request as it stands in the book: who asked, how it was checked, what was done, and by which two. */
+export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boolean }) {
+  const { t } = useWords()
+  const id = Number(useParams().id)
+  const queries = useQueryClient()
+  const page = useQuery(
+    deskQuery.requests.find.queryOptions({
+      input: { id },
+      enabled: Number.isSafeInteger(id) && id > 0,
+    }),
+  )
+  const [closing, setClosing] = useState(false)
+  if (page.isPending)
+    return (
+      <Page title={t('requests.title')}>
+        <Skeleton label={t('app.loading')} />
+      </Page>
+    )
+  if (page.isError)
+    return (
+      <Page title={t('requests.title')}>
+        <Failure error={page.error} onRetry={() => void page.refetch()} />
+      </Page>
+    )
+  const request = page.data
+  const changed = (): void => {
+    setClosing(false)
+    void queries.invalidateQueries({ queryKey: deskQuery.requests.key() })
+  }
+  return (
+    <Page
+      title={t('request.page.title', { number: request.number })}
+      sub={t('request.openedAt', { time: timeText(request.openedAt, true) })}
+      action={
+        mayAct &&
+        (request.mine || officer) &&
+        request.state === 'open' && (
+          <Button onPress={() => setClosing(true)}>{t('request.break')}</Button>
+        )
+      }
+    >
+      {request.acts
+        .filter((act) => act.mayDecide)
+        .map((act) => (
+          <DecideForm key={act.id} act={act} onDone={changed} />
+        ))}
+      <Facts items={facts(t, request)} />
+      <p>
+        <Link to={`/customers/${request.customer.id}`}>{t('request.openCustomer')}</Link>
+      </p>
+      <Section title={t('request.identity')}>
+        <Facts
+          items={request.identity.items.map((row) => [
+            t(
+              row.item === 'birth-date' && request.customer.channel === 'business'
+                ? 'identity.founded'
+                : `identity.${row.item}`,
+            ),
+            t(`identityResult.${row.result ?? 'unconfirmed'}`),
+          ])}
+        />
+      </Section>
+      <Section title={t('requests.result')}>
+        {request.acts.map((act) => (
+          <div key={act.id} className={style.result}>
+            <p>
+              {[
+                `${t(`actKind.${act.kind}`)}（${t(`actScope.${act.scope}`)}）`,
+                t(`reason.${act.reason}`),
+                act.note,
+                act.madeByName,
+                timeText(act.madeAt, true),
+              ].join('　')}
+            </p>
+            <ActResult act={act} />
+          </div>
+        ))}
+        {request.acts.length === 0 && (
+          <p>
+            {request.result ? t(`requestResult.${request.result}`) : t('requestState.open')}
+            {request.closeReason !== null && `　${request.closeReason}`}
+          </p>
+        )}
+        {mayAct && (request.acts.length > 0 || request.state === 'closed') && (
+          <SlipButtons request={request} onPrinted={changed} />
+        )}
+      </Section>
+      {closing && (
+        <CloseDialog requestId={request.id} onClose={() => setClosing(false)} onDone={changed} />
+      )}
+    </Page>
+  )
+}
+
+function facts(
+  t: ReturnType<typeof useWords>['t'],
+  request: DeskRequest,
+): (readonly [string, string])[] {
+  return [
+    [t('requests.customer'), request.customer.name],
+    [t('request.channel'), t(`requestChannel.${request.requestChannel}`)],
+    [t('request.requester'), t(`requester.${request.requester}`)],
+    [t('request.requesterName'), request.requesterName || '—'],
+    [t('request.callbackPhone'), request.callbackPhone || '—'],
+    [t('requests.staff'), `${request.staffName}　${request.branchName ?? ''}`],
+    [t('requests.state'), t(`requestState.${request.state}`)],
+    [t('request.answer'), request.answer || '—'],
+    [
+      t('request.note'),
+      `${request.complaint ? `【${t('request.complaint.yes')}】` : ''}${request.note || '—'}`,
+    ],
+    ...(request.otherBranchReason === null
+      ? []
+      : [[t('request.otherBranchReason'), request.otherBranchReason] as const]),
+  ]
+}

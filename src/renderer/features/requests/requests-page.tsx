@@ -1,0 +1,112 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { deskQuery } from '#desk'
+import { type RequestSummary, requestViews } from '#shared/contract/requests'
+import { Chips, DataTable, Empty, Page, Skeleton, type TableColumn, Toolbar } from '#ui'
+import { Failure, timeText, useWords } from '#words'
+import { RequestBadge } from './request-badge.tsx'
+
+const pageSize = 200
+
+/** Every request; which ones stands in the address, so that each number of the day's page is a link to its list. */
+export function RequestsPage() {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const [search, setSearch] = useSearchParams()
+  const view = requestViews.find((one) => one === search.get('view')) ?? 'unfinished'
+  const list = useInfiniteQuery(
+    deskQuery.requests.list.infiniteOptions({
+      input: (after: number | null) => ({ view, branchCode: null, after, limit: pageSize }),
+      initialPageParam: null as number | null,
+      getNextPageParam: (last) => last.next,
+      refetchInterval: 30_000,
+    }),
+  )
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const columns: TableColumn<RequestSummary>[] = [
+    { id: 'number', header: t('requests.number'), width: 9.5, value: (row) => row.number },
+    {
+      id: 'openedAt',
+      header: t('requests.openedAt'),
+      width: 9.5,
+      value: (row) => row.openedAt,
+      cell: (row) => timeText(row.openedAt),
+    },
+    { id: 'customer', header: t('requests.customer'), value: (row) => row.customerName },
+    {
+      id: 'asks',
+      header: t('request.requester'),
+      width: 9,
+      value: (row) =>
+        `${t(`requestChannel.${row.requestChannel}`)}・${t(`requester.${row.requester}`)}`,
+    },
+    {
+      id: 'staff',
+      header: t('requests.staff'),
+      width: 9.5,
+      value: (row) => `${row.staffName} ${row.branchName ?? ''}`,
+    },
+    {
+      id: 'result',
+      header: t('requests.result'),
+      width: 7,
+      value: (row) => (row.result ? t(`requestResult.${row.result}`) : '—'),
+    },
+    {
+      id: 'dueAt',
+      header: t('requests.dueAt'),
+      width: 9.5,
+      value: (row) => row.dueAt ?? 0,
+      cell: (row) => (row.dueAt === null ? '—' : timeText(row.dueAt)),
+    },
+    {
+      id: 'state',
+      header: t('requests.state'),
+      width: 8.5,
+      value: (row) => t(`requestState.${row.state}`),
+      cell: (row) => <RequestBadge state={row.state} />,
+    },
+  ]
+  return (
+    <Page title={t('requests.title')} sub={t('requests.lead')} fill>
+      <Toolbar label={t('requests.view')}>
+        <Chips
+          label={t('requests.view')}
+          value={view}
+          onChange={(next) => setSearch({ view: next }, { replace: true })}
+          options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
+        />
+        <span role="status">
+          {list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''}
+        </span>
+      </Toolbar>
+      {list.isPending ? (
+        <Skeleton label={t('app.loading')} lines={8} />
+      ) : list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty title={t('requests.empty')}>
+          <p>{t('requests.empty.todo')}</p>
+        </Empty>
+      ) : (
+        <DataTable
+          label={t('requests.title')}
+          rows={rows}
+          columns={columns}
+          rowId={(row) => row.id}
+          onOpen={(row) => navigate(`/requests/${row.id}`)}
+          onNearEnd={more}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { type FormEvent, useState } from 'react'
+import { desk } from '#desk'
+import type { DeskRequest } from '#shared/contract/requests'
+import { parseDate } from '#shared/parse-date'
+import { Button, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import { ProofAgain } from './proof-again.tsx'
+import style from './request.module.css'
+import { useAct } from './use-act.ts'
+
+/** R54: only with a paper, and only after a second person. */
+export function ResumeDialog({
+  request,
+  onClose,
+  onDone,
+}: {
+  request: DeskRequest
+  onClose: () => void
+  onDone: (request: DeskRequest) => void
+}) {
+  const { t } = useWords()
+  const [paper, setPaper] = useState('')
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
+  const parsed = parseDate(paper)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (!('date' in parsed)) return
+    act({
+      requestId: request.id,
+      kind: 'resume',
+      scope: { kind: 'customer' },
+      reason: 'other',
+      note: note.trim() || t('request.resume'),
+      paperReceivedOn: parsed.date,
+    })
+  }
+  return (
+    <Dialog title={t('request.resume.title')} open onClose={onClose}>
+      <form onSubmit={submit} className={style.form}>
+        <p>{t('request.resume.effects')}</p>
+        {error && <Failure error={error} />}
+        <TextInput
+          label={t('request.resume.paper')}
+          value={paper}
+          onChange={setPaper}
+          error={tried && !('date' in parsed) ? t('request.resume.paper.error') : undefined}
+        />
+        <TextInput label={t('revoke.note')} wide value={note} onChange={setNote} />
+        <ProofAgain proof={proof} />
+        <DialogButtons>
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" type="submit" isPending={busy}>
+            {t('request.resume.button')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

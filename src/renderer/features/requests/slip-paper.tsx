@@ -1,0 +1,114 @@
+import type { Slip } from '#shared/contract/requests'
+import { eraDate } from '#shared/japanese-date'
+import { timeText, useWords } from '#words'
+import style from './slip-paper.module.css'
+
+/** The 受付票 for the printer: the fields of the PDF (main/paper/slip-pdf.ts), in the same order. */
+export function SlipPaper({ slip }: { slip: Slip }) {
+  const { t } = useWords()
+  const identity = slip.identity
+    .map(
+      ({ item, result }) =>
+        `${t(item === 'birth-date' && slip.channel === 'business' ? 'identity.founded' : `identity.${item}`)}: ${t(`identityResult.${result}`)}`,
+    )
+    .join('　')
+  const rows: [string, string][] = [
+    [t('slip.number'), slip.number],
+    [t('slip.openedAt'), `${timeText(slip.openedAt, true)}（${eraDate(slip.openedAt)}）`],
+    [t('slip.channel'), t(`requestChannel.${slip.requestChannel}`)],
+    [t('slip.branch'), slip.branchName ?? '—'],
+    [t('slip.staff'), slip.staffName],
+    [t('slip.requester'), t(`requester.${slip.requester}`)],
+    [t('slip.requesterName'), slip.requesterName || '—'],
+    [t('slip.callbackPhone'), slip.callbackPhone || '—'],
+    [t('slip.customer'), slip.customerName],
+    [t('slip.customerNumber'), slip.customerNumber],
+    [
+      t('slip.identity'),
+      `${identity || t('slip.identity.none')}　${t(slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet')}`,
+    ],
+    [
+      t('slip.result'),
+      `${slip.result ? t(`requestResult.${slip.result}`) : t(`requestState.${slip.state}`)}${slip.closeReason ? `　${slip.closeReason}` : ''}`,
+    ],
+    [t('slip.answer'), slip.answer || '—'],
+    [t('slip.note'), `${slip.complaint ? `【${t('slip.complaint')}】` : ''}${slip.note || '—'}`],
+  ]
+  return (
+    <div className={style.paper}>
+      <h1>
+        {t('slip.title')}
+        {slip.printedBefore > 0 && <span className={style.again}>{t('slip.again')}</span>}
+      </h1>
+      <p>
+        {slip.institution}　{slip.institutionPhone}　
+        {t('slip.printedAt', { time: timeText(slip.printedAt, true) })}
+      </p>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {slip.acts.map((act) => (
+        <table key={`${act.kind}-${act.executedAt}`}>
+          <caption>
+            {t(`actKind.${act.kind}`)}　{t('slip.reason')}: {t(`reason.${act.reason}`)} {act.note}
+            {act.checkedByName !== null &&
+              `　${t('slip.checker')}: ${act.checkedByName} ${timeText(act.checkedAt ?? 0, true)}`}
+          </caption>
+          <thead>
+            <tr>
+              <th>{t('slip.col.provider')}</th>
+              <th>{t('slip.col.label')}</th>
+              <th>{t('slip.col.accounts')}</th>
+              <th>{t('slip.col.outcome')}</th>
+              <th>{t('slip.col.at')}</th>
+              <th>{t('slip.col.live')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {act.targets.length === 0 && (
+              <tr>
+                <td colSpan={6}>
+                  {act.changed + act.already === 0
+                    ? t('slip.nothing')
+                    : t('slip.counts', { count: act.changed + act.already })}
+                </td>
+              </tr>
+            )}
+            {act.targets.map((target) => (
+              <tr key={target.grantId}>
+                <td>{target.providerName}</td>
+                <td>{target.label}</td>
+                <td>{target.accounts.join('、')}</td>
+                <td>
+                  {act.state === 'pending'
+                    ? t('requestState.waiting')
+                    : t(`slip.outcome.${target.outcome}`, {
+                        status: t(`grantStatus.${target.status}`),
+                      })}
+                </td>
+                <td>
+                  {act.state === 'pending'
+                    ? '—'
+                    : timeText(
+                        (target.outcome === 'already' ? target.endedAt : target.at) ?? target.at,
+                        true,
+                      )}
+                </td>
+                <td>{target.liveTokens}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+      <div className={style.seals}>
+        <div>{t('slip.seal.staff')}</div>
+        <div>{t('slip.seal.checker')}</div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { deskQuery } from '#desk'
+import type { TrailStatus } from '#shared/contract/audit'
+import type { DeskCounts } from '#shared/contract/requests'
+import { Empty, Page, Section, Skeleton } from '#ui'
+import { Failure, TrailBanner, useWords } from '#words'
+import style from './today-page.module.css'
+
+/** Each number and the list it opens; a role sees a link only where it may open the list. */
+const numbers = [
+  ['unfinished', '/requests?view=unfinished', 'everyone'],
+  ['toApprove', '/requests?view=to-approve', 'everyone'],
+  ['overdue', '/requests?view=overdue', 'everyone'],
+  ['endingSoon', '/grants?status=ending-soon', 'overseers'],
+  ['revokedToday', '/grants?status=ended', 'overseers'],
+  ['failingProviders', '/providers', 'everyone'],
+] as const satisfies readonly [keyof DeskCounts, string, 'everyone' | 'overseers'][]
+
+/** The day's work, and the front door: the search box has the focus (U34). */
+export function TodayPage({
+  trail,
+  overseer,
+}: {
+  trail: TrailStatus | undefined
+  overseer: boolean
+}) {
+  const { t } = useWords()
+  const counts = useQuery(deskQuery.requests.counts.queryOptions({ refetchInterval: 15_000 }))
+  const recent = useQuery(deskQuery.customers.recent.queryOptions())
+  useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
+  return (
+    <Page title={t('today.title')} sub={t('today.lead')}>
+      <TrailBanner trail={trail} />
+      {counts.isPending ? (
+        <Skeleton label={t('app.loading')} lines={2} />
+      ) : counts.isError ? (
+        <Failure error={counts.error} onRetry={() => void counts.refetch()} />
+      ) : (
+        <ul className={style.numbers}>
+          {numbers.map(([name, to, who]) => (
+            <li key={name} data-waits={waits(name, counts.data[name]) || undefined}>
+              {who === 'everyone' || overseer ? (
+                <Link to={to}>
+                  <strong>{counts.data[name].toLocaleString('ja-JP')}</strong>
+                  <span>{t(`today.${name}`)}</span>
+                </Link>
+              ) : (
+                <div>
+                  <strong>{counts.data[name].toLocaleString('ja-JP')}</strong>
+                  <span>{t(`today.${name}`)}</span>
+                </div>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={style.columns}>
+        <Section title={t('search.recent')}>
+          {recent.data && recent.data.length > 0 ? (
+            <ul className={style.list}>
+              {recent.data.map((customer) => (
+                <li key={customer.id}>
+                  <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
+                  <span>{customer.kana}</span>
+                  <span>
+                    {customer.branchName}　{customer.maskedNumber}
+                  </span>
+                  <span>{t('search.liveGrants', { count: customer.liveGrants })}</span>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <Empty title={t('reception.recent.empty')}>
+              <p>{t('reception.recent.empty.todo')}</p>
+            </Empty>
+          )}
+        </Section>
+        <Section title={t('reception.steps')}>
+          <ol className={style.steps}>
+            <li>{t('reception.step1')}</li>
+            <li>{t('reception.step2')}</li>
+            <li>{t('reception.step3')}</li>
+          </ol>
+          <p className={style.never}>{t('request.never')}</p>
+        </Section>
+      </div>
+    </Page>
+  )
+}
+
+const waits = (name: keyof DeskCounts, n: number): boolean =>
+  n > 0 &&
+  (name === 'unfinished' ||
+    name === 'toApprove' ||
+    name === 'overdue' ||
+    name === 'failingProviders')

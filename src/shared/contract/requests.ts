@@ -1,0 +1,280 @@
+import * as z from 'zod'
+import { Channel, EndReason, GrantStatus, Requester } from '../grant.ts'
+import {
+  ActForm,
+  ActKind,
+  ActScopeKind,
+  Approval,
+  closingResults,
+  IdentityItem,
+  IdentityResult,
+  RequestResult,
+  RequestState,
+  SpokenItem,
+  StaffRequestChannel,
+} from '../request.ts'
+import { call, customerReaders, desk, Id } from './base.ts'
+
+export const TargetResult = z.object({
+  grantId: z.number(),
+  label: z.string(),
+  providerName: z.string(),
+  outcome: z.enum(['ended', 'held', 'resumed', 'narrowed', 'already']),
+  status: GrantStatus,
+  at: z.number(),
+  endedTokens: z.number(),
+  endedByName: z.string().nullable(),
+  endedAt: z.number().nullable(),
+})
+export type TargetResult = z.infer<typeof TargetResult>
+
+export const RequestAct = z.object({
+  id: z.number(),
+  kind: ActKind,
+  scope: ActScopeKind,
+  reason: EndReason,
+  note: z.string(),
+  heldUntil: z.number().nullable(),
+  heldAfterwards: z.enum(['resume', 'end']).nullable(),
+  paperReceivedOn: z.string().nullable(),
+  approval: Approval,
+  dueAt: z.number().nullable(),
+  madeByName: z.string(),
+  madeAt: z.number(),
+  checkedByName: z.string().nullable(),
+  checkedAt: z.number().nullable(),
+  checkNote: z.string().nullable(),
+  state: z.enum(['pending', 'done', 'refused']),
+  executedAt: z.number().nullable(),
+  result: RequestResult.nullable(),
+  changed: z.number(),
+  already: z.number(),
+  /** For those who may see them; before it is done, what it would reach now. */
+  targets: z.array(TargetResult).nullable(),
+  /** Whether the person who looks may decide it. */
+  mayDecide: z.boolean(),
+})
+export type RequestAct = z.infer<typeof RequestAct>
+
+export const IdentityRow = z.object({
+  item: IdentityItem,
+  use: z.enum(['optional', 'mandatory']),
+  result: IdentityResult.nullable(),
+  triesLeft: z.number(),
+  /** What is on file, once the caller has said it. */
+  registered: z.string().nullable(),
+})
+export type IdentityRow = z.infer<typeof IdentityRow>
+
+export const DeskRequest = z.object({
+  id: z.number(),
+  number: z.string(),
+  openedAt: z.number(),
+  requestChannel: StaffRequestChannel,
+  requester: Requester,
+  requesterName: z.string(),
+  callbackPhone: z.string(),
+  staffName: z.string(),
+  branchName: z.string().nullable(),
+  mine: z.boolean(),
+  customer: z.object({ id: z.number(), name: z.string(), channel: Channel }),
+  otherBranchReason: z.string().nullable(),
+  state: RequestState,
+  result: RequestResult.nullable(),
+  closeReason: z.string().nullable(),
+  closedAt: z.number().nullable(),
+  complaint: z.boolean(),
+  note: z.string(),
+  answer: z.string(),
+  identity: z.object({
+    met: z.boolean(),
+    metAt: z.number().nullable(),
+    minimum: z.number(),
+    items: z.array(IdentityRow),
+  }),
+  /** The registered telephone number is new: call-back with care, and a second person (R51). */
+  phoneChangedRecently: z.boolean(),
+  reachable: z.array(ActKind),
+  acts: z.array(RequestAct),
+  printed: z.number(),
+})
+export type DeskRequest = z.infer<typeof DeskRequest>
+
+export const RequestSummary = z.object({
+  id: z.number(),
+  number: z.string(),
+  openedAt: z.number(),
+  requestChannel: StaffRequestChannel,
+  requester: Requester,
+  customerId: z.number(),
+  customerName: z.string(),
+  branchName: z.string().nullable(),
+  staffName: z.string(),
+  state: RequestState,
+  result: RequestResult.nullable(),
+  complaint: z.boolean(),
+  /** When a second person should have looked; null where none is to look. */
+  dueAt: z.number().nullable(),
+})
+export type RequestSummary = z.infer<typeof RequestSummary>
+
+export const requestViews = [
+  'unfinished',
+  'to-approve',
+  'overdue',
+  'today',
+  'complaints',
+  'all',
+] as const
+export const RequestFilter = z.strictObject({
+  view: z.enum(requestViews),
+  branchCode: z.string().max(3).nullable(),
+  after: z.number().int().nullable(),
+  limit: z.number().int().min(1).max(500),
+})
+export type RequestFilter = z.infer<typeof RequestFilter>
+
+/** What stands on a 受付票 (R46); the paper, the PDF and the screen are all made from it. */
+export const Slip = z.object({
+  number: z.string(),
+  openedAt: z.number(),
+  institution: z.string(),
+  institutionPhone: z.string(),
+  requestChannel: StaffRequestChannel,
+  branchName: z.string().nullable(),
+  staffName: z.string(),
+  requester: Requester,
+  requesterName: z.string(),
+  callbackPhone: z.string(),
+  customerName: z.string(),
+  customerNumber: z.string(),
+  channel: Channel,
+  identity: z.array(z.object({ item: IdentityItem, result: IdentityResult })),
+  identityMet: z.boolean(),
+  acts: z.array(
+    RequestAct.pick({
+      kind: true,
+      reason: true,
+      note: true,
+      approval: true,
+      madeByName: true,
+      checkedByName: true,
+      checkedAt: true,
+      state: true,
+      executedAt: true,
+      heldUntil: true,
+      paperReceivedOn: true,
+      result: true,
+      changed: true,
+      already: true,
+    }).extend({
+      targets: z.array(
+        TargetResult.extend({ accounts: z.array(z.string()), liveTokens: z.number() }),
+      ),
+    }),
+  ),
+  state: RequestState,
+  result: RequestResult.nullable(),
+  closeReason: z.string().nullable(),
+  answer: z.string(),
+  note: z.string(),
+  complaint: z.boolean(),
+  printedAt: z.number(),
+  /** How often it was printed before: above 0 it is 再発行. */
+  printedBefore: z.number(),
+})
+export type Slip = z.infer<typeof Slip>
+
+const Text = z.string().trim()
+const Counts = z.object({
+  unfinished: z.number(),
+  toApprove: z.number(),
+  overdue: z.number(),
+  endingSoon: z.number(),
+  revokedToday: z.number(),
+  failingProviders: z.number(),
+})
+export type DeskCounts = z.infer<typeof Counts>
+
+export const requests = {
+  /** Opens a 受付; its time is that of the notice. */
+  open: call({ roles: desk })
+    .input(
+      z.strictObject({
+        customerId: Id,
+        requestChannel: StaffRequestChannel,
+        requester: Requester,
+        otherBranchReason: Text.max(200),
+      }),
+    )
+    .output(DeskRequest),
+  describe: call({ roles: desk })
+    .input(
+      z.strictObject({
+        id: Id,
+        requestChannel: StaffRequestChannel,
+        requester: Requester,
+        requesterName: Text.max(80),
+        callbackPhone: Text.max(30),
+        note: Text.max(1000),
+        answer: Text.max(1000),
+        complaint: z.boolean(),
+      }),
+    )
+    .output(DeskRequest),
+  /** What the caller says against what is on file. */
+  compare: call({ roles: desk })
+    .input(
+      z.strictObject({
+        id: Id,
+        answers: z
+          .array(z.strictObject({ item: SpokenItem, said: z.string().max(200) }))
+          .min(1)
+          .max(6),
+      }),
+    )
+    .output(DeskRequest),
+  noteIdentity: call({ roles: desk })
+    .input(
+      z.strictObject({
+        id: Id,
+        item: IdentityItem.extract(['document', 'call-back']),
+        result: IdentityResult,
+        note: Text.max(200),
+      }),
+    )
+    .output(DeskRequest),
+  callBackNumber: call({ roles: desk })
+    .input(z.strictObject({ id: Id }))
+    .output(z.object({ phone: z.string(), changedAt: z.number().nullable() })),
+  act: call({ roles: desk, fresh: true }).input(ActForm).output(DeskRequest),
+  /** 検印 by a second person. */
+  decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
+    .input(z.strictObject({ actId: Id, approve: z.boolean(), note: Text.max(500) }))
+    .output(DeskRequest),
+  close: call({ roles: desk })
+    .input(
+      z.strictObject({
+        id: Id,
+        result: z.enum(closingResults),
+        reason: Text.min(1).max(200),
+      }),
+    )
+    .output(DeskRequest),
+  find: call({ roles: customerReaders, passive: true })
+    .input(z.strictObject({ id: Id }))
+    .output(DeskRequest),
+  /** Newest first; `after` is the id of the last row had. */
+  list: call({ roles: customerReaders, passive: true })
+    .input(RequestFilter)
+    .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
+  /** The day's numbers; each is a list. */
+  counts: call({ roles: customerReaders, passive: true }).output(Counts),
+  slip: call({ roles: customerReaders })
+    .input(z.strictObject({ id: Id }))
+    .output(Slip),
+  /** Counts as a print: the next one is 再発行. `pdf` is base64. */
+  printSlip: call({ roles: desk })
+    .input(z.strictObject({ id: Id }))
+    .output(z.object({ slip: Slip, pdf: z.string() })),
+}

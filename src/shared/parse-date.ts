@@ -1,0 +1,60 @@
+/** Eras with their first days (domain.md 6.12); each ends the day before the next begins. */
+const eras = [
+  { name: '令和', letter: 'R', from: '2019-05-01' },
+  { name: '平成', letter: 'H', from: '1989-01-08' },
+  { name: '昭和', letter: 'S', from: '1926-12-25' },
+  { name: '大正', letter: 'T', from: '1912-07-30' },
+  { name: '明治', letter: 'M', from: '1868-01-25' },
+] as const
+
+export type ParsedDate =
+  /** `YYYY-MM-DD`. */
+  | { date: string }
+  /** A day outside of the era it names, with the era that it lies in: 「平成31年4月30日」. */
+  | { problem: 'era'; right: string }
+  | { problem: 'format' }
+
+const pad = (n: number, width = 2): string => String(n).padStart(width, '0')
+
+function day(year: number, month: number, date: number): string | undefined {
+  const iso = `${pad(year, 4)}-${pad(month)}-${pad(date)}`
+  const ms = Date.parse(`${iso}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(iso) ? iso : undefined
+}
+
+/** `令和8年1月5日` for `2026-01-05`. */
+export function eraText(iso: string): string {
+  const era = eras.find((one) => iso >= one.from) ?? eras[4]
+  const [year = 0, month = 0, date = 0] = iso.split('-').map(Number)
+  const inEra = year - Number(era.from.slice(0, 4)) + 1
+  return `${era.name}${inEra === 1 ? '元' : inEra}年${month}月${date}日`
+}
+
+/**
+ * A date as staff type it (R74): 2026-01-05, 2026/1/5, 20260105, 2026年1月5日, 令和8年1月5日, R8.1.5, R080105, in any width.
+ * A day that the era named does not have is refused with the right one.
+ */
+export function parseDate(text: string): ParsedDate {
+  const typed = text.normalize('NFKC').replace(/\s/g, '').replace(/元年/, '1年')
+  const plain =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
+  if (plain) {
+    const date = day(Number(plain[1]), Number(plain[2]), Number(plain[3]))
+    return date ? { date } : { problem: 'format' }
+  }
+  const found =
+    /^(令和|平成|昭和|大正|明治|[RHSTM])(\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/i.exec(
+      typed,
+    ) ?? /^(令和|平成|昭和|大正|明治|[RHSTM])(\d{2})(\d{2})(\d{2})$/i.exec(typed)
+  const era =
+    found && eras.find((one) => one.name === found[1] || one.letter === found[1]?.toUpperCase())
+  if (!found || !era) return { problem: 'format' }
+  const year = Number(era.from.slice(0, 4)) + Number(found[2]) - 1
+  const date = Number(found[2]) < 1 ? undefined : day(year, Number(found[3]), Number(found[4]))
+  if (!date) return { problem: 'format' }
+  const next = eras[eras.indexOf(era) - 1]
+  return date < era.from || (next && date >= next.from)
+    ? { problem: 'era', right: eraText(date) }
+    : { date }
+}

@@ -1,0 +1,328 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { signIn } from '../support/console-page.ts'
+import { pdfText } from '../support/pdf-text.ts'
+import { TestProvider, walkConsent } from '../support/provider-client.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+
+/** From a ringing phone to a signed receipt, by keyboard alone. */
+let service: RunningService
+let browser: Browser
+const problems: string[] = []
+
+beforeAll(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+async function link(providerIndex: number, customerIndex: number) {
+  const entry = service.demo.providers[providerIndex]
+  const customer = service.demo.customers[customerIndex]
+  if (!entry || !customer) throw new Error('demo incomplete')
+  const provider = await TestProvider.open(service.issuer, entry)
+  const started = await provider.start(
+    undefined,
+    entry.redirectUris.find((uri) => uri.startsWith('https://')),
+  )
+  const page = await (await browser.newContext()).newPage()
+  const tokens = await provider.finish(started, await walkConsent(page, started, customer))
+  await page.context().close()
+  return { provider, tokens, name: entry.name }
+}
+
+/**
+ * A person at the keyboard. What acts counts as an interaction: a button, a row or an option that is activated, and a choice
+ * made in a list. Typing, and moving with Tab and arrows, does not.
+ */
+class Keys {
+  readonly page: Page
+  interactions = 0
+  constructor(page: Page) {
+    this.page = page
+  }
+  focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      const at = document.activeElement as HTMLElement | null
+      if (!at || at === document.body) return ''
+      const labelled = at.getAttribute('aria-labelledby')?.split(' ') ?? []
+      const label = labelled.map((id) => document.getElementById(id)?.innerText ?? '').join(' ')
+      const own = (at as HTMLInputElement).labels?.[0]?.innerText ?? ''
+      return label || own || at.innerText || at.getAttribute('aria-label') || ''
+    })
+  }
+  async to(name: RegExp, most = 80): Promise<void> {
+    for (let i = 0; i < most; i += 1) {
+      if (name.test(await this.focused())) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`no focus on ${name}; at ${await this.focused()}`)
+  }
+  async fill(name: RegExp, text: string): Promise<void> {
+    await this.to(name)
+    await this.page.keyboard.type(text)
+  }
+  async act(key: 'Enter' | 'Space'): Promise<void> {
+    this.interactions += 1
+    await this.page.keyboard.press(key)
+  }
+  async find(text: string, option: RegExp): Promise<void> {
+    await this.page.keyboard.press('/')
+    await this.page.keyboard.type(text)
+    await this.page.getByRole('option', { name: option }).first().waitFor()
+    await this.act('Enter')
+    await this.page.getByRole('region', { name: '受付' }).waitFor()
+  }
+}
+
+const open = async (loginId: string): Promise<Keys> => {
+  const page = await signIn(browser, service, loginId, problems)
+  await page.getByRole('heading', { name: 'きょう' }).waitFor()
+  await page.getByRole('heading', { name: 'きょう' }).click()
+  return new Keys(page)
+}
+
+describe('the phone rings', () => {
+  it('search → identity → two of three grants → 受付票 as PDF, in 6 interactions', async () => {
+    const links = [await link(1, 0), await link(2, 0), await link(3, 0)]
+    const clerk = await open('sato')
+    const { page } = clerk
+    await clerk.find('ｽｽﾞｷ ｲﾁﾛｳ', /鈴木 一郎.*•••0001/)
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+    await page.keyboard.type('鈴木一郎')
+    await clerk.fill(/生年月日/, 'Ｓ５０．４．１２')
+    await clerk.fill(/届出電話番号/, '０９０−０１２３−４５６７')
+    await clerk.act('Enter')
+    await page
+      .getByRole('row', { name: /マネー/ })
+      .first()
+      .waitFor()
+    await clerk.to(/有効/)
+    // One list, one choice: the first row and the second.
+    clerk.interactions += 1
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.getByText('選んだ連携 2件').waitFor()
+    await clerk.to(/^解除$/)
+    await clerk.act('Enter')
+    await page.getByRole('alertdialog', { name: '連携の解除' }).waitFor()
+    await clerk.to(/^利用終了$/)
+    await page.keyboard.press('Space')
+    await clerk.to(/^解除する$/)
+    await clerk.act('Space')
+    await page.getByText('お伝えすること').waitFor()
+    await clerk.to(/^受付票（PDF）$/)
+    const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('Enter')])
+    expect(clerk.interactions).toBeLessThanOrEqual(6)
+
+    const number = /U-\d{6}-\d{4}/.exec(download.suggestedFilename())?.[0] ?? ''
+    const file = await download.path()
+    const pages = await pdfText(readFileSync(file))
+    expect(pages).toHaveLength(1)
+    const words = pages.join(' ').replace(/\s+/g, ' ')
+    for (const word of [
+      'API連携 受付票',
+      number,
+      '佐藤 花子',
+      '鈴木 一郎',
+      '•••0001',
+      '氏名: 一致',
+      '生年月日: 一致',
+      '届出電話番号: 一致',
+      '利用終了',
+      '令和',
+      '受付者印',
+      '検印',
+      'R-',
+    ])
+      expect(words).toContain(word)
+    expect(words).not.toContain('再発行')
+    expect(words).not.toMatch(/1975|0123-4567/)
+
+    // Two are dead at the very next call, the third lives.
+    const alive = await Promise.all(
+      links.map(
+        async ({ provider, tokens }) =>
+          (await provider.get(tokens.access_token, '/accounts')).status === 200,
+      ),
+    )
+    expect(alive).toEqual([true, false, false])
+    for (const [i, { name }] of links.entries())
+      if (i > 0) expect(words).toContain(name.replace('株式会社', '').slice(0, 4))
+
+    const again = page.waitForEvent('download')
+    await page.keyboard.press('Enter')
+    const reprint = (await pdfText(readFileSync(await (await again).path()))).join(' ')
+    expect(reprint).toContain('再発行')
+    await page.context().close()
+  })
+
+  it('緊急停止: 3 interactions once the customer is found, without any identity', async () => {
+    const { provider, tokens } = await link(1, 1)
+    const clerk = await open('sato')
+    const { page } = clerk
+    await clerk.find('たかはし ゆうこ', /髙橋 優子/)
+    clerk.interactions = 0
+    await clerk.to(/^緊急停止$/)
+    await clerk.act('Enter')
+    await page.getByRole('alertdialog', { name: '緊急停止' }).waitFor()
+    await clerk.to(/^紛失・盗難$/)
+    await clerk.act('Space')
+    await clerk.to(/^停止する$/)
+    await clerk.act('Space')
+    await page.getByText('停止しました').first().waitFor()
+    expect(clerk.interactions).toBe(3)
+    expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
+    await page.getByText('このお客さまは緊急停止中です').waitFor()
+    expect(await page.content()).not.toContain('マネーフォワード')
+    await page.context().close()
+  })
+
+  it('an agent on the telephone cannot revoke', async () => {
+    const clerk = await open('sato')
+    const { page } = clerk
+    await clerk.find('佐々木健太', /佐々木 健太/)
+    await page.getByRole('button', { name: /申出人/ }).focus()
+    await clerk.act('Enter')
+    for (let i = 0; i < 5 && (await clerk.focused()) !== '代理人'; i += 1)
+      await page.keyboard.press('ArrowDown')
+    await clerk.act('Enter')
+    await clerk.fill(/氏名/, '佐々木健太')
+    await clerk.fill(/生年月日/, '1993/7/21')
+    await clerk.fill(/届出電話番号/, '090-0987-6543')
+    await clerk.act('Enter')
+    await page.getByText('電話では緊急停止だけができます').waitFor()
+    await page.getByText('本人確認が済みました').waitFor()
+    expect(await page.getByRole('button', { name: '解除', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: '受付を終える' }).focus()
+    await clerk.act('Enter')
+    await clerk.to(/^途中で切れた$/)
+    await page.keyboard.press('ArrowUp')
+    await clerk.fill(/内容/, '委任状をお送りいただく')
+    await clerk.act('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  it('a call that breaks off stays 未完了 until it is closed with a reason', async () => {
+    const clerk = await open('sato')
+    const { page } = clerk
+    await clerk.find('佐々木健太', /佐々木 健太/)
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+    await page.keyboard.type('さ')
+    const number = await page.getByRole('heading', { name: /^U-/ }).innerText()
+    // The customer has hung up, and the clerk is called away.
+    await page.goto(service.console)
+    const unfinished = page.getByRole('link', { name: /未完了の受付/ })
+    await expect.poll(() => unfinished.innerText()).toMatch(/^1/)
+    await unfinished.focus()
+    await clerk.act('Enter')
+    await page.getByRole('row', { name: new RegExp(number) }).focus()
+    await clerk.act('Enter')
+    await page.getByRole('heading', { name: `受付 ${number}` }).waitFor()
+    await page.getByRole('button', { name: '受付を終える' }).focus()
+    await clerk.act('Enter')
+    await clerk.fill(/内容/, '電話が切れた')
+    await clerk.act('Enter')
+    await page.getByText('途中で切れた　電話が切れた').waitFor()
+    await page.goto(service.console)
+    await expect.poll(() => unfinished.innerText()).toMatch(/^0/)
+    await page.context().close()
+  })
+
+  it('two clerks at once: one ends the grant, the other is told who did', async () => {
+    const { name } = await link(4, 0)
+    const both = [await open('sato'), await open('kudo')]
+    for (const [i, keys] of both.entries()) {
+      await keys.find('スズキイチロウ', /鈴木 一郎.*•••0001/)
+      await keys.page.getByRole('button', { name: /受付を始める/ }).click()
+      await keys.page.getByLabel('氏名（必須）').fill('鈴木一郎')
+      await keys.page.getByLabel('生年月日（必須）').fill('S50.4.12')
+      await keys.page.getByLabel('届出電話番号').fill('09001234567')
+      await keys.page.keyboard.press('Enter')
+      await keys.page
+        .getByRole('checkbox', { name: new RegExp(name) })
+        .first()
+        .check()
+      await keys.page.getByRole('button', { name: '解除', exact: true }).click()
+      await keys.page.getByLabel(i === 0 ? '利用終了' : '誤連携').check()
+    }
+    for (const { page } of both) await page.getByRole('button', { name: '解除する' }).click()
+    await both[0]?.page.getByText('お伝えすること').waitFor()
+    await both[1]?.page.getByText('解除する有効な連携はありませんでした').waitFor()
+    const told = await both[1]?.page.getByText('はすでに「解除」です').innerText()
+    expect(told).toContain('佐藤 花子')
+    for (const { page } of both) await page.context().close()
+  })
+
+  it('everything of a customer waits for an officer; who took it cannot approve', async () => {
+    const { provider, tokens } = await link(3, 0)
+    const clerk = await open('sato')
+    const { page } = clerk
+    await clerk.find('スズキイチロウ', /鈴木 一郎.*•••0001/)
+    await page.getByRole('button', { name: /受付を始める/ }).click()
+    await page.getByLabel('氏名（必須）').fill('鈴木一郎')
+    await page.getByLabel('生年月日（必須）').fill('S50.4.12')
+    await page.getByLabel('届出電話番号').fill('09001234567')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: /^選んだ連携/ }).click()
+    await page.getByRole('option', { name: 'お客さまの連携すべて' }).click()
+    await page.getByRole('button', { name: '解除', exact: true }).click()
+    await page.getByLabel('利用終了').check()
+    await page.getByRole('button', { name: '検印へ回す' }).click()
+    await page.getByText('氏名が一致しません').waitFor()
+    await page.getByLabel('確認のため、お客さまの氏名を入力してください').fill('鈴木一郎')
+    await page.getByRole('button', { name: '検印へ回す' }).click()
+    await page.getByText('役席の検印を待っています').waitFor()
+    expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(200)
+    const number = await page.getByRole('heading', { name: /^U-/ }).innerText()
+    await page.keyboard.press('/')
+    await page.keyboard.type(number)
+    await page.getByRole('option', { name: new RegExp(number) }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: `受付 ${number}` }).waitFor()
+    expect(await page.getByRole('button', { name: '検印する' }).count()).toBe(0)
+    await page.context().close()
+
+    const officer = await open('kudo')
+    await officer.page.getByRole('link', { name: /^\d+\s*検印待ち/ }).focus()
+    await officer.act('Enter')
+    await officer.page.getByRole('row', { name: new RegExp(number) }).focus()
+    await officer.act('Enter')
+    await officer.to(/^検印する$/)
+    await officer.act('Enter')
+    await officer.page.getByText('解除しました').waitFor()
+    expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
+    await officer.page.context().close()
+  })
+})
+
+it('Enter before the answer has come opens nobody else; a single hit it opens when it is there', async () => {
+  const { page } = await open('sato')
+  for (const [text, heading] of [
+    ['佐々木健太', ''],
+    ['0000002', '髙橋 優子'],
+  ] as const) {
+    await page.keyboard.press('/')
+    await page.keyboard.type(text)
+    await page.keyboard.press('Enter')
+    if (heading === '') {
+      await page.getByRole('option', { name: /佐々木 健太/ }).first().waitFor()
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('きょう')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+    } else await page.getByRole('heading', { name: new RegExp(heading) }).waitFor()
+  }
+  await page.context().close()
+})
+
+it('the console ran without an error and without a CSP violation', () => {
+  expect(problems).toEqual([])
+})

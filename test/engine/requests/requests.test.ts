@@ -1,0 +1,587 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import {
+  type Actor,
+  callBackNumber,
+  closeRequest,
+  compareAnswers,
+  decideAct,
+  deskCounts,
+  endHolds,
+  listRequests,
+  noteIdentity,
+  openRequest,
+  requestView,
+  slipOf,
+} from '#engine'
+import type { AppError } from '#shared/errors'
+import type { Requester } from '#shared/grant'
+import type { SpokenItem, StaffRequestChannel } from '#shared/request'
+import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { difference, World } from '../../support/world.ts'
+
+let world: World
+let clerk: Actor
+let officer: Actor
+beforeEach(async () => {
+  world = await World.open({ providers: [{}, {}, {}], business: true })
+  clerk = (await world.staff('clerk')).actor
+  officer = (await world.staff('officer')).actor
+})
+afterEach(() => world.close())
+
+const viewer = (actor: Actor) => ({
+  staffId: Number(actor.id),
+  role: actor.role ?? 'clerk',
+  branchCode: actor.branchCode ?? null,
+})
+const view = (id: number, actor = clerk) => requestView(world.engine, viewer(actor), id)
+const status = (id: number) =>
+  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const open = (
+  given: {
+    customerId?: number
+    requestChannel?: StaffRequestChannel
+    requester?: Requester
+    otherBranchReason?: string
+  } = {},
+  actor = clerk,
+) =>
+  openRequest(
+    world.engine,
+    { ...actor, role: actor.role ?? 'clerk' },
+    { customerId: 1, requestChannel: 'phone', requester: 'self', otherBranchReason: '', ...given },
+    'c',
+  )
+const say = (id: number, said: Partial<Record<SpokenItem, string>>, actor = clerk) =>
+  compareAnswers(
+    world.engine,
+    actor,
+    id,
+    Object.entries(said).map(([item, text]) => ({ item: item as SpokenItem, said: text })),
+    'c',
+  )
+const codeOf = (done: Promise<unknown>): Promise<string> =>
+  done.then(
+    () => 'done',
+    (error: AppError) => error.code,
+  )
+const revoke = { kind: 'revoke' } as const
+const all = { kind: 'customer' } as const
+const emergency = { kind: 'emergency', scope: all, reason: 'lost-or-stolen' } as const
+
+describe('opening (R46, R58)', () => {
+  it('gives numbers of the day, and a time that nothing changes', async () => {
+    const [a, b] = [await open(), await open()]
+    expect(view(a).number).toMatch(/^U-\d{6}-0001$/)
+    expect(view(b).number).toMatch(/^U-\d{6}-0002$/)
+    expect(() =>
+      world.engine.store.bulk((db) => db.exec('UPDATE requests SET openedAt = openedAt - 1')),
+    ).toThrow(/never changes/)
+    expect(() => world.engine.store.bulk((db) => db.exec('DELETE FROM requests'))).toThrow(/kept/)
+    world.clock.offset = 86_400_000
+    expect(view(await open()).number).toMatch(/-0001$/)
+  })
+
+  it('refuses who cannot ask in that way', async () => {
+    expect(await codeOf(open({ requestChannel: 'phone', requester: 'institution' }))).toBe(
+      'input.invalid',
+    )
+    expect(await codeOf(open({ requestChannel: 'institution', requester: 'self' }))).toBe(
+      'input.invalid',
+    )
+  })
+})
+
+describe('the identity check (R48–R51)', () => {
+  it('asks what the house set, reveals only what the caller said, and opens at the rule', async () => {
+    const id = await open()
+    const { name, kana, birthDate, phone } = world.customer
+    expect(view(id).identity).toMatchObject({ met: false, minimum: 3 })
+    expect(JSON.stringify(view(id).identity)).not.toContain(birthDate)
+    await say(id, { name: kana, 'birth-date': '昭和50年4月12日' })
+    expect(view(id).identity.items).toMatchObject([
+      { item: 'name', result: 'match', registered: `${name}（${kana}）` },
+      { item: 'birth-date', result: 'match', registered: '1975/04/12' },
+      { item: 'address', result: null, registered: null },
+      { item: 'phone', result: null, registered: null },
+      { item: 'account' },
+      { item: 'transaction' },
+      { item: 'call-back' },
+    ])
+    expect(view(id).identity.met).toBe(false)
+    await say(id, { phone: '０９０ー０１２３ー４５６７' })
+    expect(view(id).identity).toMatchObject({ met: true })
+    expect(phone).toBe('090-0123-4567')
+  })
+
+  it('a wrong answer reveals nothing, can be tried so often, and is kept without its words', async () => {
+    const id = await open()
+    for (const said of ['1975-04-13', 'S50.4.11', '1月1日']) await say(id, { 'birth-date': said })
+    expect(view(id).identity.items[1]).toMatchObject({
+      result: 'mismatch',
+      triesLeft: 0,
+      registered: null,
+    })
+    expect(await codeOf(say(id, { 'birth-date': '1975-04-12' }))).toBe('identity.tries-used')
+    const kept = JSON.stringify(
+      world.engine.store.read(sql.selectFrom('identityChecks').selectAll()),
+    )
+    expect(kept).not.toMatch(/1975|S50|1月/)
+  })
+
+  it('a mandatory item cannot be replaced by others', async () => {
+    const id = await open()
+    const [account] = world.customer.accounts
+    const { address } = world.engine.bank.customer(1) ?? { address: '' }
+    await say(id, {
+      name: '鈴木一郎',
+      address,
+      phone: '09001234567',
+      account: account?.accountNumber ?? '',
+    })
+    expect(view(id).identity).toMatchObject({ met: false })
+  })
+
+  it.each([
+    ['address without its prefecture, in another writing', 'address'],
+    ['account with its branch', 'account'],
+    ['a movement by day and amount', 'transaction'],
+  ] as const)('compares %s', async (_name, item) => {
+    const id = await open()
+    const { engine } = world
+    const customer = engine.bank.customer(1)
+    const [account] = engine.bank.openAccounts(1)
+    const movement = engine.store.read(
+      sql
+        .selectFrom('transactions')
+        .selectAll()
+        .where('accountId', '=', account?.id ?? 0)
+        .orderBy('date', 'desc'),
+    )[0]
+    const [, month, day] = movement?.date.split('-').map(Number) ?? []
+    const said = {
+      address:
+        customer?.address
+          .replace('秋田県', '')
+          .replace('丁目', '－')
+          .replace('番', 'ー')
+          .replace('号', '') ?? '',
+      account: `${account?.branchCode}-${account?.number}`,
+      transaction: `${month}月${day}日 ${movement?.amount.toLocaleString('ja-JP')}円`,
+    }[item]
+    await say(id, { [item]: said })
+    expect(view(id).identity.items.find((one) => one.item === item)?.result).toBe('match')
+  })
+
+  it.each([
+    ['a bare house number', 'address', '1'],
+    ['another town', 'address', '秋田市大町9-9-9'],
+    ['part of an account number', 'account', '002'],
+    ['an amount without a day', 'transaction', '5000'],
+    ['nothing but spaces', 'name', '　'],
+  ] as const)('is not satisfied by %s', async (_name, item, said) => {
+    const id = await open()
+    await say(id, { [item]: said })
+    expect(view(id).identity.items.find((one) => one.item === item)?.result).not.toBe('match')
+  })
+
+  it('shows the registered number for a call back, in the audit, with a warning when it is new (R51)', async () => {
+    world.engine.store.bulk((db) =>
+      db.exec(`UPDATE customers SET phoneChangedAt = ${Date.now() - 5 * 86_400_000} WHERE id = 1`),
+    )
+    const id = await open()
+    expect(view(id).phoneChangedRecently).toBe(true)
+    expect(await callBackNumber(world.engine, clerk, id, 'c')).toMatchObject({
+      phone: '090-0123-4567',
+    })
+    await noteIdentity(
+      world.engine,
+      clerk,
+      id,
+      { item: 'call-back', result: 'match', note: '' },
+      'c',
+    )
+    await say(id, { name: '鈴木一郎', 'birth-date': 'S50.4.12' })
+    expect(view(id).identity.met).toBe(true)
+    const grant = await world.permit()
+    await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
+    expect(status(grant)).toBe('active')
+    expect(view(id)).toMatchObject({ state: 'waiting', acts: [{ approval: 'before' }] })
+    world.clock.offset = 40 * 86_400_000
+    expect(view(id).phoneChangedRecently).toBe(false)
+  })
+
+  it('papers at the counter do instead; without saying which they do not', async () => {
+    const id = await open({ requestChannel: 'branch' })
+    const seen = { item: 'document', result: 'match' } as const
+    expect(await codeOf(noteIdentity(world.engine, clerk, id, { ...seen, note: '' }, 'c'))).toBe(
+      'input.invalid',
+    )
+    await noteIdentity(world.engine, clerk, id, { ...seen, note: '運転免許証' }, 'c')
+    expect(view(id).identity.met).toBe(true)
+    const phoned = await open()
+    expect(
+      await codeOf(noteIdentity(world.engine, clerk, phoned, { ...seen, note: '免許証' }, 'c')),
+    ).toBe('input.invalid')
+  })
+
+  it('until it is met nothing can be ended, and what was ended before stays unseen', async () => {
+    const grant = await world.permit()
+    const id = await open()
+    const scope = { kind: 'grants' as const, grantIds: [grant] }
+    expect(await codeOf(act(world, clerk, id, { ...revoke, scope }))).toBe('identity.not-met')
+    expect(
+      await codeOf(
+        act(world, clerk, id, {
+          kind: 'hold',
+          scope,
+          until: Date.now() + 86_400_000,
+          afterwards: 'resume',
+        }),
+      ),
+    ).toBe('identity.not-met')
+    expect(status(grant)).toBe('active')
+  })
+})
+
+describe('who asks decides what can be reached (R52)', () => {
+  it.each(['agent', 'heir', 'other'] as const)(
+    '%s by telephone: only an emergency stop',
+    async (requester) => {
+      const grant = await world.permit()
+      const id = await open({ requester })
+      await say(id, { name: '鈴木一郎', 'birth-date': 'S50.4.12', phone: '09001234567' })
+      expect(view(id).reachable).toEqual(['emergency'])
+      expect(
+        await codeOf(
+          act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } }),
+        ),
+      ).toBe('request.not-reachable')
+      await act(world, clerk, id, emergency)
+      expect(status(grant)).toBe('held')
+    },
+  )
+
+  it('an heir with papers at the counter: after a second person agrees', async () => {
+    const grant = await world.permit()
+    const id = await open({ requestChannel: 'branch', requester: 'heir' })
+    await noteIdentity(
+      world.engine,
+      clerk,
+      id,
+      { item: 'document', result: 'match', note: '戸籍謄本' },
+      'c',
+    )
+    const actId = await act(world, clerk, id, {
+      ...revoke,
+      reason: 'deceased',
+      scope: { kind: 'grants', grantIds: [grant] },
+    })
+    expect([status(grant), view(id).state]).toEqual(['active', 'waiting'])
+    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    expect([status(grant), view(id).state, view(id).result]).toEqual(['revoked', 'done', 'ended'])
+  })
+
+  it('the house itself: terminated, after a second person agrees', async () => {
+    const grant = await world.permit()
+    const id = await open({ requestChannel: 'institution', requester: 'institution' })
+    const actId = await act(world, clerk, id, {
+      ...revoke,
+      reason: 'deceased',
+      scope: { kind: 'grants', grantIds: [grant] },
+    })
+    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    expect(status(grant)).toBe('terminated')
+  })
+})
+
+describe('how far an act reaches (feature 8)', () => {
+  it('one grant; one provider of the customer; nobody else’s', async () => {
+    const [a, b, foreign] = [
+      await world.permit(),
+      await world.permit({ provider: 1 }),
+      await world.permit({ customer: 1 }),
+    ]
+    const id = await openAtCounter(world, clerk)
+    expect(
+      await codeOf(
+        act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [a, foreign] } }),
+      ),
+    ).toBe('grant.not-found')
+    expect(status(a)).toBe('active')
+    await act(world, clerk, id, {
+      ...revoke,
+      scope: { kind: 'customer-provider', providerId: world.provider(1).id },
+    })
+    expect([status(a), status(b), status(foreign)]).toEqual(['active', 'revoked', 'active'])
+  })
+
+  it('one account out of all grants: the others stay, a grant without any ends', async () => {
+    const both = await world.permit()
+    const one = await world.permit({ provider: 1 })
+    const [first, second] = world.linkable(1)
+    world.engine.store.bulk((db) =>
+      db.exec(`DELETE FROM grantAccounts WHERE grantId = ${one} AND accountId <> ${first}`),
+    )
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: { kind: 'account', accountId: first ?? 0 } })
+    expect([status(both), status(one)]).toEqual(['active', 'revoked'])
+    expect(view(id).acts[0]?.targets?.map((target) => target.outcome)).toEqual([
+      'narrowed',
+      'ended',
+    ])
+    const left = world.engine.store.read(
+      sql
+        .selectFrom('grantAccounts')
+        .select('accountId')
+        .where('grantId', '=', both)
+        .where('removedAt', 'is', null),
+    )
+    expect(left.map((row) => row.accountId)).toEqual(
+      world.linkable(1).filter((account) => account !== first),
+    )
+    expect(left.map((row) => row.accountId)).toContain(second)
+    expect(() =>
+      world.engine.store.bulk((db) => db.exec('UPDATE grantAccounts SET removedAt = NULL')),
+    ).toThrow(/stays out/)
+  })
+
+  it('everything of a customer: the name typed again and a second person (R61)', async () => {
+    const [a, b] = [await world.permit(), await world.permit({ provider: 1 })]
+    const id = await openAtCounter(world, clerk)
+    expect(await codeOf(act(world, clerk, id, { ...revoke, scope: all }))).toBe(
+      'request.confirmation-wrong',
+    )
+    const actId = await act(world, clerk, id, {
+      ...revoke,
+      scope: all,
+      confirmation: 'スズキ',
+    }).catch(() => act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木　一郎' }))
+    expect([status(a), status(b)]).toEqual(['active', 'active'])
+    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    expect([status(a), status(b)]).toEqual(['revoked', 'revoked'])
+  })
+
+  it('a grant that has just ended by itself: 対象なし, with its true state and no error (R60)', async () => {
+    const grant = await world.permit()
+    world.clock.offset = 90 * 86_400_000 + 1_000
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
+    expect(view(id)).toMatchObject({
+      state: 'done',
+      result: 'nothing',
+      acts: [{ changed: 0, already: 1, targets: [{ outcome: 'already', status: 'expired' }] }],
+    })
+    const slip = await slipOf(world.engine, viewer(clerk), id)
+    expect(slip).toMatchObject({ result: 'nothing', acts: [{ targets: [{ liveTokens: 0 }] }] })
+  })
+
+  it('of three clerks at once exactly one ends it', async () => {
+    const grant = await world.permit()
+    const ids = [await openAtCounter(world, clerk), await openAtCounter(world, officer)]
+    await Promise.all(
+      ids.map((id, i) =>
+        act(world, i === 0 ? clerk : officer, id, {
+          ...revoke,
+          scope: { kind: 'grants', grantIds: [grant] },
+        }),
+      ),
+    )
+    expect(ids.map((id, i) => view(id, i === 0 ? clerk : officer).result).sort()).toEqual([
+      'ended',
+      'nothing',
+    ])
+    const ends = world.engine.store.read(
+      sql
+        .selectFrom('grantHistory')
+        .select('id')
+        .where('grantId', '=', grant)
+        .where('type', '=', 'ended'),
+    )
+    expect(ends).toHaveLength(1)
+  })
+})
+
+describe('emergency stop and hold (R53, R54, feature 16)', () => {
+  it('stops everything at once without an identity, and new links too, until a paper and two persons', async () => {
+    const [a, b] = [await world.permit(), await world.permit({ provider: 1 })]
+    const id = await open()
+    const actId = await act(world, clerk, id, emergency)
+    expect([status(a), status(b)]).toEqual(['held', 'held'])
+    expect(await codeOf(world.permit({ provider: 2 }))).toBe('consent.stopped')
+    // Whoever has not shown who they are is told how many, not which.
+    expect(view(id).acts[0]).toMatchObject({ changed: 2, targets: null, approval: 'after' })
+    const { dueAt } = view(id).acts[0] ?? {}
+    expect(dueAt).toBeGreaterThan(Date.now())
+    expect(
+      listRequests(world.engine, { view: 'to-approve', branchCode: null, after: null, limit: 5 })
+        .rows,
+    ).toHaveLength(1)
+    world.clock.offset = 6 * 86_400_000
+    expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 1, overdue: 1 })
+    await decideAct(world.engine, officer, { actId, approve: true, note: '確認済み' }, 'c')
+    expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 0, overdue: 0 })
+
+    const later = await open({ requestChannel: 'phone' })
+    expect(view(later).reachable).not.toContain('resume')
+    const counter = await openAtCounter(world, clerk)
+    const resume = await act(world, clerk, counter, {
+      kind: 'resume',
+      scope: all,
+      paperReceivedOn: '2026-11-20',
+    })
+    expect([status(a), status(b)]).toEqual(['held', 'held'])
+    await decideAct(world.engine, officer, { actId: resume, approve: true, note: '' }, 'c')
+    expect([status(a), status(b)]).toEqual(['active', 'active'])
+    expect(await codeOf(world.permit({ provider: 2 }))).toBe('done')
+  })
+
+  it('stands for links to come even where none is live', async () => {
+    const id = await open()
+    await act(world, clerk, id, emergency)
+    expect(view(id).result).toBe('held')
+    expect(await codeOf(world.permit())).toBe('consent.stopped')
+  })
+
+  it.each([
+    ['resume', 'active'],
+    ['end', 'revoked'],
+  ] as const)('a hold whose time is over: %s', async (afterwards, becomes) => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, {
+      kind: 'hold',
+      scope: { kind: 'grants', grantIds: [grant] },
+      until: Date.now() + 3 * 86_400_000,
+      afterwards,
+    })
+    expect(status(grant)).toBe('held')
+    expect(await endHolds(world.engine)).toBe(0)
+    world.clock.offset = 3 * 86_400_000 + 1_000
+    expect(await endHolds(world.engine)).toBe(1)
+    expect(await endHolds(world.engine)).toBe(0)
+    expect(status(grant)).toBe(becomes)
+  })
+
+  it('an emergency outlasts a hold that was there; a held grant that ends leaves no hold', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, {
+      kind: 'hold',
+      scope: { kind: 'grants', grantIds: [grant] },
+      until: Date.now() + 86_400_000,
+      afterwards: 'resume',
+    })
+    await act(world, clerk, id, emergency)
+    world.clock.offset = 2 * 86_400_000
+    await endHolds(world.engine)
+    expect(status(grant)).toBe('held')
+    await act(world, clerk, await openAtCounter(world, clerk), {
+      ...revoke,
+      scope: { kind: 'grants', grantIds: [grant] },
+    })
+    expect(status(grant)).toBe('revoked')
+    expect(
+      world.engine.store.read(sql.selectFrom('holds').select('id').where('endedAt', 'is', null)),
+    ).toEqual([])
+  })
+
+  it.each([0, -1, 91])('a hold of %s days is refused', async (days) => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    expect(
+      await codeOf(
+        act(world, clerk, id, {
+          kind: 'hold',
+          scope: { kind: 'grants', grantIds: [grant] },
+          until: Date.now() + days * 86_400_000,
+          afterwards: 'resume',
+        }),
+      ),
+    ).toBe('request.until-range')
+  })
+})
+
+describe('the second person (R45)', () => {
+  it('is neither who took the request nor who made the act, in whatever role', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, officer)
+    const actId = await act(world, officer, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    expect(view(id, officer).acts[0]?.mayDecide).toBe(false)
+    const decide = (actor: Actor) =>
+      codeOf(decideAct(world.engine, actor, { actId, approve: true, note: '' }, 'c'))
+    expect(await decide(officer)).toBe('request.same-person')
+    // The same person promoted meanwhile, under a second session.
+    expect(await decide({ ...officer, role: 'hq-admin', terminal: 'other' })).toBe(
+      'request.same-person',
+    )
+    expect(status(grant)).toBe('active')
+    const other = (await world.staff('hq-admin')).actor
+    expect(await decide(other)).toBe('done')
+    expect(await decide((await world.staff('officer', 'third')).actor)).toBe(
+      'request.already-checked',
+    )
+    expect(status(grant)).toBe('revoked')
+  })
+
+  it('is refused by the table itself', async () => {
+    await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    const set = (sqlText: string) => world.engine.store.bulk((db) => db.exec(sqlText))
+    expect(() => set(`UPDATE requestActs SET checkedBy = ${clerk.id}, checkedAt = 1`)).toThrow()
+    expect(() =>
+      set("UPDATE requestActs SET state = 'done', executedAt = 1, result = '{}'"),
+    ).toThrow(/CHECK/)
+  })
+
+  it('who does not agree ends nothing, and the request is open again', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    const actId = await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    await decideAct(world.engine, officer, { actId, approve: false, note: '書類が足りません' }, 'c')
+    expect([status(grant), view(id).state]).toEqual(['active', 'open'])
+    expect(view(id).acts[0]).toMatchObject({ state: 'refused', checkNote: '書類が足りません' })
+  })
+})
+
+describe('requests that come to nothing (R59)', () => {
+  it('stay 未完了 until closed with a reason, by who took them or an officer', async () => {
+    const id = await open()
+    const list = (name: 'unfinished' | 'all') =>
+      listRequests(world.engine, { view: name, branchCode: '011', after: null, limit: 10 }).rows
+    expect(list('unfinished').map((row) => row.id)).toEqual([id])
+    const other = (await world.staff('clerk', 'other-clerk')).actor
+    const broken = { id, result: 'broken-off', reason: '電話が切れた' } as const
+    expect(await codeOf(closeRequest(world.engine, other, broken, 'c'))).toBe('request.not-yours')
+    await closeRequest(world.engine, officer, broken, 'c')
+    expect(list('unfinished')).toEqual([])
+    expect(view(id)).toMatchObject({ state: 'closed', result: 'broken-off' })
+    expect(await codeOf(say(id, { name: 'x' }))).toBe('request.closed')
+    expect(await codeOf(closeRequest(world.engine, clerk, broken, 'c'))).toBe('request.closed')
+  })
+
+  it('another person’s request is not worked on', async () => {
+    const id = await open()
+    expect(await codeOf(say(id, { name: 'x' }, officer))).toBe('request.not-yours')
+    expect(await codeOf(act(world, officer, id, emergency))).toBe('request.not-yours')
+  })
+})
+
+describe('another branch’s customer (R89)', () => {
+  it('needs a reason where the house asks for one, which the audit keeps', async () => {
+    const desk = world.engine.settings.get('desk')
+    await world.engine.settings.save('desk', { ...desk, ownBranchOnly: true }, Date.now())
+    expect(world.engine.bank.customer(1)?.branchCode).toBe('001')
+    expect(await codeOf(open())).toBe('request.reason-needed')
+    const before = world.counts()
+    const id = await open({ otherBranchReason: '本店の窓口に来店' })
+    expect(difference(before, world.counts())).toEqual({ requests: 1, auditEntries: 1 })
+    expect(view(id).otherBranchReason).toBe('本店の窓口に来店')
+    const [entry] = world.engine.store.read(
+      sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+    )
+    expect(entry).toMatchObject({ action: 'requests.open', reason: '本店の窓口に来店' })
+  })
+})

@@ -1,0 +1,67 @@
+import type { Actor } from '#engine'
+import { makeAct, noteIdentity, openRequest } from '#engine'
+import type { DeskRequest } from '#shared/contract/requests'
+import type { ActForm } from '#shared/request'
+import type { Desk } from './desk-client.ts'
+import type { World } from './world.ts'
+
+const plain = { note: '', confirmation: '', until: null, afterwards: null, paperReceivedOn: null }
+
+/** Somebody at the counter with papers: the shortest way to an identity that is met. */
+export async function atCounter(desk: Desk, customerId: number): Promise<DeskRequest> {
+  const { id } = await desk.requests.open({
+    customerId,
+    requestChannel: 'branch',
+    requester: 'self',
+    otherBranchReason: '',
+  })
+  return desk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '運転免許証' })
+}
+
+/** Opens a request at the counter and ends what is asked. */
+export async function endAtCounter(
+  desk: Desk,
+  customerId: number,
+  which: (grant: { providerName: string }) => boolean = () => true,
+): Promise<DeskRequest> {
+  const request = await atCounter(desk, customerId)
+  const { full } = await desk.customers.find({ id: customerId })
+  const grantIds = (full?.grants ?? [])
+    .filter((grant) => grant.status === 'active' && which(grant))
+    .map((grant) => grant.id)
+  return desk.requests.act({
+    ...plain,
+    requestId: request.id,
+    kind: 'revoke',
+    scope: { kind: 'grants', grantIds },
+    reason: 'no-longer-used',
+  })
+}
+
+/** The same on the engine itself. @returns the request's id */
+export async function openAtCounter(world: World, actor: Actor, customerId = 1): Promise<number> {
+  const role = actor.role ?? 'clerk'
+  const id = await openRequest(
+    world.engine,
+    { ...actor, role },
+    { customerId, requestChannel: 'branch', requester: 'self', otherBranchReason: '' },
+    'c',
+  )
+  const seen = { item: 'document', result: 'match', note: '運転免許証' } as const
+  await noteIdentity(world.engine, actor, id, seen, 'c')
+  return id
+}
+
+export function act(
+  world: World,
+  actor: Actor,
+  requestId: number,
+  form: Partial<ActForm> & Pick<ActForm, 'kind' | 'scope'>,
+): Promise<number> {
+  return makeAct(
+    world.engine,
+    actor,
+    { ...plain, requestId, reason: 'no-longer-used', ...form },
+    'c',
+  )
+}
