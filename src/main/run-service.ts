@@ -7,6 +7,7 @@ import {
   openEngine,
   purgeTokens,
   recordAudit,
+  reindexCustomers,
   staffCount,
   systemActor,
   systemClock,
@@ -76,6 +77,9 @@ export async function runService(
         startedAt: engine.clock.now(),
       },
     }
+    reindexCustomers(engine, () => !open).catch((err: unknown) =>
+      log.error({ err }, 'search keys not made anew'),
+    )
     if (options.demo) demo = await startDemo(engine, options.dataDir, issuer, consoleDoor?.url)
     const listeners: (ProviderListener | ConsoleListener)[] = []
     const loaded = (async () => {

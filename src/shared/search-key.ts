@@ -1,4 +1,8 @@
-/** One normaliser for writing and for searching (R65, domain.md 6.8–6.10): whoever changes it must rebuild the stored keys. */
+/**
+ * One normaliser for writing and for searching (R65, domain.md 6.8–6.10). Whoever changes what it answers raises this number:
+ * stored keys of another number are made anew at the next start (engine/customers/reindex.ts).
+ */
+export const searchKeyVersion = 2
 
 const smallKana: Record<string, string> = {
   ァ: 'ア',
@@ -14,6 +18,16 @@ const smallKana: Record<string, string> = {
   ヵ: 'カ',
   ヶ: 'ケ',
 }
+/** Said alike: ヂ is ジ, ヅ is ズ, ヲ is オ (U2). */
+const saidAlike: Record<string, string> = {
+  ヂ: 'ジ',
+  ヅ: 'ズ',
+  ヲ: 'オ',
+  ヰ: 'イ',
+  ヱ: 'エ',
+  ヴ: 'ブ',
+}
+const vRow: Record<string, string> = { ア: 'バ', イ: 'ビ', エ: 'ベ', オ: 'ボ' }
 /** 異体字 that NFKC leaves apart (domain.md 6.9, R66). */
 const variants: Record<string, string> = {
   髙: '高',
@@ -46,9 +60,57 @@ const variants: Record<string, string> = {
   壽: '寿',
   實: '実',
   條: '条',
+  淵: '渕',
+  槇: '槙',
+  增: '増',
+  館: '舘',
+  靑: '青',
+  檜: '桧',
+  會: '会',
+  圓: '円',
+  萬: '万',
+  關: '関',
+  鹽: '塩',
 }
-const companyWords =
-  /株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|\(株\)|\(有\)|\(同\)/g
+const forms = [
+  '株式会社',
+  '有限会社',
+  '合同会社',
+  '合資会社',
+  '合名会社',
+  '一般社団法人',
+  '公益社団法人',
+  '一般財団法人',
+  '公益財団法人',
+  '医療法人社団',
+  '医療法人財団',
+  '医療法人',
+  '社会福祉法人',
+  '学校法人',
+  '宗教法人',
+  '農事組合法人',
+  '特定非営利活動法人',
+  'NPO法人',
+  '弁護士法人',
+  '税理士法人',
+  '司法書士法人',
+  'カブシキガイシヤ',
+  'ユウゲンガイシヤ',
+  'ゴウドウガイシヤ',
+  'ゴウシガイシヤ',
+  'ゴウメイガイシヤ',
+  'イツパンシヤダンホウジン',
+  'シヤカイフクシホウジン',
+  'イリヨウホウジン',
+  'ガツコウホウジン',
+]
+/** Zengin's short forms (domain.md 6.7): `カ)アキタ`, `アキタ(カ`, `アキタ(カ)ノシロ`. */
+const short =
+  'カ|ユ|メ|シ|ド|イ|ザイ|シヤ|シユウ|ガク|フク|ソ|ホゴ|トクヒ|ドク|ベン|チユウ|ギヨ|シホウ|ゼイ|ダイ|ノウ|株|有|同|資|名|社|財|医|福|学'
+const companyWords = new RegExp(
+  `${forms.join('|')}|^(?:${short})\\)|\\((?:${short})\\)?$|\\((?:${short})\\)`,
+  'g',
+)
 
 /** The key by which names and kana are stored and found. */
 export function searchKey(text: string): string {
@@ -56,13 +118,35 @@ export function searchKey(text: string): string {
     .replace(/゛/g, 'ﾞ')
     .replace(/゜/g, 'ﾟ')
     .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .trim()
     .replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60))
     .replace(/[ァィゥェォッャュョヮヵヶ]/g, (c) => smallKana[c] ?? c)
+    .replace(/ヴ([アイエオ])/g, (_, vowel: string) => vRow[vowel] ?? vowel)
+    .replace(/[ヂヅヲヰヱヴ]/g, (c) => saidAlike[c] ?? c)
     .replace(/[-‐‑‒–—―−─ー]/g, 'ー')
     .replace(companyWords, '')
     .replace(/[\s\p{Cc}・.,､、。]/gu, '')
     .replace(/\p{Script=Han}/gu, (c) => variants[c] ?? c)
     .toUpperCase()
+}
+
+/** A vowel of the オ row, after which ウ and オ only lengthen it; ウ after the ウ row likewise. */
+const longO = /([オコゴソゾトドノホボポモヨロ])[ウオ]+/g
+const longU = /([ウクグスズツヌフブプムユル])ウ+/g
+
+/**
+ * Kana without what nobody hears or writes in Latin letters: length. サトウ, さとー and `sato` are one; so are オオタ, `ota`
+ * and `ohta`. It finds more than it should, so it is asked last.
+ */
+export function looseKey(key: string): string {
+  return key.replace(/ー/g, '').replace(longO, '$1').replace(longU, '$1')
+}
+
+/** The same with the given name first, as it is said in Latin letters; kana keeps a space between the two. */
+export function looseSwapped(kana: string): string {
+  const [family = '', ...given] = kana.normalize('NFKC').trim().split(/\s+/)
+  return looseKey(searchKey(`${given.join('')}${family}`))
 }
 
 /** Digits alone, full width folded; `+81` becomes the leading 0 (domain.md 6.14). */

@@ -314,7 +314,10 @@ it('Enter before the answer has come opens nobody else; a single hit it opens wh
     await page.keyboard.type(text)
     await page.keyboard.press('Enter')
     if (heading === '') {
-      await page.getByRole('option', { name: /佐々木 健太/ }).first().waitFor()
+      await page
+        .getByRole('option', { name: /佐々木 健太/ })
+        .first()
+        .waitFor()
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('きょう')
       await page.keyboard.press('Escape')
       await page.keyboard.press('Escape')

@@ -1,5 +1,5 @@
 import { query } from '#db'
-import { digitsKey, grams, reversed, searchKey } from '#shared/search-key'
+import { digitsKey, grams, looseKey, looseSwapped, reversed, searchKey } from '#shared/search-key'
 
 export const putGrams = query<{ id: number; grams: string }>()((k, v) =>
   k.insertInto('customerGrams').values({ rowid: v('id'), grams: v('grams') }),
@@ -13,6 +13,8 @@ export function searchColumns(person: { name: string; kana: string; phone: strin
   return {
     nameKey,
     kanaKey,
+    looseKey: looseKey(kanaKey),
+    looseSwapped: looseSwapped(person.kana),
     phoneKey,
     phoneReversed: reversed(phoneKey),
     grams: [...grams(nameKey), ...grams(kanaKey)].join(' '),

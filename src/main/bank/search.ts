@@ -1,8 +1,10 @@
 import { sql as raw } from 'kysely'
 import type { Store } from '#db'
 import { sql } from '#db'
-import { digitsKey, grams, reversed, searchKey } from '#shared/search-key'
+import { parseDate } from '#shared/parse-date'
+import { digitsKey, grams, looseKey, reversed, searchKey } from '#shared/search-key'
 import type { CustomerHit } from './bank.ts'
+import { kanaOfRomaji } from './romaji.ts'
 
 const columns = [
   'customers.id',
@@ -29,11 +31,45 @@ const hitsByAccount = () =>
 export function customerQueries(text: string, limit: number) {
   const digits = digitsKey(text)
   const numeric = digits !== '' && /^[\d\s\-+().ー－‐−―0-9]*$/u.test(text.normalize('NFKC'))
-  return numeric ? digitQueries(text, digits, limit) : nameQueries(searchKey(text), limit)
+  const date = parseDate(text)
+  const born = 'date' in date ? [bornOn(date.date, limit)] : []
+  if (numeric) return [...born, ...digitQueries(text, digits, limit)]
+  return [...born, ...branchAndNumber(text, limit), ...nameQueries(text, limit)]
 }
 
-function nameQueries(key: string, limit: number) {
+const bornOn = (date: string, limit: number) =>
+  hits().where('customers.birthDate', '=', date).limit(limit)
+
+/** 「本店 普通 1234567」, 「大館支店の 4567」: a branch by its name, then an account or its last digits. */
+function branchAndNumber(text: string, limit: number) {
+  const found = /^([^\d]+?)(\d{1,7})$/u.exec(text.normalize('NFKC').replace(/[\s\-ー‐−]/g, ''))
+  if (!found) return []
+  const [, words = '', number = ''] = found
+  const branch = words
+    .replace(/(普通|当座|貯蓄|その他)?(預金)?の?(口座)?(番号)?$/, '')
+    .replace(/の$/, '')
+  const name = branch.replace(/(営業部|支店|出張所|店)$/, '')
+  return [
+    hitsByAccount()
+      .innerJoin('branches as at', 'at.code', 'accounts.branchCode')
+      .where('at.name', 'in', [branch, name])
+      .where('accounts.numberReversed', '>=', reversed(number))
+      .where('accounts.numberReversed', '<', past(reversed(number)))
+      .limit(limit),
+  ]
+}
+
+const byLoose = (
+  column: 'customers.looseKey' | 'customers.looseSwapped',
+  key: string,
+  limit: number,
+) => hits().where(column, '>=', key).where(column, '<', past(key)).orderBy(column).limit(limit)
+
+function nameQueries(text: string, limit: number) {
+  const key = searchKey(text)
   if (key === '') return []
+  const romaji = kanaOfRomaji(text)
+  const loose = romaji.length > 0 ? romaji : [looseKey(key)]
   const match = grams(key)
     .filter((gram) => [...key].length === 1 || [...gram].length === 2)
     .map((gram) => `"${gram.replaceAll('"', '""')}"`)
@@ -56,6 +92,11 @@ function nameQueries(key: string, limit: number) {
         raw<boolean>`(instr("customers"."kanaKey", ${key}) > 0 OR instr("customers"."nameKey", ${key}) > 0)`,
       )
       .limit(limit),
+    // Asked last: they find what sounds alike.
+    ...loose.flatMap((one) => [
+      byLoose('customers.looseKey', one, limit),
+      byLoose('customers.looseSwapped', one, limit),
+    ]),
   ]
 }
 
@@ -84,7 +125,8 @@ function digitQueries(text: string, digits: string, limit: number) {
         .where('accounts.numberReversed', '<', past(reversed(number)))
         .limit(limit),
     )
-  if (digits.length === 10 && !digits.startsWith('0'))
+  // Branch and account in one: most branch codes begin with 0, as telephone numbers do, so both are asked.
+  if (digits.length === 10)
     queries.push(
       hitsByAccount()
         .where('accounts.branchCode', '=', digits.slice(0, 3))

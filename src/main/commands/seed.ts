@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { loadDemoBank } from '#bank'
 import { prepareFolder, StartRefused } from '#db'
-import { openEngine, recordAudit, systemActor, systemClock } from '#engine'
+import { openEngine, recordAudit, reindexCustomers, systemActor, systemClock } from '#engine'
 import { registerNoticeProviders } from '../demo/load-demo.ts'
 import { seedGrants } from '../demo/seed-grants.ts'
 
@@ -53,6 +53,8 @@ async function seed(): Promise<void> {
       engine.clock.now(),
     )
     await engine.settings.saveMark('demo', true, engine.clock.now())
+    // Before anybody is there: says that all keys will be of this version.
+    await reindexCustomers(engine)
     const started = performance.now()
     await withBar('お客さま', customers, (onProgress) =>
       loadDemoBank(engine.store, engine.passwords, engine.factors, {

@@ -30,6 +30,8 @@ CREATE TABLE customers (
   channel TEXT NOT NULL CHECK (channel IN ('personal','business')),
   name TEXT NOT NULL, kana TEXT NOT NULL,
   nameKey TEXT NOT NULL, kanaKey TEXT NOT NULL,
+  -- Kana without length, family or given name first: for names said in Latin letters.
+  looseKey TEXT NOT NULL, looseSwapped TEXT NOT NULL,
   birthDate TEXT NOT NULL CHECK (birthDate GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   address TEXT NOT NULL, phone TEXT NOT NULL, phoneKey TEXT NOT NULL, phoneReversed TEXT NOT NULL,
   branchCode TEXT NOT NULL REFERENCES branches (code),
@@ -55,6 +57,9 @@ CREATE TABLE logins (
 ) STRICT;
 CREATE INDEX loginsByCustomer ON logins (customerId);
 CREATE INDEX customersByKana ON customers (kanaKey);
+CREATE INDEX customersByLoose ON customers (looseKey);
+CREATE INDEX customersBySwapped ON customers (looseSwapped);
+CREATE INDEX customersByBirth ON customers (birthDate);
 CREATE INDEX customersByName ON customers (nameKey);
 CREATE INDEX customersByPhone ON customers (phoneKey);
 CREATE INDEX customersByPhoneTail ON customers (phoneReversed);
@@ -416,5 +421,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 22, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 23, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

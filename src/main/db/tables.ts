@@ -37,6 +37,8 @@ export interface Tables extends DeskTables {
     kana: string
     nameKey: string
     kanaKey: string
+    looseKey: string
+    looseSwapped: string
     birthDate: string
     address: string
     phone: string

@@ -20,6 +20,7 @@ export {
 } from './consent/choose.ts'
 export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
 export { isRefused } from './consent/wrong-entries.ts'
+export { reindexCustomers } from './customers/reindex.ts'
 export {
   auditOpen,
   auditSearch,

@@ -41,6 +41,8 @@ export const customers = {
           }),
         ),
         more: z.boolean(),
+        /** Why a number found nobody: its length is that of no number there is. */
+        hint: z.enum(['digits']).nullable(),
       }),
     ),
   /** The customers this person opened last. */

@@ -216,6 +216,7 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'accountType.9': 'other',
   'grant.period': 'Period',
   'grant.permitted': 'permitted',
+  'search.none.digits': 'Account and customer numbers have 7 digits, phones 10 or 11.',
   'search.requests': 'Requests',
   'settings.desk': 'Requests and identity check',
   'settings.identity.mandatory': 'mandatory',

@@ -216,6 +216,7 @@ export const deskJa = {
   'accountType.9': 'その他',
   'grant.period': '期間',
   'grant.permitted': '許可',
+  'search.none.digits': '口座番号は7桁、電話番号は10桁か11桁、顧客番号は7桁です。',
   'search.requests': '受付',
   'settings.desk': '受付と本人確認',
   'settings.identity.mandatory': '必須',

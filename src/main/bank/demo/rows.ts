@@ -7,6 +7,8 @@ interface CustomerRow extends Omit<DemoPerson, 'userNumber' | 'loginId'> {
   channel: Channel
   nameKey: string
   kanaKey: string
+  looseKey: string
+  looseSwapped: string
   phoneKey: string
   phoneReversed: string
   consentBy: 'any' | 'named'
@@ -27,6 +29,8 @@ export const addCustomer = query<CustomerRow>()((k, v) =>
     kana: v('kana'),
     nameKey: v('nameKey'),
     kanaKey: v('kanaKey'),
+    looseKey: v('looseKey'),
+    looseSwapped: v('looseSwapped'),
     birthDate: v('birthDate'),
     address: v('address'),
     phone: v('phone'),

@@ -30,6 +30,8 @@ interface CustomerArgs {
   kana: string
   nameKey: string
   kanaKey: string
+  looseKey: string
+  looseSwapped: string
   birthDate: string
   address: string
   phone: string
@@ -44,6 +46,8 @@ export const putCustomer = query<CustomerArgs>()((k, v) => {
     kana: v('kana'),
     nameKey: v('nameKey'),
     kanaKey: v('kanaKey'),
+    looseKey: v('looseKey'),
+    looseSwapped: v('looseSwapped'),
     birthDate: v('birthDate'),
     address: v('address'),
     phone: v('phone'),

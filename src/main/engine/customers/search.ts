@@ -1,7 +1,7 @@
 import type { CustomerHit } from '#bank'
 import { sql } from '#db'
 import { maskNumber } from '#shared/request'
-import { searchKey } from '#shared/search-key'
+import { digitsKey, looseKey, searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
@@ -12,13 +12,35 @@ import { requestByNumber } from '../requests/slip.ts'
 
 const most = 20
 
-export function providerSearchQuery(key: string) {
-  return sql
+/** The register stays small: it is read whole, and each name, reading and service is held against the key. */
+export const providerSearchQuery = () =>
+  sql
     .selectFrom('providers')
-    .select(['id', 'name', 'status'])
-    .where('nameKey', 'like', `%${key.replace(/[%_\\]/g, '')}%`)
-    .orderBy('nameKey')
-    .limit(5)
+    .select(['id', 'name', 'kana', 'servicePersonal', 'serviceBusiness', 'status'])
+
+function searchProviders(engine: Engine, key: string) {
+  const wanted = looseKey(key)
+  return engine.store
+    .read(providerSearchQuery())
+    .filter(({ name, kana, servicePersonal, serviceBusiness }) =>
+      [name, kana, servicePersonal, serviceBusiness].some((text) =>
+        looseKey(searchKey(text)).includes(wanted),
+      ),
+    )
+    .sort((a, b) => (searchKey(a.kana) < searchKey(b.kana) ? -1 : 1))
+    .slice(0, 5)
+    .map(({ id, name, status }) => ({ id, name, status }))
+}
+
+/** What a number that finds nobody may be lacking: account numbers have 7 digits, phones 10 or 11 (R64, R68). */
+function hintFor(typed: string, found: number): 'digits' | null {
+  const digits = digitsKey(typed)
+  const numeric = /^[\d\s\-+()ー－‐−―]+$/u.test(typed.normalize('NFKC'))
+  return found === 0 &&
+    numeric &&
+    (digits.length > 11 || digits.length === 8 || digits.length === 9)
+    ? 'digits'
+    : null
 }
 
 /** What one text may mean: customers, providers, a grant number (U1, U4). */
@@ -26,7 +48,7 @@ export function searchAll(engine: Engine, text: string) {
   const typed = text.trim()
   const hits = typed === '' ? [] : engine.bank.search(typed, most + 1)
   const key = searchKey(typed)
-  const providers = key === '' ? [] : engine.store.read(providerSearchQuery(key))
+  const providers = key === '' ? [] : searchProviders(engine, key)
   const grantId = parseGrantLabel(typed)
   const grant = grantId === undefined ? undefined : grantById(engine, grantId)
   const number = parseRequestNumber(typed)
@@ -35,6 +57,7 @@ export function searchAll(engine: Engine, text: string) {
     requests: request ? [request] : [],
     customers: withGrantCounts(engine, hits.slice(0, most)),
     more: hits.length > most,
+    hint: hintFor(typed, hits.length),
     providers,
     grants: grant
       ? [

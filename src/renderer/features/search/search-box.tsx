@@ -229,7 +229,7 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
         {searched && options.length === 0 && (
           <div className={style.note}>
             <p>{t('search.none', { text: asked })}</p>
-            <p>{t('search.none.todo')}</p>
+            <p>{t(found.data?.hint === 'digits' ? 'search.none.digits' : 'search.none.todo')}</p>
           </div>
         )}
         {asked !== '' && !found.data && <div className={style.note}>{t('search.searching')}</div>}
