@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { proofOf } from '#engine'
+import { sql } from '#db'
+import { proofOf, whyOf } from '#engine'
 import {
   assertion,
   authenticated,
@@ -399,5 +400,26 @@ describe('the end of a grant, at ±1 second', () => {
     expect(introspected.body).toEqual({ active: false })
     expect((await proofOf(own.engine, 1)).status).toBe('expired')
     await own.close()
+  })
+})
+
+describe('what the desk tells of a provider’s wrong key (feature 5)', () => {
+  it('is read from the refused call itself', async () => {
+    const tokens = (await redeem(issuer, p(1), await link(1, 2))).body
+    const [grant] = world.engine.store.read(
+      sql.selectFrom('grants').select('id').orderBy('id', 'desc').limit(1),
+    )
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+    const wrong = {
+      ...p(1),
+      privateJwk: { ...(await exportJWK(privateKey)), kid: p(1).privateJwk.kid, alg: 'ES256' },
+    }
+    const reply = await refresh(issuer, wrong as never, String(tokens.refresh_token))
+    expect([reply.status, reply.body.error]).toEqual([401, 'invalid_client'])
+    await world.engine.access.flush()
+    expect(whyOf(world.engine, grant?.id ?? 0)).toMatchObject({ code: 'key-refused' })
+    expect((await refresh(issuer, p(1), String(tokens.refresh_token))).status).toBe(200)
+    await world.engine.access.flush()
+    expect(whyOf(world.engine, grant?.id ?? 0)).toMatchObject({ code: 'working' })
   })
 })

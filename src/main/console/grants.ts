@@ -1,5 +1,6 @@
 import { framed, renderConsent } from '#consent-screens'
-import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf } from '#engine'
+import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf, whyOf } from '#engine'
+import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 import { viewerOf } from './requests.ts'
 
@@ -7,7 +8,9 @@ export const grants = {
   list: desk.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),
   timeline: desk.grants.timeline.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)
-    return timelineOf(context.engine, input.id)
+    const why = whyOf(context.engine, input.id)
+    if (!why) throw new AppError('grant.not-found')
+    return { why, entries: timelineOf(context.engine, input.id) }
   }),
   evidence: desk.grants.evidence.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)

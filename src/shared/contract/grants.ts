@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Channel, EndReason, GrantStatus, RequestChannel, Requester, Scope } from '../grant.ts'
+import { WhyCode } from '../why.ts'
 import { call, customerReaders, Id, overseers } from './base.ts'
 
 export const GrantSummary = z.object({
@@ -37,6 +38,18 @@ export const TimelineEntry = z.object({
   count: z.number().nullable(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** The one sentence: what of the server's records says why it works or does not. */
+export const Why = z.object({
+  code: WhyCode,
+  at: z.number(),
+  by: z.string().nullable(),
+  requester: Requester.nullable(),
+  requestChannel: RequestChannel.nullable(),
+  until: z.number().nullable(),
+  other: z.string().nullable(),
+})
+export type Why = z.infer<typeof Why>
 
 export const Proof = z.object({
   grantId: z.number(),
@@ -83,7 +96,7 @@ export const grants = {
     .output(z.object({ rows: z.array(GrantSummary), next: z.number().nullable() })),
   timeline: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))
-    .output(z.array(TimelineEntry)),
+    .output(z.object({ why: Why, entries: z.array(TimelineEntry) })),
   /** The permission screen as the customer saw it (R83). */
   evidence: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))

@@ -247,5 +247,23 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'action.requests.close': 'Request closed',
   'action.requests.print-slip': 'Slip printed',
   'action.requests.printSlip': 'Slip printed',
+  'why.working': 'It works. The provider last read at {at}.',
+  'why.never-used': 'Permitted at {at}; the provider has never read since.',
+  'why.refused': 'The grant is live, but the try of {at} was refused; see below.',
+  'why.key-refused':
+    'The grant is live, but the provider’s key has been refused since {at}. The fault is the provider’s.',
+  'why.provider-suspended':
+    'We suspended this provider at {at}. The same grant works again once it is resumed.',
+  'why.provider-ended': 'The connection with this provider ended at {at}.',
+  'why.held': 'Stopped since {at}, until {until}.',
+  'why.emergency': 'Under an emergency stop since {at}. Resuming needs a paper and an approval.',
+  'why.expired':
+    'It ended by itself at {at}, when its period was over. Linking anew makes it work again.',
+  'why.superseded': 'The customer linked anew at {at}; {other} took its place.',
+  'why.revoked': 'Revoked at {at} (asked by {requester}, way {channel}, taken by {by}).',
+  'why.terminated':
+    'We terminated it at {at} (asked by {requester}, way {channel}, taken by {by}).',
+  'why.by-provider': 'The provider told us at {at} that the customer stopped using it.',
+  'why.replayed': 'A used code was used again, so it was revoked for safety at {at}.',
   'timeline.narrowed': 'One account removed',
 }

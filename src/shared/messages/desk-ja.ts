@@ -246,5 +246,22 @@ export const deskJa = {
   'action.requests.close': '受付を終了',
   'action.requests.print-slip': '受付票を印刷',
   'action.requests.printSlip': '受付票を印刷',
+  'why.working': 'いま使えています。API業者が最後に読んだのは {at} です。',
+  'why.never-used': '許可（{at}）のあと、API業者はまだ一度も読んでいません。',
+  'why.refused': '連携は有効ですが、API業者の {at} の試行を断りました。下の経過に内容があります。',
+  'why.key-refused':
+    '連携は有効ですが、API業者の署名の鍵が合わず、{at} から断っています。API業者の側の問題です。',
+  'why.provider-suspended':
+    '当組合が {at} からこのAPI業者を停止しています。再開すると、同じ連携がまた使えます。',
+  'why.provider-ended': 'このAPI業者との接続は {at} に終わりました。',
+  'why.held': '{at} から停止しています（{until} まで）。',
+  'why.emergency': '{at} から緊急停止しています。再開には書面と検印が要ります。',
+  'why.expired':
+    '許可の期限が {at} に来たため、自動で終わりました。API業者の画面から手続きし直すと、また使えます。',
+  'why.superseded': 'お客さまが {at} に連携し直したため、新しい連携（{other}）に替わりました。',
+  'why.revoked': '{at} に解除しました（申出 {requester}、経路 {channel}、受付 {by}）。',
+  'why.terminated': '{at} に当組合が終了しました（申出 {requester}、経路 {channel}、受付 {by}）。',
+  'why.by-provider': 'お客さまがAPI業者の側で {at} に利用をやめたと、API業者から連絡がありました。',
+  'why.replayed': '一度使った認可コードがまた使われたため、安全のため {at} に自動で解除しました。',
   'timeline.narrowed': '口座をひとつ除外',
 } as const

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
-import type { TimelineEntry } from '#shared/contract/grants'
+import type { TimelineEntry, Why } from '#shared/contract/grants'
 import { Empty, Skeleton } from '#ui'
 import { dateText, Failure, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
@@ -14,17 +14,37 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
   if (timeline.isPending) return <Skeleton label={t('app.loading')} />
   if (timeline.isError)
     return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
-  if (timeline.data.length === 0) return <Empty title={t('timeline.empty')} />
+  const { why, entries } = timeline.data
   return (
-    <ol className={style.timeline} aria-label={t('customer.timeline')}>
-      {timeline.data.map((entry) => (
-        <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
-          <span>{entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}</span>
-          <Words entry={entry} />
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className={style.why} role="status">
+        {sentence(t, why)}
+      </p>
+      {entries.length === 0 && <Empty title={t('timeline.empty')} />}
+      <ol className={style.timeline} aria-label={t('customer.timeline')}>
+        {entries.map((entry) => (
+          <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
+            <span>
+              {entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}
+            </span>
+            <Words entry={entry} />
+          </li>
+        ))}
+      </ol>
+    </>
   )
+}
+
+/** Feature 5: one sentence, to be said as it stands. */
+function sentence(t: ReturnType<typeof useWords>['t'], why: Why): string {
+  return t(`why.${why.code}`, {
+    at: timeText(why.at),
+    by: why.by ?? '',
+    channel: why.requestChannel ? t(`requestChannel.${why.requestChannel}`) : '',
+    requester: why.requester ? t(`requester.${why.requester}`) : '',
+    until: why.until === null ? '' : timeText(why.until),
+    other: why.other ?? '',
+  })
 }
 
 function Words({ entry }: { entry: TimelineEntry }) {

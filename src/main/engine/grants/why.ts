@@ -1,0 +1,146 @@
+import { query, sql } from '#db'
+import { type RequestChannel, type Requester, statusAt } from '#shared/grant'
+import type { WhyCode } from '#shared/why'
+import type { Engine } from '../engine.ts'
+import { grantLabel } from './number.ts'
+
+export interface Why {
+  code: WhyCode
+  /** Since when, epoch ms. */
+  at: number
+  by: string | null
+  requester: Requester | null
+  requestChannel: RequestChannel | null
+  /** When a hold is over. */
+  until: number | null
+  /** The grant that took its place. */
+  other: string | null
+}
+
+const find = query<{ id: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select([
+      'grants.id',
+      'grants.providerId',
+      'grants.status',
+      'grants.grantedAt',
+      'grants.expiresAt',
+      'grants.endedAt',
+      'grants.requester',
+      'grants.requestChannel',
+      'grants.reason',
+      'providers.status as providerStatus',
+      'providers.statusAt as providerSince',
+    ])
+    .where('grants.id', '=', v('id')),
+)
+
+/**
+ * 「なぜ連携が止まったのですか」 in one code, from the server's own records and nothing else (feature 5).
+ * The first that holds is the answer: what ended it, what stops it now, what the provider's last tries met.
+ */
+export function whyOf(engine: Engine, grantId: number): Why | undefined {
+  const { store, clock } = engine
+  const grant = store.statement(find).get({ id: grantId })
+  if (!grant) return undefined
+  const plain = {
+    by: null,
+    requester: grant.requester,
+    requestChannel: grant.requestChannel,
+    until: null,
+    other: null,
+  }
+  const status = statusAt(grant, clock.now())
+  if (status !== 'active' && status !== 'held') {
+    const at = grant.endedAt ?? grant.expiresAt
+    if (status === 'expired') return { ...plain, code: 'expired', at: grant.expiresAt }
+    if (status === 'superseded') {
+      const [newer] = store.read(
+        sql
+          .selectFrom('grants')
+          .select('id')
+          .where('formerGrantId', '=', grantId)
+          .where('providerId', '=', grant.providerId)
+          .limit(1),
+      )
+      return { ...plain, code: 'superseded', at, other: newer ? grantLabel(newer.id) : null }
+    }
+    const [end] = store.read(
+      sql
+        .selectFrom('grantHistory')
+        .select('actorName')
+        .where('grantId', '=', grantId)
+        .where('type', '=', 'ended')
+        .orderBy('seq', 'desc')
+        .limit(1),
+    )
+    const code: WhyCode =
+      grant.reason === 'customer-request-via-provider'
+        ? 'by-provider'
+        : grant.reason === 'code-replay'
+          ? 'replayed'
+          : status === 'terminated'
+            ? 'terminated'
+            : 'revoked'
+    return { ...plain, code, at, by: end?.actorName ?? null }
+  }
+  if (status === 'held') {
+    const [hold] = store.read(
+      sql
+        .selectFrom('holds')
+        .select(['at', 'until', 'emergency'])
+        .where('grantId', '=', grantId)
+        .where('endedAt', 'is', null),
+    )
+    return {
+      ...plain,
+      code: hold?.emergency === 1 ? 'emergency' : 'held',
+      at: hold?.at ?? grant.grantedAt,
+      until: hold?.until ?? null,
+    }
+  }
+  if (grant.providerStatus === 'suspended' || grant.providerStatus === 'ended')
+    return { ...plain, code: `provider-${grant.providerStatus}`, at: grant.providerSince }
+  const [good] = store.read(
+    sql
+      .selectFrom('accessRecords')
+      .select('at')
+      .where('grantId', '=', grantId)
+      .where('status', '<', 400)
+      .where('result', '=', 'ok')
+      .orderBy('id', 'desc')
+      .limit(1),
+  )
+  const [refused] = store.read(
+    sql
+      .selectFrom('accessRecords')
+      .select(['at', 'result'])
+      .where('grantId', '=', grantId)
+      .where('status', '>=', 400)
+      .orderBy('id', 'desc')
+      .limit(1),
+  )
+  const lastGood = good?.at ?? grant.grantedAt
+  const key = keyRefused(engine, grant.providerId, lastGood)
+  if (key !== undefined) return { ...plain, code: 'key-refused', at: key }
+  if (refused && refused.at > lastGood) return { ...plain, code: 'refused', at: refused.at }
+  return good
+    ? { ...plain, code: 'working', at: good.at }
+    : { ...plain, code: 'never-used', at: grant.grantedAt }
+}
+
+/** The provider proved itself with a wrong key since the last good call; such calls belong to no grant. */
+function keyRefused(engine: Engine, providerId: number, since: number): number | undefined {
+  const newest = engine.store.read(
+    sql
+      .selectFrom('accessRecords')
+      .select(['providerId', 'at', 'result'])
+      .orderBy('id', 'desc')
+      .limit(2_000),
+  )
+  return newest.find(
+    (row) => row.providerId === providerId && row.result === 'invalid_client' && row.at > since,
+  )?.at
+}

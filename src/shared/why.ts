@@ -1,0 +1,20 @@
+import * as z from 'zod'
+
+/** Why a link works or does not (feature 5); the sentence for each is `why.<code>` in the messages. */
+export const WhyCode = z.enum([
+  'working',
+  'never-used',
+  'refused',
+  'key-refused',
+  'provider-suspended',
+  'provider-ended',
+  'held',
+  'emergency',
+  'expired',
+  'superseded',
+  'revoked',
+  'terminated',
+  'by-provider',
+  'replayed',
+])
+export type WhyCode = z.infer<typeof WhyCode>
