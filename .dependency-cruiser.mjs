@@ -21,6 +21,7 @@ export const may = {
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
     'src/main/paper/slip-pdf.ts',
+    'src/main/paper/csv.ts',
     'src/main/door/index.ts',
   ],
   'src/main/demo': [

@@ -15,6 +15,7 @@ export const errors = {
   'permission.denied': { status: 403 },
   'setup.already-done': { status: 409 },
   'setup.wrong-code': { status: 403 },
+  'file.too-many-rows': { status: 413 },
   'customer.not-found': { status: 404 },
   'grant.not-found': { status: 404 },
   'grant.already-ended': { status: 409 },

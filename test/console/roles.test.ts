@@ -24,6 +24,34 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'grants.list': (desk) =>
     desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
   'grants.timeline': (desk) => desk.grants.timeline({ id: 1 }),
+  'files.grants': (desk) =>
+    desk.files.grants({
+      filter: { status: 'all', providerId: null },
+      encoding: 'utf-8',
+      replace: false,
+    }),
+  'files.requests': (desk) =>
+    desk.files.requests({
+      filter: { view: 'all', branchCode: null },
+      encoding: 'utf-8',
+      replace: false,
+    }),
+  'files.audit': (desk) =>
+    desk.files.audit({
+      filter: { actorKind: null, outcome: null, action: '', text: '' },
+      encoding: 'utf-8',
+      replace: false,
+    }),
+  'files.provisions': (desk) =>
+    desk.files.provisions({ customerId: 1, from: '2026-01-01', to: '2026-12-31' }),
+  'files.provisionsFile': (desk) =>
+    desk.files.provisionsFile({
+      customerId: 1,
+      from: '2026-01-01',
+      to: '2026-12-31',
+      encoding: 'utf-8',
+      replace: false,
+    }),
   'requests.open': (desk) =>
     desk.requests.open({
       customerId: 999_999,

@@ -141,7 +141,9 @@ export function Shell({ me }: { me: Me }) {
               />
             )}
             {overseer && <Route path="/grants" element={<GrantsPage />} />}
-            {readsCustomers && <Route path="/requests" element={<RequestsPage />} />}
+            {readsCustomers && (
+              <Route path="/requests" element={<RequestsPage mayExport={overseer} />} />
+            )}
             {readsCustomers && (
               <Route
                 path="/requests/:id"

@@ -1,5 +1,7 @@
+export { CsvButton } from './csv-button.tsx'
 export { Failure } from './failure.tsx'
 export { GrantBadge, ProviderBadge } from './grant-status.tsx'
 export { optional, useWords, WordsProvider } from './messages.tsx'
+export { saveFile } from './save-file.ts'
 export { TrailBanner } from './trail-banner.tsx'
 export { dateText, timeText, whenText } from './when.ts'

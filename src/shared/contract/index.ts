@@ -1,5 +1,6 @@
 import { audit } from './audit.ts'
 import { customers } from './customers.ts'
+import { files } from './files.ts'
 import { grants } from './grants.ts'
 import { imports } from './imports.ts'
 import { preview } from './preview.ts'
@@ -15,6 +16,7 @@ import { texts } from './texts.ts'
 export const contract = {
   audit,
   customers,
+  files,
   grants,
   imports,
   preview,

@@ -27,6 +27,10 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     todo: 'Sign in with the staff ID that was registered.',
   },
   'setup.wrong-code': { what: 'The code is wrong.', todo: 'Check the code shown at start.' },
+  'file.too-many-rows': {
+    what: 'Too many rows (100,000 at most).',
+    todo: 'Narrow the list and try again.',
+  },
   'customer.not-found': { what: 'There is no such customer.', todo: 'Search again.' },
   'grant.not-found': { what: 'There is no such grant.', todo: 'Open the customer again.' },
   'grant.already-ended': {

@@ -37,6 +37,10 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '確認コードが違います。',
     todo: '起動した画面に出ているコードを確かめてください。',
   },
+  'file.too-many-rows': {
+    what: '行が多すぎます（10万行まで）。',
+    todo: '条件で絞り込んでから、もう一度書き出してください。',
+  },
   'customer.not-found': {
     what: 'このお客さまは見つかりません。',
     todo: '検索からやり直してください。',

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useState } from 'react'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
 import {
   Badge,
@@ -15,7 +15,7 @@ import {
   TextInput,
   Toolbar,
 } from '#ui'
-import { Failure, optional, TrailBanner, timeText, useWords } from '#words'
+import { CsvButton, Failure, optional, TrailBanner, timeText, useWords } from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
 import style from './audit-page.module.css'
 
@@ -121,6 +121,7 @@ export function AuditPage() {
           <TextInput label={t('audit.text')} value={text} onChange={setText} />
         </div>
         <span className={style.hint}>{t('audit.select')}</span>
+        <CsvButton make={(how) => desk.files.audit({ filter, ...how })} />
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />

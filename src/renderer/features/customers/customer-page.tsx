@@ -11,6 +11,7 @@ import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
 import { ProofPanel } from './proof-panel.tsx'
+import { ProvisionsPanel } from './provisions-panel.tsx'
 
 /** What the request's panel beside this page is given (features/requests). */
 export interface BesideCustomer {
@@ -151,6 +152,7 @@ export function CustomerPage({
               />
             </Section>
           )}
+          {full && <ProvisionsPanel key={id} customerId={id} />}
         </div>
         {beside?.({
           customer: { id, name: customer.name, channel: customer.channel, counts },

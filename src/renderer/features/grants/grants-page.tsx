@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
 import {
   Chips,
@@ -13,7 +13,7 @@ import {
   type TableColumn,
   Toolbar,
 } from '#ui'
-import { dateText, Failure, GrantBadge, useWords, whenText } from '#words'
+import { CsvButton, dateText, Failure, GrantBadge, useWords, whenText } from '#words'
 import style from './grants-page.module.css'
 
 const pageSize = 200
@@ -129,6 +129,7 @@ export function GrantsPage() {
               })
             : ''}
         </span>
+        <CsvButton make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })} />
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />

@@ -1,16 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import { type RequestSummary, requestViews } from '#shared/contract/requests'
 import { Chips, DataTable, Empty, Page, Skeleton, type TableColumn, Toolbar } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { CsvButton, Failure, timeText, useWords } from '#words'
 import { RequestBadge } from './request-badge.tsx'
 
 const pageSize = 200
 
 /** Every request; which ones stands in the address, so that each number of the day's page is a link to its list. */
-export function RequestsPage() {
+export function RequestsPage({ mayExport }: { mayExport: boolean }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const [search, setSearch] = useSearchParams()
@@ -88,6 +88,11 @@ export function RequestsPage() {
               })
             : ''}
         </span>
+        {mayExport && (
+          <CsvButton
+            make={(how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })}
+          />
+        )}
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />

@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom'
 import { desk } from '#desk'
 import type { DeskRequest, Slip } from '#shared/contract/requests'
 import { Button } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, saveFile, useWords } from '#words'
 import style from './request.module.css'
 import { SlipPaper } from './slip-paper.tsx'
 
@@ -24,7 +24,7 @@ export function SlipButtons({
       ...(await desk.requests.printSlip({ id: request.id })),
     }),
     onSuccess: ({ how, slip, pdf }) => {
-      if (how === 'pdf') save(pdf, `受付票_${slip.number}.pdf`)
+      if (how === 'pdf') saveFile(pdf, `受付票_${slip.number}.pdf`, 'application/pdf')
       else setPaper(slip)
       onPrinted()
     },
@@ -52,14 +52,4 @@ export function SlipButtons({
       {paper && createPortal(<SlipPaper slip={paper} />, document.body)}
     </div>
   )
-}
-
-function save(base64: string, name: string): void {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

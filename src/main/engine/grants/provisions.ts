@@ -1,0 +1,59 @@
+import { sql as raw } from 'kysely'
+import { sql } from '#db'
+import { maskNumber } from '#shared/request'
+import type { Engine } from '../engine.ts'
+import { grantLabel } from './number.ts'
+
+const dayStart = (iso: string): number => Date.parse(`${iso}T00:00:00+09:00`)
+const dayMs = 86_400_000
+
+/**
+ * 第三者提供記録 of one customer (R84, 個人情報保護法29条): to whom, of whom, which items, by which consent, first and last. From
+ * the access records: what was answered, not what was allowed.
+ */
+export function provisionsOf(
+  engine: Engine,
+  input: { customerId: number; from: string; to: string },
+) {
+  const customer = engine.bank.customer(input.customerId)
+  const rows = engine.store.read(
+    sql
+      .selectFrom('grants')
+      .innerJoin('accessRecords', 'accessRecords.grantId', 'grants.id')
+      .innerJoin('providers', 'providers.id', 'grants.providerId')
+      .select((e) => [
+        'grants.id',
+        'providers.name as recipient',
+        'grants.grantedAt as consentAt',
+        'grants.textVersion',
+        'grants.termsVersion',
+        e.fn.min('accessRecords.at').as('firstAt'),
+        e.fn.max('accessRecords.at').as('lastAt'),
+        e.fn.countAll<number>().as('times'),
+        raw<string>`group_concat(DISTINCT "accessRecords"."endpoint")`.as('items'),
+        raw<string | null>`group_concat(DISTINCT "accessRecords"."accountId")`.as('accounts'),
+      ])
+      .where('grants.customerId', '=', input.customerId)
+      .where('accessRecords.status', '<', 400)
+      .where('accessRecords.result', '=', 'ok')
+      .where('accessRecords.endpoint', 'in', ['accounts', 'balance', 'transactions'])
+      .where('accessRecords.at', '>=', dayStart(input.from))
+      .where('accessRecords.at', '<', dayStart(input.to) + dayMs)
+      .groupBy('grants.id')
+      .orderBy('grants.id'),
+  )
+  return rows.map(({ id, items, accounts, ...row }) => ({
+    ...row,
+    grantId: id,
+    label: grantLabel(id),
+    person: customer?.name ?? '',
+    items: items.split(','),
+    accounts: (accounts ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((account) => {
+        const found = engine.bank.account(Number(account))
+        return found ? `${found.branchName} ${maskNumber(found.number)}` : account
+      }),
+  }))
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import type { Provision } from '#shared/contract/files'
+import { isoDate } from '#shared/japanese-date'
+import { parseDate } from '#shared/parse-date'
+import {
+  Button,
+  DataTable,
+  Empty,
+  Section,
+  Skeleton,
+  type TableColumn,
+  TextInput,
+  Toolbar,
+} from '#ui'
+import { CsvButton, Failure, optional, timeText, useWords } from '#words'
+import style from './customer-page.module.css'
+
+const yearMs = 365 * 86_400_000
+
+/** 第三者提供記録 of a customer: what was really answered, to whom, by which consent (R84). */
+export function ProvisionsPanel({ customerId }: { customerId: number }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const [from, setFrom] = useState(() => isoDate(Date.now() - 3 * yearMs))
+  const [to, setTo] = useState(() => isoDate(Date.now()))
+  const [start, end] = [parseDate(from), parseDate(to)]
+  const period =
+    'date' in start && 'date' in end && start.date <= end.date
+      ? { customerId, from: start.date, to: end.date }
+      : null
+  const list = useQuery(
+    deskQuery.files.provisions.queryOptions({
+      input: period ?? { customerId, from: '2000-01-01', to: '2000-01-01' },
+      enabled: open && period !== null,
+    }),
+  )
+  if (!open)
+    return (
+      <div>
+        <Button small onPress={() => setOpen(true)}>
+          {t('provision.show')}
+        </Button>
+      </div>
+    )
+  const columns: TableColumn<Provision>[] = [
+    { id: 'recipient', header: t('provision.recipient'), value: (row) => row.recipient },
+    {
+      id: 'items',
+      header: t('provision.items'),
+      width: 14,
+      value: (row) => row.items.map((item) => optional(t, `endpoint.${item}`, item)).join('・'),
+    },
+    { id: 'label', header: t('grant.label'), width: 6.5, value: (row) => row.label },
+    {
+      id: 'firstAt',
+      header: t('provision.firstAt'),
+      width: 9.5,
+      value: (row) => row.firstAt,
+      cell: (row) => timeText(row.firstAt),
+    },
+    {
+      id: 'lastAt',
+      header: t('provision.lastAt'),
+      width: 9.5,
+      value: (row) => row.lastAt,
+      cell: (row) => timeText(row.lastAt),
+    },
+    {
+      id: 'times',
+      header: t('provision.times'),
+      width: 4.5,
+      align: 'end',
+      value: (row) => row.times,
+    },
+  ]
+  return (
+    <Section
+      title={t('provision.title')}
+      action={
+        period && <CsvButton make={(how) => desk.files.provisionsFile({ ...period, ...how })} />
+      }
+    >
+      <Toolbar label={t('provision.period')}>
+        <TextInput
+          label={t('provision.from')}
+          value={from}
+          onChange={setFrom}
+          error={'date' in start ? undefined : t('provision.date.error')}
+        />
+        <TextInput
+          label={t('provision.to')}
+          value={to}
+          onChange={setTo}
+          error={'date' in end ? undefined : t('provision.date.error')}
+        />
+      </Toolbar>
+      {list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <Skeleton label={t('app.loading')} />
+      ) : list.data.length === 0 ? (
+        <Empty title={t('provision.empty')} />
+      ) : (
+        <div className={style.table}>
+          <DataTable
+            label={t('provision.title')}
+            narrow
+            rows={list.data}
+            columns={columns}
+            rowId={(row) => row.grantId}
+          />
+        </div>
+      )}
+    </Section>
+  )
+}

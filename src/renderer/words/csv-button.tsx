@@ -1,0 +1,75 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CsvAnswer } from '#shared/contract/files'
+import { Banner, Button, Choices, Dialog, DialogButtons } from '#ui'
+import { Failure } from './failure.tsx'
+import { useWords } from './messages.tsx'
+import { saveFile } from './save-file.ts'
+
+type Encoding = 'utf-8' | 'cp932'
+
+/** The list as a file, as it is filtered now (U7). What CP932 cannot hold is listed before anything is written. */
+export function CsvButton({
+  make,
+}: {
+  make: (how: { encoding: Encoding; replace: boolean }) => Promise<CsvAnswer>
+}) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const [encoding, setEncoding] = useState<Encoding>('utf-8')
+  const write = useMutation({
+    mutationFn: (replace: boolean) => make({ encoding, replace }),
+    onSuccess: (answer) => {
+      if (answer.file === null) return
+      saveFile(answer.file, answer.fileName, 'text/csv')
+      setOpen(false)
+    },
+  })
+  const missing = write.data?.file === null ? write.data.unmappable : []
+  const close = (): void => {
+    setOpen(false)
+    write.reset()
+  }
+  return (
+    <>
+      <Button small onPress={() => setOpen(true)}>
+        {t('csv.button')}
+      </Button>
+      {open && (
+        <Dialog title={t('csv.title')} open onClose={close}>
+          <p>{t('csv.lead')}</p>
+          <Choices<Encoding>
+            label={t('csv.encoding')}
+            single
+            values={[encoding]}
+            onChange={([value]) => {
+              write.reset()
+              if (value) setEncoding(value)
+            }}
+            options={(['utf-8', 'cp932'] as const).map((value) => ({
+              value,
+              label: t(`csv.encoding.${value}`),
+            }))}
+          />
+          {missing.length > 0 && (
+            <Banner tone="warn" title={t('csv.missing', { count: missing.length })}>
+              <p>{missing.slice(0, 60).join('　')}</p>
+              <p>{t('csv.missing.todo')}</p>
+            </Banner>
+          )}
+          {write.isError && <Failure error={write.error} />}
+          <DialogButtons>
+            <Button onPress={close}>{t('app.cancel')}</Button>
+            <Button
+              kind="primary"
+              isPending={write.isPending}
+              onPress={() => write.mutate(missing.length > 0)}
+            >
+              {t(missing.length > 0 ? 'csv.replace' : 'csv.write')}
+            </Button>
+          </DialogButtons>
+        </Dialog>
+      )}
+    </>
+  )
+}

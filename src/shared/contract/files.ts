@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { AuditFilter } from './audit.ts'
+import { auditReaders, call, customerReaders, Id, overseers } from './base.ts'
+import { GrantFilter } from './grants.ts'
+import { RequestFilter } from './requests.ts'
+
+const IsoDay = z.iso.date()
+
+/** How a file is to be written; `replace` puts 〓 for what CP932 has not. */
+const How = { encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }
+
+export const CsvAnswer = z.object({
+  fileName: z.string(),
+  rows: z.number(),
+  /** Characters that CP932 has not; while there are any and they may not be replaced, there is no file. */
+  unmappable: z.array(z.string()),
+  /** Base64. */
+  file: z.string().nullable(),
+})
+export type CsvAnswer = z.infer<typeof CsvAnswer>
+
+/** One line of the 第三者提供記録 (R84). */
+export const Provision = z.object({
+  grantId: z.number(),
+  label: z.string(),
+  recipient: z.string(),
+  person: z.string(),
+  items: z.array(z.string()),
+  accounts: z.array(z.string()),
+  consentAt: z.number(),
+  textVersion: z.number(),
+  termsVersion: z.string(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+  times: z.number(),
+})
+export type Provision = z.infer<typeof Provision>
+
+const Period = { customerId: Id, from: IsoDay, to: IsoDay }
+
+/** Lists as files: exactly what the filter shows, each in the audit with its filter and its number of rows (U7). */
+export const files = {
+  grants: call({ roles: overseers })
+    .input(z.strictObject({ filter: GrantFilter.pick({ status: true, providerId: true }), ...How }))
+    .output(CsvAnswer),
+  requests: call({ roles: overseers })
+    .input(z.strictObject({ filter: RequestFilter.pick({ view: true, branchCode: true }), ...How }))
+    .output(CsvAnswer),
+  audit: call({ roles: auditReaders })
+    .input(
+      z.strictObject({
+        filter: AuditFilter.pick({ actorKind: true, outcome: true, action: true, text: true }),
+        ...How,
+      }),
+    )
+    .output(CsvAnswer),
+  /** Everything a provider ever received of a customer, by grant (R84). */
+  provisions: call({ roles: customerReaders })
+    .input(z.strictObject(Period))
+    .output(z.array(Provision)),
+  provisionsFile: call({ roles: customerReaders })
+    .input(z.strictObject({ ...Period, ...How }))
+    .output(CsvAnswer),
+}

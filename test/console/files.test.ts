@@ -1,0 +1,170 @@
+import { parse } from 'csv-parse/sync'
+import Encoding from 'encoding-japanese'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { csvFile, harmless, unmappable } from '../../src/main/paper/csv.ts'
+import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { endAtCounter } from '../support/desk-steps.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+let listener: OpenConsole
+let officer: Desk
+let clerk: Desk
+beforeAll(async () => {
+  world = await World.open({ providers: [{}, {}] })
+  await world.permit()
+  await world.permit({ provider: 1 })
+  listener = await consoleOf(world)
+  const signedIn = async (role: 'officer' | 'clerk'): Promise<Desk> => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn((await world.staff(role)).login)
+    return desk
+  }
+  officer = await signedIn('officer')
+  clerk = await signedIn('clerk')
+})
+afterAll(async () => {
+  await listener.close()
+  await world.close()
+})
+
+const utf8 = { encoding: 'utf-8', replace: false } as const
+const rowsOf = (file: string | null): string[][] =>
+  parse(Buffer.from(file ?? '', 'base64').toString('utf8'), { bom: true })
+
+describe('lists as files (R76, U7)', () => {
+  it('hold exactly what the filter shows, with a BOM and CRLF, and stand in the audit', async () => {
+    await endAtCounter(clerk, 1, (grant) => grant.providerName === '試験業者1')
+    const all = await officer.files.grants({ filter: { status: 'all', providerId: null }, ...utf8 })
+    const ended = await officer.files.grants({
+      filter: { status: 'ended', providerId: null },
+      ...utf8,
+    })
+    expect([all.rows, ended.rows]).toEqual([2, 1])
+    expect(ended.fileName).toMatch(/^連携一覧_\d{12}\.csv$/)
+    const bytes = Buffer.from(ended.file ?? '', 'base64')
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
+    expect(bytes.toString('utf8')).toContain('\r\n')
+    const [head, row] = rowsOf(ended.file)
+    expect(head?.[0]).toBe('連携番号')
+    expect(row).toContain('試験業者1')
+    expect(row?.at(-1)).toBe('解除')
+    const [entry] = world.engine.store.read(
+      sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+    )
+    expect(entry).toMatchObject({ action: 'files.export' })
+    expect(JSON.parse(entry?.after ?? '')).toMatchObject({ rows: 1, filter: { status: 'ended' } })
+  })
+
+  it('give the examiner every entry with its hash, so that the chain can be followed outside', async () => {
+    const filter = { actorKind: null, outcome: null, action: '', text: '' }
+    const { file, rows } = await officer.files.audit({ filter, ...utf8 })
+    const lines = rowsOf(file).slice(1)
+    expect(lines).toHaveLength(rows)
+    const ids = lines.map((line) => Number(line[0]))
+    expect(ids).toEqual(ids.map((_id, i) => (ids[0] ?? 0) - i))
+    for (const line of lines) expect(line.at(-1)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('CP932: what it has not is listed first, and never replaced unasked', async () => {
+    world.engine.store.bulk((db) =>
+      db.exec("UPDATE providers SET name = '𠮷野家計簿①' WHERE id = 1"),
+    )
+    const ask = { filter: { status: 'all', providerId: null }, encoding: 'cp932' } as const
+    const refused = await officer.files.grants({ ...ask, replace: false })
+    expect(refused).toMatchObject({ unmappable: ['𠮷'], file: null })
+    const written = await officer.files.grants({ ...ask, replace: true })
+    const text = Encoding.codeToString(
+      Encoding.convert([...Buffer.from(written.file ?? '', 'base64')], {
+        from: 'SJIS',
+        to: 'UNICODE',
+      }),
+    )
+    expect(text).toContain('〓野家計簿①')
+  })
+
+  it('no clerk takes a list out of the house', async () => {
+    expect(
+      await codeOf(clerk.files.grants({ filter: { status: 'all', providerId: null }, ...utf8 })),
+    ).toBe('permission.denied')
+  })
+})
+
+describe('formulas', () => {
+  it.each(['=1+1', '+A1', '-A1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x")'])(
+    '%j becomes text',
+    (cell) => {
+      expect(harmless(cell)).toBe(`'${cell}`)
+    },
+  )
+  it.each(['-5', '12', 'R-000001', '鈴木', ''])('%j stays as it is', (cell) => {
+    expect(harmless(cell)).toBe(cell)
+  })
+  it('any cells come back as they were, but for the mark', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 4 }), { minLength: 1 }),
+        (rows) => {
+          const width = rows[0]?.length ?? 0
+          const even = rows.filter((row) => row.length === width)
+          const back = parse(Buffer.from(csvFile(even, 'utf-8')).toString('utf8'), {
+            bom: true,
+            skip_empty_lines: false,
+          })
+          expect(back).toEqual(even.map((row) => row.map(harmless)))
+        },
+      ),
+    )
+  })
+  it('finds what CP932 lacks, each once', () => {
+    expect(unmappable([['髙﨑①', '𠮷𠮷', '〜−']])).toEqual(['𠮷'])
+  })
+})
+
+describe('第三者提供記録 (R84)', () => {
+  it('tells what was really answered: recipient, person, items, consent, first and last', async () => {
+    const now = world.clock.now()
+    const [account] = world.linkable(1)
+    for (const [endpoint, status, result, at] of [
+      ['accounts', 200, 'ok', now - 3_000],
+      ['balance', 200, 'ok', now - 2_000],
+      ['balance', 200, 'ok', now - 1_000],
+      ['transactions', 403, 'insufficient_scope', now],
+      ['oauth.refresh', 200, 'ok', now],
+    ] as const)
+      world.engine.access.add({
+        at,
+        providerId: world.provider().id,
+        grantId: 1,
+        endpoint,
+        accountId: endpoint === 'balance' ? (account ?? null) : null,
+        status,
+        result,
+        rows: null,
+      })
+    await world.engine.access.flush()
+    const period = { customerId: 1, from: '2000-01-01', to: '2099-12-31' }
+    const [row] = await officer.files.provisions(period)
+    expect(row).toMatchObject({
+      label: 'R-000001',
+      person: '鈴木 一郎',
+      items: ['accounts', 'balance'],
+      firstAt: now - 3_000,
+      lastAt: now - 1_000,
+      times: 3,
+      termsVersion: '第1版',
+    })
+    expect(row?.accounts).toHaveLength(1)
+    expect(await officer.files.provisions({ ...period, to: '2001-01-01' })).toEqual([])
+    const { file } = await officer.files.provisionsFile({ ...period, ...utf8 })
+    expect(rowsOf(file)[1]).toContain('口座一覧・残高照会')
+  })
+
+  it('is closed to a clerk until it is known who asks', async () => {
+    expect(
+      await codeOf(clerk.files.provisions({ customerId: 2, from: '2026-01-01', to: '2026-12-31' })),
+    ).toBe('identity.not-met')
+  })
+})
