@@ -143,6 +143,14 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
     await stream.return?.()
   },
   'staff.stay': (desk) => desk.staff.stay(),
+  'staff.changePassword': (desk) =>
+    desk.staff.changePassword({ password: 'x', next: 'another-long-one' }),
+  'staff.list': (desk) => desk.staff.list(),
+  'staff.create': (desk) =>
+    desk.staff.create({ loginId: 'sato', name: 'x', role: 'clerk', branchCode: '999' }),
+  'staff.update': (desk) =>
+    desk.staff.update({ id: 999, name: 'x', role: 'clerk', branchCode: null, disabled: false }),
+  'staff.resetPassword': (desk) => desk.staff.resetPassword({ id: 999 }),
   'staff.me': (desk) => desk.staff.me(),
   'setup.status': (desk) => desk.setup.status(),
   'setup.run': (desk) =>
@@ -214,7 +222,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown)$/,
         )
       else expect(code).toBe('permission.denied')
     },

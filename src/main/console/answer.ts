@@ -44,7 +44,7 @@ function failure(code: ErrorCode, data: object, cause: unknown): ORPCError<strin
 /** Signed in, not locked, of the right role; a refusal is an answer and an audit row. */
 const admitStaff = base.middleware(async ({ context, next, path, procedure }) => {
   const { engine, holder } = context
-  const { roles, passive, fresh } = procedure['~orpc'].meta
+  const { roles, passive, fresh, early } = procedure['~orpc'].meta
   const correlationId = randomBytes(9).toString('base64url')
   const token = holder.get()
   const session = token === undefined ? undefined : staffSession(engine, token)
@@ -63,6 +63,7 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
     if (!passive) await auditRefusal(engine, { actor, action, reason: 'locked', correlationId })
     throw new AppError('staff.session-locked')
   }
+  if (session.mustChange && !early) throw new AppError('staff.password-change-needed')
   if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
     await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
     throw new AppError('permission.denied', { detail: session.role })

@@ -1,4 +1,18 @@
-import { lockSession, staffSession, staffSignIn, staffSignOut, unlockSession } from '#engine'
+import { randomBytes } from 'node:crypto'
+import {
+  changePassword,
+  createStaff,
+  listBranches,
+  listStaff,
+  lockSession,
+  provePassword,
+  resetPassword,
+  staffSession,
+  staffSignIn,
+  staffSignOut,
+  unlockSession,
+  updateStaff,
+} from '#engine'
 import { AppError } from '#shared/errors'
 import { desk, open } from './answer.ts'
 import type { CallContext } from './context.ts'
@@ -7,13 +21,14 @@ function me(context: CallContext) {
   const token = context.holder.get()
   const session = token === undefined ? undefined : staffSession(context.engine, token)
   if (!session) return null
-  const { staffId: id, name, role, branchName, locked } = session
+  const { staffId: id, name, role, branchName, locked, mustChange } = session
   return {
     id,
     name,
     role,
     branchName,
     locked,
+    mustChange,
     idleMinutes: context.engine.settings.get('policy').staffIdleMinutes,
   }
 }
@@ -46,4 +61,33 @@ export const staff = {
     return mustBeMe(context)
   }),
   stay: desk.staff.stay.handler(() => null),
+  changePassword: desk.staff.changePassword.handler(async ({ context, input }) => {
+    const { engine, actor, session, correlationId } = context
+    const { loginId, terminal } = session
+    await provePassword(engine, loginId, input.password, 'staff.change-password', terminal)
+    await changePassword(engine, actor, { loginId, next: input.next }, correlationId)
+    return mustBeMe(context)
+  }),
+  list: desk.staff.list.handler(({ context: { engine } }) => ({
+    staff: listStaff(engine),
+    branches: listBranches(engine),
+  })),
+  create: desk.staff.create.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId } = context
+    // Replaced at once by one that is drawn as every later one is.
+    const password = randomBytes(32).toString('base64url')
+    const id = await createStaff(
+      engine,
+      { ...input, password, mustChange: true },
+      { actor, correlationId },
+    )
+    return { id, password: await resetPassword(engine, actor, id, correlationId) }
+  }),
+  update: desk.staff.update.handler(async ({ context, input }) => {
+    await updateStaff(context.engine, context.actor, input, context.correlationId)
+    return null
+  }),
+  resetPassword: desk.staff.resetPassword.handler(async ({ context, input }) => ({
+    password: await resetPassword(context.engine, context.actor, input.id, context.correlationId),
+  })),
 }

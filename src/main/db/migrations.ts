@@ -140,7 +140,9 @@ CREATE TABLE staff (
   branchCode TEXT REFERENCES branches (code),
   passwordHash TEXT NOT NULL,
   wrongEntries INTEGER NOT NULL DEFAULT 0, refusedUntil INTEGER,
-  createdAt INTEGER NOT NULL, disabledAt INTEGER
+  createdAt INTEGER NOT NULL, disabledAt INTEGER,
+  -- Signs in with a password that somebody else has seen: chooses their own first.
+  mustChange INTEGER NOT NULL DEFAULT 0 CHECK (mustChange IN (0, 1))
 ) STRICT;
 
 CREATE TABLE staffSessions (
@@ -150,6 +152,8 @@ CREATE TABLE staffSessions (
   -- Somebody was away for a while: the password is asked before anything ends.
   proofNeeded INTEGER NOT NULL DEFAULT 0 CHECK (proofNeeded IN (0, 1))
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX staffSessionsByStaff ON staffSessions (staffId);
 
 CREATE TABLE providers (
   id INTEGER PRIMARY KEY,
@@ -421,5 +425,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 23, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 24, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

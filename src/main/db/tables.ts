@@ -105,6 +105,7 @@ export interface Tables extends DeskTables {
     refusedUntil: number | null
     createdAt: number
     disabledAt: number | null
+    mustChange: Generated<0 | 1>
   }
   staffSessions: {
     hash: Uint8Array

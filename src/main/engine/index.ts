@@ -70,10 +70,19 @@ export { countSlip, requestByNumber, slipOf } from './requests/slip.ts'
 export { requestView } from './requests/view.ts'
 export { saveSettings } from './save-settings.ts'
 export { Settings } from './settings.ts'
+export {
+  changePassword,
+  listBranches,
+  listStaff,
+  resetPassword,
+  staffByLoginId,
+  updateStaff,
+} from './staff/accounts.ts'
 export { createStaff, staffCount } from './staff/create.ts'
 export {
   actorOf,
   lockSession,
+  provePassword,
   type StaffSession,
   staffSession,
   staffSignIn,

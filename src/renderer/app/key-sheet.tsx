@@ -6,7 +6,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
   const { t } = useWords()
   const rows = [
     ['/　Ctrl+F　Ctrl+K', t('keys.search')],
-    ['G → D R C P V A I T S', t('keys.go')],
+    ['G → D R C P V A I E T S', t('keys.go')],
     ['↑ ↓　J K', t('keys.rows')],
     ['Enter', t('keys.open')],
     ['Space', t('keys.select')],

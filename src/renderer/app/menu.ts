@@ -25,6 +25,7 @@ export const menu: readonly MenuEntry[] = [
     roles: ['officer', 'hq-admin', 'auditor', 'sysadmin'],
   },
   { path: '/imports', label: 'menu.imports', key: 'i', roles: ['hq-admin', 'sysadmin'] },
+  { path: '/staff', label: 'menu.staff', key: 'e', roles: ['hq-admin', 'auditor', 'sysadmin'] },
   { path: '/settings', label: 'menu.settings', key: 't', roles: [...withCustomers, 'sysadmin'] },
   { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
 ]

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { deskQuery, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
+import { ChangePassword } from '../features/sign-in/change-password.tsx'
 import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { Shell } from './shell.tsx'
@@ -13,6 +14,7 @@ export function Root() {
   const { t } = useWords()
   const setup = useQuery(deskQuery.setup.status.queryOptions({ staleTime: 60_000 }))
   const queries = useQueryClient()
+  const [changing, setChanging] = useState(false)
   useEffect(() => {
     const ask = (): void => void queries.invalidateQueries()
     reconnected.addEventListener('reconnected', ask)
@@ -40,5 +42,7 @@ export function Root() {
   if (setup.data.needed) return <SetupWizard givenCode={setup.data.codeHandedOver} />
   if (!me.data) return <SignIn institution={setup.data.institution.name} demo={setup.data.demo} />
   if (me.data.locked) return <LockScreen name={me.data.name} />
-  return <Shell me={me.data} />
+  if (me.data.mustChange || changing)
+    return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
+  return <Shell me={me.data} onChangePassword={() => setChanging(true)} />
 }

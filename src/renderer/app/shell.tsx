@@ -23,6 +23,7 @@ import { RequestPanel } from '../features/requests/request-panel.tsx'
 import { RequestsPage } from '../features/requests/requests-page.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { StaffPage } from '../features/staff/staff-page.tsx'
 import { SystemPage } from '../features/system/system-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -34,7 +35,7 @@ import { useIdleLock } from './use-idle-lock.ts'
 import { useKeys } from './use-keys.ts'
 import { useStatus } from './use-status.ts'
 
-export function Shell({ me }: { me: Me }) {
+export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () => void }) {
   const { t, language, setLanguage } = useWords()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -88,6 +89,7 @@ export function Shell({ me }: { me: Me }) {
               onAction={(key) => {
                 if (key === 'lock') void lock()
                 if (key === 'out') void signOut()
+                if (key === 'password') onChangePassword()
                 if (key === 'keys') setSheet(true)
                 if (key === 'language') setLanguage(language === 'ja' ? 'en' : 'ja')
                 if (key === 'theme')
@@ -97,6 +99,7 @@ export function Shell({ me }: { me: Me }) {
               }}
             >
               <MenuItem id="lock">{t('app.lock')}</MenuItem>
+              <MenuItem id="password">{t('password.title')}</MenuItem>
               <MenuItem id="keys">{t('app.help')}</MenuItem>
               <MenuItem id="theme">{`${t('app.theme')}: ${t(`theme.${appearance}`)}`}</MenuItem>
               <MenuItem id="language">{t('app.language')}</MenuItem>
@@ -182,6 +185,12 @@ export function Shell({ me }: { me: Me }) {
             />
             {entries.some((entry) => entry.path === '/imports') && (
               <Route path="/imports" element={<ImportsPage />} />
+            )}
+            {entries.some((entry) => entry.path === '/staff') && (
+              <Route
+                path="/staff"
+                element={<StaffPage meId={me.id} mayEdit={me.role !== 'auditor'} />}
+              />
             )}
             <Route path="/settings" element={<SettingsPage mayEdit={me.role === 'hq-admin'} />} />
             <Route path="/system" element={<SystemPage status={status} />} />

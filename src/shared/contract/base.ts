@@ -9,6 +9,8 @@ export interface CallMeta {
   passive?: boolean
   /** The person was at work just now, or gives the password again (U29). */
   fresh?: boolean
+  /** May be called before a first password of one's own is chosen. */
+  early?: boolean
 }
 
 /** A call of the console. It must say who may make it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { Role, StaffLoginId } from '../staff.ts'
-import { call, everyone } from './base.ts'
+import { NewPassword, Role, StaffLoginId } from '../staff.ts'
+import { call, everyone, Id } from './base.ts'
 
 export const Me = z.object({
   id: z.number(),
@@ -9,8 +9,33 @@ export const Me = z.object({
   branchName: z.string().nullable(),
   locked: z.boolean(),
   idleMinutes: z.number(),
+  mustChange: z.boolean(),
 })
 export type Me = z.infer<typeof Me>
+
+export const StaffAccount = z.object({
+  id: z.number(),
+  loginId: z.string(),
+  name: z.string(),
+  role: Role,
+  branchCode: z.string().nullable(),
+  branchName: z.string().nullable(),
+  createdAt: z.number(),
+  disabledAt: z.number().nullable(),
+  mustChange: z.boolean(),
+  lockedOut: z.boolean(),
+})
+export type StaffAccount = z.infer<typeof StaffAccount>
+
+const account = {
+  name: z.string().trim().min(1).max(60),
+  role: Role,
+  branchCode: z
+    .string()
+    .regex(/^\d{3}$/)
+    .nullable(),
+}
+const managers = ['hq-admin', 'sysadmin'] as const satisfies readonly Role[]
 
 const Password = z.string().min(1).max(128)
 
@@ -28,4 +53,24 @@ export const staff = {
     .output(Me),
   /** Says that the person is at work here, while only reading. */
   stay: call({ roles: everyone }).output(z.null()),
+  /** One's own password; the old one is proven again. */
+  changePassword: call({ roles: everyone, early: true })
+    .input(z.strictObject({ password: Password, next: NewPassword }))
+    .output(Me),
+  list: call({ roles: [...managers, 'auditor'] }).output(
+    z.object({
+      staff: z.array(StaffAccount),
+      branches: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
+  ),
+  /** With a password to be handed over, which the person changes at once. */
+  create: call({ roles: managers, fresh: true })
+    .input(z.strictObject({ loginId: StaffLoginId, ...account }))
+    .output(z.object({ id: z.number(), password: z.string() })),
+  update: call({ roles: managers, fresh: true })
+    .input(z.strictObject({ id: Id, ...account, disabled: z.boolean() }))
+    .output(z.null()),
+  resetPassword: call({ roles: managers, fresh: true })
+    .input(z.strictObject({ id: Id }))
+    .output(z.object({ password: z.string() })),
 }

@@ -21,6 +21,23 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
   },
   'staff.login-id-taken': { what: 'This staff ID is taken.', todo: 'Choose another.' },
   'staff.password-weak': { what: 'The password is too short.', todo: 'Use 12 characters or more.' },
+  'staff.not-found': { what: 'There is no such person.', todo: 'Choose from the list.' },
+  'staff.branch-unknown': {
+    what: 'There is no such branch.',
+    todo: 'Choose a branch that is registered.',
+  },
+  'staff.own-account': {
+    what: 'You cannot change your own account.',
+    todo: 'Ask another administrator.',
+  },
+  'staff.last-admin': {
+    what: 'Nobody would be left to manage accounts.',
+    todo: 'Add another administrator first.',
+  },
+  'staff.password-change-needed': {
+    what: 'The password is a temporary one.',
+    todo: 'Choose a password of your own.',
+  },
   'permission.denied': { what: 'Your role may not do this.', todo: 'Ask someone who may.' },
   'setup.already-done': {
     what: 'The first set-up is done already.',

@@ -25,6 +25,23 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     todo: '別の職員IDにしてください。',
   },
   'staff.password-weak': { what: 'パスワードが短すぎます。', todo: '12文字以上にしてください。' },
+  'staff.not-found': { what: 'この職員は見つかりません。', todo: '一覧から選び直してください。' },
+  'staff.branch-unknown': {
+    what: 'この店番はありません。',
+    todo: '登録済みの店を選んでください。',
+  },
+  'staff.own-account': {
+    what: '自分の登録は変えられません。',
+    todo: 'ほかの管理者に頼んでください。',
+  },
+  'staff.last-admin': {
+    what: '職員を管理できる人がいなくなります。',
+    todo: '先に、別の本部管理者かシステム管理を登録してください。',
+  },
+  'staff.password-change-needed': {
+    what: '仮のパスワードのままです。',
+    todo: '新しいパスワードを決めてください。',
+  },
   'permission.denied': {
     what: 'この役割では行えない操作です。',
     todo: '必要なときは、権限のある人に頼んでください。',

@@ -11,6 +11,8 @@ export interface NewStaff {
   role: Role
   branchCode: string | null
   password: string
+  /** Somebody else has seen the password. */
+  mustChange?: boolean
 }
 
 const insert = query<{
@@ -19,6 +21,7 @@ const insert = query<{
   role: Role
   branchCode: string | null
   passwordHash: string
+  mustChange: 0 | 1
   at: number
 }>()((k, v) =>
   k
@@ -29,9 +32,13 @@ const insert = query<{
       role: v('role'),
       branchCode: v('branchCode'),
       passwordHash: v('passwordHash'),
+      mustChange: v('mustChange'),
       createdAt: v('at'),
     })
     .returning('id'),
+)
+const branch = query<{ code: string }>()((k, v) =>
+  k.selectFrom('branches').select('code').where('code', '=', v('code')),
 )
 const count = query<Record<never, never>>()((k) =>
   k.selectFrom('staff').select((e) => e.fn.countAll<number>().as('n')),
@@ -39,6 +46,12 @@ const count = query<Record<never, never>>()((k) =>
 
 export function staffCount(engine: Pick<Engine, 'store'>): number {
   return engine.store.statement(count).get({})?.n ?? 0
+}
+
+/** @throws AppError staff.branch-unknown */
+export function mustBeBranch(engine: Pick<Engine, 'store'>, code: string | null): void {
+  if (code !== null && !engine.store.statement(branch).get({ code }))
+    throw new AppError('staff.branch-unknown')
 }
 
 /** Adds a staff member. `onlyFirst` is for the set-up: it refuses when someone is there already. @throws AppError staff.login-id-taken, setup.already-done */
@@ -50,10 +63,16 @@ export async function createStaff(
   const passwordHash = await engine.passwords.hash(staff.password)
   return engine.store.write(() => {
     if (options.onlyFirst && staffCount(engine) > 0) throw new AppError('setup.already-done')
+    mustBeBranch(engine, staff.branchCode)
     let id: number
     try {
       id = Number(
-        engine.store.statement(insert).get({ ...staff, passwordHash, at: engine.clock.now() })?.id,
+        engine.store.statement(insert).get({
+          ...staff,
+          passwordHash,
+          mustChange: staff.mustChange ? 1 : 0,
+          at: engine.clock.now(),
+        })?.id,
       )
     } catch (error) {
       if (error instanceof Error && error.message.includes('staff.loginId'))

@@ -18,6 +18,8 @@ export interface StaffSession {
   locked: boolean
   /** The person was away for a while since they last gave the password (U29). */
   proofNeeded: boolean
+  /** Must choose a password of their own before anything else. */
+  mustChange: boolean
 }
 
 const minuteMs = 60_000
@@ -64,6 +66,7 @@ const find = query<{ hash: Uint8Array }>()((k, v) =>
       'staff.role',
       'staff.branchCode',
       'staff.disabledAt',
+      'staff.mustChange',
       'branches.name as branchName',
     ])
     .where('hash', '=', v('hash')),
@@ -114,7 +117,7 @@ export function actorOf(session: StaffSession): Actor {
 }
 
 /** Counts wrong passwords and closes the account for a minute, doubling up to 15. @throws AppError staff.wrong-credentials, staff.locked-out */
-async function provePassword(
+export async function provePassword(
   engine: Engine,
   loginId: string,
   password: string,
@@ -210,6 +213,7 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
     terminal,
     lastActAt,
     locked: row.lockedAt !== null || now - lastActAt > idleMs,
+    mustChange: row.mustChange === 1,
     proofNeeded: row.proofNeeded === 1 || lastActAt < awaySince(engine),
   }
 }

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { databaseFile, StartRefused } from '#db'
+import { openEngine, resetPassword, staffByLoginId, systemActor, systemClock } from '#engine'
+
+/**
+ * `npm run staff:reset -- --data-dir D --login-id ID`: a new password for somebody who can sign in no more, by whoever stands
+ * before the machine while the service is stopped. There is no other way in, and this one is in the audit.
+ */
+const usage = '使い方: npm run staff:reset -- --data-dir フォルダ --login-id 職員ID'
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { 'data-dir': { type: 'string' }, 'login-id': { type: 'string' } },
+    strict: false,
+  })
+  const folder = values['data-dir']
+  const loginId = values['login-id']
+  if (typeof folder !== 'string' || typeof loginId !== 'string') {
+    process.stderr.write(`${usage}\n`)
+    return 2
+  }
+  if (!existsSync(join(folder, databaseFile))) {
+    process.stderr.write(`データがありません: ${folder}\n`)
+    return 1
+  }
+  const engine = openEngine({
+    folder,
+    clock: systemClock(),
+    log: { warn() {}, error() {} },
+    version: 'staff-reset',
+  })
+  try {
+    const staff = staffByLoginId(engine, loginId)
+    if (!staff) {
+      process.stderr.write(`職員ID「${loginId}」は見つかりません。何も変えていません。\n`)
+      return 1
+    }
+    const actor = { ...systemActor, name: '端末での復旧' }
+    const password = await resetPassword(engine, actor, staff.id, randomUUID())
+    process.stdout.write(
+      `${staff.name} の新しいパスワード: ${password}\nログインすると、本人のパスワードへの変更を求めます。\n`,
+    )
+    return 0
+  } finally {
+    await engine.close()
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = error instanceof StartRefused ? error.exitCode : 1
+  },
+)

@@ -1,0 +1,131 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { desk, failureOf } from '#desk'
+import type { StaffAccount } from '#shared/contract/staff'
+import { Role, StaffLoginId } from '#shared/staff'
+import { Button, Choices, Dialog, DialogButtons, SelectInput, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './staff.module.css'
+
+const none = 'none'
+type Done = { name: string; password: string } | null
+
+/** One account: made, changed, closed, or given a new password to be handed over. */
+export function StaffDialog({
+  account,
+  branches,
+  onClose,
+  onDone,
+}: {
+  account: StaffAccount | null
+  branches: { code: string; name: string }[]
+  onClose: () => void
+  onDone: (handOver: Done) => void
+}) {
+  const { t } = useWords()
+  const [loginId, setLoginId] = useState(account?.loginId ?? '')
+  const [name, setName] = useState(account?.name ?? '')
+  const [role, setRole] = useState<Role>(account?.role ?? 'clerk')
+  const [branch, setBranch] = useState(account?.branchCode ?? none)
+  const [closed, setClosed] = useState(account?.disabledAt !== null && account !== null)
+  const [password, setPassword] = useState('')
+  const [asked, setAsked] = useState(false)
+  const [tried, setTried] = useState(false)
+  const send = useMutation({
+    mutationFn: async (what: 'save' | 'reset'): Promise<Done> => {
+      if (asked) await desk.staff.unlock({ password })
+      const form = { name, role, branchCode: branch === none ? null : branch }
+      if (account === null) {
+        const made = await desk.staff.create({ loginId, ...form })
+        return { name, password: made.password }
+      }
+      if (what === 'reset')
+        return { name, password: (await desk.staff.resetPassword({ id: account.id })).password }
+      await desk.staff.update({ id: account.id, ...form, disabled: closed })
+      return null
+    },
+    onSuccess: onDone,
+    onError: (error) => {
+      setPassword('')
+      if (failureOf(error).code === 'staff.proof-needed') setAsked(true)
+    },
+  })
+  const idWrong = account === null && !StaffLoginId.safeParse(loginId).success
+  const nameWrong = name.trim() === ''
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (!idWrong && !nameWrong && !send.isPending) send.mutate('save')
+  }
+  const failed = send.isError && failureOf(send.error).code !== 'staff.proof-needed'
+  return (
+    <Dialog title={t(account ? 'staff.edit' : 'staff.new')} open onClose={onClose}>
+      <form onSubmit={submit} className={style.form}>
+        {failed && <Failure error={send.error} />}
+        <TextInput
+          label={t('signIn.loginId')}
+          autoFocus={account === null}
+          isReadOnly={account !== null}
+          value={loginId}
+          onChange={setLoginId}
+          error={tried && idWrong ? t('staff.loginId.error') : undefined}
+        />
+        <TextInput
+          label={t('staff.name')}
+          value={name}
+          onChange={setName}
+          error={tried && nameWrong ? t('staff.name.error') : undefined}
+        />
+        <SelectInput
+          label={t('staff.role')}
+          placeholder=""
+          value={role}
+          onChange={setRole}
+          options={Role.options.map((value) => ({ value, label: t(`role.${value}`) }))}
+        />
+        <SelectInput
+          label={t('staff.branch')}
+          placeholder=""
+          value={branch}
+          onChange={setBranch}
+          options={[
+            { value: none, label: t('staff.branch.none') },
+            ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
+          ]}
+        />
+        {account && (
+          <Choices<'open' | 'closed'>
+            label={t('staff.state')}
+            single
+            values={[closed ? 'closed' : 'open']}
+            onChange={([value]) => setClosed(value === 'closed')}
+            options={[
+              { value: 'open', label: t('staffState.open') },
+              { value: 'closed', label: t('staffState.disabled') },
+            ]}
+          />
+        )}
+        {asked && (
+          <TextInput
+            label={t('request.proofAgain')}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+          />
+        )}
+        <DialogButtons>
+          {account && (
+            <Button isPending={send.isPending} onPress={() => send.mutate('reset')}>
+              {t('staff.reset')}
+            </Button>
+          )}
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" type="submit" isPending={send.isPending}>
+            {t(account ? 'staff.save' : 'staff.create')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

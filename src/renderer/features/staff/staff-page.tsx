@@ -1,0 +1,121 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deskQuery } from '#desk'
+import type { StaffAccount } from '#shared/contract/staff'
+import { Badge, Banner, Button, DataTable, Page, Skeleton, type TableColumn } from '#ui'
+import { dateText, Failure, useWords } from '#words'
+import { StaffDialog } from './staff-dialog.tsx'
+
+/** Accounts, roles and branches (R88): who may manage them sees nobody's password, and never their own row open. */
+export function StaffPage({ meId, mayEdit }: { meId: number; mayEdit: boolean }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const list = useQuery(deskQuery.staff.list.queryOptions())
+  const [editing, setEditing] = useState<StaffAccount | 'new' | null>(null)
+  const [handOver, setHandOver] = useState<{ name: string; password: string } | null>(null)
+  const columns: TableColumn<StaffAccount>[] = [
+    { id: 'loginId', header: t('signIn.loginId'), width: 10, value: (one) => one.loginId },
+    { id: 'name', header: t('staff.name'), value: (one) => one.name },
+    { id: 'role', header: t('staff.role'), width: 9, value: (one) => t(`role.${one.role}`) },
+    {
+      id: 'branch',
+      header: t('staff.branch'),
+      width: 10,
+      value: (one) => (one.branchCode ? `${one.branchCode} ${one.branchName ?? ''}` : '—'),
+    },
+    {
+      id: 'createdAt',
+      header: t('staff.createdAt'),
+      width: 7.5,
+      value: (one) => one.createdAt,
+      cell: (one) => dateText(one.createdAt),
+    },
+    {
+      id: 'state',
+      header: t('staff.state'),
+      width: 11,
+      value: (one) => t(`staffState.${stateOf(one)}`),
+      cell: (one) => {
+        const [tone, shape] = looks[stateOf(one)]
+        return (
+          <Badge tone={tone} shape={shape}>
+            {t(`staffState.${stateOf(one)}`)}
+          </Badge>
+        )
+      },
+    },
+  ]
+  return (
+    <Page
+      title={t('staff.title')}
+      sub={t('staff.lead')}
+      fill
+      action={
+        mayEdit && (
+          <Button kind="primary" onPress={() => setEditing('new')}>
+            {t('staff.new')}
+          </Button>
+        )
+      }
+    >
+      {handOver && (
+        <Banner
+          tone="good"
+          title={t('staff.handOver', handOver)}
+          action={
+            <Button small onPress={() => setHandOver(null)}>
+              {t('app.close')}
+            </Button>
+          }
+        >
+          <p>{t('staff.handOver.todo')}</p>
+        </Banner>
+      )}
+      {list.isPending ? (
+        <Skeleton label={t('app.loading')} lines={6} />
+      ) : list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          label={t('staff.title')}
+          rows={list.data.staff}
+          columns={columns}
+          rowId={(one) => one.id}
+          {...(mayEdit && {
+            onOpen: (one: StaffAccount) => {
+              if (one.id !== meId) setEditing(one)
+            },
+          })}
+        />
+      )}
+      {editing && list.data && (
+        <StaffDialog
+          account={editing === 'new' ? null : editing}
+          branches={list.data.branches}
+          onClose={() => setEditing(null)}
+          onDone={(password) => {
+            setEditing(null)
+            setHandOver(password)
+            void queries.invalidateQueries({ queryKey: deskQuery.staff.list.key() })
+          }}
+        />
+      )}
+    </Page>
+  )
+}
+
+const stateOf = (one: StaffAccount): 'disabled' | 'locked-out' | 'must-change' | 'open' =>
+  one.disabledAt !== null
+    ? 'disabled'
+    : one.lockedOut
+      ? 'locked-out'
+      : one.mustChange
+        ? 'must-change'
+        : 'open'
+
+const looks = {
+  open: ['good', '●'],
+  'must-change': ['info', '○'],
+  'locked-out': ['warn', '▲'],
+  disabled: ['ended', '■'],
+} as const

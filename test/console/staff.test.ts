@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+let listener: OpenConsole
+let admin: Desk
+let adminId: number
+beforeAll(async () => {
+  world = await World.open()
+  listener = await consoleOf(world)
+  const { login, actor } = await world.staff('hq-admin')
+  adminId = Number(actor.id)
+  admin = openDesk(listener.url).desk
+  await admin.staff.signIn(login)
+})
+afterAll(async () => {
+  await listener.close()
+  await world.close()
+})
+
+const fresh = (loginId: string) =>
+  admin.staff.create({ loginId, name: `職員 ${loginId}`, role: 'clerk', branchCode: '011' })
+const lastAudit = () =>
+  world.engine.store.read(
+    sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+  )[0]
+
+describe('accounts of staff (R88)', () => {
+  it('are made with a password to be handed over, which opens nothing but its own change', async () => {
+    const { password } = await fresh('newcomer')
+    const { desk } = openDesk(listener.url)
+    expect(await desk.staff.signIn({ loginId: 'newcomer', password })).toMatchObject({
+      mustChange: true,
+    })
+    for (const call of [desk.customers.find({ id: 1 }), desk.requests.counts(), desk.staff.stay()])
+      expect(await codeOf(call)).toBe('staff.password-change-needed')
+    const next = 'たいせつな合言葉のことば'
+    expect(await codeOf(desk.staff.changePassword({ password: 'wrong', next }))).toBe(
+      'staff.wrong-credentials',
+    )
+    expect(await codeOf(desk.staff.changePassword({ password, next: 'NEWCOMER-newcomer-1' }))).toBe(
+      'staff.password-weak',
+    )
+    expect(await codeOf(desk.staff.changePassword({ password, next: 'short' }))).toBe(
+      'input.invalid',
+    )
+    await desk.staff.changePassword({ password, next })
+    expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('done')
+    expect(lastAudit()?.action).toBe('customers.find')
+    expect(
+      await codeOf(openDesk(listener.url).desk.staff.signIn({ loginId: 'newcomer', password })),
+    ).toBe('staff.wrong-credentials')
+    const kept = JSON.stringify(world.engine.store.read(sql.selectFrom('auditEntries').selectAll()))
+    expect(kept).not.toContain(password)
+    expect(kept).not.toContain(next)
+  })
+
+  it('change from the next call on; a closed one is signed out', async () => {
+    const { id, password } = await fresh('mover')
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn({ loginId: 'mover', password })
+    await desk.staff.changePassword({ password, next: 'long-enough-for-all' })
+    const form = { id, name: '職員 mover', branchCode: '001' }
+    await admin.staff.update({ ...form, role: 'auditor', disabled: false })
+    expect(
+      await codeOf(
+        desk.requests.open({
+          customerId: 1,
+          requestChannel: 'phone',
+          requester: 'self',
+          otherBranchReason: '',
+        }),
+      ),
+    ).toBe('permission.denied')
+    await admin.staff.update({ ...form, role: 'auditor', disabled: true })
+    expect(await codeOf(desk.staff.stay())).toBe('staff.not-signed-in')
+    expect(
+      await codeOf(desk.staff.signIn({ loginId: 'mover', password: 'long-enough-for-all' })),
+    ).toBe('staff.wrong-credentials')
+    expect(JSON.parse(lastAudit()?.after ?? '{}')).not.toHaveProperty('password')
+  })
+
+  it('cannot be doubled, put into no branch, or changed by their owner', async () => {
+    expect(await codeOf(fresh('NEWCOMER'))).toBe('staff.login-id-taken')
+    expect(
+      await codeOf(
+        admin.staff.create({ loginId: 'nobranch', name: 'x', role: 'clerk', branchCode: '999' }),
+      ),
+    ).toBe('staff.branch-unknown')
+    expect(
+      await codeOf(
+        admin.staff.update({
+          id: adminId,
+          name: 'x',
+          role: 'officer',
+          branchCode: null,
+          disabled: false,
+        }),
+      ),
+    ).toBe('staff.own-account')
+    expect(await codeOf(admin.staff.resetPassword({ id: adminId }))).toBe('staff.own-account')
+  })
+
+  it('somebody who can manage them always remains', async () => {
+    const { login, actor } = await world.staff('sysadmin')
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn(login)
+    world.engine.store.bulk((db) =>
+      db.exec(
+        `UPDATE staff SET disabledAt = 1 WHERE role IN ('hq-admin','sysadmin') AND id NOT IN (${adminId}, ${actor.id})`,
+      ),
+    )
+    const close = (id: number, role: 'hq-admin' | 'sysadmin') =>
+      ({ id, name: 'x', role, branchCode: null, disabled: true }) as const
+    await admin.staff.update(close(Number(actor.id), 'sysadmin'))
+    // The last one cannot be closed by anybody: not by themselves, and nobody else may.
+    expect(await codeOf(admin.staff.update(close(adminId, 'hq-admin')))).toBe('staff.own-account')
+    expect(await codeOf(desk.staff.update(close(adminId, 'hq-admin')))).toBe('staff.not-signed-in')
+  })
+
+  it('a new password ends every session of the old one', async () => {
+    const { id, password } = await fresh('forgetful')
+    const windows = [openDesk(listener.url).desk, openDesk(listener.url).desk]
+    for (const desk of windows) await desk.staff.signIn({ loginId: 'forgetful', password })
+    await admin.staff.resetPassword({ id })
+    for (const desk of windows) expect(await desk.staff.me()).toBeNull()
+  })
+})

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { codeOf, openDesk } from '../support/desk-client.ts'
+import { removeFolder, startService } from '../support/service-process.ts'
+
+it('staff:reset lets back in by the machine alone, while the service is stopped, and says so in the audit', async () => {
+  const command = (folder: string, loginId: string) =>
+    spawnSync(
+      process.execPath,
+      [
+        join(import.meta.dirname, '../../src/main/commands/staff-reset.ts'),
+        '--data-dir',
+        folder,
+        '--login-id',
+        loginId,
+      ],
+      { encoding: 'utf8' },
+    )
+  const running = await startService()
+  const { folder } = running
+  // Not beside a running service: it alone writes.
+  const beside = command(folder, 'miura')
+  expect(beside.status).not.toBe(0)
+  expect(beside.stderr).not.toMatch(/\n\s+at /)
+  await running.stop()
+  expect(command(folder, 'nobody').status).toBe(1)
+  const { status, stdout } = command(folder, 'miura')
+  expect(status).toBe(0)
+  const password = /: ([a-z0-9-]{19})\n/.exec(stdout)?.[1] ?? ''
+  const again = await startService([], folder)
+  const { desk } = openDesk(again.console)
+  const old = again.demo.staff.find((one) => one.loginId === 'miura')?.password ?? ''
+  expect(await codeOf(desk.staff.signIn({ loginId: 'miura', password: old }))).toBe(
+    'staff.wrong-credentials',
+  )
+  expect(await desk.staff.signIn({ loginId: 'miura', password })).toMatchObject({
+    mustChange: true,
+  })
+  await desk.staff.changePassword({ password, next: 'a-password-of-her-own' })
+  const { rows } = await desk.audit.list({
+    actorKind: 'system',
+    outcome: null,
+    action: 'staff.reset-password',
+    text: '',
+    before: null,
+    limit: 5,
+  })
+  expect(rows).toMatchObject([{ actorName: '端末での復旧', targetLabel: '三浦 京子' }])
+  await again.stop()
+  removeFolder(folder)
+})
