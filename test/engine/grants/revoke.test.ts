@@ -1,15 +1,6 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import {
-  endGrant,
-  expireGrants,
-  issueAccessToken,
-  issueRefreshToken,
-  proofOf,
-  systemActor,
-} from '#engine'
-import type { AppError } from '#shared/errors'
+import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
@@ -87,63 +78,5 @@ describe('grants.expire', () => {
     expect(await expireGrants(world.engine)).toBe(1)
     expect(await expireGrants(world.engine)).toBe(0)
     expect(status(id)).toBe('expired')
-  })
-})
-
-describe('the life of a grant, whatever happens to it', () => {
-  it('keeps its invariants under random acts', async () => {
-    const acts = fc.record({
-      kind: fc.constantFrom('permit', 'revoke', 'terminate', 'expire', 'later'),
-      customer: fc.nat(2),
-      provider: fc.nat(2),
-    })
-    await fc.assert(
-      fc.asyncProperty(fc.array(acts, { maxLength: 12 }), async (done) => {
-        for (const { kind, customer, provider } of done) {
-          const [last] = world.engine.store.read(
-            sql.selectFrom('grants').select((e) => e.fn.max('id').as('id')),
-          )
-          const grantId = Number(last?.id ?? 0)
-          if (kind === 'permit') await world.permit({ customer, provider })
-          if (kind === 'later') world.clock.offset += 40 * 86_400_000
-          if (kind === 'expire') await expireGrants(world.engine)
-          if ((kind === 'revoke' || kind === 'terminate') && grantId > 0)
-            await world.engine.store
-              .write(() =>
-                endGrant(world.engine, {
-                  grantId,
-                  to: kind === 'revoke' ? 'revoked' : 'terminated',
-                  actor: systemActor,
-                  requester: 'institution',
-                  requestChannel: 'institution',
-                  reason: 'other',
-                  action: 'test',
-                  correlationId: 'c',
-                }),
-              )
-              .catch((error: AppError) => expect(error.code).toBe('grant.already-ended'))
-        }
-        const grants = world.engine.store.read(sql.selectFrom('grants').selectAll())
-        for (const grant of grants) {
-          const history = world.engine.store.read(
-            sql
-              .selectFrom('grantHistory')
-              .selectAll()
-              .where('grantId', '=', grant.id)
-              .orderBy('seq'),
-          )
-          expect(history.map((line) => line.seq)).toEqual(history.map((_line, i) => i + 1))
-          expect(history.at(-1)?.toStatus).toBe(grant.status)
-          expect(grant.endedAt === null).toBe(grant.status === 'active')
-        }
-        const live = grants.filter((grant) => grant.endedAt === null)
-        expect(
-          world.engine.store.read(
-            sql.selectFrom('counters').select('n').where('name', '=', 'grants'),
-          )[0]?.n,
-        ).toBe(live.length)
-      }),
-      { numRuns: 15 },
-    )
   })
 })
