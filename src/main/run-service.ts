@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { prepareFolder, StartRefused } from '#db'
 import {
+  continueEndings,
   endHolds,
   expireGrants,
   type OpenEngine,
@@ -99,9 +100,12 @@ export async function runService(
     // Whoever awaits it hears of a failure; nobody need.
     loaded.catch(() => {})
     const sweep = (): void => {
-      Promise.all([expireGrants(engine), endHolds(engine), purgeTokens(engine)]).catch(
-        (err: unknown) => log.error({ err }, 'sweep failed'),
-      )
+      Promise.all([
+        expireGrants(engine),
+        endHolds(engine),
+        continueEndings(engine),
+        purgeTokens(engine),
+      ]).catch((err: unknown) => log.error({ err }, 'sweep failed'))
     }
     void loaded.then(sweep, () => {})
     engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))

@@ -44,7 +44,13 @@ export async function openAtCounter(world: World, actor: Actor, customerId = 1):
   const id = await openRequest(
     world.engine,
     { ...actor, role },
-    { customerId, requestChannel: 'branch', requester: 'self', otherBranchReason: '' },
+    {
+      customerId,
+      providerId: null,
+      requestChannel: 'branch',
+      requester: 'self',
+      otherBranchReason: '',
+    },
     'c',
   )
   const seen = { item: 'document', result: 'match', note: '運転免許証' } as const

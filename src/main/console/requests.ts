@@ -2,6 +2,7 @@ import {
   callBackNumber,
   closeRequest,
   compareAnswers,
+  continueEndings,
   countSlip,
   decideAct,
   describeRequest,
@@ -53,7 +54,10 @@ export const requests = {
   }),
   decide: desk.requests.decide.handler(async ({ context, input }) => {
     const { engine, actor, correlationId } = context
-    return show(context, await decideAct(engine, actor, input, correlationId))
+    const id = await decideAct(engine, actor, input, correlationId)
+    // A provider's grants are refused already; their own rows follow while nobody waits.
+    continueEndings(engine).catch((err: unknown) => engine.log.error({ err }, 'endings wait'))
+    return show(context, id)
   }),
   close: desk.requests.close.handler(async ({ context, input }) => {
     await closeRequest(context.engine, context.actor, input, context.correlationId)

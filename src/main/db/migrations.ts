@@ -169,6 +169,8 @@ CREATE TABLE providers (
   asksServices INTEGER NOT NULL DEFAULT 0 CHECK (asksServices IN (0, 1)),
   asksAccounts INTEGER NOT NULL DEFAULT 0 CHECK (asksAccounts IN (0, 1)),
   policy TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(policy)),
+  -- Every grant up to this instant is over, whatever its own row says yet (R61).
+  grantsEndedAt INTEGER,
   status TEXT NOT NULL CHECK (status IN ('draft','review','approval','active','suspended','ended')),
   statusReason TEXT, statusAt INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1, createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL,
@@ -417,6 +419,13 @@ CREATE TABLE holds (
 CREATE UNIQUE INDEX holdsLive ON holds (grantId) WHERE endedAt IS NULL;
 CREATE INDEX holdsDue ON holds (until) WHERE endedAt IS NULL AND until IS NOT NULL;
 
+-- All grants of a provider ended by one row; their own rows follow in small commits, resumed after a crash.
+CREATE TABLE providerEndings (
+  actId INTEGER PRIMARY KEY REFERENCES requestActs (id),
+  providerId INTEGER NOT NULL REFERENCES providers (id),
+  at INTEGER NOT NULL, total INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
+) STRICT;
+
 -- While it stands, the customer can link nothing anew: whoever has the password might be somebody else (R53).
 CREATE TABLE customerStops (
   customerId INTEGER PRIMARY KEY REFERENCES customers (id),
@@ -425,5 +434,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 24, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 25, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

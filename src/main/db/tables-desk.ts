@@ -80,5 +80,13 @@ export interface DeskTables {
     emergency: 0 | 1
     endedAt: number | null
   }
+  providerEndings: {
+    actId: number
+    providerId: number
+    at: number
+    total: number
+    ended: Generated<number>
+    doneAt: number | null
+  }
   customerStops: { customerId: number; actId: number; at: number }
 }

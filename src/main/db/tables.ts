@@ -136,6 +136,7 @@ export interface Tables extends DeskTables {
     asksServices: Generated<0 | 1>
     asksAccounts: Generated<0 | 1>
     policy: Generated<string>
+    grantsEndedAt: Generated<number | null>
     status: ProviderStatus
     statusReason: string | null
     statusAt: number

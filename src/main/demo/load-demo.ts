@@ -56,6 +56,9 @@ const staff: { name: string; loginId: string; role: Role; branchCode: string }[]
   { name: '三浦 京子', loginId: 'miura', role: 'hq-admin', branchCode: '011' },
   { name: '堀 修', loginId: 'hori', role: 'auditor', branchCode: '011' },
   { name: '成田 誠', loginId: 'narita', role: 'sysadmin', branchCode: '011' },
+  // Seconds, for what needs two persons.
+  { name: '加賀谷 美穂', loginId: 'kagaya', role: 'hq-admin', branchCode: '011' },
+  { name: '伊藤 健', loginId: 'ito', role: 'clerk', branchCode: '001' },
 ]
 const demoCustomers = 5_000
 const transactionsPerAccount = 8

@@ -48,6 +48,8 @@ export const RequestAct = z.object({
   executedAt: z.number().nullable(),
   result: RequestResult.nullable(),
   changed: z.number(),
+  /** Of an act that is carried out in small steps. */
+  progress: z.object({ ended: z.number(), total: z.number() }).nullable(),
   already: z.number(),
   /** For those who may see them; before it is done, what it would reach now. */
   targets: z.array(TargetResult).nullable(),
@@ -77,7 +79,9 @@ export const DeskRequest = z.object({
   staffName: z.string(),
   branchName: z.string().nullable(),
   mine: z.boolean(),
-  customer: z.object({ id: z.number(), name: z.string(), channel: Channel }),
+  customer: z.object({ id: z.number(), name: z.string(), channel: Channel }).nullable(),
+  /** Instead of a customer: all grants of one provider (R61). */
+  provider: z.object({ id: z.number(), name: z.string() }).nullable(),
   otherBranchReason: z.string().nullable(),
   state: RequestState,
   result: RequestResult.nullable(),
@@ -106,7 +110,7 @@ export const RequestSummary = z.object({
   openedAt: z.number(),
   requestChannel: StaffRequestChannel,
   requester: Requester,
-  customerId: z.number(),
+  customerId: z.number().nullable(),
   customerName: z.string(),
   branchName: z.string().nullable(),
   staffName: z.string(),
@@ -148,7 +152,7 @@ export const Slip = z.object({
   callbackPhone: z.string(),
   customerName: z.string(),
   customerNumber: z.string(),
-  channel: Channel,
+  channel: Channel.nullable(),
   identity: z.array(z.object({ item: IdentityItem, result: IdentityResult })),
   identityMet: z.boolean(),
   acts: z.array(
@@ -201,7 +205,8 @@ export const requests = {
   open: call({ roles: desk })
     .input(
       z.strictObject({
-        customerId: Id,
+        customerId: Id.nullable(),
+        providerId: Id.nullable().default(null),
         requestChannel: StaffRequestChannel,
         requester: Requester,
         otherBranchReason: Text.max(200),

@@ -339,5 +339,16 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'action.staff.changePassword': 'Password changed',
   'action.staff.resetPassword': 'Password issued anew',
   'action.staff.list': 'List of staff',
+  'provider.endAll': 'End all grants',
+  'provider.endAll.title': 'End all grants of {name}',
+  'provider.endAll.impact':
+    '{grants} live grants of {customers} customers. After an approval all are refused from the next call on. It cannot be undone.',
+  'provider.endAll.two': 'Another head office administrator must approve.',
+  'provider.endAll.channel': 'Cause',
+  'provider.endAll.confirm': 'Type the provider’s name to confirm',
+  'provider.endAll.confirm.error': 'The name differs.',
+  'provider.endAll.button': 'Send for approval',
+  'request.openProvider': 'Open provider',
+  'request.progress': '{ended} of {total} written down (all are refused already)',
   'timeline.narrowed': 'One account removed',
 }

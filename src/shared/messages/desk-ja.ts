@@ -337,5 +337,16 @@ export const deskJa = {
   'action.staff.changePassword': 'パスワードを変更',
   'action.staff.resetPassword': 'パスワードを再発行',
   'action.staff.list': '職員の一覧',
+  'provider.endAll': '連携をすべて終える',
+  'provider.endAll.title': '{name} の連携をすべて終える',
+  'provider.endAll.impact':
+    '有効な連携 {grants}件（お客さま {customers}人）が対象です。検印のあと、次のアクセスからすべて断ります。元に戻せません。',
+  'provider.endAll.two': 'ほかの本部管理者の検印が要ります。',
+  'provider.endAll.channel': 'きっかけ',
+  'provider.endAll.confirm': '確認のため、API業者の名前を入力してください',
+  'provider.endAll.confirm.error': '名前が一致しません。',
+  'provider.endAll.button': '検印へ回す',
+  'request.openProvider': 'API業者を開く',
+  'request.progress': '{total}件のうち {ended}件を書き終えました（アクセスはすべて断っています）',
   'timeline.narrowed': '口座をひとつ除外',
 } as const

@@ -50,7 +50,14 @@ const open = (
   openRequest(
     world.engine,
     { ...actor, role: actor.role ?? 'clerk' },
-    { customerId: 1, requestChannel: 'phone', requester: 'self', otherBranchReason: '', ...given },
+    {
+      customerId: 1,
+      providerId: null,
+      requestChannel: 'phone',
+      requester: 'self',
+      otherBranchReason: '',
+      ...given,
+    },
     'c',
   )
 const say = (id: number, said: Partial<Record<SpokenItem, string>>, actor = clerk) =>

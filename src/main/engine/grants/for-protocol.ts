@@ -1,6 +1,7 @@
 import { query } from '#db'
 import type { Engine } from '../engine.ts'
 import { subjectOf } from '../tokens/pseudonyms.ts'
+import { effectiveStatus } from './effective-status.ts'
 import type { ProtocolGrant } from './protocol-grant.ts'
 
 const find = query<{ id: number }>()((k, v) =>
@@ -13,7 +14,7 @@ const find = query<{ id: number }>()((k, v) =>
       'grants.providerId',
       'grants.scopes',
       'grants.channel',
-      'grants.status',
+      effectiveStatus.as('status'),
       'grants.grantedAt',
       'grants.expiresAt',
       'providers.clientId',

@@ -1,19 +1,27 @@
 import { query } from '#db'
 import type { Channel, Scope } from '#shared/grant'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 
-const live = query<{ customerId: number; providerId: number; channel: Channel; now: number }>()(
-  (k, v) =>
-    k
-      .selectFrom('grants')
-      .select(['id', 'scopes', 'grantedAt', 'expiresAt'])
-      .where('customerId', '=', v('customerId'))
-      .where('providerId', '=', v('providerId'))
-      .where('channel', '=', v('channel'))
-      // Said for the index of live grants; by its CHECK it means active or held.
-      .where('endedAt', 'is', null)
-      .where('expiresAt', '>', v('now'))
-      .orderBy('id', 'desc'),
+const live = query<{
+  customerId: number
+  providerId: number
+  channel: Channel
+  now: number
+  over: number
+}>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .select(['id', 'scopes', 'grantedAt', 'expiresAt'])
+    .where('customerId', '=', v('customerId'))
+    .where('providerId', '=', v('providerId'))
+    .where('channel', '=', v('channel'))
+    // Said for the index of live grants; by its CHECK it means active or held.
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', v('now'))
+    // Not those that one row of the provider has ended (R61).
+    .where('grantedAt', '>', v('over'))
+    .orderBy('id', 'desc'),
 )
 const accounts = query<{ grantId: number }>()((k, v) =>
   k
@@ -37,7 +45,11 @@ export function liveGrantsLike(
 ): FormerGrant[] {
   return engine.store
     .statement(live)
-    .all({ ...of, now: engine.clock.now() })
+    .all({
+      ...of,
+      now: engine.clock.now(),
+      over: providerById(engine, of.providerId)?.grantsEndedAt ?? -1,
+    })
     .map((row) => ({ ...row, scopes: row.scopes.split(' ') as Scope[] }))
 }
 

@@ -2,6 +2,7 @@ import { sql } from '#db'
 import { type Channel, daysLeft, type GrantStatus, type Scope, statusAt } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
+import { effectiveStatus } from './effective-status.ts'
 import { grantLabel } from './number.ts'
 
 export interface GrantLine {
@@ -51,7 +52,7 @@ function lines() {
       'grants.grantedAt',
       'grants.expiresAt',
       'grants.lastAccessAt',
-      'grants.status',
+      effectiveStatus.as('status'),
       'grants.endedAt',
     ])
 }

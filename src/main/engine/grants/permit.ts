@@ -97,7 +97,8 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   if (stoppedSince(engine, input.customerId) !== null) throw new AppError('consent.stopped')
   const actor = consentActor(engine, input.customerId, input.loginKey)
 
-  const grantedAt = clock.now()
+  // After an ending of all of the provider's grants, not in the same millisecond.
+  const grantedAt = Math.max(clock.now(), (provider.grantsEndedAt ?? -1) + 1)
   const formerGrants = liveGrantsLike(engine, input)
   if (policyFor(engine, input.channel, provider).supersedeFormerGrant)
     for (const { id } of formerGrants)

@@ -2,6 +2,7 @@ import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { type GrantStatus, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
+import { effectiveStatus } from './effective-status.ts'
 import { grantLabel } from './number.ts'
 
 export interface GrantProof {
@@ -40,7 +41,7 @@ const grant = query<{ id: number }>()((k, v) =>
     .innerJoin('providers', 'providers.id', 'grants.providerId')
     .select([
       'grants.id',
-      'grants.status',
+      effectiveStatus.as('status'),
       'grants.expiresAt',
       'grants.endedAt',
       'providers.name as providerName',

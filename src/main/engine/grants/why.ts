@@ -2,6 +2,7 @@ import { query, sql } from '#db'
 import { type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
 import type { Engine } from '../engine.ts'
+import { effectiveStatus } from './effective-status.ts'
 import { grantLabel } from './number.ts'
 
 export interface Why {
@@ -24,7 +25,7 @@ const find = query<{ id: number }>()((k, v) =>
     .select([
       'grants.id',
       'grants.providerId',
-      'grants.status',
+      effectiveStatus.as('status'),
       'grants.grantedAt',
       'grants.expiresAt',
       'grants.endedAt',

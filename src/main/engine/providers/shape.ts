@@ -24,6 +24,8 @@ export interface Provider {
   /** Whether customers choose which accounts to link. */
   asksAccounts: boolean
   policy: ProviderPolicy
+  /** Every grant up to this instant is over (R61). */
+  grantsEndedAt: number | null
   status: ProviderStatus
   statusReason: string | null
   statusAt: number

@@ -13,10 +13,12 @@ import { searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 import { nextBusinessDayEnd } from './due.ts'
 import { mustBeOwn } from './own.ts'
 import { performAct } from './perform.ts'
-import { actsOf, findAct, requestById } from './rows.ts'
+import { beginProviderEnding } from './provider-ending.ts'
+import { actsOf, findAct, type RequestRow, requestById } from './rows.ts'
 import { targetsOf } from './targets.ts'
 
 const insert = query<{
@@ -96,6 +98,13 @@ export function settleRequest(engine: Engine, requestId: number): void {
   engine.store.statement(setState).run({ id: requestId, state, result: told })
 }
 
+/** Whom a request is about, as it is typed to confirm a wide act. */
+export function subjectName(engine: Engine, request: RequestRow): string {
+  return request.customerId === null
+    ? (providerById(engine, request.providerId ?? 0)?.name ?? '')
+    : (engine.bank.customer(request.customerId)?.name ?? '')
+}
+
 export function phoneChangedRecently(engine: Engine, customerId: number): boolean {
   const { phoneChangedDays } = engine.settings.get('desk')
   const at = engine.bank.customer(customerId)?.phoneChangedAt ?? null
@@ -120,8 +129,13 @@ export function makeAct(
     const request = requestById(engine, form.requestId)
     mustBeOwn(request, actor)
     const { customerId } = request
-    if (customerId === null || form.scope.kind === 'provider')
+    if ((customerId === null) !== (form.scope.kind === 'provider'))
       throw new AppError('request.not-reachable', { detail: form.scope.kind })
+    if (
+      form.scope.kind === 'provider' &&
+      (form.kind !== 'revoke' || form.scope.providerId !== request.providerId)
+    )
+      throw new AppError('request.not-reachable', { detail: form.kind })
     if (!reachable(request).includes(form.kind))
       throw new AppError('request.not-reachable', { detail: `${request.requester} ${form.kind}` })
     // An emergency asks for no identity: stopping is easy, resuming is hard (R53).
@@ -133,18 +147,22 @@ export function makeAct(
       (form.until <= now || form.until > now + longestHoldDays * 86_400_000)
     )
       throw new AppError('request.until-range', { detail: `${longestHoldDays} days` })
-    if (form.kind === 'revoke' && form.scope.kind === 'customer') {
-      const name = engine.bank.customer(customerId)?.name ?? ''
+    if (
+      form.kind === 'revoke' &&
+      (form.scope.kind === 'customer' || form.scope.kind === 'provider')
+    ) {
+      const name = subjectName(engine, request)
       if (searchKey(form.confirmation) !== searchKey(name))
         throw new AppError('request.confirmation-wrong')
     }
-    const targets = targetsOf(engine, customerId, form.kind, form.scope)
-    const live = targets.some(({ status }) => status === 'active' || status === 'held')
+    const targets = customerId === null ? [] : targetsOf(engine, customerId, form.kind, form.scope)
+    const live =
+      customerId === null || targets.some(({ status }) => status === 'active' || status === 'held')
     const asked = approvalFor(
       { kind: form.kind, scope: form.scope.kind },
       {
         requester: request.requester,
-        phoneChangedRecently: phoneChangedRecently(engine, customerId),
+        phoneChangedRecently: customerId !== null && phoneChangedRecently(engine, customerId),
       },
     )
     // Nobody need agree to nothing (R60); a resumption is a paper to be looked at in any case.
@@ -196,14 +214,12 @@ export function executeAct(
 ): void {
   const act = findAct(engine, actId)
   const request = act && requestById(engine, act.requestId)
-  if (!act || !request || request.customerId === null) throw new AppError('request.not-found')
-  const result = performAct(
-    engine,
-    { ...request, customerId: request.customerId },
-    act,
-    actor,
-    correlationId,
-  )
+  if (!act || !request) throw new AppError('request.not-found')
+  const { customerId, providerId } = request
+  const result =
+    customerId === null
+      ? beginProviderEnding(engine, providerId ?? 0, act.id)
+      : performAct(engine, { ...request, customerId }, act, actor, correlationId)
   const at = engine.clock.now()
   engine.store.statement(finish).run({
     id: act.id,

@@ -61,11 +61,14 @@ export async function decideAct(
   return engine.store.write(() => {
     const act = findAct(engine, input.actId)
     if (!act || act.approval === 'none') throw new AppError('request.not-found')
+    const request = requestById(engine, act.requestId)
+    // What reaches every customer is between two of head office (R61).
+    if (request.providerId !== null && actor.role !== 'hq-admin')
+      throw new AppError('permission.denied')
     if (act.checkedBy !== null)
       throw new AppError('request.already-checked', { detail: act.checkedByName ?? '' })
     // What has happened already can be looked at, not undone: lifting a stop is an act of its own.
     if (act.approval === 'after' && !input.approve) throw new AppError('request.not-reachable')
-    const request = requestById(engine, act.requestId)
     if (act.approval === 'before' && input.approve) {
       const maker: Actor = { kind: 'staff', id: String(act.madeBy), name: act.madeByName }
       executeAct(engine, act.id, maker, correlationId, { actor, note: input.note })

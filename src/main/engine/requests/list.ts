@@ -17,7 +17,8 @@ const startOfDay = (now: number): number => Date.parse(`${isoDate(now)}T00:00:00
 export function requestListQuery(filter: RequestListFilter, now: number) {
   let query = sql
     .selectFrom('requests')
-    .innerJoin('customers', 'customers.id', 'requests.customerId')
+    .leftJoin('customers', 'customers.id', 'requests.customerId')
+    .leftJoin('providers', 'providers.id', 'requests.providerId')
     .leftJoin('branches', 'branches.code', 'requests.branchCode')
     .select((e) => [
       'requests.id',
@@ -25,8 +26,8 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
       'requests.openedAt',
       'requests.requestChannel',
       'requests.requester',
-      'customers.id as customerId',
-      'customers.name as customerName',
+      'requests.customerId',
+      e.fn.coalesce('customers.name', 'providers.name').as('customerName'),
       'branches.name as branchName',
       'requests.staffName',
       'requests.state',
@@ -62,9 +63,11 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
 }
 
 export function listRequests(engine: Engine, filter: RequestListFilter) {
-  const rows = engine.store
-    .read(requestListQuery(filter, engine.clock.now()))
-    .map((row) => ({ ...row, complaint: row.complaint === 1 }))
+  const rows = engine.store.read(requestListQuery(filter, engine.clock.now())).map((row) => ({
+    ...row,
+    customerName: row.customerName ?? '',
+    complaint: row.complaint === 1,
+  }))
   return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 

@@ -5,6 +5,7 @@ import { requestersBy, type StaffRequestChannel } from '#shared/request'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 import { isOtherBranch } from './access.ts'
 import { identityAgain } from './identity.ts'
 import { nextRequestNumber } from './number.ts'
@@ -20,7 +21,8 @@ const insert = query<{
   staffId: number
   staffName: string
   terminal: string
-  customerId: number
+  customerId: number | null
+  providerId: number | null
   otherBranchReason: string | null
   identityMetAt: number | null
 }>()((k, v) =>
@@ -36,6 +38,7 @@ const insert = query<{
       staffName: v('staffName'),
       terminal: v('terminal'),
       customerId: v('customerId'),
+      providerId: v('providerId'),
       otherBranchReason: v('otherBranchReason'),
       identityMetAt: v('identityMetAt'),
       state: 'open',
@@ -50,13 +53,14 @@ function refuseUnlikely(requestChannel: StaffRequestChannel, requester: Requeste
 
 /**
  * Opens a 受付 with its number and the exact time of the notice, which nothing changes afterwards (R58).
- * @throws AppError customer.not-found, request.reason-needed (another branch's customer, R89)
+ * @throws AppError customer.not-found, provider.not-found, permission.denied, request.reason-needed (another branch's customer, R89)
  */
 export function openRequest(
   engine: Engine,
   actor: Actor & { role: NonNullable<Actor['role']> },
   input: {
-    customerId: number
+    customerId: number | null
+    providerId: number | null
     requestChannel: StaffRequestChannel
     requester: Requester
     otherBranchReason: string
@@ -64,20 +68,27 @@ export function openRequest(
   correlationId: string,
 ): Promise<number> {
   return engine.store.write(() => {
-    const customer = engine.bank.customer(input.customerId)
-    if (!customer) throw new AppError('customer.not-found')
+    const customer = input.customerId === null ? undefined : engine.bank.customer(input.customerId)
+    const provider = input.providerId === null ? undefined : providerById(engine, input.providerId)
+    if (input.customerId !== null && !customer) throw new AppError('customer.not-found')
+    if (!customer && !provider) throw new AppError('provider.not-found')
+    if (customer && provider)
+      throw new AppError('input.invalid', { detail: 'customer and provider' })
+    const nobodyCalls =
+      input.requestChannel === 'institution' || input.requestChannel === 'provider-notice'
+    // A provider's grants as a whole are head office's, and no customer asks for it (R61).
+    if (provider && (actor.role !== 'hq-admin' || !nobodyCalls))
+      throw new AppError('permission.denied')
     refuseUnlikely(input.requestChannel, input.requester)
     const viewer = {
       staffId: Number(actor.id),
       role: actor.role,
       branchCode: actor.branchCode ?? null,
     }
-    const foreign = isOtherBranch(engine, viewer, customer.branchCode)
+    const foreign = customer !== undefined && isOtherBranch(engine, viewer, customer.branchCode)
     if (foreign && input.otherBranchReason === '') throw new AppError('request.reason-needed')
     const now = engine.clock.now()
     const number = nextRequestNumber(engine)
-    const nobodyCalls =
-      input.requestChannel === 'institution' || input.requestChannel === 'provider-notice'
     const id = Number(
       engine.store.statement(insert).get({
         number,
@@ -88,7 +99,8 @@ export function openRequest(
         staffId: Number(actor.id),
         staffName: actor.name,
         terminal: actor.terminal ?? '',
-        customerId: customer.id,
+        customerId: customer?.id ?? null,
+        providerId: provider?.id ?? null,
         otherBranchReason: foreign ? input.otherBranchReason : null,
         identityMetAt: nobodyCalls ? now : null,
       })?.id,
@@ -98,7 +110,8 @@ export function openRequest(
       action: 'requests.open',
       target: { kind: 'request', id, label: number },
       after: {
-        customerId: customer.id,
+        customerId: input.customerId,
+        providerId: input.providerId,
         requestChannel: input.requestChannel,
         requester: input.requester,
         ...(foreign && { otherBranch: true }),

@@ -27,6 +27,8 @@ export interface TargetResult {
 export interface ActResult {
   result: RequestResult
   targets: TargetResult[]
+  /** Where too many to be listed: how many. */
+  count?: number
 }
 
 const now = query<{ id: number }>()((k, v) =>

@@ -1,5 +1,4 @@
 import { query, sql } from '#db'
-import { AppError } from '#shared/errors'
 import { maskNumber } from '#shared/request'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -18,15 +17,17 @@ const countPrint = query<{ id: number }>()((k, v) =>
 
 /**
  * What stands on the 受付票 (R46, R57): the request, its acts with their proof counted now, accounts by their last digits.
- * @throws AppError request.not-found, identity.not-met
+ * @throws AppError request.not-found
  */
 export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   const view = requestView(engine, viewer, id)
-  const customer = engine.bank.customer(view.customer.id)
-  if (!customer) throw new AppError('request.not-found')
+  const customer = view.customer ? engine.bank.customer(view.customer.id) : undefined
   const institution = engine.settings.get('institution')
   const accounts = new Map(
-    grantsOfCustomer(engine, customer.id).map((grant) => [grant.id, grant.accounts]),
+    (customer ? grantsOfCustomer(engine, customer.id) : []).map((grant) => [
+      grant.id,
+      grant.accounts,
+    ]),
   )
   const acts = await Promise.all(
     view.acts.map(async (act) => ({
@@ -43,15 +44,15 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
       ),
     })),
   )
-  const { identity, customer: _, ...rest } = view
+  const { identity, customer: _, provider: __, ...rest } = view
   return {
     ...rest,
     acts,
     institution: institution.name,
     institutionPhone: institution.phone,
-    customerName: customer.name,
-    customerNumber: maskNumber(customer.customerNumber),
-    channel: customer.channel,
+    customerName: customer?.name ?? view.provider?.name ?? '',
+    customerNumber: customer ? maskNumber(customer.customerNumber) : '—',
+    channel: customer?.channel ?? null,
     identity: identity.items.flatMap(({ item, result }) => (result ? [{ item, result }] : [])),
     identityMet: identity.met,
     printedAt: engine.clock.now(),
@@ -83,12 +84,13 @@ export function requestByNumber(engine: Engine, number: string) {
   return engine.store.read(
     sql
       .selectFrom('requests')
-      .innerJoin('customers', 'customers.id', 'requests.customerId')
-      .select([
+      .leftJoin('customers', 'customers.id', 'requests.customerId')
+      .leftJoin('providers', 'providers.id', 'requests.providerId')
+      .select((e) => [
         'requests.id',
         'requests.number',
         'requests.openedAt',
-        'customers.name as customerName',
+        e.fn.coalesce('customers.name', 'providers.name', e.val('')).as('customerName'),
       ])
       .where('requests.number', '=', number),
   )[0]

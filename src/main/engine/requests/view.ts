@@ -1,13 +1,14 @@
 import { query } from '#db'
-import { AppError } from '#shared/errors'
 import type { Channel } from '#shared/grant'
 import { type ActScope, reachable } from '#shared/request'
 import type { Engine } from '../engine.ts'
 import { grantLabel } from '../grants/number.ts'
+import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { identityOf } from './identity.ts'
 import type { ActResult, TargetResult } from './perform.ts'
+import { endingProgress } from './provider-ending.ts'
 import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
 import { targetsOf } from './targets.ts'
 
@@ -24,7 +25,10 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
   const kept = result === null ? null : (JSON.parse(result) as ActResult)
   const parsed = JSON.parse(scope) as ActScope
   const pending = (): TargetResult[] =>
-    targetsOf(engine, request.customerId ?? 0, act.kind, parsed).map((target) => ({
+    (request.customerId === null
+      ? []
+      : targetsOf(engine, request.customerId, act.kind, parsed)
+    ).map((target) => ({
       ...target,
       label: grantLabel(target.grantId),
       outcome: 'already',
@@ -38,13 +42,16 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
     ...rest,
     scope: parsed.kind,
     result: kept?.result ?? null,
-    changed: targets.filter((one) => one.outcome !== 'already').length,
+    changed: kept?.count ?? targets.filter((one) => one.outcome !== 'already').length,
+    progress: kept?.count === undefined ? null : endingProgress(engine, act.id),
     already: targets.filter((one) => one.outcome === 'already').length,
     targets: full ? targets : null,
     mayDecide:
       act.approval !== 'none' &&
       checkedBy === null &&
-      ['officer', 'hq-admin'].includes(viewer.role) &&
+      (request.providerId === null
+        ? ['officer', 'hq-admin'].includes(viewer.role)
+        : viewer.role === 'hq-admin') &&
       madeBy !== viewer.staffId &&
       request.staffId !== viewer.staffId,
   }
@@ -56,15 +63,18 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
  */
 export function requestView(engine: Engine, viewer: Viewer, id: number) {
   const request = requestById(engine, id)
-  const customer = engine.bank.customer(request.customerId ?? 0)
-  if (!customer) throw new AppError('request.not-found')
+  const customer =
+    request.customerId === null ? undefined : engine.bank.customer(request.customerId)
+  const provider =
+    request.providerId === null ? undefined : providerById(engine, request.providerId)
   const mine = request.staffId === viewer.staffId
   // Whoever approves must see what they approve, in their own branch.
   const full = mine
     ? request.identityMetAt !== null
-    : accessTo(engine, viewer, customer).full ||
+    : !customer ||
+      accessTo(engine, viewer, customer).full ||
       (viewer.role === 'officer' && !isOtherBranch(engine, viewer, customer.branchCode))
-  const items = identityOf(engine, request)
+  const items = customer ? identityOf(engine, request) : []
   return {
     id: request.id,
     number: request.number,
@@ -76,11 +86,10 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     staffName: request.staffName,
     branchName: branchName(engine, request.branchCode),
     mine,
-    customer: {
-      id: customer.id,
-      name: customer.name,
-      channel: customer.channel as Channel,
-    },
+    customer: customer
+      ? { id: customer.id, name: customer.name, channel: customer.channel as Channel }
+      : null,
+    provider: provider ? { id: provider.id, name: provider.name } : null,
     otherBranchReason: request.otherBranchReason,
     state: request.state,
     result: request.result,
@@ -95,7 +104,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       minimum: engine.settings.get('desk').identityMinimum,
       items: mine || full ? items : items.map((item) => ({ ...item, registered: null })),
     },
-    phoneChangedRecently: phoneChangedRecently(engine, customer.id),
+    phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
     reachable: mine && request.state !== 'closed' ? reachable(request) : [],
     acts: actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full)),
     printed: request.printed,

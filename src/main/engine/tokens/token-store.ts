@@ -2,6 +2,7 @@ import { type Query, query } from '#db'
 import type { Channel, GrantStatus } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
+import { effectiveStatus } from '../grants/effective-status.ts'
 import { sameHash, type TokenValues } from './token-value.ts'
 import { VersionedCache } from './versioned-cache.ts'
 
@@ -31,7 +32,7 @@ const grantColumns = [
   'grants.providerId',
   'providers.clientId',
   'providers.status as providerStatus',
-  'grants.status',
+  effectiveStatus.as('status'),
   'grants.expiresAt as grantExpiresAt',
   'grants.scopes',
   'grants.channel',

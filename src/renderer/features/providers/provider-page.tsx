@@ -6,6 +6,7 @@ import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
 import { Failure, ProviderBadge, timeText, useWords } from '#words'
+import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { SuspendDialog } from './suspend-dialog.tsx'
 
@@ -30,6 +31,7 @@ export function ProviderPage({
     }),
   )
   const [suspending, setSuspending] = useState(false)
+  const [ending, setEnding] = useState(false)
   const [moved, setMoved] = useState<Target>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
@@ -83,6 +85,9 @@ export function ProviderPage({
                   : t(`provider.to.${to}`)}
               </Button>
             ))}
+            {provider.liveGrants > 0 && (
+              <Button onPress={() => setEnding(true)}>{t('provider.endAll')}</Button>
+            )}
             {provider.status !== 'ended' && (
               <Button kind="primary" onPress={() => navigate(`/providers/${id}/edit`)}>
                 {t('provider.edit')}
@@ -119,6 +124,13 @@ export function ProviderPage({
         ]}
       />
       <Registration provider={provider} />
+      {ending && (
+        <EndAllDialog
+          provider={provider}
+          onClose={() => setEnding(false)}
+          onDone={(request) => navigate(`/requests/${request}`)}
+        />
+      )}
       {suspending && (
         <SuspendDialog
           provider={provider}

@@ -2,9 +2,8 @@ import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { Button, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 /** What is written down while the receiver is put back (R46, R62). */
 export function Afterwards({

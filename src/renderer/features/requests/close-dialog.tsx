@@ -3,9 +3,8 @@ import { desk } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { closingResults } from '#shared/request'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 type Result = (typeof closingResults)[number]
 

@@ -2,10 +2,8 @@ import { useState } from 'react'
 import { desk } from '#desk'
 import type { RequestAct } from '#shared/contract/requests'
 import { Button, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
-import { ProofAgain } from './proof-again.tsx'
+import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 /** 検印: what would happen, to which grants, and the two answers side by side. */
 export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {

@@ -4,10 +4,8 @@ import type { DeskRequest } from '#shared/contract/requests'
 import type { EndReason } from '#shared/grant'
 import { emergencyReasons } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
-import { ProofAgain } from './proof-again.tsx'
+import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 type Reason = (typeof emergencyReasons)[number]
 

@@ -4,10 +4,8 @@ import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
 import { type EndReason, staffEndReasons } from '#shared/grant'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
-import { ProofAgain } from './proof-again.tsx'
+import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 const dayMs = 86_400_000
 type Reason = (typeof staffEndReasons)[number]

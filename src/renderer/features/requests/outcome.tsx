@@ -117,7 +117,13 @@ function Script({ request }: { request: DeskRequest }) {
   const act = [...request.acts]
     .reverse()
     .find((one) => one.state === 'done' && one.executedAt !== null)
-  if (!act || act.executedAt === null || act.result === 'nothing' || act.result === 'resumed')
+  if (
+    !request.customer ||
+    !act ||
+    act.executedAt === null ||
+    act.result === 'nothing' ||
+    act.result === 'resumed'
+  )
     return null
   const time = timeText(act.executedAt)
   const providers = [

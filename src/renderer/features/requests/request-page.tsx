@@ -20,6 +20,11 @@ export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boo
     deskQuery.requests.find.queryOptions({
       input: { id },
       enabled: Number.isSafeInteger(id) && id > 0,
+      // While an ending is being written down, its progress is shown.
+      refetchInterval: ({ state }) =>
+        state.data?.acts.some((act) => act.progress && act.progress.ended < act.progress.total)
+          ? 1_000
+          : false,
     }),
   )
   const [closing, setClosing] = useState(false)
@@ -59,20 +64,27 @@ export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boo
         ))}
       <Facts items={facts(t, request)} />
       <p>
-        <Link to={`/customers/${request.customer.id}`}>{t('request.openCustomer')}</Link>
+        {request.customer && (
+          <Link to={`/customers/${request.customer.id}`}>{t('request.openCustomer')}</Link>
+        )}
+        {request.provider && (
+          <Link to={`/providers/${request.provider.id}`}>{t('request.openProvider')}</Link>
+        )}
       </p>
-      <Section title={t('request.identity')}>
-        <Facts
-          items={request.identity.items.map((row) => [
-            t(
-              row.item === 'birth-date' && request.customer.channel === 'business'
-                ? 'identity.founded'
-                : `identity.${row.item}`,
-            ),
-            t(`identityResult.${row.result ?? 'unconfirmed'}`),
-          ])}
-        />
-      </Section>
+      {request.identity.items.length > 0 && (
+        <Section title={t('request.identity')}>
+          <Facts
+            items={request.identity.items.map((row) => [
+              t(
+                row.item === 'birth-date' && request.customer?.channel === 'business'
+                  ? 'identity.founded'
+                  : `identity.${row.item}`,
+              ),
+              t(`identityResult.${row.result ?? 'unconfirmed'}`),
+            ])}
+          />
+        </Section>
+      )}
       <Section title={t('requests.result')}>
         {request.acts.map((act) => (
           <div key={act.id} className={style.result}>
@@ -86,6 +98,14 @@ export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boo
               ].join('　')}
             </p>
             <ActResult act={act} />
+            {act.progress && (
+              <p role="status">
+                {t('request.progress', {
+                  ended: act.progress.ended.toLocaleString('ja-JP'),
+                  total: act.progress.total.toLocaleString('ja-JP'),
+                })}
+              </p>
+            )}
           </div>
         ))}
         {request.acts.length === 0 && (
@@ -110,7 +130,7 @@ function facts(
   request: DeskRequest,
 ): (readonly [string, string])[] {
   return [
-    [t('requests.customer'), request.customer.name],
+    [t('requests.customer'), request.customer?.name ?? request.provider?.name ?? ''],
     [t('request.channel'), t(`requestChannel.${request.requestChannel}`)],
     [t('request.requester'), t(`requester.${request.requester}`)],
     [t('request.requesterName'), request.requesterName || '—'],

@@ -3,10 +3,8 @@ import { desk } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { parseDate } from '#shared/parse-date'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
-import { ProofAgain } from './proof-again.tsx'
+import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 /** R54: only with a paper, and only after a second person. */
 export function ResumeDialog({

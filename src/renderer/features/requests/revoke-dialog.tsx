@@ -6,10 +6,8 @@ import { type EndReason, staffEndReasons } from '#shared/grant'
 import { type ActScope, approvalFor } from '#shared/request'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { dateText, Failure, useWords } from '#words'
-import { ProofAgain } from './proof-again.tsx'
+import { dateText, Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
-import { useAct } from './use-act.ts'
 
 type Reason = (typeof staffEndReasons)[number]
 
@@ -37,7 +35,7 @@ export function RevokeDialog({
   const approval = approvalFor({ kind: 'revoke', scope: scope.kind }, request)
   const waits = approval === 'before' && live.length > 0
   const typesName = scope.kind === 'customer'
-  const nameWrong = typesName && searchKey(name) !== searchKey(request.customer.name)
+  const nameWrong = typesName && searchKey(name) !== searchKey(request.customer?.name ?? '')
   const noteMissing = reason === 'other' && note.trim() === ''
   const send = (): void => {
     setTried(true)

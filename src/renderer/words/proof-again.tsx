@@ -1,5 +1,5 @@
 import { TextInput } from '#ui'
-import { useWords } from '#words'
+import { useWords } from './messages.tsx'
 import type { Proof } from './use-act.ts'
 
 /** The password once more, where the person was away for a while. */

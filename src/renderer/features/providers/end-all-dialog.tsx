@@ -1,0 +1,125 @@
+import { type FormEvent, useState } from 'react'
+import { desk } from '#desk'
+import type { ProviderDetail } from '#shared/contract/providers'
+import { type EndReason, staffEndReasons } from '#shared/grant'
+import { searchKey } from '#shared/search-key'
+import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, ProofAgain, useAct, useWords } from '#words'
+import style from './provider.module.css'
+
+type Reason = (typeof staffEndReasons)[number]
+type Cause = 'institution' | 'provider-notice'
+
+/** U10, R61: what it reaches, the name typed again, and a second administrator. */
+export function EndAllDialog({
+  provider,
+  onClose,
+  onDone,
+}: {
+  provider: ProviderDetail
+  onClose: () => void
+  onDone: (requestId: number) => void
+}) {
+  const { t } = useWords()
+  const [cause, setCause] = useState<Cause>('institution')
+  const [reason, setReason] = useState<Reason | null>(null)
+  const [note, setNote] = useState('')
+  const [name, setName] = useState('')
+  const [tried, setTried] = useState(false)
+  const [opened, setOpened] = useState<number | null>(null)
+  const { act, busy, error, proof } = useAct(
+    async (form: { reason: Reason }) => {
+      const id =
+        opened ??
+        (
+          await desk.requests.open({
+            customerId: null,
+            providerId: provider.id,
+            requestChannel: cause,
+            requester: cause === 'institution' ? 'institution' : 'provider',
+            otherBranchReason: '',
+          })
+        ).id
+      // Asked again after the password: the request is there already.
+      setOpened(id)
+      return desk.requests.act({
+        requestId: id,
+        kind: 'revoke',
+        scope: { kind: 'provider', providerId: provider.id },
+        reason: form.reason,
+        note,
+        confirmation: name,
+      })
+    },
+    (request) => onDone(request.id),
+  )
+  const nameWrong = searchKey(name) !== searchKey(provider.name)
+  const noteMissing = reason === 'other' && note.trim() === ''
+  const never = (event: FormEvent): void => event.preventDefault()
+  return (
+    <Dialog
+      title={t('provider.endAll.title', { name: provider.name })}
+      open
+      onClose={onClose}
+      role="alertdialog"
+    >
+      <form onSubmit={never} className={style.form}>
+        <p>
+          {t('provider.endAll.impact', {
+            grants: provider.liveGrants.toLocaleString('ja-JP'),
+            customers: provider.customers.toLocaleString('ja-JP'),
+          })}
+        </p>
+        <Banner tone="warn" title={t('provider.endAll.two')} />
+        {error && <Failure error={error} />}
+        <Choices<Cause>
+          label={t('provider.endAll.channel')}
+          single
+          values={[cause]}
+          onChange={([value]) => value && setCause(value)}
+          options={(['institution', 'provider-notice'] as const).map((value) => ({
+            value,
+            label: t(`requestChannel.${value}`),
+          }))}
+        />
+        <Choices<EndReason>
+          label={t('revoke.reason')}
+          single
+          values={reason ? [reason] : []}
+          onChange={([value]) => setReason((value as Reason | undefined) ?? null)}
+          error={tried && reason === null ? t('revoke.missing') : undefined}
+          options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        />
+        <TextInput
+          label={t('revoke.note')}
+          wide
+          value={note}
+          onChange={setNote}
+          error={tried && noteMissing ? t('revoke.note.missing') : undefined}
+        />
+        <TextInput
+          label={t('provider.endAll.confirm')}
+          wide
+          value={name}
+          onChange={setName}
+          error={tried && nameWrong ? t('provider.endAll.confirm.error') : undefined}
+        />
+        <ProofAgain proof={proof} />
+        <DialogButtons>
+          <Button autoFocus onPress={onClose}>
+            {t('app.cancel')}
+          </Button>
+          <DangerButton
+            label={t('provider.endAll.button')}
+            busy={busy}
+            disabled={false}
+            onAct={() => {
+              setTried(true)
+              if (reason && !noteMissing && !nameWrong) act({ reason })
+            }}
+          />
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import {
+  type Actor,
+  continueEndings,
+  decideAct,
+  grantForProtocol,
+  openRequest,
+  requestView,
+  whyOf,
+} from '#engine'
+import type { AppError } from '#shared/errors'
+import { act } from '../../support/desk-steps.ts'
+import { authenticated, get, linkToCode, post, redeem, refresh } from '../../support/protocol.ts'
+import { World } from '../../support/world.ts'
+
+let world: World
+let maker: Actor
+let checker: Actor
+let issuer: string
+beforeEach(async () => {
+  world = await World.open({ customers: 40, providers: [{}, {}] })
+  issuer = await world.listen()
+  maker = (await world.staff('hq-admin', 'maker')).actor
+  checker = (await world.staff('hq-admin', 'checker')).actor
+})
+afterEach(() => world.close())
+
+const codeOf = (done: Promise<unknown>): Promise<string> =>
+  done.then(
+    () => 'done',
+    (error: AppError) => error.code,
+  )
+const open = (actor: Actor, requestChannel: 'institution' | 'phone' = 'institution') =>
+  openRequest(
+    world.engine,
+    { ...actor, role: actor.role ?? 'clerk' },
+    {
+      customerId: null,
+      providerId: world.provider().id,
+      requestChannel,
+      requester: requestChannel === 'phone' ? 'self' : 'institution',
+      otherBranchReason: '',
+    },
+    'c',
+  )
+const end = (request: number, confirmation = '試験業者0') =>
+  act(world, maker, request, {
+    kind: 'revoke',
+    scope: { kind: 'provider', providerId: world.provider().id },
+    reason: 'provider-distrusted',
+    confirmation,
+  })
+const statuses = (provider = 0) =>
+  world.engine.store
+    .read(
+      sql
+        .selectFrom('grants')
+        .select('status')
+        .where('providerId', '=', world.provider(provider).id)
+        .orderBy('id'),
+    )
+    .map((row) => row.status)
+
+describe('one provider for everybody (feature 8, R61)', () => {
+  it('is head office’s, with the name typed again, between two', async () => {
+    const officer = (await world.staff('officer')).actor
+    expect(await codeOf(open(officer))).toBe('permission.denied')
+    expect(await codeOf(open(maker, 'phone'))).toBe('permission.denied')
+    await world.permit()
+    const request = await open(maker)
+    expect(await codeOf(end(request, '試験業者1'))).toBe('request.confirmation-wrong')
+    const actId = await end(request)
+    const decide = (actor: Actor) =>
+      codeOf(decideAct(world.engine, actor, { actId, approve: true, note: '' }, 'c'))
+    expect(await decide(maker)).toBe('request.same-person')
+    expect(await decide(officer)).toBe('permission.denied')
+    expect(statuses()).toEqual(['active'])
+    expect(await decide(checker)).toBe('done')
+    await continueEndings(world.engine)
+    expect(statuses()).toEqual(['terminated'])
+  })
+
+  it('refuses every one of them at the next call, before their own rows have followed', async () => {
+    const tokens = (
+      await redeem(
+        issuer,
+        world.provider(),
+        await linkToCode(issuer, world.provider(), world.person(0)),
+      )
+    ).body
+    const pending = await linkToCode(issuer, world.provider(), world.person(1))
+    for (let customer = 3; customer < 40; customer += 1) await world.permit({ customer })
+    const other = await world.permit({ provider: 1 })
+    const bearer = { authorization: `Bearer ${tokens.access_token}` }
+    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(200)
+    const actId = await end(await open(maker))
+    await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
+
+    expect(new Set(statuses())).toEqual(new Set(['active']))
+    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(401)
+    expect((await refresh(issuer, world.provider(), String(tokens.refresh_token))).body.error).toBe(
+      'invalid_grant',
+    )
+    const asked = await post(`${issuer}/token/introspection`, {
+      ...(await authenticated(world.provider(), issuer)),
+      token: String(tokens.refresh_token),
+    })
+    expect(asked.body).toEqual({ active: false })
+    expect((await redeem(issuer, world.provider(), pending)).body.error).toBe('invalid_grant')
+    expect(grantForProtocol(world.engine, other)?.status).toBe('active')
+
+    // What a crash would leave is taken up again; every grant ends once.
+    expect(await continueEndings(world.engine)).toBeGreaterThan(37)
+    expect(await continueEndings(world.engine)).toBe(0)
+    expect(new Set(statuses())).toEqual(new Set(['terminated']))
+    expect(statuses(1)).toEqual(['active'])
+    const ends = world.engine.store.read(
+      sql
+        .selectFrom('grantHistory')
+        .select((e) => ['grantId', e.fn.countAll<number>().as('n')])
+        .where('type', '=', 'ended')
+        .groupBy('grantId'),
+    )
+    expect(ends.every((row) => row.n === 1)).toBe(true)
+    const viewer = { staffId: Number(maker.id), role: 'hq-admin', branchCode: null } as const
+    const [request] = world.engine.store.read(sql.selectFrom('requests').select('id'))
+    const [done] = requestView(world.engine, viewer, request?.id ?? 0).acts
+    expect(done?.progress?.ended).toBe(done?.progress?.total)
+    expect(whyOf(world.engine, 1)).toMatchObject({ code: 'terminated', by: '職員hq-admin' })
+  })
+
+  it('does not touch what is linked afterwards', async () => {
+    await world.permit()
+    const actId = await end(await open(maker))
+    await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
+    const anew = await world.permit()
+    expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
+    await continueEndings(world.engine)
+    expect(statuses()).toEqual(['terminated', 'active'])
+  })
+})
