@@ -21,6 +21,8 @@ export const errors = {
   'setup.already-done': { status: 409 },
   'setup.wrong-code': { status: 403 },
   'file.too-many-rows': { status: 413 },
+  'view.not-found': { status: 404 },
+  'view.too-many': { status: 409 },
   'customer.not-found': { status: 404 },
   'grant.not-found': { status: 404 },
   'grant.already-ended': { status: 409 },

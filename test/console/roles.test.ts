@@ -24,6 +24,10 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'grants.list': (desk) =>
     desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
   'grants.timeline': (desk) => desk.grants.timeline({ id: 1 }),
+  'views.list': (desk) => desk.views.list(),
+  'views.save': (desk) =>
+    desk.views.save({ name: 'x', address: '/requests?view=all', shared: false }),
+  'views.remove': (desk) => desk.views.remove({ id: 999 }),
   'files.grants': (desk) =>
     desk.files.grants({
       filter: { status: 'all', providerId: null },

@@ -11,6 +11,7 @@ import { setup } from './setup.ts'
 import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { texts } from './texts.ts'
+import { views } from './views.ts'
 
 /** The contract, answered. */
 export const router = {
@@ -27,4 +28,5 @@ export const router = {
   staff,
   system,
   texts,
+  views,
 }

@@ -330,6 +330,15 @@ ${appendOnly('auditEntries')}
 `
 
 const desk = `
+-- Lists by name (U6): whose they are, and whether others see them.
+CREATE TABLE savedViews (
+  id INTEGER PRIMARY KEY,
+  staffId INTEGER NOT NULL REFERENCES staff (id), shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+  name TEXT NOT NULL, address TEXT NOT NULL, createdAt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX savedViewsByStaff ON savedViews (staffId);
+CREATE INDEX savedViewsShared ON savedViews (id) WHERE shared = 1;
+
 -- 受付 (R46): a call, a visit, a letter, the house's own decision or a provider's notice.
 CREATE TABLE requests (
   id INTEGER PRIMARY KEY,
@@ -434,5 +443,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 25, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 26, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

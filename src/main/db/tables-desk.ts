@@ -88,5 +88,13 @@ export interface DeskTables {
     ended: Generated<number>
     doneAt: number | null
   }
+  savedViews: {
+    id: Generated<number>
+    staffId: number
+    shared: 0 | 1
+    name: string
+    address: string
+    createdAt: number
+  }
   customerStops: { customerId: number; actId: number; at: number }
 }

@@ -122,3 +122,4 @@ export {
 } from './tokens/token-store.ts'
 export { TokenValues, tokenHash } from './tokens/token-value.ts'
 export { VersionedCache } from './tokens/versioned-cache.ts'
+export { listViews, removeView, saveView } from './views/views.ts'

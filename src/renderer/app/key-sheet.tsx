@@ -5,7 +5,10 @@ import style from './shell.module.css'
 export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
   const rows = [
-    ['/　Ctrl+F　Ctrl+K', t('keys.search')],
+    ['/　Ctrl+F', t('keys.search')],
+    ['Ctrl+K', t('keys.palette')],
+    ['N', t('keys.request')],
+    ['Shift+Space', t('keys.range')],
     ['G → D R C P V A I E T S', t('keys.go')],
     ['↑ ↓　J K', t('keys.rows')],
     ['Enter', t('keys.open')],

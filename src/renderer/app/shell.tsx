@@ -28,6 +28,7 @@ import { SystemPage } from '../features/system/system-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf } from './menu.ts'
+import { SavedViews } from './saved-views.tsx'
 import style from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
 import { useAppearance } from './use-appearance.ts'
@@ -74,7 +75,22 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
         <NavLink to="/" className={style.name}>
           {t('app.name')}
         </NavLink>
-        <div className={style.search}>{readsCustomers && <SearchBox onOpen={navigate} />}</div>
+        <div className={style.search}>
+          <SearchBox
+            readsCustomers={readsCustomers}
+            commands={[
+              ...entries.map((entry) => ({
+                label: t(entry.label),
+                run: () => navigate(entry.path),
+              })),
+              { label: t('app.lock'), run: () => void lock() },
+              { label: t('app.help'), run: () => setSheet(true) },
+              { label: t('password.title'), run: onChangePassword },
+              { label: t('app.signOut'), run: () => void signOut() },
+            ]}
+            onOpen={navigate}
+          />
+        </div>
         <MenuTrigger>
           <AriaButton className={style.me}>
             <span>{me.name}</span>
@@ -121,6 +137,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
             {t(entry.label)}
           </NavLink>
         ))}
+        <SavedViews allowed={entries.map((entry) => entry.path)} />
       </nav>
       <main id="main" className={style.main} tabIndex={-1}>
         <Suspense fallback={<Skeleton label={t('app.loading')} />}>

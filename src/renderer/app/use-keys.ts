@@ -11,6 +11,11 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
+/** The box has the focus from the start: a `/` by habit must not become part of a name. */
+function isEmptySearch(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && 'search' in target.dataset && target.value === ''
+}
+
 /** `/`, Ctrl+F and Ctrl+K to the search box, G and a letter to a menu, ? for the sheet. None fires while a word is being composed (U14). */
 export function useKeys(menu: readonly MenuEntry[], openSheet: () => void): void {
   const navigate = useNavigate()
@@ -21,10 +26,11 @@ export function useKeys(menu: readonly MenuEntry[], openSheet: () => void): void
       const command = event.ctrlKey || event.metaKey
       const search =
         (command && ['k', 'f'].includes(event.key.toLowerCase())) ||
-        (event.key === '/' && !command && !isTyping(event.target))
+        (event.key === '/' && !command && (!isTyping(event.target) || isEmptySearch(event.target)))
       if (search) {
         event.preventDefault()
         document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+        if (event.key.toLowerCase() === 'k') window.dispatchEvent(new Event('desk-palette'))
         return
       }
       if (

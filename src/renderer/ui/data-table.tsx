@@ -20,6 +20,8 @@ const features = tableFeatures({
 })
 /** Pixels, by the lines of text that a row holds. */
 const rowHeights = { 1: 36, 2: 52 }
+/** The same, closed up. */
+const denseHeights = { 1: 28, 2: 44 }
 
 export interface TableColumn<Row> {
   id: string
@@ -51,6 +53,7 @@ interface Props<Row> {
   lines?: 1 | 2
   /** Stands beside something: less than the usual width is enough. */
   narrow?: boolean
+  dense?: boolean
   /** The keyboard starts at the first row. */
   startHere?: boolean
 }
@@ -67,9 +70,10 @@ export function DataTable<Row extends RowData>({
   selectionHeader,
   lines = 1,
   narrow = false,
+  dense = false,
   startHere = false,
 }: Props<Row>) {
-  const rowHeight = rowHeights[lines]
+  const rowHeight = (dense ? denseHeights : rowHeights)[lines]
   const scroller = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>([])
   const [at, setAt] = useState(0)
@@ -111,6 +115,10 @@ export function DataTable<Row extends RowData>({
     scroller.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus()
   }, [items.length])
 
+  const idAt = (index: number): number | undefined => {
+    const row = sorted[index]
+    return row && rowId(row.original)
+  }
   const current = Math.min(at, Math.max(0, sorted.length - 1))
   const move = (to: number): void => {
     const index = Math.max(0, Math.min(sorted.length - 1, to))
@@ -124,10 +132,22 @@ export function DataTable<Row extends RowData>({
     // At once where the row is drawn, so that the next key finds it; a row out of sight is drawn first.
     if (!focus()) requestAnimationFrame(focus)
   }
-  const toggle = (id: number): void => {
-    if (!selection || selection.disabled?.(id)) return
+  /** Where the last choice was made: with Shift the rows from there to here are chosen with it. */
+  const anchor = useRef(0)
+  const toggle = (index: number, range: boolean): void => {
+    const id = idAt(index)
+    if (!selection || id === undefined || selection.disabled?.(id)) return
     const next = new Set(selection.ids)
-    if (!next.delete(id)) next.add(id)
+    if (range) {
+      const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)]
+      for (let i = from; i <= to; i += 1) {
+        const one = idAt(i)
+        if (one !== undefined && !selection.disabled?.(one)) next.add(one)
+      }
+    } else {
+      if (!next.delete(id)) next.add(id)
+      anchor.current = index
+    }
     selection.onChange(next)
   }
   const onKeyDown = (event: KeyboardEvent, index: number, row: Row): void => {
@@ -152,7 +172,7 @@ export function DataTable<Row extends RowData>({
     const to = steps[event.key]
     if (to !== undefined) move(to)
     else if (event.key === 'Enter' && onOpen) onOpen(row)
-    else if (event.key === ' ' && selection) toggle(rowId(row))
+    else if (event.key === ' ' && selection) toggle(index, event.shiftKey)
     else return
     event.preventDefault()
   }
@@ -170,6 +190,7 @@ export function DataTable<Row extends RowData>({
         className={style.table}
         data-lines={lines}
         data-narrow={narrow || undefined}
+        data-dense={dense || undefined}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
       >
@@ -252,7 +273,9 @@ export function DataTable<Row extends RowData>({
                       aria-label={selection.label(id)}
                       checked={chosen}
                       disabled={selection.disabled?.(id) ?? false}
-                      onChange={() => toggle(id)}
+                      onChange={(event) =>
+                        toggle(item.index, (event.nativeEvent as MouseEvent).shiftKey === true)
+                      }
                     />
                   </td>
                 )}

@@ -11,6 +11,7 @@ import { setup } from './setup.ts'
 import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { texts } from './texts.ts'
+import { views } from './views.ts'
 
 /** Everything a window may ask of the engine. A call is `noun.verb`; so are its handler, its rule and its audit action. */
 export const contract = {
@@ -27,4 +28,5 @@ export const contract = {
   staff,
   system,
   texts,
+  views,
 }

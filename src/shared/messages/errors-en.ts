@@ -48,6 +48,8 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'Too many rows (100,000 at most).',
     todo: 'Narrow the list and try again.',
   },
+  'view.not-found': { what: 'There is no such view.', todo: 'Load the list again.' },
+  'view.too-many': { what: 'At most 50 views can be kept.', todo: 'Remove one first.' },
   'customer.not-found': { what: 'There is no such customer.', todo: 'Search again.' },
   'grant.not-found': { what: 'There is no such grant.', todo: 'Open the customer again.' },
   'grant.already-ended': {

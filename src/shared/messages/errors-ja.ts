@@ -58,6 +58,11 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '行が多すぎます（10万行まで）。',
     todo: '条件で絞り込んでから、もう一度書き出してください。',
   },
+  'view.not-found': { what: 'この表示は見つかりません。', todo: '一覧を読み込み直してください。' },
+  'view.too-many': {
+    what: '保存できる表示は50までです。',
+    todo: '使わないものを消してから、もう一度保存してください。',
+  },
   'customer.not-found': {
     what: 'このお客さまは見つかりません。',
     todo: '検索からやり直してください。',

@@ -15,7 +15,7 @@ import {
   TextInput,
   Toolbar,
 } from '#ui'
-import { CsvButton, Failure, optional, TrailBanner, timeText, useWords } from '#words'
+import { CsvButton, Failure, optional, TrailBanner, timeText, useListTools, useWords } from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
 import style from './audit-page.module.css'
 
@@ -82,6 +82,7 @@ export function AuditPage() {
       ),
     },
   ]
+  const tools = useListTools('audit', columns)
   return (
     <Page
       title={t('audit.title')}
@@ -122,6 +123,7 @@ export function AuditPage() {
         </div>
         <span className={style.hint}>{t('audit.select')}</span>
         <CsvButton make={(how) => desk.files.audit({ filter, ...how })} />
+        {tools.menu}
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
@@ -135,7 +137,8 @@ export function AuditPage() {
         <DataTable
           label={t('audit.title')}
           rows={rows}
-          columns={columns}
+          columns={tools.columns}
+          dense={tools.dense}
           rowId={(entry) => entry.id}
           onOpen={setOpened}
           onNearEnd={more}

@@ -13,7 +13,7 @@ import {
   type TableColumn,
   Toolbar,
 } from '#ui'
-import { CsvButton, dateText, Failure, GrantBadge, useWords, whenText } from '#words'
+import { CsvButton, dateText, Failure, GrantBadge, useListTools, useWords, whenText } from '#words'
 import style from './grants-page.module.css'
 
 const pageSize = 200
@@ -95,6 +95,7 @@ export function GrantsPage() {
       cell: (grant) => <GrantBadge grant={grant} />,
     },
   ]
+  const tools = useListTools('grants', columns)
   return (
     <Page title={t('grants.title')} sub={t('grants.lead')} fill>
       <Toolbar label={t('grants.filter')}>
@@ -130,6 +131,7 @@ export function GrantsPage() {
             : ''}
         </span>
         <CsvButton make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })} />
+        {tools.menu}
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
@@ -143,7 +145,8 @@ export function GrantsPage() {
         <DataTable
           label={t('grants.title')}
           rows={rows}
-          columns={columns}
+          columns={tools.columns}
+          dense={tools.dense}
           rowId={(grant) => grant.id}
           onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
           onNearEnd={more}

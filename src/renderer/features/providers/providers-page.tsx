@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { Button, DataTable, Empty, Page, Skeleton, type TableColumn, TwoLines } from '#ui'
-import { Failure, ProviderBadge, useWords } from '#words'
+import { Failure, ProviderBadge, useListTools, useWords } from '#words'
 
 export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useWords()
@@ -52,17 +52,21 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
       cell: (provider) => <ProviderBadge status={provider.status} />,
     },
   ]
+  const tools = useListTools('providers', columns)
   return (
     <Page
       title={t('providers.title')}
       sub={t('providers.lead')}
       fill
       action={
-        mayEdit && (
-          <Button kind="primary" onPress={() => navigate('/providers/new')}>
-            {t('providers.new')}
-          </Button>
-        )
+        <>
+          {tools.menu}
+          {mayEdit && (
+            <Button kind="primary" onPress={() => navigate('/providers/new')}>
+              {t('providers.new')}
+            </Button>
+          )}
+        </>
       }
     >
       {list.isPending ? (
@@ -78,7 +82,8 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
           lines={2}
           label={t('providers.title')}
           rows={list.data}
-          columns={columns}
+          columns={tools.columns}
+          dense={tools.dense}
           rowId={(provider) => provider.id}
           onOpen={(provider) => navigate(`/providers/${provider.id}`)}
         />

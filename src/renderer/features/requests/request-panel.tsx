@@ -65,6 +65,33 @@ export function RequestPanel(props: PanelProps) {
     desk.requests.open(input).then(onChanged, setProblem)
   }
 
+  // N: on to the first thing to ask, or to a request that begins now (U22). Never while something is being typed.
+  const panel = useRef<HTMLElement>(null)
+  const begin = useRef<() => void>(() => {})
+  begin.current = () => {
+    const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
+    if (first) first.focus()
+    else if (request) anew()
+    else start()
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof HTMLElement &&
+        /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+      if (event.isComposing || typing || event.ctrlKey || event.metaKey || event.altKey) return
+      if (
+        event.key.toLowerCase() !== 'n' ||
+        document.querySelector('[role="dialog"], [role="alertdialog"]')
+      )
+        return
+      event.preventDefault()
+      begin.current()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+
   const change = async (
     nextChannel: StaffRequestChannel,
     nextRequester: Requester,
@@ -101,7 +128,7 @@ export function RequestPanel(props: PanelProps) {
   const settled = request !== null && request.state !== 'open'
   const requesters: readonly Requester[] = requestersBy[channel]
   return (
-    <section className={style.panel} aria-label={t('request.title')}>
+    <section ref={panel} className={style.panel} aria-label={t('request.title')}>
       <header className={style.panelHead}>
         <h2>{request ? request.number : t('request.title')}</h2>
         {request && <p>{t('request.openedAt', { time: timeText(request.openedAt, true) })}</p>}

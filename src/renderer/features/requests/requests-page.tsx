@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { type RequestSummary, requestViews } from '#shared/contract/requests'
 import { Chips, DataTable, Empty, Page, Skeleton, type TableColumn, Toolbar } from '#ui'
-import { CsvButton, Failure, timeText, useWords } from '#words'
+import { CsvButton, Failure, timeText, useListTools, useWords } from '#words'
 import { RequestBadge } from './request-badge.tsx'
 
 const pageSize = 200
@@ -72,6 +72,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
       cell: (row) => <RequestBadge state={row.state} />,
     },
   ]
+  const tools = useListTools('requests', columns)
   return (
     <Page title={t('requests.title')} sub={t('requests.lead')} fill>
       <Toolbar label={t('requests.view')}>
@@ -93,6 +94,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
             make={(how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })}
           />
         )}
+        {tools.menu}
       </Toolbar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
@@ -106,7 +108,8 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
         <DataTable
           label={t('requests.title')}
           rows={rows}
-          columns={columns}
+          columns={tools.columns}
+          dense={tools.dense}
           rowId={(row) => row.id}
           onOpen={(row) => navigate(`/requests/${row.id}`)}
           onNearEnd={more}

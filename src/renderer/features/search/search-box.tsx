@@ -2,13 +2,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { MessageKey } from '#shared/messages/ja'
+import { searchKey } from '#shared/search-key'
 import { optional, timeText, useWords } from '#words'
 import style from './search-box.module.css'
 
 interface Option {
   id: string
   group: MessageKey
-  to: string
+  to: string | (() => void)
   main: string
   side: string
 }
@@ -17,7 +18,16 @@ const waitMs = 120
 const settledMs = 1_000
 
 /** The front door: one box for names, kana, phones, numbers, providers. Results under it, arrows and Enter, Esc closes (U1). */
-export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
+export function SearchBox({
+  onOpen,
+  commands,
+  readsCustomers,
+}: {
+  onOpen: (to: string) => void
+  /** What can be done from anywhere, found by its name (Ctrl+K). */
+  commands: { label: string; run: () => void }[]
+  readsCustomers: boolean
+}) {
   const { t } = useWords()
   const list = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -26,6 +36,17 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(-1)
   const composing = useRef(false)
+  /** Opened by Ctrl+K: commands stand in the list before anything is typed. */
+  const [palette, setPalette] = useState(false)
+  useEffect(() => {
+    const show = (): void => {
+      setPalette(true)
+      setOpen(true)
+      setAt(0)
+    }
+    window.addEventListener('desk-palette', show)
+    return () => window.removeEventListener('desk-palette', show)
+  }, [])
   /** What was typed when Enter came too early. */
   const enter = useRef('')
 
@@ -37,11 +58,14 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   }, [text])
   // What rests for a second, or whose result is opened, is kept in the audit (R71).
   const told = useRef('')
-  const tell = useCallback((text: string): void => {
-    if (text === '' || told.current === text) return
-    told.current = text
-    desk.customers.search({ text, settled: true }).catch(() => {})
-  }, [])
+  const tell = useCallback(
+    (text: string): void => {
+      if (text === '' || told.current === text || !readsCustomers) return
+      told.current = text
+      desk.customers.search({ text, settled: true }).catch(() => {})
+    },
+    [readsCustomers],
+  )
   useEffect(() => {
     const timer = setTimeout(() => tell(asked), settledMs)
     return () => clearTimeout(timer)
@@ -50,12 +74,12 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
   const found = useQuery(
     deskQuery.customers.search.queryOptions({
       input: { text: asked, settled: false },
-      enabled: open && asked !== '',
+      enabled: open && asked !== '' && readsCustomers,
       placeholderData: keepPreviousData,
     }),
   )
   const recent = useQuery(
-    deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' }),
+    deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' && readsCustomers }),
   )
 
   const customerOption =
@@ -74,13 +98,27 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
       main: `${customer.name}（${customer.kana}）`,
       side: `${customer.branchName}　${customer.maskedNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
     })
+  const commandOptions = (key: string | null): Option[] =>
+    commands
+      .filter(({ label }) => key === null || (key !== '' && searchKey(label).includes(key)))
+      .map(({ label, run }) => ({
+        id: `command-${label}`,
+        group: 'search.commands',
+        to: run,
+        main: label,
+        side: '',
+      }))
   const typed = text.trim()
-  const answered = asked !== '' && found.data !== undefined && !found.isPlaceholderData
+  const answered =
+    asked !== '' && (!readsCustomers || (found.data !== undefined && !found.isPlaceholderData))
   /** What is listed belongs to what is typed. Until then Enter opens nothing: it would be somebody else. */
   const fresh = typed === asked && (asked === '' || answered)
   const options: Option[] =
     typed === ''
-      ? (recent.data ?? []).map(customerOption('search.recent'))
+      ? [
+          ...(recent.data ?? []).map(customerOption('search.recent')),
+          ...(palette ? commandOptions(null) : []),
+        ]
       : asked === ''
         ? []
         : [
@@ -112,6 +150,7 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
                 side: optional(t, `providerStatus.${provider.status}`, provider.status),
               }),
             ),
+            ...commandOptions(searchKey(asked)),
           ]
   const shown = open && (asked !== '' || options.length > 0)
   const searched = answered && typed !== ''
@@ -124,7 +163,9 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
     setText('')
     setAsked('')
     input.current?.blur()
-    onOpen(option.to)
+    setPalette(false)
+    if (typeof option.to === 'string') onOpen(option.to)
+    else option.to()
   }
   // Enter came before the answer: a single hit is opened when it is there, several are shown to be chosen from.
   const only = fresh && options.length === 1 ? options[0] : undefined
@@ -193,7 +234,10 @@ export function SearchBox({ onOpen }: { onOpen: (to: string) => void }) {
         }}
         // Not on focus: the box has it from the start, and the list would lie over the page.
         onClick={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false)
+          setPalette(false)
+        }}
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" role="status">

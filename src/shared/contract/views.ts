@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { call, everyone, Id } from './base.ts'
+
+/** An address of this console, and nothing else: a path and its filters. */
+export const ViewAddress = z.string().regex(/^\/[a-z]+(\?[\w=&%.~+-]{0,300})?$/)
+
+export const SavedView = z.object({
+  id: z.number(),
+  name: z.string(),
+  address: z.string(),
+  shared: z.boolean(),
+  /** Who may take it away. */
+  mine: z.boolean(),
+})
+export type SavedView = z.infer<typeof SavedView>
+
+/** Lists that people come back to, by name (U6): the filters stand in the address. */
+export const views = {
+  list: call({ roles: everyone, passive: true }).output(z.array(SavedView)),
+  save: call({ roles: everyone })
+    .input(
+      z.strictObject({
+        name: z.string().trim().min(1).max(40),
+        address: ViewAddress,
+        shared: z.boolean(),
+      }),
+    )
+    .output(z.array(SavedView)),
+  remove: call({ roles: everyone })
+    .input(z.strictObject({ id: Id }))
+    .output(z.array(SavedView)),
+}
