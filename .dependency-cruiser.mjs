@@ -22,6 +22,7 @@ export const may = {
     'src/main/consent-screens/index.ts',
     'src/main/paper/slip-pdf.ts',
     'src/main/paper/csv.ts',
+    'src/main/paper/qr.ts',
     'src/main/door/index.ts',
   ],
   'src/main/demo': [

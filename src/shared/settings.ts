@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Channel } from './grant.ts'
+import { Role } from './staff.ts'
 
 /** The union as customers see it. */
 export const Institution = z.strictObject({
@@ -117,6 +118,8 @@ export const DeskPolicy = z
       .default('17:00'),
     /** After this idle time the password is asked again before anything ends (U29). */
     reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
+    /** Roles that sign in with a code of their authenticator too (RFC 6238). */
+    secondFactorRoles: z.array(Role).max(5).default([]),
   })
   .refine(
     (policy) =>

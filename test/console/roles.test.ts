@@ -149,6 +149,8 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'staff.stay': (desk) => desk.staff.stay(),
   'staff.changePassword': (desk) =>
     desk.staff.changePassword({ password: 'x', next: 'another-long-one' }),
+  'staff.beginSecondFactor': (desk) => desk.staff.beginSecondFactor(),
+  'staff.confirmSecondFactor': (desk) => desk.staff.confirmSecondFactor({ code: '000000' }),
   'staff.list': (desk) => desk.staff.list(),
   'staff.create': (desk) =>
     desk.staff.create({ loginId: 'sato', name: 'x', role: 'clerk', branchCode: '999' }),
@@ -226,7 +228,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong)$/,
         )
       else expect(code).toBe('permission.denied')
     },

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
@@ -126,5 +127,48 @@ describe('accounts of staff (R88)', () => {
     for (const desk of windows) await desk.staff.signIn({ loginId: 'forgetful', password })
     await admin.staff.resetPassword({ id })
     for (const desk of windows) expect(await desk.staff.me()).toBeNull()
+  })
+})
+
+describe('the second factor (RFC 6238)', () => {
+  it('is asked of the roles that the house names, once enrolled; a code counts once, and wrong ones count', async () => {
+    const policy = world.engine.settings.get('desk')
+    const { login } = await world.staff('officer', 'with-code')
+    const { desk } = openDesk(listener.url)
+    await world.engine.settings.save(
+      'desk',
+      { ...policy, secondFactorRoles: ['officer'] },
+      world.clock.now(),
+    )
+    // The first sign-in enrols, and opens nothing else.
+    expect(await desk.staff.signIn(login)).toMatchObject({ mustEnrol: true })
+    expect(await codeOf(desk.customers.recent())).toBe('staff.enrol-needed')
+    const { secret, qr } = await desk.staff.beginSecondFactor()
+    expect(qr.every((row) => row.length === qr.length)).toBe(true)
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) })
+    expect(await codeOf(desk.staff.confirmSecondFactor({ code: '000000' }))).toBe(
+      'staff.code-wrong',
+    )
+    const code = totp.generate()
+    expect(await desk.staff.confirmSecondFactor({ code })).toMatchObject({ mustEnrol: false })
+    expect(await codeOf(desk.customers.recent())).toBe('done')
+
+    const again = openDesk(listener.url).desk
+    expect(await codeOf(again.staff.signIn(login))).toBe('staff.code-needed')
+    // The code that enrolled has been used.
+    expect(await codeOf(again.staff.signIn({ ...login, code }))).toBe('staff.wrong-credentials')
+    const next = totp.generate({ timestamp: Date.now() + 30_000 })
+    expect(
+      await codeOf(again.staff.signIn({ ...login, code: ` ${next.slice(0, 3)} ${next.slice(3)}` })),
+    ).toBe('done')
+    const thief = openDesk(listener.url).desk
+    for (let i = 0; i < 5; i += 1)
+      expect(await codeOf(thief.staff.signIn({ ...login, code: '123456' }))).toBe(
+        'staff.wrong-credentials',
+      )
+    expect(await codeOf(thief.staff.signIn({ ...login, code: '123456' }))).toBe('staff.locked-out')
+    const kept = world.engine.store.read(sql.selectFrom('staff').selectAll())
+    expect(JSON.stringify(kept)).not.toContain(secret)
+    await world.engine.settings.save('desk', policy, world.clock.now())
   })
 })

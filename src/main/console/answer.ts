@@ -64,6 +64,7 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
     throw new AppError('staff.session-locked')
   }
   if (session.mustChange && !early) throw new AppError('staff.password-change-needed')
+  if (session.mustEnrol && !early) throw new AppError('staff.enrol-needed')
   if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
     await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
     throw new AppError('permission.denied', { detail: session.role })

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import {
+  beginSecondFactor,
   changePassword,
+  confirmSecondFactor,
   createStaff,
   listBranches,
   listStaff,
@@ -21,7 +23,7 @@ function me(context: CallContext) {
   const token = context.holder.get()
   const session = token === undefined ? undefined : staffSession(context.engine, token)
   if (!session) return null
-  const { staffId: id, name, role, branchName, locked, mustChange } = session
+  const { staffId: id, name, role, branchName, locked, mustChange, mustEnrol } = session
   return {
     id,
     name,
@@ -29,6 +31,7 @@ function me(context: CallContext) {
     branchName,
     locked,
     mustChange,
+    mustEnrol,
     idleMinutes: context.engine.settings.get('policy').staffIdleMinutes,
   }
 }
@@ -66,6 +69,16 @@ export const staff = {
     const { loginId, terminal } = session
     await provePassword(engine, loginId, input.password, 'staff.change-password', terminal)
     await changePassword(engine, actor, { loginId, next: input.next }, correlationId)
+    return mustBeMe(context)
+  }),
+  beginSecondFactor: desk.staff.beginSecondFactor.handler(async ({ context }) => {
+    const { secret, uri } = await beginSecondFactor(context.engine, context.session.staffId)
+    const { qrRows } = await import('../paper/qr.ts')
+    return { secret, qr: qrRows(uri) }
+  }),
+  confirmSecondFactor: desk.staff.confirmSecondFactor.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId } = context
+    await confirmSecondFactor(engine, actor, input.code, correlationId)
     return mustBeMe(context)
   }),
   list: desk.staff.list.handler(({ context: { engine } }) => ({

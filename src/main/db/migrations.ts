@@ -142,7 +142,9 @@ CREATE TABLE staff (
   wrongEntries INTEGER NOT NULL DEFAULT 0, refusedUntil INTEGER,
   createdAt INTEGER NOT NULL, disabledAt INTEGER,
   -- Signs in with a password that somebody else has seen: chooses their own first.
-  mustChange INTEGER NOT NULL DEFAULT 0 CHECK (mustChange IN (0, 1))
+  mustChange INTEGER NOT NULL DEFAULT 0 CHECK (mustChange IN (0, 1)),
+  -- Second factor (RFC 6238), sealed: in use, waiting for its first code, and the last step that was used.
+  totpSecret BLOB, totpPending BLOB, totpLastStep INTEGER
 ) STRICT;
 
 CREATE TABLE staffSessions (
@@ -443,5 +445,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 26, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 27, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

@@ -106,6 +106,9 @@ export interface Tables extends DeskTables {
     createdAt: number
     disabledAt: number | null
     mustChange: Generated<0 | 1>
+    totpSecret: Generated<Uint8Array | null>
+    totpPending: Generated<Uint8Array | null>
+    totpLastStep: Generated<number | null>
   }
   staffSessions: {
     hash: Uint8Array

@@ -1,4 +1,4 @@
-import type { Bank, Passwords } from '#bank'
+import type { Bank, FactorCipher, Passwords } from '#bank'
 import type { Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
 import type { AuditHead } from './audit/head.ts'
@@ -22,6 +22,7 @@ export interface Engine {
   readonly store: Store
   readonly bank: Bank
   readonly passwords: Passwords
+  readonly factors: FactorCipher
   readonly clock: Clock
   readonly keys: Keys
   readonly settings: Settings

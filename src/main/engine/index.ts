@@ -80,6 +80,7 @@ export {
   updateStaff,
 } from './staff/accounts.ts'
 export { createStaff, staffCount } from './staff/create.ts'
+export { beginSecondFactor, confirmSecondFactor } from './staff/second-factor.ts'
 export {
   actorOf,
   lockSession,

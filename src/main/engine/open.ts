@@ -16,7 +16,6 @@ import { UsedAssertions } from './tokens/used-assertions.ts'
 import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 export interface OpenEngine extends Engine {
-  readonly factors: FactorCipher
   readonly imports: ImportDesk
   readonly trail: Trail
   close(): Promise<void>
@@ -43,6 +42,7 @@ export function openEngine(given: {
     store,
     keys,
     passwords,
+    factors,
     access,
     auditHead,
     clock: given.clock,
@@ -60,7 +60,6 @@ export function openEngine(given: {
   const imports = new ImportDesk(engine, factors)
   return {
     ...engine,
-    factors,
     imports,
     trail: new Trail(engine),
     async close() {

@@ -17,3 +17,13 @@ export function drawQr(
       if (modules.get(row, column)) doc.rect(x + column * side, y + row * side, side, side)
   doc.fill()
 }
+
+/** A text as the rows of its QR code, `1` for dark. */
+export function qrRows(words: string): string[] {
+  const { modules } = QRCode.create(words, { errorCorrectionLevel: 'M' })
+  return Array.from({ length: modules.size }, (_, row) =>
+    Array.from({ length: modules.size }, (__, column) =>
+      modules.get(row, column) ? '1' : '0',
+    ).join(''),
+  )
+}

@@ -5,6 +5,7 @@ import { Page, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
 import { ChangePassword } from '../features/sign-in/change-password.tsx'
+import { Enrol } from '../features/sign-in/enrol.tsx'
 import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { Shell } from './shell.tsx'
@@ -44,5 +45,6 @@ export function Root() {
   if (me.data.locked) return <LockScreen name={me.data.name} />
   if (me.data.mustChange || changing)
     return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
+  if (me.data.mustEnrol) return <Enrol />
   return <Shell me={me.data} onChangePassword={() => setChanging(true)} />
 }

@@ -10,6 +10,7 @@ export const Me = z.object({
   locked: z.boolean(),
   idleMinutes: z.number(),
   mustChange: z.boolean(),
+  mustEnrol: z.boolean(),
 })
 export type Me = z.infer<typeof Me>
 
@@ -43,7 +44,13 @@ export const staff = {
   /** Who is signed in at this window; null when nobody is. */
   me: call({ roles: 'anyone', passive: true }).output(Me.nullable()),
   signIn: call({ roles: 'anyone' })
-    .input(z.strictObject({ loginId: StaffLoginId, password: Password }))
+    .input(
+      z.strictObject({
+        loginId: StaffLoginId,
+        password: Password,
+        code: z.string().max(20).default(''),
+      }),
+    )
     .output(Me),
   signOut: call({ roles: 'anyone' }).output(z.null()),
   /** Hides everything until the same person gives the password again (R90). */
@@ -56,6 +63,13 @@ export const staff = {
   /** One's own password; the old one is proven again. */
   changePassword: call({ roles: everyone, early: true })
     .input(z.strictObject({ password: Password, next: NewPassword }))
+    .output(Me),
+  /** A new second factor: the secret as a QR code's rows of dark and light, and as text. */
+  beginSecondFactor: call({ roles: everyone, early: true }).output(
+    z.object({ secret: z.string(), qr: z.array(z.string()) }),
+  ),
+  confirmSecondFactor: call({ roles: everyone, early: true })
+    .input(z.strictObject({ code: z.string().max(20) }))
     .output(Me),
   list: call({ roles: [...managers, 'auditor'] }).output(
     z.object({

@@ -367,5 +367,16 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'keys.palette': 'Find a customer or a command',
   'keys.request': 'On a customer’s page: begin a request',
   'keys.range': 'Select from the last row to here',
+  'signIn.code': 'Code of your authenticator',
+  'enrol.title': 'Set up an authenticator',
+  'enrol.lead':
+    'Your role signs in with a code too. Scan this with an authenticator app and enter the six digits.',
+  'enrol.secret': 'If it cannot be scanned',
+  'enrol.qr': 'QR code for the authenticator',
+  'enrol.button': 'Set up',
+  'settings.secondFactorRoles': 'Roles that use an authenticator',
+  'action.staff.enrol': 'Authenticator set up',
+  'action.staff.beginSecondFactor': 'Authenticator begun',
+  'action.staff.confirmSecondFactor': 'Authenticator confirmed',
   'timeline.narrowed': 'One account removed',
 }

@@ -365,5 +365,16 @@ export const deskJa = {
   'keys.palette': 'お客さま・操作を探す',
   'keys.request': 'お客さまの画面で、受付を始める',
   'keys.range': '前に選んだ行からここまでを選ぶ',
+  'signIn.code': '認証アプリのコード（6桁）',
+  'enrol.title': '認証アプリの登録',
+  'enrol.lead':
+    'この役割では、ログインに認証アプリのコードも使います。アプリでQRコードを読み取り、出た6桁を入れてください。',
+  'enrol.secret': '読み取れないときの文字列',
+  'enrol.qr': '認証アプリに読み取らせるQRコード',
+  'enrol.button': '登録する',
+  'settings.secondFactorRoles': '認証アプリのコードも使う役割',
+  'action.staff.enrol': '認証アプリを登録',
+  'action.staff.beginSecondFactor': '認証アプリの登録を開始',
+  'action.staff.confirmSecondFactor': '認証アプリの登録',
   'timeline.narrowed': '口座をひとつ除外',
 } as const

@@ -26,6 +26,18 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'There is no such branch.',
     todo: 'Choose a branch that is registered.',
   },
+  'staff.code-needed': {
+    what: 'A code of your authenticator is needed.',
+    todo: 'Enter the six digits that it shows.',
+  },
+  'staff.code-wrong': {
+    what: 'The code is wrong.',
+    todo: 'Wait for the next one, and check the clock.',
+  },
+  'staff.enrol-needed': {
+    what: 'An authenticator must be set up.',
+    todo: 'Scan the QR code with it.',
+  },
   'staff.own-account': {
     what: 'You cannot change your own account.',
     todo: 'Ask another administrator.',

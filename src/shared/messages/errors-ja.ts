@@ -30,6 +30,18 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'この店番はありません。',
     todo: '登録済みの店を選んでください。',
   },
+  'staff.code-needed': {
+    what: '認証アプリのコードが要ります。',
+    todo: 'アプリに出ている6桁の数字を入れてください。',
+  },
+  'staff.code-wrong': {
+    what: 'コードが違います。',
+    todo: 'アプリの数字が変わってから、もう一度入れてください。端末の時計も確かめてください。',
+  },
+  'staff.enrol-needed': {
+    what: '認証アプリの登録が要ります。',
+    todo: '画面のQRコードをアプリで読み取ってください。',
+  },
   'staff.own-account': {
     what: '自分の登録は変えられません。',
     todo: 'ほかの管理者に頼んでください。',

@@ -38,6 +38,13 @@ const setPassword = query<{ id: number; passwordHash: string; mustChange: 0 | 1 
     })
     .where('id', '=', v('id')),
 )
+/** Whoever hands over a new password hands over a new beginning: the second factor is enrolled anew. */
+const dropSecondFactor = query<{ id: number }>()((k, v) =>
+  k
+    .updateTable('staff')
+    .set({ totpSecret: null, totpPending: null, totpLastStep: null })
+    .where('id', '=', v('id')),
+)
 const endSessions = query<{ id: number }>()((k, v) =>
   k.deleteFrom('staffSessions').where('staffId', '=', v('id')),
 )
@@ -152,6 +159,7 @@ export async function resetPassword(
   await engine.store.write(() => {
     const staff = known(engine, id)
     engine.store.statement(setPassword).run({ id, passwordHash, mustChange: 1 })
+    engine.store.statement(dropSecondFactor).run({ id })
     engine.store.statement(endSessions).run({ id })
     recordAudit(engine, {
       actor,

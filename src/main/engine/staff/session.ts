@@ -5,6 +5,7 @@ import type { Role } from '#shared/staff'
 import type { Actor } from '../actor.ts'
 import { auditRefusal, recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { checkSecondFactor, needsSecondFactor } from './second-factor.ts'
 
 export interface StaffSession {
   staffId: number
@@ -20,6 +21,8 @@ export interface StaffSession {
   proofNeeded: boolean
   /** Must choose a password of their own before anything else. */
   mustChange: boolean
+  /** The role asks for a second factor, and the person has none yet. */
+  mustEnrol: boolean
 }
 
 const minuteMs = 60_000
@@ -67,6 +70,7 @@ const find = query<{ hash: Uint8Array }>()((k, v) =>
       'staff.branchCode',
       'staff.disabledAt',
       'staff.mustChange',
+      'staff.totpSecret',
       'branches.name as branchName',
     ])
     .where('hash', '=', v('hash')),
@@ -123,6 +127,8 @@ export async function provePassword(
   password: string,
   action: string,
   terminal: string,
+  /** Judged with the password, so that wrong codes count as wrong passwords do. */
+  second?: (staffId: number) => ReturnType<typeof checkSecondFactor>,
 ): Promise<number> {
   const { store, clock } = engine
   const known = store.statement(byLoginId).get({ loginId })
@@ -145,7 +151,9 @@ export async function provePassword(
       recordAudit(engine, { ...refusal(staff.name), outcome: 'refused', reason: 'locked-out' })
       return 'locked-out'
     }
-    if (matches) {
+    const code = matches && second ? second(staff.id) : 'not-asked'
+    if (code === 'missing') return 'code-needed'
+    if (matches && code !== 'wrong') {
       store.statement(keepWrong).run({ id: staff.id, wrongEntries: 0, refusedUntil: null })
       return 'proven'
     }
@@ -153,10 +161,15 @@ export async function provePassword(
     const over = wrongEntries - engine.settings.get('policy').staffWrongPasswords
     const refusedUntil = over < 0 ? null : now + Math.min(2 ** Math.min(over, 4), 15) * minuteMs
     store.statement(keepWrong).run({ id: staff.id, wrongEntries, refusedUntil })
-    recordAudit(engine, { ...refusal(staff.name), outcome: 'refused', reason: 'wrong' })
+    recordAudit(engine, {
+      ...refusal(staff.name),
+      outcome: 'refused',
+      reason: matches ? 'wrong-code' : 'wrong',
+    })
     return 'wrong'
   })
   if (verdict === 'locked-out') throw new AppError('staff.locked-out')
+  if (verdict === 'code-needed') throw new AppError('staff.code-needed')
   if (verdict === 'wrong') throw new AppError('staff.wrong-credentials')
   return usable.id
 }
@@ -164,7 +177,7 @@ export async function provePassword(
 /** @returns the session token, of which only the hash is kept */
 export async function staffSignIn(
   engine: Engine,
-  given: { loginId: string; password: string; terminal: string },
+  given: { loginId: string; password: string; code: string; terminal: string },
 ): Promise<string> {
   const staffId = await provePassword(
     engine,
@@ -172,6 +185,7 @@ export async function staffSignIn(
     given.password,
     'staff.sign-in',
     given.terminal,
+    (staffId) => checkSecondFactor(engine, staffId, given.code),
   )
   const token = randomBytes(32).toString('base64url')
   await engine.store.write(() => {
@@ -214,6 +228,7 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
     lastActAt,
     locked: row.lockedAt !== null || now - lastActAt > idleMs,
     mustChange: row.mustChange === 1,
+    mustEnrol: row.totpSecret === null && needsSecondFactor(engine, role),
     proofNeeded: row.proofNeeded === 1 || lastActAt < awaySince(engine),
   }
 }

@@ -1,3 +1,4 @@
+import { Role } from '#shared/staff'
 import { Choices, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 import { NumberField, type Props } from './settings-fields.tsx'
@@ -42,6 +43,16 @@ export function DeskFields(props: Props) {
         isReadOnly={readOnly}
         onChange={(value) => change({ businessDayEnds: value.normalize('NFKC').trim() })}
         error={error('businessDayEnds')}
+      />
+      <Choices<Role>
+        label={t('settings.secondFactorRoles')}
+        values={draft.secondFactorRoles as Role[]}
+        options={Role.options.map((value) => ({
+          value,
+          label: t(`role.${value}`),
+          disabled: readOnly,
+        }))}
+        onChange={(secondFactorRoles) => change({ secondFactorRoles })}
       />
       <Choices
         single

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { deskQuery } from '#desk'
+import { deskQuery, failureOf } from '#desk'
 import { Button, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
@@ -10,15 +10,23 @@ export function SignIn({ institution, demo }: { institution: string; demo: boole
   const queries = useQueryClient()
   const [loginId, setLoginId] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [asksCode, setAsksCode] = useState(false)
   const signIn = useMutation(
     deskQuery.staff.signIn.mutationOptions({
       onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
-      onSettled: () => setPassword(''),
+      onError: (error) => {
+        setCode('')
+        if (failureOf(error).code === 'staff.code-needed') setAsksCode(true)
+        else setPassword('')
+      },
     }),
   )
+  const failed = signIn.isError && failureOf(signIn.error).code !== 'staff.code-needed'
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!signIn.isPending && loginId !== '' && password !== '') signIn.mutate({ loginId, password })
+    if (!signIn.isPending && loginId !== '' && password !== '')
+      signIn.mutate({ loginId, password, code })
   }
   return (
     <div className={style.ground}>
@@ -31,7 +39,7 @@ export function SignIn({ institution, demo }: { institution: string; demo: boole
           </p>
         )}
         <form className={style.form} onSubmit={submit}>
-          {signIn.isError && <Failure error={signIn.error} />}
+          {failed && <Failure error={signIn.error} />}
           <TextInput
             label={t('signIn.loginId')}
             value={loginId}
@@ -48,6 +56,16 @@ export function SignIn({ institution, demo }: { institution: string; demo: boole
             isRequired
             autoComplete="current-password"
           />
+          {asksCode && (
+            <TextInput
+              label={t('signIn.code')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              autoFocus
+              value={code}
+              onChange={setCode}
+            />
+          )}
           <Button kind="primary" type="submit" isPending={signIn.isPending}>
             {t('signIn.button')}
           </Button>

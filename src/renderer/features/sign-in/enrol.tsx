@@ -1,0 +1,84 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import { Button, Skeleton, TextInput } from '#ui'
+import { Failure, useWords } from '#words'
+import style from './sign-in.module.css'
+
+/** The first sign-in of a role that uses an authenticator: nothing else opens before a code of it was shown. */
+export function Enrol() {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const [code, setCode] = useState('')
+  const begun = useQuery({
+    queryKey: ['enrol'],
+    queryFn: () => desk.staff.beginSecondFactor(),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  })
+  const confirm = useMutation({
+    mutationFn: () => desk.staff.confirmSecondFactor({ code }),
+    onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
+    onError: () => setCode(''),
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (code !== '' && !confirm.isPending) confirm.mutate()
+  }
+  const signOut = async (): Promise<void> => {
+    await desk.staff.signOut()
+    queries.clear()
+  }
+  return (
+    <div className={style.ground}>
+      <main className={style.card}>
+        <h1>{t('enrol.title')}</h1>
+        <p>{t('enrol.lead')}</p>
+        {begun.isError ? (
+          <Failure error={begun.error} onRetry={() => void begun.refetch()} />
+        ) : begun.isPending ? (
+          <Skeleton label={t('app.loading')} />
+        ) : (
+          <>
+            <Qr rows={begun.data.qr} label={t('enrol.qr')} />
+            <p>
+              {t('enrol.secret')}: <code>{begun.data.secret.replace(/(.{4})/g, '$1 ')}</code>
+            </p>
+          </>
+        )}
+        <form className={style.form} onSubmit={submit}>
+          {confirm.isError && <Failure error={confirm.error} />}
+          <TextInput
+            label={t('signIn.code')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            value={code}
+            onChange={setCode}
+          />
+          <Button kind="primary" type="submit" isPending={confirm.isPending}>
+            {t('enrol.button')}
+          </Button>
+          <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
+        </form>
+      </main>
+    </div>
+  )
+}
+
+/** Black on white whatever the theme: cameras expect it. */
+function Qr({ rows, label }: { rows: string[]; label: string }) {
+  const size = rows.length + 8
+  const path = rows
+    .flatMap((row, y) =>
+      [...row].map((dark, x) => (dark === '1' ? `M${x + 4} ${y + 4}h1v1h-1z` : '')),
+    )
+    .join('')
+  return (
+    <svg className={style.qr} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect width={size} height={size} fill="#ffffff" />
+      <path d={path} fill="#000000" />
+    </svg>
+  )
+}
