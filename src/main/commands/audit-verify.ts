@@ -2,8 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { databaseFile, Reader, StartRefused } from '#db'
-import { verifyTrail } from '#engine'
+import { checkSignedCopies, loadKeys, verifyTrail } from '#engine'
 import { timeText } from '#shared/japanese-date'
+
+const words = {
+  gap: '記録が抜かれています。',
+  hash: '記録が書き換えられています。',
+  copy: '署名した控え（audit-signed）と違います。記録か控えが作り直されています。',
+}
 
 /** `npm run audit:verify -- --data-dir D`: walks the audit's chain; also beside a running engine. Exit code 1: not whole. */
 async function verify(): Promise<void> {
@@ -16,7 +22,13 @@ async function verify(): Promise<void> {
     )
   const reader = new Reader(join(folder, databaseFile))
   try {
-    const { entries, broken } = await verifyTrail(reader)
+    const { entries, broken: link } = await verifyTrail(reader)
+    const broken =
+      link ??
+      // A database looked at without its keys: the chain alone can be judged.
+      (existsSync(join(folder, 'keys.json'))
+        ? checkSignedCopies(folder, loadKeys(folder, false), reader)
+        : null)
     if (!broken) {
       process.stdout.write(`監査の記録 ${entries}件は、はじめから終わりまでつながっています。\n`)
       return
@@ -24,7 +36,7 @@ async function verify(): Promise<void> {
     process.exitCode = 1
     process.stdout.write(
       `監査の記録は ${broken.id}番（${timeText(broken.at)}）でつながっていません。` +
-        `${broken.why === 'gap' ? '記録が抜かれています。' : '記録が書き換えられています。'}それより前の ${entries}件はつながっています。\n`,
+        `${words[broken.why]}${broken.why === 'copy' ? '' : `それより前の ${entries}件はつながっています。`}\n`,
     )
   } finally {
     reader.close()

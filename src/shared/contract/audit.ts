@@ -36,7 +36,9 @@ export const TrailStatus = z.object({
   state: z.enum(['unchecked', 'whole', 'broken']),
   entries: z.number(),
   checkedAt: z.number().nullable(),
-  broken: z.object({ id: z.number(), at: z.number(), why: z.enum(['gap', 'hash']) }).nullable(),
+  broken: z
+    .object({ id: z.number(), at: z.number(), why: z.enum(['gap', 'hash', 'copy']) })
+    .nullable(),
 })
 export type TrailStatus = z.infer<typeof TrailStatus>
 

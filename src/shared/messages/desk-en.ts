@@ -378,5 +378,6 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'action.staff.enrol': 'Authenticator set up',
   'action.staff.beginSecondFactor': 'Authenticator begun',
   'action.staff.confirmSecondFactor': 'Authenticator confirmed',
+  'trail.broken.copy': 'It differs from a signed copy: the entries or the copy were made anew.',
   'timeline.narrowed': 'One account removed',
 }

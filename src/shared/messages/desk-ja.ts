@@ -376,5 +376,6 @@ export const deskJa = {
   'action.staff.enrol': '認証アプリを登録',
   'action.staff.beginSecondFactor': '認証アプリの登録を開始',
   'action.staff.confirmSecondFactor': '認証アプリの登録',
+  'trail.broken.copy': '署名した控えと違います。記録か控えが作り直されています。',
   'timeline.narrowed': '口座をひとつ除外',
 } as const

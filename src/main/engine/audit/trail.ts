@@ -1,7 +1,14 @@
+import { sql } from '#db'
 import type { Engine } from '../engine.ts'
+import { checkSignedCopies, keepSignedCopy } from './signed-copies.ts'
 import { type TrailCheck, verifyTrail } from './verify.ts'
 
 const dayMs = 86_400_000
+const newestEntry = sql
+  .selectFrom('auditEntries')
+  .select(['id', 'hash'])
+  .orderBy('id', 'desc')
+  .limit(1)
 
 export interface TrailStatus {
   state: 'unchecked' | 'whole' | 'broken'
@@ -11,7 +18,7 @@ export interface TrailStatus {
   broken: TrailCheck['broken']
 }
 
-/** Whether the audit is whole: checked after each start, once a day, and when somebody asks (R86). */
+/** Whether the audit is whole: checked after each start, once a day, and when somebody asks; what is whole is signed, once a day (R86). */
 export class Trail {
   readonly #engine: Engine
   #status: TrailStatus = { state: 'unchecked', entries: 0, checkedAt: null, broken: null }
@@ -44,8 +51,13 @@ export class Trail {
   }
 
   async #check(): Promise<TrailStatus> {
-    const { store, clock, log } = this.#engine
-    const { entries, broken } = await verifyTrail(store)
+    const { store, clock, log, keys } = this.#engine
+    const { entries, broken: link } = await verifyTrail(store)
+    const broken = link ?? checkSignedCopies(store.folder, keys, store)
+    if (!broken) {
+      const [head] = store.read(newestEntry)
+      if (head) keepSignedCopy(store.folder, keys, head, clock.now())
+    }
     if (broken) log.error({ broken }, 'the audit is not whole')
     this.#status = { state: broken ? 'broken' : 'whole', entries, broken, checkedAt: clock.now() }
     return this.#status

@@ -11,7 +11,7 @@ export interface TrailCheck {
   /** Entries looked at. */
   entries: number
   /** The first that does not follow from the one before it: it, or one that stood there, was changed or taken away. */
-  broken: { id: number; at: number; why: 'gap' | 'hash' } | null
+  broken: { id: number; at: number; why: 'gap' | 'hash' | 'copy' } | null
 }
 
 /** Walks the whole chain (R86), a page at a time, leaving the thread to others in between. */

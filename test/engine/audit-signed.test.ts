@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { compactVerify, importJWK } from 'jose'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openEngine, recordAudit, systemActor } from '#engine'
+import { chainHash, chainOrigin } from '../../src/main/engine/audit/chain.ts'
+import { removeFolder, temporaryFolder } from '../support/service-process.ts'
+import { TestClock } from '../support/world.ts'
+
+let folder: string
+let clock: TestClock
+beforeEach(() => {
+  folder = temporaryFolder()
+  clock = new TestClock()
+})
+afterEach(() => removeFolder(folder))
+
+const open = () => openEngine({ folder, clock, log: { warn() {}, error() {} }, version: 'test' })
+type Engine = ReturnType<typeof open>
+const act = (engine: Engine, reason: string) =>
+  engine.store.write(() =>
+    recordAudit(engine, { actor: systemActor, action: 'test.act', reason, correlationId: 'c' }),
+  )
+const copies = (): string[] => readdirSync(join(folder, 'audit-signed')).sort()
+
+describe('the signed copy of each day (R86)', () => {
+  it('is made once a day, and another program can check it with the published key alone', async () => {
+    const engine = open()
+    await act(engine, 'first')
+    await engine.trail.check()
+    await act(engine, 'second')
+    await engine.trail.check()
+    expect(copies()).toHaveLength(1)
+    clock.offset = 86_400_000
+    await engine.trail.check()
+    expect(copies()).toHaveLength(2)
+    const [jwk] = engine.keys.signing
+    const { d: _, ...publicJwk } = jwk as Record<string, unknown>
+    const text = readFileSync(join(folder, 'audit-signed', copies()[0] ?? ''), 'utf8').trim()
+    const { payload, protectedHeader } = await compactVerify(
+      text,
+      await importJWK(publicJwk as never, 'ES256'),
+    )
+    expect(protectedHeader.typ).toBe('renkei-audit-head+jws')
+    expect(JSON.parse(Buffer.from(payload).toString())).toMatchObject({
+      id: expect.any(Number),
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    await engine.close()
+  })
+
+  it('tells of a chain that somebody made anew from the first entry on', async () => {
+    let engine = open()
+    await act(engine, 'as it was')
+    await engine.trail.check()
+    expect(engine.trail.status.state).toBe('whole')
+    await engine.close()
+    // With every hash worked out again, the chain is whole in itself.
+    const db = new SQLite(join(folder, 'renkei.db'))
+    db.exec("DROP TRIGGER auditEntriesNoUpdate; UPDATE auditEntries SET reason = 'as they want it'")
+    let former: Uint8Array = chainOrigin
+    for (const { hash: _, ...entry } of db
+      .prepare('SELECT * FROM auditEntries ORDER BY id')
+      .all() as ({ id: number; hash: unknown } & Record<string, unknown>)[]) {
+      former = chainHash(former, entry as never)
+      db.prepare('UPDATE auditEntries SET hash = ? WHERE id = ?').run(former, entry.id)
+    }
+    db.close()
+    writeFileSync(join(folder, 'audit-head'), '')
+    engine = open()
+    expect(await engine.trail.check()).toMatchObject({ state: 'broken', broken: { why: 'copy' } })
+    await engine.close()
+  })
+
+  it.each([
+    ['another key', (text: string) => text.replace(/"kid":"[^"]+"/, '"kid":"other"')],
+    ['a changed number', (text: string) => text.replace(/"id":\d+/, '"id":1')],
+    ['nonsense', () => 'x'],
+  ])('a copy with %s is not believed', async (name, change) => {
+    const engine = open()
+    await act(engine, 'one')
+    await act(engine, 'two')
+    await engine.trail.check()
+    const path = join(folder, 'audit-signed', copies()[0] ?? '')
+    const [head = '', body = '', signature = ''] = readFileSync(path, 'utf8').trim().split('.')
+    const edit = (part: string): string =>
+      Buffer.from(change(Buffer.from(part, 'base64url').toString())).toString('base64url')
+    writeFileSync(
+      path,
+      name === 'another key'
+        ? [edit(head), body, signature].join('.')
+        : [head, edit(body), signature].join('.'),
+    )
+    expect(await engine.trail.check()).toMatchObject({ state: 'broken', broken: { why: 'copy' } })
+    await engine.close()
+  })
+})
