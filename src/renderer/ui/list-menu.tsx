@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import buttonStyle from './button.module.css'
+import { type ReactNode, useState } from 'react'
+import { Button } from './button.tsx'
+import { Dialog, DialogButtons } from './dialog.tsx'
 import style from './list-menu.module.css'
 
 export interface ListColumn {
@@ -23,19 +23,25 @@ export function ListMenu({
   label: string
   columns: readonly ListColumn[]
   dense: boolean
-  words: { up: (name: string) => string; down: (name: string) => string; dense: string }
+  words: {
+    up: (name: string) => string
+    down: (name: string) => string
+    dense: string
+    close: string
+  }
   onToggle: (id: string) => void
   onMove: (id: string, by: -1 | 1) => void
   onDense: (dense: boolean) => void
   children?: ReactNode
 }) {
+  const [open, setOpen] = useState(false)
   return (
-    <DialogTrigger>
-      <Button className={`${buttonStyle.button} ${buttonStyle.secondary} ${buttonStyle.small}`}>
+    <>
+      <Button small onPress={() => setOpen(true)}>
         {label}
       </Button>
-      <Popover className={style.popover}>
-        <Dialog aria-label={label} className={style.dialog}>
+      {open && (
+        <Dialog title={label} open onClose={() => setOpen(false)}>
           <ul className={style.columns}>
             {columns.map((column, i) => (
               <li key={column.id}>
@@ -77,8 +83,11 @@ export function ListMenu({
             {words.dense}
           </label>
           {children}
+          <DialogButtons>
+            <Button onPress={() => setOpen(false)}>{words.close}</Button>
+          </DialogButtons>
         </Dialog>
-      </Popover>
-    </DialogTrigger>
+      )}
+    </>
   )
 }

@@ -62,6 +62,7 @@ export function useListTools<Row>(
         up: (name) => t('list.up', { name }),
         down: (name) => t('list.down', { name }),
         dense: t('list.dense'),
+        close: t('app.close'),
       }}
       onToggle={(columnId) =>
         keep({

@@ -79,7 +79,7 @@ export const ja = {
     '練習から始めるときは、この画面を閉じ、npm start -- --demo で起動してください。架空のデータで練習モードが始まります。',
 
   'search.label': 'お客さま・API業者・連携を探す',
-  'search.placeholder': '氏名・カナ・電話・顧客番号・口座・API業者',
+  'search.placeholder': '氏名・カナ・電話・顧客番号・口座・受付番号・API業者',
   'search.recent': '最近開いたお客さま',
   'search.customers': 'お客さま',
   'search.providers': 'API業者',

@@ -95,7 +95,9 @@ export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boo
                 act.note,
                 act.madeByName,
                 timeText(act.madeAt, true),
-              ].join('　')}
+              ]
+                .filter(Boolean)
+                .join('　')}
             </p>
             <ActResult act={act} />
             {act.progress && (

@@ -1,0 +1,189 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { consoleSizes, signIn } from '../support/console-page.ts'
+import { openDesk } from '../support/desk-client.ts'
+import { atCounter } from '../support/desk-steps.ts'
+import { inspect } from '../support/inspect.ts'
+import { TestProvider, walkConsent } from '../support/provider-client.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+
+/** The desk's other screens, full and empty, with their dialogs open: no axe violation, nothing clipped. */
+let service: RunningService
+let browser: Browser
+const problems: string[] = []
+beforeAll(async () => {
+  service = await startService()
+  browser = await openBrowser()
+  for (const index of [1, 2]) {
+    const provider = await TestProvider.open(service.issuer, service.demo.providers[index] as never)
+    const page = await (await browser.newContext()).newPage()
+    const link = await provider.start()
+    const tokens = await provider.finish(
+      link,
+      await walkConsent(page, link, service.demo.customers[0] as never),
+    )
+    await provider.get(tokens.access_token, '/accounts')
+    await page.context().close()
+  }
+  // What waits on the day's page: a call broken off, an emergency stop, everything of a customer.
+  const { desk } = openDesk(service.console)
+  await desk.staff.signIn({ loginId: 'sato', password: service.demo.staff[0]?.password ?? '' })
+  const phone = (customerId: number) =>
+    desk.requests.open({
+      customerId,
+      requestChannel: 'phone',
+      requester: 'self',
+      otherBranchReason: '',
+    })
+  await phone(2)
+  await desk.requests.act({
+    requestId: (await phone(3)).id,
+    kind: 'emergency',
+    scope: { kind: 'customer' },
+    reason: 'lost-or-stolen',
+    note: '',
+  })
+  const counter = await atCounter(desk, 1)
+  await desk.requests.act({
+    requestId: counter.id,
+    kind: 'revoke',
+    scope: { kind: 'customer' },
+    reason: 'no-longer-used',
+    note: '',
+    confirmation: '鈴木一郎',
+  })
+  await desk.requests.describe({
+    id: counter.id,
+    requestChannel: 'branch',
+    requester: 'self',
+    requesterName: '鈴木 一郎',
+    callbackPhone: '090-0123-4567',
+    note: '長男が同席。家計簿アプリを乗り換えるため、いまの連携をすべて終えたいとのこと。',
+    answer: '検印のあとで止まること、渡った情報は消えないことを伝えた。',
+    complaint: true,
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  removeFolder(service.folder)
+})
+
+describe.each(consoleSizes)('at %s', (size, options) => {
+  it('today, requests, approval, staff, files: no violation, nothing wider than the window', async () => {
+    const page = await signIn(browser, service, 'miura', problems, options)
+    const see = (name: string) => inspect(page, `desk-${size}-${name}`, { fullPage: true })
+    const visit = async (path: string, heading: string | RegExp): Promise<void> => {
+      await page.goto(`${service.console}${path}`)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    }
+    await visit('/', 'きょう')
+    await page.getByRole('link', { name: /検印待ち/ }).waitFor()
+    await see('today')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: '画面をロック' }).waitFor()
+    await see('palette')
+    for (const view of ['unfinished', 'to-approve', 'overdue', 'today', 'complaints']) {
+      await visit(`/requests?view=${view}`, '受付')
+      await page.getByRole('row').nth(1).or(page.getByText('当てはまる受付はありません')).waitFor()
+      await see(`requests-${view}`)
+    }
+    await visit('/requests?view=to-approve', '受付')
+    await page
+      .getByRole('row', { name: /鈴木 一郎/ })
+      .first()
+      .focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: '検印しない' }).click()
+    await page.getByText('検印しない理由を書いてください').waitFor()
+    await see('approval')
+    await visit('/customers/1', /鈴木 一郎/)
+    await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
+    await page.getByRole('table', { name: '第三者提供記録' }).waitFor()
+    await see('provisions')
+    await visit('/customers/3', /佐々木 健太/)
+    await page.getByText('このお客さまは緊急停止中です').waitFor()
+    await see('stopped')
+    await visit('/grants', '連携')
+    await page.getByRole('row').nth(1).waitFor()
+    await page.getByRole('button', { name: '表示', exact: true }).click()
+    await page.getByRole('dialog', { name: '表示' }).waitFor()
+    await see('list-menu')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'CSV' }).click()
+    await page.getByRole('dialog', { name: 'CSVに書き出す' }).waitFor()
+    await see('csv')
+    await page.keyboard.press('Escape')
+    await visit('/providers/3', /マネーツリー/)
+    await page.getByRole('button', { name: '連携をすべて終える' }).click()
+    await page.getByRole('button', { name: '検印へ回す' }).click()
+    await page.getByText('名前が一致しません').waitFor()
+    await see('end-all')
+    await page.keyboard.press('Escape')
+    await visit('/staff', '職員')
+    await page.getByRole('row', { name: /sato/ }).waitFor()
+    await see('staff')
+    await page.getByRole('row', { name: /sato/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: '職員の変更' }).waitFor()
+    await see('staff-edit')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '職員を登録' }).click()
+    const fresh = page.getByRole('dialog', { name: '職員を登録' })
+    await fresh.getByRole('button', { name: '登録する' }).click()
+    await fresh.getByText('氏名を入力してください').waitFor()
+    await see('staff-new')
+    const loginId = `new-${size}`
+    await fresh.getByLabel('職員ID').fill(loginId)
+    await fresh.getByLabel('氏名').fill('長谷川 真由美子')
+    await fresh.getByRole('button', { name: '登録する' }).click()
+    const banner = page.getByText(/長谷川 真由美子 さんのパスワード/)
+    await banner.waitFor()
+    await see('staff-hand-over')
+    const password = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
+    await visit('/settings', '設定')
+    await page.getByRole('heading', { name: '受付と本人確認' }).waitFor()
+    await see('settings')
+    await page.context().close()
+
+    const newcomer = await browser.newContext({ locale: 'ja-JP', ...options })
+    const first = await newcomer.newPage()
+    await first.goto(service.console)
+    await first.getByLabel('職員ID').fill(loginId)
+    await first.getByLabel('パスワード').fill(password)
+    await first.keyboard.press('Enter')
+    await first.getByRole('heading', { name: 'パスワードを変更' }).waitFor()
+    await first.getByRole('button', { name: '変更する' }).click()
+    await inspect(first, `desk-${size}-password`, { fullPage: true })
+    await newcomer.close()
+  })
+})
+
+it('the authenticator is set up at the first sign-in of a role that needs one', async () => {
+  const { desk } = openDesk(service.console)
+  await desk.staff.signIn({ loginId: 'miura', password: service.demo.staff[2]?.password ?? '' })
+  const all = await desk.settings.find()
+  const value = { ...all.desk, secondFactorRoles: ['auditor' as const] }
+  await desk.settings.save({ key: 'desk', seen: all.desk, value })
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'ja-JP',
+    colorScheme: 'dark',
+  })
+  const page = await context.newPage()
+  await page.goto(service.console)
+  await page.getByLabel('職員ID').fill('hori')
+  await page.getByLabel('パスワード').fill(service.demo.staff[3]?.password ?? '')
+  await page.keyboard.press('Enter')
+  await page.getByRole('img', { name: /QRコード/ }).waitFor()
+  await page.getByLabel('認証アプリのコード').fill('０００ ０００')
+  await page.getByRole('button', { name: '登録する' }).click()
+  await page.getByText('コードが違います').waitFor()
+  await inspect(page, 'desk-enrol', { fullPage: true })
+  await context.close()
+})
+
+it('the console ran without an error and without a CSP violation', () => {
+  expect(problems).toEqual([])
+})
