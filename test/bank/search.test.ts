@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { customerQueries } from '#bank'
-import { auditQuery, grantListQuery, providerSearchQuery } from '#engine'
+import {
+  auditAboutQuery,
+  auditQuery,
+  customerListQuery,
+  grantListQuery,
+  providerSearchQuery,
+  requestListQuery,
+} from '#engine'
+import { requestViews } from '#shared/contract/requests'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -103,6 +111,17 @@ describe('no list or search scans a whole table (R72)', () => {
       'grants of a provider',
       grantListQuery({ status: 'active', providerId: 1, after: null, limit: 200 }, Date.now()),
     ],
+    ...[null, '011'].flatMap((branchCode) =>
+      [null, { key: 'サ', id: 1 }].map((after): [string, { compile(): unknown }] => [
+        `customers ${branchCode} ${after?.key}`,
+        customerListQuery({ branchCode, after, limit: 200 }),
+      ]),
+    ),
+    ...requestViews.map((view): [string, { compile(): unknown }] => [
+      `requests ${view}`,
+      requestListQuery({ view, branchCode: null, after: 1_000, limit: 200 }, Date.now()),
+    ]),
+    ['one record’s entries', auditAboutQuery('request', 1)],
     [
       'audit',
       auditQuery({
@@ -119,7 +138,9 @@ describe('no list or search scans a whole table (R72)', () => {
     const plan = world.engine.store.plan(query as never)
     // A table walked in the order of its key with a LIMIT is no scan for a result; a virtual table says so by its index.
     const scans = plan.filter((line) =>
-      /^SCAN (?!customerGrams VIRTUAL TABLE INDEX|grants$|auditEntries$)/.test(line),
+      /^SCAN (?!customerGrams VIRTUAL TABLE INDEX|grants$|auditEntries$|requests$|customers USING INDEX customersByKana$|requestActs USING INDEX requestActsUnchecked$|at$)/.test(
+        line,
+      ),
     )
     expect(scans).toEqual([])
     expect(plan.join('\n')).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/)

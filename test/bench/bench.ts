@@ -2,16 +2,20 @@ import { spawn } from 'node:child_process'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
+import { measureConsole } from './console.ts'
+import { measureSearch, seeded } from './search.ts'
 import { load, Side, type Tokens } from './side.ts'
 
 /**
  * Ratios of medians over interleaved rounds of one run: machines are noisy, ratios less so. `must` is what the figure has to
- * reach. `npm run bench`, `-- --json`, `-- --only memory --links 100000` for the memory row at full size.
+ * reach. `npm run bench`, `-- --json`, `-- --only memory --links 100000` for the memory row at full size,
+ * `-- --only search --customers 1000000 --folder D` for the search rows at full size, on a folder that is kept.
  */
 interface Row {
   name: string
   against: string
-  ratio: number
+  /** Undefined where a time itself is judged. */
+  ratio: number | undefined
   /** The same by server CPU per operation, where that is the steadier measure. */
   cpuRatio: number | undefined
   must: string
@@ -24,12 +28,15 @@ const { values } = parseArgs({
     links: { type: 'string' },
     rounds: { type: 'string' },
     only: { type: 'string' },
+    customers: { type: 'string' },
+    folder: { type: 'string' },
   },
 })
 const rounds = Number(values.rounds ?? 5)
 /** Enough for the compiler to be done with the path before half of them. */
 const dataCalls = 10_000
 const memoryLinks = Number(values.links ?? 3_000)
+const searchCustomers = Number(values.customers ?? 50_000)
 const rows: Row[] = []
 const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 const median = (numbers: number[]): number =>
@@ -223,6 +230,72 @@ async function memoryRow(): Promise<void> {
   })
 }
 
+/** Absolute times, not ratios: what a person waits for. The must is set for 1,000,000 customers and 2,000,000 grants. */
+async function searchRows(): Promise<void> {
+  const folder = values.folder ?? temporaryFolder()
+  say(`search among ${searchCustomers.toLocaleString('en')} customers …`)
+  seeded(folder, searchCustomers)
+  const { customers, exact, part, romaji, page } = await measureSearch(folder, rounds * 4)
+  if (values.folder === undefined) removeFolder(folder)
+  const named = (name: string): string => `${name}, ${customers.toLocaleString('en')} customers`
+  const ms = (figure: { p50: number; p99: number }): string =>
+    `${figure.p50.toFixed(2)} ms p50, ${figure.p99.toFixed(2)} ms p99`
+  const row = (name: string, figure: { p50: number; p99: number }, p50: number, p99: number) => ({
+    name: named(name),
+    against: '—',
+    ratio: undefined,
+    cpuRatio: undefined,
+    must: `≤ ${p50} ms p50${p99 < 1_000 ? `, ≤ ${p99} ms p99` : ''}`,
+    reached: figure.p50 <= p50 && figure.p99 <= p99,
+    figures: ms(figure),
+  })
+  rows.push(
+    row('search by a whole number', exact, 1, 1_000),
+    row('search by any part of a name', part, 10, 30),
+    row('search in Latin letters', romaji, 10, 30),
+    row('all grants of a customer', page, 10, 30),
+  )
+}
+
+/** What a clerk waits for in the window itself. */
+async function consoleRows(): Promise<void> {
+  const folder = values.folder ?? temporaryFolder()
+  say(`the console with ${searchCustomers.toLocaleString('en')} customers …`)
+  seeded(folder, searchCustomers)
+  const { customerPage, filter, scrolled, firstBytes } = await measureConsole(
+    folder,
+    Math.min(100_000, searchCustomers * 2),
+  )
+  if (values.folder === undefined) removeFolder(folder)
+  const row = (name: string, must: string, reached: boolean, figures: string): void => {
+    rows.push({
+      name,
+      against: '—',
+      ratio: undefined,
+      cpuRatio: undefined,
+      must,
+      reached,
+      figures,
+    })
+  }
+  const page = median(customerPage)
+  row('a customer’s page with its grants', '≤ 150 ms', page <= 150, `${page.toFixed(0)} ms`)
+  const chip = median(filter)
+  row('a filter of the list of grants', '≤ 300 ms', chip <= 300, `${chip.toFixed(0)} ms`)
+  row(
+    'the list of grants, scrolled',
+    'no blank frame',
+    scrolled.blank === 0,
+    `${scrolled.rows.toLocaleString('en')} rows, ${scrolled.blank} blank`,
+  )
+  row(
+    'the first screen',
+    'loads no list whole',
+    firstBytes < 200_000,
+    `${(firstBytes / 1024).toFixed(0)} KB asked of the engine`,
+  )
+}
+
 async function coldStartRow(): Promise<void> {
   say('cold start …')
   const folder = temporaryFolder()
@@ -268,7 +341,13 @@ function rawStart(): Promise<void> {
   })
 }
 
-const parts = { protocol: protocolRows, start: coldStartRow, memory: memoryRow }
+const parts = {
+  protocol: protocolRows,
+  start: coldStartRow,
+  search: searchRows,
+  console: consoleRows,
+  memory: memoryRow,
+}
 for (const [name, measure] of Object.entries(parts))
   if (values.only === undefined || values.only === name) await measure()
 if (values.json)

@@ -19,6 +19,8 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
       limit: 10,
     }),
   'customers.search': (desk) => desk.customers.search({ text: 'スズキ', settled: false }),
+  'customers.list': (desk) => desk.customers.list({ branchCode: null, after: null, limit: 10 }),
+  'audit.about': (desk) => desk.audit.about({ kind: 'provider', id: 1 }),
   'customers.recent': (desk) => desk.customers.recent(),
   'customers.find': (desk) => desk.customers.find({ id: 1 }),
   'grants.list': (desk) =>

@@ -1,7 +1,14 @@
-import { listAudit } from '#engine'
+import { auditAbout, listAudit } from '#engine'
+import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 
 export const audit = {
+  about: desk.audit.about.handler(({ context, input }) => {
+    // Who looks after the machine sees no customers, nor what was asked about them.
+    const ofCustomers = input.kind === 'customer' || input.kind === 'request'
+    if (ofCustomers && context.session.role === 'sysadmin') throw new AppError('permission.denied')
+    return auditAbout(context.engine, input.kind, input.id)
+  }),
   verify: desk.audit.verify.handler(({ context }) => context.engine.trail.check()),
   list: desk.audit.list.handler(({ context, input }) => listAudit(context.engine, input)),
 }

@@ -3,6 +3,8 @@ import {
   auditOpen,
   auditSearch,
   grantsOfCustomer,
+  listBranches,
+  listCustomers,
   requestView,
   searchAll,
   setConsent,
@@ -48,6 +50,10 @@ export const customers = {
     })
     return withGrantCounts(context.engine, hits)
   }),
+  list: desk.customers.list.handler(({ context: { engine }, input }) => ({
+    ...listCustomers(engine, input),
+    branches: input.after === null ? listBranches(engine) : [],
+  })),
   find: desk.customers.find.handler(async ({ context, input }) => {
     const { engine } = context
     const customer = engine.bank.customer(input.id)

@@ -57,6 +57,7 @@ CREATE TABLE logins (
 ) STRICT;
 CREATE INDEX loginsByCustomer ON logins (customerId);
 CREATE INDEX customersByKana ON customers (kanaKey);
+CREATE INDEX customersByBranch ON customers (branchCode, kanaKey);
 CREATE INDEX customersByLoose ON customers (looseKey);
 CREATE INDEX customersBySwapped ON customers (looseSwapped);
 CREATE INDEX customersByBirth ON customers (birthDate);
@@ -445,5 +446,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 27, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 28, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

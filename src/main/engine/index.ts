@@ -1,6 +1,6 @@
 export { AccessLog } from './access/access-log.ts'
 export { type Actor, systemActor } from './actor.ts'
-export { auditQuery, listAudit } from './audit/list.ts'
+export { auditAbout, auditAboutQuery, auditQuery, listAudit } from './audit/list.ts'
 export { auditRefusal, recordAudit } from './audit/record.ts'
 export { checkSignedCopies } from './audit/signed-copies.ts'
 export { verifyTrail } from './audit/verify.ts'
@@ -21,6 +21,7 @@ export {
 } from './consent/choose.ts'
 export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
 export { isRefused } from './consent/wrong-entries.ts'
+export { customerListQuery, listCustomers } from './customers/list.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {
   auditOpen,

@@ -15,7 +15,13 @@ const withCustomers: readonly Role[] = ['clerk', 'officer', 'hq-admin', 'auditor
 export const menu: readonly MenuEntry[] = [
   { path: '/', label: 'menu.today', key: 'd', roles: withCustomers },
   { path: '/requests', label: 'menu.requests', key: 'r', roles: withCustomers },
-  { path: '/grants', label: 'menu.grants', key: 'c', roles: ['officer', 'hq-admin', 'auditor'] },
+  { path: '/grants', label: 'menu.grants', key: 'l', roles: ['officer', 'hq-admin', 'auditor'] },
+  {
+    path: '/customers',
+    label: 'menu.customers',
+    key: 'c',
+    roles: ['officer', 'hq-admin', 'auditor'],
+  },
   { path: '/providers', label: 'menu.providers', key: 'p', roles: [...withCustomers, 'sysadmin'] },
   { path: '/consent', label: 'menu.consent', key: 'v', roles: [...withCustomers, 'sysadmin'] },
   {

@@ -13,6 +13,7 @@ import { TextEditorPage } from '../features/consent/text-editor-page.tsx'
 import { TextsPage } from '../features/consent/texts-page.tsx'
 import { WalkPage } from '../features/consent/walk-page.tsx'
 import { CustomerPage } from '../features/customers/customer-page.tsx'
+import { CustomersPage } from '../features/customers/customers-page.tsx'
 import { GrantsPage } from '../features/grants/grants-page.tsx'
 import { ImportsPage } from '../features/imports/imports-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
@@ -151,6 +152,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
                 element={
                   <CustomerPage
                     mayNameUsers={officer}
+                    mayReadTrail={overseer}
                     beside={
                       takesCalls
                         ? (given) => <RequestPanel key={given.customer.id} {...given} />
@@ -160,6 +162,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
                 }
               />
             )}
+            {overseer && <Route path="/customers" element={<CustomersPage />} />}
             {overseer && <Route path="/grants" element={<GrantsPage />} />}
             {readsCustomers && (
               <Route path="/requests" element={<RequestsPage mayExport={overseer} />} />
@@ -167,7 +170,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
             {readsCustomers && (
               <Route
                 path="/requests/:id"
-                element={<RequestPage mayAct={takesCalls} officer={officer} />}
+                element={<RequestPage mayAct={takesCalls} officer={officer} trail={overseer} />}
               />
             )}
             <Route path="/providers" element={<ProvidersPage mayEdit={me.role === 'hq-admin'} />} />
@@ -176,7 +179,13 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
             )}
             <Route
               path="/providers/:id"
-              element={<ProviderPage mayEdit={me.role === 'hq-admin'} mayReadGrants={overseer} />}
+              element={
+                <ProviderPage
+                  mayEdit={me.role === 'hq-admin'}
+                  mayReadGrants={overseer}
+                  mayReadTrail={me.role !== 'clerk'}
+                />
+              }
             />
             {me.role === 'hq-admin' && (
               <Route path="/providers/:id/edit" element={<ProviderEditPage />} />

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { auditReaders, call } from './base.ts'
+import { auditReaders, call, Id } from './base.ts'
 
 export const AuditEntry = z.object({
   id: z.number(),
@@ -42,7 +42,15 @@ export const TrailStatus = z.object({
 })
 export type TrailStatus = z.infer<typeof TrailStatus>
 
+export const AuditAbout = z.strictObject({
+  kind: z.enum(['customer', 'provider', 'request', 'staff']),
+  id: Id,
+})
+export type AuditAbout = z.infer<typeof AuditAbout>
+
 export const audit = {
+  /** What was done with one record, newest first, 200 entries at most. */
+  about: call({ roles: auditReaders, passive: true }).input(AuditAbout).output(z.array(AuditEntry)),
   /** Walks the chain from the first entry to the last. */
   verify: call({ roles: auditReaders }).output(TrailStatus),
   /** Newest first; `before` is the sequence number of the last row had. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Channel } from '../grant.ts'
-import { call, customerReaders, Id } from './base.ts'
+import { call, customerReaders, Id, overseers } from './base.ts'
 import { GrantSummary } from './grants.ts'
 import { DeskRequest } from './requests.ts'
 
@@ -47,6 +47,25 @@ export const customers = {
     ),
   /** The customers this person opened last. */
   recent: call({ roles: customerReaders, passive: true }).output(z.array(CustomerSummary)),
+  /** In the order of the readings; `after` is the cursor that the page before gave. */
+  list: call({ roles: overseers })
+    .input(
+      z.strictObject({
+        branchCode: z
+          .string()
+          .regex(/^\d{3}$/)
+          .nullable(),
+        after: z.strictObject({ key: z.string().max(200), id: Id }).nullable(),
+        limit: z.number().int().min(1).max(500),
+      }),
+    )
+    .output(
+      z.object({
+        rows: z.array(CustomerSummary),
+        next: z.object({ key: z.string(), id: z.number() }).nullable(),
+        branches: z.array(z.object({ code: z.string(), name: z.string() })),
+      }),
+    ),
   /** As much of a customer as the person may see now: grants and what is on file only in `full`. */
   find: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))

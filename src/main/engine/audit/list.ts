@@ -36,3 +36,22 @@ export function listAudit(engine: Engine, filter: AuditFilterInput) {
     .map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
   return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
+
+const mostAbout = 200
+
+/** The entries about one record, by their own index. */
+export function auditAboutQuery(kind: string, id: number) {
+  return sql
+    .selectFrom('auditEntries')
+    .selectAll()
+    .where('targetKind', '=', kind)
+    .where('targetId', '=', id)
+    .orderBy('id', 'desc')
+    .limit(mostAbout)
+}
+
+export function auditAbout(engine: Engine, kind: string, id: number) {
+  return engine.store
+    .read(auditAboutQuery(kind, id))
+    .map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
+}

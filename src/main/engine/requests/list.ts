@@ -41,7 +41,8 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
         .as('dueAt'),
     ])
     .limit(filter.limit)
-    .orderBy('requests.id', 'desc')
+  if (filter.view === 'today') query = query.orderBy('requests.openedAt', 'desc')
+  query = query.orderBy('requests.id', 'desc')
   if (filter.view === 'unfinished') query = query.where('requests.state', '=', 'open')
   if (filter.view === 'today')
     query = query
@@ -54,7 +55,8 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
         .selectFrom('requestActs')
         .select('requestId')
         .where('checkedBy', 'is', null)
-        .where('approval', '<>', 'none')
+        // As the index of unchecked acts says it.
+        .where(raw<boolean>`"approval" <> 'none'`)
       return filter.view === 'overdue' ? waiting.where('dueAt', '<', now) : waiting
     })
   if (filter.branchCode !== null) query = query.where('requests.branchCode', '=', filter.branchCode)

@@ -6,7 +6,7 @@ import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
 import { Banner, Empty, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { Failure, RecordTrail, timeText, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
@@ -32,9 +32,11 @@ export interface BesideCustomer {
 /** One customer: on the telephone as much as their identity check allows; every grant on one page once it is met. */
 export function CustomerPage({
   mayNameUsers,
+  mayReadTrail,
   beside,
 }: {
   mayNameUsers: boolean
+  mayReadTrail: boolean
   /** The request's panel; nothing for those who only read. */
   beside: ((given: BesideCustomer) => ReactNode) | null
 }) {
@@ -153,6 +155,9 @@ export function CustomerPage({
             </Section>
           )}
           {full && <ProvisionsPanel key={id} customerId={id} />}
+          {full && mayReadTrail && (
+            <RecordTrail key={`trail-${id}`} about={{ kind: 'customer', id }} />
+          )}
         </div>
         {beside?.({
           customer: { id, name: customer.name, channel: customer.channel, counts },

@@ -5,7 +5,7 @@ import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, ProviderBadge, timeText, useWords } from '#words'
+import { Failure, ProviderBadge, RecordTrail, timeText, useWords } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { SuspendDialog } from './suspend-dialog.tsx'
@@ -15,9 +15,11 @@ type Target = Exclude<ProviderStatus, 'ended'>
 export function ProviderPage({
   mayEdit,
   mayReadGrants,
+  mayReadTrail,
 }: {
   mayEdit: boolean
   mayReadGrants: boolean
+  mayReadTrail: boolean
 }) {
   const { t } = useWords()
   const id = Number(useParams().id)
@@ -124,6 +126,7 @@ export function ProviderPage({
         ]}
       />
       <Registration provider={provider} />
+      {mayReadTrail && <RecordTrail about={{ kind: 'provider', id }} />}
       {ending && (
         <EndAllDialog
           provider={provider}

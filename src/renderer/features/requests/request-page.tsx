@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { Failure, RecordTrail, timeText, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
 import { ActResult } from './outcome.tsx'
@@ -12,7 +12,15 @@ import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
 /** One request as it stands in the book: who asked, how it was checked, what was done, and by which two. */
-export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boolean }) {
+export function RequestPage({
+  mayAct,
+  officer,
+  trail,
+}: {
+  mayAct: boolean
+  officer: boolean
+  trail: boolean
+}) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const queries = useQueryClient()
@@ -120,6 +128,7 @@ export function RequestPage({ mayAct, officer }: { mayAct: boolean; officer: boo
           <SlipButtons request={request} onPrinted={changed} />
         )}
       </Section>
+      {trail && <RecordTrail about={{ kind: 'request', id }} />}
       {closing && (
         <CloseDialog requestId={request.id} onClose={() => setClosing(false)} onDone={changed} />
       )}

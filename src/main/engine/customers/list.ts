@@ -1,0 +1,48 @@
+import { sql } from '#db'
+import type { Engine } from '../engine.ts'
+import { withGrantCounts } from './search.ts'
+
+export interface CustomerListFilter {
+  branchCode: string | null
+  /** The last row had: its reading's key and its id. */
+  after: { key: string; id: number } | null
+  limit: number
+}
+
+/** In the order of the readings (R69), by walking one index. */
+export function customerListQuery(filter: CustomerListFilter) {
+  let query = sql
+    .selectFrom('customers')
+    .innerJoin('branches', 'branches.code', 'customers.branchCode')
+    .select([
+      'customers.id',
+      'customers.customerNumber',
+      'customers.name',
+      'customers.kana',
+      'customers.kanaKey',
+      'branches.name as branchName',
+      'customers.channel',
+    ])
+    .orderBy('customers.kanaKey')
+    .orderBy('customers.id')
+    .limit(filter.limit)
+  const { branchCode, after } = filter
+  if (branchCode !== null) query = query.where('customers.branchCode', '=', branchCode)
+  if (after !== null)
+    query = query.where((e) =>
+      e(e.refTuple('customers.kanaKey', 'customers.id'), '>', e.tuple(after.key, after.id)),
+    )
+  return query
+}
+
+export function listCustomers(engine: Engine, filter: CustomerListFilter) {
+  const found = engine.store.read(customerListQuery(filter))
+  const last = found.at(-1)
+  return {
+    rows: withGrantCounts(
+      engine,
+      found.map(({ kanaKey: _, ...hit }) => hit),
+    ),
+    next: last && found.length === filter.limit ? { key: last.kanaKey, id: last.id } : null,
+  }
+}

@@ -1,0 +1,97 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { deskQuery } from '#desk'
+import type { CustomerSummary } from '#shared/contract/customers'
+import { DataTable, Empty, Page, SelectInput, Skeleton, type TableColumn, Toolbar } from '#ui'
+import { Failure, useListTools, useWords } from '#words'
+
+const pageSize = 200
+const everyBranch = 'all'
+type Cursor = { key: string; id: number } | null
+
+/** All customers in the order of their readings, by branch; who is on the telephone is found with the search box. */
+export function CustomersPage() {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const [search, setSearch] = useSearchParams()
+  const branchCode = search.get('branch')
+  const list = useInfiniteQuery(
+    deskQuery.customers.list.infiniteOptions({
+      input: (after: Cursor) => ({ branchCode, after, limit: pageSize }),
+      initialPageParam: null as Cursor,
+      getNextPageParam: (last) => last.next,
+    }),
+  )
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const branches = list.data?.pages[0]?.branches ?? []
+  const columns: TableColumn<CustomerSummary>[] = [
+    { id: 'kana', header: t('customers.kana'), value: (one) => one.kana },
+    { id: 'name', header: t('customers.name'), value: (one) => one.name },
+    { id: 'number', header: t('customer.number'), width: 8, value: (one) => one.maskedNumber },
+    { id: 'branch', header: t('customer.branch'), width: 8, value: (one) => one.branchName },
+    {
+      id: 'channel',
+      header: t('file.channel'),
+      width: 7,
+      value: (one) => t(`channel.${one.channel}`),
+    },
+    {
+      id: 'grants',
+      header: t('grants.active'),
+      width: 6,
+      align: 'end',
+      value: (one) => one.liveGrants,
+    },
+  ]
+  const tools = useListTools('customers', columns)
+  return (
+    <Page title={t('customers.title')} sub={t('customers.lead')} fill>
+      <Toolbar label={t('grants.filter')}>
+        <SelectInput
+          label={t('customer.branch')}
+          placeholder=""
+          value={branchCode ?? everyBranch}
+          onChange={(value) =>
+            setSearch(value === everyBranch ? {} : { branch: value }, { replace: true })
+          }
+          options={[
+            { value: everyBranch, label: t('customers.everyBranch') },
+            ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
+          ]}
+        />
+        <span role="status">
+          {list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''}
+        </span>
+        {tools.menu}
+      </Toolbar>
+      {list.isPending ? (
+        <Skeleton label={t('app.loading')} lines={8} />
+      ) : list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : rows.length === 0 ? (
+        <Empty title={t('customers.empty')}>
+          <p>{t('customers.empty.todo')}</p>
+        </Empty>
+      ) : (
+        <DataTable
+          label={t('customers.title')}
+          rows={rows}
+          columns={tools.columns}
+          dense={tools.dense}
+          rowId={(one) => one.id}
+          onOpen={(one) => navigate(`/customers/${one.id}`)}
+          onNearEnd={more}
+        />
+      )}
+    </Page>
+  )
+}

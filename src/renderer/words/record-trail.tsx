@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deskQuery } from '#desk'
+import type { AuditAbout } from '#shared/contract/audit'
+import { Button, Empty, Section, Skeleton } from '#ui'
+import { Failure } from './failure.tsx'
+import { optional, useWords } from './messages.tsx'
+import style from './record-trail.module.css'
+import { timeText } from './when.ts'
+
+/** What was done with one record, newest first, from the audit (U11). Asked for when somebody wants to see it. */
+export function RecordTrail({ about }: { about: AuditAbout }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const list = useQuery(deskQuery.audit.about.queryOptions({ input: about, enabled: open }))
+  if (!open)
+    return (
+      <div>
+        <Button small onPress={() => setOpen(true)}>
+          {t('trail.show')}
+        </Button>
+      </div>
+    )
+  return (
+    <Section title={t('trail.title')}>
+      {list.isError ? (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <Skeleton label={t('app.loading')} />
+      ) : list.data.length === 0 ? (
+        <Empty title={t('timeline.empty')} />
+      ) : (
+        <ol className={style.trail} aria-label={t('trail.title')}>
+          {list.data.map((entry) => (
+            <li key={entry.id}>
+              <span>{timeText(entry.at, true)}</span>
+              <span>
+                {[
+                  optional(t, `action.${entry.action}`, entry.action),
+                  entry.outcome === 'refused' ? t('audit.outcome.refused') : '',
+                  entry.actorName,
+                  entry.reason === null ? '' : optional(t, `reason.${entry.reason}`, entry.reason),
+                ]
+                  .filter(Boolean)
+                  .join('　')}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  )
+}
