@@ -86,3 +86,6 @@ export const staffEndReasons = [
   'deceased',
   'other',
 ] as const satisfies readonly EndReason[]
+
+/** What a list calls 期限が近い: the day's page counts by it, and the list shows the same. */
+export const endingSoonDays = 14

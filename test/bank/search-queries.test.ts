@@ -92,6 +92,27 @@ describe('finding the customer as people speak (R63–R69)', () => {
     )
   })
 
+  it('R66: a variant of a kanji finds the other, in the name and in the query', () => {
+    for (const [typed, number] of [
+      ['高橋源一郎', '0800001'],
+      ['濱田岳', '0800005'],
+      ['吉野家康', '0800006'],
+      ['国分太一', '0800008'],
+    ] as const)
+      expect(found(typed), typed).toContain(number)
+  })
+
+  it('R67: a company is found without its form, in kanji, kana and Zengin’s short forms', () => {
+    for (const typed of [
+      '男鹿水産加工',
+      '㈱男鹿水産加工',
+      'カ)オガスイサンカコウ',
+      'ｵｶﾞｽｲｻﾝｶｺｳ(ｶ',
+      '男鹿水産加工（株）',
+    ])
+      expect(found(typed), typed).toContain('0800101')
+  })
+
   it('R68: a telephone number in any writing; 9 and 12 digits are told why not', () => {
     for (const text of ['０１８－０２３－０００１', '018(023)0001', '+81180230001', '018 023 0001'])
       expect(found(text), text).toContain('0800001')

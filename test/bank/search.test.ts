@@ -101,7 +101,7 @@ describe('no list or search scans a whole table (R72)', () => {
         query,
       ]),
     ),
-    ...(['all', 'active', 'ended', 'ending-soon'] as const).map(
+    ...(['all', 'active', 'ended', 'ending-soon', 'revoked-today'] as const).map(
       (status): [string, { compile(): unknown }] => [
         `grants ${status}`,
         grantListQuery({ status, providerId: null, after: 1_000, limit: 200 }, Date.now()),

@@ -292,7 +292,7 @@ async function consoleRows(): Promise<void> {
     'the first screen',
     'loads no list whole',
     firstBytes < 200_000,
-    `${(firstBytes / 1024).toFixed(0)} KB asked of the engine`,
+    `${firstBytes.toLocaleString('en')} bytes asked of the engine`,
   )
 }
 

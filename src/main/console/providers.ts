@@ -1,6 +1,7 @@
 import {
   changeProviderStatus,
   createProvider,
+  failingProviders,
   listProviders,
   providerDetail,
   updateProvider,
@@ -9,7 +10,10 @@ import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 
 export const providers = {
-  list: desk.providers.list.handler(({ context }) => listProviders(context.engine)),
+  list: desk.providers.list.handler(({ context: { engine } }) => {
+    const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
+    return listProviders(engine).map((one) => ({ ...one, failing: failing.get(one.id) ?? 0 }))
+  }),
   find: desk.providers.find.handler(({ context, input }) => {
     const provider = providerDetail(context.engine, input.id)
     if (!provider) throw new AppError('provider.not-found')

@@ -236,6 +236,7 @@ CREATE INDEX grantsByCustomer ON grants (customerId);
 CREATE INDEX grantsByProvider ON grants (providerId);
 CREATE INDEX grantsLive ON grants (providerId, customerId) WHERE endedAt IS NULL;
 CREATE INDEX grantsByEnd ON grants (expiresAt) WHERE endedAt IS NULL;
+CREATE INDEX grantsByEnded ON grants (endedAt) WHERE endedAt IS NOT NULL;
 
 -- Counting two million rows for a status line would hold the event loop; these are kept with each change.
 CREATE TABLE counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -446,5 +447,5 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 28, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  { id: 29, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
 ]

@@ -70,7 +70,7 @@ export const Proof = z.object({
 export type Proof = z.infer<typeof Proof>
 
 export const GrantFilter = z.strictObject({
-  status: z.enum(['active', 'ending-soon', 'ended', 'all']),
+  status: z.enum(['active', 'ending-soon', 'ended', 'revoked-today', 'all']),
   providerId: Id.nullable(),
   after: z.number().int().nullable(),
   limit: z.number().int().min(1).max(500),

@@ -47,6 +47,9 @@ export const ProviderSummary = ProviderDetail.pick({
   status: true,
   statusAt: true,
   liveGrants: true,
+}).extend({
+  /** Refusals of the last hour, where they are many. */
+  failing: z.number(),
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 

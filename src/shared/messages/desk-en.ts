@@ -391,5 +391,10 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'trail.title': 'What was done',
   'action.audit.about': 'Trail of a record',
   'action.customers.list': 'List of customers',
+  'grants.revoked-today': 'Revoked today',
+  'provider.failing': 'Refused (1 h)',
+  'providers.all': 'All',
+  'providers.failing.empty': 'No provider is failing often',
+  'providers.failing': 'Failing often',
   'timeline.narrowed': 'One account removed',
 }

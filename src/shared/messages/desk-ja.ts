@@ -389,5 +389,10 @@ export const deskJa = {
   'trail.title': '操作の記録',
   'action.audit.about': '記録の操作を表示',
   'action.customers.list': 'お客さまの一覧',
+  'grants.revoked-today': 'きょう解除',
+  'provider.failing': '失敗（1時間）',
+  'providers.all': 'すべて',
+  'providers.failing.empty': 'いま失敗の多いAPI業者はありません',
+  'providers.failing': '失敗の多いもの',
   'timeline.narrowed': '口座をひとつ除外',
 } as const

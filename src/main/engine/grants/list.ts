@@ -1,5 +1,13 @@
 import { sql } from '#db'
-import { type Channel, daysLeft, type GrantStatus, type Scope, statusAt } from '#shared/grant'
+import {
+  type Channel,
+  daysLeft,
+  endingSoonDays,
+  type GrantStatus,
+  type Scope,
+  statusAt,
+} from '#shared/grant'
+import { isoDate } from '#shared/japanese-date'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
@@ -25,7 +33,7 @@ export interface GrantLine {
   endedAt: number | null
 }
 
-const weekMs = 7 * 86_400_000
+const soonMs = endingSoonDays * 86_400_000
 const accountNames: Record<string, string> = {
   '1': '普通',
   '2': '当座',
@@ -136,7 +144,7 @@ export function grantsOfCustomer(engine: Engine, customerId: number): GrantLine[
 }
 
 export interface GrantListFilter {
-  status: 'active' | 'ending-soon' | 'ended' | 'all'
+  status: 'active' | 'ending-soon' | 'ended' | 'revoked-today' | 'all'
   providerId: number | null
   after: number | null
   limit: number
@@ -150,8 +158,14 @@ export function grantListQuery(filter: GrantListFilter, now: number) {
     query = query
       .where('grants.endedAt', 'is', null)
       .where('grants.expiresAt', '>', filter.after ?? now)
-      .where('grants.expiresAt', '<=', now + weekMs)
+      .where('grants.expiresAt', '<=', now + soonMs)
     return query.orderBy('grants.expiresAt')
+  }
+  if (filter.status === 'revoked-today') {
+    const midnight = Date.parse(`${isoDate(now)}T00:00:00+09:00`)
+    query = query.where('grants.endedAt', '>=', midnight).where('grants.status', '=', 'revoked')
+    if (filter.after !== null) query = query.where('grants.endedAt', '<', filter.after)
+    return query.orderBy('grants.endedAt', 'desc')
   }
   if (filter.status === 'active')
     query = query.where('grants.endedAt', 'is', null).where('grants.expiresAt', '>', now)
@@ -172,7 +186,12 @@ export function listGrants(
     engine.store.read<LineRow>(grantListQuery(filter, engine.clock.now())),
   )
   const last = rows.at(-1)
-  const cursor = filter.status === 'ending-soon' ? last?.expiresAt : last?.id
+  const cursor =
+    filter.status === 'ending-soon'
+      ? last?.expiresAt
+      : filter.status === 'revoked-today'
+        ? last?.endedAt
+        : last?.id
   return { rows, next: rows.length === filter.limit ? (cursor ?? null) : null }
 }
 

@@ -1,5 +1,6 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
+import { endingSoonDays } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
@@ -73,7 +74,6 @@ export function listRequests(engine: Engine, filter: RequestListFilter) {
   return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-const soonDays = 14
 const hourMs = 3_600_000
 /** A provider whose refusals of the last hour are this many and more than its successes needs a look. */
 const failingFrom = 5
@@ -93,14 +93,14 @@ export function deskCounts(engine: Engine, branchCode: string | null) {
       .select((e) => e.fn.countAll<number>().as('n'))
       .where('endedAt', 'is', null)
       .where('expiresAt', '>', now)
-      .where('expiresAt', '<=', now + soonDays * dayMs),
+      .where('expiresAt', '<=', now + endingSoonDays * dayMs),
   )
   const [revoked] = engine.store.read(
     sql
-      .selectFrom('auditEntries')
+      .selectFrom('grants')
       .select((e) => e.fn.countAll<number>().as('n'))
-      .where('action', '=', 'grants.revoke')
-      .where('at', '>=', startOfDay(now)),
+      .where('endedAt', '>=', startOfDay(now))
+      .where('status', '=', 'revoked'),
   )
   return {
     unfinished: count('unfinished'),

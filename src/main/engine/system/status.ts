@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseFile, sql } from '#db'
+import { endingSoonDays } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
-const weekMs = 7 * 86_400_000
+const soonMs = endingSoonDays * 86_400_000
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
@@ -24,7 +25,7 @@ function count(engine: Engine) {
         .select((e) => e.fn.countAll<number>().as('n'))
         .where('endedAt', 'is', null)
         .where('expiresAt', '>', now)
-        .where('expiresAt', '<=', now + weekMs),
+        .where('expiresAt', '<=', now + soonMs),
     ),
     endedToday: one(
       sql

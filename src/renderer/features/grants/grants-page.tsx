@@ -17,7 +17,7 @@ import { CsvButton, dateText, Failure, GrantBadge, useListTools, useWords, whenT
 import style from './grants-page.module.css'
 
 const pageSize = 200
-const states: GrantFilter['status'][] = ['all', 'active', 'ending-soon', 'ended']
+const states: GrantFilter['status'][] = ['all', 'active', 'ending-soon', 'ended', 'revoked-today']
 const everyProvider = 'all'
 
 /** All grants; what is filtered stands in the address, so that it can be kept and sent. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
-import { Button, DataTable, Empty, Page, Skeleton, type TableColumn, TwoLines } from '#ui'
+import { Button, Chips, DataTable, Empty, Page, Skeleton, type TableColumn, TwoLines } from '#ui'
 import { Failure, ProviderBadge, useListTools, useWords } from '#words'
 
 export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
@@ -45,6 +45,15 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
       cell: (provider) => provider.liveGrants.toLocaleString('ja-JP'),
     },
     {
+      id: 'failing',
+      header: t('provider.failing'),
+      width: 7.5,
+      align: 'end',
+      value: (provider) => provider.failing,
+      cell: (provider) =>
+        provider.failing === 0 ? '—' : `▲ ${provider.failing.toLocaleString('ja-JP')}`,
+    },
+    {
       id: 'status',
       header: t('provider.status'),
       width: 7,
@@ -52,6 +61,8 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
       cell: (provider) => <ProviderBadge status={provider.status} />,
     },
   ]
+  const [search, setSearch] = useSearchParams()
+  const failing = search.has('failing')
   const tools = useListTools('providers', columns)
   return (
     <Page
@@ -60,6 +71,15 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
       fill
       action={
         <>
+          <Chips
+            label={t('grants.filter')}
+            value={failing ? 'failing' : 'all'}
+            options={(['all', 'failing'] as const).map((value) => ({
+              value,
+              label: t(`providers.${value}`),
+            }))}
+            onChange={(value) => setSearch(value === 'failing' ? { failing: '1' } : {})}
+          />
           {tools.menu}
           {mayEdit && (
             <Button kind="primary" onPress={() => navigate('/providers/new')}>
@@ -77,11 +97,13 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
         <Empty title={t('providers.empty')}>
           <p>{t('providers.empty.todo')}</p>
         </Empty>
+      ) : failing && list.data.every((one) => one.failing === 0) ? (
+        <Empty title={t('providers.failing.empty')} />
       ) : (
         <DataTable
           lines={2}
           label={t('providers.title')}
-          rows={list.data}
+          rows={list.data.filter((one) => !failing || one.failing > 0)}
           columns={tools.columns}
           dense={tools.dense}
           rowId={(provider) => provider.id}

@@ -14,8 +14,8 @@ const numbers = [
   ['toApprove', '/requests?view=to-approve', 'everyone'],
   ['overdue', '/requests?view=overdue', 'everyone'],
   ['endingSoon', '/grants?status=ending-soon', 'overseers'],
-  ['revokedToday', '/grants?status=ended', 'overseers'],
-  ['failingProviders', '/providers', 'everyone'],
+  ['revokedToday', '/grants?status=revoked-today', 'overseers'],
+  ['failingProviders', '/providers?failing=1', 'everyone'],
 ] as const satisfies readonly [keyof DeskCounts, string, 'everyone' | 'overseers'][]
 
 /** The day's work, and the front door: the search box has the focus (U34). */
