@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { prepareFolder, StartRefused } from '#db'
 import {
+  continueDeletions,
   continueEndings,
   endHolds,
   expireGrants,
@@ -104,6 +105,7 @@ export async function runService(
         expireGrants(engine),
         endHolds(engine),
         continueEndings(engine),
+        continueDeletions(engine),
         purgeTokens(engine),
       ]).catch((err: unknown) => log.error({ err }, 'sweep failed'))
     }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Channel } from './grant.ts'
+import { Retention } from './retention.ts'
 import { Role } from './staff.ts'
 
 /** The union as customers see it. */
@@ -131,6 +132,7 @@ export type DeskPolicy = z.infer<typeof DeskPolicy>
 
 export const settings = {
   institution: Institution,
+  retention: Retention,
   desk: DeskPolicy,
   policy: Policy,
   'policy.personal': PersonalPolicy,

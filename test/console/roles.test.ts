@@ -26,6 +26,9 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'grants.list': (desk) =>
     desk.grants.list({ status: 'all', providerId: null, after: null, limit: 10 }),
   'grants.timeline': (desk) => desk.grants.timeline({ id: 1 }),
+  'retention.overview': (desk) => desk.retention.overview(),
+  'retention.propose': (desk) => desk.retention.propose({ kind: 'audit' }),
+  'retention.decide': (desk) => desk.retention.decide({ id: 999, approve: true }),
   'views.list': (desk) => desk.views.list(),
   'views.save': (desk) =>
     desk.views.save({ name: 'x', address: '/requests?view=all', shared: false }),
@@ -230,7 +233,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing)$/,
         )
       else expect(code).toBe('permission.denied')
     },

@@ -1,14 +1,7 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { extractText, getDocumentProxy } from 'unpdf'
 
 /** The words of a PDF as a reader finds them, page by page. */
 export async function pdfText(bytes: Uint8Array): Promise<string[]> {
-  const loading = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false })
-  const document = await loading.promise
-  const pages: string[] = []
-  for (let n = 1; n <= document.numPages; n += 1) {
-    const content = await (await document.getPage(n)).getTextContent()
-    pages.push(content.items.map((item) => ('str' in item ? item.str : '')).join(' '))
-  }
-  await loading.destroy()
-  return pages
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)))
+  return text
 }

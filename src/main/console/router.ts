@@ -6,6 +6,7 @@ import { imports } from './imports.ts'
 import { preview } from './preview.ts'
 import { providers } from './providers.ts'
 import { requests } from './requests.ts'
+import { retention } from './retention.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 import { staff } from './staff.ts'
@@ -23,6 +24,7 @@ export const router = {
   preview,
   providers,
   requests,
+  retention,
   settings,
   setup,
   staff,

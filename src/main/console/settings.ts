@@ -8,6 +8,7 @@ export const settings = {
     'policy.personal': engine.settings.get('policy.personal'),
     'policy.business': engine.settings.get('policy.business'),
     desk: engine.settings.get('desk'),
+    retention: engine.settings.get('retention'),
     hours: engine.settings.get('hours'),
   })),
   save: desk.settings.save.handler(async ({ context, input }) => {

@@ -8,12 +8,37 @@ export interface Migration {
   readonly sql: string
 }
 
-const appendOnly = (table: string): string => `
+/** Deletion opens for retention alone (R85): while the commit that deletes says so, and for its class. */
+const closed = (kind: string): string =>
+  `WHEN NOT EXISTS (SELECT 1 FROM retentionOpen WHERE class = '${kind}')`
+const appendOnly = (table: string, kind: string): string => `
 CREATE TRIGGER ${table}NoUpdate BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
-CREATE TRIGGER ${table}NoDelete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
+CREATE TRIGGER ${table}NoDelete BEFORE DELETE ON ${table} ${closed(kind)} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
 
 const requesters = `('self','company-contact','agent','heir','institution','provider','other')`
 const requestChannels = `('phone','branch','letter','institution','provider-notice','provider-api','consent-screen','timer')`
+
+const retention = `
+-- Holds a row inside the one commit that deletes old records of a class, and never on disk.
+CREATE TABLE retentionOpen (class TEXT NOT NULL, before INTEGER NOT NULL) STRICT;
+-- A deletion that one person asks for and another agrees to.
+CREATE TABLE retentionRuns (
+  id INTEGER PRIMARY KEY,
+  class TEXT NOT NULL CHECK (class IN ('audit','requests','provisions','grants')),
+  before INTEGER NOT NULL, counted INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0, after INTEGER NOT NULL DEFAULT 0,
+  madeBy INTEGER NOT NULL, madeByName TEXT NOT NULL, madeAt INTEGER NOT NULL,
+  checkedBy INTEGER, checkedByName TEXT, checkedAt INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('pending','approved','refused','done')), doneAt INTEGER,
+  CHECK (checkedBy IS NULL OR checkedBy <> madeBy),
+  CHECK (state = 'pending' OR checkedBy IS NOT NULL)
+) STRICT;
+-- Months of the audit that are gone: the chain goes on from the last one's hash.
+CREATE TABLE auditSegments (
+  month TEXT PRIMARY KEY, lastId INTEGER NOT NULL, lastHash BLOB NOT NULL CHECK (length(lastHash) = 32), droppedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER auditSegmentsNoUpdate BEFORE UPDATE ON auditSegments BEGIN SELECT RAISE(ABORT, 'a segment that is gone never changes'); END;
+CREATE TRIGGER auditSegmentsNoDelete BEFORE DELETE ON auditSegments BEGIN SELECT RAISE(ABORT, 'a segment that is gone never changes'); END;
+`
 
 const bank = `
 CREATE TABLE branches (
@@ -252,7 +277,7 @@ CREATE TRIGGER grantsFinalStays BEFORE UPDATE OF status, expiresAt, endedAt, end
   WHEN OLD.endedAt IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a grant that has ended never changes'); END;
 CREATE TRIGGER grantsNeverLonger BEFORE UPDATE OF expiresAt ON grants
   WHEN NEW.expiresAt > OLD.expiresAt BEGIN SELECT RAISE(ABORT, 'a grant never gets longer'); END;
-CREATE TRIGGER grantsNoDelete BEFORE DELETE ON grants BEGIN SELECT RAISE(ABORT, 'grants are kept'); END;
+CREATE TRIGGER grantsNoDelete BEFORE DELETE ON grants ${closed('grants')} BEGIN SELECT RAISE(ABORT, 'grants are kept'); END;
 
 CREATE TABLE grantAccounts (
   grantId INTEGER NOT NULL REFERENCES grants (id), accountId INTEGER NOT NULL REFERENCES accounts (id),
@@ -269,7 +294,7 @@ CREATE TABLE grantEvidence (
   grantId INTEGER PRIMARY KEY REFERENCES grants (id),
   language TEXT NOT NULL, view TEXT NOT NULL CHECK (json_valid(view))
 ) STRICT;
-${appendOnly('grantEvidence')}
+${appendOnly('grantEvidence', 'grants')}
 
 CREATE TABLE grantHistory (
   id INTEGER PRIMARY KEY,
@@ -281,7 +306,7 @@ CREATE TABLE grantHistory (
   endedTokens INTEGER, correlationId TEXT NOT NULL, snapshot TEXT CHECK (json_valid(snapshot)),
   UNIQUE (grantId, seq)
 ) STRICT;
-${appendOnly('grantHistory')}
+${appendOnly('grantHistory', 'grants')}
 
 CREATE TABLE refreshTokens (
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL CHECK (length(hash) = 16),
@@ -315,7 +340,7 @@ CREATE TABLE accessRecords (
   endpoint TEXT NOT NULL, accountId INTEGER, status INTEGER NOT NULL, result TEXT NOT NULL, rows INTEGER
 ) STRICT;
 CREATE INDEX accessRecordsByGrant ON accessRecords (grantId, id);
-${appendOnly('accessRecords')}
+${appendOnly('accessRecords', 'provisions')}
 
 CREATE TABLE auditEntries (
   id INTEGER PRIMARY KEY,
@@ -330,7 +355,7 @@ CREATE TABLE auditEntries (
 ) STRICT;
 CREATE INDEX auditByTarget ON auditEntries (targetKind, targetId);
 CREATE INDEX auditByAction ON auditEntries (action, at);
-${appendOnly('auditEntries')}
+${appendOnly('auditEntries', 'audit')}
 `
 
 const desk = `
@@ -373,7 +398,7 @@ CREATE TRIGGER requestsNoticeStays BEFORE UPDATE OF number, openedAt, customerId
   BEGIN SELECT RAISE(ABORT, 'the notice of a request never changes'); END;
 CREATE TRIGGER requestsClosedStays BEFORE UPDATE OF state, result, requester, requestChannel, identityMetAt ON requests WHEN OLD.state = 'closed'
   BEGIN SELECT RAISE(ABORT, 'a closed request never changes'); END;
-CREATE TRIGGER requestsNoDelete BEFORE DELETE ON requests BEGIN SELECT RAISE(ABORT, 'requests are kept'); END;
+CREATE TRIGGER requestsNoDelete BEFORE DELETE ON requests ${closed('requests')} BEGIN SELECT RAISE(ABORT, 'requests are kept'); END;
 
 CREATE TABLE identityChecks (
   id INTEGER PRIMARY KEY,
@@ -383,7 +408,7 @@ CREATE TABLE identityChecks (
   at INTEGER NOT NULL, staffId INTEGER NOT NULL REFERENCES staff (id)
 ) STRICT;
 CREATE INDEX identityChecksByRequest ON identityChecks (requestId, id);
-${appendOnly('identityChecks')}
+${appendOnly('identityChecks', 'requests')}
 
 -- What was done for a request, or waits for a second person (R45).
 CREATE TABLE requestActs (
@@ -416,7 +441,7 @@ CREATE TRIGGER requestActsTwoPersons BEFORE UPDATE OF checkedBy ON requestActs
   BEGIN SELECT RAISE(ABORT, 'who took the request cannot approve it'); END;
 CREATE TRIGGER requestActsCheckedStays BEFORE UPDATE ON requestActs WHEN OLD.checkedBy IS NOT NULL
   BEGIN SELECT RAISE(ABORT, 'a checked act never changes'); END;
-CREATE TRIGGER requestActsNoDelete BEFORE DELETE ON requestActs BEGIN SELECT RAISE(ABORT, 'acts are kept'); END;
+CREATE TRIGGER requestActsNoDelete BEFORE DELETE ON requestActs ${closed('requests')} BEGIN SELECT RAISE(ABORT, 'acts are kept'); END;
 
 -- Grants that are stopped for a while; an emergency has no end of its own (R54).
 CREATE TABLE holds (
@@ -447,5 +472,9 @@ CREATE TABLE customerStops (
 `
 
 export const migrations: readonly Migration[] = [
-  { id: 29, name: 'bank, registry, grants, desk', sql: bank + imports + registry + grants + desk },
+  {
+    id: 30,
+    name: 'bank, registry, grants, desk',
+    sql: retention + bank + imports + registry + grants + desk,
+  },
 ]

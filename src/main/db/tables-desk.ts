@@ -10,6 +10,8 @@ import type {
   StaffRequestChannel,
 } from '#shared/request'
 
+import type { RetentionClass } from '#shared/retention'
+
 /** The tables of the call desk: 受付, 本人確認, 検印, 停止. */
 export interface DeskTables {
   requests: {
@@ -96,5 +98,23 @@ export interface DeskTables {
     address: string
     createdAt: number
   }
+  retentionOpen: { class: RetentionClass; before: number }
+  retentionRuns: {
+    id: Generated<number>
+    class: RetentionClass
+    before: number
+    counted: number
+    deleted: Generated<number>
+    after: Generated<number>
+    madeBy: number
+    madeByName: string
+    madeAt: number
+    checkedBy: number | null
+    checkedByName: string | null
+    checkedAt: number | null
+    state: 'pending' | 'approved' | 'refused' | 'done'
+    doneAt: number | null
+  }
+  auditSegments: { month: string; lastId: number; lastHash: Uint8Array; droppedAt: number }
   customerStops: { customerId: number; actId: number; at: number }
 }

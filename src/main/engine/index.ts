@@ -71,6 +71,12 @@ export { describeRequest, openRequest } from './requests/open.ts'
 export { continueEndings } from './requests/provider-ending.ts'
 export { countSlip, requestByNumber, slipOf } from './requests/slip.ts'
 export { requestView } from './requests/view.ts'
+export {
+  continueDeletions,
+  decideDeletion,
+  proposeDeletion,
+  retentionOverview,
+} from './retention/runs.ts'
 export { saveSettings } from './save-settings.ts'
 export { Settings } from './settings.ts'
 export {

@@ -16,6 +16,7 @@ const defaults: { [K in SettingKey]: unknown } = {
   institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
   policy: {},
   desk: {},
+  retention: {},
   'policy.personal': {},
   'policy.business': {},
   hours: {},

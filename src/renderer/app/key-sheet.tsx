@@ -9,7 +9,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
     ['Ctrl+K', t('keys.palette')],
     ['N', t('keys.request')],
     ['Shift+Space', t('keys.range')],
-    ['G → D R L C P V A I E T S', t('keys.go')],
+    ['G → D R L C P V A I E H T S', t('keys.go')],
     ['↑ ↓　J K', t('keys.rows')],
     ['Enter', t('keys.open')],
     ['Space', t('keys.select')],

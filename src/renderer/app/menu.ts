@@ -32,6 +32,7 @@ export const menu: readonly MenuEntry[] = [
   },
   { path: '/imports', label: 'menu.imports', key: 'i', roles: ['hq-admin', 'sysadmin'] },
   { path: '/staff', label: 'menu.staff', key: 'e', roles: ['hq-admin', 'auditor', 'sysadmin'] },
+  { path: '/retention', label: 'menu.retention', key: 'h', roles: ['hq-admin', 'auditor'] },
   { path: '/settings', label: 'menu.settings', key: 't', roles: [...withCustomers, 'sysadmin'] },
   { path: '/system', label: 'menu.system', key: 's', roles: [...withCustomers, 'sysadmin'] },
 ]

@@ -22,6 +22,7 @@ import { ProvidersPage } from '../features/providers/providers-page.tsx'
 import { RequestPage } from '../features/requests/request-page.tsx'
 import { RequestPanel } from '../features/requests/request-panel.tsx'
 import { RequestsPage } from '../features/requests/requests-page.tsx'
+import { RetentionPage } from '../features/retention/retention-page.tsx'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { StaffPage } from '../features/staff/staff-page.tsx'
@@ -216,6 +217,12 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
               <Route
                 path="/staff"
                 element={<StaffPage meId={me.id} mayEdit={me.role !== 'auditor'} />}
+              />
+            )}
+            {entries.some((entry) => entry.path === '/retention') && (
+              <Route
+                path="/retention"
+                element={<RetentionPage meId={me.id} mayEdit={me.role === 'hq-admin'} />}
               />
             )}
             <Route path="/settings" element={<SettingsPage mayEdit={me.role === 'hq-admin'} />} />

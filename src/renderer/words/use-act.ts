@@ -1,15 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, failureOf } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
 
 /**
- * An act on a request. After some idle minutes the engine asks for the password first (U29): the dialog stays as it is, asks,
+ * An act that ends something. After some idle minutes the engine asks for the password first (U29): the dialog stays as it is, asks,
  * and sends the same act again.
  */
-export function useAct<Input>(
-  send: (input: Input) => Promise<DeskRequest>,
-  onDone: (request: DeskRequest) => void,
+export function useAct<Input, Output>(
+  send: (input: Input) => Promise<Output>,
+  onDone: (output: Output) => void,
 ) {
   const [password, setPassword] = useState('')
   const [asked, setAsked] = useState(false)
@@ -18,9 +17,9 @@ export function useAct<Input>(
       if (asked) await desk.staff.unlock({ password })
       return send(input)
     },
-    onSuccess: (request) => {
+    onSuccess: (output) => {
       setAsked(false)
-      onDone(request)
+      onDone(output)
     },
     onError: (error) => {
       setPassword('')

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Retention } from '../retention.ts'
 import { DeskPolicy, Institution, Policy, ServiceHours, settings as schemas } from '../settings.ts'
 import { call, everyone, headOffice } from './base.ts'
 
@@ -6,6 +7,7 @@ const All = z.object({
   institution: Institution,
   policy: Policy,
   desk: DeskPolicy,
+  retention: Retention,
   'policy.personal': schemas['policy.personal'],
   'policy.business': schemas['policy.business'],
   hours: ServiceHours,
@@ -24,6 +26,7 @@ export const settings = {
         one('institution'),
         one('policy'),
         one('desk'),
+        one('retention'),
         one('policy.personal'),
         one('policy.business'),
         one('hours'),

@@ -37,7 +37,7 @@ export const en: Messages = {
   'keys.title': 'Keyboard',
   'keys.search': 'Go to the search box',
   'keys.go':
-    'Open a menu (today, requests, grants, customers, providers, consent screens, audit, import, staff, settings, system)',
+    'Open a menu (today, requests, grants, customers, providers, consent screens, audit, import, staff, retention, settings, system)',
   'keys.rows': 'Move between rows',
   'keys.open': 'Open the row',
   'keys.select': 'Select the row',

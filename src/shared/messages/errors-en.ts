@@ -62,6 +62,15 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
   },
   'view.not-found': { what: 'There is no such view.', todo: 'Load the list again.' },
   'view.too-many': { what: 'At most 50 views can be kept.', todo: 'Remove one first.' },
+  'retention.not-found': { what: 'There is no such deletion.', todo: 'Load the list again.' },
+  'retention.nothing': {
+    what: 'Nothing has been kept long enough.',
+    todo: 'Ask again when it has.',
+  },
+  'retention.already-asked': {
+    what: 'A deletion of this class is waiting already.',
+    todo: 'Decide that one first.',
+  },
   'customer.not-found': { what: 'There is no such customer.', todo: 'Search again.' },
   'grant.not-found': { what: 'There is no such grant.', todo: 'Open the customer again.' },
   'grant.already-ended': {

@@ -75,6 +75,18 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '保存できる表示は50までです。',
     todo: '使わないものを消してから、もう一度保存してください。',
   },
+  'retention.not-found': {
+    what: 'この削除の申請は見つかりません。',
+    todo: '一覧を読み込み直してください。',
+  },
+  'retention.nothing': {
+    what: '保存期間を過ぎた記録はありません。',
+    todo: '期間が過ぎてから、もう一度申請してください。',
+  },
+  'retention.already-asked': {
+    what: 'この種類の削除は、すでに申請されています。',
+    todo: '先に、いまの申請を決めてください。',
+  },
   'customer.not-found': {
     what: 'このお客さまは見つかりません。',
     todo: '検索からやり直してください。',

@@ -116,6 +116,18 @@ export function HouseFields(props: Props) {
   )
 }
 
+/** Years for which each class of records is kept (R85). */
+export function RetentionFields(props: Props) {
+  return (
+    <>
+      <NumberField {...props} name="auditYears" />
+      <NumberField {...props} name="requestsYears" />
+      <NumberField {...props} name="provisionsYears" />
+      <NumberField {...props} name="grantsYears" />
+    </>
+  )
+}
+
 export function InstitutionFields({ draft, change, readOnly, error }: Props) {
   const { t } = useWords()
   return (

@@ -7,7 +7,13 @@ import { Banner, Button, Page, Section, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
 import { DeskFields } from './desk-fields.tsx'
 import style from './settings.module.css'
-import { ChannelFields, HoursFields, HouseFields, InstitutionFields } from './settings-fields.tsx'
+import {
+  ChannelFields,
+  HoursFields,
+  HouseFields,
+  InstitutionFields,
+  RetentionFields,
+} from './settings-fields.tsx'
 
 const pages = [
   'desk',
@@ -15,6 +21,7 @@ const pages = [
   'policy.business',
   'hours',
   'policy',
+  'retention',
   'institution',
 ] as const
 
@@ -44,6 +51,7 @@ const titles = {
   'policy.business': 'settings.business',
   hours: 'settings.hours',
   policy: 'settings.house',
+  retention: 'settings.retention',
   institution: 'settings.institution',
 } as const
 
@@ -99,6 +107,7 @@ function Part<Key extends SettingKey>({
         {name === 'desk' && <DeskFields {...props} />}
         {name === 'hours' && <HoursFields {...props} />}
         {name === 'policy' && <HouseFields {...props} />}
+        {name === 'retention' && <RetentionFields {...props} />}
         {name === 'institution' && <InstitutionFields {...props} />}
       </div>
       {mayEdit && (

@@ -1,0 +1,228 @@
+import { query } from '#db'
+import { isoDate } from '#shared/japanese-date'
+import type { RetentionClass } from '#shared/retention'
+import type { Engine } from '../engine.ts'
+import { idBefore } from './expired.ts'
+
+const chunk = 200
+
+const open = query<{ kind: RetentionClass; before: number }>()((k, v) =>
+  k.insertInto('retentionOpen').values({ class: v('kind'), before: v('before') }),
+)
+const shut = query<Record<never, never>>()((k) => k.deleteFrom('retentionOpen'))
+
+const entryAt = query<{ id: number }>()((k, v) =>
+  k.selectFrom('auditEntries').select(['id', 'at', 'hash']).where('id', '=', v('id')),
+)
+const firstEntry = query<Record<never, never>>()((k) =>
+  k.selectFrom('auditEntries').select(['id', 'at']).orderBy('id').limit(1),
+)
+const putSegment = query<{ month: string; lastId: number; lastHash: Uint8Array; at: number }>()(
+  (k, v) =>
+    k
+      .insertInto('auditSegments')
+      .values({
+        month: v('month'),
+        lastId: v('lastId'),
+        lastHash: v('lastHash'),
+        droppedAt: v('at'),
+      })
+      .onConflict((c) => c.doNothing()),
+)
+const dropAudit = query<{ upTo: number; limit: number }>()((k, v) =>
+  k
+    .deleteFrom('auditEntries')
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('auditEntries')
+        .select('id')
+        .where('id', '<=', v('upTo'))
+        .orderBy('id')
+        .limit(v('limit')),
+    ),
+)
+const oldAccess = query<{ after: number; below: number; before: number; limit: number }>()((k, v) =>
+  k
+    .selectFrom('accessRecords')
+    .leftJoin('grants', 'grants.id', 'accessRecords.grantId')
+    .select(['accessRecords.id', 'grants.lastAccessAt'])
+    .where('accessRecords.id', '>', v('after'))
+    .where('accessRecords.id', '<', v('below'))
+    .orderBy('accessRecords.id')
+    .limit(v('limit')),
+)
+const dropAccess = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('accessRecords').where('id', '=', v('id')),
+)
+const oldRequests = query<{ before: number; limit: number }>()((k, v) =>
+  k
+    .selectFrom('requests')
+    .select('id')
+    .where('openedAt', '<', v('before'))
+    .where('state', 'in', ['done', 'closed'])
+    // What a grant that is still stopped hangs on stays.
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('requestActs')
+            .innerJoin('holds', 'holds.actId', 'requestActs.id')
+            .select('holds.id')
+            .whereRef('requestActs.requestId', '=', 'requests.id')
+            .where('holds.endedAt', 'is', null),
+        ),
+      ),
+    )
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('requestActs')
+            .innerJoin('customerStops', 'customerStops.actId', 'requestActs.id')
+            .select('customerStops.customerId')
+            .whereRef('requestActs.requestId', '=', 'requests.id'),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(v('limit')),
+)
+const actsOf = query<{ id: number }>()((k, v) =>
+  k.selectFrom('requestActs').select('id').where('requestId', '=', v('id')),
+)
+const dropHolds = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('holds').where('actId', '=', v('id')),
+)
+const dropEnding = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('providerEndings').where('actId', '=', v('id')),
+)
+const dropActs = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('requestActs').where('requestId', '=', v('id')),
+)
+const dropChecks = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('identityChecks').where('requestId', '=', v('id')),
+)
+const dropRequest = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('requests').where('id', '=', v('id')),
+)
+
+const oldGrants = query<{ before: number; limit: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .select('id')
+    .where('endedAt', '<', v('before'))
+    .orderBy('endedAt')
+    .limit(v('limit')),
+)
+const forget = query<{ id: number }>()((k, v) =>
+  k.updateTable('grants').set({ formerGrantId: null }).where('formerGrantId', '=', v('id')),
+)
+const ofGrant = (
+  [
+    'grantEvidence',
+    'grantHistory',
+    'grantAccounts',
+    'refreshTokens',
+    'accessTokens',
+    'authorizationCodes',
+    'holds',
+  ] as const
+).map((table) =>
+  query<{ id: number }>()((k, v) => k.deleteFrom(table).where('grantId', '=', v('id') as never)),
+)
+const dropGrant = query<{ id: number }>()((k, v) =>
+  k.deleteFrom('grants').where('id', '=', v('id')),
+)
+
+/**
+ * One small commit's worth of a class's old records. The triggers that refuse every deletion open for this class and this
+ * cut-off, inside this commit alone (R85).
+ * @param after where the last call stopped, for classes that leave rows behind
+ * @returns how many records it looked at and deleted, and where it stopped; 0 looked at: done
+ */
+export function deleteSome(
+  engine: Engine,
+  kind: RetentionClass,
+  before: number,
+  after: number,
+): { seen: number; deleted: number; after: number } {
+  const { store } = engine
+  store.statement(open).run({ kind, before })
+  try {
+    if (kind === 'audit') {
+      const n = dropAuditSome(engine, before)
+      return { seen: n, deleted: n, after }
+    }
+    if (kind === 'provisions') return dropAccessSome(engine, before, after)
+    if (kind === 'requests') {
+      const rows = store.statement(oldRequests).all({ before, limit: chunk / 10 })
+      for (const { id } of rows) {
+        for (const act of store.statement(actsOf).all({ id })) {
+          store.statement(dropHolds).run({ id: act.id })
+          store.statement(dropEnding).run({ id: act.id })
+        }
+        for (const drop of [dropActs, dropChecks, dropRequest]) store.statement(drop).run({ id })
+      }
+      return { seen: rows.length, deleted: rows.length, after }
+    }
+    const rows = store.statement(oldGrants).all({ before, limit: chunk / 10 })
+    for (const { id } of rows) {
+      store.statement(forget).run({ id })
+      for (const drop of [...ofGrant, dropGrant]) store.statement(drop).run({ id })
+    }
+    return { seen: rows.length, deleted: rows.length, after }
+  } finally {
+    store.statement(shut).run({})
+  }
+}
+
+/** Whole months: the last entry's number and hash of each stay, so that the chain can be followed from there. */
+function dropAuditSome(engine: Engine, before: number): number {
+  const { store, clock } = engine
+  const upTo = idBefore(engine, 'audit', before) - 1
+  if (upTo < 1) return 0
+  for (const id of monthEnds(engine, upTo)) {
+    const last = store.statement(entryAt).get({ id })
+    if (last)
+      store.statement(putSegment).run({
+        month: isoDate(last.at).slice(0, 7),
+        lastId: last.id,
+        lastHash: last.hash,
+        at: clock.now(),
+      })
+  }
+  return store.statement(dropAudit).run({ upTo, limit: chunk })
+}
+
+function dropAccessSome(
+  engine: Engine,
+  before: number,
+  after: number,
+): { seen: number; deleted: number; after: number } {
+  const { store } = engine
+  const below = idBefore(engine, 'provisions', before)
+  const rows = store.statement(oldAccess).all({ after, below, before, limit: chunk })
+  let deleted = 0
+  // Three years from the last provision, not from each (R85).
+  for (const { id, lastAccessAt } of rows)
+    if (lastAccessAt === null || lastAccessAt < before)
+      deleted += store.statement(dropAccess).run({ id })
+  return { seen: rows.length, deleted, after: rows.at(-1)?.id ?? after }
+}
+
+/** The last entry's number of every month up to an entry, oldest first. */
+function monthEnds(engine: Engine, upTo: number): number[] {
+  const first = engine.store.statement(firstEntry).get({})
+  const last = engine.store.statement(entryAt).get({ id: upTo })
+  if (!first || !last) return []
+  const ends: number[] = []
+  let [year = 0, month = 0] = isoDate(first.at).split('-').map(Number)
+  for (;;) {
+    month += 1
+    if (month > 12) [year, month] = [year + 1, 1]
+    const start = Date.parse(`${year}-${String(month).padStart(2, '0')}-01T00:00:00+09:00`)
+    const end = Math.min(upTo, idBefore(engine, 'audit', start) - 1)
+    if (end >= first.id && end !== ends.at(-1)) ends.push(end)
+    if (end >= upTo) return ends
+  }
+}

@@ -1,0 +1,104 @@
+import { query } from '#db'
+import { isoDate } from '#shared/japanese-date'
+import type { RetentionClass } from '#shared/retention'
+import type { Engine } from '../engine.ts'
+
+const auditAt = query<{ from: number }>()((k, v) =>
+  k
+    .selectFrom('auditEntries')
+    .select(['id', 'at'])
+    .where('id', '>=', v('from'))
+    .orderBy('id')
+    .limit(1),
+)
+const accessAt = query<{ from: number }>()((k, v) =>
+  k
+    .selectFrom('accessRecords')
+    .select(['id', 'at'])
+    .where('id', '>=', v('from'))
+    .orderBy('id')
+    .limit(1),
+)
+const lastAudit = query<Record<never, never>>()((k) =>
+  k.selectFrom('auditEntries').select((e) => e.fn.max('id').as('id')),
+)
+const lastAccess = query<Record<never, never>>()((k) =>
+  k.selectFrom('accessRecords').select((e) => e.fn.max('id').as('id')),
+)
+const oldRequests = query<{ before: number }>()((k, v) =>
+  k
+    .selectFrom('requests')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('openedAt', '<', v('before'))
+    .where('state', 'in', ['done', 'closed']),
+)
+const oldGrants = query<{ before: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('endedAt', '<', v('before')),
+)
+
+/**
+ * The instant before which a class has been kept long enough. The audit goes by whole months of Japan (R85), everything else
+ * by the day.
+ */
+export function cutoff(engine: Engine, kind: RetentionClass): number {
+  const years = engine.settings.get('retention')[`${kind}Years`]
+  const today = isoDate(engine.clock.now())
+  const day = `${Number(today.slice(0, 4)) - years}${today.slice(4)}`
+  // 29 February falls on 1 March where the year has none.
+  const then = Date.parse(`${kind === 'audit' ? `${day.slice(0, 7)}-01` : day}T00:00:00+09:00`)
+  return Number.isNaN(then) ? Date.parse(`${day.slice(0, 4)}-03-01T00:00:00+09:00`) : then
+}
+
+/** Rows are in the order of their time: the first one that is not older is found by halving, not by walking. */
+function firstNotBefore(
+  find: (from: number) => { id: number; at: number } | undefined,
+  last: number,
+  before: number,
+): number {
+  let low = 1
+  let high = last + 1
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const row = find(middle)
+    if (row && row.at < before) low = row.id + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The id below which everything of the audit, or of the access records, is older. */
+export function idBefore(engine: Engine, kind: 'audit' | 'provisions', before: number): number {
+  const { store } = engine
+  return kind === 'audit'
+    ? firstNotBefore(
+        (from) => store.statement(auditAt).get({ from }),
+        Number(store.statement(lastAudit).get({})?.id ?? 0),
+        before,
+      )
+    : firstNotBefore(
+        (from) => store.statement(accessAt).get({ from }),
+        Number(store.statement(lastAccess).get({})?.id ?? 0),
+        before,
+      )
+}
+
+const firstAudit = query<Record<never, never>>()((k) =>
+  k.selectFrom('auditEntries').select((e) => e.fn.min('id').as('id')),
+)
+const firstAccess = query<Record<never, never>>()((k) =>
+  k.selectFrom('accessRecords').select((e) => e.fn.min('id').as('id')),
+)
+
+/** How many records of a class are older; of access records it is what there is to look at, since each hangs on its grant's last use. */
+export function expiredCount(engine: Engine, kind: RetentionClass, before: number): number {
+  const { store } = engine
+  if (kind === 'requests') return store.statement(oldRequests).get({ before })?.n ?? 0
+  if (kind === 'grants') return store.statement(oldGrants).get({ before })?.n ?? 0
+  const first = store.statement(kind === 'audit' ? firstAudit : firstAccess).get({})?.id
+  return first === null || first === undefined
+    ? 0
+    : Math.max(0, idBefore(engine, kind, before) - Number(first))
+}

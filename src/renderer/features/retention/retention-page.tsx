@@ -1,0 +1,229 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { desk, deskQuery } from '#desk'
+import type { RetentionOverview, RetentionRun } from '#shared/contract/retention'
+import type { RetentionClass } from '#shared/retention'
+import {
+  Banner,
+  Button,
+  DataTable,
+  Dialog,
+  DialogButtons,
+  Empty,
+  Page,
+  Section,
+  Skeleton,
+} from '#ui'
+import { dateText, Failure, ProofAgain, timeText, useAct, useWords } from '#words'
+import style from './retention.module.css'
+
+type Asking = { propose: RetentionClass } | { decide: RetentionRun }
+
+/** R85: what has been kept long enough, and the deletions that one person asked for and another decides. */
+export function RetentionPage({ meId, mayEdit }: { meId: number; mayEdit: boolean }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const page = useQuery({
+    ...deskQuery.retention.overview.queryOptions(),
+    refetchInterval: ({ state }) =>
+      state.data?.runs.some((run) => run.state === 'approved') ? 1_000 : false,
+  })
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const done = (next: RetentionOverview): void => {
+    setAsking(null)
+    queries.setQueryData(deskQuery.retention.overview.queryKey(), next)
+  }
+  if (page.isPending)
+    return (
+      <Page title={t('retention.title')}>
+        <Skeleton label={t('app.loading')} lines={6} />
+      </Page>
+    )
+  if (page.isError)
+    return (
+      <Page title={t('retention.title')}>
+        <Failure error={page.error} onRetry={() => void page.refetch()} />
+      </Page>
+    )
+  const { classes, runs } = page.data
+  const open = new Set(
+    runs.filter((run) => ['pending', 'approved'].includes(run.state)).map((run) => run.kind),
+  )
+  return (
+    <Page title={t('retention.title')} sub={t('retention.lead')}>
+      {runs
+        .filter((run) => run.state === 'pending')
+        .map((run) => (
+          <Banner
+            key={run.id}
+            tone="warn"
+            title={t('retention.waiting', {
+              kind: t(`retention.kind.${run.kind}`),
+              count: run.counted.toLocaleString('ja-JP'),
+              date: dateText(run.before),
+            })}
+            action={
+              mayEdit &&
+              run.madeBy !== meId && (
+                <Button onPress={() => setAsking({ decide: run })}>{t('retention.decide')}</Button>
+              )
+            }
+          >
+            <p>
+              {run.madeByName}　{timeText(run.madeAt)}
+            </p>
+          </Banner>
+        ))}
+      <Section title={t('retention.classes')}>
+        <table className={style.classes}>
+          <thead>
+            <tr>
+              <th scope="col">{t('retention.kind')}</th>
+              <th scope="col">{t('retention.years')}</th>
+              <th scope="col">{t('retention.before')}</th>
+              <th scope="col">{t('retention.expired')}</th>
+              <th scope="col">{t('retention.act')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((one) => (
+              <tr key={one.kind}>
+                <th scope="row">{t(`retention.kind.${one.kind}`)}</th>
+                <td>{t('retention.yearsOf', { years: one.years })}</td>
+                <td>{dateText(one.before)}</td>
+                <td>{one.expired.toLocaleString('ja-JP')}</td>
+                <td>
+                  {mayEdit && (
+                    <Button
+                      small
+                      isDisabled={one.expired === 0 || open.has(one.kind)}
+                      aria-label={`${t(`retention.kind.${one.kind}`)} ${t('retention.propose')}`}
+                      onPress={() => setAsking({ propose: one.kind })}
+                    >
+                      {t('retention.propose')}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Section>
+      <Section title={t('retention.runs')}>
+        {runs.length === 0 ? (
+          <Empty title={t('retention.runs.empty')} />
+        ) : (
+          <DataTable
+            label={t('retention.runs')}
+            rows={runs}
+            rowId={(run) => run.id}
+            columns={[
+              {
+                id: 'kind',
+                header: t('retention.kind'),
+                value: (run) => t(`retention.kind.${run.kind}`),
+              },
+              {
+                id: 'before',
+                header: t('retention.before'),
+                width: 8,
+                value: (run) => run.before,
+                cell: (run) => dateText(run.before),
+              },
+              {
+                id: 'deleted',
+                header: t('retention.deleted'),
+                width: 10,
+                align: 'end',
+                value: (run) => run.deleted,
+                cell: (run) =>
+                  `${run.deleted.toLocaleString('ja-JP')} / ${run.counted.toLocaleString('ja-JP')}`,
+              },
+              {
+                id: 'made',
+                header: t('retention.madeBy'),
+                width: 15,
+                value: (run) => `${run.madeByName} ${timeText(run.madeAt)}`,
+              },
+              {
+                id: 'checked',
+                header: t('slip.checker'),
+                width: 15,
+                value: (run) =>
+                  run.checkedByName === null
+                    ? '—'
+                    : `${run.checkedByName} ${timeText(run.checkedAt ?? 0)}`,
+              },
+              {
+                id: 'state',
+                header: t('requests.state'),
+                width: 8,
+                value: (run) => t(`retention.state.${run.state}`),
+              },
+            ]}
+          />
+        )}
+      </Section>
+      {asking && (
+        <Ask asking={asking} overview={page.data} onClose={() => setAsking(null)} onDone={done} />
+      )}
+    </Page>
+  )
+}
+
+function Ask({
+  asking,
+  overview,
+  onClose,
+  onDone,
+}: {
+  asking: Asking
+  overview: RetentionOverview
+  onClose: () => void
+  onDone: (next: RetentionOverview) => void
+}) {
+  const { t } = useWords()
+  const { act, busy, error, proof } = useAct(
+    (approve: boolean) =>
+      'propose' in asking
+        ? desk.retention.propose({ kind: asking.propose })
+        : desk.retention.decide({ id: asking.decide.id, approve }),
+    onDone,
+  )
+  const kind = 'propose' in asking ? asking.propose : asking.decide.kind
+  const of = overview.classes.find((one) => one.kind === kind)
+  const count = 'propose' in asking ? (of?.expired ?? 0) : asking.decide.counted
+  const before = 'propose' in asking ? (of?.before ?? 0) : asking.decide.before
+  return (
+    <Dialog
+      title={t('propose' in asking ? 'retention.propose.title' : 'retention.decide.title')}
+      open
+      onClose={onClose}
+      role="alertdialog"
+    >
+      <p>
+        {t('retention.effect', {
+          kind: t(`retention.kind.${kind}`),
+          count: count.toLocaleString('ja-JP'),
+          date: dateText(before),
+        })}
+      </p>
+      <p>{t('retention.final')}</p>
+      {error && <Failure error={error} />}
+      <ProofAgain proof={proof} />
+      <DialogButtons>
+        <Button autoFocus onPress={onClose}>
+          {t('app.cancel')}
+        </Button>
+        {'decide' in asking && (
+          <Button isPending={busy} onPress={() => act(false)}>
+            {t('retention.refuse')}
+          </Button>
+        )}
+        <Button kind="danger" isPending={busy} onPress={() => act(true)}>
+          {t('propose' in asking ? 'retention.propose' : 'retention.approve')}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}

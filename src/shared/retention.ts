@@ -1,0 +1,18 @@
+import * as z from 'zod'
+
+/** Classes of records, each kept for its own time (R85, domain.md 5.10–5.12 and 7.3). */
+export const RetentionClass = z.enum(['audit', 'requests', 'provisions', 'grants'])
+export type RetentionClass = z.infer<typeof RetentionClass>
+
+const Years = z.number().int().min(1).max(100)
+
+/** Years for which the house keeps each class; what is older can be deleted, by two persons. */
+export const Retention = z.strictObject({
+  auditYears: Years.default(10),
+  requestsYears: Years.default(10),
+  /** From the last provision under the same grant. */
+  provisionsYears: Years.default(3),
+  /** From the end of the grant. */
+  grantsYears: Years.default(10),
+})
+export type Retention = z.infer<typeof Retention>
