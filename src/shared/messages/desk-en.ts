@@ -411,6 +411,7 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'retention.before': 'Before',
   'retention.expired': 'Kept long enough',
   'retention.act': 'Act',
+  'retention.settings': 'Terms under Settings',
   'retention.propose': 'Ask to delete',
   'retention.runs': 'Deletions',
   'retention.runs.empty': 'Nothing was ever deleted',

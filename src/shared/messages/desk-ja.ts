@@ -409,6 +409,7 @@ export const deskJa = {
   'retention.before': 'これより前',
   'retention.expired': '期間を過ぎた件数',
   'retention.act': '手続き',
+  'retention.settings': '期間を設定で見る',
   'retention.propose': '削除を申請',
   'retention.runs': '削除の記録',
   'retention.runs.empty': '削除したことはありません',

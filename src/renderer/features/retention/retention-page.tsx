@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { RetentionOverview, RetentionRun } from '#shared/contract/retention'
 import type { RetentionClass } from '#shared/retention'
@@ -74,7 +75,10 @@ export function RetentionPage({ meId, mayEdit }: { meId: number; mayEdit: boolea
             </p>
           </Banner>
         ))}
-      <Section title={t('retention.classes')}>
+      <Section
+        title={t('retention.classes')}
+        action={<Link to="/settings">{t('retention.settings')}</Link>}
+      >
         <table className={style.classes}>
           <thead>
             <tr>
