@@ -23,6 +23,8 @@ export const errors = {
   'permission.denied': { status: 403 },
   'setup.already-done': { status: 409 },
   'setup.wrong-code': { status: 403 },
+  'file.not-found': { status: 404 },
+  'file.cancelled': { status: 409 },
   'file.too-many-rows': { status: 413 },
   'view.not-found': { status: 404 },
   'view.too-many': { status: 409 },

@@ -3,7 +3,7 @@ import Encoding from 'encoding-japanese'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { csvFile, harmless, unmappable } from '../../src/main/paper/csv.ts'
+import { type CsvEncoding, CsvWriter, harmless } from '../../src/main/paper/csv.ts'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { endAtCounter } from '../support/desk-steps.ts'
 import { World } from '../support/world.ts'
@@ -33,6 +33,12 @@ afterAll(async () => {
 const utf8 = { encoding: 'utf-8', replace: false } as const
 const rowsOf = (file: string | null): string[][] =>
   parse(Buffer.from(file ?? '', 'base64').toString('utf8'), { bom: true })
+
+const fileOf = (rows: string[][], encoding: CsvEncoding, replace = false) => {
+  const writer = new CsvWriter(encoding, replace)
+  for (const row of rows) writer.add([row])
+  return writer
+}
 
 describe('lists as files (R76, U7)', () => {
   it('hold exactly what the filter shows, with a BOM and CRLF, and stand in the audit', async () => {
@@ -85,6 +91,34 @@ describe('lists as files (R76, U7)', () => {
     expect(text).toContain('〓野家計簿①')
   })
 
+  it('a long list is written while the person goes on; it can be stopped, and is nobody else’s', async () => {
+    const now = world.clock.now()
+    world.engine.store.bulk((db) => {
+      db.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 24000)
+         INSERT INTO grants (id, customerId, providerId, channel, scopes, status, grantedAt, expiresAt, endedAt, endedBy, requester, requestChannel, reason, textVersion, termsVersion, shownHash)
+         SELECT 100000 + i, 2, 1, 'personal', 'accounts', 'revoked', ${now} - i * 1000, ${now} + 1000000, ${now} - i, 'staff:1', 'self', 'phone', 'other', 1, '第1版', zeroblob(32) FROM n`,
+      )
+    })
+    const filter = { status: 'all', providerId: null } as const
+    const started = await officer.files.grants({ filter, ...utf8 })
+    expect(started.file).toBeNull()
+    expect(started.rows).toBeGreaterThanOrEqual(10_000)
+    expect(await codeOf(clerk.files.job({ id: started.job ?? '' }))).toBe('file.not-found')
+    let answer = started
+    for (let i = 0; answer.job !== null && i < 200; i += 1)
+      answer = await officer.files.job({ id: answer.job })
+    expect(answer.rows).toBeGreaterThan(24_000)
+    expect(rowsOf(answer.file)).toHaveLength(answer.rows + 1)
+
+    const again = await officer.files.grants({ filter, ...utf8 })
+    await officer.files.cancel({ id: again.job ?? '' })
+    let code = 'done'
+    for (let i = 0; code === 'done' && i < 200; i += 1)
+      code = await codeOf(officer.files.job({ id: again.job ?? '' }))
+    expect(code).toBe('file.cancelled')
+  })
+
   it('no clerk takes a list out of the house', async () => {
     expect(
       await codeOf(clerk.files.grants({ filter: { status: 'all', providerId: null }, ...utf8 })),
@@ -109,7 +143,7 @@ describe('formulas', () => {
         (rows) => {
           const width = rows[0]?.length ?? 0
           const even = rows.filter((row) => row.length === width)
-          const back = parse(Buffer.from(csvFile(even, 'utf-8')).toString('utf8'), {
+          const back = parse(fileOf(even, 'utf-8').file()?.toString('utf8') ?? '', {
             bom: true,
             skip_empty_lines: false,
           })
@@ -119,7 +153,11 @@ describe('formulas', () => {
     )
   })
   it('finds what CP932 lacks, each once', () => {
-    expect(unmappable([['髙﨑①', '𠮷𠮷', '〜−']])).toEqual(['𠮷'])
+    const rows = [['髙﨑①', '𠮷𠮷', '〜−'], ['𠮷']]
+    expect(fileOf(rows, 'cp932').unmappable).toEqual(['𠮷'])
+    expect(fileOf(rows, 'cp932').file()).toBeNull()
+    expect(fileOf(rows, 'cp932', true).file()).not.toBeNull()
+    expect(fileOf(rows, 'utf-8').unmappable).toEqual([])
   })
 })
 

@@ -51,6 +51,8 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
       encoding: 'utf-8',
       replace: false,
     }),
+  'files.job': (desk) => desk.files.job({ id: 'none' }),
+  'files.cancel': (desk) => desk.files.cancel({ id: 'none' }),
   'files.provisions': (desk) =>
     desk.files.provisions({ customerId: 1, from: '2026-01-01', to: '2026-12-31' }),
   'files.provisionsFile': (desk) =>

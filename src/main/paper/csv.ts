@@ -8,8 +8,8 @@ export function harmless(cell: string): string {
   return /^[=+\-@\t\r]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell
 }
 
-function cp932(text: string): Uint8Array {
-  return Uint8Array.from(
+function cp932(text: string): Buffer {
+  return Buffer.from(
     Encoding.convert(Encoding.stringToCode(text), {
       from: 'UNICODE',
       to: 'SJIS',
@@ -18,40 +18,64 @@ function cp932(text: string): Uint8Array {
   )
 }
 
-function fits(character: string): boolean {
-  try {
-    cp932(character)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Characters that CP932 has not, each once: never silently replaced (R76). */
-export function unmappable(rows: readonly (readonly string[])[]): string[] {
-  const seen = new Set<string>()
-  // Plain ASCII and kana need no look.
-  for (const row of rows)
-    for (const cell of row)
-      for (const character of cell) if (character > '\u00ff') seen.add(character)
-  return [...seen].filter((character) => !fits(character))
-}
-
 /**
- * Lines as a spreadsheet of the house reads them: CRLF, UTF-8 with a BOM or CP932, formulas made harmless (R76).
- * With `replace`, what CP932 has not becomes 〓, as Japanese printers mark it.
+ * A file as spreadsheets of the house read it: CRLF, UTF-8 with a BOM or CP932, formulas made harmless (R76). Rows come in as
+ * they are read, so that no call of it holds the thread for long.
  */
-export function csvFile(
-  rows: readonly (readonly string[])[],
-  encoding: CsvEncoding,
-  replace = false,
-): Uint8Array {
-  const missing = encoding === 'cp932' && replace ? new Set(unmappable(rows)) : new Set<string>()
-  const safe = (cell: string): string =>
-    harmless(missing.size === 0 ? cell : [...cell].map((c) => (missing.has(c) ? '〓' : c)).join(''))
-  const text = stringify(
-    rows.map((row) => row.map(safe)),
-    { record_delimiter: '\r\n' },
-  )
-  return encoding === 'utf-8' ? Buffer.from(`\ufeff${text}`, 'utf8') : cp932(text)
+export class CsvWriter {
+  readonly #encoding: CsvEncoding
+  readonly #replace: boolean
+  readonly #chunks: Buffer[]
+  /** Whether CP932 has a character; asked once for each. */
+  readonly #known = new Map<string, boolean>()
+  rows = 0
+
+  /** `replace`: what CP932 has not becomes 〓, as Japanese printers mark it; otherwise there is no file. */
+  constructor(encoding: CsvEncoding, replace: boolean) {
+    this.#encoding = encoding
+    this.#replace = replace
+    this.#chunks = encoding === 'utf-8' ? [Buffer.from('\ufeff', 'utf8')] : []
+  }
+
+  add(rows: readonly (readonly string[])[]): void {
+    this.rows += rows.length
+    const safe = rows.map((row) => row.map((cell) => harmless(this.#fitted(cell))))
+    if (this.unmappable.length > 0 && !this.#replace) return
+    const text = stringify(safe, { record_delimiter: '\r\n' })
+    this.#chunks.push(this.#encoding === 'utf-8' ? Buffer.from(text, 'utf8') : cp932(text))
+  }
+
+  /** Characters that CP932 has not, each once: never silently replaced. */
+  get unmappable(): string[] {
+    return [...this.#known].filter(([, fits]) => !fits).map(([character]) => character)
+  }
+
+  file(): Buffer | null {
+    return this.unmappable.length > 0 && !this.#replace ? null : Buffer.concat(this.#chunks)
+  }
+
+  #fitted(cell: string): string {
+    if (this.#encoding === 'utf-8') return cell
+    let fitted = ''
+    for (const character of cell)
+      fitted += character <= '\u007f' || this.#fits(character) ? character : this.#mark(character)
+    return fitted
+  }
+
+  #mark(character: string): string {
+    return this.#replace ? '〓' : character
+  }
+
+  #fits(character: string): boolean {
+    const known = this.#known.get(character)
+    if (known !== undefined) return known
+    let fits = true
+    try {
+      cp932(character)
+    } catch {
+      fits = false
+    }
+    this.#known.set(character, fits)
+    return fits
+  }
 }

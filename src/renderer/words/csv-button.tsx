@@ -1,11 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { desk } from '#desk'
 import type { CsvAnswer } from '#shared/contract/files'
 import { Banner, Button, Choices, Dialog, DialogButtons } from '#ui'
 import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
 import { saveFile } from './save-file.ts'
 
+const everyMs = 400
 type Encoding = 'utf-8' | 'cp932'
 
 /** The list as a file, as it is filtered now (U7). What CP932 cannot hold is listed before anything is written. */
@@ -17,8 +19,18 @@ export function CsvButton({
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const [encoding, setEncoding] = useState<Encoding>('utf-8')
+  const [progress, setProgress] = useState<{ job: string; rows: number } | null>(null)
   const write = useMutation({
-    mutationFn: (replace: boolean) => make({ encoding, replace }),
+    mutationFn: async (replace: boolean) => {
+      let answer = await make({ encoding, replace })
+      while (answer.job !== null) {
+        setProgress({ job: answer.job, rows: answer.rows })
+        await new Promise((resume) => setTimeout(resume, everyMs))
+        answer = await desk.files.job({ id: answer.job })
+      }
+      return answer
+    },
+    onSettled: () => setProgress(null),
     onSuccess: (answer) => {
       if (answer.file === null) return
       saveFile(answer.file, answer.fileName, 'text/csv')
@@ -27,6 +39,8 @@ export function CsvButton({
   })
   const missing = write.data?.file === null ? write.data.unmappable : []
   const close = (): void => {
+    // What is being written is not wanted any more.
+    if (progress) desk.files.cancel({ id: progress.job }).catch(() => {})
     setOpen(false)
     write.reset()
   }
@@ -56,6 +70,11 @@ export function CsvButton({
               <p>{missing.slice(0, 60).join('　')}</p>
               <p>{t('csv.missing.todo')}</p>
             </Banner>
+          )}
+          {progress && (
+            <p role="status">
+              {t('csv.progress', { rows: progress.rows.toLocaleString('ja-JP') })}
+            </p>
           )}
           {write.isError && <Failure error={write.error} />}
           <DialogButtons>

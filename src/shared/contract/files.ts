@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AuditFilter } from './audit.ts'
-import { auditReaders, call, customerReaders, Id, overseers } from './base.ts'
+import { auditReaders, call, customerReaders, everyone, Id, overseers } from './base.ts'
 import { GrantFilter } from './grants.ts'
 import { RequestFilter } from './requests.ts'
 
@@ -16,6 +16,8 @@ export const CsvAnswer = z.object({
   unmappable: z.array(z.string()),
   /** Base64. */
   file: z.string().nullable(),
+  /** A long list goes on being written: its progress is asked for by this. */
+  job: z.string().nullable(),
 })
 export type CsvAnswer = z.infer<typeof CsvAnswer>
 
@@ -54,6 +56,13 @@ export const files = {
       }),
     )
     .output(CsvAnswer),
+  /** How far a long list is; the file, once it is written. Only for who asked for it. */
+  job: call({ roles: everyone, passive: true })
+    .input(z.strictObject({ id: z.string().max(40) }))
+    .output(CsvAnswer),
+  cancel: call({ roles: everyone })
+    .input(z.strictObject({ id: z.string().max(40) }))
+    .output(z.null()),
   /** Everything a provider ever received of a customer, by grant (R84). */
   provisions: call({ roles: customerReaders })
     .input(z.strictObject(Period))

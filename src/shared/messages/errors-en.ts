@@ -56,6 +56,8 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     todo: 'Sign in with the staff ID that was registered.',
   },
   'setup.wrong-code': { what: 'The code is wrong.', todo: 'Check the code shown at start.' },
+  'file.not-found': { what: 'There is no such file.', todo: 'Write it again.' },
+  'file.cancelled': { what: 'Writing was stopped.', todo: 'Write it again if needed.' },
   'file.too-many-rows': {
     what: 'Too many rows (100,000 at most).',
     todo: 'Narrow the list and try again.',

@@ -66,6 +66,14 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '確認コードが違います。',
     todo: '起動した画面に出ているコードを確かめてください。',
   },
+  'file.not-found': {
+    what: 'この書き出しは見つかりません。',
+    todo: 'もう一度書き出してください。',
+  },
+  'file.cancelled': {
+    what: '書き出しを中止しました。',
+    todo: '必要なら、もう一度書き出してください。',
+  },
   'file.too-many-rows': {
     what: '行が多すぎます（10万行まで）。',
     todo: '条件で絞り込んでから、もう一度書き出してください。',
