@@ -157,6 +157,7 @@ export const Slip = z.object({
   identityMet: z.boolean(),
   acts: z.array(
     RequestAct.pick({
+      id: true,
       kind: true,
       reason: true,
       note: true,

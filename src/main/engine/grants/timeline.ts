@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts'
 
 export interface TimelineLine {
   at: number
-  kind: 'permitted' | 'ended' | 'held' | 'resumed' | 'access-day' | 'refused'
+  kind: 'permitted' | 'ended' | 'held' | 'resumed' | 'narrowed' | 'access-day' | 'refused'
   actorName: string | null
   toStatus: GrantStatus | null
   requester: Requester | null

@@ -97,13 +97,13 @@ export function CustomerPage({
           )}
           {full && ended.length > 0 && (
             <ProofPanel
-              key={ended.map((one) => one.grantId).join()}
+              key={`proof-${ended.map((one) => one.grantId).join()}`}
               ids={ended.map((one) => one.grantId)}
             />
           )}
           {full ? (
             <CustomerGrants
-              key={`${id}-${request?.id ?? 0}`}
+              key={`grants-${id}-${request?.id ?? 0}`}
               grants={full.grants}
               now={page.dataUpdatedAt}
               chosen={state.chosen}
@@ -128,7 +128,7 @@ export function CustomerPage({
           )}
           {full && full.users.length > 0 && (
             <CompanyUsers
-              key={`${id}-${full.customer.consentBy}`}
+              key={`users-${id}-${full.customer.consentBy}`}
               customerId={id}
               consentBy={full.customer.consentBy}
               users={full.users}
@@ -154,7 +154,7 @@ export function CustomerPage({
               />
             </Section>
           )}
-          {full && <ProvisionsPanel key={id} customerId={id} />}
+          {full && <ProvisionsPanel key={`provisions-${id}`} customerId={id} />}
           {full && mayReadTrail && (
             <RecordTrail key={`trail-${id}`} about={{ kind: 'customer', id }} />
           )}

@@ -53,7 +53,7 @@ export function SlipPaper({ slip }: { slip: Slip }) {
         ))}
       </dl>
       {slip.acts.map((act) => (
-        <table key={`${act.kind}-${act.executedAt}`}>
+        <table key={act.id}>
           <caption>
             {t(`actKind.${act.kind}`)}　{t('slip.reason')}: {t(`reason.${act.reason}`)} {act.note}
             {act.checkedByName !== null &&
