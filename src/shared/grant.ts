@@ -89,3 +89,6 @@ export const staffEndReasons = [
 
 /** What a list calls 期限が近い: the day's page counts by it, and the list shows the same. */
 export const endingSoonDays = 14
+
+/** A live grant that was not used for so long is in the list 未利用. */
+export const unusedDays = 60

@@ -64,6 +64,46 @@ describe('lists as files (R76, U7)', () => {
     expect(JSON.parse(entry?.after ?? '')).toMatchObject({ rows: 1, filter: { status: 'ended' } })
   })
 
+  it('hold the columns that are shown, in their order, and are sorted as the screen is', async () => {
+    const filter = { status: 'all', providerId: null } as const
+    const view = { columns: ['status', 'provider'], sort: { by: 'provider', desc: true } } as const
+    const file = async (given: Parameters<Desk['files']['grants']>[0]) =>
+      rowsOf((await officer.files.grants(given)).file)
+    expect(await file({ filter, ...utf8, columns: [...view.columns], sort: view.sort })).toEqual([
+      ['状態', 'API業者'],
+      ['解除', '試験業者1'],
+      ['有効', '試験業者0'],
+    ])
+    // By an order that the server walks an index for, and by one that it sorts for itself.
+    for (const by of ['grantedAt', 'label'] as const) {
+      const up = await file({ filter, ...utf8, columns: ['label'], sort: { by, desc: false } })
+      const down = await file({ filter, ...utf8, columns: ['label'], sort: { by, desc: true } })
+      expect(up.slice(1)).toEqual(down.slice(1).reverse())
+      expect(Number(up[1]?.[0]?.slice(2))).toBeLessThan(Number(up[2]?.[0]?.slice(2)))
+    }
+    const [entry] = world.engine.store.read(
+      sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+    )
+    expect(JSON.parse(entry?.after ?? '')).toMatchObject({ columns: ['label'], sort: '-label' })
+  })
+
+  it('are there of customers and providers too; a customer’s number stays masked', async () => {
+    const customers = await officer.files.customers({ filter: { branchCode: null }, ...utf8 })
+    expect(rowsOf(customers.file)[0]).toEqual([
+      'カナ氏名',
+      '氏名',
+      '顧客番号',
+      '取扱店',
+      '個人・法人',
+      '有効',
+    ])
+    expect(rowsOf(customers.file)[1]?.[2]).toMatch(/^\*\*\*\d{4}$/)
+    const providers = await officer.files.providers({ filter: { failing: false }, ...utf8 })
+    expect(rowsOf(providers.file).map((row) => row[0])).toContain('試験業者0')
+    const failing = await officer.files.providers({ filter: { failing: true }, ...utf8 })
+    expect(failing.rows).toBe(0)
+  })
+
   it('give the examiner every entry with its hash, so that the chain can be followed outside', async () => {
     const filter = { actorKind: null, outcome: null, action: '', text: '' }
     const { file, rows } = await officer.files.audit({ filter, ...utf8 })

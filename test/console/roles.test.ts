@@ -39,6 +39,10 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
       encoding: 'utf-8',
       replace: false,
     }),
+  'files.customers': (desk) =>
+    desk.files.customers({ filter: { branchCode: null }, encoding: 'utf-8', replace: false }),
+  'files.providers': (desk) =>
+    desk.files.providers({ filter: { failing: false }, encoding: 'utf-8', replace: false }),
   'files.requests': (desk) =>
     desk.files.requests({
       filter: { view: 'all', branchCode: null },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
@@ -50,8 +51,10 @@ describe('lists', () => {
     await page.getByRole('row').nth(2).waitFor()
     expect(await heads()).toEqual(after)
 
-    await page.goto(`${service.console}/grants?status=ended`)
+    await page.goto(`${service.console}/grants?status=ended&sort=-grantedAt`)
     await page.getByRole('button', { name: '表示', exact: true }).click()
+    await menu.getByRole('checkbox', { name: '口座' }).check()
+    await menu.getByRole('checkbox', { name: '連携番号' }).uncheck()
     await menu.getByLabel('この条件に名前をつけて保存').fill('終わった連携')
     await menu.getByLabel('全員で使う').check()
     await menu.getByRole('button', { name: '保存する' }).click()
@@ -59,7 +62,9 @@ describe('lists', () => {
     await page.keyboard.press('Escape')
     await page.goto(service.console)
     await page.getByRole('link', { name: /終わった連携/ }).click()
-    await page.waitForURL(/\/grants\?status=ended/)
+    await page.waitForURL(/\/grants\?status=ended&sort=-grantedAt&cols=customer%2C.*accounts/)
+    // The view wins over what this person keeps; nothing of it is lost.
+    await page.getByText('当てはまる連携はありません').waitFor()
     await page.context().close()
 
     // Shared with those who may open such a list, and with nobody else.
@@ -73,6 +78,57 @@ describe('lists', () => {
     await clerk.context().close()
   })
 
+  it('are sorted in their address; a row is copied as a spreadsheet takes it', async () => {
+    const page = await open('miura')
+    await page.goto(`${service.console}/providers`)
+    const names = async (): Promise<string[]> =>
+      (await page.getByRole('row').allInnerTexts())
+        .slice(1)
+        .map((text) => text.split('\n')[0] ?? '')
+        .filter((text) => text !== '')
+    await page.getByRole('row').nth(2).waitFor()
+    const before = await names()
+    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await page.waitForURL(/sort=name/)
+    const up = await names()
+    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await page.waitForURL(/sort=-name/)
+    await expect.poll(names).toEqual([...up].reverse())
+    expect(up).not.toEqual([...up].reverse())
+    await page.reload()
+    await page.getByRole('row').nth(2).waitFor()
+    await expect.poll(names).toEqual([...up].reverse())
+    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await page.waitForURL((url) => !url.search.includes('sort'))
+    await expect.poll(names).toEqual(before)
+
+    const copied = page.evaluate(
+      () =>
+        new Promise<string>((resolve) =>
+          document.addEventListener(
+            'copy',
+            (event) => resolve(event.clipboardData?.getData('text/plain') ?? ''),
+            { once: true },
+          ),
+        ),
+    )
+    await page.getByRole('row').nth(1).focus()
+    await page.keyboard.press('Control+c')
+    const cells = (await copied).split('\t')
+    expect(cells[0]).toContain(before[0])
+    expect(cells).toHaveLength(await page.getByRole('columnheader').count())
+
+    await page.goto(`${service.console}/audit`)
+    await page.getByRole('button', { name: '職員', exact: true }).click()
+    await page.waitForURL(/by=staff/)
+    await page.getByLabel('対象・氏名で絞り込む').fill('三浦')
+    await page.waitForURL(/text=/)
+    await page.reload()
+    await page.getByRole('row').nth(1).waitFor()
+    expect(await page.getByLabel('対象・氏名で絞り込む').inputValue()).toBe('三浦')
+    await page.context().close()
+  })
+
   it('are written as a file, exactly as they are filtered', async () => {
     const page = await open('kudo')
     await page.goto(`${service.console}/audit`)
@@ -83,6 +139,9 @@ describe('lists', () => {
       page.getByRole('button', { name: '書き出す' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/^監査記録_\d{12}\.csv$/)
+    const [head] = readFileSync(await download.path(), 'utf8').split('\r\n')
+    const shown = await page.getByRole('columnheader').count()
+    expect(head?.split(',')).toHaveLength(shown)
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.context().close()
   })

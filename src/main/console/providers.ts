@@ -6,14 +6,19 @@ import {
   providerDetail,
   updateProvider,
 } from '#engine'
+import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
+import type { StaffContext } from './context.ts'
+
+/** Every provider, with what failed of its calls in the last hour. */
+export function providerSummaries(engine: StaffContext['engine']): ProviderSummary[] {
+  const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
+  return listProviders(engine).map((one) => ({ ...one, failing: failing.get(one.id) ?? 0 }))
+}
 
 export const providers = {
-  list: desk.providers.list.handler(({ context: { engine } }) => {
-    const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
-    return listProviders(engine).map((one) => ({ ...one, failing: failing.get(one.id) ?? 0 }))
-  }),
+  list: desk.providers.list.handler(({ context: { engine } }) => providerSummaries(engine)),
   find: desk.providers.find.handler(({ context, input }) => {
     const provider = providerDetail(context.engine, input.id)
     if (!provider) throw new AppError('provider.not-found')

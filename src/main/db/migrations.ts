@@ -261,6 +261,7 @@ CREATE INDEX grantsByCustomer ON grants (customerId);
 CREATE INDEX grantsByProvider ON grants (providerId);
 CREATE INDEX grantsLive ON grants (providerId, customerId) WHERE endedAt IS NULL;
 CREATE INDEX grantsByEnd ON grants (expiresAt) WHERE endedAt IS NULL;
+CREATE INDEX grantsByUse ON grants (coalesce(lastAccessAt, grantedAt)) WHERE endedAt IS NULL;
 CREATE INDEX grantsByEnded ON grants (endedAt) WHERE endedAt IS NOT NULL;
 
 -- Counting two million rows for a status line would hold the event loop; these are kept with each change.
@@ -473,7 +474,7 @@ CREATE TABLE customerStops (
 
 export const migrations: readonly Migration[] = [
   {
-    id: 30,
+    id: 31,
     name: 'bank, registry, grants, desk',
     sql: retention + bank + imports + registry + grants + desk,
   },

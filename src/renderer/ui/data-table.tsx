@@ -3,15 +3,15 @@ import {
   createSortedRowModel,
   type RowData,
   rowSortingFeature,
-  type SortingState,
   sortFn_basic,
   sortFn_text,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import style from './data-table.module.css'
+import { ColumnHead, type TableColumn, type TableSort } from './table-parts.tsx'
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -22,16 +22,6 @@ const features = tableFeatures({
 const rowHeights = { 1: 36, 2: 52 }
 /** The same, closed up. */
 const denseHeights = { 1: 28, 2: 44 }
-
-export interface TableColumn<Row> {
-  id: string
-  header: string
-  /** Fixed share of the width, in rem; the rest grows. */
-  width?: number
-  align?: 'end'
-  value: (row: Row) => string | number
-  cell?: (row: Row) => ReactNode
-}
 
 export interface TableSelection {
   ids: ReadonlySet<number>
@@ -56,6 +46,16 @@ interface Props<Row> {
   dense?: boolean
   /** The keyboard starts at the first row. */
   startHere?: boolean
+  /** Where the sorting is kept outside; otherwise the table keeps it for as long as it is seen. */
+  sort?: TableSort | null
+  onSort?: (sort: TableSort | null) => void
+  /**
+   * The rows come sorted, and more are to come: these columns can be asked for in their order. Sorting what happens to be
+   * here by another one would say something false.
+   */
+  sortable?: readonly string[]
+  /** Said of a column that cannot be sorted by now. */
+  unsortable?: string
 }
 
 /** A grid for lists of any length: rows are drawn as they come into sight; ↑↓, J/K, Home, End move, Enter opens, Space chooses. */
@@ -72,10 +72,25 @@ export function DataTable<Row extends RowData>({
   narrow = false,
   dense = false,
   startHere = false,
+  sort,
+  onSort,
+  sortable,
+  unsortable,
 }: Props<Row>) {
   const rowHeight = (dense ? denseHeights : rowHeights)[lines]
   const scroller = useRef<HTMLDivElement>(null)
-  const [sorting, setSorting] = useState<SortingState>([])
+  const [ownSort, setOwnSort] = useState<TableSort | null>(null)
+  const given = onSort ? (sort ?? null) : ownSort
+  const maySort = (id: string): boolean => sortable === undefined || sortable.includes(id)
+  const active = given && maySort(given.by) ? given : null
+  const sorting = active ? [{ id: active.by, desc: active.desc }] : []
+  /** Up, down, as it was. */
+  const sortBy = (id: string): void => {
+    const next =
+      active?.by !== id ? { by: id, desc: false } : active.desc ? null : { by: id, desc: true }
+    if (onSort) onSort(next)
+    else setOwnSort(next)
+  }
   const [at, setAt] = useState(0)
   const table = useTable({
     features,
@@ -90,7 +105,7 @@ export function DataTable<Row extends RowData>({
     ),
     getRowId: (row) => String(rowId(row)),
     state: { sorting },
-    onSortingChange: setSorting,
+    manualSorting: sortable !== undefined,
   })
   const sorted = table.getRowModel().rows
   const virtualizer = useVirtualizer({
@@ -176,6 +191,16 @@ export function DataTable<Row extends RowData>({
     else return
     event.preventDefault()
   }
+  /** Ctrl+C on a row: its cells, as a spreadsheet takes them. What is marked with the pointer is copied as marked. */
+  const onCopy = (event: ClipboardEvent<HTMLTableRowElement>): void => {
+    if (!window.getSelection()?.isCollapsed || event.target !== event.currentTarget) return
+    const cells = [...event.currentTarget.cells].filter((cell) => !cell.querySelector('input'))
+    event.clipboardData.setData(
+      'text/plain',
+      cells.map((cell) => cell.innerText.replace(/\s+/g, ' ').trim()).join('\t'),
+    )
+    event.preventDefault()
+  }
   const selectable = selection
     ? sorted.map((row) => rowId(row.original)).filter((id) => !selection.disabled?.(id))
     : []
@@ -216,30 +241,15 @@ export function DataTable<Row extends RowData>({
                 />
               </th>
             )}
-            {table.getHeaderGroups()[0]?.headers.map((header, i) => {
-              const direction = header.column.getIsSorted()
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  data-align={columns[i]?.align}
-                  aria-sort={
-                    direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'
-                  }
-                >
-                  <button
-                    type="button"
-                    className={style.sort}
-                    onClick={header.column.getToggleSortingHandler()}
-                  >
-                    {columns[i]?.header}
-                    <span aria-hidden="true">
-                      {direction === 'asc' ? ' ▲' : direction === 'desc' ? ' ▼' : ''}
-                    </span>
-                  </button>
-                </th>
-              )
-            })}
+            {columns.map((column) => (
+              <ColumnHead
+                key={column.id}
+                column={column}
+                sort={active}
+                onSort={maySort(column.id) ? () => sortBy(column.id) : undefined}
+                unsortable={unsortable}
+              />
+            ))}
           </tr>
         </thead>
         {first !== undefined && first.start > 0 && (
@@ -262,6 +272,7 @@ export function DataTable<Row extends RowData>({
                 tabIndex={item.index === current ? 0 : -1}
                 onFocus={() => setAt(item.index)}
                 onKeyDown={(event) => onKeyDown(event, item.index, row.original)}
+                onCopy={onCopy}
                 onDoubleClick={() => onOpen?.(row.original)}
                 className={chosen ? style.chosen : undefined}
               >
@@ -299,15 +310,5 @@ export function DataTable<Row extends RowData>({
         )}
       </table>
     </div>
-  )
-}
-
-/** Two lines of a cell: what matters, and what belongs to it in softer ink. */
-export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
-  return (
-    <>
-      <span className={style.main}>{main}</span>
-      <span className={style.sub}>{sub}</span>
-    </>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk } from '#desk'
 import type { CsvAnswer } from '#shared/contract/files'
+import type { ListSort } from '#shared/list'
 import { Banner, Button, Choices, Dialog, DialogButtons } from '#ui'
 import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
@@ -10,19 +11,39 @@ import { saveFile } from './save-file.ts'
 const everyMs = 400
 type Encoding = 'utf-8' | 'cp932'
 
-/** The list as a file, as it is filtered now (U7). What CP932 cannot hold is listed before anything is written. */
-export function CsvButton({
+interface How<Column extends string> {
+  encoding: Encoding
+  replace: boolean
+  columns: Column[] | null
+  sort: ListSort<Column> | null
+}
+type Which = 'shown' | 'all'
+
+/**
+ * The list as a file, as it is filtered and sorted now, with the columns that are shown or with all (U7). What CP932 cannot
+ * hold is listed before anything is written.
+ */
+export function CsvButton<Column extends string>({
   make,
+  view,
 }: {
-  make: (how: { encoding: Encoding; replace: boolean }) => Promise<CsvAnswer>
+  make: (how: How<Column>) => Promise<CsvAnswer>
+  /** None: the file has columns of its own. */
+  view: { columns: Column[]; sort: ListSort<Column> | null } | null
 }) {
   const { t } = useWords()
+  const [which, setWhich] = useState<Which>('shown')
   const [open, setOpen] = useState(false)
   const [encoding, setEncoding] = useState<Encoding>('utf-8')
   const [progress, setProgress] = useState<{ job: string; rows: number } | null>(null)
   const write = useMutation({
     mutationFn: async (replace: boolean) => {
-      let answer = await make({ encoding, replace })
+      let answer = await make({
+        encoding,
+        replace,
+        columns: view && which === 'shown' ? view.columns : null,
+        sort: view?.sort ?? null,
+      })
       while (answer.job !== null) {
         setProgress({ job: answer.job, rows: answer.rows })
         await new Promise((resume) => setTimeout(resume, everyMs))
@@ -65,6 +86,21 @@ export function CsvButton({
               label: t(`csv.encoding.${value}`),
             }))}
           />
+          {view && (
+            <Choices<Which>
+              label={t('csv.columns')}
+              single
+              values={[which]}
+              onChange={([value]) => {
+                write.reset()
+                if (value) setWhich(value)
+              }}
+              options={(['shown', 'all'] as const).map((value) => ({
+                value,
+                label: t(`csv.columns.${value}`),
+              }))}
+            />
+          )}
           {missing.length > 0 && (
             <Banner tone="warn" title={t('csv.missing', { count: missing.length })}>
               <p>{missing.slice(0, 60).join('　')}</p>

@@ -1,7 +1,7 @@
 export { CsvButton } from './csv-button.tsx'
 export { Failure } from './failure.tsx'
 export { GrantBadge, ProviderBadge } from './grant-status.tsx'
-export { useListTools } from './list-tools.tsx'
+export { type ListColumn, useListSort, useListTools } from './list-tools.tsx'
 export { optional, useWords, WordsProvider } from './messages.tsx'
 export { ProofAgain } from './proof-again.tsx'
 export { RecordTrail } from './record-trail.tsx'

@@ -32,6 +32,8 @@ export const customerReaders = [
   'hq-admin',
   'auditor',
 ] as const satisfies readonly Role[]
+/** Those who may see API providers. */
+export const providerReaders = [...customerReaders, 'sysadmin'] as const satisfies readonly Role[]
 /** Those who look without anybody on the telephone; the others see a customer in a request, once they know who asks. */
 export const overseers = ['officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
 export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]

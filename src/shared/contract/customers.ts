@@ -16,6 +16,17 @@ export const CustomerSummary = z.object({
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
+const CustomerCursor = z.strictObject({ key: z.string().max(200), id: Id })
+export const CustomerFilter = z.strictObject({
+  branchCode: z
+    .string()
+    .regex(/^\d{3}$/)
+    .nullable(),
+  after: CustomerCursor.nullable(),
+  limit: z.number().int().min(1).max(500),
+})
+export type CustomerFilter = z.infer<typeof CustomerFilter>
+
 export const customers = {
   /** One box for everything: customers, providers and grants that the text may mean. */
   search: call({ roles: customerReaders, passive: false })
@@ -49,20 +60,11 @@ export const customers = {
   recent: call({ roles: customerReaders, passive: true }).output(z.array(CustomerSummary)),
   /** In the order of the readings; `after` is the cursor that the page before gave. */
   list: call({ roles: overseers })
-    .input(
-      z.strictObject({
-        branchCode: z
-          .string()
-          .regex(/^\d{3}$/)
-          .nullable(),
-        after: z.strictObject({ key: z.string().max(200), id: Id }).nullable(),
-        limit: z.number().int().min(1).max(500),
-      }),
-    )
+    .input(CustomerFilter)
     .output(
       z.object({
         rows: z.array(CustomerSummary),
-        next: z.object({ key: z.string(), id: z.number() }).nullable(),
+        next: CustomerCursor.nullable(),
         branches: z.array(z.object({ code: z.string(), name: z.string() })),
       }),
     ),

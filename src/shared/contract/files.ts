@@ -1,6 +1,16 @@
 import * as z from 'zod'
+import { listColumns } from '../list.ts'
 import { AuditFilter } from './audit.ts'
-import { auditReaders, call, customerReaders, everyone, Id, overseers } from './base.ts'
+import {
+  auditReaders,
+  call,
+  customerReaders,
+  everyone,
+  Id,
+  overseers,
+  providerReaders,
+} from './base.ts'
+import { CustomerFilter } from './customers.ts'
 import { GrantFilter } from './grants.ts'
 import { RequestFilter } from './requests.ts'
 
@@ -8,6 +18,17 @@ const IsoDay = z.iso.date()
 
 /** How a file is to be written; `replace` puts 〓 for what CP932 has not. */
 const How = { encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }
+/** The view of the screen: its columns in their order (null: all there are), and what it is sorted by. */
+function view<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return {
+    ...How,
+    columns: z.array(z.enum(names)).min(1).nullable().default(null),
+    sort: z
+      .strictObject({ by: z.enum(names), desc: z.boolean() })
+      .nullable()
+      .default(null),
+  }
+}
 
 export const CsvAnswer = z.object({
   fileName: z.string(),
@@ -43,16 +64,42 @@ const Period = { customerId: Id, from: IsoDay, to: IsoDay }
 /** Lists as files: exactly what the filter shows, each in the audit with its filter and its number of rows (U7). */
 export const files = {
   grants: call({ roles: overseers })
-    .input(z.strictObject({ filter: GrantFilter.pick({ status: true, providerId: true }), ...How }))
+    .input(
+      z.strictObject({
+        filter: GrantFilter.pick({ status: true, providerId: true }),
+        ...view(listColumns.grants),
+      }),
+    )
+    .output(CsvAnswer),
+  customers: call({ roles: overseers })
+    .input(
+      z.strictObject({
+        filter: CustomerFilter.pick({ branchCode: true }),
+        ...view(listColumns.customers),
+      }),
+    )
     .output(CsvAnswer),
   requests: call({ roles: overseers })
-    .input(z.strictObject({ filter: RequestFilter.pick({ view: true, branchCode: true }), ...How }))
+    .input(
+      z.strictObject({
+        filter: RequestFilter.pick({ view: true, branchCode: true }),
+        ...view(listColumns.requests),
+      }),
+    )
+    .output(CsvAnswer),
+  providers: call({ roles: providerReaders })
+    .input(
+      z.strictObject({
+        filter: z.strictObject({ failing: z.boolean() }),
+        ...view(listColumns.providers),
+      }),
+    )
     .output(CsvAnswer),
   audit: call({ roles: auditReaders })
     .input(
       z.strictObject({
         filter: AuditFilter.pick({ actorKind: true, outcome: true, action: true, text: true }),
-        ...How,
+        ...view(listColumns.audit),
       }),
     )
     .output(CsvAnswer),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Channel, EndReason, GrantStatus, RequestChannel, Requester, Scope } from '../grant.ts'
+import { GrantListStatus, GrantOrder } from '../list.ts'
 import { WhyCode } from '../why.ts'
 import { call, customerReaders, Id, overseers } from './base.ts'
 
@@ -69,10 +70,13 @@ export const Proof = z.object({
 })
 export type Proof = z.infer<typeof Proof>
 
+const GrantCursor = z.strictObject({ key: z.number(), id: Id })
 export const GrantFilter = z.strictObject({
-  status: z.enum(['active', 'ending-soon', 'ended', 'revoked-today', 'all']),
+  status: GrantListStatus,
   providerId: Id.nullable(),
-  after: z.number().int().nullable(),
+  order: GrantOrder.nullable().default(null),
+  /** The cursor that the page before gave. */
+  after: GrantCursor.nullable(),
   limit: z.number().int().min(1).max(500),
 })
 export type GrantFilter = z.infer<typeof GrantFilter>
@@ -90,10 +94,10 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>
 
 export const grants = {
-  /** Newest first; `after` is the id of the last row had. Not for clerks: it tells who is linked with whom (feature 4). */
+  /** Newest first, or as asked. Not for clerks: it tells who is linked with whom (feature 4). */
   list: call({ roles: overseers })
     .input(GrantFilter)
-    .output(z.object({ rows: z.array(GrantSummary), next: z.number().nullable() })),
+    .output(z.object({ rows: z.array(GrantSummary), next: GrantCursor.nullable() })),
   timeline: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ why: Why, entries: z.array(TimelineEntry) })),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Channel, Scope } from '../grant.ts'
 import { Jwks, ProviderInput, ProviderStatus, signingAlgorithms } from '../provider.ts'
 import { ProviderPolicy } from '../settings.ts'
-import { call, customerReaders, headOffice, Id } from './base.ts'
+import { call, headOffice, Id, providerReaders } from './base.ts'
 
 export const ProviderDetail = z.object({
   id: z.number(),
@@ -53,11 +53,9 @@ export const ProviderSummary = ProviderDetail.pick({
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 
-const readers = [...customerReaders, 'sysadmin'] as const
-
 export const providers = {
-  list: call({ roles: readers }).output(z.array(ProviderSummary)),
-  find: call({ roles: readers })
+  list: call({ roles: providerReaders }).output(z.array(ProviderSummary)),
+  find: call({ roles: providerReaders })
     .input(z.strictObject({ id: Id }))
     .output(ProviderDetail),
   create: call({ roles: headOffice })

@@ -117,6 +117,8 @@ export const RequestSummary = z.object({
   state: RequestState,
   result: RequestResult.nullable(),
   complaint: z.boolean(),
+  /** 回答内容: what the customer was told. */
+  answer: z.string(),
   /** When a second person should have looked; null where none is to look. */
   dueAt: z.number().nullable(),
 })

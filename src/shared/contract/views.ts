@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { call, everyone, Id } from './base.ts'
 
 /** An address of this console, and nothing else: a path and its filters. */
-export const ViewAddress = z.string().regex(/^\/[a-z]+(\?[\w=&%.~+-]{0,300})?$/)
+export const ViewAddress = z.string().regex(/^\/[a-z]+(\?[\w=&%.~+-]{0,600})?$/)
 
 export const SavedView = z.object({
   id: z.number(),

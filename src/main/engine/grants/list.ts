@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import {
   type Channel,
@@ -6,8 +7,10 @@ import {
   type GrantStatus,
   type Scope,
   statusAt,
+  unusedDays,
 } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
+import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
@@ -41,28 +44,30 @@ const accountNames: Record<string, string> = {
   '9': 'その他',
 }
 
+const shown = [
+  'grants.id',
+  'grants.customerId',
+  'customers.name as customerName',
+  'grants.providerId',
+  'providers.name as providerName',
+  'providers.servicePersonal',
+  'providers.serviceBusiness',
+  'providers.status as providerStatus',
+  'grants.channel',
+  'grants.scopes',
+  'grants.grantedAt',
+  'grants.expiresAt',
+  'grants.lastAccessAt',
+  effectiveStatus.as('status'),
+  'grants.endedAt',
+] as const
+
 function lines() {
   return sql
     .selectFrom('grants')
     .innerJoin('customers', 'customers.id', 'grants.customerId')
     .innerJoin('providers', 'providers.id', 'grants.providerId')
-    .select([
-      'grants.id',
-      'grants.customerId',
-      'customers.name as customerName',
-      'grants.providerId',
-      'providers.name as providerName',
-      'providers.servicePersonal',
-      'providers.serviceBusiness',
-      'providers.status as providerStatus',
-      'grants.channel',
-      'grants.scopes',
-      'grants.grantedAt',
-      'grants.expiresAt',
-      'grants.lastAccessAt',
-      effectiveStatus.as('status'),
-      'grants.endedAt',
-    ])
+    .select(shown)
 }
 
 /** Account numbers are shown by their last four digits (U17). */
@@ -143,56 +148,119 @@ export function grantsOfCustomer(engine: Engine, customerId: number): GrantLine[
   )
 }
 
+/** A live grant that no provider has used for so long (feature 12). */
+const unusedMs = unusedDays * 86_400_000
+
+export interface GrantCursor {
+  key: number
+  id: number
+}
 export interface GrantListFilter {
-  status: 'active' | 'ending-soon' | 'ended' | 'revoked-today' | 'all'
+  status: GrantListStatus
   providerId: number | null
-  after: number | null
+  /** One of `grantOrders`; null and any other: the order that the filter has by itself. */
+  order: GrantOrder | null
+  /** Where the page before ended: its last row's key in the order, and its id, since many rows can share a key. */
+  after: GrantCursor | null
   limit: number
 }
 
-/** A page of grants, newest first, by walking the primary key or one index; never the whole table. */
+const keys = {
+  grantedAt: raw<number>`"grants"."id"`,
+  expiresAt: raw<number>`"grants"."expiresAt"`,
+  endedAt: raw<number>`"grants"."endedAt"`,
+  // As the index grantsByUse has it: a grant that was never used stands by its permission.
+  lastAccess: raw<number>`coalesce("grants"."lastAccessAt", "grants"."grantedAt")`,
+}
+
+function orderOf(filter: GrantListFilter): { by: keyof typeof keys; desc: boolean } {
+  const { status, order } = filter
+  if (order && grantOrders(filter).includes(order.by)) return order
+  if (status === 'revoked-today') return { by: 'endedAt', desc: true }
+  if (status === 'ending-soon') return { by: 'expiresAt', desc: false }
+  if (status === 'unused') return { by: 'lastAccess', desc: false }
+  return { by: 'grantedAt', desc: true }
+}
+
+/**
+ * One call looks at so many rows and no more, however few of them pass its filter: the thread is the providers' too. A page
+ * can so be short, or empty, and still have a next one.
+ */
+const windowRows = 5_000
+
+/** The next rows of one index, or of the primary key, by what that index knows. */
+function windowOf(filter: GrantListFilter, now: number) {
+  const { status, providerId, after } = filter
+  const { by, desc } = orderOf(filter)
+  const key = keys[by]
+  const way = desc ? 'desc' : 'asc'
+  let rows = sql.selectFrom('grants').select(['grants.id as at', key.as('sortKey')])
+  if (by === 'grantedAt') {
+    if (providerId !== null) rows = rows.where('grants.providerId', '=', providerId)
+    if (after !== null) rows = rows.where('grants.id', desc ? '<' : '>', after.id)
+    return rows.orderBy('grants.id', way)
+  }
+  if (by === 'endedAt')
+    rows = rows.where('grants.endedAt', '>=', Date.parse(`${isoDate(now)}T00:00:00+09:00`))
+  else rows = rows.where('grants.endedAt', 'is', null)
+  if (by === 'expiresAt') rows = rows.where('grants.expiresAt', '>', now)
+  if (status === 'ending-soon') rows = rows.where('grants.expiresAt', '<=', now + soonMs)
+  if (status === 'unused') rows = rows.where(key, '<', now - unusedMs)
+  if (after !== null)
+    rows = rows.where(
+      raw<boolean>`(${key}, "grants"."id") ${raw.raw(desc ? '<' : '>')} (${after.key}, ${after.id})`,
+    )
+  return rows.orderBy(key, way).orderBy('grants.id', way)
+}
+
+/** A page of grants in the order of its window: it is the outer loop, so nothing is sorted again. */
 export function grantListQuery(filter: GrantListFilter, now: number) {
-  let query = lines().limit(filter.limit)
+  let query = sql
+    .selectFrom(windowOf(filter, now).limit(windowRows).as('w'))
+    .crossJoin('grants')
+    .crossJoin('customers')
+    .crossJoin('providers')
+    .whereRef('grants.id', '=', 'w.at')
+    .whereRef('customers.id', '=', 'grants.customerId')
+    .whereRef('providers.id', '=', 'grants.providerId')
+    .select(shown)
+    .select('w.sortKey')
+    .limit(filter.limit)
   if (filter.providerId !== null) query = query.where('grants.providerId', '=', filter.providerId)
-  if (filter.status === 'ending-soon') {
-    query = query
-      .where('grants.endedAt', 'is', null)
-      .where('grants.expiresAt', '>', filter.after ?? now)
-      .where('grants.expiresAt', '<=', now + soonMs)
-    return query.orderBy('grants.expiresAt')
-  }
-  if (filter.status === 'revoked-today') {
-    const midnight = Date.parse(`${isoDate(now)}T00:00:00+09:00`)
-    query = query.where('grants.endedAt', '>=', midnight).where('grants.status', '=', 'revoked')
-    if (filter.after !== null) query = query.where('grants.endedAt', '<', filter.after)
-    return query.orderBy('grants.endedAt', 'desc')
-  }
-  if (filter.status === 'active')
+  if (filter.status === 'active' || filter.status === 'unused')
     query = query.where('grants.endedAt', 'is', null).where('grants.expiresAt', '>', now)
+  if (filter.status === 'revoked-today') query = query.where('grants.status', '=', 'revoked')
   if (filter.status === 'ended')
     query = query.where((e) =>
       e.or([e('grants.endedAt', 'is not', null), e('grants.expiresAt', '<=', now)]),
     )
-  if (filter.after !== null) query = query.where('grants.id', '<', filter.after)
-  return query.orderBy('grants.id', 'desc')
+  return query
 }
 
 export function listGrants(
   engine: Engine,
   filter: GrantListFilter,
-): { rows: GrantLine[]; next: number | null } {
-  const rows = finish(
-    engine,
-    engine.store.read<LineRow>(grantListQuery(filter, engine.clock.now())),
-  )
-  const last = rows.at(-1)
-  const cursor =
-    filter.status === 'ending-soon'
-      ? last?.expiresAt
-      : filter.status === 'revoked-today'
-        ? last?.endedAt
-        : last?.id
-  return { rows, next: rows.length === filter.limit ? (cursor ?? null) : null }
+): { rows: GrantLine[]; next: GrantCursor | null } {
+  const now = engine.clock.now()
+  const found = engine.store.read<LineRow & { sortKey: number }>(grantListQuery(filter, now))
+  const last = found.at(-1)
+  const next = (): GrantCursor | null => {
+    if (last && found.length === filter.limit) return { key: last.sortKey, id: last.id }
+    // What was looked at is over; is there more?
+    const [end] = engine.store.read(
+      windowOf(filter, now)
+        .limit(1)
+        .offset(windowRows - 1),
+    )
+    return end ? { key: end.sortKey, id: end.at } : null
+  }
+  return {
+    rows: finish(
+      engine,
+      found.map(({ sortKey: _, ...row }) => row),
+    ),
+    next: next(),
+  }
 }
 
 export function grantById(engine: Engine, id: number): GrantLine | undefined {

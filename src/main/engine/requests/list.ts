@@ -34,6 +34,7 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
       'requests.state',
       'requests.result',
       'requests.complaint',
+      'requests.answer',
       e
         .selectFrom('requestActs')
         .select((a) => a.fn.min('dueAt').as('dueAt'))

@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
+import type { ListColumnOf } from '#shared/list'
 import {
   Badge,
   Banner,
@@ -11,11 +13,19 @@ import {
   Empty,
   Page,
   Skeleton,
-  type TableColumn,
   TextInput,
   Toolbar,
 } from '#ui'
-import { CsvButton, Failure, optional, TrailBanner, timeText, useListTools, useWords } from '#words'
+import {
+  CsvButton,
+  Failure,
+  type ListColumn,
+  optional,
+  TrailBanner,
+  timeText,
+  useListTools,
+  useWords,
+} from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
 import style from './audit-page.module.css'
 
@@ -25,10 +35,21 @@ const outcomes = ['all', 'done', 'refused'] as const
 
 export function AuditPage() {
   const { t } = useWords()
-  const [kind, setKind] = useState<(typeof kinds)[number]>('all')
-  const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('all')
-  const [text, setText] = useState('')
+  const [search, setSearch] = useSearchParams()
+  const kind = kinds.find((one) => one === search.get('by')) ?? 'all'
+  const outcome = outcomes.find((one) => one === search.get('outcome')) ?? 'all'
+  const [text, setText] = useState(search.get('text') ?? '')
   const asked = useDeferredValue(text.trim())
+  const set = (name: string, value: string): void =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        if (value === '' || value === 'all') next.delete(name)
+        else next.set(name, value)
+        return next
+      },
+      { replace: true },
+    )
   const [opened, setOpened] = useState<AuditEntry>()
   const filter = {
     actorKind: kind === 'all' ? null : kind,
@@ -49,7 +70,7 @@ export function AuditPage() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const verify = useMutation(deskQuery.audit.verify.mutationOptions())
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const columns: TableColumn<AuditEntry>[] = [
+  const columns: ListColumn<AuditEntry, ListColumnOf<'audit'>>[] = [
     { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
     {
       id: 'at',
@@ -64,6 +85,27 @@ export function AuditPage() {
       header: t('audit.action'),
       width: 13,
       value: (entry) => optional(t, `action.${entry.action}`, entry.action),
+    },
+    {
+      id: 'role',
+      header: t('audit.role'),
+      width: 6.5,
+      optional: true,
+      value: (entry) => (entry.role === null ? '' : optional(t, `role.${entry.role}`, entry.role)),
+    },
+    {
+      id: 'branch',
+      header: t('audit.branch'),
+      width: 4,
+      optional: true,
+      value: (entry) => entry.branchCode ?? '',
+    },
+    {
+      id: 'terminal',
+      header: t('audit.terminal'),
+      width: 8,
+      optional: true,
+      value: (entry) => entry.terminal ?? '',
     },
     { id: 'target', header: t('audit.target'), value: (entry) => entry.targetLabel ?? '' },
     { id: 'reason', header: t('audit.reason'), value: (entry) => reasonText(t, entry.reason) },
@@ -109,20 +151,27 @@ export function AuditPage() {
         <Chips
           label={t('audit.actorKind')}
           value={kind}
-          onChange={setKind}
+          onChange={(value) => set('by', value)}
           options={kinds.map((value) => ({ value, label: t(`audit.actorKind.${value}`) }))}
         />
         <Chips
           label={t('audit.outcome')}
           value={outcome}
-          onChange={setOutcome}
+          onChange={(value) => set('outcome', value)}
           options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))}
         />
         <div className={style.text}>
-          <TextInput label={t('audit.text')} value={text} onChange={setText} />
+          <TextInput
+            label={t('audit.text')}
+            value={text}
+            onChange={(value) => {
+              setText(value)
+              set('text', value.trim())
+            }}
+          />
         </div>
         <span className={style.hint}>{t('audit.select')}</span>
-        <CsvButton make={(how) => desk.files.audit({ filter, ...how })} />
+        <CsvButton view={tools.view} make={(how) => desk.files.audit({ filter, ...how })} />
         {tools.menu}
       </Toolbar>
       {list.isPending ? (
@@ -137,8 +186,8 @@ export function AuditPage() {
         <DataTable
           label={t('audit.title')}
           rows={rows}
-          columns={tools.columns}
-          dense={tools.dense}
+          {...tools.table}
+          sortable={hasNextPage ? [] : undefined}
           rowId={(entry) => entry.id}
           onOpen={setOpened}
           onNearEnd={more}

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { CustomerSummary } from '#shared/contract/customers'
-import { DataTable, Empty, Page, SelectInput, Skeleton, type TableColumn, Toolbar } from '#ui'
-import { Failure, useListTools, useWords } from '#words'
+import type { ListColumnOf } from '#shared/list'
+import { DataTable, Empty, Page, SelectInput, Skeleton, Toolbar } from '#ui'
+import { CsvButton, Failure, type ListColumn, useListTools, useWords } from '#words'
 
 const pageSize = 200
 const everyBranch = 'all'
@@ -29,7 +30,7 @@ export function CustomersPage() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const branches = list.data?.pages[0]?.branches ?? []
-  const columns: TableColumn<CustomerSummary>[] = [
+  const columns: ListColumn<CustomerSummary, ListColumnOf<'customers'>>[] = [
     { id: 'kana', header: t('customers.kana'), value: (one) => one.kana },
     { id: 'name', header: t('customers.name'), value: (one) => one.name },
     { id: 'number', header: t('customer.number'), width: 8, value: (one) => one.maskedNumber },
@@ -57,7 +58,15 @@ export function CustomersPage() {
           placeholder=""
           value={branchCode ?? everyBranch}
           onChange={(value) =>
-            setSearch(value === everyBranch ? {} : { branch: value }, { replace: true })
+            setSearch(
+              (before) => {
+                const next = new URLSearchParams(before)
+                if (value === everyBranch) next.delete('branch')
+                else next.set('branch', value)
+                return next
+              },
+              { replace: true },
+            )
           }
           options={[
             { value: everyBranch, label: t('customers.everyBranch') },
@@ -71,6 +80,10 @@ export function CustomersPage() {
               })
             : ''}
         </span>
+        <CsvButton
+          view={tools.view}
+          make={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
+        />
         {tools.menu}
       </Toolbar>
       {list.isPending ? (
@@ -85,8 +98,8 @@ export function CustomersPage() {
         <DataTable
           label={t('customers.title')}
           rows={rows}
-          columns={tools.columns}
-          dense={tools.dense}
+          {...tools.table}
+          sortable={hasNextPage ? [] : undefined}
           rowId={(one) => one.id}
           onOpen={(one) => navigate(`/customers/${one.id}`)}
           onNearEnd={more}

@@ -79,7 +79,14 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
     <Section
       title={t('provision.title')}
       action={
-        period && <CsvButton make={(how) => desk.files.provisionsFile({ ...period, ...how })} />
+        period && (
+          <CsvButton
+            view={null}
+            make={({ encoding, replace }) =>
+              desk.files.provisionsFile({ ...period, encoding, replace })
+            }
+          />
+        )
       }
     >
       <Toolbar label={t('provision.period')}>

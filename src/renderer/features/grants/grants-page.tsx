@@ -1,23 +1,25 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
+import { GrantListStatus, GrantOrder, grantOrders, type ListColumnOf } from '#shared/list'
+import { Chips, DataTable, Empty, Page, SelectInput, Skeleton, Toolbar } from '#ui'
 import {
-  Chips,
-  DataTable,
-  Empty,
-  Page,
-  SelectInput,
-  Skeleton,
-  type TableColumn,
-  Toolbar,
-} from '#ui'
-import { CsvButton, dateText, Failure, GrantBadge, useListTools, useWords, whenText } from '#words'
+  CsvButton,
+  dateText,
+  Failure,
+  GrantBadge,
+  type ListColumn,
+  useListSort,
+  useListTools,
+  useWords,
+  whenText,
+} from '#words'
 import style from './grants-page.module.css'
 
 const pageSize = 200
-const states: GrantFilter['status'][] = ['all', 'active', 'ending-soon', 'ended', 'revoked-today']
+const states = GrantListStatus.options
 const everyProvider = 'all'
 
 /** All grants; what is filtered stands in the address, so that it can be kept and sent. */
@@ -28,17 +30,33 @@ export function GrantsPage() {
   const status = states.find((state) => state === search.get('status')) ?? 'all'
   const providerId = Number(search.get('provider')) || null
   const providers = useQuery(deskQuery.providers.list.queryOptions({ staleTime: 30_000 }))
+  const orders: readonly string[] = grantOrders({ status, providerId })
+  const { sort } = useListSort()
+  const wanted = GrantOrder.safeParse(sort)
+  const order = wanted.success && orders.includes(wanted.data.by) ? wanted.data : null
   const list = useInfiniteQuery(
     deskQuery.grants.list.infiniteOptions({
-      input: (after: number | null) => ({ status, providerId, after, limit: pageSize }),
-      initialPageParam: null as number | null,
+      input: (after: GrantFilter['after']) => ({
+        status,
+        providerId,
+        order,
+        after,
+        limit: pageSize,
+      }),
+      initialPageParam: null as GrantFilter['after'],
       getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
     }),
   )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  // Nothing of what was looked at passed the filter, and there is more.
+  const searching = list.data?.pages.every((page) => page.rows.length === 0) === true && hasNextPage
+  useEffect(() => {
+    if (searching) more()
+  }, [searching, more])
   const set = (name: string, value: string | null): void => {
     const next = new URLSearchParams(search)
     if (value === null) next.delete(name)
@@ -47,7 +65,7 @@ export function GrantsPage() {
   }
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const now = list.dataUpdatedAt
-  const columns: TableColumn<GrantSummary>[] = [
+  const columns: ListColumn<GrantSummary, ListColumnOf<'grants'>>[] = [
     { id: 'label', header: t('grant.label'), width: 6, value: (grant) => grant.label },
     {
       id: 'customer',
@@ -56,6 +74,26 @@ export function GrantsPage() {
       value: (grant) => grant.customerName,
     },
     { id: 'provider', header: t('grant.provider'), value: (grant) => grant.providerName },
+    {
+      id: 'service',
+      header: t('file.service'),
+      optional: true,
+      value: (grant) => grant.serviceName,
+    },
+    {
+      id: 'channel',
+      header: t('file.channel'),
+      width: 5,
+      optional: true,
+      value: (grant) => t(`channel.${grant.channel}`),
+    },
+    {
+      id: 'accounts',
+      header: t('grant.accounts'),
+      width: 10,
+      optional: true,
+      value: (grant) => grant.accounts.join('、'),
+    },
     {
       id: 'data',
       header: t('grant.data'),
@@ -81,7 +119,7 @@ export function GrantsPage() {
       id: 'lastAccess',
       header: t('grant.lastAccess'),
       width: 7.5,
-      value: (grant) => grant.lastAccessAt ?? 0,
+      value: (grant) => grant.lastAccessAt ?? grant.grantedAt,
       cell: (grant) =>
         grant.lastAccessAt === null
           ? t('grant.lastAccess.never')
@@ -130,10 +168,13 @@ export function GrantsPage() {
               })
             : ''}
         </span>
-        <CsvButton make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })} />
+        <CsvButton
+          view={tools.view}
+          make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })}
+        />
         {tools.menu}
       </Toolbar>
-      {list.isPending ? (
+      {list.isPending || searching ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
@@ -145,8 +186,8 @@ export function GrantsPage() {
         <DataTable
           label={t('grants.title')}
           rows={rows}
-          columns={tools.columns}
-          dense={tools.dense}
+          {...tools.table}
+          sortable={hasNextPage ? orders : undefined}
           rowId={(grant) => grant.id}
           onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
           onNearEnd={more}

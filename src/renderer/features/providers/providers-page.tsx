@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
-import { Button, Chips, DataTable, Empty, Page, Skeleton, type TableColumn, TwoLines } from '#ui'
-import { Failure, ProviderBadge, useListTools, useWords } from '#words'
+import type { ListColumnOf } from '#shared/list'
+import { Button, Chips, DataTable, Empty, Page, Skeleton, TwoLines } from '#ui'
+import { CsvButton, Failure, type ListColumn, ProviderBadge, useListTools, useWords } from '#words'
 
 export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const list = useQuery(deskQuery.providers.list.queryOptions())
-  const columns: TableColumn<ProviderSummary>[] = [
+  const columns: ListColumn<ProviderSummary, ListColumnOf<'providers'>>[] = [
     {
       id: 'name',
       header: t('provider.name'),
@@ -78,7 +79,18 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
               value,
               label: t(`providers.${value}`),
             }))}
-            onChange={(value) => setSearch(value === 'failing' ? { failing: '1' } : {})}
+            onChange={(value) =>
+              setSearch((before) => {
+                const next = new URLSearchParams(before)
+                if (value === 'failing') next.set('failing', '1')
+                else next.delete('failing')
+                return next
+              })
+            }
+          />
+          <CsvButton
+            view={tools.view}
+            make={(how) => desk.files.providers({ filter: { failing }, ...how })}
           />
           {tools.menu}
           {mayEdit && (
@@ -104,8 +116,7 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
           lines={2}
           label={t('providers.title')}
           rows={list.data.filter((one) => !failing || one.failing > 0)}
-          columns={tools.columns}
-          dense={tools.dense}
+          {...tools.table}
           rowId={(provider) => provider.id}
           onOpen={(provider) => navigate(`/providers/${provider.id}`)}
         />

@@ -3,8 +3,9 @@ import { useCallback } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { type RequestSummary, requestViews } from '#shared/contract/requests'
-import { Chips, DataTable, Empty, Page, Skeleton, type TableColumn, Toolbar } from '#ui'
-import { CsvButton, Failure, timeText, useListTools, useWords } from '#words'
+import type { ListColumnOf } from '#shared/list'
+import { Chips, DataTable, Empty, Page, Skeleton, Toolbar } from '#ui'
+import { CsvButton, Failure, type ListColumn, timeText, useListTools, useWords } from '#words'
 import { RequestBadge } from './request-badge.tsx'
 
 const pageSize = 200
@@ -28,7 +29,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const columns: TableColumn<RequestSummary>[] = [
+  const columns: ListColumn<RequestSummary, ListColumnOf<'requests'>>[] = [
     { id: 'number', header: t('requests.number'), width: 9.5, value: (row) => row.number },
     {
       id: 'openedAt',
@@ -58,6 +59,21 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
       value: (row) => (row.result ? t(`requestResult.${row.result}`) : '—'),
     },
     {
+      id: 'branch',
+      header: t('slip.branch'),
+      width: 6,
+      optional: true,
+      value: (row) => row.branchName ?? '',
+    },
+    {
+      id: 'complaint',
+      header: t('slip.complaint'),
+      width: 4,
+      optional: true,
+      value: (row) => (row.complaint ? '○' : ''),
+    },
+    { id: 'answer', header: t('slip.answer'), optional: true, value: (row) => row.answer },
+    {
       id: 'dueAt',
       header: t('requests.dueAt'),
       width: 9.5,
@@ -79,7 +95,16 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
         <Chips
           label={t('requests.view')}
           value={view}
-          onChange={(next) => setSearch({ view: next }, { replace: true })}
+          onChange={(next) =>
+            setSearch(
+              (before) => {
+                const params = new URLSearchParams(before)
+                params.set('view', next)
+                return params
+              },
+              { replace: true },
+            )
+          }
           options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
         />
         <span role="status">
@@ -91,6 +116,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
         </span>
         {mayExport && (
           <CsvButton
+            view={tools.view}
             make={(how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })}
           />
         )}
@@ -108,8 +134,8 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
         <DataTable
           label={t('requests.title')}
           rows={rows}
-          columns={tools.columns}
-          dense={tools.dense}
+          {...tools.table}
+          sortable={hasNextPage ? [] : undefined}
           rowId={(row) => row.id}
           onOpen={(row) => navigate(`/requests/${row.id}`)}
           onNearEnd={more}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '#engine'
+import type { CsvAnswer } from '#shared/contract/files'
+import { AppError } from '#shared/errors'
+import { timeText } from '#shared/japanese-date'
+import { type ListSort, sortText } from '#shared/list'
+import { ja } from '#shared/messages/ja'
+import { type CsvEncoding, CsvWriter } from '../paper/csv.ts'
+import type { StaffContext } from './context.ts'
+import type { Column } from './file-columns.ts'
+
+const mostRows = 100_000
+export const pageSize = 500
+/** A list as long as this is written while the person goes on. */
+const manyRows = 10_000
+
+export interface List<Row, Cursor> {
+  name: string
+  filter: object
+  how: {
+    encoding: CsvEncoding
+    replace: boolean
+    /** The columns that the screen shows, in its order; null: all there are. */
+    columns: readonly string[] | null
+    sort: ListSort | null
+  }
+  columns: Record<string, Column<Row>>
+  /** Whether the pages come in the order asked for already. */
+  sorted?: boolean
+  page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
+}
+
+function sortRows<Row>(rows: Row[], { cell, value }: Column<Row>, desc: boolean): Row[] {
+  const keyed = rows.map((row) => ({ row, key: value ? value(row) : cell(row) }))
+  keyed.sort((a, b) => (a.key === b.key ? 0 : a.key > b.key === desc ? -1 : 1))
+  return keyed.map(({ row }) => row)
+}
+
+/** A list on its way to a file. */
+interface Job {
+  staffId: number
+  rows: number
+  cancelled: boolean
+  answer: CsvAnswer | undefined
+  error: unknown
+}
+const jobs = new Map<string, Job>()
+const mostJobs = 50
+
+/**
+ * Writes a list page by page, giving other calls their turn in between; no file while it would lose a character that nobody
+ * has agreed to lose (R76). A long one goes on by itself and is asked after (U7).
+ * @throws AppError file.too-many-rows, file.cancelled
+ */
+async function write<Row, Cursor>(
+  { engine, actor, correlationId }: StaffContext,
+  list: List<Row, Cursor>,
+  job: Job,
+  onMany: () => void,
+): Promise<CsvAnswer> {
+  const { name, filter, how } = list
+  const shown = (how.columns ?? Object.keys(list.columns)).flatMap((id) => list.columns[id] ?? [])
+  const writer = new CsvWriter(how.encoding, how.replace)
+  const add = (rows: Row[]): void =>
+    writer.add(rows.map((row) => shown.map((column) => column.cell(row))))
+  const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
+  const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
+  writer.add([shown.map((column) => ja[column.head])])
+  const kept: Row[] = []
+  for (let after: Cursor | null = null; ; ) {
+    const { rows, next } = list.page(after)
+    if (by) kept.push(...rows)
+    else add(rows)
+    job.rows += rows.length
+    if (job.rows > mostRows) throw new AppError('file.too-many-rows')
+    if (job.cancelled) throw new AppError('file.cancelled')
+    if (next === null) break
+    if (job.rows >= manyRows) onMany()
+    after = next
+    await turn()
+  }
+  if (by) {
+    const sorted = sortRows(kept, by, how.sort?.desc === true)
+    for (let at = 0; at < sorted.length; at += pageSize) {
+      add(sorted.slice(at, at + pageSize))
+      await turn()
+    }
+  }
+  const fileName = `${name}_${timeText(engine.clock.now()).replace(/\D/g, '')}.csv`
+  const file = writer.file()
+  const { unmappable } = writer
+  if (!file) return { fileName, rows: job.rows, unmappable, file: null, job: null }
+  await engine.store.write(() =>
+    recordAudit(engine, {
+      actor,
+      action: 'files.export',
+      target: { kind: 'system', id: 0, label: fileName },
+      after: {
+        rows: job.rows,
+        filter,
+        encoding: how.encoding,
+        columns: how.columns,
+        sort: how.sort && sortText(how.sort),
+      },
+      correlationId,
+    }),
+  )
+  return { fileName, rows: job.rows, unmappable, file: file.toString('base64'), job: null }
+}
+
+/** The file at once, or the job by which a long one is asked after. */
+export async function written<Row, Cursor>(
+  context: StaffContext,
+  list: List<Row, Cursor>,
+): Promise<CsvAnswer> {
+  const job: Job = {
+    staffId: context.session.staffId,
+    rows: 0,
+    cancelled: false,
+    answer: undefined,
+    error: undefined,
+  }
+  let many = (): void => {}
+  const long = new Promise<'long'>((resolve) => {
+    many = () => resolve('long')
+  })
+  const work = write(context, list, job, many)
+  const first = await Promise.race([work, long])
+  if (first !== 'long') return first
+  const id = randomUUID()
+  for (const oldest of jobs.keys()) {
+    if (jobs.size < mostJobs) break
+    jobs.delete(oldest)
+  }
+  jobs.set(id, job)
+  work.then(
+    (answer) => {
+      job.answer = answer
+    },
+    (error: unknown) => {
+      job.error = error
+    },
+  )
+  return { fileName: '', rows: job.rows, unmappable: [], file: null, job: id }
+}
+
+/** @throws AppError file.not-found (another person's, or one that was fetched) */
+export function jobOf(context: StaffContext, id: string): Job {
+  const job = jobs.get(id)
+  if (!job || job.staffId !== context.session.staffId) throw new AppError('file.not-found')
+  return job
+}
+
+/** Its answer was fetched. */
+export function forgetJob(id: string): void {
+  jobs.delete(id)
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod'
+
+/**
+ * The columns that each list has, by the names that saved views, addresses and files know them by. A screen shows some of
+ * them; a file can hold all.
+ */
+export const listColumns = {
+  grants: [
+    'label',
+    'customer',
+    'provider',
+    'service',
+    'channel',
+    'data',
+    'accounts',
+    'grantedAt',
+    'expiresAt',
+    'lastAccess',
+    'status',
+  ],
+  customers: ['kana', 'name', 'number', 'branch', 'channel', 'grants'],
+  requests: [
+    'number',
+    'openedAt',
+    'customer',
+    'asks',
+    'branch',
+    'staff',
+    'result',
+    'complaint',
+    'answer',
+    'dueAt',
+    'state',
+  ],
+  providers: ['name', 'service', 'registration', 'channels', 'dpop', 'grants', 'failing', 'status'],
+  audit: [
+    'id',
+    'at',
+    'atUtc',
+    'actorKind',
+    'actorId',
+    'actor',
+    'role',
+    'branch',
+    'terminal',
+    'actionCode',
+    'action',
+    'outcome',
+    'target',
+    'reason',
+    'before',
+    'after',
+    'correlation',
+    'hash',
+  ],
+} as const
+export type ListName = keyof typeof listColumns
+export type ListColumnOf<List extends ListName> = (typeof listColumns)[List][number]
+
+/** By which column, and which way, a list is sorted. */
+export interface ListSort<By extends string = string> {
+  by: By
+  desc: boolean
+}
+
+/** In an address: `expiresAt`, or `-expiresAt` for the other way round. */
+export function parseSort(text: string | null): ListSort | null {
+  return text === null || text === ''
+    ? null
+    : { by: text.replace(/^-/, ''), desc: text.startsWith('-') }
+}
+export function sortText(sort: ListSort): string {
+  return `${sort.desc ? '-' : ''}${sort.by}`
+}
+
+export const GrantListStatus = z.enum([
+  'all',
+  'active',
+  'ending-soon',
+  'unused',
+  'ended',
+  'revoked-today',
+])
+export type GrantListStatus = z.infer<typeof GrantListStatus>
+
+export const GrantOrder = z.strictObject({
+  by: z.enum(['grantedAt', 'expiresAt', 'lastAccess']),
+  desc: z.boolean(),
+})
+export type GrantOrder = z.infer<typeof GrantOrder>
+
+/** The orders that an index holds for a filter: in no other one can two million grants be walked page by page. */
+export function grantOrders(filter: {
+  status: GrantListStatus
+  providerId: number | null
+}): readonly GrantOrder['by'][] {
+  switch (filter.status) {
+    case 'active':
+      return filter.providerId === null ? ['grantedAt', 'expiresAt', 'lastAccess'] : ['grantedAt']
+    case 'ending-soon':
+      return ['expiresAt']
+    case 'unused':
+      return ['lastAccess']
+    case 'revoked-today':
+      return []
+    default:
+      return ['grantedAt']
+  }
+}
