@@ -57,6 +57,29 @@ export function Toolbar({ children, label }: { children: ReactNode; label: strin
   )
 }
 
+/** Over a list: what filters it at the left, how much of it there is and what can be done with it at the right. */
+export function ListBar({
+  children,
+  label,
+  count,
+  tools,
+}: {
+  children?: ReactNode
+  label: string
+  count: string
+  tools: ReactNode
+}) {
+  return (
+    <div className={style.listBar} role="group" aria-label={label} data-list-bar>
+      {children}
+      <span className={style.tools}>
+        <span role="status">{count}</span>
+        {tools}
+      </span>
+    </div>
+  )
+}
+
 /** Name and value pairs; in columns where there is room. */
 export function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) {
   return (

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#shared/contract/audit'
 import { Button, Dialog, DialogButtons, Facts } from '#ui'
 import { optional, timeText, useWords } from '#words'
-import style from './audit-page.module.css'
+import style from './audit-detail.module.css'
 
 /** One record whole, with what it changed side by side. */
 export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {

@@ -11,10 +11,10 @@ import {
   Chips,
   DataTable,
   Empty,
+  ListBar,
   Page,
   Skeleton,
   TextInput,
-  Toolbar,
 } from '#ui'
 import {
   CsvButton,
@@ -27,7 +27,6 @@ import {
   useWords,
 } from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
-import style from './audit-page.module.css'
 
 const pageSize = 200
 const kinds = ['all', 'staff', 'customer', 'provider', 'system'] as const
@@ -128,7 +127,7 @@ export function AuditPage() {
   return (
     <Page
       title={t('audit.title')}
-      sub={t('audit.lead')}
+      sub={`${t('audit.lead')}${t('audit.select')}`}
       fill
       action={
         <Button isPending={verify.isPending} onPress={() => verify.mutate({})}>
@@ -147,7 +146,22 @@ export function AuditPage() {
           })}
         />
       )}
-      <Toolbar label={t('grants.filter')}>
+      <ListBar
+        label={t('grants.filter')}
+        count={
+          list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''
+        }
+        tools={
+          <>
+            <CsvButton view={tools.view} make={(how) => desk.files.audit({ filter, ...how })} />
+            {tools.menu}
+          </>
+        }
+      >
         <Chips
           label={t('audit.actorKind')}
           value={kind}
@@ -160,20 +174,16 @@ export function AuditPage() {
           onChange={(value) => set('outcome', value)}
           options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))}
         />
-        <div className={style.text}>
-          <TextInput
-            label={t('audit.text')}
-            value={text}
-            onChange={(value) => {
-              setText(value)
-              set('text', value.trim())
-            }}
-          />
-        </div>
-        <span className={style.hint}>{t('audit.select')}</span>
-        <CsvButton view={tools.view} make={(how) => desk.files.audit({ filter, ...how })} />
-        {tools.menu}
-      </Toolbar>
+        <TextInput
+          label={t('audit.text')}
+          placeholder={t('audit.text')}
+          value={text}
+          onChange={(value) => {
+            setText(value)
+            set('text', value.trim())
+          }}
+        />
+      </ListBar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (

@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { CustomerSummary } from '#shared/contract/customers'
 import type { ListColumnOf } from '#shared/list'
-import { DataTable, Empty, Page, SelectInput, Skeleton, Toolbar } from '#ui'
+import { DataTable, Empty, ListBar, Page, SelectInput, Skeleton } from '#ui'
 import { CsvButton, Failure, type ListColumn, useListTools, useWords } from '#words'
 
 const pageSize = 200
@@ -52,7 +52,25 @@ export function CustomersPage() {
   const tools = useListTools('customers', columns)
   return (
     <Page title={t('customers.title')} sub={t('customers.lead')} fill>
-      <Toolbar label={t('grants.filter')}>
+      <ListBar
+        label={t('grants.filter')}
+        count={
+          list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''
+        }
+        tools={
+          <>
+            <CsvButton
+              view={tools.view}
+              make={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
+            />
+            {tools.menu}
+          </>
+        }
+      >
         <SelectInput
           label={t('customer.branch')}
           placeholder=""
@@ -73,19 +91,7 @@ export function CustomersPage() {
             ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
           ]}
         />
-        <span role="status">
-          {list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''}
-        </span>
-        <CsvButton
-          view={tools.view}
-          make={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
-        />
-        {tools.menu}
-      </Toolbar>
+      </ListBar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (

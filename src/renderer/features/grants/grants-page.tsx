@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
 import { GrantListStatus, GrantOrder, grantOrders, type ListColumnOf } from '#shared/list'
-import { Chips, DataTable, Empty, Page, SelectInput, Skeleton, Toolbar } from '#ui'
+import { Chips, DataTable, Empty, ListBar, Page, SelectInput, Skeleton } from '#ui'
 import {
   CsvButton,
   dateText,
@@ -16,7 +16,6 @@ import {
   useWords,
   whenText,
 } from '#words'
-import style from './grants-page.module.css'
 
 const pageSize = 200
 const states = GrantListStatus.options
@@ -136,7 +135,25 @@ export function GrantsPage() {
   const tools = useListTools('grants', columns)
   return (
     <Page title={t('grants.title')} sub={t('grants.lead')} fill>
-      <Toolbar label={t('grants.filter')}>
+      <ListBar
+        label={t('grants.filter')}
+        count={
+          list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''
+        }
+        tools={
+          <>
+            <CsvButton
+              view={tools.view}
+              make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })}
+            />
+            {tools.menu}
+          </>
+        }
+      >
         <Chips
           label={t('grants.filter')}
           value={status}
@@ -146,34 +163,20 @@ export function GrantsPage() {
             label: t(value === 'ending-soon' ? 'grants.endingSoon' : `grants.${value}`),
           }))}
         />
-        <div className={style.provider}>
-          <SelectInput
-            label={t('grants.provider')}
-            placeholder={t('grants.provider.all')}
-            value={providerId === null ? everyProvider : String(providerId)}
-            onChange={(value) => set('provider', value === everyProvider ? null : value)}
-            options={[
-              { value: everyProvider, label: t('grants.provider.all') },
-              ...(providers.data ?? []).map((provider) => ({
-                value: String(provider.id),
-                label: provider.name,
-              })),
-            ]}
-          />
-        </div>
-        <span className={style.count} role="status">
-          {list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''}
-        </span>
-        <CsvButton
-          view={tools.view}
-          make={(how) => desk.files.grants({ filter: { status, providerId }, ...how })}
+        <SelectInput
+          label={t('grants.provider')}
+          placeholder={t('grants.provider.all')}
+          value={providerId === null ? everyProvider : String(providerId)}
+          onChange={(value) => set('provider', value === everyProvider ? null : value)}
+          options={[
+            { value: everyProvider, label: t('grants.provider.all') },
+            ...(providers.data ?? []).map((provider) => ({
+              value: String(provider.id),
+              label: provider.name,
+            })),
+          ]}
         />
-        {tools.menu}
-      </Toolbar>
+      </ListBar>
       {list.isPending || searching ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (

@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { type RequestSummary, requestViews } from '#shared/contract/requests'
 import type { ListColumnOf } from '#shared/list'
-import { Chips, DataTable, Empty, Page, Skeleton, Toolbar } from '#ui'
+import { Chips, DataTable, Empty, ListBar, Page, Skeleton } from '#ui'
 import { CsvButton, Failure, type ListColumn, timeText, useListTools, useWords } from '#words'
 import { RequestBadge } from './request-badge.tsx'
 
@@ -91,7 +91,27 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
   const tools = useListTools('requests', columns)
   return (
     <Page title={t('requests.title')} sub={t('requests.lead')} fill>
-      <Toolbar label={t('requests.view')}>
+      <ListBar
+        label={t('requests.view')}
+        count={
+          list.data
+            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
+                count: rows.length.toLocaleString('ja-JP'),
+              })
+            : ''
+        }
+        tools={
+          <>
+            {mayExport && (
+              <CsvButton
+                view={tools.view}
+                make={(how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })}
+              />
+            )}
+            {tools.menu}
+          </>
+        }
+      >
         <Chips
           label={t('requests.view')}
           value={view}
@@ -107,21 +127,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
           }
           options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
         />
-        <span role="status">
-          {list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''}
-        </span>
-        {mayExport && (
-          <CsvButton
-            view={tools.view}
-            make={(how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })}
-          />
-        )}
-        {tools.menu}
-      </Toolbar>
+      </ListBar>
       {list.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
       ) : list.isError ? (
