@@ -75,6 +75,9 @@ export const EndReason = z.enum([
   'code-replay',
   'replaced-by-new',
   'period-ended',
+  'password-changed',
+  'service-stopped',
+  'contract-ended',
 ])
 export type EndReason = z.infer<typeof EndReason>
 export const staffEndReasons = [

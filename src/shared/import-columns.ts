@@ -8,6 +8,7 @@ export const ImportKind = z.enum([
   'balances',
   'transactions',
   'zengin',
+  'events',
 ])
 export type ImportKind = z.infer<typeof ImportKind>
 export const ImportEncoding = z.enum(['utf-8', 'cp932'])
@@ -33,6 +34,8 @@ export type ColumnForm =
   | 'pin'
   | 'yes-no'
   | 'item'
+  | 'instant'
+  | 'event'
 
 export interface Column {
   /** The header in the file. */
@@ -117,6 +120,12 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('取引後残高', 'balance', 'signed', '1239567', 16),
     optional('摘要', 'remarks', 'text', '給与', 80),
   ],
+  // 出来事 of internet banking (R41), as the core tells them.
+  events: [
+    column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
+    column('出来事', 'kind', 'event', 'パスワード変更／利用停止／解約／利用再開', 20),
+    column('発生日時', 'at', 'instant', '2026-11-20 14:03:05', 30),
+  ],
 }
 
 export const importProblems = [
@@ -138,6 +147,7 @@ export const importProblems = [
   'channel-other',
   'holder-other',
   'entry-other',
+  'in-future',
   'record-length',
   'record-order',
   'record-total',

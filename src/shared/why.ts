@@ -16,5 +16,8 @@ export const WhyCode = z.enum([
   'terminated',
   'by-provider',
   'replayed',
+  'password-changed',
+  'service-stopped',
+  'contract-ended',
 ])
 export type WhyCode = z.infer<typeof WhyCode>

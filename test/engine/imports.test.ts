@@ -4,10 +4,11 @@ import Encoding from 'encoding-japanese'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import type { ImportStatus } from '#engine'
+import { ConsentSessions, type ImportStatus, signIn, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
 import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
 import { dateOf } from '../../src/main/bank/import/zengin.ts'
+import { act, openAtCounter } from '../support/desk-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -483,6 +484,91 @@ describe('a movement told again', () => {
     for (const change of [{ 金額: '200' }, { 取引後残高: '1' }, { 入出金: '出金' }])
       expect(named(await take1(row(change)))).toEqual([[2, '取引番号', 'entry-other']])
     expect(named(await take1(row({ 取引日: '2026-11-18' })))).toEqual([])
+  })
+})
+
+describe('what happened to a customer’s internet banking (R41)', () => {
+  const event = (what: string, at: number | string): Cells => ({
+    顧客番号: world.engine.bank.customer(1)?.customerNumber ?? '',
+    出来事: what,
+    発生日時: typeof at === 'string' ? at : new Date(at).toISOString().replace(/\.\d+/, ''),
+  })
+  const status = (id: number) =>
+    world.engine.store.read(
+      sql.selectFrom('grants').select(['status', 'reason']).where('id', '=', id),
+    )[0]
+
+  it.each([
+    ['パスワード変更', 'password-changed'],
+    ['利用停止', 'service-stopped'],
+    ['解約', 'contract-ended'],
+  ] as const)('%s ends every grant permitted until then, and says so', async (what, reason) => {
+    const [mine, others] = [await world.permit(), await world.permit({ customer: 1 })]
+    const file = csv('events', [event(what, world.clock.now() + 1_000)])
+    expect(await take(file, { kind: 'events' })).toMatchObject({ state: 'done' })
+    expect(status(mine)).toEqual({ status: 'terminated', reason })
+    expect(status(others)?.status).toBe('active')
+    expect(whyOf(world.engine, mine)).toMatchObject({ code: reason })
+    // Told again it ends nothing more, and nothing that was permitted since.
+    world.clock.offset += 3_000
+    const later = await world.permit()
+    await take(file, { kind: 'events' })
+    expect(status(later)?.status).toBe('active')
+  })
+
+  it('a held grant ends too; one permitted after the change does not', async () => {
+    const grant = await world.permit()
+    const clerk = (await world.staff()).actor
+    await act(world, clerk, await openAtCounter(world, clerk), {
+      kind: 'emergency',
+      scope: { kind: 'customer' },
+      reason: 'fraud-suspected',
+    })
+    await take(csv('events', [event('パスワード変更', world.clock.now() - 3_600_000)]), {
+      kind: 'events',
+    })
+    expect(status(grant)?.status).toBe('held')
+    // A time is told by the second: what was permitted within it ends.
+    await take(csv('events', [event('パスワード変更', world.clock.now())]), { kind: 'events' })
+    expect(status(grant)?.status).toBe('terminated')
+  })
+
+  it('利用停止 keeps everybody out until 利用再開 is told; neither touches the password', async () => {
+    const may = async (): Promise<boolean> => {
+      const session = new ConsentSessions().open(randomUUID(), {
+        providerId: 1,
+        channel: 'personal',
+        scopes: ['accounts'],
+        minutes: 10,
+        asksServices: false,
+        asksAccounts: false,
+      })
+      await signIn(world.engine, session, world.customer, {
+        address: '127.0.0.1',
+        userAgent: 'Mozilla/5.0',
+      })
+      return session.customerId === 1
+    }
+    expect(await may()).toBe(true)
+    await take(csv('events', [event('利用停止', world.clock.now())]), { kind: 'events' })
+    expect(await may()).toBe(false)
+    await take(csv('events', [event('利用再開', world.clock.now())]), { kind: 'events' })
+    expect(await may()).toBe(true)
+  })
+
+  it.each([
+    ['令和8年11月20日 14:03', undefined],
+    ['2026-11-20T05:03:05Z', undefined],
+    ['２０２６／１１／２０　１４：０３', undefined],
+    ['2026-11-20', 'form'],
+    ['2026-11-20 25:00', 'form'],
+    ['2199-01-01 00:00:00', 'in-future'],
+  ] as const)('a time of %s: %s', async (at, problem) => {
+    const checked = await take(csv('events', [event('解約', at)]), {
+      kind: 'events',
+      accept: false,
+    })
+    expect(named(checked)).toEqual(problem ? [[2, '発生日時', problem]] : [])
   })
 })
 

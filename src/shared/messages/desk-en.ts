@@ -265,6 +265,10 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
     'We terminated it at {at} (asked by {requester}, way {channel}, taken by {by}).',
   'why.by-provider': 'The provider told us at {at} that the customer stopped using it.',
   'why.replayed': 'A used code was used again, so it was revoked for safety at {at}.',
+  'why.password-changed':
+    'Ended at {at}, because the password of internet banking was changed. The customer can link again.',
+  'why.service-stopped': 'Ended at {at}, because internet banking was stopped.',
+  'why.contract-ended': 'Ended at {at}, because the contract for internet banking ended.',
   'csv.button': 'CSV',
   'csv.title': 'Write a CSV file',
   'csv.lead': 'All rows of the list as it is filtered and sorted now. It is kept in the audit.',

@@ -263,6 +263,10 @@ export const deskJa = {
   'why.terminated': '{at} に当組合が終了しました（申出 {requester}、経路 {channel}、受付 {by}）。',
   'why.by-provider': 'お客さまがAPI業者の側で {at} に利用をやめたと、API業者から連絡がありました。',
   'why.replayed': '一度使った認可コードがまた使われたため、安全のため {at} に自動で解除しました。',
+  'why.password-changed':
+    'インターネットバンキングのパスワードが変わったため、{at} に終了しました。もう一度連携すると使えます。',
+  'why.service-stopped': 'インターネットバンキングの利用が停止されたため、{at} に終了しました。',
+  'why.contract-ended': 'インターネットバンキングが解約されたため、{at} に終了しました。',
   'csv.button': 'CSV',
   'csv.title': 'CSVに書き出す',
   'csv.lead':

@@ -52,21 +52,27 @@ const keys: Record<Exclude<ImportKind, 'zengin'>, readonly string[]> = {
   accounts: ['branchCode', 'typeCode', 'number'],
   balances: ['branchCode', 'typeCode', 'number'],
   transactions: ['branchCode', 'typeCode', 'number', 'date', 'itemNo'],
+  events: ['customerNumber', 'kind', 'at'],
 }
+/** Two machines do not have quite the same time. */
+const clockSlackMs = 5 * 60_000
 const mostRows = 2_000_000
 
 /** Holds a file to its description, row by row; it only reads. */
 export class ImportCheck {
   readonly #store: Store
   readonly #kind: Exclude<ImportKind, 'zengin'>
+  /** Epoch ms. */
+  readonly #now: number
   readonly #columns: readonly Column[]
   readonly #seen = new Set<string>()
   readonly #logins = new Set<string>()
   #header = false
   rows = 0
 
-  constructor(store: Store, kind: ImportKind) {
+  constructor(store: Store, kind: ImportKind, now: number) {
     this.#store = store
+    this.#now = now
     this.#kind = kind === 'zengin' ? 'transactions' : kind
     this.#columns = importColumns[this.#kind]
   }
@@ -124,7 +130,7 @@ export class ImportCheck {
     const problems: ImportProblem[] = []
     const add = (field: string, problem: ImportProblem['problem']): void => {
       const column = this.#columns.find((one) => one.field === field)?.name ?? ''
-      problems.push({ row, column, problem, detail: value[field] ?? '' })
+      problems.push({ row, column, problem, detail: field === 'at' ? '' : (value[field] ?? '') })
     }
     const key = keys[this.#kind].map((field) => value[field]).join('|')
     if (this.#seen.has(key)) add(keys[this.#kind].at(-1) ?? '', 'duplicate')
@@ -151,6 +157,8 @@ export class ImportCheck {
         if (there && there.customerId !== known.id) add('number', 'holder-other')
       }
     }
+    if (this.#kind === 'events' && Number(value.at) > this.#now + clockSlackMs)
+      add('at', 'in-future')
     if (loginId) {
       const holder = this.#store.statement(login).get({ loginId })
       if (

@@ -39,6 +39,19 @@ export function dateIn(text: string): string | undefined {
   return date !== undefined && date >= era.from && (!next || date < next.from) ? date : undefined
 }
 
+/**
+ * Epoch ms, in digits, of a day and a time of day, Japanese where it does not say (Z, +09:00): the last moment that the text
+ * can mean, since files tell whole minutes or seconds.
+ */
+export function instantIn(text: string): string | undefined {
+  const match = /^(.+?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?$/.exec(narrow(text))
+  const date = dateIn(match?.[1] ?? '')
+  if (!match || date === undefined) return undefined
+  const [, , hour = '', minute = '', second = '59', zone = '+09:00'] = match
+  const at = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}.999${zone}`)
+  return Number.isNaN(at) ? undefined : String(at)
+}
+
 export function realDay(year: number, month: number, day: number): string | undefined {
   const date = new Date(Date.UTC(year, month - 1, day))
   if (year < 1868 || year > 2999 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
@@ -93,6 +106,13 @@ const readers: Record<ColumnForm, (text: string) => string | undefined> = {
   digits: matching(/^\d{6,20}$/),
   pin: matching(/^\d{4}$/),
   'yes-no': oneOf({ する: '1', しない: '0', '1': '1', '0': '0', yes: '1', no: '0' }),
+  instant: instantIn,
+  event: oneOf({
+    パスワード変更: 'password-changed',
+    利用停止: 'service-stopped',
+    解約: 'contract-ended',
+    利用再開: 'service-resumed',
+  }),
   item: matching(/^[\x21-\x7e]{1,20}$/),
 }
 

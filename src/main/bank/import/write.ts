@@ -13,6 +13,7 @@ import {
   putCustomer,
   putLogin,
   putTransaction,
+  refuseLogins,
 } from './statements.ts'
 
 /** What must be worked out before a row can be written: hashes, off the main thread. */
@@ -39,6 +40,8 @@ type Writer = (
 const text = (row: ImportRow, field: string): string => row[field] ?? ''
 const flag = (row: ImportRow, field: string, otherwise: 0 | 1): 0 | 1 =>
   row[field] === null || row[field] === undefined ? otherwise : row[field] === '1' ? 1 : 0
+/** Epoch ms that no clock reaches: until 利用再開 is told. */
+const untilTold = Number.MAX_SAFE_INTEGER
 /** A sign-in that nobody can use until a password is set. */
 const noPassword = '!'
 
@@ -124,4 +127,12 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       remarks: text(row, 'remarks'),
       itemNo: text(row, 'itemNo'),
     }),
+  // What it does to grants is the engine's (R41).
+  events: ({ store }, row) => {
+    if (row.kind === 'password-changed') return
+    store.statement(refuseLogins).run({
+      customerNumber: text(row, 'customerNumber'),
+      until: row.kind === 'service-resumed' ? null : untilTold,
+    })
+  },
 }

@@ -38,6 +38,15 @@ const find = query<{ id: number }>()((k, v) =>
     .where('grants.id', '=', v('id')),
 )
 
+/** Ends that nobody asked staff for have a sentence of their own. */
+const byReason: Partial<Record<string, WhyCode>> = {
+  'customer-request-via-provider': 'by-provider',
+  'code-replay': 'replayed',
+  'password-changed': 'password-changed',
+  'service-stopped': 'service-stopped',
+  'contract-ended': 'contract-ended',
+}
+
 /**
  * 「なぜ連携が止まったのですか」 in one code, from the server's own records and nothing else (feature 5).
  * The first that holds is the answer: what ended it, what stops it now, what the provider's last tries met.
@@ -78,13 +87,7 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
         .limit(1),
     )
     const code: WhyCode =
-      grant.reason === 'customer-request-via-provider'
-        ? 'by-provider'
-        : grant.reason === 'code-replay'
-          ? 'replayed'
-          : status === 'terminated'
-            ? 'terminated'
-            : 'revoked'
+      byReason[grant.reason ?? ''] ?? (status === 'terminated' ? 'terminated' : 'revoked')
     return { ...plain, code, at, by: end?.actorName ?? null }
   }
   if (status === 'held') {

@@ -127,7 +127,7 @@ export class ImportDesk {
 
   async #check(job: Job): Promise<void> {
     const { clock, settings, store } = this.#engine
-    const check = new ImportCheck(store, job.kind)
+    const check = new ImportCheck(store, job.kind, clock.now())
     const of = {
       kind: job.kind,
       encoding: job.encoding,
@@ -236,7 +236,7 @@ export class ImportDesk {
   /** The checked rows, read anew from the file: memory holds a few at a time. */
   async *#values(job: Job): AsyncGenerator<ImportRow> {
     const { clock, settings, store } = this.#engine
-    const check = new ImportCheck(store, job.kind)
+    const check = new ImportCheck(store, job.kind, clock.now())
     for await (const raw of rowsOf(job.upload.read(), {
       kind: job.kind,
       encoding: job.encoding,

@@ -1,6 +1,7 @@
 import type { ImportRow, RowWriter } from '#bank'
 import type { ImportKind } from '#shared/import-columns'
 import type { Engine } from '../engine.ts'
+import { type BankEvent, endByBankEvent } from '../grants/bank-event.ts'
 import { countWritten, dropRows, endImport, insertRow, nextRows } from './statements.ts'
 
 /** A commit never holds the thread longer than this, so that customers and providers are answered meanwhile. */
@@ -72,6 +73,16 @@ export async function writeAccepted(
         let count = 0
         for (const { row, hashed } of ready) {
           writer.write(job.kind, row, hashed, now)
+          if (job.kind === 'events')
+            endByBankEvent(
+              engine,
+              {
+                customerNumber: row.customerNumber ?? '',
+                kind: row.kind as BankEvent['kind'],
+                at: Number(row.at),
+              },
+              `import-${job.id}`,
+            )
           count += 1
           if (performance.now() >= until) break
         }

@@ -1,0 +1,54 @@
+import { query } from '#db'
+import type { EndReason } from '#shared/grant'
+import { timeText } from '#shared/japanese-date'
+import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+import { endGrant } from './end.ts'
+
+/** 出来事 of a customer's internet banking, as the core tells them. */
+export interface BankEvent {
+  customerNumber: string
+  kind: 'password-changed' | 'service-stopped' | 'contract-ended' | 'service-resumed'
+  /** When it happened, epoch ms. */
+  at: number
+}
+
+const bankActor: Actor = { kind: 'system', id: 'bank', name: 'インターネットバンキング' }
+/** A hold does not save a grant from it; what was permitted afterwards was permitted with the new password. */
+const permittedBefore = query<{ customerNumber: string; at: number; now: number }>()((k, v) =>
+  k
+    .selectFrom('customers')
+    .innerJoin('grants', 'grants.customerId', 'customers.id')
+    .select('grants.id')
+    .where('customers.customerNumber', '=', v('customerNumber'))
+    .where('grants.endedAt', 'is', null)
+    .where('grants.grantedAt', '<=', v('at'))
+    .where('grants.expiresAt', '>', v('now')),
+)
+
+/**
+ * R41: a changed password, 利用停止 or the end of the contract ends every grant that the customer had permitted until then,
+ * with that reason. Inside a commit unit; telling the same event again ends nothing more.
+ * @returns how many it ended
+ */
+export function endByBankEvent(engine: Engine, event: BankEvent, correlationId: string): number {
+  if (event.kind === 'service-resumed') return 0
+  const reason: EndReason = event.kind
+  const { customerNumber, at } = event
+  const reached = engine.store
+    .statement(permittedBefore)
+    .all({ customerNumber, at, now: engine.clock.now() })
+  for (const { id } of reached)
+    endGrant(engine, {
+      grantId: id,
+      to: 'terminated',
+      actor: bankActor,
+      requester: 'institution',
+      requestChannel: 'institution',
+      reason,
+      note: timeText(at, true),
+      action: 'grants.end-by-bank',
+      correlationId,
+    })
+  return reached.length
+}
