@@ -59,6 +59,8 @@ const calls: Record<string, (desk: Desk) => Promise<unknown>> = {
   'files.cancel': (desk) => desk.files.cancel({ id: 'none' }),
   'files.provisions': (desk) =>
     desk.files.provisions({ customerId: 1, from: '2026-01-01', to: '2026-12-31' }),
+  'files.provisionsPaper': (desk) =>
+    desk.files.provisionsPaper({ customerId: 1, from: '2026-01-01', to: '2026-12-31' }),
   'files.provisionsFile': (desk) =>
     desk.files.provisionsFile({
       customerId: 1,

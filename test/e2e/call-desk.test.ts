@@ -304,6 +304,69 @@ describe('the phone rings', () => {
   })
 })
 
+describe('on paper', () => {
+  /** What the printer would be given; printing itself is the browser's. */
+  async function printed(page: Page): Promise<string[]> {
+    await page.waitForFunction(() => 'printing' in document.body.dataset)
+    const pages = await pdfText(await page.pdf({ format: 'A4', preferCSSPageSize: true }))
+    // The browser writes some characters as the radicals that look like them.
+    return pages.map((words) => words.normalize('NFKC').replace(/\s+/g, ' '))
+  }
+  const quiet = (page: Page) =>
+    page.evaluate(() => {
+      window.print = () => {}
+    })
+
+  it('the 受付票 is one page of its own, with its number as a QR code, and nothing of the console', async () => {
+    const { page } = await open('miura')
+    await page.goto(`${service.console}/requests?view=all`)
+    await page.getByRole('row', { name: /解除/ }).last().focus()
+    await page.keyboard.press('Enter')
+    const heading = page.getByRole('heading', { name: /^受付 U-/ })
+    await heading.waitFor()
+    const number = (await heading.innerText()).replace('受付 ', '')
+    await quiet(page)
+    await page.getByRole('button', { name: '受付票を印刷' }).click()
+    await page.emulateMedia({ media: 'print' })
+    await page.getByRole('img', { name: number }).waitFor()
+    await page.emulateMedia({ media: null })
+    const [paper = '', ...more] = await printed(page)
+    expect(more).toEqual([])
+    for (const words of ['API連携 受付票', number, '受付者印', '検印', '令和'])
+      expect(paper).toContain(words)
+    for (const words of ['取り込み', 'サーバー稼働中', '受付票（PDF）'])
+      expect(paper).not.toContain(words)
+    await page.waitForFunction(() => !('printing' in document.body.dataset))
+    await page.context().close()
+  })
+
+  it('the 第三者提供記録 (R84) names recipient, items and times, and stands in the audit', async () => {
+    const { page } = await open('miura')
+    await page.goto(`${service.console}/customers/1`)
+    await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
+    await page
+      .getByRole('row', { name: /口座一覧/ })
+      .first()
+      .waitFor()
+    await quiet(page)
+    await page.getByRole('button', { name: '印刷', exact: true }).click()
+    const [paper = ''] = await printed(page)
+    for (const words of [
+      '第三者提供記録',
+      '鈴木 一郎',
+      '•••0001',
+      '口座一覧',
+      '株式会社マネー',
+      '令和',
+    ])
+      expect(paper).toContain(words)
+    expect(paper).not.toContain('サーバー稼働中')
+    await page.goto(`${service.console}/audit`)
+    await page.getByRole('row', { name: /三浦 京子 第三者提供記録を印刷した 鈴木 一郎/ }).waitFor()
+    await page.context().close()
+  })
+})
+
 it('Enter before the answer has come opens nobody else; a single hit it opens when it is there', async () => {
   const { page } = await open('sato')
   for (const [text, heading] of [

@@ -1,8 +1,17 @@
-import { accessTo, listAudit, listCustomers, listGrants, listRequests, provisionsOf } from '#engine'
+import {
+  accessTo,
+  listAudit,
+  listCustomers,
+  listGrants,
+  listRequests,
+  provisionsOf,
+  recordAudit,
+} from '#engine'
 import type { CustomerFilter } from '#shared/contract/customers'
 import type { GrantFilter } from '#shared/contract/grants'
 import { AppError } from '#shared/errors'
 import { GrantOrder, grantOrders } from '#shared/list'
+import { maskNumber } from '#shared/request'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
 import {
@@ -17,11 +26,12 @@ import { forgetJob, jobOf, pageSize, written } from './list-files.ts'
 import { providerSummaries } from './providers.ts'
 import { viewerOf } from './requests.ts'
 
-function mustSee(context: StaffContext, customerId: number): void {
+function mustSee(context: StaffContext, customerId: number) {
   const customer = context.engine.bank.customer(customerId)
   if (!customer) throw new AppError('customer.not-found')
   if (!accessTo(context.engine, viewerOf(context), customer).full)
     throw new AppError('identity.not-met')
+  return customer
 }
 
 export const files = {
@@ -88,6 +98,31 @@ export const files = {
   provisions: desk.files.provisions.handler(({ context, input }) => {
     mustSee(context, input.customerId)
     return provisionsOf(context.engine, input)
+  }),
+  provisionsPaper: desk.files.provisionsPaper.handler(async ({ context, input }) => {
+    const { engine, actor, correlationId } = context
+    const customer = mustSee(context, input.customerId)
+    const rows = provisionsOf(engine, input)
+    const { name, phone } = engine.settings.get('institution')
+    await engine.store.write(() =>
+      recordAudit(engine, {
+        actor,
+        action: 'files.print-provisions',
+        target: { kind: 'customer', id: customer.id, label: customer.name },
+        after: { rows: rows.length, from: input.from, to: input.to },
+        correlationId,
+      }),
+    )
+    return {
+      institution: name,
+      institutionPhone: phone,
+      person: customer.name,
+      customerNumber: maskNumber(customer.customerNumber),
+      from: input.from,
+      to: input.to,
+      at: engine.clock.now(),
+      rows,
+    }
   }),
   provisionsFile: desk.files.provisionsFile.handler(({ context, input }) => {
     const { encoding, replace, ...filter } = input

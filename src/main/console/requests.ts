@@ -83,6 +83,11 @@ export const requests = {
       { id: input.id, number: content.number, printedBefore: content.printedBefore },
       context.correlationId,
     )
-    return { slip: content, pdf: Buffer.from(pdf).toString('base64') }
+    const { qrRows } = await import('../paper/qr.ts')
+    return {
+      slip: content,
+      qr: qrRows(content.number),
+      pdf: Buffer.from(pdf).toString('base64'),
+    }
   }),
 }

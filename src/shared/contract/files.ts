@@ -59,6 +59,20 @@ export const Provision = z.object({
 })
 export type Provision = z.infer<typeof Provision>
 
+/** The same for paper: with who gives it out, and for which period. */
+const ProvisionRecord = z.object({
+  institution: z.string(),
+  institutionPhone: z.string(),
+  person: z.string(),
+  customerNumber: z.string(),
+  from: IsoDay,
+  to: IsoDay,
+  /** When it was made, epoch ms. */
+  at: z.number(),
+  rows: z.array(Provision),
+})
+export type ProvisionRecord = z.infer<typeof ProvisionRecord>
+
 const Period = { customerId: Id, from: IsoDay, to: IsoDay }
 
 /** Lists as files: exactly what the filter shows, each in the audit with its filter and its number of rows (U7). */
@@ -114,6 +128,10 @@ export const files = {
   provisions: call({ roles: customerReaders })
     .input(z.strictObject(Period))
     .output(z.array(Provision)),
+  /** To be printed; it stands in the audit as a file does. */
+  provisionsPaper: call({ roles: customerReaders })
+    .input(z.strictObject(Period))
+    .output(ProvisionRecord),
   provisionsFile: call({ roles: customerReaders })
     .input(z.strictObject({ ...Period, ...How }))
     .output(CsvAnswer),

@@ -284,5 +284,6 @@ export const requests = {
   /** Counts as a print: the next one is 再発行. `pdf` is base64. */
   printSlip: call({ roles: desk })
     .input(z.strictObject({ id: Id }))
-    .output(z.object({ slip: Slip, pdf: z.string() })),
+    /** The number as the rows of its QR code, `1` for dark. */
+    .output(z.object({ slip: Slip, qr: z.array(z.string()), pdf: z.string() })),
 }

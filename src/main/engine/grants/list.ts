@@ -13,6 +13,7 @@ import { isoDate } from '#shared/japanese-date'
 import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
+import { maskedAccount } from './account-label.ts'
 import { effectiveStatus } from './effective-status.ts'
 import { grantLabel } from './number.ts'
 
@@ -37,13 +38,6 @@ export interface GrantLine {
 }
 
 const soonMs = endingSoonDays * 86_400_000
-const accountNames: Record<string, string> = {
-  '1': '普通',
-  '2': '当座',
-  '4': '貯蓄',
-  '9': 'その他',
-}
-
 const shown = [
   'grants.id',
   'grants.customerId',
@@ -86,10 +80,7 @@ function accountsOf(engine: Engine, ids: number[]): Map<number, string[]> {
       .orderBy('accounts.id'),
   )
   for (const row of rows)
-    byGrant.set(row.grantId, [
-      ...(byGrant.get(row.grantId) ?? []),
-      `${accountNames[row.typeCode] ?? ''} •••${row.number.slice(-4)}`,
-    ])
+    byGrant.set(row.grantId, [...(byGrant.get(row.grantId) ?? []), maskedAccount(row)])
   return byGrant
 }
 

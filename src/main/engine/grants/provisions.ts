@@ -1,7 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
-import { maskNumber } from '#shared/request'
 import type { Engine } from '../engine.ts'
+import { maskedAccount } from './account-label.ts'
 import { grantLabel } from './number.ts'
 
 const dayStart = (iso: string): number => Date.parse(`${iso}T00:00:00+09:00`)
@@ -53,7 +53,7 @@ export function provisionsOf(
       .filter(Boolean)
       .map((account) => {
         const found = engine.bank.account(Number(account))
-        return found ? `${found.branchName} ${maskNumber(found.number)}` : account
+        return found ? `${found.branchName} ${maskedAccount(found)}` : account
       }),
   }))
 }

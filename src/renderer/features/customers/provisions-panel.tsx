@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import type { Provision } from '#shared/contract/files'
+import type { Provision, ProvisionRecord } from '#shared/contract/files'
 import { isoDate } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
 import {
@@ -14,8 +14,9 @@ import {
   TextInput,
   Toolbar,
 } from '#ui'
-import { CsvButton, Failure, optional, timeText, useWords } from '#words'
+import { CsvButton, Failure, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
+import { ProvisionsPaper } from './provisions-paper.tsx'
 
 const yearMs = 365 * 86_400_000
 
@@ -35,6 +36,10 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
       input: period ?? { customerId, from: '2000-01-01', to: '2000-01-01' },
       enabled: open && period !== null,
     }),
+  )
+  const [paper, setPaper] = useState<ProvisionRecord | null>(null)
+  const print = useMutation(
+    deskQuery.files.provisionsPaper.mutationOptions({ onSuccess: setPaper }),
   )
   if (!open)
     return (
@@ -80,12 +85,17 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
       title={t('provision.title')}
       action={
         period && (
-          <CsvButton
-            view={null}
-            make={({ encoding, replace }) =>
-              desk.files.provisionsFile({ ...period, encoding, replace })
-            }
-          />
+          <>
+            <CsvButton
+              view={null}
+              make={({ encoding, replace }) =>
+                desk.files.provisionsFile({ ...period, encoding, replace })
+              }
+            />
+            <Button small isPending={print.isPending} onPress={() => print.mutate(period)}>
+              {t('provision.print')}
+            </Button>
+          </>
         )
       }
     >
@@ -103,6 +113,12 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
           error={'date' in end ? undefined : t('provision.date.error')}
         />
       </Toolbar>
+      {print.isError && <Failure error={print.error} />}
+      {paper && (
+        <Paper onPrinted={() => setPaper(null)}>
+          <ProvisionsPaper record={paper} />
+        </Paper>
+      )}
       {list.isError ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (

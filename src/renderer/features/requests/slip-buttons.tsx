@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { createPortal } from 'react-dom'
+import { useState } from 'react'
 import { desk } from '#desk'
 import type { DeskRequest, Slip } from '#shared/contract/requests'
 import { Button } from '#ui'
-import { Failure, saveFile, useWords } from '#words'
+import { Failure, Paper, saveFile, useWords } from '#words'
 import style from './request.module.css'
 import { SlipPaper } from './slip-paper.tsx'
 
@@ -17,29 +16,18 @@ export function SlipButtons({
   onPrinted: () => void
 }) {
   const { t } = useWords()
-  const [paper, setPaper] = useState<Slip | null>(null)
+  const [paper, setPaper] = useState<{ slip: Slip; qr: string[] } | null>(null)
   const make = useMutation({
     mutationFn: async (how: 'pdf' | 'paper') => ({
       how,
       ...(await desk.requests.printSlip({ id: request.id })),
     }),
-    onSuccess: ({ how, slip, pdf }) => {
+    onSuccess: ({ how, slip, qr, pdf }) => {
       if (how === 'pdf') saveFile(pdf, `受付票_${slip.number}.pdf`, 'application/pdf')
-      else setPaper(slip)
+      else setPaper({ slip, qr })
       onPrinted()
     },
   })
-  useEffect(() => {
-    if (!paper) return
-    const done = (): void => setPaper(null)
-    window.addEventListener('afterprint', done, { once: true })
-    document.body.dataset.printing = 'slip'
-    window.print()
-    return () => {
-      delete document.body.dataset.printing
-      window.removeEventListener('afterprint', done)
-    }
-  }, [paper])
   return (
     <div className={style.buttons}>
       <Button kind="primary" isPending={make.isPending} onPress={() => make.mutate('pdf')}>
@@ -49,7 +37,11 @@ export function SlipButtons({
         {t('request.slip.print')}
       </Button>
       {make.isError && <Failure error={make.error} />}
-      {paper && createPortal(<SlipPaper slip={paper} />, document.body)}
+      {paper && (
+        <Paper onPrinted={() => setPaper(null)}>
+          <SlipPaper {...paper} />
+        </Paper>
+      )}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import type { Slip } from '#shared/contract/requests'
 import { eraDate } from '#shared/japanese-date'
-import { timeText, useWords } from '#words'
-import style from './slip-paper.module.css'
+import { Qr } from '#ui'
+import { AgainMark, SealBoxes, timeText, useWords } from '#words'
 
 /** The 受付票 for the printer: the fields of the PDF (main/paper/slip-pdf.ts), in the same order. */
-export function SlipPaper({ slip }: { slip: Slip }) {
+export function SlipPaper({ slip, qr }: { slip: Slip; qr: string[] }) {
   const { t } = useWords()
   const identity = slip.identity
     .map(
@@ -35,10 +35,10 @@ export function SlipPaper({ slip }: { slip: Slip }) {
     [t('slip.note'), `${slip.complaint ? `【${t('slip.complaint')}】` : ''}${slip.note || '—'}`],
   ]
   return (
-    <div className={style.paper}>
+    <>
       <h1>
         {t('slip.title')}
-        {slip.printedBefore > 0 && <span className={style.again}>{t('slip.again')}</span>}
+        {slip.printedBefore > 0 && <AgainMark>{t('slip.again')}</AgainMark>}
       </h1>
       <p>
         {slip.institution}　{slip.institutionPhone}　
@@ -82,7 +82,7 @@ export function SlipPaper({ slip }: { slip: Slip }) {
             {act.targets.map((target) => (
               <tr key={target.grantId}>
                 <td>{target.providerName}</td>
-                <td>{target.label}</td>
+                <td data-fixed>{target.label}</td>
                 <td>{target.accounts.join('、')}</td>
                 <td>
                   {act.state === 'pending'
@@ -105,10 +105,8 @@ export function SlipPaper({ slip }: { slip: Slip }) {
           </tbody>
         </table>
       ))}
-      <div className={style.seals}>
-        <div>{t('slip.seal.staff')}</div>
-        <div>{t('slip.seal.checker')}</div>
-      </div>
-    </div>
+      <Qr rows={qr} label={slip.number} side="20mm" />
+      <SealBoxes names={[t('slip.seal.staff'), t('slip.seal.checker')]} />
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import { Button, Skeleton, TextInput } from '#ui'
+import { Button, Qr, Skeleton, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
 
@@ -41,7 +41,7 @@ export function Enrol() {
           <Skeleton label={t('app.loading')} />
         ) : (
           <>
-            <Qr rows={begun.data.qr} label={t('enrol.qr')} />
+            <Qr rows={begun.data.qr} label={t('enrol.qr')} side="12rem" />
             <p>
               {t('enrol.secret')}: <code>{begun.data.secret.replace(/(.{4})/g, '$1 ')}</code>
             </p>
@@ -64,21 +64,5 @@ export function Enrol() {
         </form>
       </main>
     </div>
-  )
-}
-
-/** Black on white whatever the theme: cameras expect it. */
-function Qr({ rows, label }: { rows: string[]; label: string }) {
-  const size = rows.length + 8
-  const path = rows
-    .flatMap((row, y) =>
-      [...row].map((dark, x) => (dark === '1' ? `M${x + 4} ${y + 4}h1v1h-1z` : '')),
-    )
-    .join('')
-  return (
-    <svg className={style.qr} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <rect width={size} height={size} fill="#ffffff" />
-      <path d={path} fill="#000000" />
-    </svg>
   )
 }
