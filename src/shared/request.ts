@@ -25,6 +25,11 @@ export function isPrincipal(requester: Requester): boolean {
   return requester === 'self' || requester === 'company-contact'
 }
 
+/** Whose name the 受付票 needs besides the customer's own (R46). */
+export function mustBeNamed(requester: Requester): boolean {
+  return !['self', 'institution', 'provider'].includes(requester)
+}
+
 /** What an identity check asks (R48). `document`: papers seen at the counter or with a letter. */
 export const IdentityItem = z.enum([
   'name',

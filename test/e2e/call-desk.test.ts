@@ -89,7 +89,7 @@ const open = async (loginId: string): Promise<Keys> => {
 }
 
 describe('the phone rings', () => {
-  it('search → identity → two of three grants → 受付票 as PDF, in 6 interactions', async () => {
+  it('search → identity → two of three grants → 受付票 as PDF, in 6 interactions (R55–R57, U3)', async () => {
     const links = [await link(1, 0), await link(2, 0), await link(3, 0)]
     const clerk = await open('sato')
     const { page } = clerk
@@ -113,11 +113,28 @@ describe('the phone rings', () => {
     await clerk.to(/^解除$/)
     await clerk.act('Enter')
     await page.getByRole('alertdialog', { name: '連携の解除' }).waitFor()
+    // R55: it is final, what it does not do, and what to do about that.
+    for (const words of ['元に戻せません', '受け取った情報は消えません', '申し出ていただきます'])
+      await page.getByRole('alertdialog').getByText(words).waitFor()
     await clerk.to(/^利用終了$/)
     await page.keyboard.press('Space')
     await clerk.to(/^解除する$/)
     await clerk.act('Space')
     await page.getByText('お伝えすること').waitFor()
+    // R56: what stopped and since when, how to link again, whom to ask there and here.
+    const script = (await page.getByRole('region', { name: '受付' }).innerText()).replace(
+      /\s+/g,
+      ' ',
+    )
+    for (const words of [
+      'マネーツリー',
+      'に止めました',
+      '手続きし直して',
+      '問い合わせ先',
+      'しんくみ相談所（03-3567-2456',
+      '受付番号は U-',
+    ])
+      expect(script).toContain(words)
     await clerk.to(/^受付票（PDF）$/)
     const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('Enter')])
     expect(clerk.interactions).toBeLessThanOrEqual(6)
@@ -194,12 +211,14 @@ describe('the phone rings', () => {
     for (let i = 0; i < 5 && (await clerk.focused()) !== '代理人'; i += 1)
       await page.keyboard.press('ArrowDown')
     await clerk.act('Enter')
-    await clerk.fill(/氏名/, '佐々木健太')
+    await clerk.fill(/申出人の氏名/, '佐々木 美咲')
+    await clerk.fill(/^氏名/, '佐々木健太')
     await clerk.fill(/生年月日/, '1993/7/21')
     await clerk.fill(/届出電話番号/, '090-0987-6543')
     await clerk.act('Enter')
     await page.getByText('電話では緊急停止だけができます').waitFor()
     await page.getByText('本人確認が済みました').waitFor()
+    expect(await page.getByLabel('申出人の氏名（必須）').inputValue()).toBe('佐々木 美咲')
     expect(await page.getByRole('button', { name: '解除', exact: true }).count()).toBe(0)
     await page.getByRole('button', { name: '受付を終える' }).focus()
     await clerk.act('Enter')

@@ -90,7 +90,10 @@ describe('lists', () => {
     const before = await names()
     await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
     await page.waitForURL(/sort=name/)
+    // The rows stand in the new order once the head says so; the address is there before.
+    await page.locator('th[aria-sort=ascending]').waitFor()
     const up = await names()
+    expect(up).not.toEqual(before)
     await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
     await page.waitForURL(/sort=-name/)
     await expect.poll(names).toEqual([...up].reverse())

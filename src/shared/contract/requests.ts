@@ -100,6 +100,7 @@ export const DeskRequest = z.object({
   phoneChangedRecently: z.boolean(),
   reachable: z.array(ActKind),
   acts: z.array(RequestAct),
+  contacts: z.array(z.object({ name: z.string(), contact: z.string() })),
   printed: z.number(),
 })
 export type DeskRequest = z.infer<typeof DeskRequest>

@@ -149,12 +149,14 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
     'Your link with {providers} was stopped at {time}. Nothing new goes out. What they have is subject to your contract with {providers}. To use it again, begin anew from the screen of {providers}.',
   'request.script.held':
     'Your links were stopped at {time}. To resume, please hand in a form at the branch; it cannot be done by phone.',
+  'request.script.provider': 'How to reach {name}: {contact}',
   'request.script.number': 'The number of this request is {number}.',
   'request.script.contact':
     'Complaints are taken by us and by the credit unions’ office (03-3567-2456, weekdays 9 to 17).',
   'request.answer': 'What was told',
   'request.note': 'Note',
   'request.requesterName': 'Name of who asks',
+  'request.requesterName.required': 'Name of who asks (required)',
   'request.callbackPhone': 'Phone given',
   'request.complaint': 'Treat as a complaint',
   'request.complaint.yes': 'Complaint',

@@ -149,12 +149,14 @@ export const deskJa = {
     '{providers} との連携を {time} に止めました。いまから新しい情報は渡りません。すでに渡った情報の扱いは、{providers} との利用契約によりますので、担当の方からお問い合わせください。もう一度使うときは、{providers} の画面から手続きし直していただきます。',
   'request.script.held':
     '連携を {time} に止めました。再開するときは、窓口で所定の書面をお出しいただきます。電話では再開できません。',
+  'request.script.provider': '{name} の問い合わせ先: {contact}',
   'request.script.number': '受付番号は {number} です。',
   'request.script.contact':
     'ご不満があるときは、当組合のほか、しんくみ相談所（03-3567-2456、平日9時から17時）でもお受けします。',
   'request.answer': '回答内容',
   'request.note': '備考',
   'request.requesterName': '申出人の氏名',
+  'request.requesterName.required': '申出人の氏名（必須）',
   'request.callbackPhone': '折返し電話',
   'request.complaint': '苦情として扱う',
   'request.complaint.yes': '苦情',

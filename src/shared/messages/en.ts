@@ -162,8 +162,10 @@ export const en: Messages = {
     'The access tokens stop working at once; the provider can no longer read balances or transactions.',
   'revoke.effect.final':
     "It cannot be undone. To use it again the customer links anew from the provider's screen.",
-  'revoke.effect.data':
-    'What the provider has already received is not deleted. The customer has to ask the provider for that.',
+  'revoke.effect.data.personal':
+    'What the provider has received already stays there. The customer asks the provider to delete it.',
+  'revoke.effect.data.business':
+    "What the company's provider has received already stays there, under the contract between the two.",
   'revoke.reason': 'Reason',
   'revoke.note': 'Note',
   'revoke.note.hint': 'Required when the reason is “Other”. Never write PINs or passwords here.',

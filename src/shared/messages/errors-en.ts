@@ -116,6 +116,10 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: "This is another branch's customer.",
     todo: 'Write the reason.',
   },
+  'request.name-needed': {
+    what: 'The name of who asks is missing.',
+    todo: 'Write it down before anything is ended, held or resumed for them.',
+  },
   'request.until-range': {
     what: 'The end of the stop is out of range.',
     todo: 'Choose a day within 90 days.',

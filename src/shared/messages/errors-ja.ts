@@ -144,6 +144,10 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     todo: '別の役席か本部管理者に頼んでください。',
   },
   'request.reason-needed': { what: 'ほかの店のお客さまです。', todo: '扱う理由を書いてください。' },
+  'request.name-needed': {
+    what: '申出人の氏名がありません。',
+    todo: '本人でない方の申し出は、氏名を書いてから解除・停止・再開します。',
+  },
   'request.until-range': {
     what: '停止の期限が正しくありません。',
     todo: 'あすから90日以内にしてください。',

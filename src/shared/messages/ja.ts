@@ -168,8 +168,10 @@ export const ja = {
     'アクセストークンは直ちに使えなくなり、API業者は残高も明細も読めなくなります。',
   'revoke.effect.final':
     '元に戻せません。もう一度使うには、お客さまがAPI業者の画面から手続きし直します。',
-  'revoke.effect.data':
-    'API業者がすでに受け取った情報は消えません。消したいときは、API業者へ申し出ていただきます。',
+  'revoke.effect.data.personal':
+    'API業者がすでに受け取った情報は消えません。消したいときは、お客さまからAPI業者へ申し出ていただきます。',
+  'revoke.effect.data.business':
+    '外部企業（API連携先）がすでに受け取った情報は消えません。その扱いは、外部企業とお客さまとの利用契約によります。',
   'revoke.reason': '理由',
   'revoke.note': '備考',
   'revoke.note.hint':

@@ -7,6 +7,7 @@ import {
   decideAct,
   endHolds,
   expireGrants,
+  issueAccessToken,
   issueRefreshToken,
   verifyTrail,
 } from '#engine'
@@ -34,6 +35,7 @@ const expected = [
   'request.already-checked',
   'grant.not-found',
   'account.not-found',
+  'code.already-used',
 ]
 const settled = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((error: AppError) => expect(expected).toContain(error.code))
@@ -49,16 +51,24 @@ const newest = (customer: number): number =>
   )
 
 async function permit(customer: number, provider: number): Promise<void> {
-  const id = await world.permit({ customer, provider })
+  const grantId = await world.permit({ customer, provider })
   const { engine } = world
-  await engine.store.write(() =>
-    issueRefreshToken(engine, {
-      id: engine.sequences.next('refreshTokens'),
-      value: `v${id}`,
-      grantId: id,
-      issuedAt: Date.now(),
-    }),
-  )
+  const issuedAt = Date.now()
+  // As the token endpoint does it: one commit, in which the access token asks the grant once more.
+  await engine.store.write(() => {
+    const access = engine.sequences.next('accessTokens')
+    const refresh = engine.sequences.next('refreshTokens')
+    issueAccessToken(engine, {
+      id: access,
+      value: `a${access}`,
+      grantId,
+      issuedAt,
+      expiresAt: issuedAt + 600_000,
+      scopes: null,
+      jkt: null,
+    })
+    issueRefreshToken(engine, { id: refresh, value: `r${refresh}`, grantId, issuedAt })
+  })
 }
 
 const kinds = [
@@ -146,14 +156,17 @@ async function check(): Promise<void> {
     expect(finals).toHaveLength(live ? 0 : 1)
     if (!live) expect(history.at(-1)?.type).toBe('ended')
     // No live token under a grant that is not live.
-    const tokens = store.read(
-      sql
-        .selectFrom('refreshTokens')
-        .select('id')
-        .where('grantId', '=', grant.id)
-        .where('endedAt', 'is', null),
-    )
-    if (!live) expect(tokens).toEqual([])
+    for (const table of ['refreshTokens', 'accessTokens'] as const)
+      if (!live)
+        expect(
+          store.read(
+            sql
+              .selectFrom(table)
+              .select('id')
+              .where('grantId', '=', grant.id)
+              .where('endedAt', 'is', null),
+          ),
+        ).toEqual([])
     // Who, by which way and why: of every end that somebody asked for.
     if (grant.status === 'revoked' || grant.status === 'terminated')
       expect([grant.endedBy, grant.requester, grant.requestChannel, grant.reason]).not.toContain(

@@ -6,6 +6,7 @@ import {
   closeRequest,
   compareAnswers,
   decideAct,
+  describeRequest,
   deskCounts,
   endHolds,
   listRequests,
@@ -101,7 +102,7 @@ describe('opening (R46, R58)', () => {
 })
 
 describe('the identity check (R48–R51)', () => {
-  it('asks what the house set, reveals only what the caller said, and opens at the rule', async () => {
+  it('asks what the house set, reveals only what the caller said, and opens at the rule (R49)', async () => {
     const id = await open()
     const { name, kana, birthDate, phone } = world.customer
     expect(view(id).identity).toMatchObject({ met: false, minimum: 3 })
@@ -273,6 +274,21 @@ describe('who asks decides what can be reached (R52)', () => {
   it('an heir with papers at the counter: after a second person agrees', async () => {
     const grant = await world.permit()
     const id = await open({ requestChannel: 'branch', requester: 'heir' })
+    await describeRequest(
+      world.engine,
+      clerk,
+      {
+        id,
+        requestChannel: 'branch',
+        requester: 'heir',
+        requesterName: '鈴木 次郎',
+        callbackPhone: '',
+        note: '',
+        answer: '',
+        complaint: false,
+      },
+      'c',
+    )
     await noteIdentity(
       world.engine,
       clerk,

@@ -64,6 +64,8 @@ export interface EndInput {
   reason: EndReason
   note?: string | undefined
   action: string
+  /** 受付番号, where there is one (R87). */
+  requestNumber?: string | undefined
   correlationId: string
 }
 
@@ -124,6 +126,7 @@ export function endGrant(engine: Engine, input: EndInput): number {
       endedTokens,
       requester: input.requester,
       requestChannel: input.requestChannel,
+      ...(input.requestNumber !== undefined && { request: input.requestNumber }),
     },
     reason: input.reason,
     correlationId: input.correlationId,

@@ -67,6 +67,7 @@ export interface HoldInput {
   emergency: boolean
   until: number | null
   afterwards: 'resume' | 'end' | null
+  requestNumber: string
   correlationId: string
 }
 
@@ -122,6 +123,7 @@ export function holdGrant(engine: Engine, input: HoldInput): 'held' | 'already' 
       until: input.until,
       afterwards: input.afterwards,
       emergency: input.emergency,
+      request: input.requestNumber,
     },
     reason: input.reason,
     correlationId: input.correlationId,
@@ -138,6 +140,7 @@ export function resumeGrant(
     requester: Requester
     requestChannel: RequestChannel
     note?: string
+    requestNumber?: string
     correlationId: string
   },
 ): 'resumed' | 'already' {
@@ -164,7 +167,10 @@ export function resumeGrant(
     action: 'grants.resume',
     target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
     before: { status: 'held' },
-    after: { status: 'active' },
+    after: {
+      status: 'active',
+      ...(input.requestNumber !== undefined && { request: input.requestNumber }),
+    },
     correlationId: input.correlationId,
   })
   return 'resumed'

@@ -35,6 +35,7 @@ export interface NarrowInput {
   requestChannel: RequestChannel
   reason: EndReason
   note: string
+  requestNumber: string
   correlationId: string
 }
 
@@ -80,7 +81,7 @@ export function takeAccountOut(
     action: 'grants.narrow',
     target: { kind: 'grant', id: grantId, label: grantLabel(grantId) },
     before: { accounts: before.length },
-    after: { accounts: before.length - 1 },
+    after: { accounts: before.length - 1, request: input.requestNumber },
     reason: input.reason,
     correlationId: input.correlationId,
   })

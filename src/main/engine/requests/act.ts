@@ -5,6 +5,7 @@ import {
   type ActForm,
   type Approval,
   approvalFor,
+  mustBeNamed,
   type RequestResult,
   type RequestState,
   reachable,
@@ -117,7 +118,7 @@ const longestHoldDays = 90
  * What a person does for a request of their own (R45–R55). What the policy gives to two persons waits; everything else
  * happens here, in one commit with its record. @returns the act's id
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
- *   request.confirmation-wrong, request.until-range, grant.not-found
+ *   request.name-needed, request.confirmation-wrong, request.until-range, grant.not-found
  */
 export function makeAct(
   engine: Engine,
@@ -141,6 +142,9 @@ export function makeAct(
     // An emergency asks for no identity: stopping is easy, resuming is hard (R53).
     if (form.kind !== 'emergency' && request.identityMetAt === null)
       throw new AppError('identity.not-met')
+    // An emergency does not wait for a name; whatever ends or lifts something does (R46).
+    if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
+      throw new AppError('request.name-needed')
     const now = engine.clock.now()
     if (
       form.until !== null &&

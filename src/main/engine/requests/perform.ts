@@ -79,6 +79,7 @@ export function performAct(
     requestChannel,
     reason: act.reason,
     note: act.note,
+    requestNumber: request.number,
     correlationId,
   }
   const changed = targetsOf(engine, request.customerId, act.kind, scope).map(

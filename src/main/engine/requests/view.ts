@@ -20,6 +20,23 @@ export function branchName(engine: Engine, code: string | null): string | null {
   return code === null ? null : (engine.store.statement(branch).get({ code })?.name ?? null)
 }
 
+const contact = query<{ grantId: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select(['providers.name', 'providers.contact'])
+    .where('grants.id', '=', v('grantId')),
+)
+
+function contactsOf(engine: Engine, targets: TargetResult[]): { name: string; contact: string }[] {
+  const found = new Map<string, string>()
+  for (const { grantId } of targets.filter((one) => one.outcome !== 'already')) {
+    const provider = engine.store.statement(contact).get({ grantId })
+    if (provider && provider.contact !== '') found.set(provider.name, provider.contact)
+  }
+  return [...found].map(([name, words]) => ({ name, contact: words }))
+}
+
 function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewer, full: boolean) {
   const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
   const kept = result === null ? null : (JSON.parse(result) as ActResult)
@@ -75,6 +92,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       accessTo(engine, viewer, customer).full ||
       (viewer.role === 'officer' && !isOtherBranch(engine, viewer, customer.branchCode))
   const items = customer ? identityOf(engine, request) : []
+  const acts = actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full))
   return {
     id: request.id,
     number: request.number,
@@ -106,7 +124,12 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     },
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
     reachable: mine && request.state !== 'closed' ? reachable(request) : [],
-    acts: actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full)),
+    acts,
+    // R56: whom the customer asks about what was given out before.
+    contacts: contactsOf(
+      engine,
+      acts.flatMap((act) => act.targets ?? []),
+    ),
     printed: request.printed,
   }
 }

@@ -139,6 +139,9 @@ function Script({ request }: { request: DeskRequest }) {
           ? t('request.script.held', { time })
           : t(`request.script.${request.customer.channel}.ended`, { providers, time })}
       </p>
+      {request.contacts.map(({ name, contact }) => (
+        <p key={name}>{t('request.script.provider', { name, contact })}</p>
+      ))}
       <p>{t('request.script.number', { number: request.number })}</p>
       <p>{t('request.script.contact')}</p>
     </div>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { IdentityRow } from '#shared/contract/requests'
 import type { Requester } from '#shared/grant'
-import { type IdentityItem, requestersBy, StaffRequestChannel } from '#shared/request'
+import { type IdentityItem, mustBeNamed, requestersBy, StaffRequestChannel } from '#shared/request'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
 import { Failure, timeText, useWords } from '#words'
 import { ActsForm } from './acts-form.tsx'
@@ -13,6 +13,7 @@ import { IdentityForm } from './identity-form.tsx'
 import { Outcome } from './outcome.tsx'
 import type { PanelProps } from './panel-props.ts'
 import style from './request.module.css'
+import { RequesterName } from './requester-name.tsx'
 
 /** The call, from who asks to the proof, beside the customer's page (ui.md). */
 export function RequestPanel(props: PanelProps) {
@@ -22,6 +23,7 @@ export function RequestPanel(props: PanelProps) {
   const own = customer.channel === 'business' ? 'company-contact' : 'self'
   const [requester, setRequester] = useState<Requester>(request?.requester ?? own)
   const [foreign, setForeign] = useState('')
+  const [call, setCall] = useState(0)
   const [dialog, setDialog] = useState<'emergency' | 'close' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const settings = useQuery(deskQuery.settings.find.queryOptions({ staleTime: 60_000 }))
@@ -62,7 +64,10 @@ export function RequestPanel(props: PanelProps) {
       requester,
       otherBranchReason: foreign,
     }
-    desk.requests.open(input).then(onChanged, setProblem)
+    desk.requests.open(input).then(() => {
+      setCall(call + 1)
+      onChanged()
+    }, setProblem)
   }
 
   // N: on to the first thing to ask, or to a request that begins now (U22). Never while something is being typed.
@@ -159,6 +164,9 @@ export function RequestPanel(props: PanelProps) {
         />
       </div>
       {problem !== null && <Failure error={problem} />}
+      {mustBeNamed(requester) && atOnce && !settled && (
+        <RequesterName key={call} request={request} ensure={ensure} onChanged={onChanged} />
+      )}
       {!request && why === 'other-branch' && (
         <TextInput
           label={t('request.otherBranchReason')}

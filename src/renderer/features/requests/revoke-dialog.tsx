@@ -79,7 +79,7 @@ export function RevokeDialog({
           <ul className={style.effects}>
             <li>{t('revoke.effect.now')}</li>
             <li>{t('revoke.effect.final')}</li>
-            <li>{t('revoke.effect.data')}</li>
+            <li>{t(`revoke.effect.data.${request.customer?.channel ?? 'personal'}`)}</li>
           </ul>
         </div>
         {waits && <Banner tone="warn" title={t('request.needsApproval')} />}

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { sql } from '#db'
+import { contract } from '#shared/contract'
+import { staffEndReasons } from '#shared/grant'
+import { ActForm } from '#shared/request'
+import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { World } from '../support/world.ts'
+
+/** What the desk writes down of a call, and what it never asks for. */
+let world: World
+let listener: OpenConsole
+let clerk: Desk
+let officer: Desk
+beforeAll(async () => {
+  world = await World.open({ providers: [{}, {}], customers: 60 })
+  listener = await consoleOf(world)
+  clerk = openDesk(listener.url).desk
+  officer = openDesk(listener.url).desk
+  await clerk.staff.signIn((await world.staff('clerk', 'record-clerk')).login)
+  await officer.staff.signIn((await world.staff('officer', 'record-officer')).login)
+})
+afterAll(async () => {
+  await listener.close()
+  await world.close()
+})
+const entries = () =>
+  world.engine.store.read(sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc'))
+
+async function atCounter(requester: 'self' | 'heir'): Promise<number> {
+  const { id } = await clerk.requests.open({
+    customerId: 1,
+    requestChannel: 'branch',
+    requester,
+    otherBranchReason: '',
+  })
+  await clerk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '運転免許証' })
+  return id
+}
+
+describe('the form of a request', () => {
+  it('names who speaks for somebody else before anything ends; an emergency does not wait for it (R46)', async () => {
+    const grant = await world.permit()
+    const id = await atCounter('heir')
+    const end = () =>
+      clerk.requests.act({
+        requestId: id,
+        kind: 'revoke',
+        scope: { kind: 'grants', grantIds: [grant] },
+        reason: 'deceased',
+        note: '',
+      })
+    expect(await codeOf(end())).toBe('request.name-needed')
+    await clerk.requests.describe({
+      id,
+      requestChannel: 'branch',
+      requester: 'heir',
+      requesterName: '鈴木 次郎',
+      callbackPhone: '',
+      note: '',
+      answer: '',
+      complaint: false,
+    })
+    expect(await codeOf(end())).toBe('done')
+    const caller = await clerk.requests.open({
+      customerId: 2,
+      requestChannel: 'phone',
+      requester: 'agent',
+      otherBranchReason: '',
+    })
+    expect(
+      await codeOf(
+        clerk.requests.act({
+          requestId: caller.id,
+          kind: 'emergency',
+          scope: { kind: 'customer' },
+          reason: 'fraud-suspected',
+          note: '',
+        }),
+      ),
+    ).toBe('done')
+  })
+
+  it('has the reasons of R47, and その他 only with words', () => {
+    expect([...staffEndReasons].sort()).toEqual(
+      [
+        'no-longer-used',
+        'lost-or-stolen',
+        'fraud-suspected',
+        'linked-by-mistake',
+        'provider-distrusted',
+        'deceased',
+        'other',
+      ].sort(),
+    )
+    const form = {
+      requestId: 1,
+      kind: 'revoke',
+      scope: { kind: 'customer' },
+      reason: 'other',
+      note: ' ',
+    }
+    expect(ActForm.safeParse(form).success).toBe(false)
+    expect(ActForm.safeParse({ ...form, note: '転居' }).success).toBe(true)
+  })
+
+  it('has no field for a secret of the customer: none in any call of the console (R50)', () => {
+    const secret = /password$|pin$|userNumber|loginId|secret|passphrase/i
+    const found: string[] = []
+    const asks = (node: object, path: string[]): void => {
+      for (const [name, one] of Object.entries(node)) {
+        const schema = (one as { '~orpc'?: { inputSchema?: z.ZodType } })['~orpc']
+        if (!schema) asks(one as object, [...path, name])
+        else if (schema.inputSchema) {
+          const names = new Set<string>()
+          JSON.stringify(
+            z.toJSONSchema(schema.inputSchema, { unrepresentable: 'any' }),
+            (key, value) => {
+              if (key === 'properties') for (const field of Object.keys(value)) names.add(field)
+              return value
+            },
+          )
+          if ([...names].some((field) => secret.test(field))) found.push([...path, name].join('.'))
+        }
+      }
+    }
+    asks(contract, [])
+    // Staff's own passwords, and nothing else; files bring first ones in, which nobody types here.
+    expect(found.filter((name) => !/^(staff|setup)\./.test(name))).toEqual([])
+    expect(found).toContain('staff.signIn')
+  })
+
+  it('puts a complaint into its list with branch, state and what was answered, and into the file (R62)', async () => {
+    const { id, number } = await clerk.requests.open({
+      customerId: 3,
+      requestChannel: 'phone',
+      requester: 'self',
+      otherBranchReason: '',
+    })
+    await clerk.requests.describe({
+      id,
+      requestChannel: 'phone',
+      requester: 'self',
+      requesterName: '',
+      callbackPhone: '',
+      note: '',
+      answer: '本部から折り返します',
+      complaint: true,
+    })
+    const { rows } = await officer.requests.list({
+      view: 'complaints',
+      branchCode: null,
+      after: null,
+      limit: 10,
+    })
+    expect(rows).toMatchObject([
+      { number, complaint: true, state: 'open', answer: '本部から折り返します' },
+    ])
+    const { file } = await officer.files.requests({
+      filter: { view: 'complaints', branchCode: null },
+      encoding: 'utf-8',
+      replace: false,
+    })
+    const words = Buffer.from(file ?? '', 'base64').toString('utf8')
+    for (const word of [number, '本部から折り返します', '未完了', '本店'])
+      expect(words).toContain(word)
+  })
+})
+
+describe('the record of what was done', () => {
+  it('keeps who looked for what, masked, once it rests; more than fit asks to narrow down (R71)', async () => {
+    const before = entries().length
+    const typing = await clerk.customers.search({ text: '鈴木一郎', settled: false })
+    expect(typing.customers.length).toBeGreaterThan(0)
+    expect(entries()).toHaveLength(before)
+    await clerk.customers.search({ text: '鈴木 一郎', settled: true })
+    await clerk.customers.search({ text: '090-0123-4567', settled: true })
+    const [phone, name] = entries()
+    expect(name).toMatchObject({ action: 'customers.search', actorName: expect.any(String) })
+    expect(JSON.parse(name?.after ?? '')).toMatchObject({ term: '鈴• 一•' })
+    expect(JSON.parse(phone?.after ?? '').term).toBe('•••••••••••67')
+    expect(JSON.stringify([phone, name])).not.toMatch(/鈴木|一郎|0123|4567/)
+    const many = await clerk.customers.search({ text: 'ー', settled: false })
+    const broad = many.more ? many : await clerk.customers.search({ text: 'ア', settled: false })
+    expect([broad.more, broad.customers.length]).toEqual([true, 20])
+  })
+
+  it('says when, who, in which role, where, what before and after, why, and by which request (R87)', async () => {
+    const grant = await world.permit({ customer: 3 })
+    const { id, number } = await clerk.requests.open({
+      customerId: 4,
+      requestChannel: 'branch',
+      requester: 'self',
+      otherBranchReason: '',
+    })
+    await clerk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '免許証' })
+    await clerk.requests.act({
+      requestId: id,
+      kind: 'revoke',
+      scope: { kind: 'grants', grantIds: [grant] },
+      reason: 'no-longer-used',
+      note: '',
+    })
+    const entry = entries().find((one) => one.action === 'grants.revoke' && one.targetId === grant)
+    expect(entry).toMatchObject({
+      actorKind: 'staff',
+      actorName: expect.stringMatching(/./),
+      role: 'clerk',
+      branchCode: expect.stringMatching(/^\d{3}$/),
+      terminal: expect.stringMatching(/./),
+      targetKind: 'grant',
+      reason: 'no-longer-used',
+      before: '{"status":"active"}',
+    })
+    expect(JSON.parse(entry?.after ?? '')).toMatchObject({ status: 'revoked', request: number })
+  })
+})
