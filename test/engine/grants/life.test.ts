@@ -216,7 +216,7 @@ describe('the life of a grant', () => {
         for (const { kind, customer, provider } of steps) await once(kind, customer, provider)
         await check()
       }),
-      { numRuns: 12 },
+      { numRuns: 40 },
     )
   })
 
@@ -233,7 +233,7 @@ describe('the life of a grant', () => {
           await check()
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 40 },
     )
   })
 })
