@@ -38,6 +38,59 @@ async function atCounter(requester: 'self' | 'heir'): Promise<number> {
   return id
 }
 
+describe('the list of grants (R70)', () => {
+  it('keeps the name that the customer permitted, and finds the provider by it', async () => {
+    const admin = openDesk(listener.url).desk
+    await admin.staff.signIn((await world.staff('hq-admin', 'record-admin')).login)
+    const before = await world.permit({ customer: 2, provider: 1 })
+    const id = world.provider(1).id
+    const {
+      version,
+      clientId: _1,
+      id: _2,
+      status: _3,
+      statusReason: _4,
+      statusAt: _5,
+      createdAt: _6,
+      updatedAt: _7,
+      liveGrants: _8,
+      customers: _9,
+      ...input
+    } = await admin.providers.find({ id })
+    const renamed = { ...input, name: '新名称株式会社', servicePersonal: '新しい家計簿' }
+    world.clock.offset += 1_000
+    await admin.providers.update({ id, version, provider: renamed })
+    const after = await world.permit({ customer: 3, provider: 1 })
+    const shown = async (grant: number) =>
+      (
+        await admin.grants.list({
+          status: 'all',
+          providerId: id,
+          order: null,
+          after: null,
+          limit: 50,
+        })
+      ).rows.find((row) => row.id === grant)
+    expect(await shown(before)).toMatchObject({
+      providerName: '新名称株式会社',
+      serviceName: '新しい家計簿',
+      formerName: '試験業者1 家計簿1',
+      daysLeft: 90,
+      expiresAt: expect.any(Number),
+    })
+    expect(await shown(after)).toMatchObject({ providerName: '新名称株式会社', formerName: null })
+    for (const text of ['試験業者1', '家計簿1', '新名称'])
+      expect(
+        (await admin.customers.search({ text, settled: true })).providers.map((one) => one.id),
+      ).toEqual([id])
+    expect(
+      world.engine.store.read(
+        sql.selectFrom('providerNames').select('name').where('providerId', '=', id),
+      ),
+    ).toEqual([{ name: '試験業者1' }, { name: '新名称株式会社' }])
+  })
+})
+
 describe('the form of a request', () => {
   it('names who speaks for somebody else before anything ends; an emergency does not wait for it (R46)', async () => {
     const grant = await world.permit()

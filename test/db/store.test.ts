@@ -111,8 +111,7 @@ describe('group commit', () => {
       turns += 1
     }, 10)
     const writing = store.write(() => store.statement(put).run({ key: 'late', value: '1' }))
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(turns).toBeGreaterThan(10)
+    await expect.poll(() => turns).toBeGreaterThan(10)
     other.exec('ROLLBACK')
     other.close()
     await writing

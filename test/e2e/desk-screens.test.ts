@@ -193,6 +193,26 @@ it('the authenticator is set up at the first sign-in of a role that needs one', 
   await context.close()
 })
 
+it.each([
+  ['85d', '期限間近', 'warn', 'あと5日'],
+  ['91d', '期限切れ', 'danger', ''],
+])(
+  '%s later a grant is %s, by word and shape as well as colour (R70)',
+  async (offset, word, tone, left) => {
+    await service.stop()
+    service = await startService(['--clock-offset', offset], service.folder)
+    const page = await signIn(browser, service, 'miura', problems, {})
+    await page.goto(`${service.console}/grants`)
+    const row = page.getByRole('row').filter({ hasText: word }).first()
+    await row.waitFor()
+    expect(await row.innerText()).toContain(left)
+    const badge = row.locator('span[class*=badge]')
+    expect((await badge.innerText()).replace(/\s+/g, ' ')).toMatch(new RegExp(`^[▲✕] ${word}$`))
+    expect(await badge.getAttribute('class')).toContain(tone)
+    await page.context().close()
+  },
+)
+
 it('the console ran without an error and without a CSP violation', () => {
   expect(problems).toEqual([])
 })

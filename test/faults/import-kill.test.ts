@@ -124,7 +124,7 @@ describe('kill -9 in the middle of an import', () => {
       // Nobody begins another one beside it.
       expect((await again.imports.current())?.state).toMatch(/writing|done/)
       await expect
-        .poll(look, { timeout: 30_000 })
+        .poll(look)
         .toEqual({ imported: rows, others: before.others, waiting: 0, state: 'done' })
       expect(await service.stop()).toBe(0)
     },

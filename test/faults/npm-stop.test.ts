@@ -18,7 +18,7 @@ it('npm run serve ends with npm, and its port is free again', async () => {
   npm.stdout.on('data', (chunk) => {
     out += chunk
   })
-  await expect.poll(() => out, { timeout: 30_000 }).toContain('"ready":true')
+  await expect.poll(() => out).toContain('"ready":true')
   const issuer = /"issuer":"([^"]+)"/.exec(out)?.[1] ?? ''
   const answers = () =>
     fetch(`${issuer}/jwks`).then(
@@ -27,6 +27,6 @@ it('npm run serve ends with npm, and its port is free again', async () => {
     )
   expect(await answers()).toBe(true)
   npm.kill('SIGTERM')
-  await expect.poll(answers, { timeout: 20_000 }).toBe(false)
+  await expect.poll(answers).toBe(false)
   removeFolder(folder)
 })

@@ -27,7 +27,13 @@ type Columns<Name extends ListName, Row> = Record<ListColumnOf<Name>, Column<Row
 export const grantColumns: Columns<'grants', GrantSummary> = {
   label: { head: 'grant.label', cell: (grant) => grant.label, value: (grant) => grant.id },
   customer: { head: 'grant.customer', cell: (grant) => grant.customerName },
-  provider: { head: 'grant.provider', cell: (grant) => grant.providerName },
+  provider: {
+    head: 'grant.provider',
+    cell: (grant) =>
+      grant.formerName === null
+        ? grant.providerName
+        : `${grant.providerName}（${ja['grant.formerName'].replace('{name}', grant.formerName)}）`,
+  },
   service: { head: 'file.service', cell: (grant) => grant.serviceName },
   channel: { head: 'file.channel', cell: (grant) => word(`channel.${grant.channel}`) },
   data: {

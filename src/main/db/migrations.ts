@@ -186,7 +186,7 @@ CREATE INDEX staffSessionsByStaff ON staffSessions (staffId);
 CREATE TABLE providers (
   id INTEGER PRIMARY KEY,
   clientId TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL, kana TEXT NOT NULL, nameKey TEXT NOT NULL,
+  name TEXT NOT NULL, kana TEXT NOT NULL,
   servicePersonal TEXT NOT NULL, serviceBusiness TEXT NOT NULL,
   registrationNumber TEXT, contact TEXT NOT NULL,
   channels TEXT NOT NULL CHECK (json_valid(channels)), scopes TEXT NOT NULL,
@@ -206,6 +206,15 @@ CREATE TABLE providers (
   CHECK (status <> 'suspended' OR statusReason IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX providersByRegistration ON providers (registrationNumber) WHERE registrationNumber IS NOT NULL AND status <> 'ended';
+-- What a provider and its services were called, and since when: a customer remembers the name of the day of 許可 (R70).
+CREATE TABLE providerNames (
+  id INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES providers(id), since INTEGER NOT NULL,
+  name TEXT NOT NULL, servicePersonal TEXT NOT NULL, serviceBusiness TEXT NOT NULL
+) STRICT;
+CREATE INDEX providerNamesByTime ON providerNames (providerId, since, id);
+CREATE TRIGGER providerNamesNoUpdate BEFORE UPDATE ON providerNames BEGIN SELECT RAISE(ABORT, 'providerNames is append-only'); END;
+CREATE TRIGGER providerNamesNoDelete BEFORE DELETE ON providerNames BEGIN SELECT RAISE(ABORT, 'providerNames is append-only'); END;
 CREATE TRIGGER providersEndedStays BEFORE UPDATE OF status ON providers WHEN OLD.status = 'ended' BEGIN SELECT RAISE(ABORT, 'an ended provider never changes'); END;
 
 -- R14: acts that need a second person. singleHanded marks those done by one while no second is asked for.
@@ -474,7 +483,7 @@ CREATE TABLE customerStops (
 
 export const migrations: readonly Migration[] = [
   {
-    id: 31,
+    id: 32,
     name: 'bank, registry, grants, desk',
     sql: retention + bank + imports + registry + grants + desk,
   },

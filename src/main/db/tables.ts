@@ -124,7 +124,6 @@ export interface Tables extends DeskTables {
     clientId: string
     name: string
     kana: string
-    nameKey: string
     servicePersonal: string
     serviceBusiness: string
     registrationNumber: string | null
@@ -146,6 +145,14 @@ export interface Tables extends DeskTables {
     version: Generated<number>
     createdAt: number
     updatedAt: number
+  }
+  providerNames: {
+    id: Generated<number>
+    providerId: number
+    since: number
+    name: string
+    servicePersonal: string
+    serviceBusiness: string
   }
   providerActs: {
     id: Generated<number>

@@ -12,6 +12,7 @@ export const GrantSummary = z.object({
   providerId: z.number(),
   providerName: z.string(),
   serviceName: z.string(),
+  formerName: z.string().nullable(),
   channel: Channel,
   scopes: z.array(Scope),
   accounts: z.array(z.string()),

@@ -129,6 +129,7 @@ export const en: Messages = {
   'grant.label': 'Grant number',
   'grant.customer': 'Customer',
   'grant.provider': 'Provider',
+  'grant.formerName': 'Permitted as: {name}',
   'grant.data': 'Data',
   'grant.accounts': 'Accounts',
   'grant.grantedAt': 'Granted',

@@ -134,6 +134,7 @@ export const ja = {
   'grant.label': '連携番号',
   'grant.customer': 'お客さま',
   'grant.provider': 'API業者',
+  'grant.formerName': '許可時の名称: {name}',
   'grant.data': 'データ',
   'grant.accounts': '口座',
   'grant.grantedAt': '許可日',

@@ -12,21 +12,31 @@ import { requestByNumber } from '../requests/slip.ts'
 
 const most = 20
 
-/** The register stays small: it is read whole, and each name, reading and service is held against the key. */
+/** The register stays small: it is read whole, and each name, reading and service, former ones too, is held against the key. */
 export const providerSearchQuery = () =>
   sql
     .selectFrom('providers')
-    .select(['id', 'name', 'kana', 'servicePersonal', 'serviceBusiness', 'status'])
+    .innerJoin('providerNames as names', 'names.providerId', 'providers.id')
+    .select([
+      'providers.id',
+      'providers.name',
+      'kana',
+      'status',
+      'names.name as called',
+      'names.servicePersonal',
+      'names.serviceBusiness',
+    ])
 
 function searchProviders(engine: Engine, key: string) {
   const wanted = looseKey(key)
-  return engine.store
+  const hits = engine.store
     .read(providerSearchQuery())
-    .filter(({ name, kana, servicePersonal, serviceBusiness }) =>
-      [name, kana, servicePersonal, serviceBusiness].some((text) =>
+    .filter(({ called, kana, servicePersonal, serviceBusiness }) =>
+      [called, kana, servicePersonal, serviceBusiness].some((text) =>
         looseKey(searchKey(text)).includes(wanted),
       ),
     )
+  return [...new Map(hits.map((hit) => [hit.id, hit])).values()]
     .sort((a, b) => (searchKey(a.kana) < searchKey(b.kana) ? -1 : 1))
     .slice(0, 5)
     .map(({ id, name, status }) => ({ id, name, status }))

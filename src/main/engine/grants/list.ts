@@ -13,6 +13,7 @@ import { isoDate } from '#shared/japanese-date'
 import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
+import { namesThen } from '../providers/names.ts'
 import { maskedAccount } from './account-label.ts'
 import { effectiveStatus } from './effective-status.ts'
 import { grantLabel } from './number.ts'
@@ -25,6 +26,8 @@ export interface GrantLine {
   providerId: number
   providerName: string
   serviceName: string
+  /** What provider and service were called when the customer permitted, where that is not what they are called now. */
+  formerName: string | null
   channel: Channel
   scopes: Scope[]
   accounts: string[]
@@ -108,13 +111,22 @@ function finish(engine: Engine, rows: LineRow[]): GrantLine[] {
     engine,
     rows.map((row) => row.id),
   )
+  const then = namesThen(engine, [...new Set(rows.map((row) => row.providerId))])
   return rows.map(({ servicePersonal, serviceBusiness, providerStatus, ...row }) => {
     const status = statusAt(row, now)
+    const serviceName = row.channel === 'personal' ? servicePersonal : serviceBusiness
+    const former = then(row.providerId, row.grantedAt)
+    const formerService =
+      row.channel === 'personal' ? former?.servicePersonal : former?.serviceBusiness
     return {
       ...row,
       status,
       label: grantLabel(row.id),
-      serviceName: row.channel === 'personal' ? servicePersonal : serviceBusiness,
+      serviceName,
+      formerName:
+        former === undefined || (former.name === row.providerName && formerService === serviceName)
+          ? null
+          : `${former.name} ${formerService}`.trim(),
       scopes: row.scopes.split(' ') as Scope[],
       accounts: accounts.get(row.id) ?? [],
       daysLeft: daysLeft(row.expiresAt, now),

@@ -13,9 +13,8 @@ const byId = query<{ id: number }>()((k, v) =>
 )
 
 export function asProvider(row: Selectable<Tables['providers']>): Provider {
-  const { nameKey: _, ...rest } = row
   return {
-    ...rest,
+    ...row,
     registrationNumber: row.registrationNumber ?? '',
     jwksUri: row.jwksUri ?? '',
     channels: JSON.parse(row.channels),

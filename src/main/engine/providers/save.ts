@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { ProviderInput } from '#shared/provider'
-import { searchKey } from '#shared/search-key'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { validityDays } from '../policy.ts'
+import { recordName } from './names.ts'
 import { providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
 import { recordAct } from './single-handed.ts'
@@ -14,7 +14,6 @@ import { recordAct } from './single-handed.ts'
 interface Columns {
   name: string
   kana: string
-  nameKey: string
   servicePersonal: string
   serviceBusiness: string
   registrationNumber: string | null
@@ -39,7 +38,6 @@ const insert = query<Columns & { clientId: string }>()((k, v) =>
       clientId: v('clientId'),
       name: v('name'),
       kana: v('kana'),
-      nameKey: v('nameKey'),
       servicePersonal: v('servicePersonal'),
       serviceBusiness: v('serviceBusiness'),
       registrationNumber: v('registrationNumber'),
@@ -67,7 +65,6 @@ const update = query<Columns & { id: number; version: number }>()((k, v) =>
     .set((e) => ({
       name: v('name'),
       kana: v('kana'),
-      nameKey: v('nameKey'),
       servicePersonal: v('servicePersonal'),
       serviceBusiness: v('serviceBusiness'),
       registrationNumber: v('registrationNumber'),
@@ -94,7 +91,6 @@ function columns(input: ProviderInput, at: number): Columns {
   return {
     name: input.name,
     kana: input.kana,
-    nameKey: searchKey(`${input.name}${input.kana}`),
     servicePersonal: input.servicePersonal,
     serviceBusiness: input.serviceBusiness,
     registrationNumber: input.registrationNumber || null,
@@ -127,6 +123,7 @@ export function createProvider(
         .statement(insert)
         .get({ ...columns(input, engine.clock.now()), clientId })
       const id = Number(row?.id)
+      recordName(engine, id, input)
       recordAudit(engine, {
         actor,
         action: 'providers.create',
@@ -161,6 +158,7 @@ export function updateProvider(
         .run({ ...columns(input, engine.clock.now()), id, version })
       if (changed !== 1) throw new AppError('provider.changed-meanwhile')
       engine.authority.changed()
+      recordName(engine, id, input, before)
       const keysOrAddresses =
         JSON.stringify([before.redirectUris, before.jwks, before.jwksUri]) !==
         JSON.stringify([input.redirectUris, input.jwks, input.jwksUri])

@@ -15,7 +15,16 @@ export function grantColumns(
       id: 'provider',
       header: t('grant.provider'),
       value: (grant) => grant.providerName,
-      cell: (grant) => <TwoLines main={grant.providerName} sub={grant.serviceName} />,
+      cell: (grant) => (
+        <TwoLines
+          main={grant.providerName}
+          sub={
+            grant.formerName === null
+              ? grant.serviceName
+              : t('grant.formerName', { name: grant.formerName })
+          }
+        />
+      ),
     },
     {
       id: 'data',

@@ -72,7 +72,15 @@ export function GrantsPage() {
       width: 7.5,
       value: (grant) => grant.customerName,
     },
-    { id: 'provider', header: t('grant.provider'), value: (grant) => grant.providerName },
+    {
+      id: 'provider',
+      header: t('grant.provider'),
+      value: (grant) => grant.providerName,
+      cell: (grant) =>
+        grant.formerName === null
+          ? grant.providerName
+          : `${grant.providerName}（${t('grant.formerName', { name: grant.formerName })}）`,
+    },
     {
       id: 'service',
       header: t('file.service'),
