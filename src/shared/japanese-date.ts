@@ -1,6 +1,5 @@
 /** Japan keeps UTC+9 all year: arithmetic is right, and neither a start nor a data call has to load Intl's calendars. */
 const japanOffsetMs = 9 * 3_600_000
-let era: Intl.DateTimeFormat | undefined
 
 /** `2026-11-20T10:15:30.000` as a clock on a wall in Japan shows it. */
 function wall(ms: number): string {
@@ -31,16 +30,37 @@ export function isoTime(ms: number): string {
   return `${wall(ms).slice(11, 19)}+09:00`
 }
 
-/** `令和8年11月20日`. */
+/** Eras with their first days (domain.md 6.12); each ends the day before the next begins. */
+export const eras = [
+  { name: '令和', letter: 'R', from: '2019-05-01' },
+  { name: '平成', letter: 'H', from: '1989-01-08' },
+  { name: '昭和', letter: 'S', from: '1926-12-25' },
+  { name: '大正', letter: 'T', from: '1912-07-30' },
+  { name: '明治', letter: 'M', from: '1868-01-25' },
+] as const
+
+function inEra(iso: string) {
+  const era = eras.find((one) => iso >= one.from) ?? eras[4]
+  const [year = 0, month = 0, date = 0] = iso.split('-').map(Number)
+  return { era, year: year - Number(era.from.slice(0, 4)) + 1, month, date }
+}
+
+/** `令和8年1月5日` for `2026-01-05`. */
+export function eraText(iso: string): string {
+  const { era, year, month, date } = inEra(iso)
+  return `${era.name}${year === 1 ? '元' : year}年${month}月${date}日`
+}
+
+/** `令和8年11月20日` in Japan's time; `ms` is epoch milliseconds. */
 export function eraDate(ms: number): string {
-  era ??= new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
-    timeZone: 'Asia/Tokyo',
-    era: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-  })
-  return era.format(ms).replace(/^(\D+)1年/, '$1元年')
+  return eraText(isoDate(ms))
+}
+
+/** `R08.11.20`: the era as lists have room for it, and as `parseDate` takes it back. */
+export function shortEraDate(ms: number): string {
+  const iso = isoDate(ms)
+  const { era, year } = inEra(iso)
+  return `${era.letter}${String(year).padStart(2, '0')}${iso.slice(4).replaceAll('-', '.')}`
 }
 
 /** Whole calendar days between two instants as Japan counts them: 0 is the same day. */

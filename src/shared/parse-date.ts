@@ -1,11 +1,4 @@
-/** Eras with their first days (domain.md 6.12); each ends the day before the next begins. */
-const eras = [
-  { name: '令和', letter: 'R', from: '2019-05-01' },
-  { name: '平成', letter: 'H', from: '1989-01-08' },
-  { name: '昭和', letter: 'S', from: '1926-12-25' },
-  { name: '大正', letter: 'T', from: '1912-07-30' },
-  { name: '明治', letter: 'M', from: '1868-01-25' },
-] as const
+import { eras, eraText } from './japanese-date.ts'
 
 export type ParsedDate =
   /** `YYYY-MM-DD`. */
@@ -20,14 +13,6 @@ function day(year: number, month: number, date: number): string | undefined {
   const iso = `${pad(year, 4)}-${pad(month)}-${pad(date)}`
   const ms = Date.parse(`${iso}T00:00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(iso) ? iso : undefined
-}
-
-/** `令和8年1月5日` for `2026-01-05`. */
-export function eraText(iso: string): string {
-  const era = eras.find((one) => iso >= one.from) ?? eras[4]
-  const [year = 0, month = 0, date = 0] = iso.split('-').map(Number)
-  const inEra = year - Number(era.from.slice(0, 4)) + 1
-  return `${era.name}${inEra === 1 ? '元' : inEra}年${month}月${date}日`
 }
 
 /**

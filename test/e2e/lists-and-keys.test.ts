@@ -65,6 +65,14 @@ describe('lists', () => {
     await page.waitForURL(/\/grants\?status=ended&sort=-grantedAt&cols=customer%2C.*accounts/)
     // The view wins over what this person keeps; nothing of it is lost.
     await page.getByText('当てはまる連携はありません').waitFor()
+
+    // Taken away with one key, put back with one (U9).
+    await page.getByRole('button', { name: '終わった連携 を消す' }).click()
+    await page.getByText('「終わった連携」を消しました').waitFor()
+    expect(await page.getByRole('link', { name: /終わった連携/ }).count()).toBe(0)
+    await page.getByRole('button', { name: '元に戻す' }).click()
+    await page.getByRole('link', { name: /終わった連携/ }).waitFor()
+    expect(await page.getByText('を消しました').count()).toBe(0)
     await page.context().close()
 
     // Shared with those who may open such a list, and with nobody else.
@@ -129,6 +137,20 @@ describe('lists', () => {
     await page.reload()
     await page.getByRole('row').nth(1).waitFor()
     expect(await page.getByLabel('対象・氏名で絞り込む').inputValue()).toBe('三浦')
+
+    // Dates in 和暦, for who reads them so (U15); kept, and taken back in the same place.
+    const time = page.getByRole('row').nth(1).locator('td').nth(1)
+    expect(await time.innerText()).toMatch(/^20\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d$/)
+    const other = async (): Promise<void> => {
+      await page.getByRole('button', { name: /三浦/ }).click()
+      await page.getByRole('menuitem', { name: /^日付/ }).click()
+    }
+    await other()
+    await expect.poll(() => time.innerText()).toMatch(/^R\d\d\.\d\d\.\d\d \d\d:\d\d:\d\d$/)
+    await page.reload()
+    await expect.poll(() => time.innerText()).toMatch(/^R/)
+    await other()
+    await expect.poll(() => time.innerText()).toMatch(/^20/)
     await page.context().close()
   })
 

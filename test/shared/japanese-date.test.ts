@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDays, dateText, eraDate, isoDate, isoTime, timeText } from '#shared/japanese-date'
+import {
+  calendarDays,
+  dateText,
+  eraDate,
+  isoDate,
+  isoTime,
+  shortEraDate,
+  timeText,
+} from '#shared/japanese-date'
+import { parseDate } from '#shared/parse-date'
 
 const jst = (text: string): number => Date.parse(`${text}+09:00`)
 
@@ -14,6 +23,16 @@ describe('dates as Japan writes them', () => {
     ['2026-11-20T10:15:00', '令和8年11月20日'],
   ])('%s is %s', (at, era) => {
     expect(eraDate(jst(at))).toBe(era)
+    // The short form is read back as the same day.
+    expect(parseDate(shortEraDate(jst(at)))).toEqual({ date: at.slice(0, 10) })
+  })
+
+  it('is short in lists, and of one width', () => {
+    expect(
+      ['2019-05-01T00:00:00', '2026-11-20T10:15:00', '1989-01-07T12:00:00'].map((at) =>
+        shortEraDate(jst(at)),
+      ),
+    ).toEqual(['R01.05.01', 'R08.11.20', 'S64.01.07'])
   })
 
   it('shows Japan’s clock whatever the machine’s zone', () => {

@@ -1,24 +1,43 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
-import { useWords } from '#words'
+import type { SavedView } from '#shared/contract/views'
+import { Button } from '#ui'
+import { Failure, useWords } from '#words'
 import style from './shell.module.css'
 
-/** Saved lists under the menu; a private one can be taken away where it stands. */
+/** Long enough to read what was taken away and to reach the button (U9). */
+const undoMs = 20_000
+
+/** Saved lists under the menu; one's own can be taken away where it stands, and put back. */
 export function SavedViews({ allowed }: { allowed: readonly string[] }) {
   const { t } = useWords()
   const queries = useQueryClient()
   const views = useQuery(deskQuery.views.list.queryOptions({ staleTime: 60_000 }))
-  const remove = useMutation(
-    deskQuery.views.remove.mutationOptions({
-      onSuccess: (all) => queries.setQueryData(deskQuery.views.list.queryKey(), all),
+  const [gone, setGone] = useState<SavedView | null>(null)
+  const keep = (all: SavedView[]): void => {
+    queries.setQueryData(deskQuery.views.list.queryKey(), all)
+  }
+  const remove = useMutation(deskQuery.views.remove.mutationOptions({ onSuccess: keep }))
+  const putBack = useMutation(
+    deskQuery.views.save.mutationOptions({
+      onSuccess: (all) => {
+        keep(all)
+        setGone(null)
+      },
     }),
   )
+  useEffect(() => {
+    if (gone === null) return
+    const timer = setTimeout(() => setGone(null), undoMs)
+    return () => clearTimeout(timer)
+  }, [gone])
   // Shared by somebody whose role sees more: what one may not open is not offered.
   const shown = (views.data ?? []).filter((view) =>
     allowed.includes(view.address.split('?')[0] ?? ''),
   )
-  if (shown.length === 0) return null
+  if (shown.length === 0 && gone === null) return null
   return (
     <section aria-label={t('list.views')} className={style.views}>
       <h2>{t('list.views')}</h2>
@@ -33,7 +52,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
               <button
                 type="button"
                 aria-label={t('list.remove', { name: view.name })}
-                onClick={() => remove.mutate({ id: view.id })}
+                onClick={() => remove.mutate({ id: view.id }, { onSuccess: () => setGone(view) })}
               >
                 ×
               </button>
@@ -41,6 +60,26 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
           </li>
         ))}
       </ul>
+      <div role="status">
+        {gone !== null && (
+          <p className={style.gone}>
+            {t('list.removed', { name: gone.name })}
+            <Button
+              small
+              autoFocus
+              onPress={() => {
+                const { name, address, shared } = gone
+                putBack.mutate({ name, address, shared })
+              }}
+            >
+              {t('list.putBack')}
+            </Button>
+          </p>
+        )}
+      </div>
+      {(remove.error ?? putBack.error) !== null && (
+        <Failure error={remove.error ?? putBack.error} />
+      )}
     </section>
   )
 }

@@ -39,7 +39,7 @@ import { useKeys } from './use-keys.ts'
 import { useStatus } from './use-status.ts'
 
 export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () => void }) {
-  const { t, language, setLanguage } = useWords()
+  const { t, language, setLanguage, calendar, setCalendar } = useWords()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [sheet, setSheet] = useState(false)
@@ -109,6 +109,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
                 if (key === 'out') void signOut()
                 if (key === 'password') onChangePassword()
                 if (key === 'keys') setSheet(true)
+                if (key === 'calendar') setCalendar(calendar === 'era' ? 'common' : 'era')
                 if (key === 'language') setLanguage(language === 'ja' ? 'en' : 'ja')
                 if (key === 'theme')
                   setAppearance(
@@ -120,6 +121,7 @@ export function Shell({ me, onChangePassword }: { me: Me; onChangePassword: () =
               <MenuItem id="password">{t('password.title')}</MenuItem>
               <MenuItem id="keys">{t('app.help')}</MenuItem>
               <MenuItem id="theme">{`${t('app.theme')}: ${t(`theme.${appearance}`)}`}</MenuItem>
+              <MenuItem id="calendar">{`${t('app.calendar')}: ${t(`calendar.${calendar}`)}`}</MenuItem>
               <MenuItem id="language">{t('app.language')}</MenuItem>
               <MenuItem id="out">{t('app.signOut')}</MenuItem>
             </Menu>

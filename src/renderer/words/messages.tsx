@@ -4,6 +4,7 @@ import { en } from '#shared/messages/en'
 import { errorsEn } from '#shared/messages/errors-en'
 import { errorsJa } from '#shared/messages/errors-ja'
 import { ja, type MessageKey, type Messages } from '#shared/messages/ja'
+import { type Calendar, currentCalendar, keepCalendar } from './when.ts'
 
 export type Language = 'ja' | 'en'
 type Values = Record<string, string | number>
@@ -11,6 +12,8 @@ type Values = Record<string, string | number>
 interface Words {
   language: Language
   setLanguage: (language: Language) => void
+  calendar: Calendar
+  setCalendar: (calendar: Calendar) => void
   t: (key: MessageKey, values?: Values) => string
   error: (code: ErrorCode) => { what: string; todo: string }
 }
@@ -23,6 +26,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() =>
     localStorage.getItem(kept) === 'en' ? 'en' : 'ja',
   )
+  const [calendar, setCalendar] = useState(currentCalendar)
   useEffect(() => {
     document.documentElement.lang = language
     localStorage.setItem(kept, language)
@@ -31,10 +35,15 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     () => ({
       language,
       setLanguage,
+      calendar,
+      setCalendar: (next) => {
+        keepCalendar(next)
+        setCalendar(next)
+      },
       t: (key, values) => fill(catalogues[language][key], values),
       error: (code) => (language === 'ja' ? errorsJa : errorsEn)[code],
     }),
-    [language],
+    [language, calendar],
   )
   return <Context value={words}>{children}</Context>
 }

@@ -1,5 +1,33 @@
-import { calendarDays, clockText, dateText, timeText } from '#shared/japanese-date'
+import {
+  calendarDays,
+  clockText,
+  dateText as commonEra,
+  timeText as commonEraTime,
+  shortEraDate,
+} from '#shared/japanese-date'
 import type { MessageKey } from '#shared/messages/ja'
+
+export type Calendar = 'common' | 'era'
+const kept = 'desk.calendar'
+let calendar: Calendar = localStorage.getItem(kept) === 'era' ? 'era' : 'common'
+
+export const currentCalendar = (): Calendar => calendar
+
+/** 西暦 or 和暦, as this person reads dates (U15). `WordsProvider` draws everything anew. */
+export function keepCalendar(next: Calendar): void {
+  calendar = next
+  localStorage.setItem(kept, next)
+}
+
+/** `2026/11/20` or `R08.11.20`. Papers carry both and do not ask here. */
+export function dateText(ms: number): string {
+  return calendar === 'era' ? shortEraDate(ms) : commonEra(ms)
+}
+
+export function timeText(ms: number, seconds = false): string {
+  const time = commonEraTime(ms, seconds)
+  return calendar === 'era' ? `${shortEraDate(ms)}${time.slice(10)}` : time
+}
 
 /** 今日 06:12, 昨日, or the date: the relative word beside what is exact. */
 export function whenText(t: (key: MessageKey) => string, at: number, now: number): string {
@@ -8,5 +36,3 @@ export function whenText(t: (key: MessageKey) => string, at: number, now: number
   if (days === 1) return `${t('day.yesterday')} ${clockText(at)}`
   return dateText(at)
 }
-
-export { dateText, timeText }

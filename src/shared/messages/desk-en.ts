@@ -377,6 +377,8 @@ export const deskEn: Record<keyof typeof deskJa, string> = {
   'list.views': 'Saved views',
   'list.sharedMark': '(shared)',
   'list.remove': 'Remove {name}',
+  'list.removed': '“{name}” is removed.',
+  'list.putBack': 'Put it back',
   'search.commands': 'Commands',
   'action.views.save': 'View saved',
   'action.views.remove': 'View removed',

@@ -376,6 +376,8 @@ export const deskJa = {
   'list.views': '保存した表示',
   'list.sharedMark': '（共有）',
   'list.remove': '{name} を消す',
+  'list.removed': '「{name}」を消しました。',
+  'list.putBack': '元に戻す',
   'search.commands': '操作',
   'action.views.save': '表示を保存',
   'action.views.remove': '表示を削除',

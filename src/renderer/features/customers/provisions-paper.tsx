@@ -1,6 +1,6 @@
 import type { ProvisionRecord } from '#shared/contract/files'
-import { eraDate } from '#shared/japanese-date'
-import { dateText, optional, timeText, useWords } from '#words'
+import { dateText, eraDate, timeText } from '#shared/japanese-date'
+import { optional, useWords } from '#words'
 
 /** 第三者提供記録 as it is handed to the customer who asks for it (個人情報保護法33条5項). */
 export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {

@@ -1,7 +1,7 @@
 import type { Slip } from '#shared/contract/requests'
-import { eraDate } from '#shared/japanese-date'
+import { eraDate, timeText } from '#shared/japanese-date'
 import { Qr } from '#ui'
-import { AgainMark, SealBoxes, timeText, useWords } from '#words'
+import { AgainMark, SealBoxes, useWords } from '#words'
 
 /** The 受付票 for the printer: the fields of the PDF (main/paper/slip-pdf.ts), in the same order. */
 export function SlipPaper({ slip, qr }: { slip: Slip; qr: string[] }) {
