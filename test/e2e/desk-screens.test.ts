@@ -99,6 +99,8 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     await page.getByText('検印しない理由を書いてください').waitFor()
     await see('approval')
     await visit('/customers/1', /鈴木 一郎/)
+    await page.getByRole('row').nth(1).waitFor()
+    await see('customer')
     await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
     await page.getByRole('table', { name: '第三者提供記録' }).waitFor()
     await see('provisions')

@@ -60,7 +60,7 @@ export function CustomerGrants({
             <DataTable
               label={t('customer.grants')}
               lines={2}
-              narrow={onChoose !== undefined}
+              narrow
               startHere
               rows={shown}
               columns={grantColumns(t, now)}

@@ -5,6 +5,7 @@ import { deskQuery } from '#desk'
 import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
+import { eraText } from '#shared/japanese-date'
 import { Banner, Empty, Facts, Page, Section, Skeleton } from '#ui'
 import { Failure, RecordTrail, timeText, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
@@ -147,7 +148,7 @@ export function CustomerPage({
                   [t('customer.phone'), full.customer.phone],
                   [
                     t(customer.channel === 'personal' ? 'customer.birthDate' : 'customer.founded'),
-                    full.customer.birthDate.replaceAll('-', '/'),
+                    `${full.customer.birthDate.replaceAll('-', '/')}（${eraText(full.customer.birthDate)}）`,
                   ],
                   [t('customer.address'), full.customer.address],
                 ]}
