@@ -208,7 +208,7 @@ class Ime {
   }
 }
 
-describe('while a word is being composed (U14)', () => {
+describe('while a word is being composed (U14, R75)', () => {
   it('nothing is opened, sent or switched; after it, it is', async () => {
     const page = await open('sato')
     const ime = new Ime(await page.context().newCDPSession(page))

@@ -51,3 +51,36 @@ describe('dates as Japan writes them', () => {
     expect(calendarDays(jst('2026-11-20T00:00:00'), jst('2026-11-20T23:59:59'))).toBe(0)
   })
 })
+
+describe('dates as staff type them (R74)', () => {
+  it.each([
+    ...['2026-01-05', '2026/1/5', '20260105', '2026年1月5日', '２０２６０１０５'],
+    ...['令和8年1月5日', 'R8.1.5', 'r8/1/5', 'R080105', 'Ｒ８．１．５', '令和 8年 1月 5日'],
+  ])('%s is 2026-01-05', (text) => {
+    expect(parseDate(text)).toEqual({ date: '2026-01-05' })
+  })
+
+  it.each([
+    ['令和元年5月1日', '2019-05-01'],
+    ['S64.1.7', '1989-01-07'],
+    ['昭和50年4月12日', '1975-04-12'],
+    ['2024-02-29', '2024-02-29'],
+  ])('%s is %s', (text, date) => {
+    expect(parseDate(text)).toEqual({ date })
+  })
+
+  it.each([
+    ['R1.4.30', '平成31年4月30日'],
+    ['H31.5.1', '令和元年5月1日'],
+    ['S64.1.8', '平成元年1月8日'],
+  ])('%s is not of that era: %s', (text, right) => {
+    expect(parseDate(text)).toEqual({ problem: 'era', right })
+  })
+
+  it.each(['', '2026-02-29', '2026-13-01', 'R0.1.1', '8.1.5', 'きのう', '2026-1', 'X8.1.5'])(
+    '%s is no date',
+    (text) => {
+      expect(parseDate(text)).toEqual({ problem: 'format' })
+    },
+  )
+})
