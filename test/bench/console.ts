@@ -125,7 +125,7 @@ function scrollTo(page: Page, rows: number): Promise<{ rows: number; blank: numb
     const table = document.querySelector('main table')
     const scroller = table?.parentElement
     let blank = 0
-    const until = performance.now() + 120_000
+    const until = performance.now() + 240_000
     const loaded = (): number => Number(table?.getAttribute('aria-rowcount') ?? 1) - 1
     while (scroller && loaded() < wanted && performance.now() < until) {
       scroller.scrollTop += scroller.clientHeight * 3
