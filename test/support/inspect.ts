@@ -30,6 +30,19 @@ export async function inspect(
           })
           .map((table) => table.getAttribute('aria-label')),
   )
+  const ellipses = await page.evaluate(() =>
+    innerWidth < 1366
+      ? []
+      : [...document.querySelectorAll<HTMLElement>('main td, main td span')]
+          .filter(
+            (one) =>
+              one.clientWidth > 0 &&
+              one.scrollWidth > one.clientWidth &&
+              getComputedStyle(one).textOverflow === 'ellipsis',
+          )
+          .map((one) => one.textContent),
+  )
+  expect.soft(ellipses, `${name} has cells that are cut`).toEqual([])
   expect.soft(cut, `${name} has lists with columns outside of their frame`).toEqual([])
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, ...picture })
   // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.

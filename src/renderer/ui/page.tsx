@@ -42,7 +42,7 @@ export function Section({
     <section className={style.section} aria-label={title}>
       <div className={style.sectionHead}>
         <h2>{title}</h2>
-        {action}
+        {action !== undefined && <div className={style.sectionAction}>{action}</div>}
       </div>
       {children}
     </section>

@@ -52,8 +52,12 @@ export function ColumnHead({
 export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
   return (
     <>
-      <span className={style.main}>{main}</span>
-      <span className={style.sub}>{sub}</span>
+      <span className={style.main} title={typeof main === 'string' ? main : undefined}>
+        {main}
+      </span>
+      <span className={style.sub} title={typeof sub === 'string' ? sub : undefined}>
+        {sub}
+      </span>
     </>
   )
 }

@@ -107,7 +107,12 @@ export function AuditPage() {
       value: (entry) => entry.terminal ?? '',
     },
     { id: 'target', header: t('audit.target'), value: (entry) => entry.targetLabel ?? '' },
-    { id: 'reason', header: t('audit.reason'), value: (entry) => reasonText(t, entry.reason) },
+    {
+      id: 'reason',
+      header: t('audit.reason'),
+      width: 9,
+      value: (entry) => reasonText(t, entry.reason),
+    },
     {
       id: 'outcome',
       header: t('audit.outcome'),

@@ -97,6 +97,11 @@ export function CustomerGrants({
             </Button>
           }
         >
+          {openedGrant.accounts.length > 0 && (
+            <p className={style.hint}>
+              {t('grant.accounts')}: {openedGrant.accounts.join('、')}
+            </p>
+          )}
           <GrantTimeline grantId={openedGrant.id} />
         </Section>
       )}

@@ -5,6 +5,12 @@ import { dateText, GrantBadge, type useWords, whenText } from '#words'
 export const isLive = (grant: GrantSummary): boolean =>
   grant.status === 'active' || grant.status === 'held'
 
+/** The first account and how many more; all of them stand over the grant's time line. */
+function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly string[]): string {
+  const [first = '', ...more] = accounts
+  return more.length === 0 ? first : t('grant.accounts.more', { first, more: more.length })
+}
+
 /** The columns of a customer's grants. `now` is when they were asked for, in epoch ms. */
 export function grantColumns(
   t: ReturnType<typeof useWords>['t'],
@@ -29,19 +35,18 @@ export function grantColumns(
     {
       id: 'data',
       header: `${t('grant.data')}・${t('grant.accounts')}`,
-      width: 12,
       value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
       cell: (grant) => (
         <TwoLines
           main={grant.scopes.map((scope) => t(`scope.${scope}`)).join('・')}
-          sub={grant.accounts.join('、')}
+          sub={accountsText(t, grant.accounts)}
         />
       ),
     },
     {
       id: 'expiresAt',
       header: t('grant.period'),
-      width: 7,
+      width: 8,
       value: (grant) => grant.expiresAt,
       cell: (grant) => (
         <TwoLines
@@ -55,21 +60,20 @@ export function grantColumns(
       ),
     },
     {
-      id: 'lastAccess',
-      header: t('grant.lastAccess'),
-      width: 6.5,
-      value: (grant) => grant.lastAccessAt ?? 0,
-      cell: (grant) =>
-        grant.lastAccessAt === null
-          ? t('grant.lastAccess.never')
-          : whenText(t, grant.lastAccessAt, now),
-    },
-    {
       id: 'status',
-      header: t('grant.status'),
-      width: 7.5,
+      header: `${t('grant.status')}・${t('grant.lastAccess')}`,
+      width: 10,
       value: (grant) => t(`grantStatus.${grant.status}`),
-      cell: (grant) => <GrantBadge grant={grant} />,
+      cell: (grant) => (
+        <TwoLines
+          main={<GrantBadge grant={grant} />}
+          sub={
+            grant.lastAccessAt === null
+              ? t('grant.lastAccess.none')
+              : t('grant.lastAccess.at', { time: whenText(t, grant.lastAccessAt, now) })
+          }
+        />
+      ),
     },
   ]
 }

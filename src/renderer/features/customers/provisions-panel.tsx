@@ -13,6 +13,7 @@ import {
   type TableColumn,
   TextInput,
   Toolbar,
+  TwoLines,
 } from '#ui'
 import { CsvButton, Failure, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
@@ -50,27 +51,23 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
       </div>
     )
   const columns: TableColumn<Provision>[] = [
-    { id: 'recipient', header: t('provision.recipient'), value: (row) => row.recipient },
+    {
+      id: 'recipient',
+      header: `${t('provision.recipient')}・${t('grant.label')}`,
+      value: (row) => row.recipient,
+      cell: (row) => <TwoLines main={row.recipient} sub={row.label} />,
+    },
     {
       id: 'items',
       header: t('provision.items'),
-      width: 14,
       value: (row) => row.items.map((item) => optional(t, `endpoint.${item}`, item)).join('・'),
-    },
-    { id: 'label', header: t('grant.label'), width: 6.5, value: (row) => row.label },
-    {
-      id: 'firstAt',
-      header: t('provision.firstAt'),
-      width: 9.5,
-      value: (row) => row.firstAt,
-      cell: (row) => timeText(row.firstAt),
     },
     {
       id: 'lastAt',
-      header: t('provision.lastAt'),
-      width: 9.5,
+      header: `${t('provision.firstAt')}・${t('provision.lastAt')}`,
+      width: 12,
       value: (row) => row.lastAt,
-      cell: (row) => timeText(row.lastAt),
+      cell: (row) => <TwoLines main={timeText(row.firstAt)} sub={timeText(row.lastAt)} />,
     },
     {
       id: 'times',
@@ -130,6 +127,7 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
           <DataTable
             label={t('provision.title')}
             narrow
+            lines={2}
             rows={list.data}
             columns={columns}
             rowId={(row) => row.grantId}
