@@ -55,12 +55,10 @@ export function ActResult({ act }: { act: RequestAct }) {
           )}
         >
           <p>
-            {[
-              t(`actKind.${act.kind}`),
-              act.executedAt === null ? '' : timeText(act.executedAt, true),
-              t('request.counted', { changed: act.changed, all: act.changed + act.already }),
-            ].join('　')}
+            {t(`actKind.${act.kind}`)}{' '}
+            {t('request.counted', { changed: act.changed, all: act.changed + act.already })}
           </p>
+          {act.executedAt !== null && <p>{timeText(act.executedAt, true)}</p>}
         </Banner>
       )}
       {changed.length > 0 && (
