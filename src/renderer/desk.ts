@@ -60,6 +60,18 @@ const link = onDesktop
 export const desk: Desk = createORPCClient(link)
 export const deskQuery = createTanstackQueryUtils(desk)
 
+let aheadMs = 0
+
+/** The engine said that it was `at`, epoch ms, just now. */
+export function learnEngineClock(at: number): void {
+  aheadMs = at - Date.now()
+}
+
+/** Epoch ms by the engine's clock: a branch's own may be wrong, and 今日 would be another day. */
+export function engineNow(): number {
+  return Date.now() + aheadMs
+}
+
 /** What went wrong with a call, as the engine says it. */
 export interface DeskFailure {
   code: ErrorCode

@@ -45,7 +45,6 @@ export const errors = {
   'request.same-person': { status: 403 },
   'request.reason-needed': { status: 403 },
   'request.name-needed': { status: 409 },
-  'request.until-range': { status: 400 },
   'consent.stopped': { status: 403, oauth: 'access_denied' },
   'staff.proof-needed': { status: 401 },
   'provider.not-found': { status: 404 },

@@ -162,6 +162,8 @@ export function isIdentityMet(
   )
 }
 
+export const longestHoldDays = 90
+
 const Note = z.string().trim().max(500)
 /** An act as staff ask for it. */
 export const ActForm = z
@@ -173,8 +175,8 @@ export const ActForm = z
     note: Note,
     /** The name typed again where the reach is wide (R61). */
     confirmation: z.string().max(120).default(''),
-    /** A hold's end, epoch ms, and what happens then (feature 16). */
-    until: z.number().int().nullable().default(null),
+    /** How many times 24 h a hold lasts by the engine's clock, and what happens then (feature 16). */
+    days: z.number().int().min(1).max(longestHoldDays).nullable().default(null),
     afterwards: z.enum(['resume', 'end']).nullable().default(null),
     /** 書面受領日 of a resumption (R54). */
     paperReceivedOn: z.iso.date().nullable().default(null),
@@ -183,9 +185,9 @@ export const ActForm = z
     path: ['note'],
     message: 'note-required',
   })
-  .refine((form) => (form.kind === 'hold') === (form.until !== null && form.afterwards !== null), {
-    path: ['until'],
-    message: 'until-required',
+  .refine((form) => (form.kind === 'hold') === (form.days !== null && form.afterwards !== null), {
+    path: ['days'],
+    message: 'days-required',
   })
   .refine((form) => (form.kind === 'resume') === (form.paperReceivedOn !== null), {
     path: ['paperReceivedOn'],

@@ -386,6 +386,25 @@ describe('on paper', () => {
   })
 })
 
+it('a PC whose clock is two days off shows the engine’s today', async () => {
+  const { page } = await open('miura')
+  await page.addInitScript(() => {
+    const now = Date.now
+    Date.now = () => now() + 2 * 86_400_000
+  })
+  await page.goto(`${service.console}/grants`)
+  await page
+    .getByRole('row', { name: /今日|昨日/ })
+    .first()
+    .waitFor()
+  await page.goto(`${service.console}/customers/1`)
+  await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
+  const to = await page.getByLabel('終了日').inputValue()
+  // A run over midnight may be a day off, a wrong clock two.
+  expect(Math.abs(Date.parse(`${to}T12:00:00+09:00`) - Date.now())).toBeLessThan(1.5 * 86_400_000)
+  await page.context().close()
+})
+
 it('Enter before the answer has come opens nobody else; a single hit it opens when it is there', async () => {
   const { page } = await open('sato')
   for (const [text, heading] of [

@@ -5,7 +5,7 @@ import type { ActForm } from '#shared/request'
 import type { Desk } from './desk-client.ts'
 import type { World } from './world.ts'
 
-const plain = { note: '', confirmation: '', until: null, afterwards: null, paperReceivedOn: null }
+const plain = { note: '', confirmation: '', days: null, afterwards: null, paperReceivedOn: null }
 
 /** Somebody at the counter with papers: the shortest way to an identity that is met. */
 export async function atCounter(desk: Desk, customerId: number): Promise<DeskRequest> {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { desk } from '#desk'
+import { desk, learnEngineClock } from '#desk'
 import type { SystemStatus } from '#shared/contract/system'
 
 const silenceMs = 12_000
@@ -17,6 +17,7 @@ export function useStatus(): { status: SystemStatus | undefined; lostAt: number 
         try {
           for await (const next of await desk.system.watch(undefined, { signal: stop.signal })) {
             last = Date.now()
+            learnEngineClock(next.at)
             setStatus(next)
             setLostAt(undefined)
           }

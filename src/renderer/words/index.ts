@@ -1,4 +1,5 @@
 export { CsvButton } from './csv-button.tsx'
+export { EndReasonFields, useEndReason } from './end-reason.tsx'
 export { Failure } from './failure.tsx'
 export { GrantBadge, ProviderBadge } from './grant-status.tsx'
 export { type ListColumn, useListSort, useListTools } from './list-tools.tsx'

@@ -120,10 +120,6 @@ export const errorsEn: Record<ErrorCode, { what: string; todo: string }> = {
     what: 'The name of who asks is missing.',
     todo: 'Write it down before anything is ended, held or resumed for them.',
   },
-  'request.until-range': {
-    what: 'The end of the stop is out of range.',
-    todo: 'Choose a day within 90 days.',
-  },
   'consent.stopped': {
     what: "This customer's links are stopped.",
     todo: 'Resuming needs a paper and an approval.',

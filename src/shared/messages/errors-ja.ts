@@ -148,10 +148,6 @@ export const errorsJa: Record<ErrorCode, { what: string; todo: string }> = {
     what: '申出人の氏名がありません。',
     todo: '本人でない方の申し出は、氏名を書いてから解除・停止・再開します。',
   },
-  'request.until-range': {
-    what: '停止の期限が正しくありません。',
-    todo: 'あすから90日以内にしてください。',
-  },
   'consent.stopped': {
     what: 'このお客さまの連携は緊急停止中です。',
     todo: '再開には書面と検印が要ります。',

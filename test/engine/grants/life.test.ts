@@ -122,13 +122,13 @@ async function once(kind: Kind, customer: number, provider: number): Promise<voi
     'hold-resume': {
       kind: 'hold',
       scope: grants,
-      until: world.clock.now() + 10 * day,
+      days: 10,
       afterwards: 'resume',
     },
     'hold-end': {
       kind: 'hold',
       scope: grants,
-      until: world.clock.now() + 10 * day,
+      days: 10,
       afterwards: 'end',
     },
   } as const

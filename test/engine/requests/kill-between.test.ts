@@ -176,10 +176,10 @@ const endings: [
       await act(world, clerk, request, {
         kind: 'hold',
         scope: { kind: 'grants', grantIds: [grantId] },
-        until: world.clock.now() + 1_000,
+        days: 1,
         afterwards: 'end',
       })
-      world.clock.offset += 2_000
+      world.clock.offset += 86_400_000 + 2_000
       return () => endHolds(world.engine)
     },
   ],

@@ -17,7 +17,7 @@ import {
 } from '#engine'
 import type { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
-import type { SpokenItem, StaffRequestChannel } from '#shared/request'
+import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
@@ -244,7 +244,7 @@ describe('the identity check (R48–R51)', () => {
         act(world, clerk, id, {
           kind: 'hold',
           scope,
-          until: Date.now() + 86_400_000,
+          days: 1,
           afterwards: 'resume',
         }),
       ),
@@ -476,7 +476,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     await act(world, clerk, id, {
       kind: 'hold',
       scope: { kind: 'grants', grantIds: [grant] },
-      until: Date.now() + 3 * 86_400_000,
+      days: 3,
       afterwards,
     })
     expect(status(grant)).toBe('held')
@@ -493,7 +493,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     await act(world, clerk, id, {
       kind: 'hold',
       scope: { kind: 'grants', grantIds: [grant] },
-      until: Date.now() + 86_400_000,
+      days: 1,
       afterwards: 'resume',
     })
     await act(world, clerk, id, emergency)
@@ -510,19 +510,40 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     ).toEqual([])
   })
 
-  it.each([0, -1, 91])('a hold of %s days is refused', async (days) => {
+  it.each([
+    [0, false],
+    [-1, false],
+    [1.5, false],
+    [91, false],
+    [1, true],
+    [90, true],
+  ])('a hold of %s days: %s', (days, allowed) => {
+    const form = {
+      requestId: 1,
+      kind: 'hold',
+      reason: 'other',
+      note: '確かめたい',
+      days,
+      afterwards: 'resume',
+    }
+    const scope = { kind: 'grants', grantIds: [1] }
+    expect(ActForm.safeParse({ ...form, scope }).success).toBe(allowed)
+  })
+
+  it('a hold is counted by the engine’s clock, whatever the window’s says', async () => {
+    world.clock.offset = 40 * 86_400_000
     const grant = await world.permit()
-    const id = await openAtCounter(world, clerk)
-    expect(
-      await codeOf(
-        act(world, clerk, id, {
-          kind: 'hold',
-          scope: { kind: 'grants', grantIds: [grant] },
-          until: Date.now() + days * 86_400_000,
-          afterwards: 'resume',
-        }),
-      ),
-    ).toBe('request.until-range')
+    await act(world, clerk, await openAtCounter(world, clerk), {
+      kind: 'hold',
+      scope: { kind: 'grants', grantIds: [grant] },
+      days: 2,
+      afterwards: 'end',
+    })
+    world.clock.offset = 42 * 86_400_000 - 60_000
+    expect(await endHolds(world.engine)).toBe(0)
+    world.clock.offset = 42 * 86_400_000 + 60_000
+    expect(await endHolds(world.engine)).toBe(1)
+    expect(status(grant)).toBe('revoked')
   })
 })
 

@@ -112,13 +112,11 @@ export function phoneChangedRecently(engine: Engine, customerId: number): boolea
   return at !== null && calendarDays(at, engine.clock.now()) <= phoneChangedDays
 }
 
-const longestHoldDays = 90
-
 /**
  * What a person does for a request of their own (R45–R55). What the policy gives to two persons waits; everything else
  * happens here, in one commit with its record. @returns the act's id
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
- *   request.name-needed, request.confirmation-wrong, request.until-range, grant.not-found
+ *   request.name-needed, request.confirmation-wrong, grant.not-found
  */
 export function makeAct(
   engine: Engine,
@@ -147,11 +145,6 @@ export function makeAct(
       throw new AppError('request.name-needed')
     const now = engine.clock.now()
     if (
-      form.until !== null &&
-      (form.until <= now || form.until > now + longestHoldDays * 86_400_000)
-    )
-      throw new AppError('request.until-range', { detail: `${longestHoldDays} days` })
-    if (
       form.kind === 'revoke' &&
       (form.scope.kind === 'customer' || form.scope.kind === 'provider')
     ) {
@@ -178,7 +171,7 @@ export function makeAct(
         scope: JSON.stringify(form.scope),
         reason: form.reason,
         note: form.note,
-        until: form.until,
+        until: form.days === null ? null : now + form.days * 86_400_000,
         afterwards: form.afterwards,
         paper: form.paperReceivedOn,
         approval,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { deskQuery, engineNow } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
@@ -84,7 +84,7 @@ function Editor({
   const [body, setBody] = useState(given)
   const [note, setNote] = useState(version?.approvedAt === null ? version.note : '')
   const [tried, setTried] = useState(false)
-  const [from, setFrom] = useState(() => isoDate(Date.now()))
+  const [from, setFrom] = useState(() => isoDate(engineNow()))
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.texts.key() })
   const save = useMutation(

@@ -12,13 +12,10 @@ type Filter = 'all' | 'active' | 'ended'
 /** Every grant of a customer; one opened shows its life, and the screen that the customer saw. */
 export function CustomerGrants({
   grants,
-  now,
   chosen,
   onChoose,
 }: {
   grants: GrantSummary[]
-  /** Epoch ms at which they were asked for. */
-  now: number
   chosen: ReadonlySet<number>
   /** Absent where nothing can be done for them. */
   onChoose: ((ids: Set<number>) => void) | undefined
@@ -63,7 +60,7 @@ export function CustomerGrants({
               narrow
               startHere
               rows={shown}
-              columns={grantColumns(t, now)}
+              columns={grantColumns(t)}
               rowId={(grant) => grant.id}
               onOpen={(grant) => {
                 setOpened(grant.id)

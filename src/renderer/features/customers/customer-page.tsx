@@ -106,7 +106,6 @@ export function CustomerPage({
             <CustomerGrants
               key={`grants-${id}-${request?.id ?? 0}`}
               grants={full.grants}
-              now={page.dataUpdatedAt}
               chosen={state.chosen}
               onChoose={
                 beside && request ? (next) => setState({ ...state, chosen: next }) : undefined

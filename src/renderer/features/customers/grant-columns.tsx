@@ -1,3 +1,4 @@
+import { engineNow } from '#desk'
 import type { GrantSummary } from '#shared/contract/grants'
 import { type TableColumn, TwoLines } from '#ui'
 import { dateText, GrantBadge, type useWords, whenText } from '#words'
@@ -11,11 +12,9 @@ function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly st
   return more.length === 0 ? first : t('grant.accounts.more', { first, more: more.length })
 }
 
-/** The columns of a customer's grants. `now` is when they were asked for, in epoch ms. */
-export function grantColumns(
-  t: ReturnType<typeof useWords>['t'],
-  now: number,
-): TableColumn<GrantSummary>[] {
+/** The columns of a customer's grants. */
+export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<GrantSummary>[] {
+  const now = engineNow()
   return [
     {
       id: 'provider',

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { desk, deskQuery } from '#desk'
+import { desk, deskQuery, engineNow } from '#desk'
 import type { Provision, ProvisionRecord } from '#shared/contract/files'
 import { isoDate } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
@@ -25,8 +25,8 @@ const yearMs = 365 * 86_400_000
 export function ProvisionsPanel({ customerId }: { customerId: number }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
-  const [from, setFrom] = useState(() => isoDate(Date.now() - 3 * yearMs))
-  const [to, setTo] = useState(() => isoDate(Date.now()))
+  const [from, setFrom] = useState(() => isoDate(engineNow() - 3 * yearMs))
+  const [to, setTo] = useState(() => isoDate(engineNow()))
   const [start, end] = [parseDate(from), parseDate(to)]
   const period =
     'date' in start && 'date' in end && start.date <= end.date

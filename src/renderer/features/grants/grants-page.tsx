@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { desk, deskQuery } from '#desk'
+import { desk, deskQuery, engineNow } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
 import { GrantListStatus, GrantOrder, grantOrders, type ListColumnOf } from '#shared/list'
 import { Chips, DataTable, Empty, ListBar, Page, SelectInput, Skeleton } from '#ui'
@@ -63,7 +63,7 @@ export function GrantsPage() {
     setSearch(next, { replace: true })
   }
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const now = list.dataUpdatedAt
+  const now = engineNow()
   const columns: ListColumn<GrantSummary, ListColumnOf<'grants'>>[] = [
     { id: 'label', header: t('grant.label'), width: 6, value: (grant) => grant.label },
     {

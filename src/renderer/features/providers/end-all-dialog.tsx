@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
-import { type EndReason, staffEndReasons } from '#shared/grant'
+import type { staffEndReasons } from '#shared/grant'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
 import style from './provider.module.css'
 
 type Reason = (typeof staffEndReasons)[number]
@@ -22,13 +22,12 @@ export function EndAllDialog({
 }) {
   const { t } = useWords()
   const [cause, setCause] = useState<Cause>('institution')
-  const [reason, setReason] = useState<Reason | null>(null)
-  const [note, setNote] = useState('')
+  const why = useEndReason()
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
   const [opened, setOpened] = useState<number | null>(null)
   const { act, busy, error, proof } = useAct(
-    async (form: { reason: Reason }) => {
+    async (form: { reason: Reason; note: string }) => {
       const id =
         opened ??
         (
@@ -46,15 +45,13 @@ export function EndAllDialog({
         requestId: id,
         kind: 'revoke',
         scope: { kind: 'provider', providerId: provider.id },
-        reason: form.reason,
-        note,
+        ...form,
         confirmation: name,
       })
     },
     (request) => onDone(request.id),
   )
   const nameWrong = searchKey(name) !== searchKey(provider.name)
-  const noteMissing = reason === 'other' && note.trim() === ''
   const never = (event: FormEvent): void => event.preventDefault()
   return (
     <Dialog
@@ -82,21 +79,7 @@ export function EndAllDialog({
             label: t(`requestChannel.${value}`),
           }))}
         />
-        <Choices<EndReason>
-          label={t('revoke.reason')}
-          single
-          values={reason ? [reason] : []}
-          onChange={([value]) => setReason((value as Reason | undefined) ?? null)}
-          error={tried && reason === null ? t('revoke.missing') : undefined}
-          options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        />
-        <TextInput
-          label={t('revoke.note')}
-          wide
-          value={note}
-          onChange={setNote}
-          error={tried && noteMissing ? t('revoke.note.missing') : undefined}
-        />
+        <EndReasonFields state={why} />
         <TextInput
           label={t('provider.endAll.confirm')}
           wide
@@ -115,7 +98,8 @@ export function EndAllDialog({
             disabled={false}
             onAct={() => {
               setTried(true)
-              if (reason && !noteMissing && !nameWrong) act({ reason })
+              const given = why.given()
+              if (given && !nameWrong) act(given)
             }}
           />
         </DialogButtons>

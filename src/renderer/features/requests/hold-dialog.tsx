@@ -2,13 +2,10 @@ import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
-import { type EndReason, staffEndReasons } from '#shared/grant'
+import { longestHoldDays } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
 import style from './request.module.css'
-
-const dayMs = 86_400_000
-type Reason = (typeof staffEndReasons)[number]
 
 /** Feature 16, for 「まだ決められない」: tokens stop, the grant lives until a day, then resumes or ends. */
 export function HoldDialog({
@@ -25,13 +22,11 @@ export function HoldDialog({
   const { t } = useWords()
   const [days, setDays] = useState('7')
   const [afterwards, setAfterwards] = useState<'resume' | 'end'>('resume')
-  const [reason, setReason] = useState<Reason | null>(null)
-  const [note, setNote] = useState('')
+  const why = useEndReason()
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const n = Number(days.normalize('NFKC'))
-  const noteMissing = reason === 'other' && note.trim() === ''
-  const wrong = !Number.isInteger(n) || n < 1 || n > 90
+  const wrong = !Number.isInteger(n) || n < 1 || n > longestHoldDays
   const never = (event: FormEvent): void => event.preventDefault()
   return (
     <Dialog title={t('request.hold.title')} open onClose={onClose} role="alertdialog">
@@ -63,21 +58,7 @@ export function HoldDialog({
             label: t(`request.hold.then.${value}`),
           }))}
         />
-        <Choices<EndReason>
-          label={t('revoke.reason')}
-          single
-          values={reason ? [reason] : []}
-          onChange={([value]) => setReason((value as Reason | undefined) ?? null)}
-          error={tried && reason === null ? t('revoke.missing') : undefined}
-          options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        />
-        <TextInput
-          label={t('revoke.note')}
-          wide
-          value={note}
-          onChange={setNote}
-          error={tried && noteMissing ? t('revoke.note.missing') : undefined}
-        />
+        <EndReasonFields state={why} />
         <ProofAgain proof={proof} />
         <DialogButtons>
           <Button autoFocus onPress={onClose}>
@@ -89,14 +70,14 @@ export function HoldDialog({
             disabled={targets.length === 0}
             onAct={() => {
               setTried(true)
-              if (wrong || !reason || noteMissing) return
+              const given = why.given()
+              if (wrong || !given) return
               act({
                 requestId: request.id,
                 kind: 'hold',
                 scope: { kind: 'grants', grantIds: targets.map((grant) => grant.id) },
-                reason,
-                note,
-                until: Date.now() + n * dayMs,
+                ...given,
+                days: n,
                 afterwards,
               })
             }}

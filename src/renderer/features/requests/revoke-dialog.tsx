@@ -2,14 +2,19 @@ import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
-import { type EndReason, staffEndReasons } from '#shared/grant'
 import { type ActScope, approvalFor } from '#shared/request'
 import { searchKey } from '#shared/search-key'
-import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { dateText, Failure, ProofAgain, useAct, useWords } from '#words'
+import { Banner, Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
+import {
+  dateText,
+  EndReasonFields,
+  Failure,
+  ProofAgain,
+  useAct,
+  useEndReason,
+  useWords,
+} from '#words'
 import style from './request.module.css'
-
-type Reason = (typeof staffEndReasons)[number]
 
 /** U8: what stops and what does not, and why; focus on キャンセル, Enter never revokes, an error stays here. */
 export function RevokeDialog({
@@ -26,8 +31,7 @@ export function RevokeDialog({
   onDone: (request: DeskRequest) => void
 }) {
   const { t } = useWords()
-  const [reason, setReason] = useState<Reason | null>(null)
-  const [note, setNote] = useState('')
+  const why = useEndReason()
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
@@ -36,11 +40,11 @@ export function RevokeDialog({
   const waits = approval === 'before' && live.length > 0
   const typesName = scope.kind === 'customer'
   const nameWrong = typesName && searchKey(name) !== searchKey(request.customer?.name ?? '')
-  const noteMissing = reason === 'other' && note.trim() === ''
   const send = (): void => {
     setTried(true)
-    if (!reason || noteMissing || nameWrong) return
-    act({ requestId: request.id, kind: 'revoke', scope, reason, note, confirmation: name })
+    const given = why.given()
+    if (given && !nameWrong)
+      act({ requestId: request.id, kind: 'revoke', scope, ...given, confirmation: name })
   }
   // A form so that assistive technology groups the fields; its submission does nothing.
   const never = (event: FormEvent): void => event.preventDefault()
@@ -84,22 +88,7 @@ export function RevokeDialog({
         </div>
         {waits && <Banner tone="warn" title={t('request.needsApproval')} />}
         {error && <Failure error={error} />}
-        <Choices<EndReason>
-          label={t('revoke.reason')}
-          single
-          values={reason ? [reason] : []}
-          onChange={([value]) => setReason((value as Reason | undefined) ?? null)}
-          error={tried && reason === null ? t('revoke.missing') : undefined}
-          options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        />
-        <TextInput
-          label={t('revoke.note')}
-          hint={t('revoke.note.hint')}
-          wide
-          value={note}
-          onChange={setNote}
-          error={tried && noteMissing ? t('revoke.note.missing') : undefined}
-        />
+        <EndReasonFields state={why} hint={t('revoke.note.hint')} />
         {typesName && (
           <TextInput
             label={t('request.confirmation')}

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { type EndReason, staffEndReasons } from '#shared/grant'
+import { Choices, TextInput } from '#ui'
+import { useWords } from './messages.tsx'
+
+type Reason = (typeof staffEndReasons)[number]
+export interface EndReasonState {
+  reason: Reason | null
+  note: string
+  tried: boolean
+  set: (next: { reason?: Reason | null; note?: string }) => void
+}
+
+/** Why staff end or hold something (R47). `given` says what is missing and is null until nothing is. */
+export function useEndReason(): EndReasonState & {
+  given: () => { reason: Reason; note: string } | null
+} {
+  const [{ reason, note }, setBoth] = useState<{ reason: Reason | null; note: string }>({
+    reason: null,
+    note: '',
+  })
+  const [tried, setTried] = useState(false)
+  return {
+    reason,
+    note,
+    tried,
+    set: (next) => setBoth((before) => ({ ...before, ...next })),
+    given: () => {
+      setTried(true)
+      return reason === null || isMissing(reason, note) ? null : { reason, note }
+    },
+  }
+}
+
+/** その他 says nothing without words. */
+const isMissing = (reason: Reason | null, note: string): boolean =>
+  reason === 'other' && note.trim() === ''
+
+export function EndReasonFields({
+  state: { reason, note, tried, set },
+  hint,
+}: {
+  state: EndReasonState
+  hint?: string
+}) {
+  const { t } = useWords()
+  return (
+    <>
+      <Choices<EndReason>
+        label={t('revoke.reason')}
+        single
+        values={reason ? [reason] : []}
+        onChange={([value]) => set({ reason: (value as Reason | undefined) ?? null })}
+        error={tried && reason === null ? t('revoke.missing') : undefined}
+        options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
+      />
+      <TextInput
+        label={t('revoke.note')}
+        {...(hint !== undefined && { hint })}
+        wide
+        value={note}
+        onChange={(next) => set({ note: next })}
+        error={tried && isMissing(reason, note) ? t('revoke.note.missing') : undefined}
+      />
+    </>
+  )
+}
