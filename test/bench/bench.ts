@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
 import { measureConsole } from './console.ts'
+import { type EndingFigures, measureEnding } from './ending.ts'
 import { measureSearch, seeded } from './search.ts'
 import { load, Side, type Tokens } from './side.ts'
 
@@ -296,6 +297,44 @@ async function consoleRows(): Promise<void> {
   )
 }
 
+/** One provider for everybody: refused at once, however many; its rows follow without holding up the others. */
+async function endingRows(): Promise<void> {
+  const many = 100_000
+  say(`the end of ${many.toLocaleString('en')} grants of a provider …`)
+  const few: EndingFigures[] = []
+  const all: EndingFigures[] = []
+  // The first of a process pays for what it loads.
+  await measureEnding(100)
+  for (let i = 0; i < 3; i += 1) {
+    few.push(await measureEnding(100))
+    all.push(await measureEnding(many))
+  }
+  const refused = (of: EndingFigures[]): number => median(of.map((one) => one.refused))
+  const ratio = refused(all) / refused(few)
+  const name = `all ${many.toLocaleString('en')} grants of a provider end`
+  rows.push({
+    name: `${name}: to its first refused call`,
+    against: '100 grants',
+    ratio,
+    cpuRatio: undefined,
+    must: '≤ 2 ×',
+    reached: ratio <= 2,
+    figures: `${refused(all).toFixed(1)} ms : ${refused(few).toFixed(1)} ms`,
+  })
+  const most = median(all.map((one) => one.blocked.max))
+  const p99 = median(all.map((one) => one.blocked.p99))
+  const seconds = median(all.map((one) => one.written))
+  rows.push({
+    name: `${name}: the event loop meanwhile`,
+    against: '—',
+    ratio: undefined,
+    cpuRatio: undefined,
+    must: 'stands still ≤ 10 ms',
+    reached: most <= 10,
+    figures: `${p99.toFixed(1)} ms p99, ${most.toFixed(1)} ms at most, ${seconds.toFixed(0)} s for all rows`,
+  })
+}
+
 async function coldStartRow(): Promise<void> {
   say('cold start …')
   const folder = temporaryFolder()
@@ -346,6 +385,7 @@ const parts = {
   start: coldStartRow,
   search: searchRows,
   console: consoleRows,
+  ending: endingRows,
   memory: memoryRow,
 }
 for (const [name, measure] of Object.entries(parts))

@@ -65,8 +65,11 @@ const finish = query<{ actId: number; at: number }>()((k, v) =>
     .where('actId', '=', v('actId')),
 )
 
-const sliceMs = 8
-const chunk = 40
+/** With its commit a slice holds the event loop for a few milliseconds. */
+const sliceMs = 2
+/** Pages are brought home after so many slices: left to SQLite, thousands at once would hold the loop longer than any slice. */
+const slicesPerCheckpoint = 10
+const chunk = 20
 
 /**
  * R61: ends every grant of a provider by one row, which its next request meets whatever their number; their own rows follow
@@ -96,7 +99,7 @@ export function endingProgress(
  */
 export async function continueEndings(engine: Engine): Promise<number> {
   let written = 0
-  for (;;) {
+  for (let slices = 1; ; slices += 1) {
     const done = await engine.store.write(() => {
       const { store, clock } = engine
       const job = store.statement(waiting).get({})
@@ -126,6 +129,7 @@ export async function continueEndings(engine: Engine): Promise<number> {
     })
     if (done === undefined) return written
     written += done
+    if (slices % slicesPerCheckpoint === 0) engine.store.pragma('wal_checkpoint(PASSIVE)')
     await new Promise((resume) => setImmediate(resume))
   }
 }
