@@ -386,6 +386,31 @@ describe('on paper', () => {
   })
 })
 
+it('a name typed for somebody else stands, whatever is chosen right after it', async () => {
+  const { page } = await open('sato')
+  await page.goto(`${service.console}/customers/40`)
+  const choose = async (field: RegExp, option: string): Promise<void> => {
+    await page.getByRole('button', { name: field }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await choose(/経路/, '窓口')
+  await choose(/申出人/, '代理人')
+  await page.getByLabel('申出人の氏名（必須）').fill('山田 次郎')
+  await choose(/申出人/, '相続人等')
+  await page.getByRole('heading', { name: /^U-/ }).waitFor()
+  // Once it is on the server, however the two calls met.
+  await page.getByRole('button', { name: /相続人等/ }).waitFor()
+  const name = page.getByLabel('申出人の氏名（必須）')
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await page.getByRole('button', { name: /相続人等/ }).waitFor()
+      return name.inputValue()
+    })
+    .toBe('山田 次郎')
+  await page.context().close()
+})
+
 it('a PC whose clock is two days off shows the engine’s today', async () => {
   const { page } = await open('miura')
   await page.addInitScript(() => {

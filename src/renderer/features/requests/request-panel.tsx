@@ -23,7 +23,8 @@ export function RequestPanel(props: PanelProps) {
   const own = customer.channel === 'business' ? 'company-contact' : 'self'
   const [requester, setRequester] = useState<Requester>(request?.requester ?? own)
   const [foreign, setForeign] = useState('')
-  const [call, setCall] = useState(0)
+  // The request may come to be, or change, while the name is being typed: what is typed stands.
+  const [typedName, setTypedName] = useState<string | null>(null)
   const [dialog, setDialog] = useState<'emergency' | 'close' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const settings = useQuery(deskQuery.settings.find.queryOptions({ staleTime: 60_000 }))
@@ -65,7 +66,7 @@ export function RequestPanel(props: PanelProps) {
       otherBranchReason: foreign,
     }
     desk.requests.open(input).then(() => {
-      setCall(call + 1)
+      setTypedName(null)
       onChanged()
     }, setProblem)
   }
@@ -104,7 +105,8 @@ export function RequestPanel(props: PanelProps) {
     setChannel(nextChannel)
     setRequester(nextRequester)
     if (!request) return
-    const { id, requesterName, callbackPhone, note, answer, complaint } = request
+    const { id, callbackPhone, note, answer, complaint } = request
+    const requesterName = typedName ?? request.requesterName
     try {
       await desk.requests.describe({
         id,
@@ -165,7 +167,13 @@ export function RequestPanel(props: PanelProps) {
       </div>
       {problem !== null && <Failure error={problem} />}
       {mustBeNamed(requester) && atOnce && !settled && (
-        <RequesterName key={call} request={request} ensure={ensure} onChanged={onChanged} />
+        <RequesterName
+          request={request}
+          name={typedName ?? request?.requesterName ?? ''}
+          onName={setTypedName}
+          ensure={ensure}
+          onChanged={onChanged}
+        />
       )}
       {!request && why === 'other-branch' && (
         <TextInput

@@ -7,17 +7,18 @@ import { Failure, useWords } from '#words'
 /** Who speaks, where it is not the customer: the 受付票 needs their name before anything is ended (R46). */
 export function RequesterName({
   request,
+  name,
+  onName,
   ensure,
   onChanged,
 }: {
   request: DeskRequest | null
+  name: string
+  onName: (name: string) => void
   ensure: () => Promise<number>
   onChanged: () => void
 }) {
   const { t } = useWords()
-  // The request may come to be while the name is being typed: what is typed stands until it is saved.
-  const [typed, setTyped] = useState<string | null>(null)
-  const name = typed ?? request?.requesterName ?? ''
   const [problem, setProblem] = useState<unknown>(null)
   const save = async (): Promise<void> => {
     if (name.trim() === (request?.requesterName ?? '')) return
@@ -47,7 +48,7 @@ export function RequesterName({
         label={t('request.requesterName.required')}
         wide
         value={name}
-        onChange={setTyped}
+        onChange={onName}
         onBlur={() => void save()}
       />
       {problem !== null && <Failure error={problem} />}
