@@ -5,6 +5,7 @@ import { open } from './answer.ts'
 
 export const setup = {
   status: open.setup.status.handler(({ context: { engine, setupCode, trustedWindow } }) => ({
+    at: engine.clock.now(),
     needed: staffCount(engine) === 0,
     demo: engine.settings.mark('demo') === true,
     institution: engine.settings.get('institution'),

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { deskQuery, reconnected } from '#desk'
+import { desk, deskQuery, learnEngineClock, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
 import { Failure, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
@@ -13,7 +13,16 @@ import { Shell } from './shell.tsx'
 /** Set-up, then sign-in, then the desk. A lock takes the desk off the screen, data and all (R90). */
 export function Root() {
   const { t } = useWords()
-  const setup = useQuery(deskQuery.setup.status.queryOptions({ staleTime: 60_000 }))
+  // The first that a window asks: whatever it shows later, it knows the engine's clock.
+  const setup = useQuery({
+    queryKey: deskQuery.setup.status.queryKey(),
+    queryFn: async ({ signal }) => {
+      const status = await desk.setup.status(undefined, { signal })
+      learnEngineClock(status.at)
+      return status
+    },
+    staleTime: 60_000,
+  })
   const queries = useQueryClient()
   const [changing, setChanging] = useState(false)
   useEffect(() => {

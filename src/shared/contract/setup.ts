@@ -6,6 +6,8 @@ import { call } from './base.ts'
 export const setup = {
   status: call({ roles: 'anyone', passive: true }).output(
     z.object({
+      /** The engine's clock, epoch ms. */
+      at: z.number(),
       needed: z.boolean(),
       demo: z.boolean(),
       institution: Institution,
