@@ -38,9 +38,11 @@ const isMissing = (reason: Reason | null, note: string): boolean =>
 
 export function EndReasonFields({
   state: { reason, note, tried, set },
+  reasons = staffEndReasons,
   hint,
 }: {
   state: EndReasonState
+  reasons?: readonly Reason[]
   hint?: string
 }) {
   const { t } = useWords()
@@ -52,7 +54,7 @@ export function EndReasonFields({
         values={reason ? [reason] : []}
         onChange={([value]) => set({ reason: (value as Reason | undefined) ?? null })}
         error={tried && reason === null ? t('revoke.missing') : undefined}
-        options={staffEndReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        options={reasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
       />
       <TextInput
         label={t('revoke.note')}

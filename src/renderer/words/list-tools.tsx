@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { useLocation } from 'react-router'
 import { deskQuery } from '#desk'
 import { type ListColumnOf, type ListName, type ListSort, parseSort, sortText } from '#shared/list'
 import { Button, ListMenu, type TableColumn, TextInput } from '#ui'
+import { useAddressFilter } from './address-filter.ts'
 import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
 
@@ -28,19 +29,10 @@ export function useListSort(): {
   sort: ListSort | null
   setSort: (sort: ListSort | null) => void
 } {
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   return {
     sort: parseSort(search.get('sort')),
-    setSort: (sort) =>
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before)
-          if (sort === null) next.delete('sort')
-          else next.set('sort', sortText(sort))
-          return next
-        },
-        { replace: true },
-      ),
+    setSort: (sort) => setFilter('sort', sort && sortText(sort)),
   }
 }
 
@@ -48,6 +40,15 @@ export interface ListColumn<Row, Id extends string> extends TableColumn<Row> {
   id: Id
   /** Not shown until somebody wants it. */
   optional?: boolean
+}
+
+/** What of it its table is given. */
+export interface ListTable<Row> {
+  columns: TableColumn<Row>[]
+  dense: boolean
+  sort: ListSort | null
+  onSort: (sort: ListSort | null) => void
+  unsortable: string
 }
 
 /**
@@ -58,20 +59,14 @@ export function useListTools<Row, Name extends ListName>(
   id: Name,
   columns: readonly ListColumn<Row, ListColumnOf<Name>>[],
 ): {
-  table: {
-    columns: TableColumn<Row>[]
-    dense: boolean
-    sort: ListSort | null
-    onSort: (sort: ListSort | null) => void
-    unsortable: string
-  }
+  table: ListTable<Row>
   /** For a file of exactly this view (U7). */
   view: { columns: ListColumnOf<Name>[]; sort: ListSort<ListColumnOf<Name>> | null }
   menu: ReactNode
 } {
   type Id = ListColumnOf<Name>
   const { t } = useWords()
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   const { sort, setSort } = useListSort()
   const [kept, setKept] = useState(() => read(id))
   const keep = (next: Kept): void => {
@@ -99,14 +94,7 @@ export function useListTools<Row, Name extends ListName>(
     keep({ ...kept, columns: next })
     if (named === null) return
     const ids = next.filter((one) => one.shown).map((one) => one.id)
-    setSearch(
-      (before) => {
-        const params = new URLSearchParams(before)
-        params.set('cols', ids.join(','))
-        return params
-      },
-      { replace: true },
-    )
+    setFilter('cols', ids.join(','))
   }
   const state = ordered.map((one) => ({ id: one.id as string, shown: isShown(one) }))
   const move = (columnId: string, by: -1 | 1): void => {

@@ -1,29 +1,20 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useDeferredValue, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit'
 import type { ListColumnOf } from '#shared/list'
-import {
-  Badge,
-  Banner,
-  Button,
-  Chips,
-  DataTable,
-  Empty,
-  ListBar,
-  Page,
-  Skeleton,
-  TextInput,
-} from '#ui'
+import { Badge, Banner, Button, Chips, ListBar, Page, TextInput } from '#ui'
 import {
   CsvButton,
   Failure,
   type ListColumn,
   optional,
+  PagedTable,
   TrailBanner,
   timeText,
+  useAddressFilter,
   useListTools,
+  useLoadedCount,
   useWords,
 } from '#words'
 import { AuditDetail, reasonText } from './audit-detail.tsx'
@@ -34,21 +25,13 @@ const outcomes = ['all', 'done', 'refused'] as const
 
 export function AuditPage() {
   const { t } = useWords()
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   const kind = kinds.find((one) => one === search.get('by')) ?? 'all'
   const outcome = outcomes.find((one) => one === search.get('outcome')) ?? 'all'
   const [text, setText] = useState(search.get('text') ?? '')
   const asked = useDeferredValue(text.trim())
   const set = (name: string, value: string): void =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === '' || value === 'all') next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true },
-    )
+    setFilter(name, value === '' || value === 'all' ? null : value)
   const [opened, setOpened] = useState<AuditEntry>()
   const filter = {
     actorKind: kind === 'all' ? null : kind,
@@ -63,12 +46,8 @@ export function AuditPage() {
       getNextPageParam: (last) => last.next,
     }),
   )
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const verify = useMutation(deskQuery.audit.verify.mutationOptions())
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const count = useLoadedCount(list)
   const columns: ListColumn<AuditEntry, ListColumnOf<'audit'>>[] = [
     { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
     {
@@ -153,13 +132,7 @@ export function AuditPage() {
       )}
       <ListBar
         label={t('grants.filter')}
-        count={
-          list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''
-        }
+        count={count}
         tools={
           <>
             <CsvButton view={tools.view} make={(how) => desk.files.audit({ filter, ...how })} />
@@ -189,25 +162,14 @@ export function AuditPage() {
           }}
         />
       </ListBar>
-      {list.isPending ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
-        <Empty title={t('audit.empty')}>
-          <p>{t('audit.empty.todo')}</p>
-        </Empty>
-      ) : (
-        <DataTable
-          label={t('audit.title')}
-          rows={rows}
-          {...tools.table}
-          sortable={hasNextPage ? [] : undefined}
-          rowId={(entry) => entry.id}
-          onOpen={setOpened}
-          onNearEnd={more}
-        />
-      )}
+      <PagedTable
+        label={t('audit.title')}
+        list={list}
+        table={tools.table}
+        empty={{ title: t('audit.empty'), todo: t('audit.empty.todo') }}
+        rowId={(entry) => entry.id}
+        onOpen={setOpened}
+      />
       {opened && <AuditDetail entry={opened} onClose={() => setOpened(undefined)} />}
     </Page>
   )

@@ -1,11 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { CustomerSummary } from '#shared/contract/customers'
 import type { ListColumnOf } from '#shared/list'
-import { DataTable, Empty, ListBar, Page, SelectInput, Skeleton } from '#ui'
-import { CsvButton, Failure, type ListColumn, useListTools, useWords } from '#words'
+import { ListBar, Page, SelectInput } from '#ui'
+import {
+  CsvButton,
+  type ListColumn,
+  PagedTable,
+  useAddressFilter,
+  useListTools,
+  useLoadedCount,
+  useWords,
+} from '#words'
 
 const pageSize = 200
 const everyBranch = 'all'
@@ -15,7 +22,7 @@ type Cursor = { key: string; id: number } | null
 export function CustomersPage() {
   const { t } = useWords()
   const navigate = useNavigate()
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   const branchCode = search.get('branch')
   const list = useInfiniteQuery(
     deskQuery.customers.list.infiniteOptions({
@@ -24,11 +31,7 @@ export function CustomersPage() {
       getNextPageParam: (last) => last.next,
     }),
   )
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const count = useLoadedCount(list)
   const branches = list.data?.pages[0]?.branches ?? []
   const columns: ListColumn<CustomerSummary, ListColumnOf<'customers'>>[] = [
     { id: 'kana', header: t('customers.kana'), value: (one) => one.kana },
@@ -54,13 +57,7 @@ export function CustomersPage() {
     <Page title={t('customers.title')} sub={t('customers.lead')} fill>
       <ListBar
         label={t('grants.filter')}
-        count={
-          list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''
-        }
+        count={count}
         tools={
           <>
             <CsvButton
@@ -75,42 +72,21 @@ export function CustomersPage() {
           label={t('customer.branch')}
           placeholder=""
           value={branchCode ?? everyBranch}
-          onChange={(value) =>
-            setSearch(
-              (before) => {
-                const next = new URLSearchParams(before)
-                if (value === everyBranch) next.delete('branch')
-                else next.set('branch', value)
-                return next
-              },
-              { replace: true },
-            )
-          }
+          onChange={(value) => setFilter('branch', value === everyBranch ? null : value)}
           options={[
             { value: everyBranch, label: t('customers.everyBranch') },
             ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
           ]}
         />
       </ListBar>
-      {list.isPending ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
-        <Empty title={t('customers.empty')}>
-          <p>{t('customers.empty.todo')}</p>
-        </Empty>
-      ) : (
-        <DataTable
-          label={t('customers.title')}
-          rows={rows}
-          {...tools.table}
-          sortable={hasNextPage ? [] : undefined}
-          rowId={(one) => one.id}
-          onOpen={(one) => navigate(`/customers/${one.id}`)}
-          onNearEnd={more}
-        />
-      )}
+      <PagedTable
+        label={t('customers.title')}
+        list={list}
+        table={tools.table}
+        empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}
+        rowId={(one) => one.id}
+        onOpen={(one) => navigate(`/customers/${one.id}`)}
+      />
     </Page>
   )
 }

@@ -1,18 +1,19 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { desk, deskQuery, engineNow } from '#desk'
 import type { GrantFilter, GrantSummary } from '#shared/contract/grants'
 import { GrantListStatus, GrantOrder, grantOrders, type ListColumnOf } from '#shared/list'
-import { Chips, DataTable, Empty, ListBar, Page, SelectInput, Skeleton } from '#ui'
+import { Chips, ListBar, Page, SelectInput } from '#ui'
 import {
   CsvButton,
   dateText,
-  Failure,
   GrantBadge,
   type ListColumn,
+  PagedTable,
+  useAddressFilter,
   useListSort,
   useListTools,
+  useLoadedCount,
   useWords,
   whenText,
 } from '#words'
@@ -25,7 +26,7 @@ const everyProvider = 'all'
 export function GrantsPage() {
   const { t } = useWords()
   const navigate = useNavigate()
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   const status = states.find((state) => state === search.get('status')) ?? 'all'
   const providerId = Number(search.get('provider')) || null
   const providers = useQuery(deskQuery.providers.list.queryOptions({ staleTime: 30_000 }))
@@ -47,22 +48,7 @@ export function GrantsPage() {
       placeholderData: keepPreviousData,
     }),
   )
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  // Nothing of what was looked at passed the filter, and there is more.
-  const searching = list.data?.pages.every((page) => page.rows.length === 0) === true && hasNextPage
-  useEffect(() => {
-    if (searching) more()
-  }, [searching, more])
-  const set = (name: string, value: string | null): void => {
-    const next = new URLSearchParams(search)
-    if (value === null) next.delete(name)
-    else next.set(name, value)
-    setSearch(next, { replace: true })
-  }
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const count = useLoadedCount(list)
   const now = engineNow()
   const columns: ListColumn<GrantSummary, ListColumnOf<'grants'>>[] = [
     { id: 'label', header: t('grant.label'), width: 6, value: (grant) => grant.label },
@@ -145,13 +131,7 @@ export function GrantsPage() {
     <Page title={t('grants.title')} sub={t('grants.lead')} fill>
       <ListBar
         label={t('grants.filter')}
-        count={
-          list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''
-        }
+        count={count}
         tools={
           <>
             <CsvButton
@@ -165,7 +145,7 @@ export function GrantsPage() {
         <Chips
           label={t('grants.filter')}
           value={status}
-          onChange={(next) => set('status', next === 'all' ? null : next)}
+          onChange={(next) => setFilter('status', next === 'all' ? null : next)}
           options={states.map((value) => ({
             value,
             label: t(value === 'ending-soon' ? 'grants.endingSoon' : `grants.${value}`),
@@ -175,7 +155,7 @@ export function GrantsPage() {
           label={t('grants.provider')}
           placeholder={t('grants.provider.all')}
           value={providerId === null ? everyProvider : String(providerId)}
-          onChange={(value) => set('provider', value === everyProvider ? null : value)}
+          onChange={(value) => setFilter('provider', value === everyProvider ? null : value)}
           options={[
             { value: everyProvider, label: t('grants.provider.all') },
             ...(providers.data ?? []).map((provider) => ({
@@ -185,25 +165,15 @@ export function GrantsPage() {
           ]}
         />
       </ListBar>
-      {list.isPending || searching ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
-        <Empty title={t('grants.empty')}>
-          <p>{t('grants.empty.todo')}</p>
-        </Empty>
-      ) : (
-        <DataTable
-          label={t('grants.title')}
-          rows={rows}
-          {...tools.table}
-          sortable={hasNextPage ? orders : undefined}
-          rowId={(grant) => grant.id}
-          onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
-          onNearEnd={more}
-        />
-      )}
+      <PagedTable
+        label={t('grants.title')}
+        list={list}
+        table={tools.table}
+        orders={orders}
+        empty={{ title: t('grants.empty'), todo: t('grants.empty.todo') }}
+        rowId={(grant) => grant.id}
+        onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
+      />
     </Page>
   )
 }

@@ -1,13 +1,13 @@
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { desk } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
-import type { EndReason } from '#shared/grant'
+import type { staffEndReasons } from '#shared/grant'
 import { emergencyReasons } from '#shared/request'
-import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { Button, DangerButton, Dialog, DialogButtons } from '#ui'
+import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
 import style from './request.module.css'
 
-type Reason = (typeof emergencyReasons)[number]
+type Reason = (typeof staffEndReasons)[number]
 
 /** R53: a reason and one button; the request is opened with it where none is yet, so that nothing stands in the way. */
 export function EmergencyDialog({
@@ -22,9 +22,7 @@ export function EmergencyDialog({
   onDone: (request: DeskRequest) => void
 }) {
   const { t } = useWords()
-  const [reason, setReason] = useState<Reason | null>(null)
-  const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
+  const why = useEndReason()
   const { act, busy, error, proof } = useAct(
     async (form: { reason: Reason; note: string }) =>
       desk.requests.act({
@@ -41,15 +39,7 @@ export function EmergencyDialog({
       <form onSubmit={never} className={style.form}>
         <p>{t('request.emergency.effects', { live })}</p>
         {error && <Failure error={error} />}
-        <Choices<EndReason>
-          label={t('revoke.reason')}
-          single
-          values={reason ? [reason] : []}
-          onChange={([value]) => setReason((value as Reason | undefined) ?? null)}
-          error={tried && reason === null ? t('revoke.missing') : undefined}
-          options={emergencyReasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        />
-        <TextInput label={t('revoke.note')} wide value={note} onChange={setNote} />
+        <EndReasonFields state={why} reasons={emergencyReasons} />
         <ProofAgain proof={proof} />
         <DialogButtons>
           <Button autoFocus onPress={onClose}>
@@ -60,8 +50,8 @@ export function EmergencyDialog({
             busy={busy}
             disabled={false}
             onAct={() => {
-              setTried(true)
-              if (reason) act({ reason, note })
+              const given = why.given()
+              if (given) act(given)
             }}
           />
         </DialogButtons>

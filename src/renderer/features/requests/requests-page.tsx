@@ -1,11 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { type RequestSummary, requestViews } from '#shared/contract/requests'
 import type { ListColumnOf } from '#shared/list'
-import { Chips, DataTable, Empty, ListBar, Page, Skeleton } from '#ui'
-import { CsvButton, Failure, type ListColumn, timeText, useListTools, useWords } from '#words'
+import { Chips, ListBar, Page } from '#ui'
+import {
+  CsvButton,
+  type ListColumn,
+  PagedTable,
+  timeText,
+  useAddressFilter,
+  useListTools,
+  useLoadedCount,
+  useWords,
+} from '#words'
 import { RequestBadge } from './request-badge.tsx'
 
 const pageSize = 200
@@ -14,7 +22,7 @@ const pageSize = 200
 export function RequestsPage({ mayExport }: { mayExport: boolean }) {
   const { t } = useWords()
   const navigate = useNavigate()
-  const [search, setSearch] = useSearchParams()
+  const { search, setFilter } = useAddressFilter()
   const view = requestViews.find((one) => one === search.get('view')) ?? 'unfinished'
   const list = useInfiniteQuery(
     deskQuery.requests.list.infiniteOptions({
@@ -24,11 +32,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
       refetchInterval: 30_000,
     }),
   )
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  const count = useLoadedCount(list)
   const columns: ListColumn<RequestSummary, ListColumnOf<'requests'>>[] = [
     { id: 'number', header: t('requests.number'), width: 9.5, value: (row) => row.number },
     {
@@ -93,13 +97,7 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
     <Page title={t('requests.title')} sub={t('requests.lead')} fill>
       <ListBar
         label={t('requests.view')}
-        count={
-          list.data
-            ? t(hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-                count: rows.length.toLocaleString('ja-JP'),
-              })
-            : ''
-        }
+        count={count}
         tools={
           <>
             {mayExport && (
@@ -115,38 +113,18 @@ export function RequestsPage({ mayExport }: { mayExport: boolean }) {
         <Chips
           label={t('requests.view')}
           value={view}
-          onChange={(next) =>
-            setSearch(
-              (before) => {
-                const params = new URLSearchParams(before)
-                params.set('view', next)
-                return params
-              },
-              { replace: true },
-            )
-          }
+          onChange={(next) => setFilter('view', next)}
           options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
         />
       </ListBar>
-      {list.isPending ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
-        <Empty title={t('requests.empty')}>
-          <p>{t('requests.empty.todo')}</p>
-        </Empty>
-      ) : (
-        <DataTable
-          label={t('requests.title')}
-          rows={rows}
-          {...tools.table}
-          sortable={hasNextPage ? [] : undefined}
-          rowId={(row) => row.id}
-          onOpen={(row) => navigate(`/requests/${row.id}`)}
-          onNearEnd={more}
-        />
-      )}
+      <PagedTable
+        label={t('requests.title')}
+        list={list}
+        table={tools.table}
+        empty={{ title: t('requests.empty'), todo: t('requests.empty.todo') }}
+        rowId={(row) => row.id}
+        onOpen={(row) => navigate(`/requests/${row.id}`)}
+      />
     </Page>
   )
 }
