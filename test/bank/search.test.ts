@@ -130,21 +130,24 @@ describe('no list or search scans a whole table (R72)', () => {
     ['one record’s entries', auditAboutQuery('request', 1)],
     [
       'audit',
-      auditQuery({
-        actorKind: 'staff',
-        outcome: 'done',
-        action: '',
-        text: '',
-        before: 1_000,
-        limit: 200,
-      }),
+      auditQuery(
+        {
+          actorKind: 'staff',
+          outcome: 'done',
+          action: '',
+          text: 'x',
+          before: 1_000,
+          limit: 200,
+        },
+        1_000,
+      ),
     ],
   ]
   it.each(plans)('%s', (_name, query) => {
     const plan = world.engine.store.plan(query as never)
     // A table walked in the order of its key with a LIMIT is no scan for a result; a virtual table says so by its index.
     const scans = plan.filter((line) =>
-      /^SCAN (?!customerGrams VIRTUAL TABLE INDEX|grants$|auditEntries$|requests$|customers USING INDEX customersByKana$|w$|grants USING (COVERING )?INDEX grantsBy(Use|End)$|requestActs USING INDEX requestActsUnchecked$|at$)/.test(
+      /^SCAN (?!customerGrams VIRTUAL TABLE INDEX|grants$|requests$|customers USING INDEX customersByKana$|w$|grants USING (COVERING )?INDEX grantsBy(Use|End)$|requestActs USING INDEX requestActsUnchecked$|at$)/.test(
         line,
       ),
     )

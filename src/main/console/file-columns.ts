@@ -54,7 +54,7 @@ export const grantColumns: Columns<'grants', GrantSummary> = {
   lastAccess: {
     head: 'grant.lastAccess',
     cell: (grant) => when(grant.lastAccessAt),
-    value: (grant) => grant.lastAccessAt ?? 0,
+    value: (grant) => grant.lastAccessAt ?? grant.grantedAt,
   },
   status: { head: 'grant.status', cell: (grant) => word(`grantStatus.${grant.status}`) },
 }

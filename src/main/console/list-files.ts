@@ -30,8 +30,9 @@ export interface List<Row, Cursor> {
   page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
 }
 
+/** As the screen sorts what it has: numbers as such, texts without regard to capitals. */
 function sortRows<Row>(rows: Row[], { cell, value }: Column<Row>, desc: boolean): Row[] {
-  const keyed = rows.map((row) => ({ row, key: value ? value(row) : cell(row) }))
+  const keyed = rows.map((row) => ({ row, key: value ? value(row) : cell(row).toLowerCase() }))
   keyed.sort((a, b) => (a.key === b.key ? 0 : a.key > b.key === desc ? -1 : 1))
   return keyed.map(({ row }) => row)
 }
@@ -46,6 +47,8 @@ interface Job {
 }
 const jobs = new Map<string, Job>()
 const mostJobs = 50
+/** A file that nobody has fetched by then is let go. */
+const keptMs = 10 * 60_000
 
 /**
  * Writes a list page by page, giving other calls their turn in between; no file while it would lose a character that nobody
@@ -133,14 +136,16 @@ export async function written<Row, Cursor>(
     jobs.delete(oldest)
   }
   jobs.set(id, job)
-  work.then(
-    (answer) => {
-      job.answer = answer
-    },
-    (error: unknown) => {
-      job.error = error
-    },
-  )
+  work
+    .then(
+      (answer) => {
+        job.answer = answer
+      },
+      (error: unknown) => {
+        job.error = error
+      },
+    )
+    .then(() => setTimeout(forgetJob, keptMs, id).unref())
   return { fileName: '', rows: job.rows, unmappable: [], file: null, job: id }
 }
 
