@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console-page.ts'
+import { openDesk } from '../support/desk-client.ts'
+import { atCounter } from '../support/desk-steps.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
@@ -408,6 +410,38 @@ it('a name typed for somebody else stands, whatever is chosen right after it', a
       return name.inputValue()
     })
     .toBe('山田 次郎')
+  await page.context().close()
+})
+
+it('a request that is open is not left behind by N, and pressing twice begins one', async () => {
+  const { desk } = openDesk(service.console)
+  await desk.staff.signIn({ loginId: 'sato', password: service.demo.staff[0]?.password ?? '' })
+  const { id, number } = await atCounter(desk, 41)
+  const unfinished = async () =>
+    (
+      await desk.requests.list({ view: 'unfinished', branchCode: null, after: null, limit: 200 })
+    ).rows.filter((row) => row.customerId === 41)
+  const { page } = await open('sato')
+  await page.goto(`${service.console}/customers/41`)
+  await page.getByText('本人確認が済みました').waitFor()
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('n')
+  await page.keyboard.press('n')
+  await page.waitForTimeout(500)
+  expect((await unfinished()).map((row) => row.number)).toEqual([number])
+  // Nothing to end: the request is done with 対象なし (R60), and the page offers the next.
+  await desk.requests.act({
+    requestId: id,
+    kind: 'emergency',
+    scope: { kind: 'customer' },
+    reason: 'lost-or-stolen',
+    note: '',
+  })
+  await page.reload()
+  await page.getByRole('button', { name: '新しい受付を始める' }).dblclick()
+  await page.getByRole('heading', { name: /^U-/ }).waitFor()
+  await page.getByLabel(/^氏名/).waitFor()
+  expect(await unfinished()).toHaveLength(1)
   await page.context().close()
 })
 

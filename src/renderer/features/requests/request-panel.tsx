@@ -57,18 +57,26 @@ export function RequestPanel(props: PanelProps) {
     if (request === null) begun.current = null
   }, [request])
 
-  /** The same customer calls again: another notice, another identity check. */
+  /** The same customer calls again: another notice, another identity check; one, however often it is pressed. */
+  const renewing = useRef(false)
   const anew = (): void => {
+    if (renewing.current) return
+    renewing.current = true
     const input = {
       customerId: customer.id,
       requestChannel: channel,
       requester,
       otherBranchReason: foreign,
     }
-    desk.requests.open(input).then(() => {
-      setTypedName(null)
-      onChanged()
-    }, setProblem)
+    desk.requests
+      .open(input)
+      .then(() => {
+        setTypedName(null)
+        onChanged()
+      }, setProblem)
+      .finally(() => {
+        renewing.current = false
+      })
   }
 
   // N: on to the first thing to ask, or to a request that begins now (U22). Never while something is being typed.
@@ -77,8 +85,8 @@ export function RequestPanel(props: PanelProps) {
   begin.current = () => {
     const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
     if (first) first.focus()
-    else if (request) anew()
-    else start()
+    else if (!request) start()
+    else if (request.state !== 'open') anew()
   }
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
