@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { signatures, signingAlgorithms } from './algorithms.ts'
 import { Channel, Scope } from './grant.ts'
 import { ProviderPolicy } from './settings.ts'
 
@@ -63,7 +64,7 @@ export function isRedirectUri(uri: string): boolean {
 }
 
 const PublicJwk = z
-  .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
+  .looseObject({ kty: z.string(), crv: z.string().optional(), kid: z.string().min(1) })
   .refine((jwk) => !('d' in jwk), { message: 'private-key' })
   .refine((jwk) => jwk.kty !== 'RSA' || (typeof jwk.n === 'string' && jwk.n.length >= 342), {
     message: 'rsa-too-short',
@@ -76,8 +77,6 @@ export const Jwks = z
     message: 'kid-not-unique',
   })
 export type Jwks = z.infer<typeof Jwks>
-
-export const signingAlgorithms = ['PS256', 'ES256', 'EdDSA'] as const
 
 /** What staff enter of a provider; the state and the identifier are the program's. */
 export const ProviderInput = z
@@ -115,6 +114,13 @@ export const ProviderInput = z
     message: 'keys-one-source',
     path: ['jwks'],
   })
+  .refine(
+    ({ jwks, signingAlgorithm }) => {
+      const { kty, crv } = signatures[signingAlgorithm]
+      return jwks === null || jwks.keys.some((key) => key.kty === kty && key.crv === crv)
+    },
+    { message: 'no-key-for-algorithm', path: ['jwks'] },
+  )
   .refine(
     (provider) => !provider.channels.includes('personal') || provider.servicePersonal !== '',
     {

@@ -5,7 +5,6 @@ import Provider, { type Configuration } from 'oidc-provider'
 import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
 import { openDoor } from '../../src/main/door/index.ts'
 import { supportedScopes } from '../../src/main/server/authorization/adapters.ts'
-import { directWay } from '../../src/main/server/authorization/direct/index.ts'
 import { authorizationServer } from '../../src/main/server/authorization/provider.ts'
 import { startProviderListener } from '../../src/main/server/index.ts'
 import { temporaryFolder } from '../support/service-process.ts'
@@ -58,11 +57,11 @@ async function ours(): Promise<Ready> {
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   const client = world.provider()
   let provider: Provider | undefined
-  let handle: ReturnType<typeof directWay> | undefined
+  let protocol: ReturnType<Provider['callback']> | undefined
   let next = 0
   const port = await listen(async (request, response) => {
-    if (!provider || !handle) return
-    if (!request.url?.startsWith('/consent/')) return handle(request, response)
+    if (!provider || !protocol) return
+    if (!request.url?.startsWith('/consent/')) return void protocol(request, response)
     const session = sessions.open(uidOf(request), {
       providerId: client.id,
       channel: 'personal',
@@ -105,11 +104,7 @@ async function ours(): Promise<Ready> {
       ctx.body = out
     },
   })
-  const general = provider.callback()
-  handle = directWay(
-    { engine, tokens, issuer },
-    (request, response) => void general(request, response),
-  )
+  protocol = provider.callback()
   const door = await openDoor({ host: '127.0.0.1', port: 0 })
   await startProviderListener({ engine, door, issuer, trustFront: undefined })
   return {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { signingAlgorithms } from '#shared/algorithms'
 import { FormCustomer } from '../support/form-customer.ts'
 import {
   authenticated,
+  DpopKey,
   get,
   linkToCode,
   pkce,
@@ -20,17 +23,25 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 const p = (index = 0) => world.provider(index)
-const push = async (change: Record<string, string | undefined> = {}, index = 0): Promise<Reply> =>
-  post(`${issuer}/par`, {
-    ...(await authenticated(p(index), issuer)),
-    response_type: 'code',
-    redirect_uri: p(index).redirectUris[0],
-    scope: 'accounts balances',
-    state: 's',
-    code_challenge: pkce().challenge,
-    code_challenge_method: 'S256',
-    ...change,
-  })
+const push = async (
+  change: Record<string, string | undefined> = {},
+  index = 0,
+  headers: Record<string, string> = {},
+): Promise<Reply> =>
+  post(
+    `${issuer}/par`,
+    {
+      ...(await authenticated(p(index), issuer)),
+      response_type: 'code',
+      redirect_uri: p(index).redirectUris[0],
+      scope: 'accounts balances',
+      state: 's',
+      code_challenge: pkce().challenge,
+      code_challenge_method: 'S256',
+      ...change,
+    },
+    headers,
+  )
 const authorize = (params: Record<string, string>) =>
   new FormCustomer().follow(`${issuer}/auth?${new URLSearchParams(params)}`)
 
@@ -58,6 +69,47 @@ describe('metadata (RFC 8414, RFC 9728)', () => {
       '/accounts/{accountId}/balance',
       '/accounts/{accountId}/transactions',
     ])
+  })
+})
+
+describe.each(signingAlgorithms)('a provider that signs everything with %s', (algorithm) => {
+  it('is answered, and each call leaves its rows and its record', async () => {
+    const provider = await world.addProvider({ algorithm, dpop: true })
+    const key = await DpopKey.make(algorithm)
+    const proof = async (path: string) => ({ DPoP: await key.proof('POST', `${issuer}${path}`) })
+    let before = world.counts()
+    const leaves = async (reply: Reply, endpoint: string, rows: Record<string, number>) => {
+      await world.engine.access.flush()
+      const [record] = world.engine.store.read(
+        sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1),
+      )
+      expect(record).toMatchObject({ endpoint, status: reply.status, result: 'ok' })
+      expect(reply.headers.get('cache-control')).toBe('no-store')
+      expect(difference(before, world.counts())).toEqual(rows)
+      before = world.counts()
+    }
+    const pushed = await push({}, provider.id - 1, await proof('/par'))
+    expect([pushed.status, pushed.body.expires_in]).toEqual([201, 60])
+    await leaves(pushed, 'oauth.par', { pushedRequests: 1, usedAssertions: 2 })
+    const linked = await linkToCode(issuer, provider, world.customer, { dpop: key })
+    before = world.counts()
+    const tokens = await redeem(issuer, provider, linked, {}, key)
+    expect(tokens.body).toMatchObject({ token_type: 'DPoP', scope: provider.scope })
+    await leaves(tokens, 'oauth.token', { accessTokens: 1, refreshTokens: 1, usedAssertions: 2 })
+    const value = String(tokens.body.refresh_token)
+    const fresh = await refresh(issuer, provider, value, {}, await proof('/token'))
+    expect(fresh.body).toMatchObject({ token_type: 'DPoP', refresh_token: value })
+    await leaves(fresh, 'oauth.refresh', { accessTokens: 1, usedAssertions: 2 })
+    const token = String(fresh.body.access_token)
+    const introspected = await post(`${issuer}/token/introspection`, {
+      ...(await authenticated(provider, issuer)),
+      token,
+    })
+    expect(introspected.body).toMatchObject({ active: true, cnf: { jkt: key.thumbprint } })
+    await leaves(introspected, 'oauth.introspection', { usedAssertions: 1 })
+    const url = `${issuer}/api/v1/accounts`
+    const dpop = await key.proof('GET', url, token)
+    expect((await get(url, { authorization: `DPoP ${token}`, dpop })).status).toBe(200)
   })
 })
 
@@ -92,11 +144,66 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     ['openid', { scope: 'openid accounts' }, 'invalid_scope'],
     ['response type token', { response_type: 'token' }, 'unsupported_response_type'],
     ['a request_uri inside', { request_uri: 'urn:x' }, 'request_uri_not_supported'],
+    ['a request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
   ])('%s', async (_name, change, error) => {
     const before = world.counts()
     const reply = await push(change)
     expect([reply.status, reply.body.error]).toEqual([400, error])
     expect(difference(before, world.counts())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+  })
+
+  it.each([
+    ['a second way to authenticate', { authorization: 'Basic eA==' }, {}],
+    ['another provider’s client_id', {}, { client_id: 'provider-1' }],
+    ['another kind of assertion', {}, { client_assertion_type: 'x' }],
+    ['a page of another origin', { origin: 'https://app.example' }, {}],
+    ['JSON', { 'content-type': 'application/json' }, {}],
+  ])('%s, before its assertion is looked at', async (_name, headers, change) => {
+    const before = world.counts()
+    const reply = await push(change, 0, headers)
+    expect([reply.status, reply.body.error]).toEqual([400, 'invalid_request'])
+    expect(difference(before, world.counts())).toEqual({ auditEntries: 1 })
+  })
+
+  it('a parameter twice', async () => {
+    const form = new URLSearchParams(await authenticated(p(), issuer))
+    for (const state of ['s', 't']) form.append('state', state)
+    const reply = await fetch(`${issuer}/par`, { method: 'POST', body: form })
+    expect([reply.status, (await reply.json()).error]).toEqual([400, 'invalid_request'])
+  })
+})
+
+describe('DPoP proofs that are refused (RFC 9449 §4.3)', () => {
+  const now = () => Math.floor(Date.now() / 1000)
+  const make = async (change: Record<string, unknown>, header: Record<string, unknown> = {}) =>
+    (await DpopKey.make()).proof('POST', `${issuer}/par`, undefined, change, header)
+  it.each([
+    ['no JWT', async () => 'x'],
+    ['for another address', () => make({ htu: `${issuer}/token` })],
+    ['for another method', () => make({ htm: 'GET' })],
+    ['old', () => make({ iat: now() - 400 })],
+    ['from the far future', () => make({ iat: now() + 400 })],
+    ['without iat', () => make({ iat: undefined })],
+    ['without jti', () => make({ jti: undefined })],
+    ['of another kind of JWT', () => make({}, { typ: 'jwt' })],
+    ['signed by another key', async () => make({}, { jwk: (await DpopKey.make()).jwk })],
+  ])('%s', async (_name, dpop) => {
+    const before = world.counts()
+    const reply = await push({}, 0, { dpop: await dpop() })
+    expect([reply.status, reply.body.error]).toEqual([400, 'invalid_dpop_proof'])
+    expect(difference(before, world.counts())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+  })
+
+  it('used, also when both arrive at once', async () => {
+    const before = world.counts()
+    const dpop = await make({})
+    const replies = await Promise.all([1, 2, 3].map(() => push({}, 0, { dpop })))
+    const again = await push({}, 0, { dpop })
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1)
+    for (const { body } of replies)
+      if (!body.request_uri) expect(body.error_description).toMatch(/Replay|only be used once/)
+    expect([again.status, again.body.error]).toEqual([400, 'invalid_request'])
+    expect(difference(before, world.counts())).toMatchObject({ pushedRequests: 1 })
   })
 })
 

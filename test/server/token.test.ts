@@ -152,6 +152,7 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
           await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
         ),
     ],
+    ['signed by a key of another name', () => assertion(p(), issuer, {}, { kid: 'other' })],
     [
       'signed with the public key as an HMAC secret',
       async () =>

@@ -80,12 +80,18 @@ describe('ProviderInput', () => {
       {
         jwks: {
           keys: [
-            { kty: 'EC', kid: '1' },
-            { kty: 'EC', kid: '1' },
+            { kty: 'EC', crv: 'P-256', kid: '1' },
+            { kty: 'EC', crv: 'P-256', kid: '1' },
           ],
         },
       },
       'kid-not-unique',
+    ],
+    ['keys of another kind', { signingAlgorithm: 'PS256' }, 'no-key-for-algorithm'],
+    [
+      'a key of another curve',
+      { jwks: { keys: [{ kty: 'EC', crv: 'P-384', kid: '1' }] } },
+      'no-key-for-algorithm',
     ],
     ['keys from two sources', { jwksUri: 'https://a.example/jwks' }, 'keys-one-source'],
     ['no keys at all', { jwks: null }, 'keys-one-source'],

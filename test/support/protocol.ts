@@ -7,6 +7,7 @@ import {
   type JWK,
   SignJWT,
 } from 'jose'
+import type { SigningAlgorithm } from '#shared/algorithms'
 import { FormCustomer } from './form-customer.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 
@@ -89,12 +90,12 @@ export class DpopKey {
     this.thumbprint = thumbprint
   }
 
-  static async make(): Promise<DpopKey> {
-    const pair = await generateKeyPair('ES256', { extractable: true })
+  static async make(alg: SigningAlgorithm = 'ES256'): Promise<DpopKey> {
+    const pair = await generateKeyPair(alg, { extractable: true })
     const jwk = await exportJWK(pair.publicKey)
     const sign = (claims: Record<string, unknown>, header: Record<string, unknown>) =>
       new SignJWT(claims)
-        .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header })
+        .setProtectedHeader({ alg, typ: 'dpop+jwt', jwk, ...header })
         .sign(pair.privateKey)
     return new DpopKey(jwk, sign, await calculateJwkThumbprint(jwk))
   }

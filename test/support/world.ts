@@ -24,6 +24,7 @@ import {
   systemActor,
   textsAt,
 } from '#engine'
+import type { SigningAlgorithm } from '#shared/algorithms'
 import type { Channel, Scope } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
 import { plainProvider } from '#shared/provider'
@@ -35,7 +36,7 @@ import { removeFolder, temporaryFolder } from './service-process.ts'
 
 interface ProviderOptions {
   dpop?: boolean
-  algorithm?: 'PS256' | 'ES256'
+  algorithm?: SigningAlgorithm
   scopes?: Scope[]
   channels?: Channel[]
   asksServices?: boolean
@@ -107,7 +108,7 @@ export class World {
 
   async addProvider({
     dpop = false,
-    algorithm = 'ES256' as 'PS256' | 'ES256',
+    algorithm = 'ES256' as SigningAlgorithm,
     scopes = ['accounts', 'balances', 'transactions'] as Scope[],
     channels = ['personal'] as Channel[],
     asksServices = false,

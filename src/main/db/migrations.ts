@@ -192,7 +192,7 @@ CREATE TABLE providers (
   channels TEXT NOT NULL CHECK (json_valid(channels)), scopes TEXT NOT NULL,
   redirectUris TEXT NOT NULL CHECK (json_valid(redirectUris)),
   jwks TEXT CHECK (json_valid(jwks)), jwksUri TEXT,
-  signingAlgorithm TEXT NOT NULL CHECK (signingAlgorithm IN ('PS256','ES256','EdDSA')),
+  signingAlgorithm TEXT NOT NULL CHECK (signingAlgorithm IN ('PS256','ES256','EdDSA','Ed25519')),
   dpop INTEGER NOT NULL CHECK (dpop IN (0, 1)),
   asksServices INTEGER NOT NULL DEFAULT 0 CHECK (asksServices IN (0, 1)),
   asksAccounts INTEGER NOT NULL DEFAULT 0 CHECK (asksAccounts IN (0, 1)),
@@ -483,7 +483,7 @@ CREATE TABLE customerStops (
 
 export const migrations: readonly Migration[] = [
   {
-    id: 32,
+    id: 33,
     name: 'bank, registry, grants, desk',
     sql: retention + bank + imports + registry + grants + desk,
   },

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { SigningAlgorithm } from '#shared/algorithms'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
 import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
@@ -133,7 +134,7 @@ export interface Tables extends DeskTables {
     redirectUris: string
     jwks: string | null
     jwksUri: string | null
-    signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+    signingAlgorithm: SigningAlgorithm
     dpop: 0 | 1
     asksServices: Generated<0 | 1>
     asksAccounts: Generated<0 | 1>

@@ -5,9 +5,9 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
+import { signingAlgorithms } from '#shared/algorithms'
 import type { Door } from '../door/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
-import { directWay } from './authorization/direct/index.ts'
 import { authorizationServer } from './authorization/provider.ts'
 import { consentRoutes, contentSecurityPolicy, page, refusalNotice } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
@@ -84,7 +84,7 @@ export async function startProviderListener(
     authorization_servers: [issuer],
     scopes_supported: supportedScopes,
     bearer_methods_supported: ['header'],
-    dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'],
+    dpop_signing_alg_values_supported: signingAlgorithms,
     resource_documentation: `${issuer}/api/v1/openapi.json`,
   }))
   answerErrors(app, engine)
@@ -94,7 +94,6 @@ export async function startProviderListener(
     byPath({
       provider,
       pages: must(pages),
-      direct: { engine, tokens, issuer },
       securityHeaders,
       trustFront: options.trustFront,
     }),
@@ -112,12 +111,10 @@ export async function startProviderListener(
 function byPath(to: {
   provider: Provider
   pages: (request: IncomingMessage, response: ServerResponse) => void
-  direct: Parameters<typeof directWay>[0]
   securityHeaders: Record<string, string>
   trustFront: string | undefined
 }): (request: IncomingMessage, response: ServerResponse) => void {
-  const general = to.provider.callback()
-  const protocol = directWay(to.direct, (request, response) => void general(request, response))
+  const protocol = to.provider.callback()
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
     const { remoteAddress } = request.socket
@@ -125,7 +122,7 @@ function byPath(to: {
       for (const name of forwarded) delete request.headers[name]
     if (!protocolPaths.test(request.url ?? '')) return to.pages(request, response)
     for (const [name, value] of headers) response.setHeader(name, value)
-    protocol(request, response)
+    void protocol(request, response)
   }
 }
 

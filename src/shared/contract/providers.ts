@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
-import { Jwks, ProviderInput, ProviderStatus, signingAlgorithms } from '../provider.ts'
+import { Jwks, ProviderInput, ProviderStatus } from '../provider.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, providerReaders } from './base.ts'
 

@@ -316,6 +316,8 @@ export const en: Messages = {
   'providerError.private-key':
     'A private key is among them. Paste public keys only, and have the provider replace that private key.',
   'providerError.rsa-too-short': 'The RSA key is too short. 2048 bits or more are needed.',
+  'providerError.no-key-for-algorithm':
+    'None of the keys fits the signature algorithm. Check which of the two is right.',
   'providerError.kid-not-unique': 'Two keys have the same kid.',
   'providerError.keys-one-source': 'Give the keys either by pasting or by URL.',
   'providerError.service-name': 'Enter the service name of this channel. Customers see it.',

@@ -324,6 +324,8 @@ export const ja = {
   'providerError.private-key':
     '秘密鍵が含まれています。公開鍵だけを貼り付けてください。この秘密鍵はAPI業者に作り直してもらってください。',
   'providerError.rsa-too-short': 'RSAの鍵が短すぎます。2048ビット以上の鍵を受け取ってください。',
+  'providerError.no-key-for-algorithm':
+    '署名アルゴリズムに合う鍵がありません。鍵とアルゴリズムのどちらが正しいか確かめてください。',
   'providerError.kid-not-unique':
     '同じ kid の鍵が2つあります。kid を分けた鍵を受け取ってください。',
   'providerError.keys-one-source': '公開鍵は、貼り付けかURLのどちらか一方で登録してください。',

@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from '#shared/algorithms'
 import type { Channel, Scope } from '#shared/grant'
 import type { Jwks, ProviderStatus } from '#shared/provider'
 import type { ProviderPolicy } from '#shared/settings'
@@ -17,7 +18,7 @@ export interface Provider {
   redirectUris: string[]
   jwks: Jwks | null
   jwksUri: string
-  signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+  signingAlgorithm: SigningAlgorithm
   dpop: boolean
   /** 業務選択=あり (R23), business only. */
   asksServices: boolean

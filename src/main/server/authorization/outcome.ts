@@ -2,7 +2,7 @@ import type { Engine } from '#engine'
 import { AppError, errors } from '#shared/errors'
 import type { UnitOfWork } from './unit-of-work.ts'
 
-/** What a provider is answered: the same words whether oidc-provider or the direct way prepared it. */
+/** What a provider is answered. */
 export interface Outcome {
   status: number
   body: object
@@ -11,7 +11,7 @@ export interface Outcome {
 
 const descriptions: Partial<Record<AppError['code'], string>> = {
   'code.already-used': 'the code or request has been used already',
-  'assertion.replayed': 'client assertion tokens must only be used once',
+  'assertion.replayed': 'client assertions and DPoP proofs must only be used once',
   'provider.not-active': 'the client is not active',
   'consent.no-eligible-account': 'no account can be linked',
 }

@@ -9,12 +9,12 @@ import {
   type TokenStore,
   VersionedCache,
 } from '#engine'
+import { signingAlgorithms } from '#shared/algorithms'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import { clockToleranceSeconds, grantOnResume, linkPolicy } from './policy.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
 
-const algorithms = ['PS256', 'ES256', 'EdDSA', 'Ed25519'] as const
 const codeSeconds = 60
 
 export interface AuthorizationOptions {
@@ -39,8 +39,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt'],
     enabledJWA: {
-      clientAuthSigningAlgValues: [...algorithms],
-      dPoPSigningAlgValues: [...algorithms],
+      clientAuthSigningAlgValues: signingAlgorithms,
+      dPoPSigningAlgValues: signingAlgorithms,
     },
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: clockToleranceSeconds,

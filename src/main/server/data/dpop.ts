@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
+import { signingAlgorithms } from '#shared/algorithms'
 import { AppError } from '#shared/errors'
 
 const windowSeconds = 60
-const algorithms = ['PS256', 'ES256', 'EdDSA', 'Ed25519']
 
 /**
  * DPoP proofs at the resource server (RFC 9449 §4.3, §7). Used jti live in memory for the window in which they could be
@@ -19,7 +19,7 @@ export class DpopProofs {
     expected: { method: string; url: string; token: string; jkt: string },
   ): Promise<void> {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
-      algorithms,
+      algorithms: signingAlgorithms,
       typ: 'dpop+jwt',
     }).catch((cause: unknown) => {
       throw new AppError('dpop.invalid', { detail: 'the proof does not verify', cause })

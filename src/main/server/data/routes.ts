@@ -9,6 +9,7 @@ import {
   type TokenStore,
   transactionPage,
 } from '#engine'
+import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Scope } from '#shared/grant'
 import { DpopProofs } from './dpop.ts'
@@ -159,7 +160,7 @@ export function dataRoutes(
       ? 'DPoP'
       : 'Bearer'
     if (row.status === 401 || error.code === 'token.scope') {
-      const algs = scheme === 'DPoP' ? ', algs="PS256 ES256 EdDSA"' : ''
+      const algs = scheme === 'DPoP' ? `, algs="${signingAlgorithms.join(' ')}"` : ''
       const name = row.oauth ? `, error="${row.oauth}"` : ''
       const metadata = `resource_metadata="${given.issuer}/.well-known/oauth-protected-resource"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)

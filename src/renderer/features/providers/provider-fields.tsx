@@ -1,6 +1,6 @@
 import { type FormEvent, useRef } from 'react'
+import { signingAlgorithms } from '#shared/algorithms'
 import type { MessageKey } from '#shared/messages/ja'
-import { signingAlgorithms } from '#shared/provider'
 import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 import style from './provider.module.css'

@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from '#shared/algorithms'
 import type { ProviderDetail } from '#shared/contract/providers'
 import type { MessageKey } from '#shared/messages/ja'
 import { ProviderInput } from '#shared/provider'
@@ -16,7 +17,7 @@ export interface ProviderDraft {
   keySource: 'paste' | 'url'
   jwks: string
   jwksUri: string
-  signingAlgorithm: 'PS256' | 'ES256' | 'EdDSA'
+  signingAlgorithm: SigningAlgorithm
   dpop: boolean
   asksServices: boolean
   asksAccounts: boolean
