@@ -201,12 +201,15 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
 describe('a code used twice', () => {
   it('gives one token set when twenty redeem it at once (trap 2)', async () => {
     const linked = await link()
+    const before = world.counts()
     const replies = await Promise.all(Array.from({ length: 20 }, () => redeem(issuer, p(), linked)))
     const winners = replies.filter((reply) => reply.status === 200)
     expect(winners).toHaveLength(1)
     for (const reply of replies)
       if (reply.status !== 200)
         expect([reply.status, reply.body.error]).toEqual([400, 'invalid_grant'])
+    // Those who lost in the commit have used up their assertions too.
+    expect(difference(before, world.counts()).usedAssertions).toBe(20)
     const token = String(winners[0]?.body.access_token)
     const answer = await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${token}` })
     const grants = world.engine.store.read({

@@ -25,6 +25,9 @@ export class CommitQueue {
   readonly #db: SQLite.Database
   readonly #begin: SQLite.Statement
   readonly #commit: SQLite.Statement
+  readonly #savepoint: SQLite.Statement
+  readonly #release: SQLite.Statement
+  readonly #undo: SQLite.Statement
   #units: Unit[] = []
   #scheduled = false
   #retrySince = 0
@@ -34,6 +37,9 @@ export class CommitQueue {
     this.#db = db
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
+    this.#savepoint = db.prepare('SAVEPOINT part')
+    this.#release = db.prepare('RELEASE part')
+    this.#undo = db.prepare('ROLLBACK TO part')
   }
 
   add<T>(run: () => T): Promise<T> {
@@ -41,6 +47,22 @@ export class CommitQueue {
       this.#units.push({ run, resolve, reject })
       this.#schedule()
     })
+  }
+
+  /** See `Store.attempt`. */
+  attempt(part: () => void): { error: unknown } | undefined {
+    this.#savepoint.run()
+    try {
+      part()
+      this.#release.run()
+      return undefined
+    } catch (error) {
+      // A full disk may have undone the whole transaction already: then nothing of the unit is left to keep.
+      if (!this.#db.inTransaction) throw error
+      this.#undo.run()
+      this.#release.run()
+      return { error: asRefusal(error) }
+    }
   }
 
   /** Resolves when nothing waits any more. */

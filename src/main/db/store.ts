@@ -50,6 +50,14 @@ export class Store {
     return this.#queue.add(unit)
   }
 
+  /**
+   * Inside a commit unit: runs one part of it, whose writes alone are undone when it throws; the rest of the unit stays.
+   * @returns what it threw, if anything
+   */
+  attempt(part: () => void): { error: unknown } | undefined {
+    return this.#queue.attempt(part)
+  }
+
   /** Rows for a screen, over the read-only connection. */
   read<Row>(query: Compilable<Row>): Row[] {
     return this.#screens.read(query)

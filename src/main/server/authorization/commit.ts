@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Engine } from '#engine'
 import { recordAudit } from '#engine'
+import { AppError } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
@@ -34,7 +35,13 @@ export function commitBeforeAnswer(engine: Engine) {
       if (refused && refused.error !== 'server_error')
         work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
       try {
-        await work.commit(engine.store, refused === undefined)
+        await work.commit(engine.store, refused === undefined, (error) => {
+          if (error instanceof AppError && error.code !== 'store.unavailable')
+            auditRefused(engine, ctx, work, endpoint, {
+              error: error.code,
+              detail: error.detail ?? '',
+            })
+        })
       } catch (error) {
         const failed = failedCommit(engine, work, error)
         ctx.remove('Location')

@@ -30,13 +30,31 @@ export class UnitOfWork {
     this.#always.push(op)
   }
 
-  async commit(store: Store, succeeded: boolean): Promise<void> {
-    const ops = succeeded ? [...this.#always, ...this.#onSuccess] : this.#always
-    if (ops.length === 0) return
-    await store.write(() => {
-      for (const op of ops) op()
+  /**
+   * One commit. When something fails in it, what was asked for is undone and what a refusal demands stays, with the audit
+   * entry of that refusal.
+   * @throws what failed, once the rest is on disk
+   */
+  async commit(
+    store: Store,
+    succeeded: boolean,
+    auditRefusal: (error: unknown) => void,
+  ): Promise<void> {
+    if (this.#always.length + (succeeded ? this.#onSuccess.length : 0) === 0) return
+    const failed = await store.write(() => {
+      const failures = this.#always.map((op) => store.attempt(op))
+      const first =
+        failures.find((failure) => failure !== undefined) ??
+        (succeeded ? store.attempt(() => runAll(this.#onSuccess)) : undefined)
+      if (first && succeeded) auditRefusal(first.error)
+      return first
     })
+    if (failed) throw failed.error
   }
+}
+
+function runAll(ops: readonly Op[]): void {
+  for (const op of ops) op()
 }
 
 const current = new AsyncLocalStorage<UnitOfWork>()
