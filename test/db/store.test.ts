@@ -2,13 +2,12 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { connect, databaseFile, query, StartRefused, Store, sql } from '#db'
+import { connect, databaseFile, StartRefused, Store, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 
-const put = query<{ key: string; value: string }>()((k, v) =>
-  k.insertInto('settings').values({ key: v('key'), value: v('value'), updatedAt: 0 }),
-)
+const put = (store: Store, key: string, value = '1') =>
+  store.insert('settings', { key, value, updatedAt: 0 })
 const count = (store: Store): number =>
   store.read(sql.selectFrom('settings').select((e) => e.fn.countAll<number>().as('n')))[0]?.n ?? -1
 const folders: string[] = []
@@ -61,7 +60,7 @@ describe('durability', () => {
 describe('group commit', () => {
   it('answers after the commit: another connection sees the row', async () => {
     const store = open()
-    await store.write(() => store.statement(put).run({ key: 'a', value: '1' }))
+    await store.write(() => put(store, 'a'))
     expect(count(store)).toBe(1)
     await store.close()
   })
@@ -69,13 +68,13 @@ describe('group commit', () => {
   it('one failing unit takes nobody along and leaves nothing of its own', async () => {
     const store = open()
     const results = await Promise.allSettled([
-      store.write(() => store.statement(put).run({ key: 'a', value: '1' })),
+      store.write(() => put(store, 'a')),
       store.write(() => {
-        store.statement(put).run({ key: 'b', value: '1' })
+        put(store, 'b')
         throw new AppError('grant.not-found')
       }),
-      store.write(() => store.statement(put).run({ key: 'c', value: 'not json' })),
-      store.write(() => store.statement(put).run({ key: 'd', value: '1' })),
+      store.write(() => put(store, 'c', 'not json')),
+      store.write(() => put(store, 'd')),
     ])
     expect(results.map((result) => result.status)).toEqual([
       'fulfilled',
@@ -92,11 +91,7 @@ describe('group commit', () => {
   it('puts requests of one turn into one commit', async () => {
     const store = open()
     const before = statSync(join(store.folder, `${databaseFile}-wal`)).size
-    await Promise.all(
-      Array.from({ length: 100 }, (_, i) =>
-        store.write(() => store.statement(put).run({ key: `k${i}`, value: '1' })),
-      ),
-    )
+    await Promise.all(Array.from({ length: 100 }, (_, i) => store.write(() => put(store, `k${i}`))))
     const frames = (statSync(join(store.folder, `${databaseFile}-wal`)).size - before) / 8216
     expect(frames).toBeLessThan(10)
     await store.close()
@@ -110,7 +105,7 @@ describe('group commit', () => {
     const timer = setInterval(() => {
       turns += 1
     }, 10)
-    const writing = store.write(() => store.statement(put).run({ key: 'late', value: '1' }))
+    const writing = store.write(() => put(store, 'late'))
     await expect.poll(() => turns).toBeGreaterThan(10)
     other.exec('ROLLBACK')
     other.close()
@@ -123,15 +118,15 @@ describe('group commit', () => {
   it('refuses when the disk is full, keeps what was there, and recovers by itself', async () => {
     const store = open()
     const big = `"${'x'.repeat(100_000)}"`
-    await store.write(() => store.statement(put).run({ key: 'kept', value: '1' }))
+    await store.write(() => put(store, 'kept'))
     const pages = Number(store.pragma('page_count'))
     store.pragma(`max_page_count = ${pages + 2}`)
-    await expect(
-      store.write(() => store.statement(put).run({ key: 'big', value: big })),
-    ).rejects.toMatchObject({ code: 'store.unavailable' })
+    await expect(store.write(() => put(store, 'big', big))).rejects.toMatchObject({
+      code: 'store.unavailable',
+    })
     expect(count(store)).toBe(1)
     store.pragma('max_page_count = 1000000')
-    await store.write(() => store.statement(put).run({ key: 'big', value: big }))
+    await store.write(() => put(store, 'big', big))
     expect(count(store)).toBe(2)
     await store.close()
   })

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
-import type { Compilable } from 'kysely'
+import type { Compilable, Insertable, Updateable } from 'kysely'
 import { CommitQueue } from './commit-queue.ts'
 import { databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
 import { Reader } from './reader.ts'
+import { type Key, Rows } from './rows.ts'
 import { prepare, type Query, type Statement } from './statement.ts'
+import type { Tables } from './tables.ts'
 
 /**
  * The one file that everything is kept in: a connection that writes, through the commit queue alone, and a read-only one
@@ -16,6 +18,7 @@ export class Store {
   readonly #screens: Reader
   readonly #lock: SQLite.Database
   readonly #queue: CommitQueue
+  readonly #rows: Rows
   readonly #kept = new Map<Query<never, never>, Statement<never, never>>()
 
   constructor(folder: string) {
@@ -30,6 +33,7 @@ export class Store {
     }
     this.#screens = new Reader(join(folder, databaseFile))
     this.#queue = new CommitQueue(this.#db)
+    this.#rows = new Rows(this.#db)
   }
 
   /** The kept statement of a query; the query must be a constant, since it is the key. */
@@ -40,6 +44,27 @@ export class Store {
     const made = prepare(this.#db, declared)
     this.#kept.set(key, made as unknown as Statement<never, never>)
     return made
+  }
+
+  /** Inside a commit unit, as the three below. @returns the new row's number, where the table gives one */
+  insert<T extends keyof Tables>(table: T, row: Insertable<Tables[T]>): number {
+    return Number(this.#rows.run('insert', table, row, {}).lastInsertRowid)
+  }
+
+  /** Changes the rows whose columns equal `key`. @returns how many */
+  update<T extends keyof Tables>(table: T, key: Key<T>, columns: Updateable<Tables[T]>): number {
+    return this.#rows.run('update', table, columns, key).changes
+  }
+
+  /** Changes the rows whose columns equal `key`; where there is none, inserts one. */
+  put<T extends keyof Tables>(table: T, key: Key<T>, columns: Updateable<Tables[T]>): void {
+    if (this.update(table, key, columns) === 0)
+      this.#rows.run('insert', table, { ...key, ...columns }, {})
+  }
+
+  /** @returns how many rows it deleted */
+  delete<T extends keyof Tables>(table: T, key: Key<T>): number {
+    return this.#rows.run('delete', table, {}, key).changes
   }
 
   /**
@@ -70,7 +95,8 @@ export class Store {
 
   /** The plan of every statement kept so far, for the test that the request path scans nothing. */
   keptPlans(): { sql: string; plan: string[] }[] {
-    return [...this.#kept.values()].map(({ sql }) => ({
+    const kept = [...this.#kept.values()].map(({ sql }) => sql)
+    return [...kept, ...this.#rows.sql].map((sql) => ({
       sql,
       plan: this.#db
         .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)

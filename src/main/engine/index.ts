@@ -120,15 +120,7 @@ export {
 } from './tokens/issue.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
-export {
-  consumePushed,
-  endAccessToken,
-  endRefreshToken,
-  insertCode,
-  insertPushed,
-  purgeTokens,
-  TokenStore,
-} from './tokens/token-store.ts'
+export { purgeTokens, TokenStore } from './tokens/token-store.ts'
 export { TokenValues, tokenHash } from './tokens/token-value.ts'
 export { VersionedCache } from './tokens/versioned-cache.ts'
 export { listViews, removeView, saveView } from './views/views.ts'

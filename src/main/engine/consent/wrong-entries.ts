@@ -30,15 +30,6 @@ export function isRefused(login: { refusedUntil: number | null }, now: number): 
 const find = query<{ source: string }>()((k, v) =>
   k.selectFrom('sourceFailures').selectAll().where('source', '=', v('source')),
 )
-const put = query<{ source: string; count: number; at: number }>()((k, v) =>
-  k
-    .insertInto('sourceFailures')
-    .values({ source: v('source'), wrongEntries: v('count'), firstAt: v('at') })
-    .onConflict((c) =>
-      c.column('source').doUpdateSet({ wrongEntries: v('count'), firstAt: v('at') }),
-    ),
-)
-
 /** Whether one address has guessed too often within the hour, over whichever customers. */
 export function sourceRefused(engine: Engine, source: string): boolean {
   const row = engine.store.statement(find).get({ source })
@@ -54,9 +45,11 @@ export function countSource(engine: Engine, source: string): void {
   const now = engine.clock.now()
   const row = engine.store.statement(find).get({ source })
   const fresh = !row || now - row.firstAt >= sourceWindowMs
-  engine.store
-    .statement(put)
-    .run({ source, count: fresh ? 1 : row.wrongEntries + 1, at: fresh ? now : row.firstAt })
+  engine.store.put(
+    'sourceFailures',
+    { source },
+    { wrongEntries: fresh ? 1 : row.wrongEntries + 1, firstAt: fresh ? now : row.firstAt },
+  )
 }
 
 /** Counts one wrong entry against the login, inside a commit unit. @returns whether entries are refused from now on */

@@ -1,4 +1,3 @@
-import { query } from '#db'
 import type { BusinessService } from '#shared/business-service'
 import { AppError } from '#shared/errors'
 import type { Channel, Scope } from '#shared/grant'
@@ -43,45 +42,6 @@ export interface Evidence {
   shownHash: Uint8Array
 }
 
-const insert = query<{
-  id: number
-  customerId: number
-  providerId: number
-  channel: Channel
-  scopes: string
-  services: string | null
-  grantedAt: number
-  expiresAt: number
-  formerGrantId: number | null
-  textVersion: number
-  termsVersion: string
-  shownHash: Uint8Array
-}>()((k, v) =>
-  k.insertInto('grants').values({
-    id: v('id'),
-    customerId: v('customerId'),
-    providerId: v('providerId'),
-    channel: v('channel'),
-    scopes: v('scopes'),
-    services: v('services'),
-    status: 'active',
-    grantedAt: v('grantedAt'),
-    expiresAt: v('expiresAt'),
-    formerGrantId: v('formerGrantId'),
-    textVersion: v('textVersion'),
-    termsVersion: v('termsVersion'),
-    shownHash: v('shownHash'),
-  }),
-)
-const addAccount = query<{ grantId: number; accountId: number }>()((k, v) =>
-  k.insertInto('grantAccounts').values({ grantId: v('grantId'), accountId: v('accountId') }),
-)
-const addEvidence = query<{ grantId: number; language: string; view: string }>()((k, v) =>
-  k
-    .insertInto('grantEvidence')
-    .values({ grantId: v('grantId'), language: v('language'), view: v('view') }),
-)
-
 /**
  * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts that were shown; the former
  * grant of the same customer, provider and channel ends as superseded (R40). Runs inside a commit unit.
@@ -117,13 +77,14 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     bank.clearWrongEntries(input.loginKey)
   }
   const { evidence } = input
-  store.statement(insert).run({
+  store.insert('grants', {
     id: input.grantId,
     customerId: input.customerId,
     providerId: input.providerId,
     channel: input.channel,
     scopes: input.scopes.join(' '),
     services: input.services.length > 0 ? input.services.join(' ') : null,
+    status: 'active',
     grantedAt,
     expiresAt: grantedAt + days * 86_400_000,
     formerGrantId: formerGrants[0]?.id ?? null,
@@ -131,11 +92,9 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     termsVersion: termsLabel(evidence.termsNumber),
     shownHash: evidence.shownHash,
   })
-  store
-    .statement(addEvidence)
-    .run({ grantId: input.grantId, language: evidence.language, view: evidence.view })
-  for (const accountId of accounts)
-    store.statement(addAccount).run({ grantId: input.grantId, accountId })
+  const { grantId } = input
+  store.insert('grantEvidence', { grantId, language: evidence.language, view: evidence.view })
+  for (const accountId of accounts) store.insert('grantAccounts', { grantId, accountId })
   recordHistory(engine, {
     grantId: input.grantId,
     type: 'permitted',

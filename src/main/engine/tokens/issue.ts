@@ -4,7 +4,6 @@ import type { Engine } from '../engine.ts'
 import { grantForProtocol } from '../grants/for-protocol.ts'
 import { policyFor } from '../policy.ts'
 import { providerByClientId } from '../providers/provider.ts'
-import { consumeCode, insertAccessToken, insertRefreshToken } from './token-store.ts'
 import { tokenHash } from './token-value.ts'
 
 /**
@@ -29,7 +28,7 @@ export function issueAccessToken(
     throw new AppError('code.already-used', { detail: 'grant' })
   if (grant.providerStatus !== 'active') throw new AppError('provider.not-active')
   const { value, ...row } = token
-  engine.store.statement(insertAccessToken).run({ ...row, hash: tokenHash(value) })
+  engine.store.insert('accessTokens', { ...row, hash: tokenHash(value) })
 }
 
 /** Inside a commit unit, beside the access token that checks the grant. */
@@ -38,15 +37,17 @@ export function issueRefreshToken(
   token: { id: number; value: string; grantId: number; issuedAt: number },
 ): void {
   const { value, ...row } = token
-  engine.store.statement(insertRefreshToken).run({ ...row, hash: tokenHash(value) })
+  engine.store.insert('refreshTokens', { ...row, hash: tokenHash(value) })
 }
 
 /**
- * Inside a commit unit. The loser of a race gets nothing and ends nothing; only a later replay ends the grant.
+ * Inside a commit unit. The double redemption race is decided here, since only one request changes the row (protocol.md
+ * section 2, trap 2). The loser gets nothing and ends nothing; only a later replay ends the grant.
  * @throws AppError code.already-used
  */
 export function useCode(engine: Engine, id: number): void {
-  if (engine.store.statement(consumeCode).run({ id, at: Date.now() }) !== 1)
+  const unused = { id, consumedAt: null }
+  if (engine.store.update('authorizationCodes', unused, { consumedAt: Date.now() }) !== 1)
     throw new AppError('code.already-used')
 }
 

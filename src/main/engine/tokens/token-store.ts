@@ -76,126 +76,23 @@ const pushed = query<{ id: number }>()((k, v) =>
   k.selectFrom('pushedRequests').selectAll().where('id', '=', v('id')),
 )
 
-export const insertAccessToken = query<{
-  id: number
-  hash: Uint8Array
-  grantId: number
-  issuedAt: number
-  expiresAt: number
-  scopes: string | null
-  jkt: string | null
-}>()((k, v) =>
-  k.insertInto('accessTokens').values({
-    id: v('id'),
-    hash: v('hash'),
-    grantId: v('grantId'),
-    issuedAt: v('issuedAt'),
-    expiresAt: v('expiresAt'),
-    scopes: v('scopes'),
-    jkt: v('jkt'),
-  }),
-)
-export const insertRefreshToken = query<{
-  id: number
-  hash: Uint8Array
-  grantId: number
-  issuedAt: number
-}>()((k, v) =>
-  k
-    .insertInto('refreshTokens')
-    .values({ id: v('id'), hash: v('hash'), grantId: v('grantId'), issuedAt: v('issuedAt') }),
-)
-export const insertCode = query<{
-  id: number
-  hash: Uint8Array
-  grantId: number
-  expiresAt: number
-  payload: string
-}>()((k, v) =>
-  k.insertInto('authorizationCodes').values({
-    id: v('id'),
-    hash: v('hash'),
-    grantId: v('grantId'),
-    expiresAt: v('expiresAt'),
-    payload: v('payload'),
-  }),
-)
-export const insertPushed = query<{
-  id: number
-  hash: Uint8Array
-  expiresAt: number
-  payload: string
-}>()((k, v) =>
-  k
-    .insertInto('pushedRequests')
-    .values({ id: v('id'), hash: v('hash'), expiresAt: v('expiresAt'), payload: v('payload') }),
-)
-/** The double redemption race is decided here: only one request changes the row (protocol.md section 2, trap 2). */
-export const consumeCode = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('authorizationCodes')
-    .set({ consumedAt: v('at') })
-    .where('id', '=', v('id'))
-    .where('consumedAt', 'is', null),
-)
-export const consumePushed = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('pushedRequests')
-    .set({ consumedAt: v('at') })
-    .where('id', '=', v('id'))
-    .where('consumedAt', 'is', null),
-)
-export const endAccessToken = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('accessTokens')
-    .set({ endedAt: v('at') })
-    .where('id', '=', v('id'))
-    .where('endedAt', 'is', null),
-)
-export const endRefreshToken = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('refreshTokens')
-    .set({ endedAt: v('at') })
-    .where('id', '=', v('id'))
-    .where('endedAt', 'is', null),
-)
+const old = (table: 'accessTokens' | 'authorizationCodes' | 'pushedRequests') =>
+  query<{ before: number }>()((k, v) =>
+    k
+      .deleteFrom(table)
+      .where('id', 'in', (e) =>
+        e
+          .selectFrom(table)
+          .select('id')
+          .where('expiresAt', '<', v('before'))
+          .orderBy('id')
+          .limit(500),
+      ),
+  )
+const oldAccessTokens = old('accessTokens')
+const oldCodes = old('authorizationCodes')
+const oldPushed = old('pushedRequests')
 
-const oldAccessTokens = query<{ before: number }>()((k, v) =>
-  k
-    .deleteFrom('accessTokens')
-    .where('id', 'in', (e) =>
-      e
-        .selectFrom('accessTokens')
-        .select('id')
-        .where('expiresAt', '<', v('before'))
-        .orderBy('id')
-        .limit(500),
-    ),
-)
-const oldCodes = query<{ before: number }>()((k, v) =>
-  k
-    .deleteFrom('authorizationCodes')
-    .where('id', 'in', (e) =>
-      e
-        .selectFrom('authorizationCodes')
-        .select('id')
-        .where('expiresAt', '<', v('before'))
-        .orderBy('id')
-        .limit(500),
-    ),
-)
-const oldPushed = query<{ before: number }>()((k, v) =>
-  k
-    .deleteFrom('pushedRequests')
-    .where('id', 'in', (e) =>
-      e
-        .selectFrom('pushedRequests')
-        .select('id')
-        .where('expiresAt', '<', v('before'))
-        .orderBy('id')
-        .limit(500),
-    ),
-)
 /** Looks a value up by its row and compares the hash in constant time. */
 export class TokenStore {
   readonly #engine: Pick<Engine, 'store' | 'authority'>

@@ -1,8 +1,5 @@
 import { query, type Store } from '#db'
 
-const insert = query<{ hash: Uint8Array; expiresAt: number }>()((k, v) =>
-  k.insertInto('usedAssertions').values({ hash: v('hash'), expiresAt: v('expiresAt') }),
-)
 const live = query<{ now: number }>()((k, v) =>
   k.selectFrom('usedAssertions').select(['hash', 'expiresAt']).where('expiresAt', '>', v('now')),
 )
@@ -43,7 +40,7 @@ export class UsedAssertions {
     const before = this.#used.get(key)
     if (before && before.by !== by) return false
     this.#used.set(key, { expiresAt, by })
-    this.#store.statement(insert).run({ hash, expiresAt })
+    this.#store.insert('usedAssertions', { hash, expiresAt })
     return true
   }
 

@@ -1,16 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider'
-import {
-  consumePushed,
-  endAccessToken,
-  endRefreshToken,
-  grantForProtocol,
-  insertCode,
-  insertPushed,
-  issueAccessToken,
-  issueRefreshToken,
-  tokenHash,
-  useCode,
-} from '#engine'
+import { grantForProtocol, issueAccessToken, issueRefreshToken, tokenHash, useCode } from '#engine'
 import { AppError } from '#shared/errors'
 import { statusAt } from '#shared/grant'
 import { note, RecordAdapter, seconds } from './record-adapter.ts'
@@ -53,9 +42,11 @@ export class AccessTokenAdapter extends RecordAdapter {
   override async destroy(id: string): Promise<undefined> {
     currentWork().onSuccess(() => {
       this.engine.authority.changed()
-      this.engine.store
-        .statement(endAccessToken)
-        .run({ id: this.rowOf(id), at: this.engine.clock.now() })
+      this.engine.store.update(
+        'accessTokens',
+        { id: this.rowOf(id), endedAt: null },
+        { endedAt: this.engine.clock.now() },
+      )
     })
   }
 }
@@ -96,9 +87,11 @@ export class RefreshTokenAdapter extends RecordAdapter {
 
   override async destroy(id: string): Promise<undefined> {
     currentWork().onSuccess(() =>
-      this.engine.store
-        .statement(endRefreshToken)
-        .run({ id: this.rowOf(id), at: this.engine.clock.now() }),
+      this.engine.store.update(
+        'refreshTokens',
+        { id: this.rowOf(id), endedAt: null },
+        { endedAt: this.engine.clock.now() },
+      ),
     )
   }
 }
@@ -130,7 +123,7 @@ export class CodeAdapter extends RecordAdapter {
       expiresAt: Number(exp) * 1000,
       payload: JSON.stringify(rest),
     }
-    currentWork().onSuccess(() => this.engine.store.statement(insertCode).run(row))
+    currentWork().onSuccess(() => this.engine.store.insert('authorizationCodes', row))
   }
 
   override async consume(id: string): Promise<undefined> {
@@ -159,15 +152,14 @@ export class PushedRequestAdapter extends RecordAdapter {
       expiresAt: Number(exp) * 1000,
       payload: JSON.stringify(rest),
     }
-    currentWork().onSuccess(() => this.engine.store.statement(insertPushed).run(row))
+    currentWork().onSuccess(() => this.engine.store.insert('pushedRequests', row))
   }
 
   override async consume(id: string): Promise<undefined> {
     currentWork().onSuccess(() => {
-      const changed = this.engine.store
-        .statement(consumePushed)
-        .run({ id: this.rowOf(id), at: Date.now() })
-      if (changed !== 1) throw new AppError('code.already-used', { detail: 'request_uri' })
+      const unused = { id: this.rowOf(id), consumedAt: null }
+      if (this.engine.store.update('pushedRequests', unused, { consumedAt: Date.now() }) !== 1)
+        throw new AppError('code.already-used', { detail: 'request_uri' })
     })
   }
 }

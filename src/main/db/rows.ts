@@ -1,0 +1,86 @@
+import type SQLite from 'better-sqlite3'
+import type { Selectable } from 'kysely'
+import type { Tables } from './tables.ts'
+
+type Values = Record<string, unknown>
+/** Equality of columns, null included. */
+export type Key<T extends keyof Tables> = Partial<Selectable<Tables[T]>>
+
+/** One way of calling: the columns it writes, those it asks for, and which of these for null. */
+interface Way {
+  readonly columns: readonly string[]
+  readonly where: readonly string[]
+  readonly nulls: readonly boolean[]
+}
+interface Kept extends Way {
+  readonly statement: SQLite.Statement
+}
+
+const list = (names: readonly string[], of: (name: string) => string): string =>
+  names.map(of).join(', ')
+/** `+?`: see stablePlan (statement.ts). */
+const condition = ({ where, nulls }: Way): string =>
+  where.map((name, i) => (nulls[i] ? `"${name}" is null` : `"${name}" = +?`)).join(' and ')
+
+const verbs = {
+  insert: (table: string, { columns }: Way) =>
+    `insert into "${table}" (${list(columns, (name) => `"${name}"`)}) values (${list(columns, () => '?')})`,
+  update: (table: string, way: Way) =>
+    `update "${table}" set ${list(way.columns, (name) => `"${name}" = ?`)} where ${condition(way)}`,
+  delete: (table: string, way: Way) => `delete from "${table}" where ${condition(way)}`,
+}
+type Verb = keyof typeof verbs
+
+/**
+ * Writes single rows; `Store` holds the calls to the types of `Tables`. A statement is prepared at the first call that names
+ * its columns and found again by them: a table is written in one or two ways, so that finding it costs one look into a map and
+ * the comparison of a few names.
+ */
+export class Rows {
+  readonly #db: SQLite.Database
+  readonly #kept: Record<Verb, Map<string, Kept[]>> = {
+    insert: new Map(),
+    update: new Map(),
+    delete: new Map(),
+  }
+
+  constructor(db: SQLite.Database) {
+    this.#db = db
+  }
+
+  get sql(): string[] {
+    return Object.values(this.#kept).flatMap((tables) =>
+      [...tables.values()].flat().map(({ statement }) => statement.source),
+    )
+  }
+
+  run(verb: Verb, table: string, row: Values, key: Values): SQLite.RunResult {
+    const columns = Object.keys(row)
+    const values = Object.values(row)
+    const where = Object.keys(key)
+    const nulls = where.map((name) => key[name] === null)
+    for (const name of where) if (key[name] !== null) values.push(key[name])
+    const found =
+      this.#kept[verb]
+        .get(table)
+        ?.find(
+          (one) => same(one.columns, columns) && same(one.where, where) && same(one.nulls, nulls),
+        ) ?? this.#prepare(verb, table, { columns, where, nulls })
+    return found.statement.run(values)
+  }
+
+  #prepare(verb: Verb, table: string, way: Way): Kept {
+    if (verb !== 'insert' && way.where.length === 0) throw new Error(`${verb} without a condition`)
+    const made = { ...way, statement: this.#db.prepare(verbs[verb](table, way)) }
+    const before = this.#kept[verb].get(table)
+    if (before) before.push(made)
+    else this.#kept[verb].set(table, [made])
+    return made
+  }
+}
+
+function same<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false
+  return true
+}
