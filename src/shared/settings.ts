@@ -120,7 +120,7 @@ export const DeskPolicy = z
     /** After this idle time the password is asked again before anything ends (U29). */
     reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
     /** Roles that sign in with a code of their authenticator too (RFC 6238). */
-    secondFactorRoles: z.array(Role).max(5).default([]),
+    secondFactorRoles: z.array(Role).max(Role.options.length).default([]),
   })
   .refine(
     (policy) =>

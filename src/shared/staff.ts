@@ -1,8 +1,20 @@
 import * as z from 'zod'
 
-/** 窓口担当, 役席, 本部管理者, 監査, システム管理 (R88). */
-export const Role = z.enum(['clerk', 'officer', 'hq-admin', 'auditor', 'sysadmin'])
-export type Role = z.infer<typeof Role>
+/** 窓口担当, 役席, 本部管理者, 監査, システム管理 (R88). What each may do is in the contract, call by call. */
+const roles = {
+  clerk: { ofBranch: true },
+  officer: { ofBranch: true },
+  'hq-admin': { ofBranch: false },
+  auditor: { ofBranch: false },
+  sysadmin: { ofBranch: false },
+} as const
+export type Role = keyof typeof roles
+export const Role = z.enum(Object.keys(roles) as Role[])
+
+/** Whether somebody works for the customers of one branch, and needs a reason for those of another (R89). */
+export function isOfBranch(role: Role): boolean {
+  return roles[role].ofBranch
+}
 
 /** Length is what makes a password strong (NIST SP 800-63B §3.1.1): 12 to 128 characters, not all the same. */
 export const NewPassword = z

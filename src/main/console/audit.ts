@@ -1,4 +1,5 @@
 import { auditAbout, listAudit } from '#engine'
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
 
@@ -6,7 +7,8 @@ export const audit = {
   about: desk.audit.about.handler(({ context, input }) => {
     // Who looks after the machine sees no customers, nor what was asked about them.
     const ofCustomers = input.kind === 'customer' || input.kind === 'request'
-    if (ofCustomers && context.session.role === 'sysadmin') throw new AppError('permission.denied')
+    if (ofCustomers && !roleMay(context.session.role, 'customers.find'))
+      throw new AppError('permission.denied')
     return auditAbout(context.engine, input.kind, input.id)
   }),
   verify: desk.audit.verify.handler(({ context }) => context.engine.trail.check()),

@@ -15,6 +15,7 @@ import {
   slipOf,
   type Viewer,
 } from '#engine'
+import { roleMay } from '#shared/contract/may'
 import type { Slip } from '#shared/contract/requests'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
@@ -68,7 +69,8 @@ export const requests = {
   counts: desk.requests.counts.handler(({ context }) =>
     deskCounts(
       context.engine,
-      context.session.role === 'clerk' ? context.session.branchCode : null,
+      // A branch's own numbers for those who do not oversee the others.
+      roleMay(context.session.role, 'customers.list') ? null : context.session.branchCode,
     ),
   ),
   slip: desk.requests.slip.handler(({ context, input }) => slip(context, input.id)),

@@ -1,3 +1,5 @@
+import { Role } from '#shared/staff'
+
 /**
  * The schema, forward only. A released migration is never edited; the next one is appended.
  * Every table is STRICT. What must never happen is refused here, whatever the program above does.
@@ -162,7 +164,7 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_val
 CREATE TABLE staff (
   id INTEGER PRIMARY KEY,
   loginId TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN ('clerk','officer','hq-admin','auditor','sysadmin')),
+  role TEXT NOT NULL CHECK (role IN (${Role.options.map((role) => `'${role}'`)})),
   branchCode TEXT REFERENCES branches (code),
   passwordHash TEXT NOT NULL,
   wrongEntries INTEGER NOT NULL DEFAULT 0, refusedUntil INTEGER,

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { desk, deskQuery, learnEngineClock, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, MeProvider, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
 import { ChangePassword } from '../features/sign-in/change-password.tsx'
 import { Enrol } from '../features/sign-in/enrol.tsx'
@@ -55,5 +55,9 @@ export function Root() {
   if (me.data.mustChange || changing)
     return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
   if (me.data.mustEnrol) return <Enrol />
-  return <Shell me={me.data} onChangePassword={() => setChanging(true)} />
+  return (
+    <MeProvider value={me.data}>
+      <Shell onChangePassword={() => setChanging(true)} />
+    </MeProvider>
+  )
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
-import type { MenuEntry } from './menu.ts'
+import type { MenuEntry } from './routes.tsx'
 
 const goWithinMs = 1_500
 

@@ -4,15 +4,18 @@ import { deskQuery } from '#desk'
 import type { AuditAbout } from '#shared/contract/audit'
 import { Button, Empty, Section, Skeleton } from '#ui'
 import { Failure } from './failure.tsx'
+import { useMay } from './me.tsx'
 import { optional, useWords } from './messages.tsx'
 import style from './record-trail.module.css'
 import { timeText } from './when.ts'
 
-/** What was done with one record, newest first, from the audit (U11). Asked for when somebody wants to see it. */
+/** What was done with one record, newest first, from the audit (U11), for those who may read it. Asked for when somebody wants to see it. */
 export function RecordTrail({ about }: { about: AuditAbout }) {
   const { t } = useWords()
+  const may = useMay('audit.about')
   const [open, setOpen] = useState(false)
   const list = useQuery(deskQuery.audit.about.queryOptions({ input: about, enabled: open }))
+  if (!may) return null
   if (!open)
     return (
       <div>

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import type { Role } from '../staff.ts'
+import { Role } from '../staff.ts'
 
 export interface CallMeta {
   /** Who may call it; `anyone` needs no sign-in. */
@@ -18,13 +18,7 @@ export function call(meta: CallMeta) {
   return oc.$meta<CallMeta>(meta)
 }
 
-export const everyone = [
-  'clerk',
-  'officer',
-  'hq-admin',
-  'auditor',
-  'sysadmin',
-] as const satisfies readonly Role[]
+export const everyone = Role.options
 /** Those who may see customers. */
 export const customerReaders = [
   'clerk',

@@ -99,6 +99,8 @@ export const DeskRequest = z.object({
   /** The registered telephone number is new: call-back with care, and a second person (R51). */
   phoneChangedRecently: z.boolean(),
   reachable: z.array(ActKind),
+  /** Whether the person who looks may close it. */
+  mayClose: z.boolean(),
   acts: z.array(RequestAct),
   contacts: z.array(z.object({ name: z.string(), contact: z.string() })),
   printed: z.number(),

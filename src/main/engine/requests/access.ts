@@ -1,6 +1,7 @@
 import { query } from '#db'
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
-import type { Role } from '#shared/staff'
+import { isOfBranch, type Role } from '#shared/staff'
 import type { Engine } from '../engine.ts'
 import { ownRequest, type RequestRow } from './rows.ts'
 
@@ -22,20 +23,17 @@ const grantCustomer = query<{ id: number }>()((k, v) =>
   k.selectFrom('grants').select('customerId').where('id', '=', v('id')),
 )
 
-/** Those who look without anybody on the telephone; each look is in the audit. */
-const overseers: readonly Role[] = ['officer', 'hq-admin', 'auditor']
-
 export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string): boolean {
   return (
     engine.settings.get('desk').ownBranchOnly &&
-    (viewer.role === 'clerk' || viewer.role === 'officer') &&
+    isOfBranch(viewer.role) &&
     viewer.branchCode !== branchCode
   )
 }
 
 /**
  * How much of a customer a person may see now (feature 4): in a request of their own as much as its identity check allows;
- * without one, a clerk sees whom they found and no more.
+ * without one, whom they found and no more, unless they oversee others.
  */
 export function accessTo(
   engine: Engine,
@@ -51,7 +49,8 @@ export function accessTo(
     }
   if (isOtherBranch(engine, viewer, customer.branchCode))
     return { full: false, why: 'other-branch', request: undefined }
-  const full = overseers.includes(viewer.role)
+  // Who may read the list of all customers looks without anybody on the telephone; each look is in the audit.
+  const full = roleMay(viewer.role, 'customers.list')
   return { full, why: full ? null : 'no-request', request: undefined }
 }
 

@@ -4,6 +4,7 @@ import type { closingResults } from '#shared/request'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { mayClose } from './own.ts'
 import { requestById } from './rows.ts'
 
 const close = query<{ id: number; result: string; reason: string; at: number }>()((k, v) =>
@@ -31,8 +32,7 @@ export function closeRequest(
 ): Promise<void> {
   return engine.store.write(() => {
     const request = requestById(engine, input.id)
-    if (String(request.staffId) !== actor.id && actor.role === 'clerk')
-      throw new AppError('request.not-yours')
+    if (!mayClose(request, actor)) throw new AppError('request.not-yours')
     if (request.state !== 'open') throw new AppError('request.closed')
     engine.store.statement(close).run({ ...input, at: engine.clock.now() })
     recordAudit(engine, {

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import { auditRefusal, recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { executeAct, settleRequest } from './act.ts'
+import { mayDecideOn } from './own.ts'
 import { findAct, requestById } from './rows.ts'
 
 const check = query<{ id: number; by: number; byName: string; at: number; note: string }>()(
@@ -62,9 +63,7 @@ export async function decideAct(
     const act = findAct(engine, input.actId)
     if (!act || act.approval === 'none') throw new AppError('request.not-found')
     const request = requestById(engine, act.requestId)
-    // What reaches every customer is between two of head office (R61).
-    if (request.providerId !== null && actor.role !== 'hq-admin')
-      throw new AppError('permission.denied')
+    if (!mayDecideOn(request, actor)) throw new AppError('permission.denied')
     if (act.checkedBy !== null)
       throw new AppError('request.already-checked', { detail: act.checkedByName ?? '' })
     // What has happened already can be looked at, not undone: lifting a stop is an act of its own.

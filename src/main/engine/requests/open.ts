@@ -1,4 +1,5 @@
 import { query } from '#db'
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
 import { requestersBy, type StaffRequestChannel } from '#shared/request'
@@ -76,8 +77,8 @@ export function openRequest(
       throw new AppError('input.invalid', { detail: 'customer and provider' })
     const nobodyCalls =
       input.requestChannel === 'institution' || input.requestChannel === 'provider-notice'
-    // A provider's grants as a whole are head office's, and no customer asks for it (R61).
-    if (provider && (actor.role !== 'hq-admin' || !nobodyCalls))
+    // All grants of a provider are ended by those who keep its registration, and no customer asks for it (R61).
+    if (provider && (!roleMay(actor.role, 'providers.update') || !nobodyCalls))
       throw new AppError('permission.denied')
     refuseUnlikely(input.requestChannel, input.requester)
     const viewer = {

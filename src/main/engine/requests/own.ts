@@ -1,3 +1,4 @@
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import type { Actor } from '../actor.ts'
 import type { RequestRow } from './rows.ts'
@@ -6,4 +7,17 @@ import type { RequestRow } from './rows.ts'
 export function mustBeOwn(request: RequestRow, actor: Actor): void {
   if (String(request.staffId) !== actor.id) throw new AppError('request.not-yours')
   if (request.state === 'closed') throw new AppError('request.closed')
+}
+
+type Person = Pick<Actor, 'id' | 'role'>
+
+/** Who took a request closes it, or who approves, for a colleague who has gone home. */
+export function mayClose(request: RequestRow, { id, role }: Person): boolean {
+  return String(request.staffId) === id || (role !== undefined && roleMay(role, 'requests.decide'))
+}
+
+/** Who approves; what reaches all customers of a provider is between two of those who keep its registration (R61). */
+export function mayDecideOn(request: RequestRow, { role }: Person): boolean {
+  const call = request.providerId === null ? 'requests.decide' : 'providers.update'
+  return role !== undefined && roleMay(role, call)
 }

@@ -1,4 +1,5 @@
 import { query } from '#db'
+import { roleMay } from '#shared/contract/may'
 import type { Channel } from '#shared/grant'
 import { type ActScope, reachable } from '#shared/request'
 import type { Engine } from '../engine.ts'
@@ -7,6 +8,7 @@ import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { identityOf } from './identity.ts'
+import { mayClose, mayDecideOn } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
 import { endingProgress } from './provider-ending.ts'
 import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
@@ -37,6 +39,8 @@ function contactsOf(engine: Engine, targets: TargetResult[]): { name: string; co
   return [...found].map(([name, words]) => ({ name, contact: words }))
 }
 
+const person = ({ staffId, role }: Viewer) => ({ id: String(staffId), role })
+
 function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewer, full: boolean) {
   const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
   const kept = result === null ? null : (JSON.parse(result) as ActResult)
@@ -66,9 +70,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
     mayDecide:
       act.approval !== 'none' &&
       checkedBy === null &&
-      (request.providerId === null
-        ? ['officer', 'hq-admin'].includes(viewer.role)
-        : viewer.role === 'hq-admin') &&
+      mayDecideOn(request, person(viewer)) &&
       madeBy !== viewer.staffId &&
       request.staffId !== viewer.staffId,
   }
@@ -90,7 +92,8 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     ? request.identityMetAt !== null
     : !customer ||
       accessTo(engine, viewer, customer).full ||
-      (viewer.role === 'officer' && !isOtherBranch(engine, viewer, customer.branchCode))
+      (roleMay(viewer.role, 'requests.decide') &&
+        !isOtherBranch(engine, viewer, customer.branchCode))
   const items = customer ? identityOf(engine, request) : []
   const acts = actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full))
   return {
@@ -123,6 +126,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       items: mine || full ? items : items.map((item) => ({ ...item, registered: null })),
     },
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
+    mayClose: request.state === 'open' && mayClose(request, person(viewer)),
     reachable: mine && request.state !== 'closed' ? reachable(request) : [],
     acts,
     // R56: whom the customer asks about what was given out before.

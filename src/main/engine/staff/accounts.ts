@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { query, sql } from '#db'
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
-import type { Role } from '#shared/staff'
+import { Role } from '#shared/staff'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
@@ -48,13 +49,14 @@ const dropSecondFactor = query<{ id: number }>()((k, v) =>
 const endSessions = query<{ id: number }>()((k, v) =>
   k.deleteFrom('staffSessions').where('staffId', '=', v('id')),
 )
+const managers = Role.options.filter((role) => roleMay(role, 'staff.update'))
 const otherAdmins = query<{ id: number }>()((k, v) =>
   k
     .selectFrom('staff')
     .select((e) => e.fn.countAll<number>().as('n'))
     .where('id', '<>', v('id'))
     .where('disabledAt', 'is', null)
-    .where('role', 'in', ['hq-admin', 'sysadmin']),
+    .where('role', 'in', managers),
 )
 
 export function listStaff(engine: Engine) {
@@ -110,7 +112,7 @@ export function updateStaff(
     const before = known(engine, input.id)
     if (String(before.id) === actor.id) throw new AppError('staff.own-account')
     mustBeBranch(engine, input.branchCode)
-    const remains = !input.disabled && (input.role === 'hq-admin' || input.role === 'sysadmin')
+    const remains = !input.disabled && roleMay(input.role, 'staff.update')
     if (!remains && (engine.store.statement(otherAdmins).get({ id: before.id })?.n ?? 0) === 0)
       throw new AppError('staff.last-admin')
     const disabledAt = input.disabled ? (before.disabledAt ?? engine.clock.now()) : null

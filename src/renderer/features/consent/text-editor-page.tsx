@@ -6,20 +6,15 @@ import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
 import { Banner, Button, Page, Section, Skeleton, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, useMay, useMe, useWords } from '#words'
 import { ComparePreviews } from './compare-previews.tsx'
 import style from './consent.module.css'
 import { TermsEditor, TextTable } from './text-fields.tsx'
 
 type Body = Record<string, string | string[]>
-export interface Signed {
-  id: number
-  mayEdit: boolean
-  mayApprove: boolean
-}
 
 /** One version: written as a draft, compared, approved by someone else. */
-export function TextEditorPage({ me }: { me: Signed }) {
+export function TextEditorPage() {
   const { t } = useWords()
   const params = useParams()
   const kind = TextKind.safeParse(params.kind).data ?? 'personal'
@@ -60,7 +55,6 @@ export function TextEditorPage({ me }: { me: Signed }) {
       version={params.number === 'new' ? undefined : base.data}
       body={base.data.body}
       now={now.data.body}
-      me={me}
     />
   )
 }
@@ -70,15 +64,16 @@ function Editor({
   version,
   body: given,
   now,
-  me,
 }: {
   kind: TextKind
   version: TextVersion | undefined
   body: Body
   now: Body
-  me: Signed
 }) {
   const { t } = useWords()
+  const me = useMe()
+  const maySave = useMay('texts.save')
+  const mayApprove = useMay('texts.approve')
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [body, setBody] = useState(given)
@@ -105,7 +100,7 @@ function Editor({
     }),
   )
   const isDraft = version === undefined || version.approvedAt === null
-  const editable = isDraft && me.mayEdit
+  const editable = isDraft && maySave
   const problems = kind === 'terms' ? [] : checkTexts(kind, body as Record<string, string>)
   const changed = JSON.stringify(body) !== JSON.stringify(given) || version === undefined
   const error = save.error ?? approve.error ?? discard.error
@@ -157,7 +152,7 @@ function Editor({
           )}
         </div>
       )}
-      {version && isDraft && me.mayApprove && (
+      {version && isDraft && mayApprove && (
         <Section title={t('texts.approve')}>
           {version.authorId === String(me.id) ? (
             <p>{t('texts.approve.alone')}</p>

@@ -4,13 +4,14 @@ import { deskQuery } from '#desk'
 import { TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { Button, Chips, DataTable, Page, Section, Skeleton } from '#ui'
-import { dateText, Failure, useWords } from '#words'
+import { dateText, Failure, useMay, useWords } from '#words'
 import style from './consent.module.css'
 import { ConsentNav } from './consent-nav.tsx'
 
 /** Versions of what customers read: who wrote, who approved, since when (R93). */
-export function TextsPage({ mayEdit }: { mayEdit: boolean }) {
+export function TextsPage() {
   const { t } = useWords()
+  const maySave = useMay('texts.save')
   const navigate = useNavigate()
   const [params, setParams] = useSearchParams()
   const kind = TextKind.safeParse(params.get('kind')).data ?? 'personal'
@@ -36,7 +37,7 @@ export function TextsPage({ mayEdit }: { mayEdit: boolean }) {
       <Section
         title={t('texts.versions')}
         action={
-          mayEdit && (
+          maySave && (
             <Button
               kind="primary"
               onPress={() => void navigate(`/consent/texts/${kind}/${draft?.number ?? 'new'}`)}

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import { Banner, Button, Choices, Section } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, useMay, useWords } from '#words'
 
 interface User {
   id: number
@@ -15,14 +15,13 @@ export function CompanyUsers({
   customerId,
   consentBy,
   users,
-  mayEdit,
 }: {
   customerId: number
   consentBy: 'any' | 'named'
   users: readonly User[]
-  mayEdit: boolean
 }) {
   const { t } = useWords()
+  const mayEdit = useMay('customers.setConsent')
   const queries = useQueryClient()
   const [rule, setRule] = useState(consentBy)
   const [named, setNamed] = useState(() =>

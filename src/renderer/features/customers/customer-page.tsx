@@ -7,7 +7,7 @@ import type { DeskRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
 import { eraText } from '#shared/japanese-date'
 import { Banner, Empty, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, RecordTrail, timeText, useWords } from '#words'
+import { Failure, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
@@ -32,16 +32,13 @@ export interface BesideCustomer {
 
 /** One customer: on the telephone as much as their identity check allows; every grant on one page once it is met. */
 export function CustomerPage({
-  mayNameUsers,
-  mayReadTrail,
   beside,
 }: {
-  mayNameUsers: boolean
-  mayReadTrail: boolean
-  /** The request's panel; nothing for those who only read. */
-  beside: ((given: BesideCustomer) => ReactNode) | null
+  /** The request's panel, for those who take requests. */
+  beside: (given: BesideCustomer) => ReactNode
 }) {
   const { t } = useWords()
+  const takesRequests = useMay('requests.open')
   const id = Number(useParams().id)
   const queries = useQueryClient()
   const page = useQuery(
@@ -89,7 +86,7 @@ export function CustomerPage({
         number: full?.customer.customerNumber ?? customer.maskedNumber,
       })}
     >
-      <div className={beside ? style.columns : style.one}>
+      <div className={takesRequests ? style.columns : style.one}>
         <div className={style.left}>
           {stoppedAt !== null && (
             <Banner tone="warn" title={t('request.stopped')}>
@@ -108,7 +105,9 @@ export function CustomerPage({
               grants={full.grants}
               chosen={state.chosen}
               onChoose={
-                beside && request ? (next) => setState({ ...state, chosen: next }) : undefined
+                takesRequests && request
+                  ? (next) => setState({ ...state, chosen: next })
+                  : undefined
               }
             />
           ) : (
@@ -132,7 +131,6 @@ export function CustomerPage({
               customerId={id}
               consentBy={full.customer.consentBy}
               users={full.users}
-              mayEdit={mayNameUsers}
             />
           )}
           {full && (
@@ -155,19 +153,18 @@ export function CustomerPage({
             </Section>
           )}
           {full && <ProvisionsPanel key={`provisions-${id}`} customerId={id} />}
-          {full && mayReadTrail && (
-            <RecordTrail key={`trail-${id}`} about={{ kind: 'customer', id }} />
-          )}
+          {full && <RecordTrail key={`trail-${id}`} about={{ kind: 'customer', id }} />}
         </div>
-        {beside?.({
-          customer: { id, name: customer.name, channel: customer.channel, counts },
-          why,
-          request,
-          grants: full?.grants ?? [],
-          accounts: full?.accounts ?? [],
-          chosen,
-          onChanged: changed,
-        })}
+        {takesRequests &&
+          beside({
+            customer: { id, name: customer.name, channel: customer.channel, counts },
+            why,
+            request,
+            grants: full?.grants ?? [],
+            accounts: full?.accounts ?? [],
+            chosen,
+            onChanged: changed,
+          })}
       </div>
     </Page>
   )

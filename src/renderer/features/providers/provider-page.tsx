@@ -5,23 +5,17 @@ import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, ProviderBadge, RecordTrail, timeText, useWords } from '#words'
+import { Failure, ProviderBadge, RecordTrail, timeText, useMay, useWords } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { SuspendDialog } from './suspend-dialog.tsx'
 
 type Target = Exclude<ProviderStatus, 'ended'>
 
-export function ProviderPage({
-  mayEdit,
-  mayReadGrants,
-  mayReadTrail,
-}: {
-  mayEdit: boolean
-  mayReadGrants: boolean
-  mayReadTrail: boolean
-}) {
+export function ProviderPage() {
   const { t } = useWords()
+  const mayEdit = useMay('providers.update')
+  const mayReadGrants = useMay('grants.list')
   const id = Number(useParams().id)
   const navigate = useNavigate()
   const note = (useLocation().state as { done?: 'created' | 'saved' } | null)?.done
@@ -126,7 +120,7 @@ export function ProviderPage({
         ]}
       />
       <Registration provider={provider} />
-      {mayReadTrail && <RecordTrail about={{ kind: 'provider', id }} />}
+      <RecordTrail about={{ kind: 'provider', id }} />
       {ending && (
         <EndAllDialog
           provider={provider}

@@ -4,10 +4,19 @@ import { desk, deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
 import type { ListColumnOf } from '#shared/list'
 import { Button, Chips, DataTable, Empty, Page, Skeleton, TwoLines } from '#ui'
-import { CsvButton, Failure, type ListColumn, ProviderBadge, useListTools, useWords } from '#words'
+import {
+  CsvButton,
+  Failure,
+  type ListColumn,
+  ProviderBadge,
+  useListTools,
+  useMay,
+  useWords,
+} from '#words'
 
-export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
+export function ProvidersPage() {
   const { t } = useWords()
+  const mayCreate = useMay('providers.create')
   const navigate = useNavigate()
   const list = useQuery(deskQuery.providers.list.queryOptions())
   const columns: ListColumn<ProviderSummary, ListColumnOf<'providers'>>[] = [
@@ -93,7 +102,7 @@ export function ProvidersPage({ mayEdit }: { mayEdit: boolean }) {
             make={(how) => desk.files.providers({ filter: { failing }, ...how })}
           />
           {tools.menu}
-          {mayEdit && (
+          {mayCreate && (
             <Button kind="primary" onPress={() => navigate('/providers/new')}>
               {t('providers.new')}
             </Button>

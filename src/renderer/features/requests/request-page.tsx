@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, RecordTrail, timeText, useWords } from '#words'
+import { Failure, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
 import { ActResult } from './outcome.tsx'
@@ -12,16 +12,9 @@ import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
 /** One request as it stands in the book: who asked, how it was checked, what was done, and by which two. */
-export function RequestPage({
-  mayAct,
-  officer,
-  trail,
-}: {
-  mayAct: boolean
-  officer: boolean
-  trail: boolean
-}) {
+export function RequestPage() {
   const { t } = useWords()
+  const mayPrint = useMay('requests.printSlip')
   const id = Number(useParams().id)
   const queries = useQueryClient()
   const page = useQuery(
@@ -58,11 +51,7 @@ export function RequestPage({
       title={t('request.page.title', { number: request.number })}
       sub={t('request.openedAt', { time: timeText(request.openedAt, true) })}
       action={
-        mayAct &&
-        (request.mine || officer) &&
-        request.state === 'open' && (
-          <Button onPress={() => setClosing(true)}>{t('request.break')}</Button>
-        )
+        request.mayClose && <Button onPress={() => setClosing(true)}>{t('request.break')}</Button>
       }
     >
       {request.acts
@@ -124,11 +113,11 @@ export function RequestPage({
             {request.closeReason !== null && `　${request.closeReason}`}
           </p>
         )}
-        {mayAct && (request.acts.length > 0 || request.state === 'closed') && (
+        {mayPrint && (request.acts.length > 0 || request.state === 'closed') && (
           <SlipButtons request={request} onPrinted={changed} />
         )}
       </Section>
-      {trail && <RecordTrail about={{ kind: 'request', id }} />}
+      <RecordTrail about={{ kind: 'request', id }} />
       {closing && (
         <CloseDialog requestId={request.id} onClose={() => setClosing(false)} onDone={changed} />
       )}

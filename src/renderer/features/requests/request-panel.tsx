@@ -245,7 +245,7 @@ export function RequestPanel(props: PanelProps) {
               {t('request.startAnew')}
             </Button>
           )}
-          {request?.state === 'open' && (
+          {request?.mayClose && (
             <Button small onPress={() => setDialog('close')}>
               {t('request.break')}
             </Button>

@@ -12,6 +12,7 @@ import {
   useAddressFilter,
   useListTools,
   useLoadedCount,
+  useMay,
   useWords,
 } from '#words'
 import { RequestBadge } from './request-badge.tsx'
@@ -19,8 +20,9 @@ import { RequestBadge } from './request-badge.tsx'
 const pageSize = 200
 
 /** Every request; which ones stands in the address, so that each number of the day's page is a link to its list. */
-export function RequestsPage({ mayExport }: { mayExport: boolean }) {
+export function RequestsPage() {
   const { t } = useWords()
+  const mayExport = useMay('files.requests')
   const navigate = useNavigate()
   const { search, setFilter } = useAddressFilter()
   const view = requestViews.find((one) => one === search.get('view')) ?? 'unfinished'

@@ -15,14 +15,17 @@ import {
   Section,
   Skeleton,
 } from '#ui'
-import { dateText, Failure, ProofAgain, timeText, useAct, useWords } from '#words'
+import { dateText, Failure, ProofAgain, timeText, useAct, useMay, useMe, useWords } from '#words'
 import style from './retention.module.css'
 
 type Asking = { propose: RetentionClass } | { decide: RetentionRun }
 
 /** R85: what has been kept long enough, and the deletions that one person asked for and another decides. */
-export function RetentionPage({ meId, mayEdit }: { meId: number; mayEdit: boolean }) {
+export function RetentionPage() {
   const { t } = useWords()
+  const me = useMe()
+  const mayPropose = useMay('retention.propose')
+  const mayDecide = useMay('retention.decide')
   const queries = useQueryClient()
   const page = useQuery({
     ...deskQuery.retention.overview.queryOptions(),
@@ -64,8 +67,8 @@ export function RetentionPage({ meId, mayEdit }: { meId: number; mayEdit: boolea
               date: dateText(run.before),
             })}
             action={
-              mayEdit &&
-              run.madeBy !== meId && (
+              mayDecide &&
+              run.madeBy !== me.id && (
                 <Button onPress={() => setAsking({ decide: run })}>{t('retention.decide')}</Button>
               )
             }
@@ -97,7 +100,7 @@ export function RetentionPage({ meId, mayEdit }: { meId: number; mayEdit: boolea
                 <td>{dateText(one.before)}</td>
                 <td>{one.expired.toLocaleString('ja-JP')}</td>
                 <td>
-                  {mayEdit && (
+                  {mayPropose && (
                     <Button
                       small
                       isDisabled={one.expired === 0 || open.has(one.kind)}

@@ -4,7 +4,7 @@ import { deskQuery } from '#desk'
 import type { AllSettings } from '#shared/contract/settings'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section, Skeleton } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, useMay, useWords } from '#words'
 import { DeskFields } from './desk-fields.tsx'
 import style from './settings.module.css'
 import {
@@ -26,8 +26,9 @@ const pages = [
 ] as const
 
 /** Every number that the notices leave open (domain.md section 9), one page of it at a time. */
-export function SettingsPage({ mayEdit }: { mayEdit: boolean }) {
+export function SettingsPage() {
   const { t } = useWords()
+  const mayEdit = useMay('settings.save')
   const all = useQuery(
     deskQuery.settings.find.queryOptions({ refetchOnWindowFocus: false, gcTime: 0 }),
   )
@@ -39,7 +40,7 @@ export function SettingsPage({ mayEdit }: { mayEdit: boolean }) {
       ) : all.isError ? (
         <Failure error={all.error} onRetry={() => void all.refetch()} />
       ) : (
-        pages.map((key) => <Part key={key} name={key} value={all.data[key]} mayEdit={mayEdit} />)
+        pages.map((key) => <Part key={key} name={key} value={all.data[key]} />)
       )}
     </Page>
   )
@@ -55,16 +56,9 @@ const titles = {
   institution: 'settings.institution',
 } as const
 
-function Part<Key extends SettingKey>({
-  name,
-  value,
-  mayEdit,
-}: {
-  name: Key
-  value: AllSettings[Key]
-  mayEdit: boolean
-}) {
+function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSettings[Key] }) {
   const { t } = useWords()
+  const mayEdit = useMay('settings.save')
   const queries = useQueryClient()
   const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
   // What the person began from: what is refetched meanwhile may be another's change.

@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
 import { Badge, Banner, Button, DataTable, Page, Skeleton, type TableColumn } from '#ui'
-import { dateText, Failure, useWords } from '#words'
+import { dateText, Failure, useMay, useMe, useWords } from '#words'
 import { StaffDialog } from './staff-dialog.tsx'
 
 /** Accounts, roles and branches (R88): who may manage them sees nobody's password, and never their own row open. */
-export function StaffPage({ meId, mayEdit }: { meId: number; mayEdit: boolean }) {
+export function StaffPage() {
   const { t } = useWords()
+  const me = useMe()
+  const mayEdit = useMay('staff.update')
   const queries = useQueryClient()
   const list = useQuery(deskQuery.staff.list.queryOptions())
   const [editing, setEditing] = useState<StaffAccount | 'new' | null>(null)
@@ -83,7 +85,7 @@ export function StaffPage({ meId, mayEdit }: { meId: number; mayEdit: boolean })
           rowId={(one) => one.id}
           {...(mayEdit && {
             onOpen: (one: StaffAccount) => {
-              if (one.id !== meId) setEditing(one)
+              if (one.id !== me.id) setEditing(one)
             },
           })}
         />

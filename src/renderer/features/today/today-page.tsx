@@ -3,30 +3,26 @@ import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
 import type { TrailStatus } from '#shared/contract/audit'
+import { type CallName, roleMay } from '#shared/contract/may'
 import type { DeskCounts } from '#shared/contract/requests'
 import { Empty, Page, Section, Skeleton } from '#ui'
-import { Failure, TrailBanner, useWords } from '#words'
+import { Failure, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
 /** Each number and the list it opens; a role sees a link only where it may open the list. */
 const numbers = [
-  ['unfinished', '/requests?view=unfinished', 'everyone'],
-  ['toApprove', '/requests?view=to-approve', 'everyone'],
-  ['overdue', '/requests?view=overdue', 'everyone'],
-  ['endingSoon', '/grants?status=ending-soon', 'overseers'],
-  ['revokedToday', '/grants?status=revoked-today', 'overseers'],
-  ['failingProviders', '/providers?failing=1', 'everyone'],
-] as const satisfies readonly [keyof DeskCounts, string, 'everyone' | 'overseers'][]
+  ['unfinished', '/requests?view=unfinished', 'requests.list'],
+  ['toApprove', '/requests?view=to-approve', 'requests.list'],
+  ['overdue', '/requests?view=overdue', 'requests.list'],
+  ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
+  ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
+  ['failingProviders', '/providers?failing=1', 'providers.list'],
+] as const satisfies readonly [keyof DeskCounts, string, CallName][]
 
 /** The day's work, and the front door: the search box has the focus (U34). */
-export function TodayPage({
-  trail,
-  overseer,
-}: {
-  trail: TrailStatus | undefined
-  overseer: boolean
-}) {
+export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   const { t } = useWords()
+  const { role } = useMe()
   const counts = useQuery(deskQuery.requests.counts.queryOptions({ refetchInterval: 15_000 }))
   const recent = useQuery(deskQuery.customers.recent.queryOptions())
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
@@ -39,9 +35,9 @@ export function TodayPage({
         <Failure error={counts.error} onRetry={() => void counts.refetch()} />
       ) : (
         <ul className={style.numbers}>
-          {numbers.map(([name, to, who]) => (
+          {numbers.map(([name, to, call]) => (
             <li key={name} data-waits={waits(name, counts.data[name]) || undefined}>
-              {who === 'everyone' || overseer ? (
+              {roleMay(role, call) ? (
                 <Link to={to}>
                   <strong>{counts.data[name].toLocaleString('ja-JP')}</strong>
                   <span>{t(`today.${name}`)}</span>

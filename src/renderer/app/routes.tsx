@@ -1,0 +1,132 @@
+import type { ReactElement } from 'react'
+import { type CallName, roleMay } from '#shared/contract/may'
+import type { SystemStatus } from '#shared/contract/system'
+import type { MessageKey } from '#shared/messages/ja'
+import type { Role } from '#shared/staff'
+import { AuditPage } from '../features/audit/audit-page.tsx'
+import { PreviewPage } from '../features/consent/preview-page.tsx'
+import { SheetPage } from '../features/consent/sheet-page.tsx'
+import { TextEditorPage } from '../features/consent/text-editor-page.tsx'
+import { TextsPage } from '../features/consent/texts-page.tsx'
+import { WalkPage } from '../features/consent/walk-page.tsx'
+import { CustomerPage } from '../features/customers/customer-page.tsx'
+import { CustomersPage } from '../features/customers/customers-page.tsx'
+import { GrantsPage } from '../features/grants/grants-page.tsx'
+import { ImportsPage } from '../features/imports/imports-page.tsx'
+import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
+import { ProviderPage } from '../features/providers/provider-page.tsx'
+import { ProvidersPage } from '../features/providers/providers-page.tsx'
+import { RequestPage } from '../features/requests/request-page.tsx'
+import { RequestPanel } from '../features/requests/request-panel.tsx'
+import { RequestsPage } from '../features/requests/requests-page.tsx'
+import { RetentionPage } from '../features/retention/retention-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { StaffPage } from '../features/staff/staff-page.tsx'
+import { SystemPage } from '../features/system/system-page.tsx'
+import { TodayPage } from '../features/today/today-page.tsx'
+
+interface AppRoute {
+  path: string
+  /** Who may make this call has the page. */
+  call: CallName
+  element: ReactElement | ((status: SystemStatus | undefined) => ReactElement)
+}
+export interface MenuEntry extends AppRoute {
+  label: MessageKey
+  /** Pressed after G. */
+  key: string
+}
+
+/** Every page there is. A role sees the rows whose call it may make; of two with one path, the first. */
+const routes: readonly (AppRoute | MenuEntry)[] = [
+  {
+    path: '/',
+    call: 'requests.counts',
+    element: (status) => <TodayPage trail={status?.audit} />,
+    label: 'menu.today',
+    key: 'd',
+  },
+  { path: '/', call: 'system.status', element: (status) => <SystemPage status={status} /> },
+  {
+    path: '/requests',
+    call: 'requests.list',
+    element: <RequestsPage />,
+    label: 'menu.requests',
+    key: 'r',
+  },
+  { path: '/requests/:id', call: 'requests.find', element: <RequestPage /> },
+  { path: '/grants', call: 'grants.list', element: <GrantsPage />, label: 'menu.grants', key: 'l' },
+  {
+    path: '/customers',
+    call: 'customers.list',
+    element: <CustomersPage />,
+    label: 'menu.customers',
+    key: 'c',
+  },
+  {
+    path: '/customers/:id',
+    call: 'customers.find',
+    element: (
+      <CustomerPage beside={(given) => <RequestPanel key={given.customer.id} {...given} />} />
+    ),
+  },
+  {
+    path: '/providers',
+    call: 'providers.list',
+    element: <ProvidersPage />,
+    label: 'menu.providers',
+    key: 'p',
+  },
+  { path: '/providers/new', call: 'providers.create', element: <ProviderEditPage /> },
+  { path: '/providers/:id', call: 'providers.find', element: <ProviderPage /> },
+  { path: '/providers/:id/edit', call: 'providers.update', element: <ProviderEditPage /> },
+  {
+    path: '/consent',
+    call: 'preview.make',
+    element: <PreviewPage />,
+    label: 'menu.consent',
+    key: 'v',
+  },
+  { path: '/consent/walk', call: 'preview.make', element: <WalkPage /> },
+  { path: '/consent/sheet', call: 'preview.make', element: <SheetPage /> },
+  { path: '/consent/texts', call: 'texts.list', element: <TextsPage /> },
+  { path: '/consent/texts/:kind/:number', call: 'texts.find', element: <TextEditorPage /> },
+  { path: '/audit', call: 'audit.list', element: <AuditPage />, label: 'menu.audit', key: 'a' },
+  {
+    path: '/imports',
+    call: 'imports.begin',
+    element: <ImportsPage />,
+    label: 'menu.imports',
+    key: 'i',
+  },
+  { path: '/staff', call: 'staff.list', element: <StaffPage />, label: 'menu.staff', key: 'e' },
+  {
+    path: '/retention',
+    call: 'retention.overview',
+    element: <RetentionPage />,
+    label: 'menu.retention',
+    key: 'h',
+  },
+  {
+    path: '/settings',
+    call: 'settings.find',
+    element: <SettingsPage />,
+    label: 'menu.settings',
+    key: 't',
+  },
+  {
+    path: '/system',
+    call: 'system.status',
+    element: (status) => <SystemPage status={status} />,
+    label: 'menu.system',
+    key: 's',
+  },
+]
+
+export function routesOf(role: Role): readonly AppRoute[] {
+  return routes.filter(({ call }) => roleMay(role, call))
+}
+
+export function menuOf(role: Role): readonly MenuEntry[] {
+  return routesOf(role).filter((route): route is MenuEntry => 'label' in route)
+}
