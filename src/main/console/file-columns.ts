@@ -6,9 +6,9 @@ import type { ProviderSummary } from '#shared/contract/providers'
 import type { RequestSummary } from '#shared/contract/requests'
 import { timeText } from '#shared/japanese-date'
 import type { ListColumnOf, ListName } from '#shared/list'
-import { ja, type MessageKey } from '#shared/messages/ja'
+import { isMessage, japanese, type MessageKey } from '#shared/messages/catalogue'
 
-const word = (key: string): string => (Object.hasOwn(ja, key) ? ja[key as MessageKey] : key)
+const word = (key: string): string => (isMessage(key) ? japanese(key) : key)
 const when = (ms: number | null): string => (ms === null ? '' : timeText(ms, true))
 /** The mask's dots are in no Japanese code page; a star is in all. */
 const masked = (accounts: string[]): string => accounts.join('、').replaceAll('•', '*')
@@ -26,13 +26,13 @@ type Columns<Name extends ListName, Row> = Record<ListColumnOf<Name>, Column<Row
 
 export const grantColumns: Columns<'grants', GrantSummary> = {
   label: { head: 'grant.label', cell: (grant) => grant.label, value: (grant) => grant.id },
-  customer: { head: 'grant.customer', cell: (grant) => grant.customerName },
+  customer: { head: 'word.customer', cell: (grant) => grant.customerName },
   provider: {
-    head: 'grant.provider',
+    head: 'word.provider',
     cell: (grant) =>
       grant.formerName === null
         ? grant.providerName
-        : `${grant.providerName}（${ja['grant.formerName'].replace('{name}', grant.formerName)}）`,
+        : `${grant.providerName}（${japanese('grant.formerName', { name: grant.formerName })}）`,
   },
   service: { head: 'file.service', cell: (grant) => grant.serviceName },
   channel: { head: 'file.channel', cell: (grant) => word(`channel.${grant.channel}`) },
@@ -40,7 +40,7 @@ export const grantColumns: Columns<'grants', GrantSummary> = {
     head: 'grant.data',
     cell: (grant) => grant.scopes.map((scope) => word(`scope.${scope}`)).join('・'),
   },
-  accounts: { head: 'grant.accounts', cell: (grant) => masked(grant.accounts) },
+  accounts: { head: 'word.accounts', cell: (grant) => masked(grant.accounts) },
   grantedAt: {
     head: 'grant.grantedAt',
     cell: (grant) => when(grant.grantedAt),
@@ -56,12 +56,12 @@ export const grantColumns: Columns<'grants', GrantSummary> = {
     cell: (grant) => when(grant.lastAccessAt),
     value: (grant) => grant.lastAccessAt ?? grant.grantedAt,
   },
-  status: { head: 'grant.status', cell: (grant) => word(`grantStatus.${grant.status}`) },
+  status: { head: 'word.state', cell: (grant) => word(`grantStatus.${grant.status}`) },
 }
 
 export const customerColumns: Columns<'customers', CustomerSummary> = {
   kana: { head: 'customers.kana', cell: (one) => one.kana },
-  name: { head: 'customers.name', cell: (one) => one.name },
+  name: { head: 'identity.name', cell: (one) => one.name },
   number: { head: 'customer.number', cell: (one) => one.maskedNumber.replaceAll('•', '*') },
   branch: { head: 'customer.branch', cell: (one) => one.branchName },
   channel: { head: 'file.channel', cell: (one) => word(`channel.${one.channel}`) },
@@ -73,28 +73,28 @@ export const customerColumns: Columns<'customers', CustomerSummary> = {
 }
 
 export const requestColumns: Columns<'requests', RequestSummary> = {
-  number: { head: 'requests.number', cell: (row) => row.number },
+  number: { head: 'word.requestNumber', cell: (row) => row.number },
   openedAt: {
-    head: 'requests.openedAt',
+    head: 'word.openedAt',
     cell: (row) => when(row.openedAt),
     value: (row) => row.openedAt,
   },
-  customer: { head: 'requests.customer', cell: (row) => row.customerName },
+  customer: { head: 'word.customer', cell: (row) => row.customerName },
   asks: {
     head: 'request.requester',
     cell: (row) =>
       `${word(`requestChannel.${row.requestChannel}`)}・${word(`requester.${row.requester}`)}`,
   },
   branch: { head: 'slip.branch', cell: (row) => row.branchName ?? '' },
-  staff: { head: 'requests.staff', cell: (row) => row.staffName },
+  staff: { head: 'word.takenBy', cell: (row) => row.staffName },
   result: {
-    head: 'requests.result',
+    head: 'word.result',
     cell: (row) => (row.result === null ? '' : word(`requestResult.${row.result}`)),
   },
-  complaint: { head: 'slip.complaint', cell: (row) => yes(row.complaint) },
-  answer: { head: 'slip.answer', cell: (row) => row.answer },
+  complaint: { head: 'word.complaint', cell: (row) => yes(row.complaint) },
+  answer: { head: 'request.answer', cell: (row) => row.answer },
   dueAt: { head: 'requests.dueAt', cell: (row) => when(row.dueAt), value: (row) => row.dueAt ?? 0 },
-  state: { head: 'requests.state', cell: (row) => word(`requestState.${row.state}`) },
+  state: { head: 'word.state', cell: (row) => word(`requestState.${row.state}`) },
 }
 
 export const providerColumns: Columns<'providers', ProviderSummary> = {
@@ -119,7 +119,7 @@ export const providerColumns: Columns<'providers', ProviderSummary> = {
     cell: (one) => String(one.failing),
     value: (one) => one.failing,
   },
-  status: { head: 'provider.status', cell: (one) => word(`providerStatus.${one.status}`) },
+  status: { head: 'word.state', cell: (one) => word(`providerStatus.${one.status}`) },
 }
 
 export const auditColumns: Columns<'audit', ReturnType<typeof listAudit>['rows'][number]> = {
@@ -128,15 +128,15 @@ export const auditColumns: Columns<'audit', ReturnType<typeof listAudit>['rows']
   atUtc: { head: 'file.atUtc', cell: (row) => new Date(row.at).toISOString() },
   actorKind: { head: 'audit.actorKind', cell: (row) => word(`audit.actorKind.${row.actorKind}`) },
   actorId: { head: 'file.actorId', cell: (row) => row.actorId },
-  actor: { head: 'audit.actor', cell: (row) => row.actorName },
-  role: { head: 'audit.role', cell: (row) => (row.role === null ? '' : word(`role.${row.role}`)) },
-  branch: { head: 'audit.branch', cell: (row) => row.branchCode ?? '' },
+  actor: { head: 'word.doneBy', cell: (row) => row.actorName },
+  role: { head: 'word.role', cell: (row) => (row.role === null ? '' : word(`role.${row.role}`)) },
+  branch: { head: 'word.branch', cell: (row) => row.branchCode ?? '' },
   terminal: { head: 'audit.terminal', cell: (row) => row.terminal ?? '' },
   actionCode: { head: 'file.actionCode', cell: (row) => row.action },
   action: { head: 'audit.action', cell: (row) => word(`action.${row.action}`) },
-  outcome: { head: 'audit.outcome', cell: (row) => word(`audit.outcome.${row.outcome}`) },
+  outcome: { head: 'word.result', cell: (row) => word(`audit.outcome.${row.outcome}`) },
   target: { head: 'audit.target', cell: (row) => row.targetLabel ?? '' },
-  reason: { head: 'audit.reason', cell: (row) => row.reason ?? '' },
+  reason: { head: 'word.reason', cell: (row) => row.reason ?? '' },
   before: { head: 'audit.before', cell: (row) => row.before ?? '' },
   after: { head: 'audit.after', cell: (row) => row.after ?? '' },
   correlation: { head: 'audit.correlation', cell: (row) => row.correlationId },
@@ -150,7 +150,7 @@ export const provisionColumns: Record<string, Column<Provision>> = {
     head: 'provision.items',
     cell: (row) => row.items.map((item) => word(`endpoint.${item}`)).join('・'),
   },
-  accounts: { head: 'grant.accounts', cell: (row) => masked(row.accounts) },
+  accounts: { head: 'word.accounts', cell: (row) => masked(row.accounts) },
   label: { head: 'grant.label', cell: (row) => row.label },
   consentAt: { head: 'provision.consentAt', cell: (row) => when(row.consentAt) },
   textVersion: { head: 'provision.textVersion', cell: (row) => String(row.textVersion) },

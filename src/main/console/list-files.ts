@@ -4,7 +4,7 @@ import type { CsvAnswer } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
 import { type ListSort, sortText } from '#shared/list'
-import { ja } from '#shared/messages/ja'
+import { japanese } from '#shared/messages/catalogue'
 import { type CsvEncoding, CsvWriter } from '../paper/csv.ts'
 import type { StaffContext } from './context.ts'
 import type { Column } from './file-columns.ts'
@@ -68,7 +68,7 @@ async function write<Row, Cursor>(
     writer.add(rows.map((row) => shown.map((column) => column.cell(row))))
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
   const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
-  writer.add([shown.map((column) => ja[column.head])])
+  writer.add([shown.map((column) => japanese(column.head))])
   const kept: Row[] = []
   for (let after: Cursor | null = null; ; ) {
     const { rows, next } = list.page(after)

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import type { Slip } from '#shared/contract/requests'
 import { eraDate, timeText } from '#shared/japanese-date'
-import { ja, type MessageKey } from '#shared/messages/ja'
+import { japanese as t } from '#shared/messages/catalogue'
 import { fontFiles } from './fonts.ts'
 import { drawQr } from './qr.ts'
 
@@ -14,8 +14,6 @@ const line = '#8c8c8c'
 const tint = '#f2f2f2'
 const mostTargets = 12
 
-const t = (key: MessageKey, values: Record<string, string | number> = {}): string =>
-  ja[key].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole))
 const both = (ms: number): string => `${timeText(ms, true)}（${eraDate(ms)}）`
 
 /** The 受付票 on one A4 page (R57, U12): the same content as on the screen, with boxes for two seals and the number as a QR code. */
@@ -26,7 +24,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
     margin: page.margin,
     font: regular,
     lang: 'ja-JP',
-    info: { Title: `${ja['slip.title']} ${slip.number}`, Creator: ja['app.name'] },
+    info: { Title: `${t('slip.title')} ${slip.number}`, Creator: t('app.name') },
   })
   const chunks: Buffer[] = []
   doc.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -85,14 +83,14 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
     y += 17
   }
 
-  text(ja['slip.title'], page.margin, y, inner, { size: 20, bold: true, align: 'center' })
+  text(t('slip.title'), page.margin, y, inner, { size: 20, bold: true, align: 'center' })
   if (slip.printedBefore > 0) {
     doc
       .lineWidth(1)
       .strokeColor('#b60000')
       .rect(page.margin, y + 2, 62, 22)
       .stroke()
-    text(ja['slip.again'], page.margin, y + 5, 62, {
+    text(t('slip.again'), page.margin, y + 5, 62, {
       size: 12,
       bold: true,
       colour: '#b60000',
@@ -110,64 +108,64 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
   y += 36
 
   row([
-    [ja['slip.number'], slip.number],
+    [t('word.requestNumber'), slip.number],
     [
-      ja['slip.result'],
+      t('word.result'),
       slip.result ? t(`requestResult.${slip.result}`) : t(`requestState.${slip.state}`),
     ],
   ])
-  row([[ja['slip.openedAt'], both(slip.openedAt)]])
+  row([[t('word.openedAt'), both(slip.openedAt)]])
   row([
-    [ja['slip.channel'], t(`requestChannel.${slip.requestChannel}`)],
-    [ja['slip.branch'], slip.branchName ?? '—'],
+    [t('word.requestChannel'), t(`requestChannel.${slip.requestChannel}`)],
+    [t('slip.branch'), slip.branchName ?? '—'],
   ])
   row([
-    [ja['slip.staff'], slip.staffName],
-    [ja['slip.requester'], t(`requester.${slip.requester}`)],
+    [t('word.takenBy'), slip.staffName],
+    [t('slip.requester'), t(`requester.${slip.requester}`)],
   ])
   row([
-    [ja['slip.requesterName'], slip.requesterName || '—'],
-    [ja['slip.callbackPhone'], slip.callbackPhone || '—'],
+    [t('slip.requesterName'), slip.requesterName || '—'],
+    [t('request.callbackPhone'), slip.callbackPhone || '—'],
   ])
   row([
-    [ja['slip.customer'], slip.customerName],
-    [ja['slip.customerNumber'], slip.customerNumber],
+    [t('slip.customer'), slip.customerName],
+    [t('customer.number'), slip.customerNumber],
   ])
-  row([[ja['slip.identity'], identityText(slip)]])
+  row([[t('request.identity'), identityText(slip)]])
 
   for (const act of slip.acts) {
     heading(
       `${t(`actKind.${act.kind}`)}　${t(`requestState.${act.state === 'pending' ? 'waiting' : 'done'}`)}`,
     )
     row([
-      [ja['slip.reason'], `${t(`reason.${act.reason}`)}${act.note ? `　${act.note}` : ''}`],
-      [ja['slip.executedAt'], act.executedAt === null ? '—' : timeText(act.executedAt, true)],
+      [t('word.reason'), `${t(`reason.${act.reason}`)}${act.note ? `　${act.note}` : ''}`],
+      [t('slip.executedAt'), act.executedAt === null ? '—' : timeText(act.executedAt, true)],
     ])
     if (act.heldUntil !== null || act.paperReceivedOn !== null)
       row([
         [
-          ja[act.paperReceivedOn === null ? 'request.hold.days' : 'request.resume.paper'],
+          t(act.paperReceivedOn === null ? 'request.hold.days' : 'request.resume.paper'),
           act.paperReceivedOn?.replaceAll('-', '/') ?? timeText(act.heldUntil ?? 0),
         ],
       ])
     y += 4
     drawTargets(act)
     if (act.checkedByName !== null)
-      row([[ja['slip.checker'], `${act.checkedByName}　${timeText(act.checkedAt ?? 0, true)}`]])
+      row([[t('slip.checker'), `${act.checkedByName}　${timeText(act.checkedAt ?? 0, true)}`]])
   }
   if (slip.acts.length === 0 && slip.closeReason !== null) {
-    heading(ja['slip.result'])
+    heading(t('word.result'))
     row([
       [
-        ja['slip.result'],
+        t('word.result'),
         `${slip.result ? t(`requestResult.${slip.result}`) : ''}　${slip.closeReason}`,
       ],
     ])
   }
-  heading(ja['slip.answer'])
-  row([[ja['slip.answer'], slip.answer || '—']])
+  heading(t('request.answer'))
+  row([[t('request.answer'), slip.answer || '—']])
   row([
-    [ja['slip.note'], `${slip.complaint ? `【${ja['slip.complaint']}】` : ''}${slip.note || '—'}`],
+    [t('word.note'), `${slip.complaint ? `【${t('word.complaint')}】` : ''}${slip.note || '—'}`],
   ])
 
   drawSeals()
@@ -184,12 +182,12 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
 
   function drawTargets(act: Slip['acts'][number]): void {
     const columns = [
-      ['slip.col.provider', 0.24],
-      ['slip.col.label', 0.12],
-      ['slip.col.accounts', 0.24],
-      ['slip.col.outcome', 0.12],
+      ['word.provider', 0.24],
+      ['grant.label', 0.12],
+      ['word.accounts', 0.24],
+      ['word.result', 0.12],
       ['slip.col.at', 0.16],
-      ['slip.col.live', 0.12],
+      ['proof.live', 0.12],
     ] as const
     const cells = (values: string[], high: number, head: boolean): void => {
       let x = page.margin
@@ -207,14 +205,14 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
       y += high
     }
     cells(
-      columns.map(([key]) => ja[key]),
+      columns.map(([key]) => t(key)),
       17,
       true,
     )
     if (act.targets.length === 0) {
       const words =
         act.changed + act.already === 0
-          ? ja['slip.nothing']
+          ? t('requestResult.nothing')
           : t('slip.counts', { count: act.changed + act.already })
       doc.rect(page.margin, y, inner, 20).stroke()
       text(words, page.margin + 6, y + 4, inner - 12, { size: 9 })
@@ -224,7 +222,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
     const shown = act.targets.slice(0, slip.acts.length > 1 ? 5 : mostTargets)
     for (const target of shown) {
       const outcome = t(`slip.outcome.${target.outcome}`, {
-        status: ja[`grantStatus.${target.status}`],
+        status: t(`grantStatus.${target.status}`),
       })
       const at = target.outcome === 'already' ? target.endedAt : target.at
       cells(
@@ -232,7 +230,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
           target.providerName,
           target.label,
           target.accounts.join('、'),
-          act.state === 'pending' ? ja['requestState.waiting'] : outcome,
+          act.state === 'pending' ? t('requestState.waiting') : outcome,
           at === null || act.state === 'pending' ? '—' : timeText(at, true),
           String(target.liveTokens),
         ],
@@ -260,7 +258,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
       doc.lineWidth(0.8).strokeColor(line)
       doc.rect(x, top, size, 16).fillAndStroke(tint, line)
       doc.rect(x, top + 16, size, size - 16).stroke()
-      text(ja[key], x, top + 2, size, { size: 8, align: 'center' })
+      text(t(key), x, top + 2, size, { size: 8, align: 'center' })
     })
   }
 }
@@ -269,8 +267,8 @@ function identityText(slip: Slip): string {
   const done = slip.identity
     .map(({ item, result }) => {
       const key = item === 'birth-date' && slip.channel === 'business' ? 'founded' : item
-      return `${ja[`identity.${key}`]}: ${ja[`identityResult.${result}`]}`
+      return `${t(`identity.${key}`)}: ${t(`identityResult.${result}`)}`
     })
     .join('　')
-  return `${done || ja['slip.identity.none']}　${ja[slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet']}`
+  return `${done || t('slip.identity.none')}　${t(slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet')}`
 }

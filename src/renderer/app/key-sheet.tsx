@@ -28,7 +28,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
       </dl>
       <DialogButtons>
         <Button autoFocus onPress={onClose}>
-          {t('app.close')}
+          {t('word.close')}
         </Button>
       </DialogButtons>
     </Dialog>

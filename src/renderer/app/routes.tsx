@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import type { Role } from '#shared/staff'
 import { AuditPage } from '../features/audit/audit-page.tsx'
 import { PreviewPage } from '../features/consent/preview-page.tsx'

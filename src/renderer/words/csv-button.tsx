@@ -74,7 +74,7 @@ export function CsvButton<Column extends string>({
         <Dialog title={t('csv.title')} open onClose={close}>
           <p>{t('csv.lead')}</p>
           <Choices<Encoding>
-            label={t('csv.encoding')}
+            label={t('word.encoding')}
             single
             values={[encoding]}
             onChange={([value]) => {

@@ -49,7 +49,7 @@ export function EndReasonFields({
   return (
     <>
       <Choices<EndReason>
-        label={t('revoke.reason')}
+        label={t('word.reason')}
         single
         values={reason ? [reason] : []}
         onChange={([value]) => set({ reason: (value as Reason | undefined) ?? null })}
@@ -57,7 +57,7 @@ export function EndReasonFields({
         options={reasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
       />
       <TextInput
-        label={t('revoke.note')}
+        label={t('word.note')}
         {...(hint !== undefined && { hint })}
         wide
         value={note}

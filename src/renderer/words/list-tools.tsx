@@ -118,7 +118,7 @@ export function useListTools<Row, Name extends ListName>(
         up: (name) => t('list.up', { name }),
         down: (name) => t('list.down', { name }),
         dense: t('list.dense'),
-        close: t('app.close'),
+        close: t('word.close'),
       }}
       onToggle={(columnId) =>
         keepColumns(state.map((one) => (one.id === columnId ? { ...one, shown: !one.shown } : one)))
@@ -180,7 +180,7 @@ function SaveView({ columns }: { columns: readonly string[] }) {
       </label>
       {save.isError && <Failure error={save.error} />}
       <Button small type="submit" isPending={save.isPending}>
-        {t('list.save')}
+        {t('word.save')}
       </Button>
       {save.isSuccess && name === '' && <span role="status">{t('list.saved')}</span>}
     </form>

@@ -1,13 +1,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { ErrorCode } from '#shared/errors'
-import { en } from '#shared/messages/en'
-import { errorsEn } from '#shared/messages/errors-en'
-import { errorsJa } from '#shared/messages/errors-ja'
-import { ja, type MessageKey, type Messages } from '#shared/messages/ja'
+import { isMessage, type MessageKey, say, type Values } from '#shared/messages/catalogue'
+import { errorTexts } from '#shared/messages/errors'
+import { inLanguage, type Language } from '#shared/messages/text'
 import { type Calendar, currentCalendar, keepCalendar } from './when.ts'
-
-export type Language = 'ja' | 'en'
-type Values = Record<string, string | number>
 
 interface Words {
   language: Language
@@ -18,7 +14,6 @@ interface Words {
   error: (code: ErrorCode) => { what: string; todo: string }
 }
 
-const catalogues: Record<Language, Messages> = { ja, en }
 const Context = createContext<Words | undefined>(undefined)
 const kept = 'desk.language'
 
@@ -40,8 +35,11 @@ export function WordsProvider({ children }: { children: ReactNode }) {
         keepCalendar(next)
         setCalendar(next)
       },
-      t: (key, values) => fill(catalogues[language][key], values),
-      error: (code) => (language === 'ja' ? errorsJa : errorsEn)[code],
+      t: (key, values) => say(language, key, values),
+      error: (code) => ({
+        what: inLanguage(errorTexts[code].what, language),
+        todo: inLanguage(errorTexts[code].todo, language),
+      }),
     }),
     [language, calendar],
   )
@@ -56,13 +54,5 @@ export function useWords(): Words {
 
 /** A key made from a value, such as a state or a reason: missing ones show the value itself rather than nothing. */
 export function optional(t: Words['t'], key: string, fallback: string): string {
-  return Object.hasOwn(ja, key) ? t(key as MessageKey) : fallback
-}
-
-function fill(text: string, values: Values | undefined): string {
-  return values
-    ? text.replace(/\{(\w+)\}/g, (whole, name) =>
-        Object.hasOwn(values, name) ? String(values[name]) : whole,
-      )
-    : text
+  return isMessage(key) ? t(key) : fallback
 }

@@ -5,7 +5,7 @@ import {
   timeText as commonEraTime,
   shortEraDate,
 } from '#shared/japanese-date'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 
 export type Calendar = 'common' | 'era'
 const kept = 'desk.calendar'

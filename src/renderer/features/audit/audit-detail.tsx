@@ -11,21 +11,21 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
     <Dialog title={t('audit.detail', { id: entry.id })} open onClose={onClose}>
       <Facts
         items={[
-          [t('audit.at'), `${timeText(entry.at, true)}（${new Date(entry.at).toISOString()}）`],
-          [t('audit.actor'), entry.actorName],
+          [t('word.at'), `${timeText(entry.at, true)}（${new Date(entry.at).toISOString()}）`],
+          [t('word.doneBy'), entry.actorName],
           [
-            t('audit.role'),
+            t('word.role'),
             entry.role === null ? '—' : optional(t, `role.${entry.role}`, entry.role),
           ],
           [t('audit.terminal'), entry.terminal ?? '—'],
-          [t('audit.branch'), entry.branchCode ?? '—'],
+          [t('word.branch'), entry.branchCode ?? '—'],
           [
             t('audit.action'),
             `${optional(t, `action.${entry.action}`, entry.action)}（${entry.action}）`,
           ],
-          [t('audit.outcome'), t(`audit.outcome.${entry.outcome}`)],
+          [t('word.result'), t(`audit.outcome.${entry.outcome}`)],
           [t('audit.target'), entry.targetLabel ?? '—'],
-          [t('audit.reason'), reasonText(t, entry.reason) || '—'],
+          [t('word.reason'), reasonText(t, entry.reason) || '—'],
           [t('audit.correlation'), entry.correlationId],
         ]}
       />
@@ -38,7 +38,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
       )}
       <DialogButtons>
         <Button autoFocus onPress={onClose}>
-          {t('app.close')}
+          {t('word.close')}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -52,12 +52,12 @@ export function AuditPage() {
     { id: 'id', header: t('audit.id'), width: 5, align: 'end', value: (entry) => entry.id },
     {
       id: 'at',
-      header: t('audit.at'),
+      header: t('word.at'),
       width: 11,
       value: (entry) => entry.at,
       cell: (entry) => timeText(entry.at, true),
     },
-    { id: 'actor', header: t('audit.actor'), width: 12, value: (entry) => entry.actorName },
+    { id: 'actor', header: t('word.doneBy'), width: 12, value: (entry) => entry.actorName },
     {
       id: 'action',
       header: t('audit.action'),
@@ -66,14 +66,14 @@ export function AuditPage() {
     },
     {
       id: 'role',
-      header: t('audit.role'),
+      header: t('word.role'),
       width: 6.5,
       optional: true,
       value: (entry) => (entry.role === null ? '' : optional(t, `role.${entry.role}`, entry.role)),
     },
     {
       id: 'branch',
-      header: t('audit.branch'),
+      header: t('word.branch'),
       width: 4,
       optional: true,
       value: (entry) => entry.branchCode ?? '',
@@ -88,13 +88,13 @@ export function AuditPage() {
     { id: 'target', header: t('audit.target'), value: (entry) => entry.targetLabel ?? '' },
     {
       id: 'reason',
-      header: t('audit.reason'),
+      header: t('word.reason'),
       width: 9,
       value: (entry) => reasonText(t, entry.reason),
     },
     {
       id: 'outcome',
-      header: t('audit.outcome'),
+      header: t('word.result'),
       width: 6,
       value: (entry) => t(`audit.outcome.${entry.outcome}`),
       cell: (entry) => (
@@ -110,7 +110,7 @@ export function AuditPage() {
   const tools = useListTools('audit', columns)
   return (
     <Page
-      title={t('audit.title')}
+      title={t('menu.audit')}
       sub={`${t('audit.lead')}${t('audit.select')}`}
       fill
       action={
@@ -147,7 +147,7 @@ export function AuditPage() {
           options={kinds.map((value) => ({ value, label: t(`audit.actorKind.${value}`) }))}
         />
         <Chips
-          label={t('audit.outcome')}
+          label={t('word.result')}
           value={outcome}
           onChange={(value) => set('outcome', value)}
           options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))}
@@ -163,10 +163,10 @@ export function AuditPage() {
         />
       </ListBar>
       <PagedTable
-        label={t('audit.title')}
+        label={t('menu.audit')}
         list={list}
         table={tools.table}
-        empty={{ title: t('audit.empty'), todo: t('audit.empty.todo') }}
+        empty={{ title: t('audit.empty'), todo: t('list.empty.todo') }}
         rowId={(entry) => entry.id}
         onOpen={setOpened}
       />

@@ -58,7 +58,7 @@ export function PreviewPage() {
   const versions = useQuery(deskQuery.texts.list.queryOptions({ input: { kind } }))
   const served = (providers.data ?? []).filter((one) => one.channels.includes(options.channel))
   return (
-    <Page title={t('consent.title')} sub={t('consent.lead')}>
+    <Page title={t('menu.consent')} sub={t('consent.lead')}>
       <ConsentNav />
       <div className={style.split}>
         <section className={style.options} aria-label={t('preview.options')}>
@@ -82,7 +82,7 @@ export function PreviewPage() {
             onChange={(screen) => change({ screen, version: null })}
           />
           <SelectInput<string>
-            label={t('preview.provider')}
+            label={t('word.provider')}
             placeholder=""
             value={options.providerId === null ? '' : String(options.providerId)}
             options={[
@@ -105,7 +105,7 @@ export function PreviewPage() {
             onChange={(value) => change({ version: value === '' ? null : Number(value) })}
           />
           <Choices
-            label={t('preview.state')}
+            label={t('word.state')}
             values={(['wrong', 'renewal'] as const).filter((flag) => options[flag])}
             options={[
               { value: 'wrong', label: t('preview.state.wrong') },

@@ -1,5 +1,5 @@
 import type { Channel } from '#shared/grant'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { noticeKinds, type PreviewOptions } from '#shared/preview'
 
 export type Screen = PreviewOptions['screen']

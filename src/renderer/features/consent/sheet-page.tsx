@@ -17,7 +17,7 @@ export function SheetPage() {
   const notices = all.indexOf('terms')
   return (
     <Page
-      title={t('consent.title')}
+      title={t('menu.consent')}
       sub={t('consent.lead')}
       action={<Button onPress={() => window.print()}>{t('sheet.print')}</Button>}
     >

@@ -38,13 +38,13 @@ export function TextEditorPage() {
   const failed = list.error ?? base.error ?? now.error
   if (failed)
     return (
-      <Page title={t('consent.title')}>
+      <Page title={t('menu.consent')}>
         <Failure error={failed} onRetry={() => void base.refetch()} />
       </Page>
     )
   if (!base.data || !now.data)
     return (
-      <Page title={t('consent.title')}>
+      <Page title={t('menu.consent')}>
         <Skeleton label={t('app.loading')} />
       </Page>
     )

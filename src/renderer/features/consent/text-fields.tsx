@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { type TextProblem, textKeys, textRows } from '#shared/consent-texts'
 import type { Channel } from '#shared/grant'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { Choices, Section, TextInput } from '#ui'
 import { useWords } from '#words'
 import style from './consent.module.css'
@@ -58,7 +58,7 @@ export function TextTable({
                   {variants ? (
                     <Choices
                       single
-                      label={`${t('texts.draft')}：${key}`}
+                      label={`${t('texts.state.draft')}：${key}`}
                       values={[body[key] ?? '']}
                       options={variants.map((value) => ({
                         value,
@@ -69,7 +69,7 @@ export function TextTable({
                     />
                   ) : (
                     <TextInput
-                      label={`${t('texts.draft')}：${key}`}
+                      label={`${t('texts.state.draft')}：${key}`}
                       value={body[key] ?? ''}
                       rows={(body[key] ?? '').length > 30 ? 3 : 1}
                       wide

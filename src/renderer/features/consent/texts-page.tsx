@@ -26,10 +26,10 @@ export function TextsPage() {
           : t('texts.state.past')
   const draft = list.data?.versions.find((one) => one.approvedAt === null)
   return (
-    <Page title={t('consent.title')} sub={t('texts.lead')}>
+    <Page title={t('menu.consent')} sub={t('texts.lead')}>
       <ConsentNav />
       <Chips
-        label={t('texts.kind')}
+        label={t('word.kind')}
         value={kind}
         options={TextKind.options.map((value) => ({ value, label: t(`texts.kind.${value}`) }))}
         onChange={(next) => setParams({ kind: next }, { replace: true })}
@@ -62,7 +62,7 @@ export function TextsPage() {
               columns={[
                 {
                   id: 'number',
-                  header: t('texts.number'),
+                  header: t('word.version'),
                   width: 6,
                   value: (version) => version.number,
                   cell: (version) => t('texts.version', { number: version.number }),
@@ -88,7 +88,7 @@ export function TextsPage() {
                   cell: (version) =>
                     version.effectiveFrom ? dateText(version.effectiveFrom) : '—',
                 },
-                { id: 'state', header: t('texts.state'), width: 8, value: state },
+                { id: 'state', header: t('word.state'), width: 8, value: state },
               ]}
             />
           </div>

@@ -42,7 +42,7 @@ export function WalkPage() {
     setEnded(undefined)
   }
   return (
-    <Page title={t('consent.title')} sub={t('consent.lead')}>
+    <Page title={t('menu.consent')} sub={t('consent.lead')}>
       <ConsentNav />
       <div className={style.split}>
         <section className={style.options} aria-label={t('walk.conditions')}>
@@ -95,7 +95,7 @@ export function WalkPage() {
               >
                 {t('walk.next')}
               </Button>
-              <Button onPress={() => setEnded('cancelled')}>{t('walk.cancel')}</Button>
+              <Button onPress={() => setEnded('cancelled')}>{t('word.abort')}</Button>
             </div>
           )}
         </section>

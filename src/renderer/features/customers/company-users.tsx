@@ -68,7 +68,7 @@ export function CompanyUsers({
               save.mutate({ id: customerId, consentBy: rule, users: named.map(Number) })
             }
           >
-            {t('customer.users.save')}
+            {t('word.save')}
           </Button>
         </div>
       )}

@@ -32,7 +32,7 @@ export function CustomerGrants({
   return (
     <>
       <Section
-        title={`${t('customer.grants')} ${grants.length}`}
+        title={`${t('menu.grants')} ${grants.length}`}
         action={
           <Chips
             label={t('grants.filter')}
@@ -55,7 +55,7 @@ export function CustomerGrants({
         ) : (
           <div className={style.table}>
             <DataTable
-              label={t('customer.grants')}
+              label={t('menu.grants')}
               lines={2}
               narrow
               startHere
@@ -96,7 +96,7 @@ export function CustomerGrants({
         >
           {openedGrant.accounts.length > 0 && (
             <p className={style.hint}>
-              {t('grant.accounts')}: {openedGrant.accounts.join('、')}
+              {t('word.accounts')}: {openedGrant.accounts.join('、')}
             </p>
           )}
           <GrantTimeline grantId={openedGrant.id} />

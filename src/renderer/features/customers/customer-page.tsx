@@ -53,13 +53,13 @@ export function CustomerPage({
 
   if (page.isPending)
     return (
-      <Page title={t('grant.customer')}>
+      <Page title={t('word.customer')}>
         <Skeleton label={t('app.loading')} />
       </Page>
     )
   if (page.isError)
     return (
-      <Page title={t('grant.customer')}>
+      <Page title={t('word.customer')}>
         <Failure error={page.error} onRetry={() => void page.refetch()} />
       </Page>
     )
@@ -111,7 +111,7 @@ export function CustomerPage({
               }
             />
           ) : (
-            <Section title={t('customer.grants')}>
+            <Section title={t('menu.grants')}>
               <Empty
                 title={t(
                   why === 'identity'
@@ -142,12 +142,12 @@ export function CustomerPage({
                     t('customer.branch'),
                     `${full.customer.branchName}（${full.customer.branchCode}）`,
                   ],
-                  [t('customer.phone'), full.customer.phone],
+                  [t('identity.phone'), full.customer.phone],
                   [
-                    t(customer.channel === 'personal' ? 'customer.birthDate' : 'customer.founded'),
+                    t(customer.channel === 'personal' ? 'identity.birth-date' : 'identity.founded'),
                     `${full.customer.birthDate.replaceAll('-', '/')}（${eraText(full.customer.birthDate)}）`,
                   ],
-                  [t('customer.address'), full.customer.address],
+                  [t('identity.address'), full.customer.address],
                 ]}
               />
             </Section>

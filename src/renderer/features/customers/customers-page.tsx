@@ -35,7 +35,7 @@ export function CustomersPage() {
   const branches = list.data?.pages[0]?.branches ?? []
   const columns: ListColumn<CustomerSummary, ListColumnOf<'customers'>>[] = [
     { id: 'kana', header: t('customers.kana'), value: (one) => one.kana },
-    { id: 'name', header: t('customers.name'), value: (one) => one.name },
+    { id: 'name', header: t('identity.name'), value: (one) => one.name },
     { id: 'number', header: t('customer.number'), width: 8, value: (one) => one.maskedNumber },
     { id: 'branch', header: t('customer.branch'), width: 8, value: (one) => one.branchName },
     {
@@ -54,7 +54,7 @@ export function CustomersPage() {
   ]
   const tools = useListTools('customers', columns)
   return (
-    <Page title={t('customers.title')} sub={t('customers.lead')} fill>
+    <Page title={t('menu.customers')} sub={t('customers.lead')} fill>
       <ListBar
         label={t('grants.filter')}
         count={count}
@@ -80,7 +80,7 @@ export function CustomersPage() {
         />
       </ListBar>
       <PagedTable
-        label={t('customers.title')}
+        label={t('menu.customers')}
         list={list}
         table={tools.table}
         empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}

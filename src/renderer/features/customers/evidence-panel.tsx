@@ -12,7 +12,7 @@ export function EvidencePanel({ grantId, onClose }: { grantId: number; onClose: 
   )
   const close = (
     <Button small onPress={onClose}>
-      {t('evidence.close')}
+      {t('word.close')}
     </Button>
   )
   return (
@@ -38,7 +38,7 @@ export function EvidencePanel({ grantId, onClose }: { grantId: number; onClose: 
             items={[
               [t('grant.grantedAt'), timeText(evidence.data.grantedAt, true)],
               [
-                t('texts.number'),
+                t('word.version'),
                 t('evidence.text', {
                   text: evidence.data.textVersion,
                   terms: evidence.data.termsVersion,

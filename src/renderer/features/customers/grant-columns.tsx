@@ -18,7 +18,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
   return [
     {
       id: 'provider',
-      header: t('grant.provider'),
+      header: t('word.provider'),
       value: (grant) => grant.providerName,
       cell: (grant) => (
         <TwoLines
@@ -33,7 +33,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
     },
     {
       id: 'data',
-      header: `${t('grant.data')}・${t('grant.accounts')}`,
+      header: `${t('grant.data')}・${t('word.accounts')}`,
       value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
       cell: (grant) => (
         <TwoLines
@@ -44,7 +44,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
     },
     {
       id: 'expiresAt',
-      header: t('grant.period'),
+      header: t('word.period'),
       width: 8,
       value: (grant) => grant.expiresAt,
       cell: (grant) => (
@@ -60,7 +60,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
     },
     {
       id: 'status',
-      header: `${t('grant.status')}・${t('grant.lastAccess')}`,
+      header: `${t('word.state')}・${t('grant.lastAccess')}`,
       width: 10,
       value: (grant) => t(`grantStatus.${grant.status}`),
       cell: (grant) => (

@@ -18,7 +18,7 @@ export function ProofPanel({ ids }: { ids: number[] }) {
       <div className={style.proofHead}>
         <h2>{t('proof.title')}</h2>
       </div>
-      {revoked && <p role="status">{t('proof.done')}</p>}
+      {revoked && <p role="status">{t('request.done.ended')}</p>}
       <div className={style.proofs}>
         {proofs.data.map((proof) => (
           <div key={proof.grantId} className={style.one}>
@@ -27,7 +27,7 @@ export function ProofPanel({ ids }: { ids: number[] }) {
             </h3>
             <dl className={style.figures}>
               <div>
-                <dt>{t('grant.status')}</dt>
+                <dt>{t('word.state')}</dt>
                 <dd>{t(`grantStatus.${proof.status}`)}</dd>
               </div>
               <div>
@@ -39,11 +39,11 @@ export function ProofPanel({ ids }: { ids: number[] }) {
                 <dd>{proof.endedTokens}</dd>
               </div>
               <div>
-                <dt>{t('proof.endedAt')}</dt>
+                <dt>{t('slip.col.at')}</dt>
                 <dd>{proof.endedAt === null ? '—' : timeText(proof.endedAt, true)}</dd>
               </div>
               <div>
-                <dt>{t('proof.by')}</dt>
+                <dt>{t('word.doneBy')}</dt>
                 <dd>{proof.endedByName ?? '—'}</dd>
               </div>
               <div>

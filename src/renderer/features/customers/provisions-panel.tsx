@@ -96,7 +96,7 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
         )
       }
     >
-      <Toolbar label={t('provision.period')}>
+      <Toolbar label={t('word.period')}>
         <TextInput
           label={t('provision.from')}
           value={from}

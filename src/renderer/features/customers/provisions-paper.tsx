@@ -13,7 +13,7 @@ export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {
         {t('slip.printedAt', { time: timeText(record.at, true) })}（{eraDate(record.at)}）
       </p>
       <p>
-        {record.person}　{record.customerNumber}　{t('provision.period')}{' '}
+        {record.person}　{record.customerNumber}　{t('word.period')}{' '}
         {record.from.replaceAll('-', '/')}〜{record.to.replaceAll('-', '/')}
       </p>
       <table>
@@ -21,7 +21,7 @@ export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {
           <tr>
             <th>{t('provision.recipient')}</th>
             <th>{t('provision.items')}</th>
-            <th>{t('grant.accounts')}</th>
+            <th>{t('word.accounts')}</th>
             <th>{t('grant.label')}</th>
             <th>{t('provision.consentAt')}</th>
             <th>{t('provision.firstAt')}</th>

@@ -54,13 +54,13 @@ export function GrantsPage() {
     { id: 'label', header: t('grant.label'), width: 6, value: (grant) => grant.label },
     {
       id: 'customer',
-      header: t('grant.customer'),
+      header: t('word.customer'),
       width: 7.5,
       value: (grant) => grant.customerName,
     },
     {
       id: 'provider',
-      header: t('grant.provider'),
+      header: t('word.provider'),
       value: (grant) => grant.providerName,
       cell: (grant) =>
         grant.formerName === null
@@ -82,7 +82,7 @@ export function GrantsPage() {
     },
     {
       id: 'accounts',
-      header: t('grant.accounts'),
+      header: t('word.accounts'),
       width: 10,
       optional: true,
       value: (grant) => grant.accounts.join('、'),
@@ -120,7 +120,7 @@ export function GrantsPage() {
     },
     {
       id: 'status',
-      header: t('grant.status'),
+      header: t('word.state'),
       width: 8.5,
       value: (grant) => t(`grantStatus.${grant.status}`),
       cell: (grant) => <GrantBadge grant={grant} />,
@@ -128,7 +128,7 @@ export function GrantsPage() {
   ]
   const tools = useListTools('grants', columns)
   return (
-    <Page title={t('grants.title')} sub={t('grants.lead')} fill>
+    <Page title={t('menu.grants')} sub={t('grants.lead')} fill>
       <ListBar
         label={t('grants.filter')}
         count={count}
@@ -152,7 +152,7 @@ export function GrantsPage() {
           }))}
         />
         <SelectInput
-          label={t('grants.provider')}
+          label={t('word.provider')}
           placeholder={t('grants.provider.all')}
           value={providerId === null ? everyProvider : String(providerId)}
           onChange={(value) => setFilter('provider', value === everyProvider ? null : value)}
@@ -166,11 +166,11 @@ export function GrantsPage() {
         />
       </ListBar>
       <PagedTable
-        label={t('grants.title')}
+        label={t('menu.grants')}
         list={list}
         table={tools.table}
         orders={orders}
-        empty={{ title: t('grants.empty'), todo: t('grants.empty.todo') }}
+        empty={{ title: t('grants.empty'), todo: t('list.empty.todo') }}
         rowId={(grant) => grant.id}
         onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
       />

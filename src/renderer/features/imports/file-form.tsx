@@ -19,7 +19,7 @@ export function FileForm({ kind }: { kind: ImportKind }) {
               <thead>
                 <tr>
                   <th scope="col">{t('imports.column')}</th>
-                  <th scope="col">{t('imports.required')}</th>
+                  <th scope="col">{t('word.required')}</th>
                   <th scope="col">{t('imports.longest')}</th>
                   <th scope="col">{t('imports.example')}</th>
                 </tr>
@@ -28,7 +28,7 @@ export function FileForm({ kind }: { kind: ImportKind }) {
                 {importColumns[kind].map((column) => (
                   <tr key={column.name}>
                     <th scope="row">{column.name}</th>
-                    <td>{t(column.required ? 'imports.required.yes' : 'imports.required.no')}</td>
+                    <td>{t(column.required ? 'word.required' : 'imports.required.no')}</td>
                     <td className="number">{column.longest}</td>
                     <td>{column.example}</td>
                   </tr>

@@ -47,9 +47,7 @@ export function ImportProgress({
         action={
           <div className={style.acts}>
             {!over && status.state !== 'writing' && (
-              <Button onPress={() => cancel.mutate({ id: status.id })}>
-                {t('imports.cancel')}
-              </Button>
+              <Button onPress={() => cancel.mutate({ id: status.id })}>{t('word.abort')}</Button>
             )}
             {checked && !wrong && (
               // Not `isPending`: the button goes with the answer, and what a screen reader was told of would point at nothing.
@@ -57,7 +55,7 @@ export function ImportProgress({
                 {t('imports.accept')}
               </Button>
             )}
-            {over && <Button onPress={onAgain}>{t('app.close')}</Button>}
+            {over && <Button onPress={onAgain}>{t('word.close')}</Button>}
           </div>
         }
       >

@@ -79,7 +79,7 @@ export function ImportsPage() {
             />
             <Choices
               single
-              label={t('imports.encoding')}
+              label={t('word.encoding')}
               values={[kind === 'zengin' ? 'cp932' : encoding]}
               options={ImportEncoding.options.map((value) => ({
                 value,
@@ -121,7 +121,7 @@ export function ImportsPage() {
               columns={[
                 {
                   id: 'at',
-                  header: t('imports.at'),
+                  header: t('word.at'),
                   width: 10,
                   value: (row) => row.createdAt,
                   cell: (row) => timeText(row.createdAt),
@@ -141,10 +141,10 @@ export function ImportsPage() {
                   value: (row) => row.rows,
                   cell: (row) => row.rows.toLocaleString('ja-JP'),
                 },
-                { id: 'by', header: t('imports.by'), width: 10, value: (row) => row.staffName },
+                { id: 'by', header: t('menu.staff'), width: 10, value: (row) => row.staffName },
                 {
                   id: 'state',
-                  header: t('imports.state'),
+                  header: t('word.state'),
                   width: 10,
                   value: (row) => t(`imports.state.${row.state}`),
                 },

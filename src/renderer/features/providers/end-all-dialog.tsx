@@ -93,7 +93,7 @@ export function EndAllDialog({
             {t('app.cancel')}
           </Button>
           <DangerButton
-            label={t('provider.endAll.button')}
+            label={t('request.toApproval')}
             busy={busy}
             disabled={false}
             onAct={() => {

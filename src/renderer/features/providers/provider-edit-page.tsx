@@ -76,14 +76,14 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   }
   const error = create.error ?? update.error
   return (
-    <Page title={t(existing ? 'provider.edit.title' : 'provider.new.title')} sub={existing?.name}>
+    <Page title={t(existing ? 'provider.edit.title' : 'providers.new')} sub={existing?.name}>
       {error && <Failure error={error} />}
       <ProviderFields
         draft={draft}
         onChange={setDraft}
         errors={tried && 'errors' in read ? read.errors : {}}
         clientId={existing?.clientId}
-        saveLabel={t(existing ? 'provider.save' : 'provider.create')}
+        saveLabel={t(existing ? 'word.save' : 'word.register')}
         busy={busy}
         onSave={save}
         onCancel={() => leave(existing ? `/providers/${existing.id}` : '/providers')}

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef } from 'react'
 import { signingAlgorithms } from '#shared/algorithms'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 import style from './provider.module.css'
@@ -120,7 +120,7 @@ export function ProviderFields({
           ))}
           {text('personalValidityDays', 'provider.policy.personal', 'provider.policy.hint')}
           {text('businessValidityDays', 'provider.policy.business', 'provider.policy.hint')}
-          {text('accessTokenSeconds', 'provider.policy.token', 'provider.policy.hint')}
+          {text('accessTokenSeconds', 'settings.accessTokenSeconds', 'provider.policy.hint')}
         </div>
       </Section>
       <Section title={t('provider.redirectUris')}>

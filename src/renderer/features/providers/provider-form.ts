@@ -1,6 +1,6 @@
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { ProviderDetail } from '#shared/contract/providers'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { ProviderInput } from '#shared/provider'
 
 /** The form as typed: lists as lines, keys as text. */

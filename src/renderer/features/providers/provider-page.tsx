@@ -40,13 +40,13 @@ export function ProviderPage() {
   )
   if (page.isPending)
     return (
-      <Page title={t('grant.provider')}>
+      <Page title={t('word.provider')}>
         <Skeleton label={t('app.loading')} />
       </Page>
     )
   if (page.isError)
     return (
-      <Page title={t('grant.provider')}>
+      <Page title={t('word.provider')}>
         <Failure error={page.error} onRetry={() => void page.refetch()} />
       </Page>
     )
@@ -99,7 +99,7 @@ export function ProviderPage() {
       <Facts
         items={[
           [
-            t('provider.status'),
+            t('word.state'),
             <span key="status">
               <ProviderBadge status={provider.status} />
               {provider.statusReason !== null && `　${provider.statusReason}`}
@@ -116,7 +116,7 @@ export function ProviderPage() {
               provider.liveGrants.toLocaleString('ja-JP')
             ),
           ],
-          [t('provider.customers'), provider.customers.toLocaleString('ja-JP')],
+          [t('menu.customers'), provider.customers.toLocaleString('ja-JP')],
         ]}
       />
       <Registration provider={provider} />

@@ -65,7 +65,7 @@ export function ProvidersPage() {
     },
     {
       id: 'status',
-      header: t('provider.status'),
+      header: t('word.state'),
       width: 7,
       value: (provider) => t(`providerStatus.${provider.status}`),
       cell: (provider) => <ProviderBadge status={provider.status} />,
@@ -76,7 +76,7 @@ export function ProvidersPage() {
   const tools = useListTools('providers', columns)
   return (
     <Page
-      title={t('providers.title')}
+      title={t('menu.providers')}
       sub={t('providers.lead')}
       fill
       action={
@@ -123,7 +123,7 @@ export function ProvidersPage() {
       ) : (
         <DataTable
           lines={2}
-          label={t('providers.title')}
+          label={t('menu.providers')}
           rows={list.data.filter((one) => !failing || one.failing > 0)}
           {...tools.table}
           rowId={(provider) => provider.id}

@@ -62,7 +62,7 @@ export function ActsForm({
       />
       {reach === 'customer-provider' && (
         <SelectInput
-          label={t('request.provider')}
+          label={t('word.provider')}
           placeholder={t('revoke.choose')}
           value={provider}
           onChange={setProvider}
@@ -88,7 +88,7 @@ export function ActsForm({
           isDisabled={scope === null || (targets.length === 0 && reach !== 'customer')}
           onPress={() => setDialog('revoke')}
         >
-          {t('customer.revoke')}
+          {t('actKind.revoke')}
         </Button>
         {reach === 'grants' && (
           <Button
@@ -99,7 +99,7 @@ export function ActsForm({
           </Button>
         )}
         {request.reachable.includes('resume') && customer.counts.held > 0 && (
-          <Button onPress={() => setDialog('resume')}>{t('request.resume')}</Button>
+          <Button onPress={() => setDialog('resume')}>{t('actKind.resume')}</Button>
         )}
       </div>
       {dialog === 'revoke' && scope && (

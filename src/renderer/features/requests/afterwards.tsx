@@ -59,12 +59,7 @@ export function Afterwards({
         value={form.answer}
         onChange={(answer) => set({ answer })}
       />
-      <TextInput
-        label={t('request.note')}
-        wide
-        value={form.note}
-        onChange={(note) => set({ note })}
-      />
+      <TextInput label={t('word.note')} wide value={form.note} onChange={(note) => set({ note })} />
       <label className={style.tick}>
         <input
           type="checkbox"
@@ -76,9 +71,9 @@ export function Afterwards({
       {error && <Failure error={error} />}
       <div className={style.buttons}>
         <Button type="submit" isPending={busy}>
-          {t('request.save')}
+          {t('word.save')}
         </Button>
-        {saved && <span role="status">{t('request.saved')}</span>}
+        {saved && <span role="status">{t('word.saved')}</span>}
       </div>
     </form>
   )

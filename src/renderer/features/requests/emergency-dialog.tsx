@@ -35,7 +35,7 @@ export function EmergencyDialog({
   )
   const never = (event: FormEvent): void => event.preventDefault()
   return (
-    <Dialog title={t('request.emergency.title')} open onClose={onClose} role="alertdialog">
+    <Dialog title={t('actKind.emergency')} open onClose={onClose} role="alertdialog">
       <form onSubmit={never} className={style.form}>
         <p>{t('request.emergency.effects', { live })}</p>
         {error && <Failure error={error} />}
@@ -46,7 +46,7 @@ export function EmergencyDialog({
             {t('app.cancel')}
           </Button>
           <DangerButton
-            label={t('request.emergency.button')}
+            label={t('request.hold.button')}
             busy={busy}
             disabled={false}
             onAct={() => {

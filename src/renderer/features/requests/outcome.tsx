@@ -17,7 +17,7 @@ export function Outcome({ request, onChanged }: { request: DeskRequest; onChange
   return (
     <div className={style.outcome}>
       <h3 ref={head} tabIndex={-1}>
-        {t('requests.result')}
+        {t('word.result')}
       </h3>
       {request.acts.map((act) => (
         <ActResult key={act.id} act={act} />

@@ -31,13 +31,13 @@ export function RequestPage() {
   const [closing, setClosing] = useState(false)
   if (page.isPending)
     return (
-      <Page title={t('requests.title')}>
+      <Page title={t('menu.requests')}>
         <Skeleton label={t('app.loading')} />
       </Page>
     )
   if (page.isError)
     return (
-      <Page title={t('requests.title')}>
+      <Page title={t('menu.requests')}>
         <Failure error={page.error} onRetry={() => void page.refetch()} />
       </Page>
     )
@@ -82,7 +82,7 @@ export function RequestPage() {
           />
         </Section>
       )}
-      <Section title={t('requests.result')}>
+      <Section title={t('word.result')}>
         {request.acts.map((act) => (
           <div key={act.id} className={style.result}>
             <p>
@@ -130,17 +130,17 @@ function facts(
   request: DeskRequest,
 ): (readonly [string, string])[] {
   return [
-    [t('requests.customer'), request.customer?.name ?? request.provider?.name ?? ''],
-    [t('request.channel'), t(`requestChannel.${request.requestChannel}`)],
+    [t('word.customer'), request.customer?.name ?? request.provider?.name ?? ''],
+    [t('word.requestChannel'), t(`requestChannel.${request.requestChannel}`)],
     [t('request.requester'), t(`requester.${request.requester}`)],
     [t('request.requesterName'), request.requesterName || '—'],
     [t('request.callbackPhone'), request.callbackPhone || '—'],
-    [t('requests.staff'), `${request.staffName}　${request.branchName ?? ''}`],
-    [t('requests.state'), t(`requestState.${request.state}`)],
+    [t('word.takenBy'), `${request.staffName}　${request.branchName ?? ''}`],
+    [t('word.state'), t(`requestState.${request.state}`)],
     [t('request.answer'), request.answer || '—'],
     [
-      t('request.note'),
-      `${request.complaint ? `【${t('request.complaint.yes')}】` : ''}${request.note || '—'}`,
+      t('word.note'),
+      `${request.complaint ? `【${t('word.complaint')}】` : ''}${request.note || '—'}`,
     ],
     ...(request.otherBranchReason === null
       ? []

@@ -151,7 +151,7 @@ export function RequestPanel(props: PanelProps) {
       <p className={style.never}>{t('request.never')}</p>
       <div className={style.pair}>
         <SelectInput
-          label={t('request.channel')}
+          label={t('word.requestChannel')}
           placeholder={t('revoke.choose')}
           value={channel}
           isDisabled={settled}
@@ -237,7 +237,7 @@ export function RequestPanel(props: PanelProps) {
         <div className={style.last}>
           {(request === null || request.state === 'open') && (
             <Button kind="danger" small onPress={() => setDialog('emergency')}>
-              {t('request.emergency')}
+              {t('actKind.emergency')}
             </Button>
           )}
           {request && request.state !== 'open' && (

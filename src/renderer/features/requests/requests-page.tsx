@@ -36,15 +36,15 @@ export function RequestsPage() {
   )
   const count = useLoadedCount(list)
   const columns: ListColumn<RequestSummary, ListColumnOf<'requests'>>[] = [
-    { id: 'number', header: t('requests.number'), width: 9.5, value: (row) => row.number },
+    { id: 'number', header: t('word.requestNumber'), width: 9.5, value: (row) => row.number },
     {
       id: 'openedAt',
-      header: t('requests.openedAt'),
+      header: t('word.openedAt'),
       width: 9.5,
       value: (row) => row.openedAt,
       cell: (row) => timeText(row.openedAt),
     },
-    { id: 'customer', header: t('requests.customer'), value: (row) => row.customerName },
+    { id: 'customer', header: t('word.customer'), value: (row) => row.customerName },
     {
       id: 'asks',
       header: t('request.requester'),
@@ -54,13 +54,13 @@ export function RequestsPage() {
     },
     {
       id: 'staff',
-      header: t('requests.staff'),
+      header: t('word.takenBy'),
       width: 9.5,
       value: (row) => `${row.staffName} ${row.branchName ?? ''}`,
     },
     {
       id: 'result',
-      header: t('requests.result'),
+      header: t('word.result'),
       width: 7,
       value: (row) => (row.result ? t(`requestResult.${row.result}`) : '—'),
     },
@@ -73,12 +73,12 @@ export function RequestsPage() {
     },
     {
       id: 'complaint',
-      header: t('slip.complaint'),
+      header: t('word.complaint'),
       width: 4,
       optional: true,
       value: (row) => (row.complaint ? '○' : ''),
     },
-    { id: 'answer', header: t('slip.answer'), optional: true, value: (row) => row.answer },
+    { id: 'answer', header: t('request.answer'), optional: true, value: (row) => row.answer },
     {
       id: 'dueAt',
       header: t('requests.dueAt'),
@@ -88,7 +88,7 @@ export function RequestsPage() {
     },
     {
       id: 'state',
-      header: t('requests.state'),
+      header: t('word.state'),
       width: 8.5,
       value: (row) => t(`requestState.${row.state}`),
       cell: (row) => <RequestBadge state={row.state} />,
@@ -96,7 +96,7 @@ export function RequestsPage() {
   ]
   const tools = useListTools('requests', columns)
   return (
-    <Page title={t('requests.title')} sub={t('requests.lead')} fill>
+    <Page title={t('menu.requests')} sub={t('requests.lead')} fill>
       <ListBar
         label={t('requests.view')}
         count={count}
@@ -120,7 +120,7 @@ export function RequestsPage() {
         />
       </ListBar>
       <PagedTable
-        label={t('requests.title')}
+        label={t('menu.requests')}
         list={list}
         table={tools.table}
         empty={{ title: t('requests.empty'), todo: t('requests.empty.todo') }}

@@ -31,7 +31,7 @@ export function ResumeDialog({
       kind: 'resume',
       scope: { kind: 'customer' },
       reason: 'other',
-      note: note.trim() || t('request.resume'),
+      note: note.trim() || t('actKind.resume'),
       paperReceivedOn: parsed.date,
     })
   }
@@ -46,12 +46,12 @@ export function ResumeDialog({
           onChange={setPaper}
           error={tried && !('date' in parsed) ? t('request.resume.paper.error') : undefined}
         />
-        <TextInput label={t('revoke.note')} wide value={note} onChange={setNote} />
+        <TextInput label={t('word.note')} wide value={note} onChange={setNote} />
         <ProofAgain proof={proof} />
         <DialogButtons>
           <Button onPress={onClose}>{t('app.cancel')}</Button>
           <Button kind="primary" type="submit" isPending={busy}>
-            {t('request.resume.button')}
+            {t('request.toApproval')}
           </Button>
         </DialogButtons>
       </form>

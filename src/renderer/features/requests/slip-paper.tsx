@@ -13,26 +13,26 @@ export function SlipPaper({ slip, qr }: { slip: Slip; qr: string[] }) {
     )
     .join('　')
   const rows: [string, string][] = [
-    [t('slip.number'), slip.number],
-    [t('slip.openedAt'), `${timeText(slip.openedAt, true)}（${eraDate(slip.openedAt)}）`],
-    [t('slip.channel'), t(`requestChannel.${slip.requestChannel}`)],
+    [t('word.requestNumber'), slip.number],
+    [t('word.openedAt'), `${timeText(slip.openedAt, true)}（${eraDate(slip.openedAt)}）`],
+    [t('word.requestChannel'), t(`requestChannel.${slip.requestChannel}`)],
     [t('slip.branch'), slip.branchName ?? '—'],
-    [t('slip.staff'), slip.staffName],
+    [t('word.takenBy'), slip.staffName],
     [t('slip.requester'), t(`requester.${slip.requester}`)],
     [t('slip.requesterName'), slip.requesterName || '—'],
-    [t('slip.callbackPhone'), slip.callbackPhone || '—'],
+    [t('request.callbackPhone'), slip.callbackPhone || '—'],
     [t('slip.customer'), slip.customerName],
-    [t('slip.customerNumber'), slip.customerNumber],
+    [t('customer.number'), slip.customerNumber],
     [
-      t('slip.identity'),
+      t('request.identity'),
       `${identity || t('slip.identity.none')}　${t(slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet')}`,
     ],
     [
-      t('slip.result'),
+      t('word.result'),
       `${slip.result ? t(`requestResult.${slip.result}`) : t(`requestState.${slip.state}`)}${slip.closeReason ? `　${slip.closeReason}` : ''}`,
     ],
-    [t('slip.answer'), slip.answer || '—'],
-    [t('slip.note'), `${slip.complaint ? `【${t('slip.complaint')}】` : ''}${slip.note || '—'}`],
+    [t('request.answer'), slip.answer || '—'],
+    [t('word.note'), `${slip.complaint ? `【${t('word.complaint')}】` : ''}${slip.note || '—'}`],
   ]
   return (
     <>
@@ -55,18 +55,18 @@ export function SlipPaper({ slip, qr }: { slip: Slip; qr: string[] }) {
       {slip.acts.map((act) => (
         <table key={act.id}>
           <caption>
-            {t(`actKind.${act.kind}`)}　{t('slip.reason')}: {t(`reason.${act.reason}`)} {act.note}
+            {t(`actKind.${act.kind}`)}　{t('word.reason')}: {t(`reason.${act.reason}`)} {act.note}
             {act.checkedByName !== null &&
               `　${t('slip.checker')}: ${act.checkedByName} ${timeText(act.checkedAt ?? 0, true)}`}
           </caption>
           <thead>
             <tr>
-              <th>{t('slip.col.provider')}</th>
-              <th>{t('slip.col.label')}</th>
-              <th>{t('slip.col.accounts')}</th>
-              <th>{t('slip.col.outcome')}</th>
+              <th>{t('word.provider')}</th>
+              <th>{t('grant.label')}</th>
+              <th>{t('word.accounts')}</th>
+              <th>{t('word.result')}</th>
               <th>{t('slip.col.at')}</th>
-              <th>{t('slip.col.live')}</th>
+              <th>{t('proof.live')}</th>
             </tr>
           </thead>
           <tbody>
@@ -74,7 +74,7 @@ export function SlipPaper({ slip, qr }: { slip: Slip; qr: string[] }) {
               <tr>
                 <td colSpan={6}>
                   {act.changed + act.already === 0
-                    ? t('slip.nothing')
+                    ? t('requestResult.nothing')
                     : t('slip.counts', { count: act.changed + act.already })}
                 </td>
               </tr>

@@ -85,7 +85,7 @@ export function RetentionPage() {
         <table className={style.classes}>
           <thead>
             <tr>
-              <th scope="col">{t('retention.kind')}</th>
+              <th scope="col">{t('word.kind')}</th>
               <th scope="col">{t('retention.years')}</th>
               <th scope="col">{t('retention.before')}</th>
               <th scope="col">{t('retention.expired')}</th>
@@ -127,7 +127,7 @@ export function RetentionPage() {
             columns={[
               {
                 id: 'kind',
-                header: t('retention.kind'),
+                header: t('word.kind'),
                 value: (run) => t(`retention.kind.${run.kind}`),
               },
               {
@@ -163,7 +163,7 @@ export function RetentionPage() {
               },
               {
                 id: 'state',
-                header: t('requests.state'),
+                header: t('word.state'),
                 width: 8,
                 value: (run) => t(`retention.state.${run.state}`),
               },

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { searchKey } from '#shared/search-key'
 import { optional, timeText, useWords } from '#words'
 import style from './search-box.module.css'
@@ -125,7 +125,7 @@ export function SearchBox({
             ...(found.data?.requests ?? []).map(
               (request): Option => ({
                 id: `request-${request.id}`,
-                group: 'search.requests',
+                group: 'menu.requests',
                 to: `/requests/${request.id}`,
                 main: `${request.number}　${request.customerName}`,
                 side: timeText(request.openedAt),
@@ -134,17 +134,17 @@ export function SearchBox({
             ...(found.data?.grants ?? []).map(
               (grant): Option => ({
                 id: `grant-${grant.id}`,
-                group: 'search.grants',
+                group: 'menu.grants',
                 to: `/customers/${grant.customerId}`,
                 main: `${grant.label}　${grant.customerName}`,
                 side: '',
               }),
             ),
-            ...(found.data?.customers ?? []).map(customerOption('search.customers')),
+            ...(found.data?.customers ?? []).map(customerOption('menu.customers')),
             ...(found.data?.providers ?? []).map(
               (provider): Option => ({
                 id: `provider-${provider.id}`,
-                group: 'search.providers',
+                group: 'menu.providers',
                 to: `/providers/${provider.id}`,
                 main: provider.name,
                 side: optional(t, `providerStatus.${provider.status}`, provider.status),

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MessageKey } from '#shared/messages/ja'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { Choices, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 

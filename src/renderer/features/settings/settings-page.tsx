@@ -33,7 +33,7 @@ export function SettingsPage() {
     deskQuery.settings.find.queryOptions({ refetchOnWindowFocus: false, gcTime: 0 }),
   )
   return (
-    <Page title={t('settings.title')} sub={t('settings.lead')}>
+    <Page title={t('menu.settings')} sub={t('settings.lead')}>
       {!mayEdit && <Banner tone="plain" title={t('settings.readOnly')} />}
       {all.isPending ? (
         <Skeleton label={t('app.loading')} lines={8} />
@@ -52,7 +52,7 @@ const titles = {
   'policy.business': 'settings.business',
   hours: 'settings.hours',
   policy: 'settings.house',
-  retention: 'settings.retention',
+  retention: 'menu.retention',
   institution: 'settings.institution',
 } as const
 
@@ -93,7 +93,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
   return (
     <Section title={t(titles[name])}>
       {save.error && <Failure error={save.error} />}
-      {saved && <Banner tone="good" title={t('settings.saved')} />}
+      {saved && <Banner tone="good" title={t('word.saved')} />}
       <div className={style.fields}>
         {(name === 'policy.personal' || name === 'policy.business') && (
           <ChannelFields {...props} business={name === 'policy.business'} />
@@ -112,7 +112,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
             isDisabled={!parsed.success || JSON.stringify(draft) === JSON.stringify(seen)}
             onPress={() => save.mutate({ key: name, seen, value: draft } as never)}
           >
-            {t('settings.save')}
+            {t('word.save')}
           </Button>
         </div>
       )}

@@ -53,7 +53,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
         <p>{t('setup.lead')}</p>
         <form className={style.form} onSubmit={submit} noValidate>
           {run.isError && <Failure error={run.error} />}
-          <Section title={t('setup.step.code')}>
+          <Section title={t('setup.code')}>
             {givenCode !== null ? (
               <p>{t('setup.code.given')}</p>
             ) : (
@@ -68,7 +68,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               />
             )}
           </Section>
-          <Section title={t('setup.step.institution')}>
+          <Section title={t('settings.institution')}>
             <TextInput
               label={t('setup.institution.name')}
               value={institution.name}
@@ -97,14 +97,14 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
           </Section>
           <Section title={t('setup.step.admin')}>
             <TextInput
-              label={t('setup.admin.name')}
+              label={t('identity.name')}
               value={admin.name}
               onChange={(name) => setAdmin({ ...admin, name })}
               error={missing(admin.name, 'admin.name')}
               autoComplete="name"
             />
             <TextInput
-              label={t('setup.admin.loginId')}
+              label={t('signIn.loginId')}
               hint={t('setup.admin.loginId.hint')}
               value={admin.loginId}
               onChange={(loginId) => setAdmin({ ...admin, loginId })}
@@ -112,7 +112,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               autoComplete="username"
             />
             <TextInput
-              label={t('setup.admin.password')}
+              label={t('signIn.password')}
               hint={t('setup.admin.password.hint')}
               type="password"
               value={admin.password}

@@ -58,7 +58,7 @@ export function Enrol() {
             onChange={setCode}
           />
           <Button kind="primary" type="submit" isPending={confirm.isPending}>
-            {t('enrol.button')}
+            {t('word.register')}
           </Button>
           <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
         </form>

@@ -71,20 +71,20 @@ export function StaffDialog({
           error={tried && idWrong ? t('staff.loginId.error') : undefined}
         />
         <TextInput
-          label={t('staff.name')}
+          label={t('identity.name')}
           value={name}
           onChange={setName}
           error={tried && nameWrong ? t('staff.name.error') : undefined}
         />
         <SelectInput
-          label={t('staff.role')}
+          label={t('word.role')}
           placeholder=""
           value={role}
           onChange={setRole}
           options={Role.options.map((value) => ({ value, label: t(`role.${value}`) }))}
         />
         <SelectInput
-          label={t('staff.branch')}
+          label={t('word.branch')}
           placeholder=""
           value={branch}
           onChange={setBranch}
@@ -95,7 +95,7 @@ export function StaffDialog({
         />
         {account && (
           <Choices<'open' | 'closed'>
-            label={t('staff.state')}
+            label={t('word.state')}
             single
             values={[closed ? 'closed' : 'open']}
             onChange={([value]) => setClosed(value === 'closed')}
@@ -122,7 +122,7 @@ export function StaffDialog({
           )}
           <Button onPress={onClose}>{t('app.cancel')}</Button>
           <Button kind="primary" type="submit" isPending={send.isPending}>
-            {t(account ? 'staff.save' : 'staff.create')}
+            {t(account ? 'word.save' : 'word.register')}
           </Button>
         </DialogButtons>
       </form>

@@ -17,11 +17,11 @@ export function StaffPage() {
   const [handOver, setHandOver] = useState<{ name: string; password: string } | null>(null)
   const columns: TableColumn<StaffAccount>[] = [
     { id: 'loginId', header: t('signIn.loginId'), width: 10, value: (one) => one.loginId },
-    { id: 'name', header: t('staff.name'), value: (one) => one.name },
-    { id: 'role', header: t('staff.role'), width: 9, value: (one) => t(`role.${one.role}`) },
+    { id: 'name', header: t('identity.name'), value: (one) => one.name },
+    { id: 'role', header: t('word.role'), width: 9, value: (one) => t(`role.${one.role}`) },
     {
       id: 'branch',
-      header: t('staff.branch'),
+      header: t('word.branch'),
       width: 10,
       value: (one) => (one.branchCode ? `${one.branchCode} ${one.branchName ?? ''}` : '—'),
     },
@@ -34,7 +34,7 @@ export function StaffPage() {
     },
     {
       id: 'state',
-      header: t('staff.state'),
+      header: t('word.state'),
       width: 11,
       value: (one) => t(`staffState.${stateOf(one)}`),
       cell: (one) => {
@@ -49,7 +49,7 @@ export function StaffPage() {
   ]
   return (
     <Page
-      title={t('staff.title')}
+      title={t('menu.staff')}
       sub={t('staff.lead')}
       fill
       action={
@@ -66,7 +66,7 @@ export function StaffPage() {
           title={t('staff.handOver', handOver)}
           action={
             <Button small onPress={() => setHandOver(null)}>
-              {t('app.close')}
+              {t('word.close')}
             </Button>
           }
         >
@@ -79,7 +79,7 @@ export function StaffPage() {
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <DataTable
-          label={t('staff.title')}
+          label={t('menu.staff')}
           rows={list.data.staff}
           columns={columns}
           rowId={(one) => one.id}

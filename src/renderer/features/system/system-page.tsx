@@ -11,7 +11,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
   if (!status)
     return (
-      <Page title={t('system.title')}>
+      <Page title={t('menu.system')}>
         <Skeleton label={t('app.loading')} />
       </Page>
     )
@@ -26,7 +26,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       ? t('trail.unchecked')
       : t('trail.whole', { entries: number(audit.entries), time: timeText(audit.checkedAt) })
   return (
-    <Page title={t('system.title')} sub={t('system.lead')}>
+    <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
       <Section title={t('system.listeners')}>
         <Facts
@@ -45,7 +45,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
             ],
             [t('system.console'), status.console ?? t('system.console.none')],
             [t('system.startedAt'), timeText(status.startedAt, true)],
-            [t('system.version'), `v${status.version}`],
+            [t('word.version'), `v${status.version}`],
           ]}
         />
       </Section>
@@ -58,11 +58,11 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
         />
         <p>{t('system.sinceStart')}</p>
       </Section>
-      <Section title={t('system.grants')}>
+      <Section title={t('menu.grants')}>
         <Facts
           items={[
-            [t('system.liveGrants'), link('/grants?status=active', counts.liveGrants)],
-            [t('system.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)],
+            [t('provider.liveGrants'), link('/grants?status=active', counts.liveGrants)],
+            [t('grants.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)],
             [t('system.endedToday'), link('/grants?status=ended', counts.endedToday)],
             [t('system.customers'), number(counts.customers)],
             [t('system.providers'), link('/providers', counts.providers)],

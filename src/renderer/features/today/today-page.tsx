@@ -27,7 +27,7 @@ export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   const recent = useQuery(deskQuery.customers.recent.queryOptions())
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
-    <Page title={t('today.title')} sub={t('today.lead')}>
+    <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={trail} />
       {counts.isPending ? (
         <Skeleton label={t('app.loading')} lines={2} />

@@ -1,0 +1,31 @@
+import type { Texts } from './text.ts'
+
+/** Words that several pages share. A word that only reads the same in Japanese has a key of its own. */
+export const common = {
+  'word.requestNumber': ['受付番号', 'Number'],
+  'word.openedAt': ['受付日時', 'Received'],
+  'word.customer': ['お客さま', 'Customer'],
+  'word.takenBy': ['受付者', 'Taken by'],
+  'word.state': ['状態', 'State'],
+  'word.result': ['結果', 'Result'],
+  'word.requestChannel': ['経路', 'Way'],
+  'word.provider': ['API業者', 'Provider'],
+  'word.note': ['備考', 'Note'],
+  'word.complaint': ['苦情', 'Complaint'],
+  'word.save': ['保存する', 'Save'],
+  'word.saved': ['保存しました。', 'Saved.'],
+  'word.reason': ['理由', 'Reason'],
+  'word.accounts': ['口座', 'Accounts'],
+  'word.period': ['期間', 'Period'],
+  'word.encoding': ['文字コード', 'Encoding'],
+  'word.register': ['登録する', 'Register'],
+  'word.role': ['役割', 'Role'],
+  'word.branch': ['店', 'Branch'],
+  'word.kind': ['種類', 'Kind'],
+  'word.close': ['閉じる', 'Close'],
+  'word.doneBy': ['操作した人', 'Done by'],
+  'word.at': ['日時', 'Time'],
+  'word.version': ['版', 'Version'],
+  'word.abort': ['中止する', 'Cancel'],
+  'word.required': ['必須', 'Required'],
+} as const satisfies Texts

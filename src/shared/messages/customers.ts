@@ -1,0 +1,87 @@
+import type { Texts } from './text.ts'
+
+/** The list of customers and a customer's page, with 第三者提供記録 and the screens that the customer saw. */
+export const customers = {
+  'customer.number': ['顧客番号', 'Customer number'],
+  'customer.sub': [
+    '{channel}　{branch}　顧客番号 {number}',
+    '{channel}, {branch}, customer number {number}',
+  ],
+  'customer.facts': ['お客さまの情報', 'Customer'],
+  'customer.branch': ['取扱店', 'Branch'],
+  'customer.grants.empty': ['このお客さまの連携はありません', 'This customer has no grants'],
+  'customer.grants.empty.todo': [
+    'お客さまがAPI業者の画面から手続きすると、ここに出ます。',
+    "They appear when the customer links from a provider's screen.",
+  ],
+  'customer.filtered.empty': ['この条件に当てはまる連携はありません', 'No grant matches'],
+  'customer.selected': ['選んだ連携 {count}件', '{count} selected'],
+  'customer.timeline': ['経過', 'Time line'],
+  'customer.timeline.of': ['経過（{label} {provider}）', 'Time line ({label} {provider})'],
+  'customer.timeline.hint': [
+    '連携の行で Enter を押すと、経過を表示します。',
+    'Press Enter on a grant to see its time line.',
+  ],
+  'customer.users': ['許可できる利用者', 'Users who may consent'],
+  'customer.users.any': ['どの利用者でも', 'Any user'],
+  'customer.users.named': ['選んだ利用者だけ', 'Only chosen users'],
+  'customer.users.saved': [
+    '保存しました。次の手続きから使われます。',
+    'Saved. It holds from the next consent.',
+  ],
+  'customer.users.nobody': ['1人以上選んでください。', 'Choose at least one.'],
+  'customers.lead': [
+    '読みの順に並べています。電話のお客さまは、上の検索欄から探してください。',
+    'In the order of their readings. Find callers with the box above.',
+  ],
+  'customers.kana': ['カナ氏名', 'Reading'],
+  'customers.everyBranch': ['すべての店', 'All branches'],
+  'customers.empty': ['お客さまはまだいません', 'No customers yet'],
+  'customers.empty.todo': [
+    '「取り込み」から、お客さまのファイルを入れてください。',
+    'Bring in a file of customers under Import.',
+  ],
+  'channel.personal': ['個人', 'Personal'],
+  'channel.business': ['法人', 'Business'],
+  'provision.print': ['印刷', 'Print'],
+  'provision.versions': [
+    '（画面 第{text}版・規定 {terms}）',
+    '(screen version {text}, terms {terms})',
+  ],
+  'provision.title': ['第三者提供記録', 'Record of provisions to third parties'],
+  'provision.show': ['第三者提供記録を見る', 'Show provisions to third parties'],
+  'provision.from': ['開始日', 'From'],
+  'provision.to': ['終了日', 'To'],
+  'provision.date.error': [
+    '日付を確かめてください（例 2026/11/20、R8.11.20）。',
+    'Check the date.',
+  ],
+  'provision.empty': ['この期間に提供した記録はありません', 'Nothing was provided in this period'],
+  'provision.recipient': ['提供先', 'Recipient'],
+  'provision.person': ['本人', 'Person'],
+  'provision.items': ['提供した項目', 'Items'],
+  'provision.consentAt': ['同意の日時', 'Consent at'],
+  'provision.textVersion': ['同意画面の版', 'Version of the screen'],
+  'provision.terms': ['規定の版', 'Version of the terms'],
+  'provision.firstAt': ['最初の提供', 'First'],
+  'provision.lastAt': ['最後の提供', 'Last'],
+  'provision.times': ['回数', 'Times'],
+  'evidence.title': ['お客さまが見た画面', 'The screen the customer saw'],
+  'evidence.show': ['見た画面', 'Screen seen'],
+  'evidence.text': [
+    '文言 第{text}版　API利用規定 {terms}　言語 {language}',
+    'Texts version {text}, terms {terms}, language {language}',
+  ],
+  'evidence.same': ['記録したハッシュと同じです', 'Same hash as recorded'],
+  'evidence.differs': ['記録したハッシュと違います', 'Not the hash that was recorded'],
+  'evidence.differs.todo': [
+    '画面の作りが変わったか、記録が壊れています。監査担当へ連絡してください。',
+    'The screen has changed in the program, or the record is damaged. Tell the auditor.',
+  ],
+  'evidence.none': ['画面の記録がありません', 'No screen was recorded'],
+  'evidence.none.todo': [
+    'この連携は、画面を残す前に作られました。',
+    'This grant was made before screens were kept.',
+  ],
+  'evidence.hash': ['ハッシュ（SHA-256）', 'Hash (SHA-256)'],
+} as const satisfies Texts

@@ -1,0 +1,417 @@
+import type { ErrorCode } from '../errors.ts'
+import type { Text } from './text.ts'
+
+/** 事象（と原因）, 対処 for each failure: what happened, and what to do about it. */
+export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
+  'input.invalid': {
+    what: ['入力に誤りがあります。', 'Some of the input is not valid.'],
+    todo: ['赤い印の項目を直してください。', 'Correct the marked fields.'],
+  },
+  'input.range': {
+    what: ['期間の指定が逆です。', 'The period is reversed.'],
+    todo: ['開始日を終了日より前にしてください。', 'Put the first date before the last.'],
+  },
+  'staff.not-signed-in': {
+    what: [
+      'ログインしていないか、時間が過ぎてログアウトしました。',
+      'You are not signed in, or your time is over.',
+    ],
+    todo: ['もう一度ログインしてください。', 'Sign in again.'],
+  },
+  'staff.wrong-credentials': {
+    what: ['職員IDまたはパスワードが違います。', 'The staff ID or password is wrong.'],
+    todo: [
+      '確かめてもう一度入力してください。続けて間違えると、しばらくログインできなくなります。',
+      'Check and try again. After several wrong entries sign-in is closed for a while.',
+    ],
+  },
+  'staff.locked-out': {
+    what: [
+      '続けて間違えたため、しばらくログインできません。',
+      'Sign-in is closed for a while after several wrong entries.',
+    ],
+    todo: [
+      '時間をおいてから、もう一度入力してください。急ぐときは役席かシステム管理へ連絡してください。',
+      'Try again later, or ask an officer or system administrator.',
+    ],
+  },
+  'staff.session-locked': {
+    what: [
+      'しばらく操作がなかったため、画面をロックしました。',
+      'The screen was locked because nothing was done for a while.',
+    ],
+    todo: ['パスワードを入力すると続けられます。', 'Enter your password to go on.'],
+  },
+  'staff.login-id-taken': {
+    what: ['この職員IDはすでに使われています。', 'This staff ID is taken.'],
+    todo: ['別の職員IDにしてください。', 'Choose another.'],
+  },
+  'staff.password-weak': {
+    what: ['パスワードが短すぎます。', 'The password is too short.'],
+    todo: ['12文字以上にしてください。', 'Use 12 characters or more.'],
+  },
+  'staff.not-found': {
+    what: ['この職員は見つかりません。', 'There is no such person.'],
+    todo: ['一覧から選び直してください。', 'Choose from the list.'],
+  },
+  'staff.branch-unknown': {
+    what: ['この店番はありません。', 'There is no such branch.'],
+    todo: ['登録済みの店を選んでください。', 'Choose a branch that is registered.'],
+  },
+  'staff.code-needed': {
+    what: ['認証アプリのコードが要ります。', 'A code of your authenticator is needed.'],
+    todo: ['アプリに出ている6桁の数字を入れてください。', 'Enter the six digits that it shows.'],
+  },
+  'staff.code-wrong': {
+    what: ['コードが違います。', 'The code is wrong.'],
+    todo: [
+      'アプリの数字が変わってから、もう一度入れてください。端末の時計も確かめてください。',
+      'Wait for the next one, and check the clock.',
+    ],
+  },
+  'staff.enrol-needed': {
+    what: ['認証アプリの登録が要ります。', 'An authenticator must be set up.'],
+    todo: ['画面のQRコードをアプリで読み取ってください。', 'Scan the QR code with it.'],
+  },
+  'staff.own-account': {
+    what: ['自分の登録は変えられません。', 'You cannot change your own account.'],
+    todo: ['ほかの管理者に頼んでください。', 'Ask another administrator.'],
+  },
+  'staff.last-admin': {
+    what: ['職員を管理できる人がいなくなります。', 'Nobody would be left to manage accounts.'],
+    todo: [
+      '先に、別の本部管理者かシステム管理を登録してください。',
+      'Add another administrator first.',
+    ],
+  },
+  'staff.password-change-needed': {
+    what: ['仮のパスワードのままです。', 'The password is a temporary one.'],
+    todo: ['新しいパスワードを決めてください。', 'Choose a password of your own.'],
+  },
+  'permission.denied': {
+    what: ['この役割では行えない操作です。', 'Your role may not do this.'],
+    todo: ['必要なときは、権限のある人に頼んでください。', 'Ask someone who may.'],
+  },
+  'setup.already-done': {
+    what: ['最初の設定はすでに終わっています。', 'The first set-up is done already.'],
+    todo: [
+      '登録した職員IDでログインしてください。',
+      'Sign in with the staff ID that was registered.',
+    ],
+  },
+  'setup.wrong-code': {
+    what: ['確認コードが違います。', 'The code is wrong.'],
+    todo: ['起動した画面に出ているコードを確かめてください。', 'Check the code shown at start.'],
+  },
+  'file.not-found': {
+    what: ['この書き出しは見つかりません。', 'There is no such file.'],
+    todo: ['もう一度書き出してください。', 'Write it again.'],
+  },
+  'file.cancelled': {
+    what: ['書き出しを中止しました。', 'Writing was stopped.'],
+    todo: ['必要なら、もう一度書き出してください。', 'Write it again if needed.'],
+  },
+  'file.too-many-rows': {
+    what: ['行が多すぎます（10万行まで）。', 'Too many rows (100,000 at most).'],
+    todo: ['条件で絞り込んでから、もう一度書き出してください。', 'Narrow the list and try again.'],
+  },
+  'view.not-found': {
+    what: ['この表示は見つかりません。', 'There is no such view.'],
+    todo: ['一覧を読み込み直してください。', 'Load the list again.'],
+  },
+  'view.too-many': {
+    what: ['保存できる表示は50までです。', 'At most 50 views can be kept.'],
+    todo: ['使わないものを消してから、もう一度保存してください。', 'Remove one first.'],
+  },
+  'retention.not-found': {
+    what: ['この削除の申請は見つかりません。', 'There is no such deletion.'],
+    todo: ['一覧を読み込み直してください。', 'Load the list again.'],
+  },
+  'retention.nothing': {
+    what: ['保存期間を過ぎた記録はありません。', 'Nothing has been kept long enough.'],
+    todo: ['期間が過ぎてから、もう一度申請してください。', 'Ask again when it has.'],
+  },
+  'retention.already-asked': {
+    what: [
+      'この種類の削除は、すでに申請されています。',
+      'A deletion of this class is waiting already.',
+    ],
+    todo: ['先に、いまの申請を決めてください。', 'Decide that one first.'],
+  },
+  'customer.not-found': {
+    what: ['このお客さまは見つかりません。', 'There is no such customer.'],
+    todo: ['検索からやり直してください。', 'Search again.'],
+  },
+  'grant.not-found': {
+    what: ['この連携は見つかりません。', 'There is no such grant.'],
+    todo: ['お客さまの画面を開き直してください。', 'Open the customer again.'],
+  },
+  'grant.already-ended': {
+    what: [
+      '選んだ連携のどれかは、すでに終わっています。何も変えていません。',
+      'One of the chosen grants has ended already. Nothing was changed.',
+    ],
+    todo: [
+      '最新の状態に更新しました。まだ有効な連携だけを選んでください。',
+      'The list is up to date now. Choose those still active.',
+    ],
+  },
+  'identity.not-met': {
+    what: ['本人確認が済んでいません。', 'The identity check is not met.'],
+    todo: [
+      '本人確認の項目を確かめてから、もう一度行ってください。',
+      'Check who asks, then try again.',
+    ],
+  },
+  'identity.tries-used': {
+    what: [
+      'この項目は、決められた回数まちがえたため、もう確かめられません。',
+      'This item was answered wrongly too often.',
+    ],
+    todo: [
+      '別の項目で確かめるか、登録番号へかけ直してください。',
+      'Use another item, or call back on the registered number.',
+    ],
+  },
+  'request.not-found': {
+    what: ['この受付は見つかりません。', 'There is no such request.'],
+    todo: ['受付の一覧から選び直してください。', 'Choose it from the list.'],
+  },
+  'request.not-yours': {
+    what: ['ほかの人が受けた受付です。', 'Another person took this request.'],
+    todo: ['ご自分の受付を始めてください。', 'Begin one of your own.'],
+  },
+  'request.closed': {
+    what: [
+      'この受付は終わっています。何も変えていません。',
+      'This request is closed. Nothing was changed.',
+    ],
+    todo: ['続けるときは、新しい受付を始めてください。', 'Begin a new one.'],
+  },
+  'request.not-reachable': {
+    what: ['この申出人と経路では行えません。', 'This cannot be done for this caller in this way.'],
+    todo: [
+      '電話の代理人・相続人等には、緊急停止か書面の案内をしてください。',
+      'Stop in an emergency, or ask for a letter.',
+    ],
+  },
+  'request.confirmation-wrong': {
+    what: [
+      '入力した名前が一致しません。何も変えていません。',
+      'The name typed differs. Nothing was changed.',
+    ],
+    todo: [
+      '対象を確かめて、名前を正しく入力してください。',
+      'Check whom it concerns and type the name.',
+    ],
+  },
+  'request.already-checked': {
+    what: ['別の人がすでに決めています。', 'Somebody has decided already.'],
+    todo: ['最新の内容を読み込んでください。', 'Load the newest state.'],
+  },
+  'request.same-person': {
+    what: ['受付した本人は検印できません。', 'Who took the request cannot approve it.'],
+    todo: ['別の役席か本部管理者に頼んでください。', 'Ask another officer.'],
+  },
+  'request.reason-needed': {
+    what: ['ほかの店のお客さまです。', "This is another branch's customer."],
+    todo: ['扱う理由を書いてください。', 'Write the reason.'],
+  },
+  'request.name-needed': {
+    what: ['申出人の氏名がありません。', 'The name of who asks is missing.'],
+    todo: [
+      '本人でない方の申し出は、氏名を書いてから解除・停止・再開します。',
+      'Write it down before anything is ended, held or resumed for them.',
+    ],
+  },
+  'consent.stopped': {
+    what: ['このお客さまの連携は緊急停止中です。', "This customer's links are stopped."],
+    todo: ['再開には書面と検印が要ります。', 'Resuming needs a paper and an approval.'],
+  },
+  'staff.proof-needed': {
+    what: [
+      'しばらく操作がなかったため、本人の確認が要ります。何も変えていません。',
+      'You were away for a while. Nothing was changed.',
+    ],
+    todo: ['パスワードを入れて、もう一度行ってください。', 'Enter your password and try again.'],
+  },
+  'provider.not-found': {
+    what: ['このAPI業者は見つかりません。', 'There is no such provider.'],
+    todo: ['一覧から選び直してください。', 'Choose from the list.'],
+  },
+  'provider.changed-meanwhile': {
+    what: [
+      '別の人がこのAPI業者を変更しました。何も保存していません。',
+      'Someone else changed this provider. Nothing was saved.',
+    ],
+    todo: [
+      '最新の内容を読み込み、もう一度入力してください。',
+      'Load it anew and enter your changes again.',
+    ],
+  },
+  'provider.transition-refused': {
+    what: [
+      '今の状態からは、その状態に変えられません。',
+      'This state cannot follow the present one.',
+    ],
+    todo: ['最新の状態を読み込んで確かめてください。', 'Load it anew and check.'],
+  },
+  'provider.registration-number-taken': {
+    what: [
+      'この登録番号は、別のAPI業者に登録されています。',
+      'Another provider has this registration number.',
+    ],
+    todo: [
+      '番号を確かめてください。名称変更のときは、元のAPI業者を編集してください。',
+      'Check the number. For a change of name edit the provider that has it.',
+    ],
+  },
+  'provider.not-active': {
+    what: ['このAPI業者は有効ではありません。', 'The provider is not active.'],
+    todo: ['API業者の状態を確かめてください。', 'Check its state.'],
+  },
+  'provider.not-ready': {
+    what: [
+      'このAPI業者を有効にするには、足りない項目があります。',
+      'Items are missing for this provider to be activated.',
+    ],
+    todo: [
+      '表示された項目を埋めてから、もう一度有効にしてください。',
+      'Fill them in and activate again.',
+    ],
+  },
+  'policy.validity-missing': {
+    what: [
+      'この区分の有効期間が決まっていないため、有効にできません。',
+      'This channel has no validity period, so it cannot be used.',
+    ],
+    todo: [
+      '「設定」で有効期間（日数）を決めてから、もう一度有効にしてください。',
+      'Set the validity in days under Settings first.',
+    ],
+  },
+  'hours.closed': {
+    what: ['サービス時間外です。', 'Outside service hours.'],
+    todo: ['サービス時間内にもう一度お試しください。', 'Try again within the service hours.'],
+  },
+  'import.busy': {
+    what: ['別の取り込みが進んでいます。', 'Another import is under way.'],
+    todo: ['終わってから、もう一度始めてください。', 'Start again when it has ended.'],
+  },
+  'import.too-large': {
+    what: ['ファイルが大きすぎます。', 'The file is too large.'],
+    todo: ['1 GiB までに分けてください。', 'Split it into parts of at most 1 GiB.'],
+  },
+  'import.not-found': {
+    what: ['この取り込みは見つかりません。', 'There is no such import.'],
+    todo: ['ファイルを選び直してください。', 'Choose the file again.'],
+  },
+  'import.has-problems': {
+    what: [
+      '誤りのある行があるため、取り込めません。',
+      'Some rows are wrong, so the file cannot be imported.',
+    ],
+    todo: ['ファイルを直して、もう一度選んでください。', 'Correct the file and choose it again.'],
+  },
+  'text.not-found': {
+    what: ['この版の文言はありません。', 'There is no such version of the texts.'],
+    todo: ['一覧から選び直してください。', 'Choose again from the list.'],
+  },
+  'text.invalid': {
+    what: [
+      '直すところのある文言があります。保存していません。',
+      'Some texts must be corrected. Nothing was saved.',
+    ],
+    todo: ['赤い印の文言を直してください。', 'Correct the marked texts.'],
+  },
+  'text.approved-already': {
+    what: [
+      'この版はすでに承認されています。承認した版は変えられません。',
+      'This version is approved already and never changes.',
+    ],
+    todo: ['新しい下書きを作ってください。', 'Make a new draft.'],
+  },
+  'text.same-person': {
+    what: [
+      '自分が書いた下書きは、自分では承認できません。',
+      'A draft cannot be approved by its own author.',
+    ],
+    todo: ['別の人に承認を頼んでください。', 'Ask someone else to approve it.'],
+  },
+  'settings.changed-meanwhile': {
+    what: [
+      '別の人がこの設定を変更しました。何も保存していません。',
+      'Someone else changed these settings. Nothing was saved.',
+    ],
+    todo: [
+      '画面を開き直し、もう一度入力してください。',
+      'Open the page again and repeat your change.',
+    ],
+  },
+  'text.changed-meanwhile': {
+    what: [
+      '別の人がこの下書きを変更しました。何も保存していません。',
+      'Someone else changed this draft. Nothing was saved.',
+    ],
+    todo: [
+      '最新の内容を読み込み、もう一度入力してください。',
+      'Load it again and repeat your change.',
+    ],
+  },
+  'consent.no-eligible-account': {
+    what: ['連携できる口座がありません。', 'No account can be linked.'],
+    todo: ['普通・当座・貯蓄の口座を確かめてください。', 'Check the accounts.'],
+  },
+  'consent.incomplete': {
+    what: ['同意の手続きが終わっていません。', 'The consent was not completed.'],
+    todo: [
+      'お客さまにはじめからやり直していただいてください。',
+      'The customer has to start again.',
+    ],
+  },
+  'token.missing': {
+    what: ['アクセストークンがありません。', 'There is no access token.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'token.invalid': {
+    what: ['アクセストークンが無効です。', 'The access token is not valid.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'token.scope': {
+    what: ['許可されていないデータです。', 'This data was not permitted.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'dpop.invalid': {
+    what: ['DPoPの証明が正しくありません。', 'The DPoP proof is not valid.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'code.already-used': {
+    what: ['認可コードはすでに使われています。', 'The authorization code was used already.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'assertion.replayed': {
+    what: ['同じ署名が2度使われました。', 'The same signature was used twice.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'account.not-found': {
+    what: ['この口座は見つかりません。', 'There is no such account.'],
+    todo: ['API業者に確かめてください。', 'Ask the provider.'],
+  },
+  'store.unavailable': {
+    what: [
+      'いまデータを書き込めません。何も変えていません。',
+      'Data cannot be written now. Nothing was changed.',
+    ],
+    todo: [
+      'ディスクの空きを確かめ、しばらくしてもう一度試してください。',
+      'Check the free disk space and try again in a while.',
+    ],
+  },
+  'server.failed': {
+    what: ['予期しない問題が起きました。', 'Something unexpected happened.'],
+    todo: [
+      'もう一度試しても続くときは、問い合わせ番号をシステム管理へ伝えてください。',
+      'If it goes on, tell the system administrator the incident number.',
+    ],
+  },
+}

@@ -1,0 +1,225 @@
+import type { Texts } from './text.ts'
+
+/** Imports of files, and what may be wrong with one. */
+export const imports = {
+  'imports.title': ['データの取り込み', 'Import of data'],
+  'imports.lead': [
+    'お客さま・口座・残高・明細を、ファイルから取り込みます。全体を確かめてから、承諾したときだけ書き込みます。',
+    'Customers, accounts, balances and transactions from files. A file is checked whole and written only when accepted.',
+  ],
+  'imports.new': ['新しい取り込み', 'New import'],
+  'imports.kind': ['ファイルの種類', 'Kind of file'],
+  'imports.encoding.utf-8': ['UTF-8', 'UTF-8'],
+  'imports.encoding.cp932': ['Shift_JIS（CP932）', 'Shift_JIS (CP932)'],
+  'imports.choose': ['ファイルを選ぶ', 'Choose a file'],
+  'imports.file': ['取り込むファイル', 'File to import'],
+  'imports.kind.branches': ['店舗', 'Branches'],
+  'imports.kind.customers': ['お客さま', 'Customers'],
+  'imports.kind.users': ['法人の利用者', 'Users of companies'],
+  'imports.kind.accounts': ['口座', 'Accounts'],
+  'imports.kind.balances': ['残高', 'Balances'],
+  'imports.kind.transactions': ['入出金明細（CSV）', 'Transactions (CSV)'],
+  'imports.kind.zengin': [
+    '入出金明細（全銀・固定長200バイト）',
+    'Transactions (Zengin, 200 bytes)',
+  ],
+  'imports.kind.events': ['インターネットバンキングの出来事', 'Events of internet banking'],
+  'imports.state.receiving': ['ファイルを受け取っています', 'Receiving the file'],
+  'imports.state.checking': ['確かめています', 'Checking'],
+  'imports.state.checked': ['確かめました', 'Checked'],
+  'imports.state.loading': ['読み込んでいます', 'Loading'],
+  'imports.state.writing': ['書き込んでいます', 'Writing'],
+  'imports.state.done': ['取り込みました', 'Imported'],
+  'imports.state.cancelled': [
+    '中止しました。何も変えていません。',
+    'Cancelled. Nothing was changed.',
+  ],
+  'imports.state.failed': [
+    '途中で止まりました。何も変えていません。',
+    'Stopped on the way. Nothing was changed.',
+  ],
+  'imports.state.staging': ['読み込み中', 'Loading'],
+  'imports.state.accepted': ['書き込み中', 'Writing'],
+  'imports.progress': ['{done} / {total}', '{done} / {total}'],
+  'imports.rows': ['{rows}行', '{rows} rows'],
+  'imports.ok': [
+    '誤りはありません。{rows}行を取り込めます。',
+    'Nothing is wrong. {rows} rows can be imported.',
+  ],
+  'imports.same': [
+    '前回取り込んだファイルと同じ内容です。取り込んでも何も変わりません。',
+    'This is the file that was imported last. Importing it changes nothing.',
+  ],
+  'imports.problems': [
+    '誤りが{count}件あります。何も書き込んでいません。',
+    '{count} things are wrong. Nothing was written.',
+  ],
+  'imports.problems.more': ['はじめの{shown}件を表示しています。', 'The first {shown} are shown.'],
+  'imports.accept': ['取り込む', 'Import'],
+  'imports.row': ['行', 'Row'],
+  'imports.column': ['項目', 'Column'],
+  'imports.what': ['事象', 'What'],
+  'imports.todo': ['対処', 'What to do'],
+  'imports.history': ['これまでの取り込み', 'Earlier imports'],
+  'imports.history.empty': ['取り込みはまだありません', 'Nothing was imported yet'],
+  'imports.name': ['ファイル', 'File'],
+  'imports.format': ['ファイルの形式', 'Form of the files'],
+  'imports.format.lead': [
+    '1行目は項目名です。順番は自由です。数字・記号は全角でもかまいません。',
+    'The first row names the columns, in any order. Digits and signs may be full width.',
+  ],
+  'imports.format.zengin': [
+    '全銀協 入出金取引明細。200バイト固定長、JIS、改行の有無は問いません。日付は和暦のYYMMDDです。',
+    'Zengin statement of transactions: 200 bytes, JIS, with or without line ends; dates are YYMMDD of the era.',
+  ],
+  'imports.required.no': ['任意', 'Optional'],
+  'imports.longest': ['文字数', 'Characters'],
+  'imports.example': ['例', 'Example'],
+  'importProblem.missing-column': ['項目がありません', 'The column is missing'],
+  'importProblem.unknown-column': ['知らない項目です', 'Unknown column'],
+  'importProblem.wrong-columns': [
+    '項目の数が1行目と違います（{detail}）',
+    'Not as many fields as the first row ({detail})',
+  ],
+  'importProblem.required': ['値がありません', 'No value'],
+  'importProblem.too-long': ['長すぎます', 'Too long'],
+  'importProblem.form': ['形が正しくありません', 'Not of the right form'],
+  'importProblem.encoding': [
+    '選んだ文字コードにない文字です',
+    'Not a character of the chosen encoding',
+  ],
+  'importProblem.control-character': ['使えない制御文字があります', 'A control character'],
+  'importProblem.duplicate': ['同じものが2度あります（{detail}）', 'The same twice ({detail})'],
+  'importProblem.unknown-branch': ['この店番はありません（{detail}）', 'No such branch ({detail})'],
+  'importProblem.unknown-customer': [
+    'この顧客番号はありません（{detail}）',
+    'No such customer ({detail})',
+  ],
+  'importProblem.unknown-account': [
+    'この口座はありません（{detail}）',
+    'No such account ({detail})',
+  ],
+  'importProblem.not-business': [
+    '法人のお客さまではありません（{detail}）',
+    'Not a company ({detail})',
+  ],
+  'importProblem.login-taken': [
+    'ほかのお客さまが使っているログインIDです（{detail}）',
+    'Login ID of another customer ({detail})',
+  ],
+  'importProblem.login-other': [
+    'このお客さまには別のログインIDがあります（{detail}）',
+    'This customer has another login ID ({detail})',
+  ],
+  'importProblem.channel-other': [
+    '登録済みの区分と違います（{detail}）',
+    'Another kind of customer than registered ({detail})',
+  ],
+  'importProblem.holder-other': [
+    '別のお客さまの口座です（{detail}）',
+    'Account of another customer ({detail})',
+  ],
+  'importProblem.entry-other': [
+    '同じ日の同じ取引番号で、内容の違う取引がすでにあります（{detail}）',
+    'A different transaction of that day has this number ({detail})',
+  ],
+  'importProblem.in-future': ['まだ来ていない日時です', 'A time that has not come yet'],
+  'importProblem.record-length': [
+    'レコードが200バイトではありません（{detail}）',
+    'A record is not 200 bytes ({detail})',
+  ],
+  'importProblem.record-order': [
+    'レコードの順番が正しくありません（{detail}）',
+    'Records out of order ({detail})',
+  ],
+  'importProblem.record-total': ['件数か合計が明細と合いません', 'Counts or sums do not agree'],
+  'importProblem.ebcdic': ['EBCDIC のファイルです', 'An EBCDIC file'],
+  'importProblem.other-institution': [
+    '別の金融機関のファイルです（{detail}）',
+    'A file of another institution ({detail})',
+  ],
+  'importProblem.quote': ['引用符が閉じていません', 'A quote is not closed'],
+  'importProblem.too-many-rows': [
+    '行が多すぎます（{detail}行まで）',
+    'Too many rows (at most {detail})',
+  ],
+  'importProblem.empty': ['取り込む行がありません', 'No row to import'],
+  'importTodo.missing-column': [
+    '1行目に項目名を加えてください。',
+    'Add its name to the first row.',
+  ],
+  'importTodo.unknown-column': [
+    '項目名を確かめるか、列を除いてください。',
+    'Check the name or remove the column.',
+  ],
+  'importTodo.wrong-columns': ['カンマと引用符を確かめてください。', 'Check commas and quotes.'],
+  'importTodo.required': [
+    '値を入れてください（例：{detail}）。',
+    'Give a value (such as {detail}).',
+  ],
+  'importTodo.too-long': [
+    '決められた文字数までにしてください。',
+    'Keep to the number of characters.',
+  ],
+  'importTodo.form': [
+    '例のように書いてください（例：{detail}）。',
+    'Write it like the example ({detail}).',
+  ],
+  'importTodo.encoding': [
+    '文字コードの選択を確かめてください。',
+    'Check the choice of the encoding.',
+  ],
+  'importTodo.control-character': ['その文字を除いてください。', 'Remove it.'],
+  'importTodo.duplicate': ['どちらか1行にしてください。', 'Keep one of the rows.'],
+  'importTodo.unknown-branch': [
+    '先に店舗を取り込むか、店番を直してください。',
+    'Import branches first, or correct it.',
+  ],
+  'importTodo.unknown-customer': [
+    '先にお客さまを取り込むか、番号を直してください。',
+    'Import customers first, or correct it.',
+  ],
+  'importTodo.unknown-account': [
+    '先に口座を取り込むか、番号を直してください。',
+    'Import accounts first, or correct it.',
+  ],
+  'importTodo.not-business': ['顧客番号を確かめてください。', 'Check the customer number.'],
+  'importTodo.login-taken': ['別のログインIDにしてください。', 'Use another login ID.'],
+  'importTodo.login-other': [
+    'いまのログインIDを書くか、空欄にしてください。',
+    'Write the present one, or leave it empty.',
+  ],
+  'importTodo.channel-other': [
+    '顧客番号と区分を確かめてください。',
+    'Check the customer number and the kind.',
+  ],
+  'importTodo.holder-other': [
+    '顧客番号と口座番号を確かめてください。',
+    'Check the customer and account numbers.',
+  ],
+  'importTodo.entry-other': [
+    '訂正は、別の取引番号の取引として入れてください。',
+    'Enter a correction as a transaction with its own number.',
+  ],
+  'importTodo.in-future': [
+    '発生日時と、このパソコンの時計を確かめてください。',
+    'Check the time in the file and the clock of this machine.',
+  ],
+  'importTodo.record-length': [
+    '固定長のまま出力し直してください。',
+    'Write the file anew with fixed length.',
+  ],
+  'importTodo.record-order': [
+    'ヘッダー・データ・トレーラー・エンドの順にしてください。',
+    'Header, data, trailer, end.',
+  ],
+  'importTodo.record-total': [
+    '元のシステムで出力し直してください。',
+    'Write the file anew at its source.',
+  ],
+  'importTodo.ebcdic': ['JIS（コード区分0）で出力し直してください。', 'Write it in JIS (code 0).'],
+  'importTodo.other-institution': ['ファイルを確かめてください。', 'Check the file.'],
+  'importTodo.quote': ['" の数を確かめてください。', 'Check the quotes.'],
+  'importTodo.too-many-rows': ['ファイルを分けてください。', 'Split the file.'],
+  'importTodo.empty': ['ファイルを確かめてください。', 'Check the file.'],
+} as const satisfies Texts

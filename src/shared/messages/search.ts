@@ -1,0 +1,46 @@
+import type { Texts } from './text.ts'
+
+/** The search box, and the steps that it shows before anything is searched. */
+export const search = {
+  'search.none.digits': [
+    '口座番号は7桁、電話番号は10桁か11桁、顧客番号は7桁です。',
+    'Account and customer numbers have 7 digits, phones 10 or 11.',
+  ],
+  'search.commands': ['操作', 'Commands'],
+  'search.label': ['お客さま・API業者・連携を探す', 'Find customers, providers and grants'],
+  'search.placeholder': [
+    '氏名・カナ・電話・顧客番号・口座・受付番号・API業者',
+    'Name, kana, phone, customer number, account, provider',
+  ],
+  'search.recent': ['最近開いたお客さま', 'Customers opened last'],
+  'search.none': ['「{text}」に当てはまるものはありません', 'Nothing matches “{text}”'],
+  'search.none.todo': [
+    '漢字・カナ・電話番号・顧客番号・店番と口座番号のどれかで、短めに入れてみてください。',
+    'Try less of a name, kana, phone number, customer number, or branch and account number.',
+  ],
+  'search.more': [
+    'ほかにもあります。続けて入力して絞り込んでください。',
+    'There are more. Keep typing to narrow down.',
+  ],
+  'search.count': ['{count}件見つかりました', '{count} found'],
+  'search.liveGrants': ['有効な連携 {count}', 'Active grants {count}'],
+  'search.searching': ['探しています', 'Searching'],
+  'reception.steps': ['電話を受けたら', 'When a customer calls'],
+  'reception.step1': [
+    '氏名・電話番号・口座番号のどれかをうかがい、上の欄で探します。',
+    'Ask for the name, phone or account number and search above.',
+  ],
+  'reception.step2': [
+    'うかがったことを入れて「確かめる」。本人と分かると、連携が見えます。',
+    'Type what they say and compare. Once you know who it is, the grants appear.',
+  ],
+  'reception.step3': [
+    '選んで「解除」。直ちに止まり、証拠と受付票が出ます。',
+    'Select and revoke. It stops at once; the proof and the slip appear.',
+  ],
+  'reception.recent.empty': ['まだ開いたお客さまはいません', 'No customer opened yet'],
+  'reception.recent.empty.todo': [
+    '上の検索欄から探すと、ここに並びます。',
+    'Those you find with the search box appear here.',
+  ],
+} as const satisfies Texts

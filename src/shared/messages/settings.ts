@@ -1,0 +1,105 @@
+import type { Texts } from './text.ts'
+
+/** 設定. */
+export const settings = {
+  'settings.desk': ['受付と本人確認', 'Requests and identity check'],
+  'settings.identity.mandatory': ['必須', 'mandatory'],
+  'settings.identity.optional': ['任意', 'optional'],
+  'settings.identity.off': ['使わない', 'not used'],
+  'settings.identityMinimum': [
+    '一致が必要な項目の数（必須を含む）',
+    'Items that must agree (mandatory included)',
+  ],
+  'settings.identityTries': ['1項目で間違えてよい回数', 'Wrong answers allowed per item'],
+  'settings.phoneChangedDays': [
+    '届出電話番号の変更を最近とみなす日数',
+    'Days for which a changed phone counts as new',
+  ],
+  'settings.reauthenticateMinutes': [
+    '操作がないとき、解除の前にパスワードを求めるまで（分）',
+    'Idle minutes before the password is asked again',
+  ],
+  'settings.businessDayEnds': [
+    '営業日の終わり（緊急停止の検印の期限）',
+    'End of the business day (approval of emergency stops)',
+  ],
+  'settings.ownBranchOnly': [
+    'ほかの店のお客さまには理由を求める',
+    'Ask a reason for customers of other branches',
+  ],
+  'settings.secondFactorRoles': ['認証アプリのコードも使う役割', 'Roles that use an authenticator'],
+  'settings.auditYears': ['監査記録（年）', 'Audit (years)'],
+  'settings.requestsYears': ['受付（年）', 'Requests (years)'],
+  'settings.provisionsYears': [
+    '提供の記録（最後の提供から、年）',
+    'Provisions (years from the last)',
+  ],
+  'settings.grantsYears': ['終わった連携（年）', 'Ended grants (years)'],
+  'settings.institution': ['信用組合', 'Credit union'],
+  'settings.lead': [
+    '保存した内容は、次のアクセスから使われます。前後の値が監査記録に残ります。',
+    'Saved values hold from the next request. Old and new values are in the audit.',
+  ],
+  'settings.personal': ['個人の連携', 'Personal links'],
+  'settings.business': ['法人の連携', 'Business links'],
+  'settings.validityDays': ['有効期間（日）', 'Validity (days)'],
+  'settings.validityDays.hint': [
+    '新しい連携に使います。すでにある連携は変わりません。',
+    'For new links; existing ones do not change.',
+  ],
+  'settings.validityDays.business': [
+    '法人には初期値がありません。決めるまで、法人のAPI業者を有効にできません。',
+    'Business has no default. Until it is set no business provider can be activated.',
+  ],
+  'settings.accessTokenSeconds': ['アクセストークンの寿命（秒）', 'Access token life (seconds)'],
+  'settings.riskRule': ['追加認証（合言葉）', 'Extra challenge'],
+  'settings.riskRule.unfamiliar': ['見慣れない環境のときだけ', 'Only in unfamiliar surroundings'],
+  'settings.riskRule.always': ['いつも', 'Always'],
+  'settings.riskRule.never': ['使わない', 'Never'],
+  'settings.digitsAsked': ['利用者番号で聞く桁の数', 'Digits asked of the user number'],
+  'settings.wrongEntriesBeforeLock': [
+    '制限するまでの入力誤り（回）',
+    'Wrong entries before a lock',
+  ],
+  'settings.wrongEntriesAtAll': [
+    '窓口でしか解けなくなる入力誤り（回）',
+    'Wrong entries until only the branch can help',
+  ],
+  'settings.supersedeFormerGrant': [
+    '新しい連携で前の連携を終える',
+    'A new link ends the former one',
+  ],
+  'settings.house': ['共通', 'Common'],
+  'settings.wrongEntriesPerSource': [
+    '同じ発信元からの入力誤り（1時間、回）',
+    'Wrong entries from one source (per hour)',
+  ],
+  'settings.interactionMinutes': [
+    '同意画面の制限時間（分）',
+    'Time for the consent screens (minutes)',
+  ],
+  'settings.staffIdleMinutes': [
+    '操作がないときにロックするまで（分）',
+    'Lock after idle (minutes)',
+  ],
+  'settings.staffWrongPasswords': ['職員のパスワード誤り（回）', 'Wrong staff passwords'],
+  'settings.hours': ['サービス時間', 'Service hours'],
+  'settings.hours.active': ['サービス時間を使う', 'Use service hours'],
+  'settings.hours.active.hint': [
+    '使わないあいだは、いつでも答えます。時間外は 503 を返し、データを渡しません。',
+    'While not in use every call is answered. Outside of them the answer is 503 without data.',
+  ],
+  'settings.hours.balance': ['残高照会', 'Balances'],
+  'settings.hours.transactions': ['入出金明細照会', 'Transactions'],
+  'settings.hours.weekday': ['平日', 'Weekdays'],
+  'settings.hours.holiday': ['土日祝', 'Weekends and holidays'],
+  'settings.hours.from': ['開始', 'From'],
+  'settings.hours.to': ['終了', 'To'],
+  'settings.hours.closedDays': ['休業日（毎年、月-日）', 'Closed days (every year, MM-DD)'],
+  'settings.hours.holidays': ['祝日（年-月-日）', 'Holidays (YYYY-MM-DD)'],
+  'settings.hours.lines': ['1行に1つ', 'One a line'],
+  'settings.invalid': ['値を確かめてください。', 'Check the value.'],
+  'settings.on': ['する', 'On'],
+  'settings.off': ['しない', 'Off'],
+  'settings.readOnly': ['変えられるのは本部管理者だけです。', 'Only head office can change these.'],
+} as const satisfies Texts
