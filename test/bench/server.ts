@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import Provider, { type Configuration } from 'oidc-provider'
@@ -10,21 +10,15 @@ import { startProviderListener } from '../../src/main/server/index.ts'
 import { temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
 import { memoryAdapter, plainSqliteAdapter } from './adapters.ts'
+import type { PeerClient } from './peer-client.ts'
+import type { ClientOf, Ready } from './side.ts'
 
-/** One side of the comparison, alone in its process: `ours`, `oidc-mem`, `oidc-full` or `raw`. */
+/** One side of the comparison, alone in its process: `ours`, `oidc-mem` or `oidc-full`. */
 const variant = process.argv[2]
 const customers = 4_000
 /** As long as a real one. */
 const evidence = JSON.stringify({ screen: 'permit', accounts: ['x'.repeat(600)] })
 
-interface Ready {
-  port: number
-  issuer: string
-  dataPort: number
-  clientId: string
-  redirectUri: string
-  privateJwk: object
-}
 const tell = (message: object): boolean | undefined => process.send?.(message)
 process.on('message', (question: string) => {
   // A collection is asked for when memory is measured alone: it would count as the work of whatever ran before.
@@ -32,10 +26,28 @@ process.on('message', (question: string) => {
     globalThis.gc?.()
     tell({ rss: process.memoryUsage().rss })
   }
-  if (question === 'usage') {
-    tell({ cpu: process.cpuUsage() })
-  }
+  if (question === 'usage') tell({ cpu: process.cpuUsage() })
+  if (question === 'verification') tell({ cpuUs: oneVerification() })
+  // By itself, so that a profile that was asked for is written.
+  if (question === 'end') process.exit(0)
 })
+
+/** CPU microseconds of one ES256 verification with a key that is kept: what no data call with DPoP can do without. */
+function oneVerification(): number {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const key = createPublicKey(pair.privateKey)
+  const data = randomBytes(400)
+  const dsaEncoding = 'ieee-p1363'
+  const signature = sign('sha256', data, { key: pair.privateKey, dsaEncoding })
+  const count = 5_000
+  let before = process.cpuUsage()
+  for (let i = -1_000; i < count; i += 1) {
+    if (i === 0) before = process.cpuUsage()
+    if (!verify('sha256', data, { key, dsaEncoding }, signature)) throw new Error('not verified')
+  }
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / count
+}
 
 function listen(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
@@ -51,19 +63,22 @@ const send = (response: ServerResponse, to: string): ServerResponse =>
 
 /** Ours, with the customer's proof stubbed on both sides: the same handler, the same one interaction, the real store. */
 async function ours(): Promise<Ready> {
-  const world = await World.open({ customers, providers: [{ algorithm: 'PS256' }] })
+  const world = await World.open({ customers, providers: [{ dpop: true }, {}] })
   const { engine } = world
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
-  const client = world.provider()
   let provider: Provider | undefined
   let protocol: ReturnType<Provider['callback']> | undefined
   let next = 0
   const port = await listen(async (request, response) => {
     if (!provider || !protocol) return
     if (!request.url?.startsWith('/consent/')) return void protocol(request, response)
+    const { params } = await provider.interactionDetails(request, response)
+    const { id: providerId } = world.provider(
+      params.client_id === world.provider().clientId ? 0 : 1,
+    )
     const session = sessions.open(uidOf(request), {
-      providerId: client.id,
+      providerId,
       channel: 'personal',
       scopes: ['accounts', 'balances', 'transactions'],
       minutes: 10,
@@ -88,7 +103,7 @@ async function ours(): Promise<Ready> {
     send(
       response,
       await provider.interactionResult(request, response, {
-        login: { accountId: subjectOf(engine, session.customerId, client.id), remember: false },
+        login: { accountId: subjectOf(engine, session.customerId, providerId), remember: false },
         consent: {},
       }),
     )
@@ -111,15 +126,19 @@ async function ours(): Promise<Ready> {
     port,
     issuer,
     dataPort: door.port,
-    clientId: client.clientId,
-    redirectUri: client.redirectUris[0] ?? '',
-    privateJwk: client.privateJwk,
+    clients: { dpop: clientOf(world.provider(0)), bearer: clientOf(world.provider(1)) },
   }
 }
 
+const clientOf = (provider: ReturnType<World['provider']>): ClientOf => ({
+  clientId: provider.clientId,
+  redirectUri: provider.redirectUris[0] ?? '',
+  privateJwk: provider.privateJwk,
+})
+
 async function peer(adapter: Configuration['adapter']): Promise<Ready> {
-  const { makePeerClient } = await import('./peer-client.ts')
-  const { metadata, privateJwk, signing } = await makePeerClient()
+  const { makePeerClient, makeSigningKey } = await import('./peer-client.ts')
+  const made = { dpop: await makePeerClient('dpop'), bearer: await makePeerClient('bearer') }
   let provider: Provider | undefined
   let general: ReturnType<Provider['callback']> | undefined
   const port = await listen(async (request, response) => {
@@ -127,7 +146,7 @@ async function peer(adapter: Configuration['adapter']): Promise<Ready> {
     if (!request.url?.startsWith('/interaction/')) return void general(request, response)
     const details = await provider.interactionDetails(request, response)
     const accountId = randomBytes(8).toString('hex')
-    const grant = new provider.Grant({ accountId, clientId: metadata.client_id })
+    const grant = new provider.Grant({ accountId, clientId: String(details.params.client_id) })
     grant.addOIDCScope(String(details.params.scope))
     send(
       response,
@@ -140,8 +159,8 @@ async function peer(adapter: Configuration['adapter']): Promise<Ready> {
   const issuer = `http://127.0.0.1:${port}`
   provider = new Provider(issuer, {
     adapter,
-    clients: [metadata],
-    jwks: { keys: [signing as never] },
+    clients: Object.values(made).map(({ metadata }) => metadata),
+    jwks: { keys: [(await makeSigningKey()) as never] },
     scopes: [...supportedScopes, 'openid'],
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt'],
@@ -182,33 +201,19 @@ async function peer(adapter: Configuration['adapter']): Promise<Ready> {
     port,
     issuer,
     dataPort: port,
-    clientId: String(metadata.client_id),
-    redirectUri: 'https://provider-0.example/callback',
-    privateJwk,
+    clients: { dpop: peerClientOf(made.dpop), bearer: peerClientOf(made.bearer) },
   }
 }
 
-async function raw(): Promise<Ready> {
-  const body = JSON.stringify({
-    accountId: 'AAAAAAAAAAAAAAAAAAAAAA',
-    balance: '1234567',
-    withdrawableAmount: '1234567',
-    previousDayBalance: '1',
-    previousMonthBalance: '1',
-    currencyCode: 'JPY',
-    baseDate: '2026-11-20',
-    baseTime: '10:15:00+09:00',
-  })
-  const port = await listen((_request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body),
-  )
-  return { port, issuer: '', dataPort: port, clientId: '', redirectUri: '', privateJwk: {} }
-}
+const peerClientOf = ({ metadata, privateJwk }: PeerClient): ClientOf => ({
+  clientId: metadata.client_id,
+  redirectUri: metadata.redirect_uris?.[0] ?? '',
+  privateJwk: privateJwk as ClientOf['privateJwk'],
+})
 
 const variants: Record<string, () => Promise<Ready>> = {
   ours,
   'oidc-mem': () => peer(memoryAdapter()),
   'oidc-full': () => peer(plainSqliteAdapter(join(temporaryFolder(), 'plain.db'))),
-  raw,
 }
 tell({ ready: await variants[variant ?? '']?.() })
