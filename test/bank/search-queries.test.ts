@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { putGrams, searchColumns } from '#bank'
+import { searchColumns } from '#bank'
 import { reindexCustomers, searchAll } from '#engine'
 import { reversed, searchKey, searchKeyVersion } from '#shared/search-key'
 import { World } from '../support/world.ts'
@@ -55,7 +55,7 @@ beforeAll(async () => {
         keys.phoneReversed,
         branch,
       ) as { id: number }
-      store.statement(putGrams).run({ id, grams })
+      store.insert('customerGrams', { rowid: id, grams })
       account.run(id, branch, no, reversed(no))
     }
   })

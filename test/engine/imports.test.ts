@@ -779,63 +779,31 @@ describe('an end in the middle', () => {
   it('before acceptance the old data is whole; after it the rest is written at the next start', async () => {
     const { store } = world.engine
     const before = snapshot()
+    const half = { code: '555', name: '半端', kana: 'ﾊﾝﾊﾟ', validFrom: null, validTo: null }
+    const left = {
+      kind: 'branches',
+      fileName: 'x',
+      encoding: 'utf-8',
+      fileHash: Buffer.alloc(32),
+      rows: 0,
+      state: 'staging',
+      staffId: '1',
+      staffName: 'x',
+      createdAt: 0,
+    } as const
+    const row = (payload: object) => world.engine.factors.seal(JSON.stringify(payload))
     await store.write(() => {
-      store
-        .statement({
-          build: (k) =>
-            k.insertInto('imports').values({
-              kind: 'branches',
-              fileName: 'x',
-              encoding: 'utf-8',
-              fileHash: Buffer.alloc(32),
-              rows: 0,
-              state: 'staging',
-              staffId: '1',
-              staffName: 'x',
-              createdAt: 0,
-            }),
-          args: () => {},
-        })
-        .run({} as never)
-      store
-        .statement({
-          build: (k) =>
-            k.insertInto('importRows').values({
-              importId: 1,
-              n: 1,
-              payload: world.engine.factors.seal(
-                JSON.stringify({
-                  code: '555',
-                  name: '半端',
-                  kana: 'ﾊﾝﾊﾟ',
-                  validFrom: null,
-                  validTo: null,
-                }),
-              ),
-            }),
-          args: () => {},
-        })
-        .run({} as never)
+      store.insert('imports', left)
+      store.insert('importRows', { importId: 1, n: 1, payload: row(half) })
     })
     await world.engine.imports.resume()
     expect(snapshot()).toBe(before)
     expect(store.read(sql.selectFrom('imports').select('state'))).toEqual([{ state: 'cancelled' }])
     expect(store.read(sql.selectFrom('importRows').select('n'))).toEqual([])
-    store.bulk((db) => {
-      db.exec(
-        "INSERT INTO imports (id, kind, fileName, encoding, fileHash, rows, state, staffId, staffName, createdAt) VALUES (2, 'branches', 'y', 'utf-8', zeroblob(32), 1, 'accepted', '1', 'x', 0)",
-      )
-      db.prepare('INSERT INTO importRows VALUES (2, 1, ?)').run(
-        world.engine.factors.seal(
-          JSON.stringify({
-            code: '556',
-            name: '採用',
-            kana: 'ｻｲﾖｳ',
-            validFrom: null,
-            validTo: null,
-          }),
-        ),
-      )
+    await store.write(() => {
+      store.insert('imports', { ...left, id: 2, rows: 1, state: 'accepted' })
+      const payload = row({ ...half, code: '556', name: '採用', kana: 'ｻｲﾖｳ' })
+      store.insert('importRows', { importId: 2, n: 1, payload })
     })
     await world.engine.imports.resume()
     expect(store.read(sql.selectFrom('branches').select('name').where('code', '=', '556'))).toEqual(

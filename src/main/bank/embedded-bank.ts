@@ -51,10 +51,7 @@ export class EmbeddedBank implements Bank {
   }
 
   passwordMatches(loginKey: number | undefined, password: string): Promise<boolean> {
-    const row =
-      loginKey === undefined
-        ? undefined
-        : this.#store.statement(statements.passwordHash).get({ id: loginKey })
+    const row = loginKey === undefined ? undefined : this.#store.find('logins', { id: loginKey })
     return this.#passwords.matches(row?.passwordHash, password)
   }
 
@@ -72,52 +69,56 @@ export class EmbeddedBank implements Bank {
   }
 
   answerMatches(customerId: number, position: number, typed: string): Promise<boolean> {
-    const row = this.#store.statement(statements.answerHash).get({ id: customerId, position })
+    const row = this.#store.find('customerQuestions', { customerId, position })
     return this.#passwords.matches(row?.answerHash, normalAnswer(typed))
   }
 
   seenBefore(customerId: number, kind: 'range' | 'browser', value: string): boolean {
-    return this.#store.statement(statements.seen).get({ id: customerId, kind, value }) !== undefined
+    return this.#store.find('customerSignIns', { customerId, kind, value }) !== undefined
   }
 
   async inquiryPinMatches(accountId: number, typed: string): Promise<boolean> {
-    const row = this.#store.statement(statements.pinHash).get({ id: accountId })
+    const row = this.#store.find('accounts', { id: accountId })
     return this.#passwords.matches(row?.inquiryPinHash ?? undefined, typed)
   }
 
   registerInquiryPin(accountId: number, at: number): void {
-    this.#store.statement(statements.setPinSince).run({ id: accountId, at })
+    this.#store.update(
+      'accounts',
+      { id: accountId, inquiryPinSince: null },
+      { inquiryPinSince: at },
+    )
   }
 
   allowConsent(loginKey: number, may: boolean): void {
-    this.#store.statement(statements.setMayConsent).run({ id: loginKey, may: may ? 1 : 0 })
+    this.#store.update('logins', { id: loginKey }, { mayConsent: may ? 1 : 0 })
   }
 
   consentBy(customerId: number, who: Customer['consentBy']): void {
-    this.#store.statement(statements.setConsentBy).run({ id: customerId, who })
+    this.#store.update('customers', { id: customerId }, { consentBy: who })
   }
 
   keepDigitPositions(loginKey: number, positions: readonly number[] | null): void {
-    this.#store
-      .statement(statements.keepPositions)
-      .run({ id: loginKey, positions: positions && JSON.stringify(positions) })
+    const digitPositions = positions && JSON.stringify(positions)
+    this.#store.update('logins', { id: loginKey }, { digitPositions })
   }
 
   keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void {
-    this.#store.statement(statements.keepWrong).run({ id: loginKey, wrongEntries, refusedUntil })
+    this.#store.update('logins', { id: loginKey }, { wrongEntries, refusedUntil })
   }
 
   keepSignIn(customerId: number, range: string, browser: string, at: number): void {
-    this.#store
-      .statement(statements.keepSeen)
-      .run({ id: customerId, kind: 'range', value: range, at })
-    this.#store
-      .statement(statements.keepSeen)
-      .run({ id: customerId, kind: 'browser', value: browser, at })
+    this.#store.put('customerSignIns', { customerId, kind: 'range', value: range }, { lastAt: at })
+    this.#store.put(
+      'customerSignIns',
+      { customerId, kind: 'browser', value: browser },
+      { lastAt: at },
+    )
   }
 
   clearWrongEntries(loginKey: number): void {
-    this.#store.statement(statements.clearWrong).run({ id: loginKey })
+    const none = { wrongEntries: 0, refusedUntil: null, digitPositions: null }
+    this.#store.update('logins', { id: loginKey }, none)
   }
 
   customer(id: number): Customer | undefined {
@@ -153,7 +154,7 @@ export class EmbeddedBank implements Bank {
   }
 
   #userNumber(loginKey: number): string {
-    const row = this.#store.statement(statements.userNumber).get({ id: loginKey })
+    const row = this.#store.find('logins', { id: loginKey })
     return row?.userNumber ? this.#factors.open(row.userNumber) : ''
   }
 }

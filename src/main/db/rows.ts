@@ -28,11 +28,12 @@ const verbs = {
   update: (table: string, way: Way) =>
     `update "${table}" set ${list(way.columns, (name) => `"${name}" = ?`)} where ${condition(way)}`,
   delete: (table: string, way: Way) => `delete from "${table}" where ${condition(way)}`,
+  find: (table: string, way: Way) => `select * from "${table}" where ${condition(way)}`,
 }
 type Verb = keyof typeof verbs
 
 /**
- * Writes single rows; `Store` holds the calls to the types of `Tables`. A statement is prepared at the first call that names
+ * Writes and finds single rows; `Store` holds the calls to the types of `Tables`. A statement is prepared at the first call that names
  * its columns and found again by them: a table is written in one or two ways, so that finding it costs one look into a map and
  * the comparison of a few names.
  */
@@ -42,6 +43,7 @@ export class Rows {
     insert: new Map(),
     update: new Map(),
     delete: new Map(),
+    find: new Map(),
   }
 
   constructor(db: SQLite.Database) {
@@ -57,6 +59,21 @@ export class Rows {
   run(verb: Verb, table: string, row: Values, key: Values): SQLite.RunResult {
     const columns = Object.keys(row)
     const values = Object.values(row)
+    return this.#statement(verb, table, columns, key, values).run(values)
+  }
+
+  get(table: string, key: Values): unknown {
+    const values: unknown[] = []
+    return this.#statement('find', table, [], key, values).get(values)
+  }
+
+  #statement(
+    verb: Verb,
+    table: string,
+    columns: string[],
+    key: Values,
+    values: unknown[],
+  ): SQLite.Statement {
     const where = Object.keys(key)
     const nulls = where.map((name) => key[name] === null)
     for (const name of where) if (key[name] !== null) values.push(key[name])
@@ -66,7 +83,7 @@ export class Rows {
         ?.find(
           (one) => same(one.columns, columns) && same(one.where, where) && same(one.nulls, nulls),
         ) ?? this.#prepare(verb, table, { columns, where, nulls })
-    return found.statement.run(values)
+    return found.statement
   }
 
   #prepare(verb: Verb, table: string, way: Way): Kept {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
-import type { Compilable, Insertable, Updateable } from 'kysely'
+import type { Compilable, Insertable, Selectable, Updateable } from 'kysely'
 import { CommitQueue } from './commit-queue.ts'
 import { databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
 import { Reader } from './reader.ts'
@@ -44,6 +44,11 @@ export class Store {
     const made = prepare(this.#db, declared)
     this.#kept.set(key, made as unknown as Statement<never, never>)
     return made
+  }
+
+  /** The row whose columns equal `key`, whole: for keys that are unique. */
+  find<T extends keyof Tables>(table: T, key: Key<T>): Selectable<Tables[T]> | undefined {
+    return this.#rows.get(table, key) as Selectable<Tables[T]> | undefined
   }
 
   /** Inside a commit unit, as the three below. @returns the new row's number, where the table gives one */

@@ -5,12 +5,6 @@ import { type SettingKey, settings } from '#shared/settings'
 type Value<K extends SettingKey> = z.output<(typeof settings)[K]>
 
 const all = query<Record<never, never>>()((k) => k.selectFrom('settings').select(['key', 'value']))
-const put = query<{ key: string; value: string; at: number }>()((k, v) =>
-  k
-    .insertInto('settings')
-    .values({ key: v('key'), value: v('value'), updatedAt: v('at') })
-    .onConflict((c) => c.column('key').doUpdateSet({ value: v('value'), updatedAt: v('at') })),
-)
 
 const defaults: { [K in SettingKey]: unknown } = {
   institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
@@ -57,7 +51,7 @@ export class Settings {
 
   async #keep(key: string, value: unknown, at: number): Promise<void> {
     await this.#store.write(() =>
-      this.#store.statement(put).run({ key, value: JSON.stringify(value), at }),
+      this.#store.put('settings', { key }, { value: JSON.stringify(value), updatedAt: at }),
     )
     this.#values.set(key, value)
     this.#parsed.delete(key as SettingKey)

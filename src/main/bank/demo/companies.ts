@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
-import { putGrams, searchColumns } from '../search-columns.ts'
+import { searchColumns } from '../search-columns.ts'
 import type { Passwords } from '../secrets.ts'
 import { demoTransactions } from './generate.ts'
-import { addAccount, addCustomer, addLogin, addTransaction } from './rows.ts'
 
 interface CompanyAccount {
   branchCode: string
@@ -166,30 +165,29 @@ export async function loadDemoCompanies(
     for (const [index, { company, pin, passwords: hashes }] of hashed.entries()) {
       const id = firstId + index
       const { grams, ...keys } = searchColumns({ ...company, name: company.company })
-      store.statement(addCustomer).run({
-        ...company,
+      const { kana, birthDate, address, phone, branchCode, consentBy } = company
+      store.insert('customers', {
+        ...{ kana, birthDate, address, phone, branchCode, consentBy },
         ...keys,
         id,
         name: company.company,
         channel: 'business',
         customerNumber: String(id).padStart(7, '0'),
       })
-      store.statement(putGrams).run({ id, grams })
+      store.insert('customerGrams', { rowid: id, grams })
       company.users.forEach((member, i) => {
-        store.statement(addLogin).run({
+        store.insert('logins', {
           customerId: id,
           loginId: member.loginId,
           userName: member.name,
           passwordHash: hashes[i] ?? randomBytes(16).toString('hex'),
-          userNumber: null,
-          extraChallenge: 0,
           mayConsent: member.mayConsent ? 1 : 0,
         })
       })
       for (const [i, account] of company.accounts.entries()) {
         accountId += 1
         const { rows, balance } = demoTransactions(accountId, 60, nowMs)
-        store.statement(addAccount).run({
+        store.insert('accounts', {
           id: accountId,
           customerId: id,
           branchCode: account.branchCode,
@@ -198,14 +196,15 @@ export async function loadDemoCompanies(
           numberReversed: reversed(account.accountNumber),
           primaryAccount: i === 0 ? 1 : 0,
           balance,
-          day: rows.at(-2)?.balance ?? balance,
-          month: rows.at(0)?.balance ?? balance,
+          previousDayBalance: rows.at(-2)?.balance ?? balance,
+          previousMonthBalance: rows.at(0)?.balance ?? balance,
           openedOn: isoDate(Date.UTC(2010 + i, 3, 1)),
           memo: account.memo,
           inquiryPinHash: account.inquiryPin === 'not-on-file' ? null : pin,
           inquiryPinSince: account.inquiryPin === 'registered' ? nowMs : null,
         })
-        for (const row of rows) store.statement(addTransaction).run({ accountId, ...row })
+        for (const row of rows)
+          store.insert('transactions', { accountId, valueDate: row.date, ...row })
       }
     }
   })

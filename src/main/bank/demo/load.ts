@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
-import { putGrams, searchColumns } from '../search-columns.ts'
+import { searchColumns } from '../search-columns.ts'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
 import {
   type DemoAccount,
@@ -12,15 +12,6 @@ import {
   demoTransactions,
 } from './generate.ts'
 import { demoBranches, questionsAndAnswers } from './names.ts'
-import {
-  addAccount,
-  addBranch,
-  addCustomer,
-  addLogin,
-  addQuestion,
-  addSignIn,
-  addTransaction,
-} from './rows.ts'
 
 /** A person of the demo whose credentials are known and written to demo.json. */
 export interface NamedPerson extends DemoPerson {
@@ -77,43 +68,31 @@ export async function loadDemoBank(
   const known = await Promise.all(
     named.map((person, index) => withCredentials(passwords, person, index)),
   )
-  const statements = {
-    customer: store.statement(addCustomer),
-    login: store.statement(addLogin),
-    grams: store.statement(putGrams),
-    question: store.statement(addQuestion),
-    account: store.statement(addAccount),
-    transaction: store.statement(addTransaction),
-    signIn: store.statement(addSignIn),
-  }
   store.bulk(() => {
-    for (const [code, name, kana] of demoBranches)
-      store.statement(addBranch).run({ code, name, kana })
+    for (const [code, name, kana] of demoBranches) store.put('branches', { code }, { name, kana })
   })
 
   const addOne = (index: number): void => {
     const special = known[index]
     const person = special?.person ?? demoPerson(index)
     const { grams, ...keys } = searchColumns(person)
-    statements.customer.run({
-      ...person,
+    const { id, name, kana, birthDate, address, phone, branchCode } = person
+    store.insert('customers', {
+      ...{ id, name, kana, birthDate, address, phone, branchCode },
       ...keys,
       channel: 'personal',
-      customerNumber: String(person.id).padStart(7, '0'),
-      consentBy: 'any',
+      customerNumber: String(id).padStart(7, '0'),
     })
-    statements.login.run({
+    store.insert('logins', {
       customerId: person.id,
       loginId: person.loginId,
-      userName: null,
       userNumber: factors.seal(person.userNumber),
       passwordHash: special?.passwordHash ?? sealed,
       extraChallenge: special?.person.extraChallenge ? 1 : 0,
-      mayConsent: 1,
     })
-    statements.grams.run({ id: person.id, grams })
+    store.insert('customerGrams', { rowid: id, grams })
     questionsAndAnswers.forEach(([question], i) => {
-      statements.question.run({
+      store.insert('customerQuestions', {
         customerId: person.id,
         position: i + 1,
         question,
@@ -126,24 +105,23 @@ export async function loadDemoBank(
         special ? 120 : options.transactionsPerAccount,
         options.nowMs,
       )
-      statements.account.run({
+      store.insert('accounts', {
         ...account,
         numberReversed: reversed(account.number),
         balance,
-        day: rows.at(-2)?.balance ?? balance,
-        month: rows.at(0)?.balance ?? balance,
+        previousDayBalance: rows.at(-2)?.balance ?? balance,
+        previousMonthBalance: rows.at(0)?.balance ?? balance,
         openedOn: isoDate(Date.UTC(2005 + (index % 18), index % 12, 1 + (index % 28))),
-        memo: '',
-        inquiryPinHash: null,
-        inquiryPinSince: null,
       })
-      for (const row of rows) statements.transaction.run({ accountId: account.id, ...row })
+      for (const row of rows)
+        store.insert('transactions', { accountId: account.id, valueDate: row.date, ...row })
     }
     if (special && !special.person.extraChallenge) {
+      const seen = { customerId: id, lastAt: options.nowMs }
       for (const value of knownRanges)
-        statements.signIn.run({ customerId: person.id, kind: 'range', value, at: options.nowMs })
+        store.insert('customerSignIns', { ...seen, kind: 'range', value })
       for (const value of knownBrowsers)
-        statements.signIn.run({ customerId: person.id, kind: 'browser', value, at: options.nowMs })
+        store.insert('customerSignIns', { ...seen, kind: 'browser', value })
     }
   }
   const chunk = 10_000

@@ -1,20 +1,12 @@
-import type { Store } from '#db'
+import type { Insertable } from 'kysely'
+import type { Store, Tables } from '#db'
 import type { Channel } from '#shared/grant'
 import type { ImportKind } from '#shared/import-columns'
 import { reversed } from '#shared/search-key'
-import { putGrams, searchColumns } from '../search-columns.ts'
+import { putSearchWords, searchColumns } from '../search-columns.ts'
 import type { FactorCipher } from '../secrets.ts'
 import { accountOf, customerOf, type ImportRow } from './check.ts'
-import {
-  dropGrams,
-  putAccount,
-  putBalance,
-  putBranch,
-  putCustomer,
-  putLogin,
-  putTransaction,
-  refuseLogins,
-} from './statements.ts'
+import { refuseLogins } from './statements.ts'
 
 /** What must be worked out before a row can be written: hashes, off the main thread. */
 export interface Hashed {
@@ -45,88 +37,120 @@ const untilTold = Number.MAX_SAFE_INTEGER
 /** A sign-in that nobody can use until a password is set. */
 const noPassword = '!'
 
+/** Credentials that are there are the customer's own by now: a file does not overwrite them. */
+function putLogin(store: Store, login: Insertable<Tables['logins']>): void {
+  const { loginId, userName = null, mayConsent = 1 } = login
+  if (store.update('logins', { loginId }, { userName, mayConsent }) === 0)
+    store.insert('logins', login)
+}
+
 const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
   branches: ({ store }, row) =>
-    void store.statement(putBranch).run({
-      code: text(row, 'code'),
-      name: text(row, 'name'),
-      kana: text(row, 'kana'),
-      from: row.validFrom ?? null,
-      to: row.validTo ?? null,
-    }),
+    store.put(
+      'branches',
+      { code: text(row, 'code') },
+      {
+        name: text(row, 'name'),
+        kana: text(row, 'kana'),
+        validFrom: row.validFrom ?? null,
+        validTo: row.validTo ?? null,
+      },
+    ),
   customers: ({ store, factors, now }, row, hashed) => {
+    const customerNumber = text(row, 'customerNumber')
     const named = {
       name: text(row, 'name'),
       kana: text(row, 'kana'),
       phone: text(row, 'phone'),
     }
     const { grams, ...keys } = searchColumns(named)
-    const found = store.statement(putCustomer).get({
+    const columns = {
       ...named,
       ...keys,
-      customerNumber: text(row, 'customerNumber'),
-      channel: text(row, 'channel') as Channel,
       birthDate: text(row, 'birthDate'),
       address: text(row, 'address'),
       branchCode: text(row, 'branchCode'),
-      at: now,
-    })
-    const id = Number(found?.id)
-    store.statement(dropGrams).run({ id })
-    store.statement(putGrams).run({ id, grams })
+    }
+    const before = store.find('customers', { customerNumber })
+    const channel = text(row, 'channel') as Channel
+    const id = before?.id ?? store.insert('customers', { customerNumber, channel, ...columns })
+    if (before) {
+      const phoneChangedAt = before.phoneKey === keys.phoneKey ? before.phoneChangedAt : now
+      store.update('customers', { id }, { ...columns, phoneChangedAt })
+    }
+    putSearchWords(store, id, grams)
     if (row.loginId && row.channel === 'personal')
-      store.statement(putLogin).run({
+      putLogin(store, {
         customerId: id,
         loginId: row.loginId,
-        userName: null,
         passwordHash: hashed.password ?? noPassword,
         userNumber: row.userNumber ? factors.seal(row.userNumber) : null,
-        mayConsent: 1,
       })
   },
   users: ({ store }, row, hashed) =>
-    void store.statement(putLogin).run({
+    putLogin(store, {
       customerId: customerOf(store, row) ?? 0,
       loginId: text(row, 'loginId'),
       userName: text(row, 'userName'),
       passwordHash: hashed.password ?? noPassword,
-      userNumber: null,
       mayConsent: flag(row, 'mayConsent', 1),
     }),
-  accounts: ({ store, now }, row, hashed) =>
-    void store.statement(putAccount).run({
-      customerId: customerOf(store, row) ?? 0,
+  accounts: ({ store, now }, row, hashed) => {
+    const number = text(row, 'number')
+    const key = {
       branchCode: text(row, 'branchCode'),
       typeCode: text(row, 'typeCode') as '1',
-      number: text(row, 'number'),
-      numberReversed: reversed(text(row, 'number')),
+      number,
+    }
+    const columns = {
       primaryAccount: flag(row, 'primaryAccount', 0),
       openedOn: text(row, 'openedOn'),
       closedOn: row.closedOn ?? null,
       memo: text(row, 'memo'),
-      pinHash: hashed.inquiryPin,
-      pinSince: hashed.inquiryPin !== null && flag(row, 'inquiryPinRegistered', 0) ? now : null,
-    }),
-  balances: ({ store }, row) => {
-    const balance = Number(row.balance)
-    store.statement(putBalance).run({
-      id: accountOf(store, row)?.id ?? 0,
-      balance,
-      day: Number(row.previousDayBalance ?? balance),
-      month: Number(row.previousMonthBalance ?? balance),
+    }
+    if (store.update('accounts', key, columns) > 0) return
+    store.insert('accounts', {
+      ...key,
+      ...columns,
+      customerId: customerOf(store, row) ?? 0,
+      numberReversed: reversed(number),
+      balance: 0,
+      previousDayBalance: 0,
+      previousMonthBalance: 0,
+      inquiryPinHash: hashed.inquiryPin,
+      inquiryPinSince:
+        hashed.inquiryPin !== null && flag(row, 'inquiryPinRegistered', 0) ? now : null,
     })
   },
-  transactions: ({ store }, row) =>
-    void store.statement(putTransaction).run({
+  balances: ({ store }, row) => {
+    const balance = Number(row.balance)
+    store.update(
+      'accounts',
+      { id: accountOf(store, row)?.id ?? 0 },
+      {
+        balance,
+        previousDayBalance: Number(row.previousDayBalance ?? balance),
+        previousMonthBalance: Number(row.previousMonthBalance ?? balance),
+      },
+    )
+  },
+  transactions: ({ store }, row) => {
+    const key = {
       accountId: accountOf(store, row)?.id ?? 0,
       date: text(row, 'date'),
-      valueDate: row.valueDate ?? text(row, 'date'),
+      itemNo: text(row, 'itemNo'),
+    }
+    // The same movement told twice is one movement.
+    if (store.find('transactions', key)) return
+    store.insert('transactions', {
+      ...key,
+      valueDate: row.valueDate ?? key.date,
       type: text(row, 'type') as '1',
       amount: Number(row.amount),
       balance: Number(row.balance),
       remarks: text(row, 'remarks'),
-      itemNo: text(row, 'itemNo'),
-    }),
+    })
+  },
   // What it does to grants is the engine's (R41).
   events: ({ store }, row) => {
     if (row.kind === 'password-changed') return

@@ -11,18 +11,6 @@ export interface AccessRecord {
   rows: number | null
 }
 
-const insert = query<AccessRecord>()((k, v) =>
-  k.insertInto('accessRecords').values({
-    at: v('at'),
-    providerId: v('providerId'),
-    grantId: v('grantId'),
-    endpoint: v('endpoint'),
-    accountId: v('accountId'),
-    status: v('status'),
-    result: v('result'),
-    rows: v('rows'),
-  }),
-)
 const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
   k
     .updateTable('grants')
@@ -73,7 +61,7 @@ export class AccessLog {
         last.set(grantId, at)
     await this.#store
       .write(() => {
-        for (const record of records) this.#store.statement(insert).run(record)
+        for (const record of records) this.#store.insert('accessRecords', record)
         for (const [id, at] of last)
           this.#store.statement(touch).run({ id, at, before: at - minuteMs })
       })

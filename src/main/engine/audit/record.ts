@@ -20,29 +20,6 @@ export interface AuditInput {
   correlationId: string
 }
 
-const insert = query<ChainedEntry & { hash: Uint8Array }>()((k, v) =>
-  k.insertInto('auditEntries').values({
-    id: v('id'),
-    at: v('at'),
-    actorKind: v('actorKind'),
-    actorId: v('actorId'),
-    actorName: v('actorName'),
-    role: v('role'),
-    branchCode: v('branchCode'),
-    terminal: v('terminal'),
-    action: v('action'),
-    outcome: v('outcome'),
-    targetKind: v('targetKind'),
-    targetId: v('targetId'),
-    targetLabel: v('targetLabel'),
-    before: v('before'),
-    after: v('after'),
-    reason: v('reason'),
-    singleHanded: v('singleHanded'),
-    correlationId: v('correlationId'),
-    hash: v('hash'),
-  }),
-)
 const newest = query<Record<never, never>>()((k) =>
   k.selectFrom('auditEntries').select(['id', 'hash']).orderBy('id', 'desc').limit(1),
 )
@@ -77,7 +54,7 @@ export function recordAudit(engine: Engine, given: AuditInput): void {
     correlationId: text(given.correlationId) ?? '',
   }
   const hash = chainHash(former?.hash ?? chainOrigin, entry)
-  engine.store.statement(insert).run({ ...entry, hash })
+  engine.store.insert('auditEntries', { ...entry, hash })
   engine.auditHead.changed()
 }
 

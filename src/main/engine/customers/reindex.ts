@@ -1,4 +1,4 @@
-import { putGrams, searchColumns } from '#bank'
+import { putSearchWords, searchColumns } from '#bank'
 import { query } from '#db'
 import { searchKeyVersion } from '#shared/search-key'
 import type { Engine } from '../engine.ts'
@@ -14,31 +14,6 @@ const next = query<{ after: number; limit: number }>()((k, v) =>
     .orderBy('id')
     .limit(v('limit')),
 )
-const put = query<{
-  id: number
-  nameKey: string
-  kanaKey: string
-  looseKey: string
-  looseSwapped: string
-  phoneKey: string
-  phoneReversed: string
-}>()((k, v) =>
-  k
-    .updateTable('customers')
-    .set({
-      nameKey: v('nameKey'),
-      kanaKey: v('kanaKey'),
-      looseKey: v('looseKey'),
-      looseSwapped: v('looseSwapped'),
-      phoneKey: v('phoneKey'),
-      phoneReversed: v('phoneReversed'),
-    })
-    .where('id', '=', v('id')),
-)
-const drop = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('customerGrams').where('rowid', '=', v('id')),
-)
-
 /**
  * R65: keys that another version of the normaliser made are made anew, in commits of a few milliseconds, while the desk
  * works. A stop in between costs a new beginning, nothing else.
@@ -58,9 +33,8 @@ export async function reindexCustomers(
       let n = 0
       for (const { id, ...person } of engine.store.statement(next).all({ after, limit: 200 })) {
         const { grams: words, ...keys } = searchColumns(person)
-        engine.store.statement(put).run({ id, ...keys })
-        engine.store.statement(drop).run({ id })
-        engine.store.statement(putGrams).run({ id, grams: words })
+        engine.store.update('customers', { id }, keys)
+        putSearchWords(engine.store, id, words)
         last = id
         n += 1
         if (performance.now() > until) break

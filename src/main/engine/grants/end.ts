@@ -1,12 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import {
-  type EndReason,
-  type GrantStatus,
-  type RequestChannel,
-  type Requester,
-  statusAt,
-} from '#shared/grant'
+import { type EndReason, type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
@@ -14,31 +8,6 @@ import { recordHistory } from './history.ts'
 import { closeHold } from './hold.ts'
 import { grantLabel } from './number.ts'
 
-const find = query<{ id: number }>()((k, v) =>
-  k.selectFrom('grants').selectAll().where('id', '=', v('id')),
-)
-const close = query<{
-  id: number
-  status: GrantStatus
-  at: number
-  by: string
-  requester: Requester
-  requestChannel: RequestChannel
-  reason: EndReason
-}>()((k, v) =>
-  k
-    .updateTable('grants')
-    .set({
-      status: v('status'),
-      endedAt: v('at'),
-      endedBy: v('by'),
-      requester: v('requester'),
-      requestChannel: v('requestChannel'),
-      reason: v('reason'),
-    })
-    .where('id', '=', v('id'))
-    .where('endedAt', 'is', null),
-)
 const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v) =>
   k
     .updateTable('accessTokens')
@@ -47,14 +16,6 @@ const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', v('machineNow')),
 )
-const endRefresh = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('refreshTokens')
-    .set({ endedAt: v('at') })
-    .where('grantId', '=', v('id'))
-    .where('endedAt', 'is', null),
-)
-
 export interface EndInput {
   grantId: number
   to: 'revoked' | 'terminated' | 'superseded' | 'expired'
@@ -78,26 +39,28 @@ export interface EndInput {
 export function endGrant(engine: Engine, input: EndInput): number {
   const { store, clock } = engine
   const now = clock.now()
-  const grant = store.statement(find).get({ id: input.grantId })
+  const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
   const status = statusAt(grant, now)
   if (grant.endedAt !== null || (status === 'expired' && input.to !== 'expired'))
     throw new AppError('grant.already-ended', { detail: status })
-  const changed = store.statement(close).run({
-    id: grant.id,
-    status: input.to,
-    at: now,
-    by: `${input.actor.kind}:${input.actor.id}`,
-    requester: input.requester,
-    requestChannel: input.requestChannel,
-    reason: input.reason,
-  })
-  if (changed !== 1) throw new AppError('grant.already-ended', { detail: grant.status })
+  store.update(
+    'grants',
+    { id: grant.id },
+    {
+      status: input.to,
+      endedAt: now,
+      endedBy: `${input.actor.kind}:${input.actor.id}`,
+      requester: input.requester,
+      requestChannel: input.requestChannel,
+      reason: input.reason,
+    },
+  )
   engine.authority.changed()
   if (grant.status === 'held') closeHold(engine, grant.id)
   const endedTokens =
     store.statement(endAccess).run({ id: grant.id, at: now, machineNow: now - clock.offset }) +
-    store.statement(endRefresh).run({ id: grant.id, at: now })
+    store.update('refreshTokens', { grantId: grant.id, endedAt: null }, { endedAt: now })
   recordHistory(engine, {
     grantId: grant.id,
     type: 'ended',

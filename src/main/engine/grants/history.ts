@@ -3,45 +3,6 @@ import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 
-interface HistoryArgs {
-  grantId: number
-  at: number
-  type: string
-  fromStatus: GrantStatus | null
-  toStatus: GrantStatus
-  actorKind: Actor['kind']
-  actorId: string
-  actorName: string
-  requester: Requester | null
-  requestChannel: RequestChannel | null
-  reason: EndReason | null
-  note: string | null
-  endedTokens: number | null
-  correlationId: string
-  snapshot: string | null
-  seq: number
-}
-
-const insert = query<HistoryArgs>()((k, v) =>
-  k.insertInto('grantHistory').values({
-    grantId: v('grantId'),
-    seq: v('seq'),
-    at: v('at'),
-    type: v('type'),
-    fromStatus: v('fromStatus'),
-    toStatus: v('toStatus'),
-    actorKind: v('actorKind'),
-    actorId: v('actorId'),
-    actorName: v('actorName'),
-    requester: v('requester'),
-    requestChannel: v('requestChannel'),
-    reason: v('reason'),
-    note: v('note'),
-    endedTokens: v('endedTokens'),
-    correlationId: v('correlationId'),
-    snapshot: v('snapshot'),
-  }),
-)
 const lastSeq = query<{ grantId: number }>()((k, v) =>
   k
     .selectFrom('grantHistory')
@@ -72,7 +33,7 @@ export function recordHistory(engine: Engine, entry: HistoryInput): void {
     entry.type === 'permitted'
       ? 1
       : Number(engine.store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
-  engine.store.statement(insert).run({
+  engine.store.insert('grantHistory', {
     grantId,
     seq,
     at: engine.clock.now(),

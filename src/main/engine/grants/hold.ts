@@ -1,4 +1,3 @@
-import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { EndReason, RequestChannel, Requester } from '#shared/grant'
 import { statusAt } from '#shared/grant'
@@ -7,53 +6,6 @@ import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { recordHistory } from './history.ts'
 import { grantLabel } from './number.ts'
-
-const find = query<{ id: number }>()((k, v) =>
-  k
-    .selectFrom('grants')
-    .select(['id', 'customerId', 'status', 'expiresAt'])
-    .where('id', '=', v('id')),
-)
-const setStatus = query<{ id: number; from: 'active' | 'held'; to: 'active' | 'held' }>()((k, v) =>
-  k
-    .updateTable('grants')
-    .set({ status: v('to') })
-    .where('id', '=', v('id'))
-    .where('status', '=', v('from')),
-)
-const insert = query<{
-  grantId: number
-  customerId: number
-  actId: number
-  at: number
-  until: number | null
-  afterwards: 'resume' | 'end' | null
-  emergency: 0 | 1
-}>()((k, v) =>
-  k.insertInto('holds').values({
-    grantId: v('grantId'),
-    customerId: v('customerId'),
-    actId: v('actId'),
-    at: v('at'),
-    until: v('until'),
-    afterwards: v('afterwards'),
-    emergency: v('emergency'),
-  }),
-)
-const liveHold = query<{ grantId: number }>()((k, v) =>
-  k
-    .selectFrom('holds')
-    .select(['id', 'emergency', 'until'])
-    .where('grantId', '=', v('grantId'))
-    .where('endedAt', 'is', null),
-)
-const endHold = query<{ grantId: number; at: number }>()((k, v) =>
-  k
-    .updateTable('holds')
-    .set({ endedAt: v('at') })
-    .where('grantId', '=', v('grantId'))
-    .where('endedAt', 'is', null),
-)
 
 export interface HoldInput {
   grantId: number
@@ -73,7 +25,7 @@ export interface HoldInput {
 
 /** Marks the hold of a grant as over, whatever comes next; inside a commit unit. */
 export function closeHold(engine: Engine, grantId: number): void {
-  engine.store.statement(endHold).run({ grantId, at: engine.clock.now() })
+  engine.store.update('holds', { grantId, endedAt: null }, { endedAt: engine.clock.now() })
 }
 
 /**
@@ -82,16 +34,16 @@ export function closeHold(engine: Engine, grantId: number): void {
  */
 export function holdGrant(engine: Engine, input: HoldInput): 'held' | 'already' {
   const { store, clock } = engine
-  const grant = store.statement(find).get({ id: input.grantId })
+  const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
   const status = statusAt(grant, clock.now())
   if (status !== 'active' && status !== 'held') return 'already'
-  const former = store.statement(liveHold).get({ grantId: grant.id })
+  const former = store.find('holds', { grantId: grant.id, endedAt: null })
   if (former && (former.emergency === 1 || !input.emergency)) return 'already'
   if (former) closeHold(engine, grant.id)
-  else store.statement(setStatus).run({ id: grant.id, from: 'active', to: 'held' })
+  else store.update('grants', { id: grant.id }, { status: 'held' })
   engine.authority.changed()
-  store.statement(insert).run({
+  store.insert('holds', {
     grantId: grant.id,
     customerId: grant.customerId,
     actId: input.actId,
@@ -145,10 +97,10 @@ export function resumeGrant(
   },
 ): 'resumed' | 'already' {
   const { store, clock } = engine
-  const grant = store.statement(find).get({ id: input.grantId })
+  const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
   if (statusAt(grant, clock.now()) !== 'held') return 'already'
-  store.statement(setStatus).run({ id: grant.id, from: 'held', to: 'active' })
+  store.update('grants', { id: grant.id }, { status: 'active' })
   engine.authority.changed()
   closeHold(engine, grant.id)
   recordHistory(engine, {
@@ -176,11 +128,7 @@ export function resumeGrant(
   return 'resumed'
 }
 
-const stop = query<{ customerId: number }>()((k, v) =>
-  k.selectFrom('customerStops').select('at').where('customerId', '=', v('customerId')),
-)
-
 /** Since when an emergency stop keeps a customer from linking anything (R53), epoch ms; null where none does. */
 export function stoppedSince(engine: Engine, customerId: number): number | null {
-  return engine.store.statement(stop).get({ customerId })?.at ?? null
+  return engine.store.find('customerStops', { customerId })?.at ?? null
 }

@@ -7,14 +7,6 @@ import { endGrant } from './end.ts'
 import { recordHistory } from './history.ts'
 import { grantLabel } from './number.ts'
 
-const remove = query<{ grantId: number; accountId: number; at: number }>()((k, v) =>
-  k
-    .updateTable('grantAccounts')
-    .set({ removedAt: v('at') })
-    .where('grantId', '=', v('grantId'))
-    .where('accountId', '=', v('accountId'))
-    .where('removedAt', 'is', null),
-)
 const left = query<{ grantId: number }>()((k, v) =>
   k
     .selectFrom('grantAccounts')
@@ -22,10 +14,6 @@ const left = query<{ grantId: number }>()((k, v) =>
     .where('grantId', '=', v('grantId'))
     .where('removedAt', 'is', null),
 )
-const statusOf = query<{ id: number }>()((k, v) =>
-  k.selectFrom('grants').select('status').where('id', '=', v('id')),
-)
-
 export interface NarrowInput {
   grantId: number
   accountId: number
@@ -50,7 +38,8 @@ export function takeAccountOut(
   const { store } = engine
   const { grantId, accountId } = input
   const before = store.statement(left).all({ grantId })
-  if (store.statement(remove).run({ grantId, accountId, at: engine.clock.now() }) === 0)
+  const still = { grantId, accountId, removedAt: null }
+  if (store.update('grantAccounts', still, { removedAt: engine.clock.now() }) === 0)
     return { outcome: 'already', endedTokens: 0 }
   engine.authority.changed()
   if (before.length === 1) {
@@ -62,7 +51,7 @@ export function takeAccountOut(
     })
     return { outcome: 'ended', endedTokens }
   }
-  const status = store.statement(statusOf).get({ id: grantId })?.status ?? 'active'
+  const status = store.find('grants', { id: grantId })?.status ?? 'active'
   recordHistory(engine, {
     grantId,
     type: 'narrowed',

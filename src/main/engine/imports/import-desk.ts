@@ -16,7 +16,7 @@ import {
   statusOf,
 } from './job.ts'
 import { dropStaged, stageRows, writeAccepted } from './load.ts'
-import { acceptImport, insertImport, newestOfKind, openImports } from './statements.ts'
+import { newestOfKind, openImports } from './statements.ts'
 import { removeUploads } from './upload.ts'
 
 const mostBytes = 1024 * 1024 * 1024
@@ -159,17 +159,17 @@ export class ImportDesk {
   async #load(job: Job, actor: Actor, correlationId: string): Promise<void> {
     const { store, clock } = this.#engine
     const id = await store.write(() =>
-      Number(
-        store.statement(insertImport).get({
-          kind: job.kind,
-          fileName: job.fileName,
-          encoding: job.encoding,
-          fileHash: job.hash ?? Buffer.alloc(32),
-          staffId: actor.id,
-          staffName: actor.name,
-          at: clock.now(),
-        })?.id,
-      ),
+      store.insert('imports', {
+        kind: job.kind,
+        fileName: job.fileName,
+        encoding: job.encoding,
+        fileHash: job.hash ?? Buffer.alloc(32),
+        rows: 0,
+        state: 'staging',
+        staffId: actor.id,
+        staffName: actor.name,
+        createdAt: clock.now(),
+      }),
     )
     try {
       const rows = await stageRows(this.#engine, this.#writer, id, this.#values(job), {
@@ -196,7 +196,7 @@ export class ImportDesk {
     job.done = 0
     // The one moment at which it counts.
     await store.write(() => {
-      store.statement(acceptImport).run({ id, rows: job.rows })
+      store.update('imports', { id, state: 'staging' }, { state: 'accepted', rows: job.rows })
       recordAudit(this.#engine, {
         actor,
         action: 'imports.accept',

@@ -2,7 +2,7 @@ import type { ImportRow, RowWriter } from '#bank'
 import type { ImportKind } from '#shared/import-columns'
 import type { Engine } from '../engine.ts'
 import { type BankEvent, endByBankEvent } from '../grants/bank-event.ts'
-import { countWritten, dropRows, endImport, insertRow, nextRows } from './statements.ts'
+import { dropRows, nextRows } from './statements.ts'
 
 /** A commit never holds the thread longer than this, so that customers and providers are answered meanwhile. */
 const sliceMs = 8
@@ -25,9 +25,8 @@ export async function stageRows(
         const until = performance.now() + sliceMs
         let count = 0
         for (const row of waiting) {
-          engine.store
-            .statement(insertRow)
-            .run({ importId, n: from + count + 1, payload: writer.seal(row) })
+          const payload = writer.seal(row)
+          engine.store.insert('importRows', { importId, n: from + count + 1, payload })
           count += 1
           if (performance.now() >= until) break
         }
@@ -86,7 +85,7 @@ export async function writeAccepted(
           count += 1
           if (performance.now() >= until) break
         }
-        store.statement(countWritten).run({ id: job.id, written: ready[count - 1]?.n ?? at })
+        store.update('imports', { id: job.id }, { written: ready[count - 1]?.n ?? at })
         return count
       })
       at = ready[taken - 1]?.n ?? at
@@ -108,6 +107,6 @@ export async function dropStaged(
     (await store.write(() => store.statement(dropRows).run({ importId, limit: batch }))) === batch
   );
   await store.write(() =>
-    store.statement(endImport).run({ id: importId, state, at: engine.clock.now() }),
+    store.update('imports', { id: importId }, { state, endedAt: engine.clock.now() }),
   )
 }

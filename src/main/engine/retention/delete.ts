@@ -6,28 +6,11 @@ import { idBefore } from './expired.ts'
 
 const chunk = 200
 
-const open = query<{ kind: RetentionClass; before: number }>()((k, v) =>
-  k.insertInto('retentionOpen').values({ class: v('kind'), before: v('before') }),
-)
-const shut = query<Record<never, never>>()((k) => k.deleteFrom('retentionOpen'))
-
 const entryAt = query<{ id: number }>()((k, v) =>
   k.selectFrom('auditEntries').select(['id', 'at', 'hash']).where('id', '=', v('id')),
 )
 const firstEntry = query<Record<never, never>>()((k) =>
   k.selectFrom('auditEntries').select(['id', 'at']).orderBy('id').limit(1),
-)
-const putSegment = query<{ month: string; lastId: number; lastHash: Uint8Array; at: number }>()(
-  (k, v) =>
-    k
-      .insertInto('auditSegments')
-      .values({
-        month: v('month'),
-        lastId: v('lastId'),
-        lastHash: v('lastHash'),
-        droppedAt: v('at'),
-      })
-      .onConflict((c) => c.doNothing()),
 )
 const dropAudit = query<{ upTo: number; limit: number }>()((k, v) =>
   k
@@ -50,9 +33,6 @@ const oldAccess = query<{ after: number; below: number; before: number; limit: n
     .where('accessRecords.id', '<', v('below'))
     .orderBy('accessRecords.id')
     .limit(v('limit')),
-)
-const dropAccess = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('accessRecords').where('id', '=', v('id')),
 )
 const oldRequests = query<{ before: number; limit: number }>()((k, v) =>
   k
@@ -90,22 +70,6 @@ const oldRequests = query<{ before: number; limit: number }>()((k, v) =>
 const actsOf = query<{ id: number }>()((k, v) =>
   k.selectFrom('requestActs').select('id').where('requestId', '=', v('id')),
 )
-const dropHolds = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('holds').where('actId', '=', v('id')),
-)
-const dropEnding = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('providerEndings').where('actId', '=', v('id')),
-)
-const dropActs = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('requestActs').where('requestId', '=', v('id')),
-)
-const dropChecks = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('identityChecks').where('requestId', '=', v('id')),
-)
-const dropRequest = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('requests').where('id', '=', v('id')),
-)
-
 const oldGrants = query<{ before: number; limit: number }>()((k, v) =>
   k
     .selectFrom('grants')
@@ -114,25 +78,15 @@ const oldGrants = query<{ before: number; limit: number }>()((k, v) =>
     .orderBy('endedAt')
     .limit(v('limit')),
 )
-const forget = query<{ id: number }>()((k, v) =>
-  k.updateTable('grants').set({ formerGrantId: null }).where('formerGrantId', '=', v('id')),
-)
-const ofGrant = (
-  [
-    'grantEvidence',
-    'grantHistory',
-    'grantAccounts',
-    'refreshTokens',
-    'accessTokens',
-    'authorizationCodes',
-    'holds',
-  ] as const
-).map((table) =>
-  query<{ id: number }>()((k, v) => k.deleteFrom(table).where('grantId', '=', v('id') as never)),
-)
-const dropGrant = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('grants').where('id', '=', v('id')),
-)
+const ofGrant = [
+  'grantEvidence',
+  'grantHistory',
+  'grantAccounts',
+  'refreshTokens',
+  'accessTokens',
+  'authorizationCodes',
+  'holds',
+] as const
 
 /**
  * One small commit's worth of a class's old records. The triggers that refuse every deletion open for this class and this
@@ -147,7 +101,7 @@ export function deleteSome(
   after: number,
 ): { seen: number; deleted: number; after: number } {
   const { store } = engine
-  store.statement(open).run({ kind, before })
+  store.insert('retentionOpen', { class: kind, before })
   try {
     if (kind === 'audit') {
       const n = dropAuditSome(engine, before)
@@ -158,21 +112,24 @@ export function deleteSome(
       const rows = store.statement(oldRequests).all({ before, limit: chunk / 10 })
       for (const { id } of rows) {
         for (const act of store.statement(actsOf).all({ id })) {
-          store.statement(dropHolds).run({ id: act.id })
-          store.statement(dropEnding).run({ id: act.id })
+          store.delete('holds', { actId: act.id })
+          store.delete('providerEndings', { actId: act.id })
         }
-        for (const drop of [dropActs, dropChecks, dropRequest]) store.statement(drop).run({ id })
+        store.delete('requestActs', { requestId: id })
+        store.delete('identityChecks', { requestId: id })
+        store.delete('requests', { id })
       }
       return { seen: rows.length, deleted: rows.length, after }
     }
     const rows = store.statement(oldGrants).all({ before, limit: chunk / 10 })
     for (const { id } of rows) {
-      store.statement(forget).run({ id })
-      for (const drop of [...ofGrant, dropGrant]) store.statement(drop).run({ id })
+      store.update('grants', { formerGrantId: id }, { formerGrantId: null })
+      for (const table of ofGrant) store.delete(table, { grantId: id })
+      store.delete('grants', { id })
     }
     return { seen: rows.length, deleted: rows.length, after }
   } finally {
-    store.statement(shut).run({})
+    store.delete('retentionOpen', { class: kind })
   }
 }
 
@@ -183,12 +140,13 @@ function dropAuditSome(engine: Engine, before: number): number {
   if (upTo < 1) return 0
   for (const id of monthEnds(engine, upTo)) {
     const last = store.statement(entryAt).get({ id })
-    if (last)
-      store.statement(putSegment).run({
-        month: isoDate(last.at).slice(0, 7),
+    const month = last && isoDate(last.at).slice(0, 7)
+    if (month && !store.find('auditSegments', { month }))
+      store.insert('auditSegments', {
+        month,
         lastId: last.id,
         lastHash: last.hash,
-        at: clock.now(),
+        droppedAt: clock.now(),
       })
   }
   return store.statement(dropAudit).run({ upTo, limit: chunk })
@@ -206,7 +164,7 @@ function dropAccessSome(
   // Three years from the last provision, not from each (R85).
   for (const { id, lastAccessAt } of rows)
     if (lastAccessAt === null || lastAccessAt < before)
-      deleted += store.statement(dropAccess).run({ id })
+      deleted += store.delete('accessRecords', { id })
   return { seen: rows.length, deleted, after: rows.at(-1)?.id ?? after }
 }
 

@@ -30,25 +30,6 @@ const numbered = query<{ kind: TextKind; number: number }>()((k, v) =>
     .where('kind', '=', v('kind'))
     .where('number', '=', v('number')),
 )
-const ship = query<VersionRow>()((k, v) =>
-  k
-    .insertInto('textVersions')
-    .values({
-      kind: v('kind'),
-      number: v('number'),
-      body: v('body'),
-      note: v('note'),
-      authorId: v('authorId'),
-      authorName: v('authorName'),
-      createdAt: v('at'),
-      updatedAt: v('at'),
-      approverId: v('authorId'),
-      approverName: v('authorName'),
-      approvedAt: v('at'),
-      effectiveFrom: 0,
-    })
-    .onConflict((c) => c.doNothing()),
-)
 const any = query<Record<never, never>>()((k) => k.selectFrom('textVersions').select('id').limit(1))
 
 /** Version 1 of each kind is what the program came with. */
@@ -59,16 +40,22 @@ export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
     business: shippedTexts('business'),
     terms: shippedTerms,
   }
+  const now = engine.clock.now()
   engine.store.bulk(() => {
     for (const [kind, body] of Object.entries(bodies))
-      engine.store.statement(ship).run({
+      engine.store.insert('textVersions', {
         kind: kind as TextKind,
         number: 1,
         body: JSON.stringify(body),
         note: '出荷時の文言',
         authorId: 'shipped',
         authorName: '出荷時',
-        at: engine.clock.now(),
+        createdAt: now,
+        updatedAt: now,
+        approverId: 'shipped',
+        approverName: '出荷時',
+        approvedAt: now,
+        effectiveFrom: 0,
       })
   })
 }
