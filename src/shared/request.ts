@@ -162,6 +162,10 @@ export function isIdentityMet(
   )
 }
 
+/** What an act does to one grant: ends it, stops it, lets it go on, takes an account out of it; or it is so already. */
+export const ActOutcome = z.enum(['ended', 'held', 'resumed', 'narrowed', 'already'])
+export type ActOutcome = z.infer<typeof ActOutcome>
+
 export const longestHoldDays = 90
 
 const Note = z.string().trim().max(500)

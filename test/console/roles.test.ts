@@ -130,6 +130,10 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         complaint: false,
       }),
   ],
+  'requests.identityItems': [
+    'coh__',
+    (desk) => desk.requests.identityItems({ requestChannel: 'phone' }),
+  ],
   'requests.compare': [
     'coh__',
     (desk) => desk.requests.compare({ id: 999, answers: [{ item: 'name', said: 'x' }] }),
@@ -139,6 +143,10 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) => desk.requests.noteIdentity({ id: 999, item: 'call-back', result: 'match', note: '' }),
   ],
   'requests.callBackNumber': ['coh__', (desk) => desk.requests.callBackNumber({ id: 999 })],
+  'requests.reach': [
+    'coh__',
+    (desk) => desk.requests.reach({ requestId: 999, kind: 'revoke', scope: { kind: 'customer' } }),
+  ],
   'requests.act': [
     'coh__',
     (desk) =>

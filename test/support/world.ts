@@ -218,7 +218,7 @@ export class World {
 
   /** A permission as the consent screens would record it. */
   async permit(
-    options: { customer?: number; provider?: number; scopes?: Scope[] } = {},
+    options: { customer?: number; provider?: number; scopes?: Scope[]; accounts?: number[] } = {},
   ): Promise<number> {
     const grantId = this.engine.sequences.next('grants')
     await this.engine.store.write(() =>
@@ -229,7 +229,7 @@ export class World {
         channel: 'personal',
         scopes: options.scopes ?? ['accounts', 'balances', 'transactions'],
         services: [],
-        accountIds: this.linkable((options.customer ?? 0) + 1),
+        accountIds: options.accounts ?? this.linkable((options.customer ?? 0) + 1),
         inquiryPins: [],
         loginKey: (options.customer ?? 0) + 1,
         evidence: {

@@ -7,10 +7,12 @@ import {
   decideAct,
   describeRequest,
   deskCounts,
+  itemsAsked,
   listRequests,
   makeAct,
   noteIdentity,
   openRequest,
+  reachOf,
   requestView,
   slipOf,
   type Viewer,
@@ -36,6 +38,10 @@ export const requests = {
     await describeRequest(context.engine, context.actor, input, context.correlationId)
     return show(context, input.id)
   }),
+  identityItems: desk.requests.identityItems.handler(({ context: { engine }, input }) => ({
+    minimum: engine.settings.get('desk').identityMinimum,
+    items: itemsAsked(engine, input.requestChannel),
+  })),
   compare: desk.requests.compare.handler(async ({ context, input }) => {
     const { engine, actor, correlationId } = context
     await compareAnswers(engine, actor, input.id, input.answers, correlationId)
@@ -48,6 +54,9 @@ export const requests = {
   }),
   callBackNumber: desk.requests.callBackNumber.handler(({ context, input }) =>
     callBackNumber(context.engine, context.actor, input.id, context.correlationId),
+  ),
+  reach: desk.requests.reach.handler(({ context, input }) =>
+    reachOf(context.engine, context.actor, input),
   ),
   act: desk.requests.act.handler(async ({ context, input }) => {
     await makeAct(context.engine, context.actor, input, context.correlationId)

@@ -65,10 +65,11 @@ export { type Access, accessTo, mustSeeGrant, type Viewer } from './requests/acc
 export { makeAct } from './requests/act.ts'
 export { closeRequest } from './requests/close.ts'
 export { decideAct } from './requests/decide.ts'
-export { callBackNumber, compareAnswers, noteIdentity } from './requests/identity.ts'
+export { callBackNumber, compareAnswers, itemsAsked, noteIdentity } from './requests/identity.ts'
 export { deskCounts, failingProviders, listRequests, requestListQuery } from './requests/list.ts'
 export { describeRequest, openRequest } from './requests/open.ts'
 export { continueEndings } from './requests/provider-ending.ts'
+export { reachOf } from './requests/reach.ts'
 export { countSlip, requestByNumber, slipOf } from './requests/slip.ts'
 export { requestView } from './requests/view.ts'
 export {

@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import { Channel, EndReason, GrantStatus, Requester } from '../grant.ts'
+import { Channel, Requester } from '../grant.ts'
 import {
   ActForm,
   ActKind,
-  ActScopeKind,
-  Approval,
+  ActScope,
   closingResults,
   IdentityItem,
   IdentityResult,
@@ -13,50 +12,8 @@ import {
   SpokenItem,
   StaffRequestChannel,
 } from '../request.ts'
+import { Reach, RequestAct, TargetResult } from './acts.ts'
 import { call, customerReaders, desk, Id } from './base.ts'
-
-export const TargetResult = z.object({
-  grantId: z.number(),
-  label: z.string(),
-  providerName: z.string(),
-  outcome: z.enum(['ended', 'held', 'resumed', 'narrowed', 'already']),
-  status: GrantStatus,
-  at: z.number(),
-  endedTokens: z.number(),
-  endedByName: z.string().nullable(),
-  endedAt: z.number().nullable(),
-})
-export type TargetResult = z.infer<typeof TargetResult>
-
-export const RequestAct = z.object({
-  id: z.number(),
-  kind: ActKind,
-  scope: ActScopeKind,
-  reason: EndReason,
-  note: z.string(),
-  heldUntil: z.number().nullable(),
-  heldAfterwards: z.enum(['resume', 'end']).nullable(),
-  paperReceivedOn: z.string().nullable(),
-  approval: Approval,
-  dueAt: z.number().nullable(),
-  madeByName: z.string(),
-  madeAt: z.number(),
-  checkedByName: z.string().nullable(),
-  checkedAt: z.number().nullable(),
-  checkNote: z.string().nullable(),
-  state: z.enum(['pending', 'done', 'refused']),
-  executedAt: z.number().nullable(),
-  result: RequestResult.nullable(),
-  changed: z.number(),
-  /** Of an act that is carried out in small steps. */
-  progress: z.object({ ended: z.number(), total: z.number() }).nullable(),
-  already: z.number(),
-  /** For those who may see them; before it is done, what it would reach now. */
-  targets: z.array(TargetResult).nullable(),
-  /** Whether the person who looks may decide it. */
-  mayDecide: z.boolean(),
-})
-export type RequestAct = z.infer<typeof RequestAct>
 
 export const IdentityRow = z.object({
   item: IdentityItem,
@@ -67,6 +24,9 @@ export const IdentityRow = z.object({
   registered: z.string().nullable(),
 })
 export type IdentityRow = z.infer<typeof IdentityRow>
+
+/** What is asked of who calls, and how many must agree. */
+const Identity = z.object({ minimum: z.number(), items: z.array(IdentityRow) })
 
 export const DeskRequest = z.object({
   id: z.number(),
@@ -90,12 +50,7 @@ export const DeskRequest = z.object({
   complaint: z.boolean(),
   note: z.string(),
   answer: z.string(),
-  identity: z.object({
-    met: z.boolean(),
-    metAt: z.number().nullable(),
-    minimum: z.number(),
-    items: z.array(IdentityRow),
-  }),
+  identity: Identity.extend({ met: z.boolean(), metAt: z.number().nullable() }),
   /** The registered telephone number is new: call-back with care, and a second person (R51). */
   phoneChangedRecently: z.boolean(),
   reachable: z.array(ActKind),
@@ -233,6 +188,10 @@ export const requests = {
       }),
     )
     .output(DeskRequest),
+  /** What will be asked of who comes this way, before there is a request. */
+  identityItems: call({ roles: desk, passive: true })
+    .input(z.strictObject({ requestChannel: StaffRequestChannel }))
+    .output(Identity),
   /** What the caller says against what is on file. */
   compare: call({ roles: desk })
     .input(
@@ -258,6 +217,10 @@ export const requests = {
   callBackNumber: call({ roles: desk })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ phone: z.string(), changedAt: z.number().nullable() })),
+  /** What an act would do if it were made now, and how many persons it takes. */
+  reach: call({ roles: desk, passive: true })
+    .input(z.strictObject({ requestId: Id, kind: ActKind, scope: ActScope }))
+    .output(Reach),
   act: call({ roles: desk, fresh: true }).input(ActForm).output(DeskRequest),
   /** 検印 by a second person. */
   decide: call({ roles: ['officer', 'hq-admin'], fresh: true })

@@ -20,7 +20,7 @@ import { mustBeOwn } from './own.ts'
 import { performAct } from './perform.ts'
 import { beginProviderEnding } from './provider-ending.ts'
 import { actsOf, findAct, type RequestRow, requestById } from './rows.ts'
-import { targetsOf } from './targets.ts'
+import { type Target, targetsOf } from './targets.ts'
 
 const insert = query<{
   requestId: number
@@ -113,6 +113,43 @@ export function phoneChangedRecently(engine: Engine, customerId: number): boolea
 }
 
 /**
+ * What an act would reach if it were made now, and how many persons it takes: what the window shows before it, and what is
+ * then done.
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
+ *   grant.not-found, account.not-found
+ */
+export function planAct(
+  engine: Engine,
+  actor: Actor,
+  { requestId, kind, scope }: Pick<ActForm, 'requestId' | 'kind' | 'scope'>,
+): { request: RequestRow; targets: Target[]; approval: Approval } {
+  const request = requestById(engine, requestId)
+  mustBeOwn(request, actor)
+  const { customerId, providerId } = request
+  if ((customerId === null) !== (scope.kind === 'provider'))
+    throw new AppError('request.not-reachable', { detail: scope.kind })
+  if (scope.kind === 'provider' && (kind !== 'revoke' || scope.providerId !== providerId))
+    throw new AppError('request.not-reachable', { detail: kind })
+  if (!reachable(request).includes(kind))
+    throw new AppError('request.not-reachable', { detail: `${request.requester} ${kind}` })
+  // An emergency asks for no identity: stopping is easy, resuming is hard (R53).
+  if (kind !== 'emergency' && request.identityMetAt === null) throw new AppError('identity.not-met')
+  const targets = customerId === null ? [] : targetsOf(engine, customerId, kind, scope)
+  const live =
+    customerId === null || targets.some(({ status }) => status === 'active' || status === 'held')
+  const asked = approvalFor(
+    { kind, scope: scope.kind },
+    {
+      requester: request.requester,
+      phoneChangedRecently: customerId !== null && phoneChangedRecently(engine, customerId),
+    },
+  )
+  // Nobody need agree to nothing (R60); a resumption is a paper to be looked at in any case.
+  const approval = asked === 'before' && !live && kind !== 'resume' ? 'none' : asked
+  return { request, targets, approval }
+}
+
+/**
  * What a person does for a request of their own (R45–R55). What the policy gives to two persons waits; everything else
  * happens here, in one commit with its record. @returns the act's id
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
@@ -125,45 +162,18 @@ export function makeAct(
   correlationId: string,
 ): Promise<number> {
   return engine.store.write(() => {
-    const request = requestById(engine, form.requestId)
-    mustBeOwn(request, actor)
-    const { customerId } = request
-    if ((customerId === null) !== (form.scope.kind === 'provider'))
-      throw new AppError('request.not-reachable', { detail: form.scope.kind })
-    if (
-      form.scope.kind === 'provider' &&
-      (form.kind !== 'revoke' || form.scope.providerId !== request.providerId)
-    )
-      throw new AppError('request.not-reachable', { detail: form.kind })
-    if (!reachable(request).includes(form.kind))
-      throw new AppError('request.not-reachable', { detail: `${request.requester} ${form.kind}` })
-    // An emergency asks for no identity: stopping is easy, resuming is hard (R53).
-    if (form.kind !== 'emergency' && request.identityMetAt === null)
-      throw new AppError('identity.not-met')
+    const { request, targets, approval } = planAct(engine, actor, form)
     // An emergency does not wait for a name; whatever ends or lifts something does (R46).
     if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
       throw new AppError('request.name-needed')
-    const now = engine.clock.now()
+    const wide = form.scope.kind === 'customer' || form.scope.kind === 'provider'
     if (
       form.kind === 'revoke' &&
-      (form.scope.kind === 'customer' || form.scope.kind === 'provider')
-    ) {
-      const name = subjectName(engine, request)
-      if (searchKey(form.confirmation) !== searchKey(name))
-        throw new AppError('request.confirmation-wrong')
-    }
-    const targets = customerId === null ? [] : targetsOf(engine, customerId, form.kind, form.scope)
-    const live =
-      customerId === null || targets.some(({ status }) => status === 'active' || status === 'held')
-    const asked = approvalFor(
-      { kind: form.kind, scope: form.scope.kind },
-      {
-        requester: request.requester,
-        phoneChangedRecently: customerId !== null && phoneChangedRecently(engine, customerId),
-      },
+      wide &&
+      searchKey(form.confirmation) !== searchKey(subjectName(engine, request))
     )
-    // Nobody need agree to nothing (R60); a resumption is a paper to be looked at in any case.
-    const approval = asked === 'before' && !live && form.kind !== 'resume' ? 'none' : asked
+      throw new AppError('request.confirmation-wrong')
+    const now = engine.clock.now()
     const id = Number(
       engine.store.statement(insert).get({
         requestId: request.id,

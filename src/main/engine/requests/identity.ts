@@ -6,6 +6,7 @@ import {
   type IdentityResult,
   isIdentityMet,
   type SpokenItem,
+  type StaffRequestChannel,
 } from '#shared/request'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -65,10 +66,18 @@ export interface ItemState {
   registered: string | null
 }
 
-/** The panel as it stands: nothing of what is on file but what has been said and agrees. */
+/** What is asked, and what came of it so far: nothing of what is on file but what has been said and agrees. */
 export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
+  return itemsAsked(engine, request.requestChannel, checksOf(engine, request.id))
+}
+
+/** What is asked of who comes this way: as the house set it; where papers are seen, they stand first and the rest may follow. */
+export function itemsAsked(
+  engine: Engine,
+  requestChannel: StaffRequestChannel,
+  checks: ReturnType<typeof checksOf> = [],
+): ItemState[] {
   const { identityItems, identityTries } = engine.settings.get('desk')
-  const checks = checksOf(engine, request.id)
   const state = (item: IdentityItem, use: 'optional' | 'mandatory'): ItemState => {
     const own = checks.filter((check) => check.item === item)
     const last = own.at(-1)
@@ -83,7 +92,7 @@ export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
   const spoken = Object.entries(identityItems).flatMap(([item, use]) =>
     use === 'off' ? [] : [state(item as IdentityItem, use)],
   )
-  return request.requestChannel === 'branch' || request.requestChannel === 'letter'
+  return requestChannel === 'branch' || requestChannel === 'letter'
     ? [
         state('document', 'mandatory'),
         ...spoken.map((one) => ({ ...one, use: 'optional' as const })),

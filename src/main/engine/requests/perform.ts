@@ -1,6 +1,6 @@
 import { query } from '#db'
-import { type GrantStatus, statusAt } from '#shared/grant'
-import type { ActScope, RequestResult } from '#shared/request'
+import type { GrantStatus } from '#shared/grant'
+import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { endGrant } from '../grants/end.ts'
@@ -8,13 +8,13 @@ import { holdGrant, resumeGrant } from '../grants/hold.ts'
 import { takeAccountOut } from '../grants/narrow.ts'
 import { grantLabel } from '../grants/number.ts'
 import type { ActRow, RequestRow } from './rows.ts'
-import { targetsOf } from './targets.ts'
+import { type Target, targetsOf } from './targets.ts'
 
 export interface TargetResult {
   grantId: number
   label: string
   providerName: string
-  outcome: 'ended' | 'held' | 'resumed' | 'narrowed' | 'already'
+  outcome: ActOutcome
   /** What the grant is now. */
   status: GrantStatus
   at: number
@@ -31,9 +31,6 @@ export interface ActResult {
   count?: number
 }
 
-const now = query<{ id: number }>()((k, v) =>
-  k.selectFrom('grants').select(['status', 'expiresAt', 'endedAt']).where('id', '=', v('id')),
-)
 const lastEnd = query<{ id: number }>()((k, v) =>
   k
     .selectFrom('grantHistory')
@@ -82,66 +79,57 @@ export function performAct(
     requestNumber: request.number,
     correlationId,
   }
-  const changed = targetsOf(engine, request.customerId, act.kind, scope).map(
-    ({ grantId, providerName }): TargetResult => {
-      const before = store.statement(now).get({ id: grantId })
-      const status = before ? statusAt(before, clock.now()) : 'lapsed'
-      const live = status === 'active' || status === 'held'
-      const told = {
-        grantId,
-        label: grantLabel(grantId),
-        providerName,
-        at: clock.now(),
-        endedTokens: 0,
-        endedByName: null,
-        endedAt: null,
+  const perform = ({ grantId, outcome, ...before }: Target): TargetResult => {
+    const told = {
+      grantId,
+      label: grantLabel(grantId),
+      providerName: before.providerName,
+      outcome,
+      status: before.status,
+      at: clock.now(),
+      endedTokens: 0,
+      endedByName: null,
+      endedAt: null,
+    }
+    const of = { ...common, grantId }
+    switch (outcome) {
+      case 'already': {
+        const { endedAt } = before
+        const by = endedAt === null ? undefined : store.statement(lastEnd).get({ id: grantId })
+        return { ...told, endedByName: by?.actorName ?? null, endedAt }
       }
-      const already = (): TargetResult => ({
-        ...told,
-        outcome: 'already',
-        status,
-        endedByName: live
-          ? null
-          : (store.statement(lastEnd).get({ id: grantId })?.actorName ?? null),
-        endedAt: live ? null : (before?.endedAt ?? before?.expiresAt ?? null),
-      })
-      if (!live) return already()
-      if (act.kind === 'revoke') {
-        if (scope.kind === 'account') {
-          const out = takeAccountOut(engine, { ...common, grantId, accountId: scope.accountId, to })
-          if (out.outcome === 'already') return already()
-          return {
-            ...told,
-            outcome: out.outcome,
-            status: out.outcome === 'ended' ? to : status,
-            endedTokens: out.endedTokens,
-          }
-        }
-        const endedTokens = endGrant(engine, {
-          ...common,
-          grantId,
-          to,
-          note: act.note || undefined,
-          action: 'grants.revoke',
+      case 'narrowed':
+      case 'ended': {
+        const { endedTokens } =
+          scope.kind === 'account'
+            ? takeAccountOut(engine, { ...of, accountId: scope.accountId, to })
+            : {
+                endedTokens: endGrant(engine, {
+                  ...of,
+                  to,
+                  note: act.note || undefined,
+                  action: 'grants.revoke',
+                }),
+              }
+        return outcome === 'narrowed'
+          ? told
+          : { ...told, status: to, endedTokens, endedAt: clock.now() }
+      }
+      case 'resumed':
+        resumeGrant(engine, of)
+        return { ...told, status: 'active' }
+      case 'held':
+        holdGrant(engine, {
+          ...of,
+          actId: act.id,
+          emergency: act.kind === 'emergency',
+          until: act.heldUntil,
+          afterwards: act.heldAfterwards,
         })
-        return { ...told, outcome: 'ended', status: to, endedTokens, endedAt: clock.now() }
-      }
-      if (act.kind === 'resume')
-        return resumeGrant(engine, { ...common, grantId }) === 'resumed'
-          ? { ...told, outcome: 'resumed', status: 'active' }
-          : already()
-      return holdGrant(engine, {
-        ...common,
-        grantId,
-        actId: act.id,
-        emergency: act.kind === 'emergency',
-        until: act.heldUntil,
-        afterwards: act.heldAfterwards,
-      }) === 'held'
-        ? { ...told, outcome: 'held', status: 'held' }
-        : already()
-    },
-  )
+        return { ...told, status: 'held' }
+    }
+  }
+  const changed = targetsOf(engine, request.customerId, act.kind, scope).map(perform)
   if (act.kind === 'emergency')
     store.statement(stop).run({ customerId: request.customerId, actId: act.id, at: clock.now() })
   if (act.kind === 'resume' && scope.kind === 'customer')

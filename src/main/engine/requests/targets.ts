@@ -1,36 +1,48 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { type GrantStatus, statusAt } from '#shared/grant'
-import type { ActKind, ActScope } from '#shared/request'
+import type { ActKind, ActOutcome, ActScope } from '#shared/request'
 import type { Engine } from '../engine.ts'
 
-/** A grant that an act reaches. */
+/** A grant that an act reaches, and what the act does to it if it happens now. */
 export interface Target {
   grantId: number
   providerName: string
   status: GrantStatus
+  /** When it ended, epoch ms; null while it lives. */
+  endedAt: number | null
+  outcome: ActOutcome
 }
 
 const ofCustomer = query<{ customerId: number }>()((k, v) =>
   k
     .selectFrom('grants')
     .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .leftJoin('holds', (join) =>
+      join.onRef('holds.grantId', '=', 'grants.id').on('holds.endedAt', 'is', null),
+    )
     .select([
       'grants.id',
       'grants.providerId',
       'grants.status',
       'grants.expiresAt',
+      'grants.endedAt',
       'providers.name as providerName',
+      'holds.emergency',
     ])
     .where('grants.customerId', '=', v('customerId'))
     .orderBy('grants.id'),
 )
+/** The grants that have an account, and how many accounts each has. */
 const holding = query<{ accountId: number }>()((k, v) =>
   k
     .selectFrom('grantAccounts')
-    .select('grantId')
-    .where('accountId', '=', v('accountId'))
-    .where('removedAt', 'is', null),
+    .innerJoin('grantAccounts as all', 'all.grantId', 'grantAccounts.grantId')
+    .select((e) => ['grantAccounts.grantId', e.fn.countAll<number>().as('accounts')])
+    .where('grantAccounts.accountId', '=', v('accountId'))
+    .where('grantAccounts.removedAt', 'is', null)
+    .where('all.removedAt', 'is', null)
+    .groupBy('grantAccounts.grantId'),
 )
 
 /**
@@ -45,47 +57,62 @@ export function targetsOf(
   scope: ActScope,
 ): Target[] {
   const now = engine.clock.now()
+  const accounts = scope.kind === 'account' ? accountsOf(engine, customerId, scope.accountId) : null
   const all = engine.store
     .statement(ofCustomer)
     .all({ customerId })
-    .map(({ id, providerId, providerName, ...row }) => ({
-      grantId: id,
-      providerId,
-      providerName,
-      status: statusAt(row, now),
-    }))
-  const changeable = (target: Target): boolean =>
-    kind === 'resume'
-      ? target.status === 'held'
-      : target.status === 'active' || target.status === 'held'
-  const plain = ({ grantId, providerName, status }: Target): Target => ({
-    grantId,
-    providerName,
-    status,
-  })
-  switch (scope.kind) {
-    case 'grants':
-      return [...new Set(scope.grantIds)].map((id) => {
-        const found = all.find((one) => one.grantId === id)
-        if (!found) throw new AppError('grant.not-found')
-        return plain(found)
-      })
-    case 'customer-provider':
-      return all.filter((one) => one.providerId === scope.providerId && changeable(one)).map(plain)
-    case 'account': {
-      if (engine.bank.account(scope.accountId)?.customerId !== customerId)
-        throw new AppError('account.not-found')
-      const ids = new Set(
-        engine.store
-          .statement(holding)
-          .all({ accountId: scope.accountId })
-          .map((row) => row.grantId),
-      )
-      return all.filter((one) => ids.has(one.grantId) && changeable(one)).map(plain)
+    .map(({ id, providerId, providerName, emergency, ...row }) => {
+      const status = statusAt(row, now)
+      const ended = row.endedAt ?? (status === 'expired' ? row.expiresAt : null)
+      const outcome = outcomeOf(kind, status, emergency === 1, accounts?.get(id))
+      return { grantId: id, providerId, providerName, status, endedAt: ended, outcome }
+    })
+  const changeable = ({ status }: Target): boolean =>
+    status === 'held' || (status === 'active' && kind !== 'resume')
+  const reached = (): typeof all => {
+    switch (scope.kind) {
+      case 'grants':
+        return [...new Set(scope.grantIds)].map((id) => {
+          const found = all.find((one) => one.grantId === id)
+          if (!found) throw new AppError('grant.not-found')
+          return found
+        })
+      case 'customer-provider':
+        return all.filter((one) => one.providerId === scope.providerId && changeable(one))
+      case 'account':
+        return all.filter((one) => accounts?.has(one.grantId) && changeable(one))
+      case 'customer':
+        return all.filter(changeable)
+      case 'provider':
+        throw new AppError('request.not-reachable', { detail: 'provider scope' })
     }
-    case 'customer':
-      return all.filter(changeable).map(plain)
-    case 'provider':
-      throw new AppError('request.not-reachable', { detail: 'provider scope' })
   }
+  return reached().map(({ providerId: _, ...target }) => target)
+}
+
+/** A hold on top of a hold changes nothing, an emergency outlasts it; of several accounts, the others stay linked. */
+function outcomeOf(
+  kind: ActKind,
+  status: GrantStatus,
+  inEmergency: boolean,
+  accounts = 1,
+): ActOutcome {
+  if (status !== 'active' && status !== 'held') return 'already'
+  switch (kind) {
+    case 'revoke':
+      return accounts > 1 ? 'narrowed' : 'ended'
+    case 'hold':
+      return status === 'held' ? 'already' : 'held'
+    case 'emergency':
+      return inEmergency ? 'already' : 'held'
+    case 'resume':
+      return status === 'held' ? 'resumed' : 'already'
+  }
+}
+
+function accountsOf(engine: Engine, customerId: number, accountId: number): Map<number, number> {
+  if (engine.bank.account(accountId)?.customerId !== customerId)
+    throw new AppError('account.not-found')
+  const rows = engine.store.statement(holding).all({ accountId })
+  return new Map(rows.map((row) => [row.grantId, row.accounts]))
 }

@@ -52,11 +52,9 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
     ).map((target) => ({
       ...target,
       label: grantLabel(target.grantId),
-      outcome: 'already',
       at: act.madeAt,
       endedTokens: 0,
       endedByName: null,
-      endedAt: null,
     }))
   const targets = kept?.targets ?? (act.state === 'pending' ? pending() : [])
   return {
@@ -132,7 +130,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     // R56: whom the customer asks about what was given out before.
     contacts: contactsOf(
       engine,
-      acts.flatMap((act) => act.targets ?? []),
+      acts.flatMap((act) => (act.state === 'done' ? (act.targets ?? []) : [])),
     ),
     printed: request.printed,
   }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { desk } from '#desk'
-import type { RequestAct } from '#shared/contract/requests'
+import type { RequestAct } from '#shared/contract/acts'
 import { Button, TextInput } from '#ui'
 import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { DeskRequest, RequestAct, TargetResult } from '#shared/contract/requests'
+import type { RequestAct, TargetResult } from '#shared/contract/acts'
+import type { DeskRequest } from '#shared/contract/requests'
 import { Banner } from '#ui'
 import { timeText, useWords } from '#words'
 import { Afterwards } from './afterwards.tsx'
@@ -33,11 +34,10 @@ export function Outcome({ request, onChanged }: { request: DeskRequest; onChange
 
 export function ActResult({ act }: { act: RequestAct }) {
   const { t } = useWords()
-  const changed = act.targets?.filter((target) => target.outcome !== 'already') ?? []
-  const already =
-    act.state === 'done'
-      ? (act.targets?.filter((target) => target.outcome === 'already') ?? [])
-      : []
+  // Until it is done they are what it would do, which is not told as a result.
+  const targets = act.state === 'done' ? (act.targets ?? []) : []
+  const changed = targets.filter((target) => target.outcome !== 'already')
+  const already = targets.filter((target) => target.outcome === 'already')
   return (
     <div className={style.result}>
       {act.state === 'pending' && <Banner tone="warn" title={t('request.waiting')} />}

@@ -1,0 +1,32 @@
+import { AppError } from '#shared/errors'
+import type { ActForm } from '#shared/request'
+import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+import { grantsOfCustomer } from '../grants/list.ts'
+import { planAct } from './act.ts'
+
+/**
+ * What an act would reach, for who is about to make it. Nothing is told before the identity check is met, not even to an
+ * emergency, which needs none.
+ * @throws AppError as planAct; identity.not-met
+ */
+export function reachOf(
+  engine: Engine,
+  actor: Actor,
+  asked: Pick<ActForm, 'requestId' | 'kind' | 'scope'>,
+) {
+  const { request, targets, approval } = planAct(engine, actor, asked)
+  if (request.identityMetAt === null) throw new AppError('identity.not-met')
+  const lines = new Map(
+    grantsOfCustomer(engine, request.customerId ?? 0).map((line) => [line.id, line]),
+  )
+  return {
+    approval,
+    targets: targets.flatMap((target) => {
+      const line = lines.get(target.grantId)
+      if (!line) return []
+      const { label, accounts, grantedAt } = line
+      return [{ ...target, label, accounts, grantedAt }]
+    }),
+  }
+}
