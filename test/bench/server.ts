@@ -81,6 +81,7 @@ async function ours(): Promise<Ready> {
       providerId,
       channel: 'personal',
       scopes: ['accounts', 'balances', 'transactions'],
+      redirectUri: String(params.redirect_uri),
       minutes: 10,
       asksServices: false,
       asksAccounts: false,
@@ -91,6 +92,7 @@ async function ours(): Promise<Ready> {
       services: [],
       accountIds: engine.bank.openAccounts(session.customerId).map((account) => account.id),
       inquiryPins: [],
+      days: 90,
       loginKey: session.customerId,
       evidence: {
         shownHash: randomBytes(32),

@@ -511,6 +511,7 @@ describe('what happened to a customer’s internet banking (R41)', () => {
     expect(whyOf(world.engine, mine)).toMatchObject({ code: reason })
     // Told again it ends nothing more, and nothing that was permitted since.
     world.clock.offset += 3_000
+    await take(csv('events', [event('利用再開', world.clock.now())]), { kind: 'events' })
     const later = await world.permit()
     await take(file, { kind: 'events' })
     expect(status(later)?.status).toBe('active')
@@ -539,6 +540,7 @@ describe('what happened to a customer’s internet banking (R41)', () => {
         providerId: 1,
         channel: 'personal',
         scopes: ['accounts'],
+        redirectUri: 'https://provider-0.example/callback',
         minutes: 10,
         asksServices: false,
         asksAccounts: false,

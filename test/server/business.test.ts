@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import type { Scope } from '#shared/grant'
 import { FormCustomer } from '../support/form-customer.ts'
-import { authenticated, get, pkce, post, redeem } from '../support/protocol.ts'
+import { get, pushRequest, redeem } from '../support/protocol.ts'
 import { difference, World } from '../support/world.ts'
 
 let world: World
@@ -33,21 +33,9 @@ async function start(
   given: { scope?: string; channel?: string } = {},
   customer = new FormCustomer(),
 ): Promise<FormCustomer> {
-  const made = pkce()
-  verifier = made.verifier
-  const p = world.provider(provider)
-  const par = await post(`${issuer}/par`, {
-    ...(await authenticated(p, issuer)),
-    response_type: 'code',
-    redirect_uri: p.redirectUris[0],
-    scope: given.scope ?? 'accounts balances transactions',
-    channel: given.channel,
-    code_challenge: made.challenge,
-    code_challenge_method: 'S256',
-  })
-  await customer.follow(
-    `${issuer}/auth?client_id=${p.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-  )
+  const pushed = await pushRequest(issuer, world.provider(provider), given)
+  verifier = pushed.verifier
+  await customer.follow(pushed.url)
   return customer
 }
 const signIn = (customer: FormCustomer, index = 0, user = 0) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { FormCustomer } from '../support/form-customer.ts'
-import { authenticated, pkce, post, redeem } from '../support/protocol.ts'
+import { pushRequest, redeem } from '../support/protocol.ts'
 import { difference, World } from '../support/world.ts'
 
 let world: World
@@ -14,20 +14,9 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 async function start(customer = new FormCustomer()): Promise<FormCustomer> {
-  const made = pkce()
-  verifier = made.verifier
-  const par = await post(`${issuer}/par`, {
-    ...(await authenticated(world.provider(), issuer)),
-    response_type: 'code',
-    redirect_uri: world.provider().redirectUris[0],
-    scope: 'accounts balances',
-    state: 's',
-    code_challenge: made.challenge,
-    code_challenge_method: 'S256',
-  })
-  await customer.follow(
-    `${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-  )
+  const pushed = await pushRequest(issuer, world.provider(), { scope: 'accounts balances' })
+  verifier = pushed.verifier
+  await customer.follow(pushed.url)
   return customer
 }
 const grants = () => world.engine.store.read(sql.selectFrom('grants').select('id')).length
@@ -131,17 +120,7 @@ describe('every page', () => {
     const response = await fetch((await start()).url, { redirect: 'manual' })
     expect(response.status).toBe(400)
     const fresh = new FormCustomer()
-    const par = await post(`${issuer}/par`, {
-      ...(await authenticated(world.provider(), issuer)),
-      response_type: 'code',
-      redirect_uri: world.provider().redirectUris[0],
-      scope: 'accounts',
-      code_challenge: pkce().challenge,
-      code_challenge_method: 'S256',
-    })
-    const answer = await fresh.request(
-      `${issuer}/auth?client_id=${world.provider().clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-    )
+    const answer = await fresh.request((await pushRequest(issuer, world.provider())).url)
     for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/httponly/i)
     for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/samesite=lax/i)
   })
@@ -279,18 +258,8 @@ describe('the order is the server’s (R21)', () => {
       [second, 0],
       [second, 1],
     ] as const) {
-      const par = await post(`${issuer}/par`, {
-        ...(await authenticated(provider, issuer)),
-        response_type: 'code',
-        redirect_uri: provider.redirectUris[0],
-        scope: 'accounts',
-        code_challenge: pkce().challenge,
-        code_challenge_method: 'S256',
-      })
-      const callback = await browser.permitAll(
-        `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-        world.person(person),
-      )
+      const { url } = await pushRequest(issuer, provider)
+      const callback = await browser.permitAll(url, world.person(person))
       expect(callback.searchParams.get('code')).not.toBeNull()
     }
     expect(grants()).toBe(3)

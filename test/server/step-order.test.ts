@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { FormCustomer } from '../support/form-customer.ts'
-import { authenticated, pkce, post } from '../support/protocol.ts'
+import { pushRequest } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
 /** Each step of both flows × each condition under which it is skipped. */
@@ -23,20 +23,8 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 async function start(provider: number, channel: string): Promise<FormCustomer> {
-  const p = world.provider(provider)
-  const par = await post(`${issuer}/par`, {
-    ...(await authenticated(p, issuer)),
-    response_type: 'code',
-    redirect_uri: p.redirectUris[0],
-    scope: 'accounts balances transactions',
-    channel,
-    code_challenge: pkce().challenge,
-    code_challenge_method: 'S256',
-  })
   const customer = new FormCustomer()
-  await customer.follow(
-    `${issuer}/auth?client_id=${p.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-  )
+  await customer.follow((await pushRequest(issuer, world.provider(provider), { channel })).url)
   return customer
 }
 const step = (customer: FormCustomer): string =>

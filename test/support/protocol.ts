@@ -136,13 +136,12 @@ export interface Linked {
   callback: URL
 }
 
-/** From PAR to a code, through the real consent screens. */
-export async function linkToCode(
+/** A provider's request, pushed, and what it needs to redeem the code. */
+export async function pushRequest(
   issuer: string,
   provider: DemoProvider,
-  customer: DemoCustomer,
-  given: { scope?: string; dpop?: DpopKey } = {},
-): Promise<Linked> {
+  given: { scope?: string; channel?: string | undefined; dpop?: DpopKey } = {},
+): Promise<{ url: string; verifier: string; redirectUri: string }> {
   const { verifier, challenge } = pkce()
   const redirectUri = provider.redirectUris[0] ?? ''
   const headers = given.dpop ? { DPoP: await given.dpop.proof('POST', `${issuer}/par`) } : {}
@@ -153,6 +152,7 @@ export async function linkToCode(
       response_type: 'code',
       redirect_uri: redirectUri,
       scope: given.scope ?? provider.scope,
+      channel: given.channel,
       state: 's',
       code_challenge: challenge,
       code_challenge_method: 'S256',
@@ -160,13 +160,22 @@ export async function linkToCode(
     headers,
   )
   if (par.status !== 201) throw new Error(`PAR: ${JSON.stringify(par.body)}`)
-  const callback = await new FormCustomer().permitAll(
-    `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`,
-    customer,
-  )
+  const url = `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`
+  return { url, verifier, redirectUri }
+}
+
+/** From PAR to a code, through the real consent screens. */
+export async function linkToCode(
+  issuer: string,
+  provider: DemoProvider,
+  customer: DemoCustomer,
+  given: { scope?: string; dpop?: DpopKey } = {},
+): Promise<Linked> {
+  const { url, ...pushed } = await pushRequest(issuer, provider, given)
+  const callback = await new FormCustomer().permitAll(url, customer)
   const code = callback.searchParams.get('code')
   if (!code) throw new Error(`no code: ${callback.href}`)
-  return { code, verifier, redirectUri, callback }
+  return { code, callback, ...pushed }
 }
 
 export async function redeem(

@@ -19,8 +19,8 @@ export {
   scopesToLink,
   servicesOf,
 } from './consent/choose.ts'
+export { gate } from './consent/gate.ts'
 export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
-export { isRefused } from './consent/wrong-entries.ts'
 export { customerListQuery, listCustomers } from './customers/list.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {

@@ -224,10 +224,6 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Write it down before anything is ended, held or resumed for them.',
     ],
   },
-  'consent.stopped': {
-    what: ['このお客さまの連携は緊急停止中です。', "This customer's links are stopped."],
-    todo: ['再開には書面と検印が要ります。', 'Resuming needs a paper and an approval.'],
-  },
   'staff.proof-needed': {
     what: [
       'しばらく操作がなかったため、本人の確認が要ります。何も変えていません。',
@@ -358,15 +354,11 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Load it again and repeat your change.',
     ],
   },
-  'consent.no-eligible-account': {
-    what: ['連携できる口座がありません。', 'No account can be linked.'],
-    todo: ['普通・当座・貯蓄の口座を確かめてください。', 'Check the accounts.'],
-  },
-  'consent.incomplete': {
-    what: ['同意の手続きが終わっていません。', 'The consent was not completed.'],
+  'consent.refused': {
+    what: ['いまはこの連携を許可できません。', 'This link cannot be permitted now.'],
     todo: [
-      'お客さまにはじめからやり直していただいてください。',
-      'The customer has to start again.',
+      'お客さま・ログインID・口座・API業者が止まっていないか確かめてください。',
+      'See whether the customer, their sign-in, an account or the provider is stopped.',
     ],
   },
   'token.missing': {

@@ -20,6 +20,7 @@ const start = (): ConsentSession =>
     providerId: 1,
     channel: 'personal',
     scopes: ['accounts'],
+    redirectUri: 'https://provider-0.example/callback',
     minutes: 10,
     asksServices: false,
     asksAccounts: false,

@@ -31,7 +31,7 @@ afterEach(() => world.close())
 /** What the desk may answer to an act that comes too late, or to nothing there; anything else is a bug. */
 const expected = [
   'grant.already-ended',
-  'consent.stopped',
+  'consent.refused',
   'request.already-checked',
   'grant.not-found',
   'account.not-found',

@@ -76,7 +76,10 @@ describe('grants.permit', () => {
   it('is refused for a suspended provider and leaves nothing', async () => {
     await world.suspend()
     const before = world.counts()
-    await expect(world.permit()).rejects.toMatchObject({ code: 'provider.not-active' })
+    await expect(world.permit()).rejects.toMatchObject({
+      code: 'consent.refused',
+      detail: 'provider-stopped',
+    })
     expect(world.counts()).toEqual(before)
   })
 

@@ -432,7 +432,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     const id = await open()
     const actId = await act(world, clerk, id, emergency)
     expect([status(a), status(b)]).toEqual(['held', 'held'])
-    expect(await codeOf(world.permit({ provider: 2 }))).toBe('consent.stopped')
+    expect(await codeOf(world.permit({ provider: 2 }))).toBe('consent.refused')
     // Whoever has not shown who they are is told how many, not which.
     expect(view(id).acts[0]).toMatchObject({ changed: 2, targets: null, approval: 'after' })
     const { dueAt } = view(id).acts[0] ?? {}
@@ -464,7 +464,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     const id = await open()
     await act(world, clerk, id, emergency)
     expect(view(id).result).toBe('held')
-    expect(await codeOf(world.permit())).toBe('consent.stopped')
+    expect(await codeOf(world.permit())).toBe('consent.refused')
   })
 
   it.each([

@@ -71,7 +71,6 @@ export async function signIn(
   session.channel = eligible.channel
   session.customerId = eligible.customerId
   session.loginKey = eligible.id
-  session.notEntitled = !eligible.mayConsent
   session.range = range
   session.browser = browser
   session.riskAsks = riskAsks(engine, eligible, range, browser)

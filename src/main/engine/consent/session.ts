@@ -11,6 +11,7 @@ export interface ConsentSession extends FlowFacts {
   /** The customer's choice until the sign-in, where the provider serves both; the login's own from then on. */
   channel: Channel
   readonly scopes: Scope[]
+  readonly redirectUri: string
   readonly csrf: string
   readonly correlationId: string
   /** Machine clock, epoch ms. */
@@ -37,8 +38,6 @@ export interface ConsentSession extends FlowFacts {
     | 'not-ticked'
     | undefined
   locked: boolean
-  /** The company lets only others consent. */
-  notEntitled: boolean
   /** Set by 許可: the grant itself is written together with the code, in one commit. */
   permitted: Permitted | undefined
 }
@@ -49,6 +48,8 @@ export interface Permitted {
   services: BusinessService[]
   accountIds: number[]
   inquiryPins: number[]
+  /** How long, as the page said. */
+  days: number
   loginKey: number
   evidence: Evidence
 }
@@ -67,6 +68,7 @@ export class ConsentSessions {
       providerId: number
       channel: Channel
       scopes: Scope[]
+      redirectUri: string
       minutes: number
       asksServices: boolean
       asksAccounts: boolean
@@ -78,6 +80,7 @@ export class ConsentSessions {
       providerId: given.providerId,
       channel: given.channel,
       scopes: given.scopes,
+      redirectUri: given.redirectUri,
       csrf: randomBytes(24).toString('base64url'),
       correlationId: randomBytes(9).toString('base64url'),
       endsAt: Date.now() + given.minutes * 60_000,
@@ -91,7 +94,6 @@ export class ConsentSessions {
       asksServices: given.asksServices,
       asksAccounts: given.asksAccounts,
       pinMissing: false,
-      notEntitled: false,
       questionPosition: 1 + randomInt(3),
       range: '',
       browser: '',
@@ -126,7 +128,6 @@ export class ConsentSessions {
     session.accountIds = undefined
     session.pendingPins.clear()
     session.pinMissing = false
-    session.notEntitled = false
     session.riskAsks = false
     session.message = undefined
     session.permitted = undefined

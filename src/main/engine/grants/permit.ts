@@ -1,8 +1,8 @@
 import type { BusinessService } from '#shared/business-service'
 import { AppError } from '#shared/errors'
-import type { Channel, Scope } from '#shared/grant'
 import { recordAudit } from '../audit/record.ts'
 import { consentActor } from '../consent/actor.ts'
+import { gate, type Walked } from '../consent/gate.ts'
 import type { Engine } from '../engine.ts'
 import { policyFor, validityDays } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
@@ -10,15 +10,11 @@ import { termsLabel } from '../texts/current.ts'
 import { endGrant } from './end.ts'
 import { liveGrantsLike } from './former.ts'
 import { recordHistory } from './history.ts'
-import { stoppedSince } from './hold.ts'
 import { grantLabel } from './number.ts'
 
-export interface PermitInput {
+export interface PermitInput extends Walked {
   grantId: number
   customerId: number
-  providerId: number
-  channel: Channel
-  scopes: readonly Scope[]
   /** 利用業務 chosen in business banking. */
   services: readonly BusinessService[]
   /** The accounts that the permission screen showed; those closed meanwhile are left out. */
@@ -45,16 +41,17 @@ export interface Evidence {
 /**
  * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts that were shown; the former
  * grant of the same customer, provider and channel ends as superseded (R40). Runs inside a commit unit.
+ * @throws AppError consent.refused with what the gate found
  */
 export function permitGrant(engine: Engine, input: PermitInput): void {
   const { store, bank, clock } = engine
   const provider = providerById(engine, input.providerId)
-  if (provider?.status !== 'active') throw new AppError('provider.not-active')
+  const stands = gate(engine, input)
+  if (stands || !provider)
+    throw new AppError('consent.refused', { detail: stands ?? 'no-provider' })
   const days = validityDays(engine, input.channel, provider)
   const open = new Set(bank.openAccounts(input.customerId).map((account) => account.id))
   const accounts = input.accountIds.filter((id) => open.has(id))
-  if (accounts.length === 0) throw new AppError('consent.no-eligible-account')
-  if (stoppedSince(engine, input.customerId) !== null) throw new AppError('consent.stopped')
   const actor = consentActor(engine, input.customerId, input.loginKey)
 
   // After an ending of all of the provider's grants, not in the same millisecond.

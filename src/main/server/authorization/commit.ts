@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Engine } from '#engine'
+import type { ConsentSession, Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
@@ -21,7 +21,10 @@ const endpoints: Record<string, string> = {
  * The outermost layer around oidc-provider: Koa sends the answer only after this returns, so everything is on disk before
  * anything leaves. What fails in the commit turns the answer into a refusal.
  */
-export function commitBeforeAnswer(engine: Engine) {
+export function commitBeforeAnswer(
+  engine: Engine,
+  renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void,
+) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
     // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (trap 9).
@@ -48,8 +51,11 @@ export function commitBeforeAnswer(engine: Engine) {
         ctx.remove('Set-Cookie')
         ctx.status = failed.status
         if (failed.retryAfterSeconds) ctx.set('Retry-After', String(failed.retryAfterSeconds))
-        ctx.body = failed.body
-        ctx.type = 'json'
+        if (endpoint) {
+          ctx.body = failed.body
+          ctx.type = 'json'
+        } else if (work.walk && failed.status < 500) backToWalk(ctx, work.walk)
+        else renderError(ctx, failed.body)
       }
     })
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
@@ -59,6 +65,13 @@ export function commitBeforeAnswer(engine: Engine) {
         body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
       })
   }
+}
+
+/** What stood in the way in the commit stands there on the page too, which says so and has the way out. */
+function backToWalk(ctx: KoaContextWithOIDC, walk: ConsentSession): void {
+  walk.permitted = undefined
+  ctx.status = 303
+  ctx.redirect(`/consent/${walk.uid}/permit`)
 }
 
 /**

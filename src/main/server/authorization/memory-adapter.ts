@@ -1,4 +1,5 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { workIfAny } from './unit-of-work.ts'
 
 const most = 50_000
 
@@ -34,7 +35,14 @@ export class MemoryAdapter implements Adapter {
     if (entry) entry.payload.consumed = Math.floor(Date.now() / 1000)
   }
 
+  /** With the answer, not before: a 許可 whose commit is refused leads back to the page. */
   async destroy(id: string): Promise<undefined> {
+    const work = workIfAny()
+    if (work) work.afterwards(() => this.#drop(id))
+    else this.#drop(id)
+  }
+
+  #drop(id: string): void {
     const uid = this.#entries.get(id)?.payload.uid
     if (uid && this.#byUid.get(uid) === id) this.#byUid.delete(uid)
     this.#entries.delete(id)
@@ -46,7 +54,7 @@ export class MemoryAdapter implements Adapter {
     const now = Date.now()
     for (const [id, { endsAt }] of this.#entries) {
       if (endsAt > now && this.#entries.size < most) return
-      void this.destroy(id)
+      this.#drop(id)
     }
   }
 }

@@ -13,11 +13,14 @@ const descriptions: Partial<Record<AppError['code'], string>> = {
   'code.already-used': 'the code or request has been used already',
   'assertion.replayed': 'client assertions and DPoP proofs must only be used once',
   'provider.not-active': 'the client is not active',
-  'consent.no-eligible-account': 'no account can be linked',
 }
 
 /** A commit that failed: nothing of the request has happened, and the caller is told so in RFC 6749 §5.2's words. */
-export function failedCommit(engine: Engine, work: UnitOfWork, error: unknown): Outcome {
+export function failedCommit(
+  engine: Engine,
+  work: UnitOfWork,
+  error: unknown,
+): Outcome & { body: { error: string; error_description: string } } {
   const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
   if (known.code === 'server.failed' || known.code === 'store.unavailable')
     engine.log.error({ err: error, correlationId: work.correlationId }, 'commit failed')

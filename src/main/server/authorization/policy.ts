@@ -5,7 +5,6 @@ import {
   permitGrant,
   providerByClientId,
   subjectOf,
-  validityDays,
 } from '#engine'
 import { currentWork } from './unit-of-work.ts'
 
@@ -49,26 +48,39 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
     const grantId = engine.sequences.next('grants')
     const work = currentWork()
     work.grantId = grantId
+    work.walk = session
+    work.afterwards(() => sessions.close(session.uid))
     work.onSuccess(() =>
       permitGrant(engine, {
         grantId,
         customerId,
         providerId: registered.id,
         channel: session.channel,
+        redirectUri: session.redirectUri,
         ...permitted,
         correlationId: session.correlationId,
       }),
     )
-    sessions.close(session.uid)
     const { Grant } = provider()
     const grant = new Grant({
       clientId: client.clientId,
       accountId: subjectOf(engine, customerId, registered.id),
     })
     grant.jti = String(grantId)
-    grant.exp =
-      Math.floor(Date.now() / 1000) + validityDays(engine, session.channel, registered) * 86_400
+    grant.exp = Math.floor(Date.now() / 1000) + permitted.days * 86_400
     grant.addOIDCScope(permitted.scopes.join(' '))
     return grant
+  }
+}
+
+/** 許可 sends the browser through here. A walk that has no 許可 now (a reload after a refusal, say) is led to its page. */
+export function resumePermitted(sessions: ConsentSessions) {
+  return (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<unknown> | undefined => {
+    const uid = /^\/auth\/([^/]+)$/.exec(ctx.path)?.[1] ?? ''
+    const walk = sessions.find(uid)
+    if (walk ? walk.permitted : !sessions.timedOut(uid)) return next()
+    ctx.status = 303
+    ctx.redirect(`/consent/${uid}`)
+    return undefined
   }
 }

@@ -12,7 +12,7 @@ import {
 import { signingAlgorithms } from '#shared/algorithms'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
-import { clockToleranceSeconds, grantOnResume, linkPolicy } from './policy.ts'
+import { clockToleranceSeconds, grantOnResume, linkPolicy, resumePermitted } from './policy.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
 
 const codeSeconds = 60
@@ -115,7 +115,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   provider.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
   )
-  provider.use(commitBeforeAnswer(engine) as never)
+  provider.use(resumePermitted(sessions) as never)
+  provider.use(commitBeforeAnswer(engine, options.renderError) as never)
   return provider
 }
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store } from '#db'
+import type { ConsentSession } from '#engine'
 
 type Op = () => void
 
@@ -10,12 +11,15 @@ type Op = () => void
 export class UnitOfWork {
   readonly #onSuccess: Op[] = []
   readonly #always: Op[] = []
+  readonly #afterwards: Op[] = []
   /** Set by an error event: a redirect with `error=` is a refusal too, although its status is 303. */
   refused: { error: string; detail: string } | undefined
   /** Whose request it is and which grant it touches, for the access record. */
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null
   codeReplayed = false
+  /** The customer's walk whose 許可 this request turns into a grant. */
+  walk: ConsentSession | undefined
   readonly correlationId: string
 
   constructor(correlationId: string) {
@@ -30,6 +34,11 @@ export class UnitOfWork {
     this.#always.push(op)
   }
 
+  /** What is let go of in memory, unless the commit fails: then the request can be made again. */
+  afterwards(op: Op): void {
+    this.#afterwards.push(op)
+  }
+
   /**
    * One commit. When something fails in it, what was asked for is undone and what a refusal demands stays, with the audit
    * entry of that refusal.
@@ -40,7 +49,16 @@ export class UnitOfWork {
     succeeded: boolean,
     auditRefusal: (error: unknown) => void,
   ): Promise<void> {
-    if (this.#always.length + (succeeded ? this.#onSuccess.length : 0) === 0) return
+    if (this.#always.length + (succeeded ? this.#onSuccess.length : 0) > 0)
+      await this.#write(store, succeeded, auditRefusal)
+    runAll(this.#afterwards)
+  }
+
+  async #write(
+    store: Store,
+    succeeded: boolean,
+    auditRefusal: (error: unknown) => void,
+  ): Promise<void> {
     const failed = await store.write(() => {
       const failures = this.#always.map((op) => store.attempt(op))
       const first =

@@ -6,6 +6,7 @@ import {
   type ConsentSessions,
   consentActor,
   type Engine,
+  gate,
   providerByClientId,
   providerById,
   recordAudit,
@@ -83,7 +84,7 @@ export function consentRoutes(
     if (step === 'cancel') return cancel(request, reply, session)
     const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
     if (due !== session.step) return wrongStep(session, step, reply)
-    if (providerById(engine, session.providerId)?.status !== 'active') return show(reply, session)
+    if (session.locked || gate(engine, session)) return show(reply, session)
     if (step === 'permit') return permit(request, reply, session, data.tick === 'yes')
     await acts[step](engine, session, data, {
       address: request.ip,
@@ -138,6 +139,7 @@ export function consentRoutes(
       providerId: registered.id,
       channel,
       scopes,
+      redirectUri: String(details.params.redirect_uri),
       minutes: engine.settings.get('policy').interactionMinutes,
       asksServices: registered.asksServices,
       asksAccounts: registered.asksAccounts,

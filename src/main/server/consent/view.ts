@@ -14,7 +14,7 @@ import {
   choicesOf,
   type Engine,
   formerOf,
-  isRefused,
+  gate,
   missingPins,
   type Permitted,
   type Provider,
@@ -49,13 +49,14 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
     csrf: session.csrf,
     ...more,
   })
-  if (!provider || !shownProvider || provider.status !== 'active')
-    return notice('provider-stopped', { base: undefined })
-  const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
   const customer = customerId === undefined ? undefined : bank.customer(customerId)
-  if (session.locked || (login && isRefused(login, clock.now())))
-    return notice('locked', { branchName: customer?.branchName })
-  if (session.notEntitled) return notice('not-entitled', { branchName: customer?.branchName })
+  const stands = session.locked ? 'locked' : gate(engine, session)
+  if (stands === 'locked' || stands === 'not-entitled')
+    return notice(stands, { branchName: customer?.branchName })
+  // Where the provider cannot have the customer back, no button leads there.
+  if (stands || !provider || !shownProvider)
+    return notice(stands ?? 'provider-stopped', { base: undefined })
+  const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
   const frame = {
     channel,
     institution,
@@ -202,6 +203,7 @@ export function permittedBy(engine: Engine, session: ConsentSession, view: Permi
     inquiryPins: linked
       .filter((choice) => choice.pin === 'pending')
       .map((choice) => choice.account.id),
+    days: view.days,
     loginKey: session.loginKey ?? 0,
     evidence: {
       textVersion: textsAt(engine, view.channel, engine.clock.now()).number,

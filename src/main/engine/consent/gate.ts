@@ -1,0 +1,50 @@
+import { isLinkable } from '#bank'
+import type { Channel, Scope } from '#shared/grant'
+import type { NoticeKind } from '#shared/preview'
+import type { Engine } from '../engine.ts'
+import { stoppedSince } from '../grants/hold.ts'
+import { policyFor } from '../policy.ts'
+import { providerById } from '../providers/provider.ts'
+import { isRefused } from './wrong-entries.ts'
+
+/** What a walk has come to: from its sign-in on with a customer, from the choice of accounts on with accounts. */
+export interface Walked {
+  readonly providerId: number
+  readonly channel: Channel
+  readonly scopes: readonly Scope[]
+  /** Where the provider wants the customer back; absent for a grant that no browser asked for. */
+  readonly redirectUri?: string
+  readonly customerId?: number | undefined
+  readonly loginKey?: number | undefined
+  readonly accountIds?: readonly number[] | undefined
+}
+
+/**
+ * Everything that may change between two requests of a walk and forbids its 許可. Asked for each page, at the press of 許可, and
+ * once more in the commit that writes the grant: an answer from an earlier request counts for nothing.
+ * @returns the notice that tells the customer, or undefined while nothing stands in the way
+ */
+export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
+  const { bank, clock } = engine
+  const provider = providerById(engine, walk.providerId)
+  if (provider?.status !== 'active') return 'provider-stopped'
+  const registered =
+    provider.channels.includes(walk.channel) &&
+    walk.scopes.every((scope) => provider.scopes.includes(scope)) &&
+    (walk.redirectUri === undefined || provider.redirectUris.includes(walk.redirectUri))
+  if (!registered) return 'request-refused'
+  if (policyFor(engine, walk.channel, provider).validityDays === null) return 'unavailable'
+  if (walk.customerId === undefined || walk.loginKey === undefined) return undefined
+  const login = bank.loginById(walk.loginKey)
+  if (
+    login?.customerId !== walk.customerId ||
+    login.channel !== walk.channel ||
+    isRefused(login, clock.now()) ||
+    stoppedSince(engine, walk.customerId) !== null
+  )
+    return 'locked'
+  if (!login.mayConsent) return 'not-entitled'
+  if (walk.accountIds === undefined) return undefined
+  const linkable = bank.openAccounts(walk.customerId).filter(isLinkable)
+  return linkable.some(({ id }) => walk.accountIds?.includes(id)) ? undefined : 'no-account'
+}
