@@ -1,13 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { prepareFolder, StartRefused } from '#db'
 import {
-  continueDeletions,
-  continueEndings,
-  endHolds,
-  expireGrants,
   type OpenEngine,
   openEngine,
-  purgeTokens,
   recordAudit,
   reindexCustomers,
   staffCount,
@@ -16,14 +11,10 @@ import {
   watchClock,
 } from '#engine'
 import type { CallContext } from './console/context.ts'
-import type { ConsoleListener } from './console/http.ts'
 import { PreviewPages } from './console/preview-pages.ts'
 import { type Door, openDoor } from './door/index.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
-import type { ProviderListener } from './server/index.ts'
-
-const sweepMs = 30_000
 
 export interface Service {
   issuer: string
@@ -46,102 +37,90 @@ export async function runService(
   options: Options,
   given: { version: string; rendererFiles: string },
 ): Promise<Service> {
+  // One path for a stop and for a start that fails: what was opened last is closed first.
+  await using starting = new AsyncDisposableStack()
   prepareFolder(options.dataDir)
   const log = fileLog(options.dataDir)
-  const engine = openEngine({
-    folder: options.dataDir,
-    clock: systemClock(options.clockOffsetMs),
-    log,
-    version: given.version,
-  })
-  const doors: Door[] = []
-  const doorAt = async (at: { host: string; port: number }): Promise<Door> => {
-    const door = await listening(at.port, () => openDoor(at))
-    doors.push(door)
-    return door
-  }
-  let demo: RunningDemo | undefined
-  try {
-    await noteStart(engine)
-    const providerDoor = await doorAt({ host: options.providerHost, port: options.providerPort })
-    const consoleDoor = options.console && (await doorAt(options.console))
-    const issuer = options.issuer ?? providerDoor.url
-    const setupCode = firstSetupCode(engine)
-    let open = true
-    const callContext: Service['callContext'] = {
-      engine,
-      setupCode,
-      previews: new PreviewPages(),
-      place: {
-        issuer,
-        console: consoleDoor?.url ?? null,
-        listening: () => open,
-        startedAt: engine.clock.now(),
-      },
-    }
-    reindexCustomers(engine, () => !open).catch((err: unknown) =>
-      log.error({ err }, 'search keys not made anew'),
-    )
-    if (options.demo) demo = await startDemo(engine, options.dataDir, issuer, consoleDoor?.url)
-    const listeners: (ProviderListener | ConsoleListener)[] = []
-    const loaded = (async () => {
-      // After the caller has been told that the doors are open.
-      await new Promise((resolve) => setImmediate(resolve))
-      await log.open()
-      const { startProviderListener } = await import('./server/index.ts')
-      const { trustFront } = options
-      listeners.push(
-        await startProviderListener({ engine, door: providerDoor, issuer, trustFront }),
-      )
-      if (!consoleDoor) return
-      const { startConsoleListener } = await import('./console/http.ts')
-      const files = given.rendererFiles
-      listeners.push(await startConsoleListener({ door: consoleDoor, files, context: callContext }))
-    })()
-    // Whoever awaits it hears of a failure; nobody need.
-    loaded.catch(() => {})
-    const sweep = (): void => {
-      Promise.all([
-        expireGrants(engine),
-        endHolds(engine),
-        continueEndings(engine),
-        continueDeletions(engine),
-        purgeTokens(engine),
-      ]).catch((err: unknown) => log.error({ err }, 'sweep failed'))
-    }
-    void loaded.then(sweep, () => {})
-    engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))
-    const timer = setInterval(sweep, sweepMs)
-    const stopClock = watchClock(engine)
-    let stopTrail = (): void => {}
-    void loaded.then(
-      () => {
-        if (open) stopTrail = engine.trail.watch()
-      },
-      () => {},
-    )
-    return {
+  const engine = starting.adopt(
+    openEngine({
+      folder: options.dataDir,
+      clock: systemClock(options.clockOffsetMs),
+      log,
+      version: given.version,
+    }),
+    (opened) => opened.close(),
+  )
+  await noteStart(engine)
+  starting.defer(() => noteRunning(engine, false, { action: 'system.stop' }))
+  starting.defer(() => engine.endWork())
+  const doorAt = async (at: { host: string; port: number }): Promise<Door> =>
+    starting.adopt(await listening(at.port, () => openDoor(at)), (door) => door.close(true))
+  const providerDoor = await doorAt({ host: options.providerHost, port: options.providerPort })
+  const consoleDoor = options.console && (await doorAt(options.console))
+  const issuer = options.issuer ?? providerDoor.url
+  const setupCode = firstSetupCode(engine)
+  const callContext: Service['callContext'] = {
+    engine,
+    setupCode,
+    previews: new PreviewPages(),
+    place: {
       issuer,
       console: consoleDoor?.url ?? null,
-      sampleApp: demo?.url ?? null,
-      setupCode,
-      callContext,
-      loaded,
-      async stop() {
-        open = false
-        clearInterval(timer)
-        stopClock()
-        stopTrail()
-        await loaded.catch(() => {})
-        await Promise.all([...listeners.map((listener) => listener.close()), demo?.close()])
-        await noteRunning(engine, false, { action: 'system.stop' })
-        await engine.close()
-      },
+      listening: () => providerDoor.server.listening,
+      startedAt: engine.clock.now(),
+    },
+  }
+  reindexCustomers(engine).catch((err: unknown) => log.error({ err }, 'search keys not made anew'))
+  const demo =
+    options.demo &&
+    starting.adopt(await startDemo(engine, options.dataDir, issuer, consoleDoor?.url), (running) =>
+      running.close(),
+    )
+  engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))
+  starting.defer(watchClock(engine))
+  const running = starting.move()
+
+  const load = async (): Promise<void> => {
+    // After the caller has been told that the doors are open.
+    await new Promise((resolve) => setImmediate(resolve))
+    await log.open()
+    const { startProviderListener } = await import('./server/index.ts')
+    const { trustFront } = options
+    running.adopt(
+      await startProviderListener({ engine, door: providerDoor, issuer, trustFront }),
+      (listener) => listener.close(),
+    )
+    if (consoleDoor) {
+      const { startConsoleListener } = await import('./console/http.ts')
+      const files = given.rendererFiles
+      running.adopt(
+        await startConsoleListener({ door: consoleDoor, files, context: callContext }),
+        (listener) => listener.close(),
+      )
     }
-  } catch (error) {
-    await Promise.all([...doors.map((door) => door.close(true)), demo?.close()])
-    await engine.close()
+    engine.sweeps.start()
+    running.defer(engine.trail.watch())
+  }
+  const loading = load()
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopped ??= loading.catch(() => {}).then(() => running.disposeAsync())
+    return stopped
+  }
+  const loaded = loading.catch(async (error: unknown) => {
+    await stop()
     throw error
+  })
+  // Whoever awaits it hears of a failure; nobody need.
+  loaded.catch(() => {})
+  return {
+    issuer,
+    console: consoleDoor?.url ?? null,
+    sampleApp: demo ? demo.url : null,
+    setupCode,
+    callContext,
+    loaded,
+    stop,
   }
 }
 

@@ -9,7 +9,7 @@ export type {
 } from './bank.ts'
 export { isLinkable } from './bank.ts'
 export { type DemoCompany, loadDemoCompanies } from './demo/companies.ts'
-export { loadDemoBank, type NamedPerson } from './demo/load.ts'
+export { bulkMs, loadDemoBank, type NamedPerson } from './demo/load.ts'
 export { SeededRandom } from './demo/random.ts'
 export { branches, EmbeddedBank } from './embedded-bank.ts'
 export { ImportCheck, type ImportRow, RowWriter, rowsOf } from './import/index.ts'

@@ -56,12 +56,12 @@ async function seed(): Promise<void> {
     // Before anybody is there: says that all keys will be of this version.
     await reindexCustomers(engine)
     const started = performance.now()
-    await withBar('お客さま', customers, (onProgress) =>
+    await withBar('お客さま', customers, (onSlice) =>
       loadDemoBank(engine.store, engine.passwords, engine.factors, {
         customers,
         transactionsPerAccount,
         nowMs: engine.clock.now(),
-        onProgress,
+        onSlice,
       }),
     )
     const business = engine.settings.get('policy.business')
@@ -71,8 +71,8 @@ async function seed(): Promise<void> {
       engine.clock.now(),
     )
     const providers = await registerNoticeProviders(engine, undefined)
-    await withBar('連携', grants, (onProgress) =>
-      seedGrants(engine, { grants, customers, providers: providers.length, onProgress }),
+    await withBar('連携', grants, (onSlice) =>
+      seedGrants(engine, { grants, customers, providers: providers.length, onSlice }),
     )
     await engine.store.write(() =>
       recordAudit(engine, {
@@ -94,7 +94,7 @@ async function seed(): Promise<void> {
 async function withBar<T>(
   name: string,
   total: number,
-  work: (onProgress: (done: number) => void) => Promise<T>,
+  work: (onSlice: (done: number) => void) => Promise<T>,
 ): Promise<T> {
   const bar = new SingleBar(
     {

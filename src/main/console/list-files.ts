@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { recordAudit } from '#engine'
+import { inSlices, recordAudit } from '#engine'
 import type { CsvAnswer } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
@@ -67,27 +67,26 @@ async function write<Row, Cursor>(
   const add = (rows: Row[]): void =>
     writer.add(rows.map((row) => shown.map((column) => column.cell(row))))
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
-  const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
   writer.add([shown.map((column) => japanese(column.head))])
   const kept: Row[] = []
-  for (let after: Cursor | null = null; ; ) {
+  await inSlices({ after: null as Cursor | null, over: false }, ({ after, over }) => {
+    if (over) return null
     const { rows, next } = list.page(after)
     if (by) kept.push(...rows)
     else add(rows)
     job.rows += rows.length
     if (job.rows > mostRows) throw new AppError('file.too-many-rows')
     if (job.cancelled) throw new AppError('file.cancelled')
-    if (next === null) break
-    if (job.rows >= manyRows) onMany()
-    after = next
-    await turn()
-  }
+    if (next !== null && job.rows >= manyRows) onMany()
+    return { after: next, over: next === null }
+  })
   if (by) {
     const sorted = sortRows(kept, by, how.sort?.desc === true)
-    for (let at = 0; at < sorted.length; at += pageSize) {
+    await inSlices(0, (at) => {
+      if (at >= sorted.length) return null
       add(sorted.slice(at, at + pageSize))
-      await turn()
-    }
+      return at + pageSize
+    })
   }
   const fileName = `${name}_${timeText(engine.clock.now()).replace(/\D/g, '')}.csv`
   const file = writer.file()

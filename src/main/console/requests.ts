@@ -2,7 +2,6 @@ import {
   callBackNumber,
   closeRequest,
   compareAnswers,
-  continueEndings,
   countSlip,
   decideAct,
   describeRequest,
@@ -66,7 +65,7 @@ export const requests = {
     const { engine, actor, correlationId } = context
     const id = await decideAct(engine, actor, input, correlationId)
     // A provider's grants are refused already; their own rows follow while nobody waits.
-    continueEndings(engine).catch((err: unknown) => engine.log.error({ err }, 'endings wait'))
+    engine.sweeps.soon('endings')
     return show(context, id)
   }),
   close: desk.requests.close.handler(async ({ context, input }) => {

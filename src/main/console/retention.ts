@@ -1,4 +1,4 @@
-import { continueDeletions, decideDeletion, proposeDeletion, retentionOverview } from '#engine'
+import { decideDeletion, proposeDeletion, retentionOverview } from '#engine'
 import { desk } from './answer.ts'
 
 export const retention = {
@@ -10,9 +10,7 @@ export const retention = {
   decide: desk.retention.decide.handler(async ({ context, input }) => {
     const { engine, actor, correlationId } = context
     await decideDeletion(engine, actor, input, correlationId)
-    continueDeletions(engine).catch((err: unknown) =>
-      engine.log.error({ err }, 'deletions wait for the next sweep'),
-    )
+    engine.sweeps.soon('deletions')
     return retentionOverview(engine)
   }),
 }

@@ -1,3 +1,4 @@
+export { inSlices } from './in-slices.ts'
 export { connect, databaseFile, prepareFolder } from './open.ts'
 export { Reader } from './reader.ts'
 export { exitCodes, StartRefused } from './start-refused.ts'

@@ -94,8 +94,8 @@ export class Store {
   }
 
   /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
-  bulk(load: (db: SQLite.Database) => void): void {
-    this.#db.transaction(() => load(this.#db)).immediate()
+  bulk<T>(load: (db: SQLite.Database) => T): T {
+    return this.#db.transaction(() => load(this.#db)).immediate()
   }
 
   /** The plan of every statement kept so far, for the test that the request path scans nothing. */

@@ -1,10 +1,10 @@
-import { SeededRandom } from '#bank'
+import { bulkMs, SeededRandom } from '#bank'
+import { inSlices } from '#db'
 import type { OpenEngine } from '#engine'
 import type { GrantStatus } from '#shared/grant'
 
 const dayMs = 86_400_000
 const validityMs = 90 * dayMs
-const chunk = 10_000
 
 /** Invented grants of every age and state; no tokens, since no provider has asked for any. */
 export async function seedGrants(
@@ -13,7 +13,7 @@ export async function seedGrants(
     grants: number
     customers: number
     providers: number
-    onProgress?: (done: number) => void
+    onSlice?: (done: number) => void
   },
 ): Promise<void> {
   if (options.customers === 0 || options.providers === 0) return
@@ -80,12 +80,11 @@ export async function seedGrants(
         reason,
       })
   }
-  for (let done = 0; done < options.grants; ) {
-    const until = Math.min(options.grants, done + chunk)
-    engine.store.bulk(() => {
-      for (; done < until; done += 1) addOne()
-    })
-    options.onProgress?.(done)
-    await new Promise((resume) => setImmediate(resume))
+  const step = (done: number): number | null => {
+    if (done >= options.grants) return null
+    addOne()
+    return done + 1
   }
+  const { onSlice } = options
+  await inSlices(0, step, { ms: bulkMs, commit: (slice) => engine.store.bulk(slice), onSlice })
 }

@@ -1,5 +1,5 @@
 import type { Bank, FactorCipher, Passwords } from '#bank'
-import type { Store } from '#db'
+import { inSlices, type Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
 import type { AuditHead } from './audit/head.ts'
 import type { Clock } from './clock.ts'
@@ -36,5 +36,29 @@ export interface Engine {
   readonly access: AccessLog
   readonly auditHead: AuditHead
   readonly log: Log
+  /** Aborted when the engine begins to close: long work ends with its slice, and goes on at the next start. */
+  readonly closing: AbortSignal
   readonly version: string
+}
+
+/** Left to SQLite, thousands of pages at once would be copied into the file, and hold the thread longer than any slice. */
+const slicesPerCheckpoint = 10
+
+/** Long work in commits of `ms`, until nothing is left or the engine closes. @returns where the last step stopped */
+export function inCommits<At>(
+  { store, closing }: Engine,
+  from: At,
+  step: (at: At) => At | null,
+  ms?: number,
+): Promise<At> {
+  let slices = 0
+  return inSlices(from, step, {
+    ms,
+    signal: closing,
+    commit: (slice) => store.write(slice),
+    onSlice: () => {
+      slices += 1
+      if (slices % slicesPerCheckpoint === 0) store.pragma('wal_checkpoint(PASSIVE)')
+    },
+  })
 }

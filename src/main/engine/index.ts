@@ -1,3 +1,4 @@
+export { inSlices } from '#db'
 export { AccessLog } from './access/access-log.ts'
 export { type Actor, systemActor } from './actor.ts'
 export { auditAbout, auditAboutQuery, auditQuery, listAudit } from './audit/list.ts'

@@ -7,17 +7,26 @@ import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import type { Engine, Log } from './engine.ts'
+import { endHolds } from './grants/end-holds.ts'
+import { expireGrants } from './grants/expire.ts'
 import { ImportDesk } from './imports/import-desk.ts'
 import { loadKeys } from './keys.ts'
+import { continueEndings } from './requests/provider-ending.ts'
+import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings.ts'
+import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { Sequences } from './tokens/sequences.ts'
+import { purgeTokens } from './tokens/token-store.ts'
 import { UsedAssertions } from './tokens/used-assertions.ts'
 import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 export interface OpenEngine extends Engine {
   readonly imports: ImportDesk
   readonly trail: Trail
+  readonly sweeps: Sweeps<Sweep>
+  /** Ends what goes on by itself with its next commit: sweeps, imports, search keys. */
+  endWork(): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,6 +47,7 @@ export function openEngine(given: {
   const access = new AccessLog(store)
   const authority = new Version()
   shipTexts({ store, clock: given.clock })
+  const closing = new AbortController()
   const engine: Engine = {
     store,
     keys,
@@ -47,6 +57,7 @@ export function openEngine(given: {
     auditHead,
     clock: given.clock,
     log: given.log,
+    closing: closing.signal,
     version: given.version,
     bank: new EmbeddedBank(store, passwords, factors),
     settings: new Settings(store),
@@ -58,12 +69,19 @@ export function openEngine(given: {
     usedAssertions: new UsedAssertions(store),
   }
   const imports = new ImportDesk(engine, factors)
+  const sweeps = new Sweeps(sweepsOf(engine), given.log)
+  const endWork = async (): Promise<void> => {
+    closing.abort()
+    await Promise.all([sweeps.stop(), imports.ended()])
+  }
   return {
     ...engine,
     imports,
     trail: new Trail(engine),
+    sweeps,
+    endWork,
     async close() {
-      await imports.stop()
+      await endWork()
       await access.flush()
       await store.settled()
       await auditHead.close()
@@ -71,6 +89,16 @@ export function openEngine(given: {
     },
   }
 }
+
+/** What the clock has decided, and what acts leave to be done afterwards. */
+const sweepsOf = (engine: Engine) => ({
+  expiry: () => expireGrants(engine),
+  holds: () => endHolds(engine),
+  endings: () => continueEndings(engine),
+  deletions: () => continueDeletions(engine),
+  tokens: () => purgeTokens(engine),
+})
+type Sweep = keyof ReturnType<typeof sweepsOf>
 
 function headOf(store: Store, log: Log): AuditHead {
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Store } from '#db'
+import { inSlices, type Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
 import { searchColumns } from '../search-columns.ts'
@@ -47,11 +47,15 @@ const named: Pick<DemoPerson, 'name' | 'kana' | 'birthDate' | 'phone' | 'loginId
 const knownRanges = ['127.0.0.0/16', '::1/64']
 const knownBrowsers = ['Chrome', 'Edge', 'Firefox', 'Safari', 'other']
 
+/** Nobody works yet while data is invented: longer slices, fewer commits. */
+export const bulkMs = 250
+
 export interface LoadOptions {
   customers: number
   transactionsPerAccount: number
   nowMs: number
-  onProgress?: (done: number) => void
+  /** Told now and then how many there are. */
+  onSlice?: (done: number) => void
 }
 
 /**
@@ -124,15 +128,13 @@ export async function loadDemoBank(
         store.insert('customerSignIns', { ...seen, kind: 'browser', value })
     }
   }
-  const chunk = 10_000
-  for (let from = 0; from < options.customers; from += chunk) {
-    const to = Math.min(options.customers, from + chunk)
-    store.bulk(() => {
-      for (let index = from; index < to; index += 1) addOne(index)
-    })
-    options.onProgress?.(to)
-    await new Promise((resume) => setImmediate(resume))
+  const step = (index: number): number | null => {
+    if (index >= options.customers) return null
+    addOne(index)
+    return index + 1
   }
+  const { onSlice } = options
+  await inSlices(0, step, { ms: bulkMs, commit: (slice) => store.bulk(slice), onSlice })
   return known.slice(0, options.customers).map((entry) => entry.person)
 }
 

@@ -51,8 +51,9 @@ export class Trail {
   }
 
   async #check(): Promise<TrailStatus> {
-    const { store, clock, log, keys } = this.#engine
-    const { entries, broken: link } = await verifyTrail(store)
+    const { store, clock, log, keys, closing } = this.#engine
+    const { entries, broken: link } = await verifyTrail(store, closing)
+    if (closing.aborted) return this.#status
     const broken = link ?? checkSignedCopies(store.folder, keys, store)
     if (!broken) {
       const [head] = store.read(newestEntry)

@@ -1,8 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import { type Reader, sql } from '#db'
+import { inSlices, type Reader, sql } from '#db'
 import { chainHash, chainOrigin } from './chain.ts'
 
-const page = 500
+const page = 200
 
 const trailPage = (after: number) =>
   sql.selectFrom('auditEntries').selectAll().where('id', '>', after).orderBy('id').limit(page)
@@ -20,23 +19,30 @@ export interface TrailCheck {
   broken: { id: number; at: number; why: 'gap' | 'hash' | 'copy' } | null
 }
 
-/** Walks the whole chain (R86), a page at a time, leaving the thread to others in between. */
-export async function verifyTrail(reader: Pick<Reader, 'read'>): Promise<TrailCheck> {
+/** Walks the whole chain (R86), leaving the thread to others in between. What it had seen when `signal` was aborted is no verdict. */
+export async function verifyTrail(
+  reader: Pick<Reader, 'read'>,
+  signal?: AbortSignal,
+): Promise<TrailCheck> {
   // Months that retention has taken away end in a hash that was kept: the chain goes on from it.
   const [gone] = reader.read(newestSegment)
   let former: Uint8Array = gone?.lastHash ?? chainOrigin
-  let at = gone?.lastId ?? 0
-  for (;;) {
-    const rows = reader.read(trailPage(at))
+  let entries = gone?.lastId ?? 0
+  let broken: TrailCheck['broken'] = null
+  const step = (): true | null => {
+    const rows = reader.read(trailPage(entries))
     for (const { hash, ...entry } of rows) {
-      const broken = { id: at + 1, at: entry.at }
-      if (entry.id !== at + 1) return { entries: at, broken: { ...broken, why: 'gap' } }
-      if (!chainHash(former, entry).equals(hash))
-        return { entries: at, broken: { ...broken, why: 'hash' } }
+      const id = entries + 1
+      const whole = entry.id === id && chainHash(former, entry).equals(hash)
+      if (!whole) {
+        broken = { id, at: entry.at, why: entry.id === id ? 'hash' : 'gap' }
+        return null
+      }
       former = hash
-      at = entry.id
+      entries = id
     }
-    if (rows.length < page) return { entries: at, broken: null }
-    await turn()
+    return rows.length === 0 ? null : true
   }
+  await inSlices(true, step, { signal })
+  return { entries, broken }
 }

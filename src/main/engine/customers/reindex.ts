@@ -1,10 +1,10 @@
 import { putSearchWords, searchColumns } from '#bank'
 import { query } from '#db'
 import { searchKeyVersion } from '#shared/search-key'
-import type { Engine } from '../engine.ts'
+import { type Engine, inCommits } from '../engine.ts'
 
 const mark = 'search-key'
-const sliceMs = 8
+const chunk = 20
 
 const next = query<{ after: number; limit: number }>()((k, v) =>
   k
@@ -19,35 +19,19 @@ const next = query<{ after: number; limit: number }>()((k, v) =>
  * works. A stop in between costs a new beginning, nothing else.
  * @returns how many customers it wrote
  */
-export async function reindexCustomers(
-  engine: Engine,
-  stopped: () => boolean = () => false,
-): Promise<number> {
-  if (engine.settings.mark(mark) === searchKeyVersion) return 0
-  let after = 0
-  let written = 0
-  while (!stopped()) {
-    const done = await engine.store.write(() => {
-      const until = performance.now() + sliceMs
-      let last = 0
-      let n = 0
-      for (const { id, ...person } of engine.store.statement(next).all({ after, limit: 200 })) {
-        const { grams: words, ...keys } = searchColumns(person)
-        engine.store.update('customers', { id }, keys)
-        putSearchWords(engine.store, id, words)
-        last = id
-        n += 1
-        if (performance.now() > until) break
-      }
-      return { last, n }
-    })
-    if (done.n === 0) {
-      await engine.settings.saveMark(mark, searchKeyVersion, engine.clock.now())
-      return written
+export async function reindexCustomers(engine: Engine): Promise<number> {
+  const { store, settings, clock, closing } = engine
+  if (settings.mark(mark) === searchKeyVersion) return 0
+  const { written } = await inCommits(engine, { after: 0, written: 0 }, (at) => {
+    const rows = store.statement(next).all({ after: at.after, limit: chunk })
+    for (const { id, ...person } of rows) {
+      const { grams: words, ...keys } = searchColumns(person)
+      store.update('customers', { id }, keys)
+      putSearchWords(store, id, words)
     }
-    after = done.last
-    written += done.n
-    await new Promise((resume) => setImmediate(resume))
-  }
+    const last = rows.at(-1)
+    return last ? { after: last.id, written: at.written + rows.length } : null
+  })
+  if (!closing.aborted) await settings.saveMark(mark, searchKeyVersion, clock.now())
   return written
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { query } from '#db'
 import { systemActor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import { type Engine, inCommits } from '../engine.ts'
 import { endGrant } from './end.ts'
 import { resumeGrant } from './hold.ts'
 
@@ -24,39 +24,35 @@ const due = query<{ now: number; limit: number }>()((k, v) =>
     .orderBy('holds.until')
     .limit(v('limit')),
 )
-const chunk = 50
+const chunk = 10
 
 /**
  * Holds whose time is over resume or end, as was chosen when they began (feature 16). Until the sweep has been by, they
  * stay refused: late is safe.
  * @returns how many it settled
  */
-export async function endHolds(engine: Engine): Promise<number> {
-  let settled = 0
-  for (;;) {
-    const done = await engine.store.write(() => {
-      const rows = engine.store.statement(due).all({ now: engine.clock.now(), limit: chunk })
-      for (const row of rows) {
-        const common = {
-          grantId: row.grantId,
-          actor: systemActor,
-          requester: row.requester,
-          requestChannel: 'timer' as const,
-          note: row.number,
-          correlationId: randomUUID(),
-        }
-        if (row.afterwards === 'resume') resumeGrant(engine, common)
-        else
-          endGrant(engine, {
-            ...common,
-            to: 'revoked',
-            reason: row.reason,
-            action: 'grants.revoke',
-          })
+export function endHolds(engine: Engine): Promise<number> {
+  const { store, clock } = engine
+  return inCommits(engine, 0, (settled) => {
+    const rows = store.statement(due).all({ now: clock.now(), limit: chunk })
+    for (const row of rows) {
+      const common = {
+        grantId: row.grantId,
+        actor: systemActor,
+        requester: row.requester,
+        requestChannel: 'timer' as const,
+        note: row.number,
+        correlationId: randomUUID(),
       }
-      return rows.length
-    })
-    settled += done
-    if (done < chunk) return settled
-  }
+      if (row.afterwards === 'resume') resumeGrant(engine, common)
+      else
+        endGrant(engine, {
+          ...common,
+          to: 'revoked',
+          reason: row.reason,
+          action: 'grants.revoke',
+        })
+    }
+    return rows.length === 0 ? null : settled + rows.length
+  })
 }

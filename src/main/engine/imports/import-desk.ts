@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FactorCipher, ImportCheck, type ImportRow, RowWriter, rowsOf } from '#bank'
+import { inSlices } from '#db'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
 import { type Actor, systemActor } from '../actor.ts'
@@ -15,7 +16,7 @@ import {
   type State,
   statusOf,
 } from './job.ts'
-import { dropStaged, stageRows, writeAccepted } from './load.ts'
+import { batches, dropStaged, stageRows, writeAccepted } from './load.ts'
 import { newestOfKind, openImports } from './statements.ts'
 import { removeUploads } from './upload.ts'
 
@@ -34,7 +35,6 @@ export class ImportDesk {
   readonly #factors: FactorCipher
   readonly #writer: RowWriter
   #job: Job | undefined
-  readonly #stop = new AbortController()
   #working: Promise<void> = Promise.resolve()
 
   constructor(engine: Engine, factors: FactorCipher) {
@@ -58,9 +58,8 @@ export class ImportDesk {
   }
 
   /** Before the data is closed: what is under way ends at its next commit, and goes on at the next start. */
-  async stop(): Promise<void> {
-    this.#stop.abort()
-    await this.#working
+  ended(): Promise<void> {
+    return this.#working
   }
 
   /** @throws AppError import.busy (one at a time), import.too-large */
@@ -126,7 +125,7 @@ export class ImportDesk {
   }
 
   async #check(job: Job): Promise<void> {
-    const { clock, settings, store } = this.#engine
+    const { clock, settings, store, closing } = this.#engine
     const check = new ImportCheck(store, job.kind, clock.now())
     const of = {
       kind: job.kind,
@@ -134,19 +133,20 @@ export class ImportDesk {
       institution: settings.get('institution').code,
       today: isoDate(clock.now()),
     }
-    let since = performance.now()
-    for await (const raw of job.size === 0 ? [] : rowsOf(job.upload.read(), of)) {
-      if (job.state !== 'checking' || this.#stop.signal.aborted) return
-      const { problems } = check.check(raw)
-      job.problemCount += problems.length
-      for (const problem of problems)
-        if (job.problems.length < mostProblems) job.problems.push(problem)
-      job.rows = check.rows
-      if (performance.now() - since > 5) {
-        await new Promise((resolve) => setImmediate(resolve))
-        since = performance.now()
+    const stopped = (): boolean => job.state !== 'checking' || closing.aborted
+    if (job.size > 0)
+      for await (const some of batches(rowsOf(job.upload.read(), of), stopped)) {
+        await inSlices(0, (i) => {
+          const raw = some[i]
+          if (!raw) return null
+          const { problems } = check.check(raw)
+          job.problemCount += problems.length
+          job.problems.push(...problems.slice(0, mostProblems - job.problems.length))
+          return i + 1
+        })
+        job.rows = check.rows
       }
-    }
+    if (stopped()) return
     if (check.rows === 0 && job.problemCount === 0) {
       job.problemCount = 1
       job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })
@@ -157,7 +157,7 @@ export class ImportDesk {
   }
 
   async #load(job: Job, actor: Actor, correlationId: string): Promise<void> {
-    const { store, clock } = this.#engine
+    const { store, clock, closing } = this.#engine
     const id = await store.write(() =>
       store.insert('imports', {
         kind: job.kind,
@@ -176,9 +176,9 @@ export class ImportDesk {
         row: (n) => {
           job.done = n
         },
-        cancelled: () => job.state === 'cancelled' || this.#stop.signal.aborted,
+        stopped: () => job.state === 'cancelled' || closing.aborted,
       })
-      if (this.#stop.signal.aborted) return
+      if (closing.aborted) return
       // The file said something else than when it was checked: what it refers to has changed since.
       if (job.state === 'loading' && rows !== job.rows)
         throw new Error('rows changed since the check')
@@ -215,21 +215,17 @@ export class ImportDesk {
 
   /** Accepted rows are written whatever happens meanwhile: nobody has to accept them a second time. */
   async #finish(job: Job, id: number): Promise<void> {
-    const left = { id, kind: job.kind, written: job.done }
-    while (!this.#stop.signal.aborted)
+    const { closing, log } = this.#engine
+    while (!closing.aborted)
       try {
-        await writeAccepted(this.#engine, this.#writer, left, {
-          row: (n) => {
-            left.written = n
-            job.done = n
-          },
-          stopped: () => this.#stop.signal.aborted,
+        await writeAccepted(this.#engine, this.#writer, { id, kind: job.kind }, (n) => {
+          job.done = n
         })
-        if (!this.#stop.signal.aborted) job.state = 'done'
+        if (!closing.aborted) job.state = 'done'
         return
       } catch (err) {
-        this.#engine.log.error({ err }, 'accepted import not written yet')
-        await pause(retryMs, undefined, { ref: false, signal: this.#stop.signal }).catch(() => {})
+        log.error({ err }, 'accepted import not written yet')
+        await pause(retryMs, undefined, { ref: false, signal: closing }).catch(() => {})
       }
   }
 

@@ -1,12 +1,26 @@
 import type { ImportRow, RowWriter } from '#bank'
 import type { ImportKind } from '#shared/import-columns'
-import type { Engine } from '../engine.ts'
+import { type Engine, inCommits } from '../engine.ts'
 import { type BankEvent, endByBankEvent } from '../grants/bank-event.ts'
 import { dropRows, nextRows } from './statements.ts'
 
-/** A commit never holds the thread longer than this, so that customers and providers are answered meanwhile. */
-const sliceMs = 8
 const batch = 500
+
+/** The rows of a file, so many at a time, until there is no use in more. */
+export async function* batches<Row>(
+  rows: AsyncIterable<Row>,
+  stopped: () => boolean,
+): AsyncGenerator<Row[]> {
+  let some: Row[] = []
+  for await (const row of rows) {
+    if (stopped()) return
+    some.push(row)
+    if (some.length < batch) continue
+    yield some
+    some = []
+  }
+  if (some.length > 0) yield some
+}
 
 /** Puts rows into the staging table, in commits of a few milliseconds. @returns how many */
 export async function stageRows(
@@ -14,35 +28,21 @@ export async function stageRows(
   writer: RowWriter,
   importId: number,
   rows: AsyncIterable<ImportRow>,
-  on: { row: (n: number) => void; cancelled: () => boolean },
+  on: { row: (n: number) => void; stopped: () => boolean },
 ): Promise<number> {
   let n = 0
-  let waiting: ImportRow[] = []
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const from = n
-      const taken = await engine.store.write(() => {
-        const until = performance.now() + sliceMs
-        let count = 0
-        for (const row of waiting) {
-          const payload = writer.seal(row)
-          engine.store.insert('importRows', { importId, n: from + count + 1, payload })
-          count += 1
-          if (performance.now() >= until) break
-        }
-        return count
-      })
-      n += taken
-      waiting = waiting.slice(taken)
-      on.row(n)
-    }
+  for await (const some of batches(rows, on.stopped)) {
+    const from = n
+    await inCommits(engine, 0, (i) => {
+      const row = some[i]
+      if (!row) return null
+      const payload = writer.seal(row)
+      engine.store.insert('importRows', { importId, n: from + i + 1, payload })
+      return i + 1
+    })
+    n += some.length
+    on.row(n)
   }
-  for await (const row of rows) {
-    if (on.cancelled()) break
-    waiting.push(row)
-    if (waiting.length >= batch) await flush()
-  }
-  await flush()
   return n
 }
 
@@ -50,14 +50,12 @@ export async function stageRows(
 export async function writeAccepted(
   engine: Engine,
   writer: RowWriter,
-  job: { id: number; kind: ImportKind; written: number },
-  on: { row: (n: number) => void; stopped: () => boolean },
+  job: { id: number; kind: ImportKind },
+  onRow: (n: number) => void,
 ): Promise<void> {
-  const { store } = engine
-  let at = job.written
-  for (;;) {
-    if (on.stopped()) return
-    const rows = store.statement(nextRows).all({ importId: job.id, after: at, limit: batch })
+  const { store, closing } = engine
+  while (!closing.aborted) {
+    const rows = store.statement(nextRows).all({ importId: job.id, limit: batch })
     if (rows.length === 0) break
     const ready: { n: number; row: ImportRow; hashed: Awaited<ReturnType<RowWriter['hash']>> }[] =
       []
@@ -65,48 +63,39 @@ export async function writeAccepted(
       const row = writer.open(payload)
       ready.push({ n, row, hashed: await writer.hash(row) })
     }
-    while (ready.length > 0) {
-      const taken = await store.write(() => {
-        const until = performance.now() + sliceMs
-        const now = engine.clock.now()
-        let count = 0
-        for (const { row, hashed } of ready) {
-          writer.write(job.kind, row, hashed, now)
-          if (job.kind === 'events')
-            endByBankEvent(
-              engine,
-              {
-                customerNumber: row.customerNumber ?? '',
-                kind: row.kind as BankEvent['kind'],
-                at: Number(row.at),
-              },
-              `import-${job.id}`,
-            )
-          count += 1
-          if (performance.now() >= until) break
-        }
-        store.update('imports', { id: job.id }, { written: ready[count - 1]?.n ?? at })
-        return count
-      })
-      at = ready[taken - 1]?.n ?? at
-      ready.splice(0, taken)
-      on.row(at)
-    }
+    const written = await inCommits(engine, 0, (i) => {
+      const next = ready[i]
+      if (!next) return null
+      const { n, row, hashed } = next
+      writer.write(job.kind, row, hashed, engine.clock.now())
+      if (job.kind === 'events')
+        endByBankEvent(
+          engine,
+          {
+            customerNumber: row.customerNumber ?? '',
+            kind: row.kind as BankEvent['kind'],
+            at: Number(row.at),
+          },
+          `import-${job.id}`,
+        )
+      store.update('imports', { id: job.id }, { written: n })
+      return i + 1
+    })
+    onRow(ready[written - 1]?.n ?? 0)
   }
   await dropStaged(engine, job.id, 'done')
 }
 
 /** The rows that wait no longer go in small commits, the last of them together with the end of the import. */
-export async function dropStaged(
+export function dropStaged(
   engine: Engine,
   importId: number,
   state: 'done' | 'cancelled',
-): Promise<void> {
-  const { store } = engine
-  while (
-    (await store.write(() => store.statement(dropRows).run({ importId, limit: batch }))) === batch
-  );
-  await store.write(() =>
-    store.update('imports', { id: importId }, { state, endedAt: engine.clock.now() }),
-  )
+): Promise<number> {
+  const { store, clock } = engine
+  return inCommits(engine, 0, () => {
+    if (store.statement(dropRows).run({ importId, limit: batch }) > 0) return 0
+    store.update('imports', { id: importId }, { state, endedAt: clock.now() })
+    return null
+  })
 }

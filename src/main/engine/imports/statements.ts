@@ -1,12 +1,14 @@
 import { query } from '#db'
 import type { ImportKind } from '#shared/import-columns'
 
-export const nextRows = query<{ importId: number; after: number; limit: number }>()((k, v) =>
+/** What waits behind the rows that have been written. */
+export const nextRows = query<{ importId: number; limit: number }>()((k, v) =>
   k
     .selectFrom('importRows')
+    .innerJoin('imports', 'imports.id', 'importRows.importId')
     .select(['n', 'payload'])
     .where('importId', '=', v('importId'))
-    .where('n', '>', v('after'))
+    .whereRef('n', '>', 'imports.written')
     .orderBy('n')
     .limit(v('limit')),
 )

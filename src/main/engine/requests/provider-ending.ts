@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { query } from '#db'
 import type { Actor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import { type Engine, inCommits } from '../engine.ts'
 import { endGrant } from '../grants/end.ts'
 import type { ActResult } from './perform.ts'
 
@@ -67,9 +67,7 @@ const finish = query<{ actId: number; at: number }>()((k, v) =>
 
 /** With its commit a slice holds the event loop for a few milliseconds. */
 const sliceMs = 2
-/** Pages are brought home after so many slices: left to SQLite, thousands at once would hold the loop longer than any slice. */
-const slicesPerCheckpoint = 10
-const chunk = 20
+const chunk = 4
 
 /**
  * R61: ends every grant of a provider by one row, which its next request meets whatever their number; their own rows follow
@@ -97,18 +95,17 @@ export function endingProgress(
  * costs nothing but the wait for the next run.
  * @returns how many it wrote
  */
-export async function continueEndings(engine: Engine): Promise<number> {
-  let written = 0
-  for (let slices = 1; ; slices += 1) {
-    const done = await engine.store.write(() => {
-      const { store, clock } = engine
+export function continueEndings(engine: Engine): Promise<number> {
+  const { store, clock } = engine
+  return inCommits(
+    engine,
+    0,
+    (written) => {
       const job = store.statement(waiting).get({})
-      if (!job) return undefined
+      if (!job) return null
       const actor: Actor = { kind: 'staff', id: String(job.madeBy), name: job.madeByName }
-      const until = performance.now() + sliceMs
       const rows = store.statement(next).all({ ...job, limit: chunk })
-      let n = 0
-      for (const { id } of rows) {
+      for (const { id } of rows)
         endGrant(engine, {
           grantId: id,
           to: 'terminated',
@@ -120,16 +117,10 @@ export async function continueEndings(engine: Engine): Promise<number> {
           action: 'grants.revoke',
           correlationId: randomUUID(),
         })
-        n += 1
-        if (performance.now() > until) break
-      }
-      store.statement(count).run({ actId: job.actId, n })
+      store.statement(count).run({ actId: job.actId, n: rows.length })
       if (rows.length === 0) store.statement(finish).run({ actId: job.actId, at: clock.now() })
-      return n
-    })
-    if (done === undefined) return written
-    written += done
-    if (slices % slicesPerCheckpoint === 0) engine.store.pragma('wal_checkpoint(PASSIVE)')
-    await new Promise((resume) => setImmediate(resume))
-  }
+      return written + rows.length
+    },
+    sliceMs,
+  )
 }

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import { RetentionClass } from '#shared/retention'
 import type { Actor } from '../actor.ts'
 import { auditRefusal, recordAudit } from '../audit/record.ts'
-import type { Engine } from '../engine.ts'
+import { type Engine, inCommits } from '../engine.ts'
 import { deleteSome } from './delete.ts'
 import { cutoff, expiredCount } from './expired.ts'
 
@@ -168,28 +168,23 @@ export async function decideDeletion(
 }
 
 /** Carries out what two persons have agreed to, in small commits; a stop in between is taken up again. @returns how many records went */
-export async function continueDeletions(engine: Engine): Promise<number> {
-  let deleted = 0
-  for (;;) {
-    const done = await engine.store.write(() => {
-      const run = engine.store.statement(waiting).get({})
-      if (!run) return undefined
-      const some = deleteSome(engine, run.class, run.before, run.after)
-      engine.store.statement(progress).run({ id: run.id, n: some.deleted, after: some.after })
-      if (some.seen === 0) {
-        engine.store.statement(finish).run({ id: run.id, at: engine.clock.now() })
-        recordAudit(engine, {
-          actor: { kind: 'staff', id: String(run.madeBy), name: run.madeByName },
-          action: 'retention.done',
-          target: { kind: 'system', id: run.id, label: run.class },
-          after: { before: run.before, deleted: run.deleted },
-          correlationId: `retention-${run.id}`,
-        })
-      }
-      return some.deleted
-    })
-    if (done === undefined) return deleted
-    deleted += done
-    await new Promise((resume) => setImmediate(resume))
-  }
+export function continueDeletions(engine: Engine): Promise<number> {
+  const { store, clock } = engine
+  return inCommits(engine, 0, (deleted) => {
+    const run = store.statement(waiting).get({})
+    if (!run) return null
+    const some = deleteSome(engine, run.class, run.before, run.after)
+    store.statement(progress).run({ id: run.id, n: some.deleted, after: some.after })
+    if (some.seen === 0) {
+      store.statement(finish).run({ id: run.id, at: clock.now() })
+      recordAudit(engine, {
+        actor: { kind: 'staff', id: String(run.madeBy), name: run.madeByName },
+        action: 'retention.done',
+        target: { kind: 'system', id: run.id, label: run.class },
+        after: { before: run.before, deleted: run.deleted },
+        correlationId: `retention-${run.id}`,
+      })
+    }
+    return deleted + some.deleted
+  })
 }

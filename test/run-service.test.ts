@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { createStaff, openEngine } from '#engine'
+import { type Door, openDoor } from '../src/main/door/index.ts'
+import type { Options } from '../src/main/options.ts'
+import { runService, type Service } from '../src/main/run-service.ts'
+import { removeFolder, temporaryFolder } from './support/service-process.ts'
+import { TestClock } from './support/world.ts'
+
+const host = '127.0.0.1'
+/** Nothing but the door that is taken; Node lets go of a closed one a turn of its loop later. */
+const nothingListens = () =>
+  expect
+    .poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length)
+    .toBe(1)
+let dataDir: string
+let taken: Door
+beforeEach(async () => {
+  dataDir = temporaryFolder()
+  taken = await openDoor({ host, port: 0 })
+})
+afterEach(async () => {
+  await taken.close(true)
+  removeFolder(dataDir)
+})
+
+const start = (options: Partial<Options> = {}, rendererFiles = ''): Promise<Service> =>
+  runService(
+    {
+      dataDir,
+      providerHost: host,
+      providerPort: 0,
+      console: { host, port: 0 },
+      issuer: undefined,
+      trustFront: undefined,
+      demo: false,
+      clockOffsetMs: 0,
+      ...options,
+    },
+    { version: 'test', rendererFiles },
+  )
+const open = () =>
+  openEngine({
+    folder: dataDir,
+    clock: new TestClock(),
+    log: { warn() {}, error() {} },
+    version: 'test',
+  })
+/** What the audit tells of starts and stops; the folder can be opened, so nobody holds it. */
+async function told(): Promise<string[]> {
+  const engine = open()
+  const rows = engine.store.read(
+    sql.selectFrom('auditEntries').select(['action', 'reason']).orderBy('id'),
+  )
+  expect(engine.settings.mark('running')).not.toBe(true)
+  await engine.close()
+  return rows.map(({ action, reason }) => (reason ? `${action} ${reason}` : action))
+}
+const startAndStop = ['system.start', 'system.stop']
+
+describe('a start that fails at any stage leaves nothing open', () => {
+  it.each<[string, () => Promise<unknown>, string[]]>([
+    [
+      'another engine holds the folder',
+      async () => {
+        const other = open()
+        await start().finally(() => other.close())
+      },
+      [],
+    ],
+    ['the provider port is taken', () => start({ providerPort: taken.port }), startAndStop],
+    [
+      'the console port is taken',
+      () => start({ console: { host, port: taken.port } }),
+      startAndStop,
+    ],
+    [
+      'the demo finds data that is not its own',
+      async () => {
+        const engine = open()
+        const staff = { loginId: 'a', name: '職員', role: 'sysadmin', branchCode: null } as const
+        const password = 'long-enough-word'
+        await createStaff(engine, { ...staff, password }, { correlationId: randomUUID() })
+        await engine.close()
+        await start({ demo: true })
+      },
+      ['staff.create', ...startAndStop],
+    ],
+    [
+      'the provider listener cannot be made',
+      async () => (await start({ issuer: 'no address' })).loaded,
+      startAndStop,
+    ],
+    [
+      'the console listener cannot be made',
+      async () => (await start({}, import.meta.filename)).loaded,
+      startAndStop,
+    ],
+  ])('%s', async (_, starting, expected) => {
+    await expect(starting()).rejects.toThrow()
+    await nothingListens()
+    expect(await told()).toEqual(expected)
+  })
+})
+
+it('a stop, also while the rest is loaded, leaves nothing open; the next start finds a clean one', async () => {
+  const early = await start()
+  await Promise.all([early.stop(), early.stop()])
+  const service = await start()
+  await service.loaded
+  expect(service.callContext.place.listening()).toBe(true)
+  await service.stop()
+  expect(service.callContext.place.listening()).toBe(false)
+  await nothingListens()
+  expect(await told()).toEqual([...startAndStop, ...startAndStop])
+})
