@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import { messages } from '#shared/messages/catalogue'
+import { japanese, messages, sayIn } from '#shared/messages/catalogue'
 import { errorTexts } from '#shared/messages/errors'
 
 const root = join(import.meta.dirname, '../../src')
@@ -15,7 +16,12 @@ const families = [...code.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(
 )
 const ofVocabulary = (key: string): boolean => families.some((start) => key.startsWith(start))
 const texts = Object.entries(messages)
-const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+/** The names of what is filled in; a text that is not of ICU's form throws. */
+const placeholders = (text: string): string[] =>
+  new IntlMessageFormat(text, 'ja', undefined, { ignoreTag: true })
+    .getAst()
+    .flatMap((part) => (part.type === 0 ? [] : 'value' in part ? [part.value] : []))
+    .sort()
 
 describe('the catalogue of words', () => {
   it('has the same placeholders in both languages (U40)', () => {
@@ -23,6 +29,17 @@ describe('the catalogue of words', () => {
       expect(ja.trim(), key).not.toBe('')
       expect(placeholders(en), key).toEqual(placeholders(ja))
     }
+  })
+
+  it('writes numbers and plurals as the language does, and names as they are', () => {
+    const english = sayIn('en')
+    expect(japanese('imports.rows', { rows: 12_345 })).toBe('12,345行')
+    expect(english('imports.rows', { rows: 12_345 })).toBe('12,345 rows')
+    expect(english('imports.rows', { rows: 1 })).toBe('1 row')
+    expect(english('provider.suspend.impact', { grants: 1, customers: 0 })).toBe(
+      'Impact: 1 active grant, 0 customers',
+    )
+    expect(japanese('list.remove', { name: "<b>{x}</b> '#'" })).toBe("<b>{x}</b> '#' を消す")
   })
 
   it('has one key for each text; a vocabulary may say what another says', () => {

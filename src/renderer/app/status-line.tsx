@@ -28,8 +28,8 @@ export function StatusLine({
           </span>
           <span>
             {t('status.lastHour', {
-              calls: status.lastHour.calls.toLocaleString('ja-JP'),
-              errors: status.lastHour.errors.toLocaleString('ja-JP'),
+              calls: status.lastHour.calls,
+              errors: status.lastHour.errors,
             })}
           </span>
           {status.demo && (

@@ -107,11 +107,7 @@ export function CsvButton<Column extends string>({
               <p>{t('csv.missing.todo')}</p>
             </Banner>
           )}
-          {progress && (
-            <p role="status">
-              {t('csv.progress', { rows: progress.rows.toLocaleString('ja-JP') })}
-            </p>
-          )}
+          {progress && <p role="status">{t('csv.progress', { rows: progress.rows })}</p>}
           {write.isError && <Failure error={write.error} />}
           <DialogButtons>
             <Button onPress={close}>{t('app.cancel')}</Button>

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { ErrorCode } from '#shared/errors'
-import { isMessage, type MessageKey, say, type Values } from '#shared/messages/catalogue'
+import { isMessage, type Say, sayIn } from '#shared/messages/catalogue'
 import { errorTexts } from '#shared/messages/errors'
 import { inLanguage, type Language } from '#shared/messages/text'
 import { type Calendar, currentCalendar, keepCalendar } from './when.ts'
@@ -10,7 +10,7 @@ interface Words {
   setLanguage: (language: Language) => void
   calendar: Calendar
   setCalendar: (calendar: Calendar) => void
-  t: (key: MessageKey, values?: Values) => string
+  t: Say
   error: (code: ErrorCode) => { what: string; todo: string }
 }
 
@@ -35,7 +35,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
         keepCalendar(next)
         setCalendar(next)
       },
-      t: (key, values) => say(language, key, values),
+      t: sayIn(language),
       error: (code) => ({
         what: inLanguage(errorTexts[code].what, language),
         todo: inLanguage(errorTexts[code].todo, language),

@@ -13,7 +13,7 @@ export function useLoadedCount<Row>(list: Paged<Row>): string {
   if (!list.data) return ''
   const count = list.data.pages.reduce((sum, page) => sum + page.rows.length, 0)
   return t(list.hasNextPage ? 'grants.loadedMore' : 'grants.loaded', {
-    count: count.toLocaleString('ja-JP'),
+    count,
   })
 }
 

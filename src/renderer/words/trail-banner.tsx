@@ -9,7 +9,7 @@ export function TrailBanner({ trail }: { trail: TrailStatus | undefined }) {
   if (!trail?.broken) return null
   const { id, at, why } = trail.broken
   return (
-    <Banner tone="danger" title={t('trail.broken', { id: id.toLocaleString('ja-JP') })}>
+    <Banner tone="danger" title={t('trail.broken', { id })}>
       <p>
         {t(`trail.broken.${why}`)}　{t('trail.broken.from', { time: timeText(at, true) })}
       </p>

@@ -51,8 +51,8 @@ export const app = {
   ],
   'status.issuer': ['発行者', 'Issuer'],
   'status.lastHour': [
-    '直近1時間 {calls}件　エラー {errors}',
-    'Last hour {calls} calls, {errors} errors',
+    '直近1時間 {calls, number}件　エラー {errors, number}',
+    'Last hour {calls, plural, one {# call} other {# calls}}, {errors, plural, one {# error} other {# errors}}',
   ],
   'keys.palette': ['お客さま・操作を探す', 'Find a customer or a command'],
   'keys.request': ['お客さまの画面で、受付を始める', 'On a customer’s page: begin a request'],

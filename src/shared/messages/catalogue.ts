@@ -1,3 +1,4 @@
+import { IntlMessageFormat } from 'intl-messageformat'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { common } from './common.ts'
@@ -38,17 +39,51 @@ export const messages = {
   ...today,
 } as const
 
-export type MessageKey = keyof typeof messages
-export type Values = Record<string, string | number>
+type AnyKey = keyof typeof messages
 
-export const isMessage = (key: string): key is MessageKey => Object.hasOwn(messages, key)
+/** What stands between braces in a text, such as `name` or `count, number`. */
+type Slot<T extends string> = T extends `${string}{${infer Inside}}${infer Rest}`
+  ? Inside | Slot<Rest>
+  : never
+type NumberName<S> = S extends `${infer Name}, number` ? Name : never
+type PlainName<S> = S extends `${string},${string}` ? never : S & string
+type SlotOf<Key extends AnyKey> = Slot<(typeof messages)[Key][0]>
+type Values<Key extends AnyKey> = Record<NumberName<SlotOf<Key>>, number> &
+  Record<PlainName<SlotOf<Key>>, string | number>
 
-/** The text of a key in a language, with its placeholders filled. */
-export function say(language: Language, key: MessageKey, values: Values = {}): string {
-  return inLanguage(messages[key], language).replace(/\{(\w+)\}/g, (whole, name) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  )
-}
+/** A key whose text has nothing to fill in. */
+export type MessageKey = {
+  [Key in AnyKey]: [SlotOf<Key>] extends [never] ? Key : never
+}[AnyKey]
+
+/** The text of a key; a value that its Japanese text asks for and that is missing does not compile. */
+export type Say = <Key extends AnyKey>(
+  key: Key,
+  ...values: [SlotOf<Key>] extends [never] ? [] : [Values<Key>]
+) => string
+
+const made = { ja: new Map<AnyKey, IntlMessageFormat>(), en: new Map<AnyKey, IntlMessageFormat>() }
+
+/**
+ * The texts of a language, in ICU MessageFormat: `{name}`, `{count, number}`, `{count, plural, one {# row} other {# rows}}`.
+ * Dates come as text: each person chooses 西暦 or 和暦, which no format of ICU writes the way banks do (R08.11.20).
+ */
+export const sayIn =
+  (language: Language): Say =>
+  (key, ...[values]) => {
+    const text = inLanguage(messages[key], language)
+    if (!text.includes('{')) return text
+    let format = made[language].get(key)
+    if (!format) {
+      format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+      made[language].set(key, format)
+    }
+    return String(format.format(values))
+  }
 
 /** For files and paper, which are Japanese whatever the window speaks. */
-export const japanese = (key: MessageKey, values?: Values): string => say('ja', key, values)
+export const japanese = sayIn('ja')
+
+/** Whether a key made from a value, such as a state or a reason, has a text. */
+export const isMessage = (key: string): key is MessageKey =>
+  Object.hasOwn(messages, key) && !messages[key as AnyKey][0].includes('{')

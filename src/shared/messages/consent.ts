@@ -90,7 +90,7 @@ export const consent = {
   'texts.editor': ['{kind}　第{number}版', '{kind}, version {number}'],
   'texts.editor.new': ['{kind}　新しい下書き', '{kind}, new draft'],
   'texts.changedOnly': ['変えた文言だけ', 'Changed texts only'],
-  'texts.changed': ['変えた文言 {count}', '{count} changed'],
+  'texts.changed': ['変えた文言 {count, number}', '{count, number} changed'],
   'texts.save': ['下書きを保存', 'Save the draft'],
   'texts.saved': ['下書きを保存しました。', 'The draft is saved.'],
   'texts.note.hint': ['承認する人が読みます。', 'The person who approves reads this.'],

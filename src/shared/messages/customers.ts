@@ -15,7 +15,7 @@ export const customers = {
     "They appear when the customer links from a provider's screen.",
   ],
   'customer.filtered.empty': ['この条件に当てはまる連携はありません', 'No grant matches'],
-  'customer.selected': ['選んだ連携 {count}件', '{count} selected'],
+  'customer.selected': ['選んだ連携 {count, number}件', '{count, number} selected'],
   'customer.timeline': ['経過', 'Time line'],
   'customer.timeline.of': ['経過（{label} {provider}）', 'Time line ({label} {provider})'],
   'customer.timeline.hint': [

@@ -14,14 +14,17 @@ export const lists = {
   'csv.columns.shown': ['表示している列', 'Those shown'],
   'csv.columns.all': ['すべての列', 'All'],
   'csv.missing': [
-    'Shift_JIS にない文字が {count}種あります',
-    '{count} characters are not in Shift_JIS',
+    'Shift_JIS にない文字が {count, number}種あります',
+    '{count, plural, one {# character is} other {# characters are}} not in Shift_JIS',
   ],
   'csv.missing.todo': [
     'UTF-8 にすると、そのまま書き出せます。Shift_JIS では〓に置き換えます。',
     'UTF-8 keeps them. Shift_JIS writes a mark in their place.',
   ],
-  'csv.progress': ['{rows}行を書き出しました。続けています。', '{rows} rows so far.'],
+  'csv.progress': [
+    '{rows, number}行を書き出しました。続けています。',
+    '{rows, plural, one {# row} other {# rows}} so far.',
+  ],
   'csv.replace': ['〓に置き換えて書き出す', 'Write with marks'],
   'csv.write': ['書き出す', 'Write'],
   'list.view': ['表示', 'View'],

@@ -15,8 +15,8 @@ export const providers = {
   'provider.endAll': ['連携をすべて終える', 'End all grants'],
   'provider.endAll.title': ['{name} の連携をすべて終える', 'End all grants of {name}'],
   'provider.endAll.impact': [
-    '有効な連携 {grants}件（お客さま {customers}人）が対象です。検印のあと、次のアクセスからすべて断ります。元に戻せません。',
-    '{grants} live grants of {customers} customers. After an approval all are refused from the next call on. It cannot be undone.',
+    '有効な連携 {grants, number}件（お客さま {customers, number}人）が対象です。検印のあと、次のアクセスからすべて断ります。元に戻せません。',
+    '{grants, plural, one {# live grant} other {# live grants}} of {customers, plural, one {# customer} other {# customers}}. After an approval all are refused from the next call on. It cannot be undone.',
   ],
   'provider.endAll.two': [
     'ほかの本部管理者の検印が要ります。',
@@ -57,8 +57,8 @@ export const providers = {
   'provider.keys.url': ['URL（jwks_uri）', 'URL (jwks_uri)'],
   'provider.keys.jwks': ['公開鍵（JWKS）', 'Public keys (JWKS)'],
   'provider.keys.jwks.hint': [
-    '{"keys":[…]} の形。秘密鍵は入れないでください。',
-    'In the form {"keys":[…]}. Never a private key.',
+    'keys に鍵を並べたJSON。秘密鍵は入れないでください。',
+    'JSON with the keys listed under keys. Never a private key.',
   ],
   'provider.keys.file': ['ファイルから読み込む', 'Read from a file'],
   'provider.keys.jwksUri': ['鍵のURL', 'URL of the keys'],
@@ -95,8 +95,8 @@ export const providers = {
     'From the next call on, new links, token refreshes and data reads are refused. The grants stay and work again when the provider is resumed.',
   ],
   'provider.suspend.impact': [
-    '影響：有効な連携 {grants}件、お客さま {customers}人',
-    'Impact: {grants} active grants, {customers} customers',
+    '影響：有効な連携 {grants, number}件、お客さま {customers, number}人',
+    'Impact: {grants, plural, one {# active grant} other {# active grants}}, {customers, plural, one {# customer} other {# customers}}',
   ],
   'provider.suspend.reason': ['停止の理由', 'Reason'],
   'provider.suspend.reason.missing': [
@@ -171,8 +171,8 @@ export const providers = {
     'Enter the service name of this channel. Customers see it.',
   ],
   'providerError.jwks': [
-    '公開鍵を読めません。{"keys":[…]} の形で、各鍵に kty と kid があるか確かめてください。',
-    'The keys cannot be read. Use the form {"keys":[…]}, each with kty and kid.',
+    '公開鍵を読めません。keys に鍵を並べたJSONで、各鍵に kty と kid があるか確かめてください。',
+    'The keys cannot be read. Give JSON with the keys listed under keys, each with kty and kid.',
   ],
   'providerError.required': ['入力してください。', 'Required.'],
   'providerError.choose': ['1つ以上選んでください。', 'Choose at least one.'],

@@ -61,8 +61,8 @@ export const requests = {
   'request.never': ['暗証番号・パスワードは聞かない', 'Never ask for a PIN or password'],
   'request.identity': ['本人確認', 'Identity check'],
   'request.identity.progress': [
-    '一致 {have}／必要 {need}（必須をすべて含む）',
-    '{have} agree, {need} needed (all mandatory ones among them)',
+    '一致 {have, number}／必要 {need, number}（必須をすべて含む）',
+    '{have, number} agree, {need, number} needed (all mandatory ones among them)',
   ],
   'request.identity.met': ['本人確認が済みました', 'The caller is who they say'],
   'request.identity.notNeeded': [
@@ -71,7 +71,7 @@ export const requests = {
   ],
   'request.compare': ['確かめる', 'Compare'],
   'request.mandatory': ['必須', 'mandatory'],
-  'request.triesLeft': ['あと{n}回', '{n} left'],
+  'request.triesLeft': ['あと{n, number}回', '{n, number} left'],
   'request.callBack.show': ['登録番号を表示', 'Show registered number'],
   'request.callBack.number': [
     'この番号だけにかけ直します: {phone}',
@@ -91,8 +91,8 @@ export const requests = {
     'The grants are shown once the identity check is met.',
   ],
   'request.masked.counts': [
-    '有効 {live}　停止中 {held}　終わったもの {ended}',
-    'Active {live}, stopped {held}, ended {ended}',
+    '有効 {live, number}　停止中 {held, number}　終わったもの {ended, number}',
+    'Active {live, number}, stopped {held, number}, ended {ended, number}',
   ],
   'request.masked.start': [
     '受付を始めて本人を確かめると、連携を表示します。',
@@ -108,8 +108,8 @@ export const requests = {
     'By phone only an emergency stop is possible. Ask for a letter to revoke.',
   ],
   'request.emergency.effects': [
-    'このお客さまの連携 {live}件を直ちに止め、新しい連携もできなくします。解除ではありません。再開には書面と検印が要ります。',
-    'Stops this customer’s {live} grants at once, and new ones too. It does not end them. Resuming needs a paper and an approval.',
+    'このお客さまの連携 {live, number}件を直ちに止め、新しい連携もできなくします。解除ではありません。再開には書面と検印が要ります。',
+    'Stops this customer’s {live, plural, one {# grant} other {# grants}} at once, and new ones too. It does not end them. Resuming needs a paper and an approval.',
   ],
   'request.hold.button': ['停止する', 'Stop'],
   'request.hold': ['停止', 'Stop'],
@@ -145,7 +145,10 @@ export const requests = {
     'この解除は、役席の検印のあとで行われます。',
     'This happens after an officer approves.',
   ],
-  'request.dryRun': ['{live}件を解除します（{names}）', 'Revokes {live} ({names})'],
+  'request.dryRun': [
+    '{live, number}件を解除します（{names}）',
+    'Revokes {live, plural, one {# grant} other {# grants}} ({names})',
+  ],
   'request.dryRun.none': [
     '解除する有効な連携はありません。受付票には「対象なし」と残ります。',
     'There is no live grant to revoke. The slip will say so.',
@@ -229,7 +232,7 @@ export const requests = {
   ],
   'request.targets': ['対象の連携', 'Grants concerned'],
   'request.openCustomer': ['お客さまを開く', 'Open customer'],
-  'request.counted': ['{all}件中{changed}件', '{changed} of {all}'],
+  'request.counted': ['{all, number}件中{changed, number}件', '{changed, number} of {all, number}'],
   'request.stopped': ['このお客さまは緊急停止中です', 'This customer is under an emergency stop'],
   'request.stopped.since': [
     '{time} から。新しい連携もできません。再開には書面と検印が要ります。',
@@ -237,8 +240,8 @@ export const requests = {
   ],
   'request.openProvider': ['API業者を開く', 'Open provider'],
   'request.progress': [
-    '{total}件のうち {ended}件を書き終えました（アクセスはすべて断っています）',
-    '{ended} of {total} written down (all are refused already)',
+    '{total, number}件のうち {ended, number}件を書き終えました（アクセスはすべて断っています）',
+    '{ended, number} of {total, number} written down (all are refused already)',
   ],
   'requestState.open': ['未完了', 'Unfinished'],
   'requestState.waiting': ['検印待ち', 'To be approved'],
@@ -326,10 +329,10 @@ export const requests = {
   'slip.outcome.narrowed': ['口座を除外', 'Account removed'],
   'slip.outcome.already': ['対象なし（{status}）', 'Nothing to end ({status})'],
   'slip.counts': [
-    '{count}件（本人確認前のため内訳は載せていません）',
-    '{count} (not listed before the identity check)',
+    '{count, number}件（本人確認前のため内訳は載せていません）',
+    '{count, number} (not listed before the identity check)',
   ],
-  'slip.more': ['ほか {count}件', 'and {count} more'],
+  'slip.more': ['ほか {count, number}件', 'and {count, number} more'],
   'slip.executedAt': ['実行日時', 'Done at'],
   'slip.checker': ['検印者', 'Approved by'],
   'slip.seal.staff': ['受付者印', 'Taken by (seal)'],

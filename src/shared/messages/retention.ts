@@ -13,7 +13,7 @@ export const retention = {
   'retention.kind.provisions': ['提供の記録', 'Records of provision'],
   'retention.kind.grants': ['終わった連携', 'Ended grants'],
   'retention.years': ['保存期間', 'Term'],
-  'retention.yearsOf': ['{years}年', '{years} years'],
+  'retention.yearsOf': ['{years, number}年', '{years, plural, one {# year} other {# years}}'],
   'retention.before': ['これより前', 'Before'],
   'retention.expired': ['期間を過ぎた件数', 'Kept long enough'],
   'retention.act': ['手続き', 'Act'],
@@ -28,15 +28,15 @@ export const retention = {
   'retention.state.refused': ['却下', 'Refused'],
   'retention.state.done': ['完了', 'Done'],
   'retention.waiting': [
-    '{kind}の削除が検印を待っています（{date} より前、{count}件）',
-    'Deletion of {kind} waits for an approval (before {date}, {count})',
+    '{kind}の削除が検印を待っています（{date} より前、{count, number}件）',
+    'Deletion of {kind} waits for an approval (before {date}, {count, number})',
   ],
   'retention.decide': ['内容を確かめる', 'Look at it'],
   'retention.propose.title': ['削除の申請', 'Ask to delete'],
   'retention.decide.title': ['削除の検印', 'Approve a deletion'],
   'retention.effect': [
-    '{kind}のうち、{date} より前の {count}件を削除します。',
-    'Deletes {count} of {kind} before {date}.',
+    '{kind}のうち、{date} より前の {count, number}件を削除します。',
+    'Deletes {count, number} of {kind} before {date}.',
   ],
   'retention.final': [
     '元に戻せません。バックアップにある分は消えません。',

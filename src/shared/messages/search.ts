@@ -22,8 +22,8 @@ export const search = {
     'ほかにもあります。続けて入力して絞り込んでください。',
     'There are more. Keep typing to narrow down.',
   ],
-  'search.count': ['{count}件見つかりました', '{count} found'],
-  'search.liveGrants': ['有効な連携 {count}', 'Active grants {count}'],
+  'search.count': ['{count, number}件見つかりました', '{count, number} found'],
+  'search.liveGrants': ['有効な連携 {count, number}', 'Active grants {count, number}'],
   'search.searching': ['探しています', 'Searching'],
   'reception.steps': ['電話を受けたら', 'When a customer calls'],
   'reception.step1': [

@@ -125,7 +125,7 @@ export function AuditPage() {
         <Banner
           tone="good"
           title={t('trail.whole', {
-            entries: verify.data.entries.toLocaleString('ja-JP'),
+            entries: verify.data.entries,
             time: timeText(verify.data.checkedAt ?? 0, true),
           })}
         />

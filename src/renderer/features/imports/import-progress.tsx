@@ -28,7 +28,6 @@ export function ImportProgress({
   const progress = counts(status)
   const checked = status.state === 'checked'
   const wrong = checked && status.problemCount > 0
-  const number = (n: number): string => n.toLocaleString('ja-JP')
   const over = ['done', 'cancelled', 'failed'].includes(status.state)
   return (
     <Section title={`${status.fileName}　${t(`imports.kind.${status.kind}`)}`}>
@@ -39,9 +38,9 @@ export function ImportProgress({
         }
         title={
           wrong
-            ? t('imports.problems', { count: number(status.problemCount) })
+            ? t('imports.problems', { count: status.problemCount })
             : checked
-              ? t('imports.ok', { rows: number(status.rows) })
+              ? t('imports.ok', { rows: status.rows })
               : t(`imports.state.${status.state}`)
         }
         action={
@@ -60,7 +59,7 @@ export function ImportProgress({
         }
       >
         {checked && status.same && <p>{t('imports.same')}</p>}
-        {status.state === 'done' && <p>{t('imports.rows', { rows: number(status.rows) })}</p>}
+        {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
         {progress && (
           <p>
             <progress
@@ -71,8 +70,8 @@ export function ImportProgress({
             />{' '}
             <span className="number">
               {t('imports.progress', {
-                done: number(progress.done),
-                total: number(progress.total),
+                done: progress.done,
+                total: progress.total,
               })}
             </span>
           </p>
@@ -81,7 +80,7 @@ export function ImportProgress({
       {wrong && (
         <>
           {status.problemCount > status.problems.length && (
-            <p>{t('imports.problems.more', { shown: number(status.problems.length) })}</p>
+            <p>{t('imports.problems.more', { shown: status.problems.length })}</p>
           )}
           <div className={style.table}>
             <DataTable

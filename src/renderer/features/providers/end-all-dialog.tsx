@@ -63,8 +63,8 @@ export function EndAllDialog({
       <form onSubmit={never} className={style.form}>
         <p>
           {t('provider.endAll.impact', {
-            grants: provider.liveGrants.toLocaleString('ja-JP'),
-            customers: provider.customers.toLocaleString('ja-JP'),
+            grants: provider.liveGrants,
+            customers: provider.customers,
           })}
         </p>
         <Banner tone="warn" title={t('provider.endAll.two')} />

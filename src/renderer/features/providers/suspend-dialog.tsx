@@ -34,8 +34,8 @@ export function SuspendDialog({
         <p>{t('provider.suspend.effect')}</p>
         <p>
           {t('provider.suspend.impact', {
-            grants: provider.liveGrants.toLocaleString('ja-JP'),
-            customers: provider.customers.toLocaleString('ja-JP'),
+            grants: provider.liveGrants,
+            customers: provider.customers,
           })}
         </p>
         {error !== null && error !== undefined && <Failure error={error} />}

@@ -100,8 +100,8 @@ export function RequestPage() {
             {act.progress && (
               <p role="status">
                 {t('request.progress', {
-                  ended: act.progress.ended.toLocaleString('ja-JP'),
-                  total: act.progress.total.toLocaleString('ja-JP'),
+                  ended: act.progress.ended,
+                  total: act.progress.total,
                 })}
               </p>
             )}

@@ -63,7 +63,7 @@ export function RetentionPage() {
             tone="warn"
             title={t('retention.waiting', {
               kind: t(`retention.kind.${run.kind}`),
-              count: run.counted.toLocaleString('ja-JP'),
+              count: run.counted,
               date: dateText(run.before),
             })}
             action={
@@ -211,7 +211,7 @@ function Ask({
       <p>
         {t('retention.effect', {
           kind: t(`retention.kind.${kind}`),
-          count: count.toLocaleString('ja-JP'),
+          count,
           date: dateText(before),
         })}
       </p>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { AllSettings } from '#shared/contract/settings'
+import type { MessageKey } from '#shared/messages/catalogue'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section, Skeleton } from '#ui'
 import { Failure, useMay, useWords } from '#words'
@@ -46,7 +47,7 @@ export function SettingsPage() {
   )
 }
 
-const titles = {
+const titles: Record<SettingKey, MessageKey> = {
   desk: 'settings.desk',
   'policy.personal': 'settings.personal',
   'policy.business': 'settings.business',
@@ -54,7 +55,7 @@ const titles = {
   policy: 'settings.house',
   retention: 'menu.retention',
   institution: 'settings.institution',
-} as const
+}
 
 function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSettings[Key] }) {
   const { t } = useWords()
@@ -91,7 +92,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
         : undefined,
   }
   return (
-    <Section title={t(titles[name])}>
+    <Section title={t(titles[name as SettingKey])}>
       {save.error && <Failure error={save.error} />}
       {saved && <Banner tone="good" title={t('word.saved')} />}
       <div className={style.fields}>

@@ -21,10 +21,10 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { audit, counts, database } = status
   const hours = status.clockOffsetMs / 3_600_000
   const trailText = audit.broken
-    ? t('trail.state.broken', { id: number(audit.broken.id) })
+    ? t('trail.state.broken', { id: audit.broken.id })
     : audit.checkedAt === null
       ? t('trail.unchecked')
-      : t('trail.whole', { entries: number(audit.entries), time: timeText(audit.checkedAt) })
+      : t('trail.whole', { entries: audit.entries, time: timeText(audit.checkedAt) })
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
