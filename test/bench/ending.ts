@@ -16,7 +16,7 @@ export interface EndingFigures {
 
 /** All grants of one provider end (R61), real calls beside them. */
 export async function measureEnding(grants: number): Promise<EndingFigures> {
-  const world = await World.open({ customers: 40 })
+  const world = await World.open({ customers: 40, providers: [{ dpop: false }] })
   try {
     const issuer = await world.listen()
     const { id: providerId } = world.provider()

@@ -63,7 +63,7 @@ const send = (response: ServerResponse, to: string): ServerResponse =>
 
 /** Ours, with the customer's proof stubbed on both sides: the same handler, the same one interaction, the real store. */
 async function ours(): Promise<Ready> {
-  const world = await World.open({ customers, providers: [{ dpop: true }, {}] })
+  const world = await World.open({ customers, providers: [{}, { dpop: false }] })
   const { engine } = world
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))

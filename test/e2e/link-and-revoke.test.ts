@@ -73,7 +73,7 @@ async function tabTo(name: RegExp, most = 60): Promise<void> {
   throw new Error(`no focus on ${name}; at ${await focused()}`)
 }
 describe.each([
-  ['Bearer', 1],
+  ['Bearer', 8],
   ['DPoP', 2],
 ])(
   'one link, from the provider’s request to the clerk’s revocation (%s)',

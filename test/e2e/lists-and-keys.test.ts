@@ -29,6 +29,10 @@ describe('lists', () => {
     const page = await open('kudo')
     await page.goto(`${service.console}/providers`)
     await page.getByRole('row').nth(2).waitFor()
+    // The two providers whose tokens are bound to no key are told apart at sight.
+    for (const name of [/LINE Pay/, /ミロク情報サービス/])
+      await page.getByRole('row', { name }).getByText('送信者制限なし').waitFor()
+    expect(await page.getByText('送信者制限なし').count()).toBe(2)
     const heads = () => page.getByRole('columnheader').allInnerTexts()
     const before = await heads()
     const height = () =>

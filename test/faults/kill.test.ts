@@ -6,7 +6,7 @@ import { Reader } from '#db'
 import { verifyTrail } from '#engine'
 import { type Desk, openDesk } from '../support/desk-client.ts'
 import { endAtCounter } from '../support/desk-steps.ts'
-import { authenticated, get, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
+import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
 import {
   type DemoCustomer,
   type DemoProvider,
@@ -81,15 +81,13 @@ class Life {
             token: link.refresh,
           })
         ).body.active === true
-      const read =
-        (await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${link.access}` }))
-          .status === 200
-      if (link.state === 'live' && !(refreshed && active && read))
-        wrong.push(`live link ${i} is dead: ${[refreshed, active, read]}`)
-      if (link.state === 'ended' && (refreshed || active || read))
-        wrong.push(`ended link ${i} lives: ${[refreshed, active, read]}`)
-      if (new Set([refreshed, active, read]).size !== 1)
-        wrong.push(`link ${i} is half: ${[refreshed, active, read]}`)
+      const data = (await read(issuer, this.provider, link.access)).status === 200
+      if (link.state === 'live' && !(refreshed && active && data))
+        wrong.push(`live link ${i} is dead: ${[refreshed, active, data]}`)
+      if (link.state === 'ended' && (refreshed || active || data))
+        wrong.push(`ended link ${i} lives: ${[refreshed, active, data]}`)
+      if (new Set([refreshed, active, data]).size !== 1)
+        wrong.push(`link ${i} is half: ${[refreshed, active, data]}`)
       link.state = active ? 'live' : 'ended'
     }
     return wrong

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import type { Scope } from '#shared/grant'
 import { FormCustomer } from '../support/form-customer.ts'
-import { get, pushRequest, redeem } from '../support/protocol.ts'
+import { pushRequest, read, redeem } from '../support/protocol.ts'
 import { difference, World } from '../support/world.ts'
 
 let world: World
@@ -63,9 +63,7 @@ const readable = async (provider: number, code: string): Promise<string[]> => {
   const redirectUri = p.redirectUris[0] ?? ''
   const callback = new URL(redirectUri)
   const tokens = await redeem(issuer, p, { code, verifier, redirectUri, callback })
-  const list = await get(`${issuer}/api/v1/accounts`, {
-    authorization: `Bearer ${tokens.body.access_token}`,
-  })
+  const list = await read(issuer, p, tokens.body.access_token)
   return (list.body.accounts as { accountNumber: string }[]).map((a) => a.accountNumber)
 }
 const codeIn = (location: string | null): string =>

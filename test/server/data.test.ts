@@ -10,7 +10,7 @@ let issuer: string
 let bearer: Record<string, string>
 let accounts: { accountId: string; accountNumber: string }[]
 beforeAll(async () => {
-  world = await World.open({ providers: [{}, { dpop: true }] })
+  world = await World.open({ providers: [{ dpop: false }, {}] })
   issuer = await world.listen()
   const tokens = await redeem(
     issuer,
@@ -235,6 +235,19 @@ describe('tokens at the resource server (RFC 6750)', () => {
     ])
     expect(records[1]?.accountId).not.toBeNull()
     expect(difference(before, world.counts())).toEqual({})
+  })
+
+  it('a flush waits for the one under way, so that nobody reads the records without its rows', async () => {
+    const count = () =>
+      world.engine.store.read(
+        sql.selectFrom('accessRecords').select((e) => e.fn.countAll<number>().as('n')),
+      )[0]?.n ?? 0
+    await world.engine.access.flush()
+    const before = count()
+    await get(`${issuer}/api/v1/accounts`, bearer)
+    void world.engine.access.flush()
+    await world.engine.access.flush()
+    expect(count()).toBe(before + 1)
   })
 
   it('writes 最終アクセス at most once a minute', async () => {

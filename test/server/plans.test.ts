@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authenticated, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
+import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -27,10 +27,9 @@ it('no statement of a link, a refresh, a data call and a revocation reads a tabl
     const linked = await linkToCode(issuer, provider, customer)
     const { body } = await redeem(issuer, provider, linked)
     await refresh(issuer, provider, String(body.refresh_token))
-    const headers = { authorization: `Bearer ${body.access_token}` }
-    const list = await fetch(`${issuer}/api/v1/accounts`, { headers })
-    const { accounts } = (await list.json()) as { accounts: { accountId: string }[] }
-    await fetch(`${issuer}/api/v1/accounts/${accounts[0]?.accountId}/transactions`, { headers })
+    const call = (path: string) => read(issuer, provider, body.access_token, path)
+    const accounts = (await call('/accounts')).body.accounts as { accountId: string }[]
+    await call(`/accounts/${accounts[0]?.accountId}/transactions`)
     await post(`${issuer}/token/revocation`, {
       ...(await authenticated(provider, issuer)),
       token: String(body.refresh_token),

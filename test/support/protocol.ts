@@ -129,6 +129,48 @@ export class DpopKey {
   }
 }
 
+const dpopKeys = new Map<string, Promise<DpopKey>>()
+
+/** The key of a provider that uses DPoP: one for all its calls, as an app that keeps its tokens would have. */
+async function dpopKeyOf(provider: DemoProvider): Promise<DpopKey | undefined> {
+  if (!provider.dpop) return undefined
+  const key = dpopKeys.get(provider.clientId) ?? DpopKey.make()
+  dpopKeys.set(provider.clientId, key)
+  return key
+}
+
+async function proofHeader(
+  url: string,
+  provider: DemoProvider,
+  given?: DpopKey | 'none',
+): Promise<Record<string, string>> {
+  const key = given ?? (await dpopKeyOf(provider)) ?? 'none'
+  return key === 'none' ? {} : { dpop: await key.proof('POST', url) }
+}
+
+/** What a call of the data API carries: bearer or DPoP, as the provider is registered. */
+export async function tokenHeaders(
+  provider: DemoProvider,
+  token: unknown,
+  url: string,
+): Promise<Record<string, string>> {
+  const key = await dpopKeyOf(provider)
+  return key
+    ? { authorization: `DPoP ${token}`, dpop: await key.proof('GET', url, String(token)) }
+    : { authorization: `Bearer ${token}` }
+}
+
+/** One call of the data API. */
+export async function read(
+  issuer: string,
+  provider: DemoProvider,
+  token: unknown,
+  path = '/accounts',
+): Promise<Reply> {
+  const url = `${issuer}/api/v1${path}`
+  return get(url, await tokenHeaders(provider, token, url))
+}
+
 export interface Linked {
   code: string
   verifier: string
@@ -144,7 +186,6 @@ export async function pushRequest(
 ): Promise<{ url: string; verifier: string; redirectUri: string }> {
   const { verifier, challenge } = pkce()
   const redirectUri = provider.redirectUris[0] ?? ''
-  const headers = given.dpop ? { DPoP: await given.dpop.proof('POST', `${issuer}/par`) } : {}
   const par = await post(
     `${issuer}/par`,
     {
@@ -157,7 +198,7 @@ export async function pushRequest(
       code_challenge: challenge,
       code_challenge_method: 'S256',
     },
-    headers,
+    await proofHeader(`${issuer}/par`, provider, given.dpop),
   )
   if (par.status !== 201) throw new Error(`PAR: ${JSON.stringify(par.body)}`)
   const url = `${issuer}/auth?client_id=${provider.clientId}&request_uri=${encodeURIComponent(String(par.body.request_uri))}`
@@ -183,9 +224,8 @@ export async function redeem(
   provider: DemoProvider,
   linked: Linked,
   change: Record<string, string | undefined> = {},
-  dpop?: DpopKey,
+  dpop?: DpopKey | 'none',
 ): Promise<Reply> {
-  const headers = dpop ? { DPoP: await dpop.proof('POST', `${issuer}/token`) } : {}
   return post(
     `${issuer}/token`,
     {
@@ -196,7 +236,7 @@ export async function redeem(
       code_verifier: linked.verifier,
       ...change,
     },
-    headers,
+    await proofHeader(`${issuer}/token`, provider, dpop),
   )
 }
 
@@ -205,7 +245,7 @@ export async function refresh(
   provider: DemoProvider,
   token: string,
   change: Record<string, string | undefined> = {},
-  headers: Record<string, string> = {},
+  dpop?: DpopKey,
 ): Promise<Reply> {
   return post(
     `${issuer}/token`,
@@ -215,7 +255,7 @@ export async function refresh(
       refresh_token: token,
       ...change,
     },
-    headers,
+    await proofHeader(`${issuer}/token`, provider, dpop),
   )
 }
 

@@ -35,6 +35,7 @@ import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
 
 interface ProviderOptions {
+  /** Off only where bearer is what the test is about. */
   dpop?: boolean
   algorithm?: SigningAlgorithm
   scopes?: Scope[]
@@ -107,7 +108,7 @@ export class World {
   }
 
   async addProvider({
-    dpop = false,
+    dpop = true,
     algorithm = 'ES256' as SigningAlgorithm,
     scopes = ['accounts', 'balances', 'transactions'] as Scope[],
     channels = ['personal'] as Channel[],

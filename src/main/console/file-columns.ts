@@ -108,7 +108,10 @@ export const providerColumns: Columns<'providers', ProviderSummary> = {
     head: 'provider.channels',
     cell: (one) => one.channels.map((channel) => word(`channel.${channel}`)).join('・'),
   },
-  dpop: { head: 'provider.dpop', cell: (one) => yes(one.dpop) },
+  dpop: {
+    head: 'provider.dpop',
+    cell: (one) => word(one.dpop ? 'provider.dpop.on' : 'provider.dpop.off'),
+  },
   grants: {
     head: 'provider.liveGrants',
     cell: (one) => String(one.liveGrants),

@@ -170,7 +170,7 @@ async function registerProvider(
       jwks: { keys: [publicJwk as never] },
       jwksUri: '',
       signingAlgorithm: provider.algorithm,
-      dpop: provider.dpop,
+      dpop: provider.dpop ?? true,
       ...plainProvider,
       asksServices: provider.asksServices ?? false,
       asksAccounts: provider.asksAccounts ?? false,
@@ -191,7 +191,7 @@ async function registerProvider(
     scope: scopes.join(' '),
     tokenEndpointAuthMethod: 'private_key_jwt',
     privateJwk: privateJwk as Record<string, unknown>,
-    dpop: provider.dpop,
+    dpop: provider.dpop ?? true,
   }
 }
 

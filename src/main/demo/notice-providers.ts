@@ -6,7 +6,8 @@ export interface NoticeProvider {
   personal: string
   business: string
   algorithm: 'PS256' | 'ES256'
-  dpop: boolean
+  /** Two of them are clients from before FAPI 2.0: their tokens are bound to no key, which the console shows. */
+  dpop?: false
   /** 業務選択=あり (B2). */
   asksServices?: boolean
   /** Lets customers choose accounts. */
@@ -21,7 +22,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: 'マネーフォワード クラウド会計 等',
     business: 'マネーフォワード クラウドシリーズ 等',
     algorithm: 'PS256',
-    dpop: false,
   },
   {
     name: 'マネーツリー株式会社',
@@ -29,7 +29,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: 'Moneytree 等',
     business: 'MT LINK 等',
     algorithm: 'ES256',
-    dpop: true,
   },
   {
     name: 'フリー株式会社',
@@ -37,7 +36,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: 'クラウド会計ソフト freee 等',
     business: 'クラウド会計ソフト freee 等',
     algorithm: 'ES256',
-    dpop: false,
     asksServices: true,
   },
   {
@@ -46,7 +44,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: '弥生会計 等',
     business: '弥生会計オンライン、やよいの青色申告オンライン 等',
     algorithm: 'ES256',
-    dpop: false,
   },
   {
     name: 'ソリマチ株式会社',
@@ -54,7 +51,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: '会計王、スマホ社長 等',
     business: '会計王、スマホ社長 等',
     algorithm: 'ES256',
-    dpop: false,
     asksAccounts: true,
   },
   {
@@ -63,7 +59,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: 'マネールック 等',
     business: 'Money Look 等',
     algorithm: 'ES256',
-    dpop: false,
   },
   {
     name: '株式会社Zaim',
@@ -71,7 +66,6 @@ export const noticeProviders: NoticeProvider[] = [
     personal: 'zaim 等',
     business: '',
     algorithm: 'ES256',
-    dpop: false,
   },
   {
     name: 'LINE Pay株式会社',
@@ -97,7 +91,6 @@ export const sampleProvider: NoticeProvider = {
   personal: '家計簿デモ（見本アプリ）',
   business: '',
   algorithm: 'PS256',
-  dpop: false,
 }
 
 export function channelsOf(provider: NoticeProvider): Channel[] {

@@ -18,6 +18,12 @@ export interface SampleState {
   notes: string[]
 }
 
+/** The authorization server as discovered, and the key that every token of this app is bound to. */
+interface Server {
+  config: openid.Configuration
+  options: { DPoP: openid.DPoPHandle }
+}
+
 const mostNotes = 12
 
 /** The app's side of the link, for one user of the app. Everything goes through openid-client. */
@@ -30,7 +36,7 @@ export class KakeiboClient {
     privateJwk: JWK | Record<string, unknown>
     scope: string
   }
-  #configuration: Promise<openid.Configuration> | undefined
+  #server: Promise<Server> | undefined
   #pending: { verifier: string; state: string } | undefined
   #tokens: openid.TokenEndpointResponse | undefined
   #refreshToken: string | undefined
@@ -69,13 +75,18 @@ export class KakeiboClient {
     const verifier = openid.randomPKCECodeVerifier()
     const state = openid.randomState()
     this.#pending = { verifier, state }
-    const url = await openid.buildAuthorizationUrlWithPAR(await this.#config(), {
-      redirect_uri: redirectUri,
-      scope: this.#to.scope,
-      state,
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    })
+    const { config, options } = await this.#found()
+    const url = await openid.buildAuthorizationUrlWithPAR(
+      config,
+      {
+        redirect_uri: redirectUri,
+        scope: this.#to.scope,
+        state,
+        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      },
+      options,
+    )
     return url.href
   }
 
@@ -86,10 +97,14 @@ export class KakeiboClient {
     if (callback.searchParams.get('error') === 'access_denied')
       return this.note('お客様が連携を中止しました（access_denied）')
     await this.#told('連携', async () => {
-      const tokens = await openid.authorizationCodeGrant(await this.#config(), callback, {
-        pkceCodeVerifier: pending.verifier,
-        expectedState: pending.state,
-      })
+      const { config, options } = await this.#found()
+      const tokens = await openid.authorizationCodeGrant(
+        config,
+        callback,
+        { pkceCodeVerifier: pending.verifier, expectedState: pending.state },
+        undefined,
+        options,
+      )
       this.#keep(tokens)
       this.note('連携しました')
     })
@@ -134,7 +149,8 @@ export class KakeiboClient {
     const refreshToken = this.#refreshToken
     if (!refreshToken) return this.note('まだ連携していません')
     await this.#told('更新', async () => {
-      this.#keep(await openid.refreshTokenGrant(await this.#config(), refreshToken))
+      const { config, options } = await this.#found()
+      this.#keep(await openid.refreshTokenGrant(config, refreshToken, undefined, options))
       this.note('アクセストークンを更新しました')
     })
   }
@@ -149,11 +165,16 @@ export class KakeiboClient {
   async #get<T>(path: string): Promise<T> {
     const token = this.#tokens?.access_token
     if (!token) throw new Error('まだ連携していません')
+    const { config, options } = await this.#found()
+    const url = new URL(`${this.#to.api}${path}`)
     const response = await openid.fetchProtectedResource(
-      await this.#config(),
+      config,
       token,
-      new URL(`${this.#to.api}${path}`),
+      url,
       'GET',
+      undefined,
+      undefined,
+      options,
     )
     return (await response.json()) as T
   }
@@ -177,23 +198,25 @@ export class KakeiboClient {
     }
   }
 
-  #config(): Promise<openid.Configuration> {
-    this.#configuration ??= this.#discover().catch((error: unknown) => {
-      this.#configuration = undefined
+  #found(): Promise<Server> {
+    this.#server ??= this.#discover().catch((error: unknown) => {
+      this.#server = undefined
       throw error
     })
-    return this.#configuration
+    return this.#server
   }
 
-  async #discover(): Promise<openid.Configuration> {
+  async #discover(): Promise<Server> {
     const { privateJwk, issuer, clientId } = this.#to
     const jwk = privateJwk as JWK
     const key = await importJWK(jwk, jwk.alg)
     if (key instanceof Uint8Array) throw new Error('an asymmetric key is needed')
     const authentication = openid.PrivateKeyJwt({ key, ...(jwk.kid && { kid: jwk.kid }) })
-    return openid.discovery(new URL(issuer), clientId, undefined, authentication, {
+    const config = await openid.discovery(new URL(issuer), clientId, undefined, authentication, {
       algorithm: 'oauth2',
       execute: issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [],
     })
+    const dpopKeys = await openid.randomDPoPKeyPair('ES256')
+    return { config, options: { DPoP: openid.getDPoPHandle(config, dpopKeys) } }
   }
 }

@@ -65,7 +65,7 @@ export const providers = {
   'provider.algorithm': ['署名アルゴリズム', 'Signing algorithm'],
   'provider.dpop': ['DPoP', 'DPoP'],
   'provider.dpop.on': ['使う（トークンを鍵に結び付ける）', 'Required (tokens are bound to a key)'],
-  'provider.dpop.off': ['使わない', 'Not used'],
+  'provider.dpop.off': ['送信者制限なし', 'No key binding'],
   'provider.clientId': ['client_id', 'client_id'],
   'provider.clientId.later': ['登録すると決まります', 'Given at registration'],
   'provider.statusAt': ['状態の変わった日時', 'State since'],

@@ -11,7 +11,7 @@ import {
 } from '#engine'
 import type { AppError } from '#shared/errors'
 import { act } from '../../support/desk-steps.ts'
-import { authenticated, get, linkToCode, post, redeem, refresh } from '../../support/protocol.ts'
+import { authenticated, linkToCode, post, read, redeem, refresh } from '../../support/protocol.ts'
 import { World } from '../../support/world.ts'
 
 let world: World
@@ -92,13 +92,13 @@ describe('one provider for everybody (feature 8, R61)', () => {
     const pending = await linkToCode(issuer, world.provider(), world.person(1))
     for (let customer = 3; customer < 40; customer += 1) await world.permit({ customer })
     const other = await world.permit({ provider: 1 })
-    const bearer = { authorization: `Bearer ${tokens.access_token}` }
-    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(200)
+    const call = () => read(issuer, world.provider(), tokens.access_token)
+    expect((await call()).status).toBe(200)
     const actId = await end(await open(maker))
     await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
 
     expect(new Set(statuses())).toEqual(new Set(['active']))
-    expect((await get(`${issuer}/api/v1/accounts`, bearer)).status).toBe(401)
+    expect((await call()).status).toBe(401)
     expect((await refresh(issuer, world.provider(), String(tokens.refresh_token))).body.error).toBe(
       'invalid_grant',
     )

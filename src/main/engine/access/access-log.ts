@@ -36,6 +36,7 @@ export class AccessLog {
   readonly #store: Store
   #buffer: AccessRecord[] = []
   #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> = Promise.resolve()
   readonly #minutes: Minute[] = []
   /** When each grant's 最終アクセス was last written, so that most calls need not even ask. */
   readonly #touched = new Map<number, number>()
@@ -50,11 +51,16 @@ export class AccessLog {
     this.#timer ??= setTimeout(() => void this.flush(), flushMs)
   }
 
-  async flush(): Promise<void> {
+  /** Resolves when what was added before it is committed, that of a flush still under way too. */
+  flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const records = this.#buffer.splice(0)
-    if (records.length === 0) return
+    if (records.length > 0) this.#writing = this.#writing.then(() => this.#write(records))
+    return this.#writing
+  }
+
+  async #write(records: AccessRecord[]): Promise<void> {
     const last = new Map<number, number>()
     for (const { grantId, at, result } of records)
       if (grantId !== null && result === 'ok' && at - (this.#touched.get(grantId) ?? 0) >= minuteMs)

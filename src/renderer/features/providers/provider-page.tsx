@@ -4,7 +4,7 @@ import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
-import { Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
+import { Badge, Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
 import { Failure, ProviderBadge, RecordTrail, timeText, useMay, useWords } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
@@ -164,7 +164,16 @@ function Registration({ provider }: { provider: ProviderDetail }) {
             [t('provider.scopes'), provider.scopes.map((scope) => t(`scope.${scope}`)).join('・')],
             [t('provider.clientId'), <code key="client">{provider.clientId}</code>],
             [t('provider.algorithm'), provider.signingAlgorithm],
-            [t('provider.dpop'), t(provider.dpop ? 'provider.dpop.on' : 'provider.dpop.off')],
+            [
+              t('provider.dpop'),
+              provider.dpop ? (
+                t('provider.dpop.on')
+              ) : (
+                <Badge key="dpop" tone="warn" shape="▲">
+                  {t('provider.dpop.off')}
+                </Badge>
+              ),
+            ],
           ]}
         />
       </Section>

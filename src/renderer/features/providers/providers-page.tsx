@@ -3,7 +3,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
 import type { ListColumnOf } from '#shared/list'
-import { Button, Chips, DataTable, Empty, Page, Skeleton, TwoLines } from '#ui'
+import { Badge, Button, Chips, DataTable, Empty, Page, Skeleton, TwoLines } from '#ui'
 import {
   CsvButton,
   Failure,
@@ -43,8 +43,16 @@ export function ProvidersPage() {
     {
       id: 'dpop',
       header: t('provider.dpop'),
-      width: 5,
-      value: (provider) => (provider.dpop ? '○' : '—'),
+      width: 8.5,
+      value: (provider) => (provider.dpop ? '○' : t('provider.dpop.off')),
+      cell: (provider) =>
+        provider.dpop ? (
+          '○'
+        ) : (
+          <Badge tone="warn" shape="▲">
+            {t('provider.dpop.off')}
+          </Badge>
+        ),
     },
     {
       id: 'grants',
