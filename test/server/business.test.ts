@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type PermitView, renderConsent } from '#consent-screens'
 import { sql } from '#db'
+import { evidenceOf } from '#engine'
 import type { Scope } from '#shared/grant'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, read, redeem } from '../support/protocol.ts'
@@ -204,6 +206,29 @@ describe('the permission screen (R32, R35, R36)', () => {
     expect(customer.last.text).toContain('>許可手続きを継続する</label>')
     // The sentence about it calls it the same.
     expect(customer.last.text).toContain('「許可手続きを継続する」のチェックボックス')
+  })
+
+  it('a version of the business texts is for companies alone, and each grant keeps the one that was shown', async () => {
+    const words = 'この版は法人のお客さまだけのものです。'
+    expect(await world.publish('business', { 'permit.reassure': words })).toBe(2)
+    const firm = await start(3)
+    await signIn(firm, 1)
+    expect(firm.last.text).toContain(words)
+    await firm.submit('permit', { tick: 'yes' })
+    const person = await start(3)
+    await person.signIn(world.customer)
+    await person.submit('user-number', { digit: person.digits(world.customer.userNumber) })
+    expect(person.title).toBe('API連携認証（利用登録）（情報連携認可）')
+    expect(person.last.text).not.toContain(words)
+    await person.submit('permit')
+    expect(grants().map(({ channel, textVersion }) => [channel, textVersion])).toEqual([
+      ['business', 2],
+      ['personal', 1],
+    ])
+    const shown = (id: number) =>
+      evidenceOf(world.engine, id, (view) => renderConsent(view as PermitView)).again
+    expect([shown(1)?.same, shown(1)?.page.includes(words)]).toEqual([true, true])
+    expect([shown(2)?.same, shown(2)?.page.includes(words)]).toEqual([true, false])
   })
 
   it('the grant keeps the versions of texts and API利用規定 that were shown; no PIN is in any record (R27, R36)', async () => {

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
+import { AppError } from '#shared/errors'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, redeem } from '../support/protocol.ts'
 import { difference, World } from '../support/world.ts'
@@ -305,6 +306,26 @@ describe('what may come in between', () => {
       'この「API業者」との連携を停止しています',
       0,
     ])
+  })
+
+  it('the disk is full at 許可: a page says so, and the same press goes well later', async () => {
+    const customer = await start()
+    await toPermit(customer)
+    const pressed = await customer.request(customer.action('permit'), { csrf: customer.csrf })
+    const before = world.counts()
+    const failing = vi
+      .spyOn(world.engine.store, 'write')
+      .mockRejectedValueOnce(new AppError('store.unavailable'))
+    const answer = await customer.request(pressed.location ?? '')
+    failing.mockRestore()
+    expect([answer.status, answer.headers.get('retry-after'), customer.title]).toEqual([
+      503,
+      '5',
+      'ただいまお手続きできません',
+    ])
+    expect([answer.location, difference(before, world.counts())]).toEqual([null, {}])
+    expect((await customer.request(customer.url)).location).toContain('code=')
+    expect(grants()).toBe(1)
   })
 
   it('the customer is locked: the branch is named only after the password (R29)', async () => {

@@ -1,7 +1,8 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { proofOf, whyOf } from '#engine'
+import { AppError } from '#shared/errors'
 import {
   assertion,
   authenticated,
@@ -249,6 +250,56 @@ describe('a code used twice', () => {
       'invalid_grant',
     )
   })
+})
+
+describe('a commit that fails', () => {
+  const asks: [string, (l: Linked, tokens: Reply) => Promise<Reply>, number][] = [
+    ['code redemption', (l) => redeem(issuer, p(), l), 200],
+    ['refresh', (_l, tokens) => refresh(issuer, p(), String(tokens.body.refresh_token)), 200],
+    [
+      'revocation',
+      async (_l, tokens) =>
+        post(`${issuer}/token/revocation`, {
+          ...(await authenticated(p(), issuer)),
+          token: String(tokens.body.refresh_token),
+        }),
+      200,
+    ],
+    [
+      'a pushed request',
+      async (l) =>
+        post(`${issuer}/par`, {
+          ...(await authenticated(p(), issuer)),
+          response_type: 'code',
+          redirect_uri: l.redirectUri,
+          scope: 'accounts',
+          code_challenge: l.verifier,
+          code_challenge_method: 'S256',
+        }),
+      201,
+    ],
+  ]
+  it.each(asks)(
+    '%s: nothing is given and nothing changed; asked again it goes well',
+    async (_name, ask, status) => {
+      const tokens = await redeem(issuer, p(), await link())
+      const linked = await link(0, 1)
+      const before = world.counts()
+      const failing = vi
+        .spyOn(world.engine.store, 'write')
+        .mockRejectedValueOnce(new AppError('store.unavailable'))
+      const reply = await ask(linked, tokens)
+      failing.mockRestore()
+      expect([reply.status, reply.headers.get('retry-after'), Object.keys(reply.body)]).toEqual([
+        503,
+        '5',
+        ['error', 'error_description'],
+      ])
+      expect(reply.body.error).toBe('temporarily_unavailable')
+      expect(difference(before, world.counts())).toEqual({})
+      expect((await ask(linked, tokens)).status).toBe(status)
+    },
+  )
 })
 
 describe('refresh', () => {
