@@ -56,6 +56,16 @@ describe('the walls', () => {
       expect(read(path), path).not.toMatch(/process\.env|console\.|from 'electron'/)
   })
 
+  it('nothing is decided by a text that a person reads', () => {
+    const japanese = String.raw`['"\`][^'"\`\n]*[ぁ-んァ-ヶ一-龠][^'"\`\n]*['"\`]`
+    const decided = new RegExp(
+      String.raw`([=!]==?|\bcase|\b(includes|startsWith|endsWith|indexOf)\()\s*${japanese}|${japanese}\s*[=!]==?[^>]`,
+    )
+    expect("words(view, 'x') === '表示する'").toMatch(decided)
+    expect("if ('表示' !== text)").toMatch(decided)
+    for (const path of sources) expect(decided.exec(read(path))?.[0], path).toBeUndefined()
+  })
+
   it('no window is opened with a key that Electron warns of', () => {
     for (const path of sources)
       expect(read(path), path).not.toMatch(

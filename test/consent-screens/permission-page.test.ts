@@ -11,7 +11,7 @@ import type { Channel } from '#shared/grant'
  */
 const texts = new Proxy<Record<string, string>>(
   {},
-  { get: (_target, key) => (key === 'permit.details' ? '表示する' : `［${String(key)}］{button}`) },
+  { get: (_target, key) => (key === 'permit.details' ? 'shown' : `［${String(key)}］{button}`) },
 )
 
 const view = (channel: Channel): PermitView => ({

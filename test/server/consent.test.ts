@@ -87,7 +87,7 @@ describe('the screens of the personal notice, word for word (R95, domain.md 8.1)
   })
 
   it('P4 can be made as bare as the notice (R33)', async () => {
-    await world.publish('personal', { 'permit.details': '表示しない' })
+    await world.publish('personal', { 'permit.details': 'hidden' })
     const customer = await start()
     await toPermit(customer)
     expect(customer.last.text).not.toContain('渡す情報')

@@ -41,7 +41,7 @@ function personal(view: PermitView): Html {
   return html`<p>${words(view, 'permit.lead', filled)}</p>
 ${renewed(view)}
 ${
-  words(view, 'permit.details') === '表示する' &&
+  words(view, 'permit.details') === 'shown' &&
   html`<section aria-labelledby="data"><h2 id="data">${words(view, 'permit.data')}</h2>${dataList(view)}</section>
 ${accountList(view, 'h2')}
 <section aria-labelledby="period"><h2 id="period">${words(view, 'permit.period')}</h2>${period(view)}</section>

@@ -1,7 +1,7 @@
 /**
  * Every text that a customer reads, per channel, as shipped (version 1). Staff change them in versions (R93). `variants` are the
- * answers that the notices themselves give where they contradict each other (domain.md 8.3, R35). `quoted` sentences stand in a
- * notice word for word, and are exempt from the vocabulary of R94.
+ * only values that a text may have: the two wordings of notices that contradict each other (R35), or the names of a switch.
+ * `quoted` sentences stand in a notice word for word, and are exempt from the vocabulary of R94.
  */
 export interface Row {
   personal?: string
@@ -171,7 +171,7 @@ export const rows = {
     quoted: true,
   },
   'permit.data': { personal: '渡す情報', business: '認可対象' },
-  'permit.details': { personal: '表示する', variants: ['表示する', '表示しない'] },
+  'permit.details': { personal: 'shown', variants: ['shown', 'hidden'] },
   'permit.services': { business: '利用業務' },
   'permit.transactions': both('入出金明細'),
   'permit.transactions.words': both('いつ、いくら、どこへ・どこからのお金の出入りがあったか'),

@@ -114,6 +114,8 @@ export const consent = {
   'texts.terms.title': ['題', 'Title'],
   'texts.terms.body': ['本文', 'Text'],
   'texts.terms.body.hint': ['段落の間は1行あけます。', 'An empty line separates paragraphs.'],
+  'textSwitch.shown': ['表示する', 'Shown'],
+  'textSwitch.hidden': ['表示しない', 'Hidden'],
   'textProblem.empty': ['文言を入れてください。', 'Write a text.'],
   'textProblem.too-long': ['{detail}文字までにしてください。', 'At most {detail} characters.'],
   'textProblem.unknown-placeholder': [

@@ -11,6 +11,8 @@ const types: Record<string, string> = {
   貯蓄: '4',
   その他: '9',
 }
+/** The first year of an era, as dates write it: 令和元年. */
+const firstYear = '元'
 const eras = [
   { names: ['令和', 'R'], from: '2019-05-01', base: 2018 },
   { names: ['平成', 'H'], from: '1989-01-08', base: 1988 },
@@ -34,7 +36,11 @@ export function dateIn(text: string): string | undefined {
   const at = eras.findIndex((one) => one.names.includes(name.toUpperCase()))
   const era = eras[at]
   if (!era) return undefined
-  const date = realDay(era.base + (year === '元' ? 1 : Number(year)), Number(month), Number(day))
+  const date = realDay(
+    era.base + (year === firstYear ? 1 : Number(year)),
+    Number(month),
+    Number(day),
+  )
   const next = eras[at - 1]
   return date !== undefined && date >= era.from && (!next || date < next.from) ? date : undefined
 }

@@ -3,7 +3,7 @@ import { type TextProblem, textKeys, textRows } from '#shared/consent-texts'
 import type { Channel } from '#shared/grant'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Choices, Section, TextInput } from '#ui'
-import { useWords } from '#words'
+import { optional, useWords } from '#words'
 import style from './consent.module.css'
 import { screenName, screenOfText } from './screens.ts'
 
@@ -25,6 +25,8 @@ export function TextTable({
 }) {
   const { t } = useWords()
   const [onlyChanged, setOnlyChanged] = useState(onChange === undefined)
+  /** The names of a switch, in the reader's language; a text as it is. */
+  const switched = (value: string): string => optional(t, `textSwitch.${value}`, value)
   const keys = textKeys(channel)
   const changed = keys.filter((key) => body[key] !== now[key])
   const shown = onlyChanged ? changed : keys
@@ -53,7 +55,7 @@ export function TextTable({
                 >
                   <p className={style.old} lang="ja">
                     <span>{key}</span>
-                    {now[key]}
+                    {variants ? switched(now[key] ?? '') : now[key]}
                   </p>
                   {variants ? (
                     <Choices
@@ -62,7 +64,7 @@ export function TextTable({
                       values={[body[key] ?? '']}
                       options={variants.map((value) => ({
                         value,
-                        label: value,
+                        label: switched(value),
                         disabled: onChange === undefined,
                       }))}
                       onChange={([value]) => onChange?.({ ...body, [key]: value ?? '' })}
