@@ -1,5 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Session } from 'node:inspector/promises'
 import { join } from 'node:path'
 import Provider, { type Configuration } from 'oidc-provider'
 import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
@@ -14,7 +16,8 @@ import type { PeerClient } from './peer-client.ts'
 import type { ClientOf, Ready } from './side.ts'
 
 /** One side of the comparison, alone in its process: `ours`, `oidc-mem` or `oidc-full`. */
-const variant = process.argv[2]
+const [, , variant, profileFile] = process.argv
+const profiler = new Session()
 const customers = 4_000
 /** As long as a real one. */
 const evidence = JSON.stringify({ screen: 'permit', accounts: ['x'.repeat(600)] })
@@ -28,9 +31,14 @@ process.on('message', (question: string) => {
   }
   if (question === 'usage') tell({ cpu: process.cpuUsage() })
   if (question === 'verification') tell({ cpuUs: oneVerification() })
-  // By itself, so that a profile that was asked for is written.
-  if (question === 'end') process.exit(0)
+  if (question === 'end') void stopProfile().then(() => process.exit(0))
 })
+
+async function stopProfile(): Promise<void> {
+  if (profileFile === undefined) return
+  const { profile } = await profiler.post('Profiler.stop')
+  writeFileSync(profileFile, JSON.stringify(profile))
+}
 
 /** CPU microseconds of one ES256 verification with a key that is kept: what no data call with DPoP can do without. */
 function oneVerification(): number {
@@ -218,4 +226,10 @@ const variants: Record<string, () => Promise<Ready>> = {
   'oidc-mem': () => peer(memoryAdapter()),
   'oidc-full': () => peer(plainSqliteAdapter(join(temporaryFolder(), 'plain.db'))),
 }
-tell({ ready: await variants[variant ?? '']?.() })
+const ready = await variants[variant ?? '']?.()
+if (profileFile !== undefined) {
+  profiler.connect()
+  await profiler.post('Profiler.enable')
+  await profiler.post('Profiler.start')
+}
+tell({ ready })

@@ -39,13 +39,11 @@ export class Side {
     }
   }
 
-  /** `profiles`: the folder into which the process writes where its CPU went. */
+  /** `profiles`: the folder into which the process writes where its time went once it was started. */
   static async open(name: string, profiles?: string): Promise<Side> {
-    const profile = profiles
-      ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${name}.cpuprofile`]
-      : []
-    const child = fork(join(import.meta.dirname, 'server.ts'), [name], {
-      execArgv: ['--expose-gc', ...profile],
+    const profile = profiles ? [join(profiles, `${name}.cpuprofile`)] : []
+    const child = fork(join(import.meta.dirname, 'server.ts'), [name, ...profile], {
+      execArgv: ['--expose-gc'],
     })
     const ready = await new Promise<Ready>((resolve, reject) => {
       child.once('message', (message: { ready: Ready }) => resolve(message.ready))

@@ -97,6 +97,53 @@ describe('group commit', () => {
     await store.close()
   })
 
+  it('waits for the unit of a request that has arrived, and for nobody who writes nothing', async () => {
+    const store = open()
+    const other = new SQLite(join(store.folder, databaseFile), { readonly: true })
+    const commits = (): unknown => other.pragma('data_version', { simple: true })
+    const before = commits()
+    const given = store.expect()
+    const nothing = store.expect()
+    const first = store.write(() => put(store, 'a'))
+    nothing()
+    const second = store.write(() => put(store, 'b'))
+    given()
+    await first
+    expect(commits()).not.toBe(before)
+    const shared = commits()
+    await second
+    expect(commits()).toBe(shared)
+    // One that never comes holds up nobody for long.
+    store.expect()
+    await store.write(() => put(store, 'c'))
+    expect(count(store)).toBe(3)
+    other.close()
+    await store.close()
+  })
+
+  it('tells when what was written is undone', async () => {
+    const store = open()
+    let undone = 0
+    store.onUndone = () => {
+      undone += 1
+    }
+    const fail = (): void => {
+      put(store, 'b')
+      throw new AppError('grant.not-found')
+    }
+    await store.write(() => put(store, 'a'))
+    expect(undone).toBe(0)
+    await expect(store.write(fail)).rejects.toThrow()
+    // Once with its company, once for itself.
+    expect(undone).toBe(2)
+    await store.write((apart) => {
+      if (!apart) fail()
+      store.attempt(fail)
+    })
+    expect(undone).toBe(4)
+    await store.close()
+  })
+
   it('waits without blocking while another process holds the file, then goes on', async () => {
     const store = open()
     const other = new SQLite(join(store.folder, databaseFile))

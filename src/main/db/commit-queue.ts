@@ -2,11 +2,16 @@ import type SQLite from 'better-sqlite3'
 import { AppError } from '#shared/errors'
 
 interface Unit {
-  readonly run: () => unknown
+  readonly run: Run<unknown>
   readonly resolve: (value: never) => void
   readonly reject: (reason: unknown) => void
 }
 
+/** `apart` once something in the shared commit has failed and each unit runs again for itself. */
+export type Run<T> = (apart: boolean) => T
+
+/** How long a commit waits for requests that have arrived and will soon have something to write. */
+const companyMs = 5
 const lockedRetryMs = 20
 const lockedPatienceMs = 5_000
 const batchLimit = 256
@@ -16,8 +21,9 @@ function sqliteCode(error: unknown): string {
 }
 
 /**
- * Group commit: units that arrive in the same turn of the event loop share one BEGIN IMMEDIATE … COMMIT and one fsync
- * (protocol.md section 2). A promise resolves only after COMMIT returned. When one unit throws, the whole batch is rolled
+ * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (protocol.md section 2), those of one turn of the event
+ * loop and those of requests that were announced (`expect`). An fsync holds up everybody; sixteen requests at once are
+ * answered sooner after one than after five. Nobody waits when nobody else is on the way. A promise resolves only after COMMIT returned. When one unit throws, the whole batch is rolled
  * back and run again with a savepoint each, so that a neighbour's failure costs nobody anything; hence a unit may run twice
  * and must change nothing but the database.
  */
@@ -28,13 +34,18 @@ export class CommitQueue {
   readonly #savepoint: SQLite.Statement
   readonly #release: SQLite.Statement
   readonly #undo: SQLite.Statement
+  readonly #undone: () => void
   #units: Unit[] = []
   #scheduled = false
+  #expected = 0
+  #company: NodeJS.Timeout | undefined
   #retrySince = 0
   #idle: (() => void)[] = []
 
-  constructor(db: SQLite.Database) {
+  /** `undone` is called when writes that a unit has made and perhaps read again are rolled back. */
+  constructor(db: SQLite.Database, undone: () => void) {
     this.#db = db
+    this.#undone = undone
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT part')
@@ -42,11 +53,23 @@ export class CommitQueue {
     this.#undo = db.prepare('ROLLBACK TO part')
   }
 
-  add<T>(run: () => T): Promise<T> {
+  add<T>(run: Run<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#units.push({ run, resolve, reject })
       this.#schedule()
     })
+  }
+
+  /** See `Store.expect`. */
+  expect(): () => void {
+    this.#expected += 1
+    let open = true
+    return () => {
+      if (!open) return
+      open = false
+      this.#expected -= 1
+      if (this.#expected === 0 && this.#company) this.#schedule()
+    }
   }
 
   /** See `Store.attempt`. */
@@ -61,6 +84,7 @@ export class CommitQueue {
       if (!this.#db.inTransaction) throw error
       this.#undo.run()
       this.#release.run()
+      this.#undone()
       return { error: asRefusal(error) }
     }
   }
@@ -73,12 +97,18 @@ export class CommitQueue {
 
   #schedule(): void {
     if (this.#scheduled) return
+    if (this.#expected > 0) {
+      this.#company ??= setTimeout(() => this.#flush(), companyMs)
+      return
+    }
     this.#scheduled = true
     setImmediate(() => this.#flush())
   }
 
   #flush(): void {
     this.#scheduled = false
+    clearTimeout(this.#company)
+    this.#company = undefined
     const batch = this.#units.splice(0, batchLimit)
     if (batch.length === 0) return
     try {
@@ -93,6 +123,7 @@ export class CommitQueue {
       this.#commit.run()
     } catch (cause) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#undone()
       this.#refuse(batch, cause)
       this.#next()
       return
@@ -109,11 +140,12 @@ export class CommitQueue {
   #runTogether(batch: Unit[]): (() => void)[] | undefined {
     try {
       return batch.map((unit) => {
-        const value = unit.run() as never
+        const value = unit.run(false) as never
         return () => unit.resolve(value)
       })
     } catch {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#undone()
       this.#begin.run()
       return undefined
     }
@@ -123,12 +155,13 @@ export class CommitQueue {
     return batch.map((unit) => {
       this.#db.exec('SAVEPOINT unit')
       try {
-        const value = unit.run() as never
+        const value = unit.run(true) as never
         this.#db.exec('RELEASE unit')
         return () => unit.resolve(value)
       } catch (error) {
         if (!this.#db.inTransaction) this.#begin.run()
         else this.#db.exec('ROLLBACK TO unit; RELEASE unit')
+        this.#undone()
         return () => unit.reject(asRefusal(error))
       }
     })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import type { Compilable, Insertable, Selectable, Updateable } from 'kysely'
-import { CommitQueue } from './commit-queue.ts'
+import { CommitQueue, type Run } from './commit-queue.ts'
 import { databaseFile, lockFolder, openDatabase, prepareFolder } from './open.ts'
 import { Reader } from './reader.ts'
 import { type Key, Rows } from './rows.ts'
@@ -14,6 +14,8 @@ import type { Tables } from './tables.ts'
  */
 export class Store {
   readonly folder: string
+  /** Called when writes were undone: whatever was remembered of them meanwhile never came to be. */
+  onUndone = (): void => {}
   readonly #db: SQLite.Database
   readonly #screens: Reader
   readonly #lock: SQLite.Database
@@ -32,7 +34,7 @@ export class Store {
       throw error
     }
     this.#screens = new Reader(join(folder, databaseFile))
-    this.#queue = new CommitQueue(this.#db)
+    this.#queue = new CommitQueue(this.#db, () => this.onUndone())
     this.#rows = new Rows(this.#db)
   }
 
@@ -76,8 +78,16 @@ export class Store {
    * Runs `unit` inside the next shared commit; resolves with its result once that is on disk.
    * It may run twice, so it changes nothing but the database. What it throws undoes its own writes alone.
    */
-  write<T>(unit: () => T): Promise<T> {
+  write<T>(unit: Run<T>): Promise<T> {
     return this.#queue.add(unit)
+  }
+
+  /**
+   * Says that a unit may follow within milliseconds: a commit waits that long for it, so that both share one fsync.
+   * @returns what to call once the unit was given or turned out not to be needed
+   */
+  expect(): () => void {
+    return this.#queue.expect()
   }
 
   /**

@@ -46,6 +46,7 @@ export function openEngine(given: {
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
   const authority = new Version()
+  store.onUndone = () => authority.changed()
   shipTexts({ store, clock: given.clock })
   const closing = new AbortController()
   const engine: Engine = {

@@ -8,6 +8,7 @@ import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
+type RenderError = (ctx: KoaContextWithOIDC, error: { error: string }) => void
 
 /** What a provider's own call was, for the access record; the customer's walk through the pages is no such call. */
 const endpoints: Record<string, string> = {
@@ -21,43 +22,26 @@ const endpoints: Record<string, string> = {
  * The outermost layer around oidc-provider: Koa sends the answer only after this returns, so everything is on disk before
  * anything leaves. What fails in the commit turns the answer into a refusal.
  */
-export function commitBeforeAnswer(
-  engine: Engine,
-  renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void,
-) {
+export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
     // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (trap 9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
     const work = new UnitOfWork(randomUUID())
-    await inUnitOfWork(work, async () => {
-      await next()
-      if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
-      const refused =
-        work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
-      if (refused && refused.error !== 'server_error')
-        work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
-      try {
-        await work.commit(engine.store, refused === undefined, (error) => {
-          if (error instanceof AppError && error.code !== 'store.unavailable')
-            auditRefused(engine, ctx, work, endpoint, {
-              error: error.code,
-              detail: error.detail ?? '',
-            })
-        })
-      } catch (error) {
-        const failed = failedCommit(engine, work, error)
-        ctx.remove('Location')
-        ctx.remove('Set-Cookie')
-        ctx.status = failed.status
-        if (failed.retryAfterSeconds) ctx.set('Retry-After', String(failed.retryAfterSeconds))
-        if (endpoint) {
-          ctx.body = failed.body
-          ctx.type = 'json'
-        } else if (work.walk && failed.status < 500) backToWalk(ctx, work.walk)
-        else renderError(ctx, failed.body)
-      }
-    })
+    const given = engine.store.expect()
+    try {
+      await inUnitOfWork(work, async () => {
+        await next()
+        if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
+        const written = commit(engine, ctx, work, endpoint)
+        given()
+        const error = await written
+        if (error)
+          answerFailed(ctx, work, endpoint, failedCommit(engine, work, error.cause), renderError)
+      })
+    } finally {
+      given()
+    }
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
     if (endpoint)
       noteCall(engine, work, endpointName(ctx, endpoint), {
@@ -65,6 +49,49 @@ export function commitBeforeAnswer(
         body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
       })
   }
+}
+
+/** @returns what went wrong in it, if anything */
+async function commit(
+  engine: Engine,
+  ctx: KoaContextWithOIDC,
+  work: UnitOfWork,
+  endpoint: string | undefined,
+): Promise<{ cause: unknown } | undefined> {
+  const refused =
+    work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
+  if (refused && refused.error !== 'server_error')
+    work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
+  try {
+    await work.commit(engine.store, refused === undefined, (error) => {
+      if (error instanceof AppError && error.code !== 'store.unavailable')
+        auditRefused(engine, ctx, work, endpoint, {
+          error: error.code,
+          detail: error.detail ?? '',
+        })
+    })
+    return undefined
+  } catch (cause) {
+    return { cause }
+  }
+}
+
+function answerFailed(
+  ctx: KoaContextWithOIDC,
+  work: UnitOfWork,
+  endpoint: string | undefined,
+  failed: ReturnType<typeof failedCommit>,
+  renderError: RenderError,
+): void {
+  ctx.remove('Location')
+  ctx.remove('Set-Cookie')
+  ctx.status = failed.status
+  if (failed.retryAfterSeconds) ctx.set('Retry-After', String(failed.retryAfterSeconds))
+  if (endpoint) {
+    ctx.body = failed.body
+    ctx.type = 'json'
+  } else if (work.walk && failed.status < 500) backToWalk(ctx, work.walk)
+  else renderError(ctx, failed.body)
 }
 
 /** What stood in the way in the commit stands there on the page too, which says so and has the way out. */

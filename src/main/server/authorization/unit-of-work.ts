@@ -59,7 +59,13 @@ export class UnitOfWork {
     succeeded: boolean,
     auditRefusal: (error: unknown) => void,
   ): Promise<void> {
-    const failed = await store.write(() => {
+    const failed = await store.write((apart) => {
+      // Savepoints cost as much as the rows between them: they are taken only once something has failed.
+      if (!apart) {
+        runAll(this.#always)
+        if (succeeded) runAll(this.#onSuccess)
+        return undefined
+      }
       const failures = this.#always.map((op) => store.attempt(op))
       const first =
         failures.find((failure) => failure !== undefined) ??
