@@ -66,6 +66,15 @@ describe('the walls', () => {
     for (const path of sources) expect(decided.exec(read(path))?.[0], path).toBeUndefined()
   })
 
+  it('how long a day is, and when it begins in Japan, stands in one file', () => {
+    // The sample provider is somebody else's program.
+    const others = sources.filter(
+      (file) => !/japanese-date\.ts$|^src\/main\/sample-provider\//.test(file),
+    )
+    for (const path of others)
+      expect(read(path), path).not.toMatch(/86_?400_?000|24 \* 3_?600|T00:00:00|getUTCDay/)
+  })
+
   it('no window is opened with a key that Electron warns of', () => {
     for (const path of sources)
       expect(read(path), path).not.toMatch(

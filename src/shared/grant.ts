@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dayMs } from './japanese-date.ts'
 
 /** Personal internet banking (個人) or business banking (法人). */
 export const Channel = z.enum(['personal', 'business'])
@@ -34,7 +35,7 @@ export function statusAt(
 
 /** Whole days left, rounded up, so that the last day reads 「あと1日」. */
 export function daysLeft(expiresAt: number, nowMs: number): number {
-  return Math.max(0, Math.ceil((expiresAt - nowMs) / 86_400_000))
+  return Math.max(0, Math.ceil((expiresAt - nowMs) / dayMs))
 }
 
 /** Who asked for the end (申出人区分, R46). */

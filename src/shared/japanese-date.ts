@@ -1,5 +1,7 @@
 /** Japan keeps UTC+9 all year: arithmetic is right, and neither a start nor a data call has to load Intl's calendars. */
-const japanOffsetMs = 9 * 3_600_000
+export const japanOffsetMs = 9 * 3_600_000
+/** No day of Japan is longer or shorter than another. */
+export const dayMs = 24 * 3_600_000
 
 /** `2026-11-20T10:15:30.000` as a clock on a wall in Japan shows it. */
 function wall(ms: number): string {
@@ -63,8 +65,30 @@ export function shortEraDate(ms: number): string {
   return `${era.letter}${String(year).padStart(2, '0')}${iso.slice(4).replaceAll('-', '.')}`
 }
 
+const dayNumber = (ms: number): number => Math.floor((ms + japanOffsetMs) / dayMs)
+
 /** Whole calendar days between two instants as Japan counts them: 0 is the same day. */
 export function calendarDays(fromMs: number, toMs: number): number {
-  const day = (ms: number): number => Date.parse(`${isoDate(ms)}T00:00:00Z`) / 86_400_000
-  return day(toMs) - day(fromMs)
+  return dayNumber(toMs) - dayNumber(fromMs)
+}
+
+/** The first instant of the day in Japan that `ms` lies in. Both epoch ms. */
+export function startOfDay(ms: number): number {
+  return dayNumber(ms) * dayMs - japanOffsetMs
+}
+
+/**
+ * When a day `YYYY-MM-DD` begins in Japan, or its clocks show `time`; epoch ms. A day or a month that there is not is counted
+ * on: 29 February of most years is 1 March, the 13th month January.
+ */
+export function atJapan(day: string, time = '00:00'): number {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  return Date.UTC(year, month - 1, date, hour, minute) - japanOffsetMs
+}
+
+/** Saturdays, Sundays, and the holidays `YYYY-MM-DD` that are given. */
+export function isRestDay(day: string, holidays: readonly string[]): boolean {
+  const weekday = new Date(atJapan(day) + japanOffsetMs).getUTCDay()
+  return weekday === 0 || weekday === 6 || holidays.includes(day)
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { eras, eraText } from './japanese-date.ts'
 
 export type ParsedDate =
@@ -9,23 +10,23 @@ export type ParsedDate =
 
 const pad = (n: number, width = 2): string => String(n).padStart(width, '0')
 
-function day(year: number, month: number, date: number): string | undefined {
+/** `YYYY-MM-DD`, of a day that there is, in years that anything here can be of. */
+function realDay(year: number, month: number, date: number): string | undefined {
   const iso = `${pad(year, 4)}-${pad(month)}-${pad(date)}`
-  const ms = Date.parse(`${iso}T00:00:00Z`)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(iso) ? iso : undefined
+  return year >= 1868 && year < 3000 && z.iso.date().safeParse(iso).success ? iso : undefined
 }
 
 /**
- * A date as staff type it (R74): 2026-01-05, 2026/1/5, 20260105, 2026年1月5日, 令和8年1月5日, R8.1.5, R080105, in any width.
- * A day that the era named does not have is refused with the right one.
+ * A date as staff type it, or a file has it (R74): 2026-01-05, 2026/1/5, 20260105, 2026年1月5日, 令和8年1月5日, R8.1.5, R080105,
+ * in any width. A day that the era named does not have is refused with the right one.
  */
 export function parseDate(text: string): ParsedDate {
-  const typed = text.normalize('NFKC').replace(/\s/g, '').replace(/元年/, '1年')
+  const typed = text.normalize('NFKC').replace(/\s/g, '').replace('元', '1')
   const plain =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ??
     /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
   if (plain) {
-    const date = day(Number(plain[1]), Number(plain[2]), Number(plain[3]))
+    const date = realDay(Number(plain[1]), Number(plain[2]), Number(plain[3]))
     return date ? { date } : { problem: 'format' }
   }
   const found =
@@ -36,7 +37,7 @@ export function parseDate(text: string): ParsedDate {
     found && eras.find((one) => one.name === found[1] || one.letter === found[1]?.toUpperCase())
   if (!found || !era) return { problem: 'format' }
   const year = Number(era.from.slice(0, 4)) + Number(found[2]) - 1
-  const date = Number(found[2]) < 1 ? undefined : day(year, Number(found[3]), Number(found[4]))
+  const date = Number(found[2]) < 1 ? undefined : realDay(year, Number(found[3]), Number(found[4]))
   if (!date) return { problem: 'format' }
   const next = eras[eras.indexOf(era) - 1]
   return date < era.from || (next && date >= next.from)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type renderConsent, renderPreview } from '#consent-screens'
 import { sql } from '#db'
 import { checkTexts, shippedTexts, textKeys, textRows } from '#shared/consent-texts'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { noticeKinds, type PreviewOptions } from '#shared/preview'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { FormCustomer } from '../support/form-customer.ts'
@@ -42,7 +42,7 @@ const as = (name: string): Desk => desks[name] as Desk
 /** A sign-in ends with the day. */
 const again = (name: string) => as(name).staff.signIn(logins[name] as never)
 const today = () => isoDate(world.clock.now())
-const later = (days: number) => isoDate(world.clock.now() + days * 86_400_000)
+const later = (days: number) => isoDate(world.clock.now() + days * dayMs)
 const page = (change: Partial<PreviewOptions> = {}): PreviewOptions => ({
   channel: 'personal',
   providerId: null,
@@ -113,7 +113,7 @@ describe('texts in versions (R93)', () => {
     expect(await codeOf(approve('clerk', 'personal', number, today()))).toBe('permission.denied')
     await approve('approver', 'personal', number, later(3))
     expect((await start()).last.text).toContain('利用規定をご確認ください')
-    world.clock.offset = 3 * 86_400_000
+    world.clock.offset = 3 * dayMs
     expect((await start()).last.text).toContain('規定を読んでからお進みください')
     await again('clerk')
     const { versions, current } = await as('clerk').texts.list({ kind: 'personal' })
@@ -410,11 +410,11 @@ describe('evidence (R83)', () => {
   it('two years and three versions later the screens still give the hash that was kept', async () => {
     const ids = [await link(), await linkCompany()]
     for (const lead of ['二', '三', '四']) {
-      world.clock.offset += 240 * 86_400_000
+      world.clock.offset += 240 * dayMs
       await world.publish('personal', { 'permit.reassure': lead })
       await world.publish('business', { 'permit.reassure': lead })
     }
-    world.clock.offset = 731 * 86_400_000
+    world.clock.offset = 731 * dayMs
     await again('approver')
     for (const id of ids) {
       const evidence = await as('approver').grants.evidence({ id })

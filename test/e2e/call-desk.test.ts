@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayMs } from '#shared/japanese-date'
 import { openBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
@@ -449,7 +450,7 @@ it('a PC whose clock is two days off shows the engine’s today', async () => {
   const { page } = await open('miura')
   await page.addInitScript(() => {
     const now = Date.now
-    Date.now = () => now() + 2 * 86_400_000
+    Date.now = () => now() + 2 * dayMs
   })
   await page.goto(`${service.console}/grants`)
   await page
@@ -460,7 +461,7 @@ it('a PC whose clock is two days off shows the engine’s today', async () => {
   await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
   const to = await page.getByLabel('終了日').inputValue()
   // A run over midnight may be a day off, a wrong clock two.
-  expect(Math.abs(Date.parse(`${to}T12:00:00+09:00`) - Date.now())).toBeLessThan(1.5 * 86_400_000)
+  expect(Math.abs(Date.parse(`${to}T12:00:00+09:00`) - Date.now())).toBeLessThan(1.5 * dayMs)
   await page.context().close()
 })
 

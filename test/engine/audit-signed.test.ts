@@ -4,6 +4,7 @@ import SQLite from 'better-sqlite3'
 import { compactVerify, importJWK } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEngine, recordAudit, systemActor } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from '../../src/main/engine/audit/chain.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
@@ -32,7 +33,7 @@ describe('the signed copy of each day (R86)', () => {
     await act(engine, 'second')
     await engine.trail.check()
     expect(copies()).toHaveLength(1)
-    clock.offset = 86_400_000
+    clock.offset = dayMs
     await engine.trail.check()
     expect(copies()).toHaveLength(2)
     const [jwk] = engine.keys.signing

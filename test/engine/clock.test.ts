@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { watchClock } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { World } from '../support/world.ts'
 
 afterEach(() => vi.useRealTimers())
@@ -18,7 +19,7 @@ it('a clock that is set while the program runs is in the audit, once; one that r
   vi.advanceTimersByTime(60_000)
   vi.setSystemTime(Date.now() + 3_600_000)
   vi.advanceTimersByTime(20_000)
-  vi.setSystemTime(Date.now() - 86_400_000)
+  vi.setSystemTime(Date.now() - dayMs)
   vi.advanceTimersByTime(20_000)
   stop()
   vi.useRealTimers()

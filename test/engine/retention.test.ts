@@ -9,11 +9,12 @@ import {
   verifyTrail,
 } from '#engine'
 import type { AppError } from '#shared/errors'
+import { dayMs } from '#shared/japanese-date'
 import { RetentionClass } from '#shared/retention'
 import { act, openAtCounter } from '../support/desk-steps.ts'
 import { World } from '../support/world.ts'
 
-const yearMs = 365.25 * 86_400_000
+const yearMs = 365.25 * dayMs
 let world: World
 let maker: Actor
 let checker: Actor
@@ -109,7 +110,7 @@ describe('retention (R85)', () => {
   it('keeps the last hash of each month that is gone', async () => {
     for (let i = 0; i < 3; i += 1) {
       await world.staff('clerk', `of-month-${i}`)
-      world.clock.offset += 31 * 86_400_000
+      world.clock.offset += 31 * dayMs
     }
     world.clock.offset = 11 * yearMs
     await world.staff('auditor')

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseOffset, TokenValues } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 
 it('a token names its row, and nothing else does', () => {
   const values = new TokenValues({ pseudonyms: randomBytes(32) })
@@ -16,10 +17,10 @@ it('a token names its row, and nothing else does', () => {
 })
 
 it.each([
-  ['91d', 91 * 86_400_000],
+  ['91d', 91 * dayMs],
   ['-1s', -1_000],
-  ['90d-1s', 90 * 86_400_000 - 1_000],
-  ['90d1s', 90 * 86_400_000 + 1_000],
+  ['90d-1s', 90 * dayMs - 1_000],
+  ['90d1s', 90 * dayMs + 1_000],
   ['', undefined],
   ['1', undefined],
   ['1y', undefined],

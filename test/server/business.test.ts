@@ -3,6 +3,7 @@ import { type PermitView, renderConsent } from '#consent-screens'
 import { sql } from '#db'
 import { evidenceOf } from '#engine'
 import type { Scope } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, read, redeem } from '../support/protocol.ts'
 import { difference, World } from '../support/world.ts'
@@ -482,7 +483,7 @@ describe('validity (R37)', () => {
     expect(customer.last.text).toContain('30日間')
     const answer = await customer.submit('permit', { tick: 'yes' })
     const [grant] = grants()
-    expect((grant?.expiresAt ?? 0) - (grant?.grantedAt ?? 0)).toBe(30 * 86_400_000)
+    expect((grant?.expiresAt ?? 0) - (grant?.grantedAt ?? 0)).toBe(30 * dayMs)
     const p = world.provider(0)
     const redirectUri = p.redirectUris[0] ?? ''
     const callback = new URL(redirectUri)
@@ -529,7 +530,7 @@ describe('linking again shows what changes (product.md feature 17)', () => {
     const first = await link('accounts balances' satisfies `${Scope} ${Scope}`, ['0'])
     expect(first.permit).not.toContain('の許可を、今回の内容で置き換えます')
     expect(first.chooser).not.toMatch(/name="account"[^>]*checked/)
-    world.clock.offset = 10 * 86_400_000
+    world.clock.offset = 10 * dayMs
     const second = await link('accounts transactions', ['1'])
     expect(second.chooser.match(/name="account" value="0" checked/)).not.toBeNull()
     expect(second.chooser).toContain('前回も連携していた口座')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { proofOf, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
+import { dayMs } from '#shared/japanese-date'
 import {
   assertion,
   authenticated,
@@ -422,7 +423,7 @@ describe('the end of a grant, at ±1 second', () => {
     const at = await own.listen()
     const linked = await linkToCode(at, own.provider(), own.customer)
     const first = await redeem(at, own.provider(), linked)
-    const ninety = 90 * 86_400_000
+    const ninety = 90 * dayMs
     const { grantedAt } = own.engine.store.read({
       compile: () => ({ sql: 'SELECT grantedAt FROM grants', parameters: [] }),
     } as never)[0] as { grantedAt: number }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
+  atJapan,
   calendarDays,
   dateText,
   eraDate,
   isoDate,
   isoTime,
+  isRestDay,
   shortEraDate,
+  startOfDay,
   timeText,
 } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
@@ -46,9 +49,45 @@ describe('dates as Japan writes them', () => {
     ])
   })
 
-  it('counts days by the calendar, not by 24 hours', () => {
-    expect(calendarDays(jst('2026-11-19T23:59:59'), jst('2026-11-20T00:00:01'))).toBe(1)
-    expect(calendarDays(jst('2026-11-20T00:00:00'), jst('2026-11-20T23:59:59'))).toBe(0)
+  it.each([
+    ['2026-11-19T23:59:59.999', '2026-11-20T00:00:00.000', 1],
+    ['2026-11-20T00:00:00.000', '2026-11-20T23:59:59.999', 0],
+    ['2026-11-20T00:00:00.000', '2026-11-19T23:59:59.999', -1],
+    ['2028-02-28T12:00:00.000', '2028-03-01T00:00:00.000', 2],
+    ['1969-12-31T23:59:59.999', '1970-01-01T00:00:00.000', 1],
+  ])('from %s to %s it is %d days by the calendar', (from, to, days) => {
+    expect(calendarDays(jst(from), jst(to))).toBe(days)
+  })
+
+  it.each([
+    ['2026-11-20T00:00:00.000', '2026-11-20'],
+    ['2026-11-20T23:59:59.999', '2026-11-20'],
+    // Nine hours before it is so in Greenwich.
+    ['2027-01-01T00:00:00.000', '2027-01-01'],
+    ['2027-01-01T08:59:59.999', '2027-01-01'],
+  ])('%s lies in the day that begins at midnight of %s in Japan', (at, day) => {
+    expect(startOfDay(jst(at))).toBe(jst(`${day}T00:00:00`))
+    expect(atJapan(day)).toBe(jst(`${day}T00:00:00`))
+  })
+
+  it.each([
+    ['2026-11-20', '17:05', '2026-11-20T17:05:00'],
+    ['2026-02-29', undefined, '2026-03-01T00:00:00'],
+    ['2028-02-29', undefined, '2028-02-29T00:00:00'],
+    ['2026-13-01', undefined, '2027-01-01T00:00:00'],
+    ['2026-1-1', undefined, '2026-01-01T00:00:00'],
+  ])('%s %s in Japan is %s', (day, time, at) => {
+    expect(atJapan(day, time)).toBe(jst(at))
+  })
+
+  it.each([
+    ['2026-11-20', 'a Friday', false],
+    ['2026-11-21', 'a Saturday', true],
+    ['2026-11-22', 'a Sunday', true],
+    ['2026-11-23', 'a Monday that is a holiday', true],
+    ['2026-11-24', 'the Tuesday after it', false],
+  ])('%s, %s, is a day of rest: %s', (day, _, rest) => {
+    expect(isRestDay(day, ['2026-11-23'])).toBe(rest)
   })
 })
 
@@ -62,6 +101,8 @@ describe('dates as staff type them (R74)', () => {
 
   it.each([
     ['令和元年5月1日', '2019-05-01'],
+    ['R元.5.1', '2019-05-01'],
+    ['M1.1.25', '1868-01-25'],
     ['S64.1.7', '1989-01-07'],
     ['昭和50年4月12日', '1975-04-12'],
     ['2024-02-29', '2024-02-29'],
@@ -77,10 +118,18 @@ describe('dates as staff type them (R74)', () => {
     expect(parseDate(text)).toEqual({ problem: 'era', right })
   })
 
-  it.each(['', '2026-02-29', '2026-13-01', 'R0.1.1', '8.1.5', 'きのう', '2026-1', 'X8.1.5'])(
-    '%s is no date',
-    (text) => {
-      expect(parseDate(text)).toEqual({ problem: 'format' })
-    },
-  )
+  it.each([
+    '',
+    '2026-02-29',
+    '2026-13-01',
+    'R0.1.1',
+    '8.1.5',
+    'きのう',
+    '2026-1',
+    'X8.1.5',
+    '1867-12-31',
+    '3000-01-01',
+  ])('%s is no date', (text) => {
+    expect(parseDate(text)).toEqual({ problem: 'format' })
+  })
 })

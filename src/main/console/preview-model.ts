@@ -14,9 +14,9 @@ import { servicesFor } from '#shared/business-service'
 import type { Terms, Texts } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
 import { type Channel, scopes } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import type { PreviewOptions } from '#shared/preview'
 
-const dayMs = 86_400_000
 /** The rows of the business notice's own picture (R78), marked as what they are. */
 const samples: (AccountLine & { memo: string })[] = [
   {

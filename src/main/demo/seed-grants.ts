@@ -2,8 +2,8 @@ import { bulkMs, SeededRandom } from '#bank'
 import { inSlices } from '#db'
 import type { OpenEngine } from '#engine'
 import type { GrantStatus } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 
-const dayMs = 86_400_000
 const validityMs = 90 * dayMs
 
 /** Invented grants of every age and state; no tokens, since no provider has asked for any. */

@@ -1,3 +1,5 @@
+import { dayMs } from '#shared/japanese-date'
+
 /** Two clocks: the engine's (grant ends, policy, records), which a demo may move, and the machine's (lives of codes and access tokens, RFC 7519 times). */
 export interface Clock {
   /** Engine time, epoch milliseconds. */
@@ -10,7 +12,7 @@ export function systemClock(offset = 0): Clock {
   return { offset, now: () => Date.now() + offset }
 }
 
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 }
+const unitMs = { d: dayMs, h: 3_600_000, m: 60_000, s: 1_000 }
 
 /** `91d`, `-1s`, `90d-1s` → milliseconds; undefined when it is not of that form. */
 export function parseOffset(text: string): number | undefined {

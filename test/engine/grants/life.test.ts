@@ -13,6 +13,7 @@ import {
 } from '#engine'
 import type { AppError } from '#shared/errors'
 import { statusAt } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { World } from '../../support/world.ts'
 
@@ -87,10 +88,9 @@ type Kind = (typeof kinds)[number]
 
 async function once(kind: Kind, customer: number, provider: number): Promise<void> {
   const { clerk, officer } = people
-  const day = 86_400_000
   if (kind === 'permit') return void (await settled(permit(customer, provider)))
   if (kind === 'later') {
-    world.clock.offset += 20 * day
+    world.clock.offset += 20 * dayMs
     return
   }
   if (kind === 'sweep') {
@@ -188,7 +188,7 @@ async function check(): Promise<void> {
         ).length,
       ).toBeGreaterThan(0)
     ends.set(grant.id, grant.expiresAt)
-    expect(grant.expiresAt - grant.grantedAt).toBe(90 * 86_400_000)
+    expect(grant.expiresAt - grant.grantedAt).toBe(90 * dayMs)
   }
   // One live grant of a customer with a provider at most (R40), by the one function that decides expiry.
   const pairs = grants

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listGrants } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
 import { World } from '../../support/world.ts'
 
-const dayMs = 86_400_000
 let world: World
 let now: number
 beforeAll(async () => {

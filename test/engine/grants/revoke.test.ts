@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
@@ -72,9 +73,9 @@ describe('a grant ended at the counter', () => {
 describe('grants.expire', () => {
   it('closes what is due at the second, not before, and once', async () => {
     const id = await world.permit()
-    world.clock.offset = 90 * 86_400_000 - 2_000
+    world.clock.offset = 90 * dayMs - 2_000
     expect(await expireGrants(world.engine)).toBe(0)
-    world.clock.offset = 90 * 86_400_000 + 1_000
+    world.clock.offset = 90 * dayMs + 1_000
     expect(await expireGrants(world.engine)).toBe(1)
     expect(await expireGrants(world.engine)).toBe(0)
     expect(status(id)).toBe('expired')

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, decideAct, endGrant, expireGrants, whyOf } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { World } from '../../support/world.ts'
 
@@ -67,7 +68,7 @@ describe('why a link stopped', () => {
     expect(why()).toMatchObject({ code: 'working' })
   })
   it('its 90 days are over, before and after the sweep', async () => {
-    world.clock.offset = 90 * 86_400_000 + 1_000
+    world.clock.offset = 90 * dayMs + 1_000
     const before = why()
     expect(before).toMatchObject({ code: 'expired' })
     await expireGrants(world.engine)
@@ -102,7 +103,7 @@ describe('why a link stopped', () => {
       afterwards: 'resume',
     })
     expect(why()).toMatchObject({ code: 'held' })
-    expect(Math.abs(Number(why()?.until) - world.clock.now() - 86_400_000)).toBeLessThan(60_000)
+    expect(Math.abs(Number(why()?.until) - world.clock.now() - dayMs)).toBeLessThan(60_000)
     await act(world, clerk, request, {
       kind: 'emergency',
       scope: { kind: 'customer' },

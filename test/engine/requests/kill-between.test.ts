@@ -4,6 +4,7 @@ import SQLite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Reader, sql } from '#db'
 import { type Actor, decideAct, endHolds, verifyTrail } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { temporaryFolder } from '../../support/service-process.ts'
 import { World } from '../../support/world.ts'
@@ -179,7 +180,7 @@ const endings: [
         days: 1,
         afterwards: 'end',
       })
-      world.clock.offset += 86_400_000 + 2_000
+      world.clock.offset += dayMs + 2_000
       return () => endHolds(world.engine)
     },
   ],

@@ -17,6 +17,7 @@ import {
 } from '#engine'
 import type { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { difference, World } from '../../support/world.ts'
@@ -87,7 +88,7 @@ describe('opening (R46, R58)', () => {
       world.engine.store.bulk((db) => db.exec('UPDATE requests SET openedAt = openedAt - 1')),
     ).toThrow(/never changes/)
     expect(() => world.engine.store.bulk((db) => db.exec('DELETE FROM requests'))).toThrow(/kept/)
-    world.clock.offset = 86_400_000
+    world.clock.offset = dayMs
     expect(view(await open()).number).toMatch(/-0001$/)
   })
 
@@ -196,7 +197,7 @@ describe('the identity check (R48–R51)', () => {
 
   it('shows the registered number for a call back, in the audit, with a warning when it is new (R51)', async () => {
     world.engine.store.bulk((db) =>
-      db.exec(`UPDATE customers SET phoneChangedAt = ${Date.now() - 5 * 86_400_000} WHERE id = 1`),
+      db.exec(`UPDATE customers SET phoneChangedAt = ${Date.now() - 5 * dayMs} WHERE id = 1`),
     )
     const id = await open()
     expect(view(id).phoneChangedRecently).toBe(true)
@@ -216,7 +217,7 @@ describe('the identity check (R48–R51)', () => {
     await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
     expect(status(grant)).toBe('active')
     expect(view(id)).toMatchObject({ state: 'waiting', acts: [{ approval: 'before' }] })
-    world.clock.offset = 40 * 86_400_000
+    world.clock.offset = 40 * dayMs
     expect(view(id).phoneChangedRecently).toBe(false)
   })
 
@@ -388,7 +389,7 @@ describe('how far an act reaches (feature 8)', () => {
 
   it('a grant that has just ended by itself: 対象なし, with its true state and no error (R60)', async () => {
     const grant = await world.permit()
-    world.clock.offset = 90 * 86_400_000 + 1_000
+    world.clock.offset = 90 * dayMs + 1_000
     const id = await openAtCounter(world, clerk)
     await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
     expect(view(id)).toMatchObject({
@@ -441,7 +442,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
       listRequests(world.engine, { view: 'to-approve', branchCode: null, after: null, limit: 5 })
         .rows,
     ).toHaveLength(1)
-    world.clock.offset = 6 * 86_400_000
+    world.clock.offset = 6 * dayMs
     expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 1, overdue: 1 })
     await decideAct(world.engine, officer, { actId, approve: true, note: '確認済み' }, 'c')
     expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 0, overdue: 0 })
@@ -481,7 +482,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
     })
     expect(status(grant)).toBe('held')
     expect(await endHolds(world.engine)).toBe(0)
-    world.clock.offset = 3 * 86_400_000 + 1_000
+    world.clock.offset = 3 * dayMs + 1_000
     expect(await endHolds(world.engine)).toBe(1)
     expect(await endHolds(world.engine)).toBe(0)
     expect(status(grant)).toBe(becomes)
@@ -497,7 +498,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
       afterwards: 'resume',
     })
     await act(world, clerk, id, emergency)
-    world.clock.offset = 2 * 86_400_000
+    world.clock.offset = 2 * dayMs
     await endHolds(world.engine)
     expect(status(grant)).toBe('held')
     await act(world, clerk, await openAtCounter(world, clerk), {
@@ -531,7 +532,7 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
   })
 
   it('a hold is counted by the engine’s clock, whatever the window’s says', async () => {
-    world.clock.offset = 40 * 86_400_000
+    world.clock.offset = 40 * dayMs
     const grant = await world.permit()
     await act(world, clerk, await openAtCounter(world, clerk), {
       kind: 'hold',
@@ -539,9 +540,9 @@ describe('emergency stop and hold (R53, R54, feature 16)', () => {
       days: 2,
       afterwards: 'end',
     })
-    world.clock.offset = 42 * 86_400_000 - 60_000
+    world.clock.offset = 42 * dayMs - 60_000
     expect(await endHolds(world.engine)).toBe(0)
-    world.clock.offset = 42 * 86_400_000 + 60_000
+    world.clock.offset = 42 * dayMs + 60_000
     expect(await endHolds(world.engine)).toBe(1)
     expect(status(grant)).toBe('revoked')
   })

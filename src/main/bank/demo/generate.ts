@@ -1,4 +1,4 @@
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { demoBranches, families, givens, places, remarks } from './names.ts'
 import { SeededRandom } from './random.ts'
 
@@ -86,7 +86,7 @@ export function demoTransactions(
     const amount = spend ? 500 + random.below(50_000) : 1_000 + random.below(250_000)
     balance += spend ? -amount : amount
     rows.push({
-      date: isoDate(todayMs - i * step * 86_400_000),
+      date: isoDate(todayMs - i * step * dayMs),
       type: spend ? '2' : '1',
       amount,
       balance,

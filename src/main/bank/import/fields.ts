@@ -1,4 +1,5 @@
 import type { Column, ColumnForm } from '#shared/import-columns'
+import { parseDate } from '#shared/parse-date'
 import { digitsKey } from '#shared/search-key'
 
 const types: Record<string, string> = {
@@ -11,38 +12,13 @@ const types: Record<string, string> = {
   貯蓄: '4',
   その他: '9',
 }
-/** The first year of an era, as dates write it: 令和元年. */
-const firstYear = '元'
-const eras = [
-  { names: ['令和', 'R'], from: '2019-05-01', base: 2018 },
-  { names: ['平成', 'H'], from: '1989-01-08', base: 1988 },
-  { names: ['昭和', 'S'], from: '1926-12-25', base: 1925 },
-  { names: ['大正', 'T'], from: '1912-07-30', base: 1911 },
-]
-
 /** Width does not matter in codes: digits, letters and hyphens are read as half width (R75). */
 const narrow = (text: string): string => text.normalize('NFKC').trim()
 
 /** `YYYY-MM-DD` of a date in 西暦 or 和暦; undefined for a day or an era that does not exist (R74). */
-export function dateIn(text: string): string | undefined {
-  const plain = narrow(text)
-    .replace(/[年月./]/g, '-')
-    .replace(/日$/, '')
-  const western = /^(\d{4})-?(\d{1,2})-?(\d{1,2})$/.exec(plain)
-  if (western) return realDay(Number(western[1]), Number(western[2]), Number(western[3]))
-  const match = /^([^\d-]+?)(元|\d{1,2})-(\d{1,2})-(\d{1,2})$/.exec(plain)
-  if (!match) return undefined
-  const [, name = '', year = '', month, day] = match
-  const at = eras.findIndex((one) => one.names.includes(name.toUpperCase()))
-  const era = eras[at]
-  if (!era) return undefined
-  const date = realDay(
-    era.base + (year === firstYear ? 1 : Number(year)),
-    Number(month),
-    Number(day),
-  )
-  const next = eras[at - 1]
-  return date !== undefined && date >= era.from && (!next || date < next.from) ? date : undefined
+function dateIn(text: string): string | undefined {
+  const parsed = parseDate(text)
+  return 'date' in parsed ? parsed.date : undefined
 }
 
 /**
@@ -56,13 +32,6 @@ export function instantIn(text: string): string | undefined {
   const [, , hour = '', minute = '', second = '59', zone = '+09:00'] = match
   const at = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}.999${zone}`)
   return Number.isNaN(at) ? undefined : String(at)
-}
-
-export function realDay(year: number, month: number, day: number): string | undefined {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  if (year < 1868 || year > 2999 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
-    return undefined
-  return date.toISOString().slice(0, 10)
 }
 
 const padded = (length: number) => (text: string) => {

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util'
 import type { ImportProblem } from '#shared/import-columns'
-import { realDay } from './fields.ts'
+import { parseDate } from '#shared/parse-date'
 import type { RawRow } from './rows.ts'
 
 const recordBytes = 200
@@ -140,15 +140,9 @@ const signed = (overdraft: string, digits: string): number =>
 
 /** YYMMDD of an unnamed era: the newest era in which the day exists and is not ahead of `today`. */
 export function dateOf(yymmdd: string, today: string): string | undefined {
-  const match = /^(\d{2})(\d{2})(\d{2})$/.exec(yymmdd)
-  if (!match || match[1] === '00') return undefined
-  const [, year, month, day] = match.map(Number)
-  for (const { base, from, to } of [
-    { base: 2018, from: '2019-05-01', to: today },
-    { base: 1988, from: '1989-01-08', to: '2019-04-30' },
-  ]) {
-    const date = realDay(base + (year ?? 0), month ?? 0, day ?? 0)
-    if (date !== undefined && date >= from && date <= to) return date
+  for (const era of ['R', 'H']) {
+    const parsed = parseDate(`${era}${yymmdd}`)
+    if ('date' in parsed && parsed.date <= today) return parsed.date
   }
   return undefined
 }

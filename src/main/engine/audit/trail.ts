@@ -1,9 +1,9 @@
 import { sql } from '#db'
+import { dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 import { checkSignedCopies, keepSignedCopy } from './signed-copies.ts'
 import { type TrailCheck, verifyTrail } from './verify.ts'
 
-const dayMs = 86_400_000
 const newestEntry = sql
   .selectFrom('auditEntries')
   .select(['id', 'hash'])

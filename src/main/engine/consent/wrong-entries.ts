@@ -1,15 +1,14 @@
 import { query } from '#db'
+import { lockedUntil } from '#shared/lock'
 import type { ChannelPolicy } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import { policyFor } from '../policy.ts'
 
-const minuteMs = 60_000
-const longestDelayMinutes = 15
-const sourceWindowMs = 60 * minuteMs
+const sourceWindowMs = 60 * 60_000
 
 /**
- * Password, digits and answers count together per customer (R29). From the limit on every further wrong entry closes the
- * customer for a minute, doubling up to 15; at `wrongEntriesAtAll` until the branch opens it again.
+ * Password, digits and answers count together per customer (R29). At `wrongEntriesAtAll` entries are refused until the branch
+ * opens it again.
  * @returns the instant until which entries are refused, or null
  */
 export function refusedUntil(
@@ -18,9 +17,7 @@ export function refusedUntil(
   now: number,
 ): number | null {
   if (wrongEntries >= policy.wrongEntriesAtAll) return Number.MAX_SAFE_INTEGER
-  if (wrongEntries < policy.wrongEntriesBeforeLock) return null
-  const doublings = Math.min(wrongEntries - policy.wrongEntriesBeforeLock, 4)
-  return now + Math.min(2 ** doublings, longestDelayMinutes) * minuteMs
+  return lockedUntil(wrongEntries, policy.wrongEntriesBeforeLock, now)
 }
 
 export function isRefused(login: { refusedUntil: number | null }, now: number): boolean {

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors'
-import { clockText, isoDate } from '#shared/japanese-date'
+import { clockText, isoDate, isRestDay } from '#shared/japanese-date'
 import type { ServiceHours } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 
@@ -10,9 +10,7 @@ export function isServed(hours: ServiceHours, inquiry: Inquiry, atMs: number): b
   if (!hours.active) return true
   const date = isoDate(atMs)
   if (hours.closedDays.includes(date.slice(5))) return false
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
-  const restDay = day === 0 || day === 6 || hours.holidays.includes(date)
-  const { from, to } = hours[inquiry][restDay ? 'holiday' : 'weekday']
+  const { from, to } = hours[inquiry][isRestDay(date, hours.holidays) ? 'holiday' : 'weekday']
   const time = clockText(atMs)
   return time >= from && time < to
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Account, Transaction } from '#bank'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
@@ -59,8 +60,4 @@ function parseKey(key: string): { afterDate: string; afterId: number } {
   return { afterDate: `${match[1]}-${match[2]}-${match[3]}`, afterId: Number(match[4]) }
 }
 
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
-}
+const isDate = (text: string): boolean => z.iso.date().safeParse(text).success

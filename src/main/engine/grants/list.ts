@@ -9,7 +9,7 @@ import {
   statusAt,
   unusedDays,
 } from '#shared/grant'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
@@ -40,7 +40,7 @@ export interface GrantLine {
   endedAt: number | null
 }
 
-const soonMs = endingSoonDays * 86_400_000
+const soonMs = endingSoonDays * dayMs
 const shown = [
   'grants.id',
   'grants.customerId',
@@ -152,7 +152,7 @@ export function grantsOfCustomer(engine: Engine, customerId: number): GrantLine[
 }
 
 /** A live grant that no provider has used for so long (feature 12). */
-const unusedMs = unusedDays * 86_400_000
+const unusedMs = unusedDays * dayMs
 
 export interface GrantCursor {
   key: number
@@ -203,8 +203,7 @@ function windowOf(filter: GrantListFilter, now: number) {
     if (after !== null) rows = rows.where('grants.id', desc ? '<' : '>', after.id)
     return rows.orderBy('grants.id', way)
   }
-  if (by === 'endedAt')
-    rows = rows.where('grants.endedAt', '>=', Date.parse(`${isoDate(now)}T00:00:00+09:00`))
+  if (by === 'endedAt') rows = rows.where('grants.endedAt', '>=', startOfDay(now))
   else rows = rows.where('grants.endedAt', 'is', null)
   if (by === 'expiresAt') rows = rows.where('grants.expiresAt', '>', now)
   if (status === 'ending-soon') rows = rows.where('grants.expiresAt', '<=', now + soonMs)

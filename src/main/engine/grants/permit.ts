@@ -1,5 +1,6 @@
 import type { BusinessService } from '#shared/business-service'
 import { AppError } from '#shared/errors'
+import { dayMs } from '#shared/japanese-date'
 import { recordAudit } from '../audit/record.ts'
 import { consentActor } from '../consent/actor.ts'
 import { gate, type Walked } from '../consent/gate.ts'
@@ -83,7 +84,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     services: input.services.length > 0 ? input.services.join(' ') : null,
     status: 'active',
     grantedAt,
-    expiresAt: grantedAt + days * 86_400_000,
+    expiresAt: grantedAt + days * dayMs,
     formerGrantId: formerGrants[0]?.id ?? null,
     textVersion: evidence.textVersion,
     termsVersion: termsLabel(evidence.termsNumber),

@@ -1,11 +1,9 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
+import { atJapan, dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 import { maskedAccount } from './account-label.ts'
 import { grantLabel } from './number.ts'
-
-const dayStart = (iso: string): number => Date.parse(`${iso}T00:00:00+09:00`)
-const dayMs = 86_400_000
 
 /**
  * 第三者提供記録 of one customer (R84, 個人情報保護法29条): to whom, of whom, which items, by which consent, first and last. From
@@ -37,8 +35,8 @@ export function provisionsOf(
       .where('accessRecords.status', '<', 400)
       .where('accessRecords.result', '=', 'ok')
       .where('accessRecords.endpoint', 'in', ['accounts', 'balance', 'transactions'])
-      .where('accessRecords.at', '>=', dayStart(input.from))
-      .where('accessRecords.at', '<', dayStart(input.to) + dayMs)
+      .where('accessRecords.at', '>=', atJapan(input.from))
+      .where('accessRecords.at', '<', atJapan(input.to) + dayMs)
       .groupBy('grants.id')
       .orderBy('grants.id'),
   )

@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
+import { dayMs, japanOffsetMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
 export interface TimelineLine {
@@ -17,7 +18,7 @@ export interface TimelineLine {
   count: number | null
 }
 
-const jstDayMs = raw<number>`("at" + 32400000) / 86400000`
+const dayOfJapan = raw<number>`("at" + ${raw.lit(japanOffsetMs)}) / ${raw.lit(dayMs)}`
 const nothing = {
   actorName: null,
   toStatus: null,
@@ -55,7 +56,7 @@ export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
       .select((e) => [e.fn.max('at').as('at'), e.fn.countAll<number>().as('count')])
       .where('grantId', '=', grantId)
       .where('status', '<', 400)
-      .groupBy(jstDayMs)
+      .groupBy(dayOfJapan)
       .orderBy('at', 'desc')
       .limit(100),
   )
@@ -65,7 +66,7 @@ export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
       .select((e) => [e.fn.max('at').as('at'), 'endpoint', e.fn.countAll<number>().as('count')])
       .where('grantId', '=', grantId)
       .where('status', '>=', 400)
-      .groupBy([jstDayMs, 'endpoint'])
+      .groupBy([dayOfJapan, 'endpoint'])
       .orderBy('at', 'desc')
       .limit(100),
   )

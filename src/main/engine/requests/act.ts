@@ -1,6 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { calendarDays } from '#shared/japanese-date'
+import { calendarDays, dayMs } from '#shared/japanese-date'
 import {
   type ActForm,
   type Approval,
@@ -181,7 +181,7 @@ export function makeAct(
         scope: JSON.stringify(form.scope),
         reason: form.reason,
         note: form.note,
-        until: form.days === null ? null : now + form.days * 86_400_000,
+        until: form.days === null ? null : now + form.days * dayMs,
         afterwards: form.afterwards,
         paper: form.paperReceivedOn,
         approval,

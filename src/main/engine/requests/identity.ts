@@ -1,6 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import {
   type IdentityItem,
   type IdentityResult,
@@ -48,7 +48,7 @@ function onFile(engine: Engine, customerId: number): OnFile {
   if (!customer) throw new AppError('customer.not-found')
   const now = engine.clock.now()
   const accounts = engine.bank.openAccounts(customerId)
-  const period = { from: isoDate(now - movementDays * 86_400_000), to: isoDate(now) }
+  const period = { from: isoDate(now - movementDays * dayMs), to: isoDate(now) }
   const first = { afterDate: '', afterId: 0, limit: mostMovements }
   return {
     ...customer,

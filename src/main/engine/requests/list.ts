@@ -1,7 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { endingSoonDays } from '#shared/grant'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
 export interface RequestListFilter {
@@ -10,9 +10,6 @@ export interface RequestListFilter {
   after: number | null
   limit: number
 }
-
-const dayMs = 86_400_000
-const startOfDay = (now: number): number => Date.parse(`${isoDate(now)}T00:00:00+09:00`)
 
 /** Newest first, by the primary key or one small index. */
 export function requestListQuery(filter: RequestListFilter, now: number) {

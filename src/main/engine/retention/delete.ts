@@ -1,5 +1,5 @@
 import { query } from '#db'
-import { isoDate } from '#shared/japanese-date'
+import { atJapan, isoDate } from '#shared/japanese-date'
 import type { RetentionClass } from '#shared/retention'
 import type { Engine } from '../engine.ts'
 import { idBefore } from './expired.ts'
@@ -174,12 +174,10 @@ function monthEnds(engine: Engine, upTo: number): number[] {
   const last = engine.store.statement(entryAt).get({ id: upTo })
   if (!first || !last) return []
   const ends: number[] = []
-  let [year = 0, month = 0] = isoDate(first.at).split('-').map(Number)
-  for (;;) {
-    month += 1
-    if (month > 12) [year, month] = [year + 1, 1]
-    const start = Date.parse(`${year}-${String(month).padStart(2, '0')}-01T00:00:00+09:00`)
-    const end = Math.min(upTo, idBefore(engine, 'audit', start) - 1)
+  const [year, month] = isoDate(first.at).split('-').map(Number)
+  for (let next = Number(month) + 1; ; next += 1) {
+    // The thirteenth month is the next January.
+    const end = Math.min(upTo, idBefore(engine, 'audit', atJapan(`${year}-${next}-01`)) - 1)
     if (end >= first.id && end !== ends.at(-1)) ends.push(end)
     if (end >= upTo) return ends
   }

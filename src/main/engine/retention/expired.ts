@@ -1,5 +1,5 @@
 import { query } from '#db'
-import { isoDate } from '#shared/japanese-date'
+import { atJapan, isoDate } from '#shared/japanese-date'
 import type { RetentionClass } from '#shared/retention'
 import type { Engine } from '../engine.ts'
 
@@ -47,9 +47,7 @@ export function cutoff(engine: Engine, kind: RetentionClass): number {
   const years = engine.settings.get('retention')[`${kind}Years`]
   const today = isoDate(engine.clock.now())
   const day = `${Number(today.slice(0, 4)) - years}${today.slice(4)}`
-  // 29 February falls on 1 March where the year has none.
-  const then = Date.parse(`${kind === 'audit' ? `${day.slice(0, 7)}-01` : day}T00:00:00+09:00`)
-  return Number.isNaN(then) ? Date.parse(`${day.slice(0, 4)}-03-01T00:00:00+09:00`) : then
+  return atJapan(kind === 'audit' ? `${day.slice(0, 7)}-01` : day)
 }
 
 /** Rows are in the order of their time: the first one that is not older is found by halving, not by walking. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import { lockedUntil } from '#shared/lock'
 import type { Role } from '#shared/staff'
 import type { Actor } from '../actor.ts'
 import { auditRefusal, recordAudit } from '../audit/record.ts'
@@ -120,7 +121,7 @@ export function actorOf(session: StaffSession): Actor {
   }
 }
 
-/** Counts wrong passwords and closes the account for a minute, doubling up to 15. @throws AppError staff.wrong-credentials, staff.locked-out */
+/** Counts wrong passwords, and closes the account while there are too many. @throws AppError staff.wrong-credentials, staff.locked-out */
 export async function provePassword(
   engine: Engine,
   loginId: string,
@@ -158,8 +159,8 @@ export async function provePassword(
       return 'proven'
     }
     const wrongEntries = staff.wrongEntries + 1
-    const over = wrongEntries - engine.settings.get('policy').staffWrongPasswords
-    const refusedUntil = over < 0 ? null : now + Math.min(2 ** Math.min(over, 4), 15) * minuteMs
+    const { staffWrongPasswords } = engine.settings.get('policy')
+    const refusedUntil = lockedUntil(wrongEntries, staffWrongPasswords, now)
     store.statement(keepWrong).run({ id: staff.id, wrongEntries, refusedUntil })
     recordAudit(engine, {
       ...refusal(staff.name),

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseFile, sql } from '#db'
 import { endingSoonDays } from '#shared/grant'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
-const soonMs = endingSoonDays * 86_400_000
+const soonMs = endingSoonDays * dayMs
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
@@ -15,7 +15,6 @@ function count(engine: Engine) {
   const now = engine.clock.now()
   const one = (query: { compile(): unknown }): number =>
     Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
-  const startOfDay = Date.parse(`${isoDate(now)}T00:00:00+09:00`)
   return {
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
     liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
@@ -33,7 +32,7 @@ function count(engine: Engine) {
         .select((e) => e.fn.countAll<number>().as('n'))
         .where('action', '=', 'grants.revoke')
         .where('outcome', '=', 'done')
-        .where('at', '>=', startOfDay),
+        .where('at', '>=', startOfDay(now)),
     ),
     providers: one(
       sql

@@ -1,7 +1,7 @@
 import { query, sql } from '#db'
 import { checkTexts, Terms, type TextKind } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
-import { isoDate } from '#shared/japanese-date'
+import { atJapan, isoDate } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
@@ -193,7 +193,7 @@ export function approveText(
     refuseInvalid(input.kind, version.body)
     const now = engine.clock.now()
     if (input.from < isoDate(now)) throw new AppError('input.invalid', { detail: 'from' })
-    const from = Math.max(now, Date.parse(`${input.from}T00:00:00+09:00`))
+    const from = Math.max(now, atJapan(input.from))
     engine.store.statement(approveOne).run({
       kind: input.kind,
       number: input.number,

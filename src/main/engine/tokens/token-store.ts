@@ -1,5 +1,6 @@
 import { type Query, query } from '#db'
 import type { Channel, GrantStatus } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from '../grants/effective-status.ts'
@@ -140,8 +141,8 @@ export class TokenStore {
 export function purgeTokens(engine: Engine): Promise<void> {
   const now = Date.now()
   return engine.store.write(() => {
-    engine.store.statement(oldAccessTokens).run({ before: now - 86_400_000 })
-    engine.store.statement(oldCodes).run({ before: now - 86_400_000 })
+    engine.store.statement(oldAccessTokens).run({ before: now - dayMs })
+    engine.store.statement(oldCodes).run({ before: now - dayMs })
     engine.store.statement(oldPushed).run({ before: now - 3_600_000 })
     engine.usedAssertions.purge(now)
   })

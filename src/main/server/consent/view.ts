@@ -27,6 +27,7 @@ import {
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
 import type { Channel } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import type { NoticeKind } from '#shared/preview'
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
@@ -171,7 +172,7 @@ function permitView(
     scopes,
     services: servicesOf(session),
     from,
-    to: from + days * 86_400_000,
+    to: from + days * dayMs,
     days,
     accounts: chosen.map((choice, i) => ({
       ...(accounts[i] as (typeof accounts)[number]),

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import * as z from 'zod'
 import { deskQuery, engineNow } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
@@ -167,7 +168,7 @@ function Editor({
               <Button
                 kind="primary"
                 isPending={approve.isPending}
-                isDisabled={!/^\d{4}-\d{2}-\d{2}$/.test(from)}
+                isDisabled={!z.iso.date().safeParse(from).success}
                 onPress={() =>
                   approve.mutate({ kind, number: version.number, seenAt: version.updatedAt, from })
                 }

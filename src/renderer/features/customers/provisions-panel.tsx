@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, deskQuery, engineNow } from '#desk'
 import type { Provision, ProvisionRecord } from '#shared/contract/files'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
 import {
   Button,
@@ -19,7 +19,7 @@ import { CsvButton, Failure, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 import { ProvisionsPaper } from './provisions-paper.tsx'
 
-const yearMs = 365 * 86_400_000
+const yearMs = 365 * dayMs
 
 /** 第三者提供記録 of a customer: what was really answered, to whom, by which consent (R84). */
 export function ProvisionsPanel({ customerId }: { customerId: number }) {

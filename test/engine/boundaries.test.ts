@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { type Actor, deskCounts, listGrants, listRequests, retentionOverview } from '#engine'
+import { dayMs } from '#shared/japanese-date'
+import { endByBankEvent } from '../../src/main/engine/grants/bank-event.ts'
+import { phoneChangedRecently } from '../../src/main/engine/requests/act.ts'
+import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
+import { deleteSome } from '../../src/main/engine/retention/delete.ts'
+import { act, openAtCounter } from '../support/desk-steps.ts'
+import { World } from '../support/world.ts'
+
+/** The last instant at which something is so, and the first at which it is not. */
+const jst = (text: string): number => Date.parse(`${text}+09:00`)
+let world: World
+let clerk: Actor
+beforeEach(async () => {
+  world = await World.open({ customers: 3 })
+  clerk = (await world.staff('clerk')).actor
+})
+afterEach(() => world.close())
+const at = (instant: number): void => {
+  world.clock.now = () => instant
+}
+const statusOf = (id: number): string | undefined =>
+  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const change = (statement: string) => world.engine.store.bulk((db) => db.exec(statement))
+
+describe('midnight in Japan', () => {
+  const last = jst('2027-03-01T23:59:59.999')
+  it.each([
+    ['in the day’s last millisecond what was done is of today', last, 1],
+    ['in the first of the next it is of yesterday', last + 1, 0],
+  ])('%s', async (_, instant, n) => {
+    at(last - 1_000)
+    const grant = await world.permit()
+    at(last)
+    const request = await openAtCounter(world, clerk)
+    await act(world, clerk, request, {
+      kind: 'revoke',
+      scope: { kind: 'grants', grantIds: [grant] },
+    })
+    at(instant)
+    const filter = { branchCode: null, after: null, limit: 10 }
+    expect(listRequests(world.engine, { ...filter, view: 'today' }).rows).toHaveLength(n)
+    expect(deskCounts(world.engine, null).revokedToday).toBe(n)
+    const ended = {
+      status: 'revoked-today',
+      providerId: null,
+      after: null,
+      limit: 10,
+      order: null,
+    } as const
+    expect(listGrants(world.engine, ended).rows).toHaveLength(n)
+  })
+})
+
+describe('what an event of the bank reaches (R41)', () => {
+  it.each([
+    [-1, 'active'],
+    [0, 'terminated'],
+    [1, 'terminated'],
+  ])('told %d ms after the 許可, the grant is %s', async (after, status) => {
+    const permitted = jst('2027-03-01T12:00:00')
+    at(permitted)
+    const grant = await world.permit()
+    at(permitted + 60_000)
+    const customerNumber = world.engine.bank.customer(1)?.customerNumber ?? ''
+    const event = { customerNumber, kind: 'password-changed', at: permitted + after } as const
+    await world.engine.store.write(() => endByBankEvent(world.engine, event, 'c'))
+    expect(statusOf(grant)).toBe(status)
+  })
+})
+
+describe('the day until which records are kept (R85)', () => {
+  it.each([
+    ['grants', '2037-03-01T00:00:00.000', '2027-03-01'],
+    ['grants', '2037-03-01T23:59:59.999', '2027-03-01'],
+    ['grants', '2037-03-02T00:00:00.000', '2027-03-02'],
+    ['grants', '2036-02-29T12:00:00.000', '2026-03-01'],
+    ['audit', '2037-03-31T23:59:59.999', '2027-03-01'],
+    ['audit', '2037-04-01T00:00:00.000', '2027-04-01'],
+  ])('%s: on %s what is older than %s', (kind, now, day) => {
+    const retention = { ...world.engine.settings.get('retention') }
+    expect([retention.grantsYears, retention.auditYears]).toEqual([10, 10])
+    at(jst(now))
+    const { before } =
+      retentionOverview(world.engine).classes.find((one) => one.kind === kind) ?? {}
+    expect(before).toBe(jst(`${day}T00:00:00`))
+  })
+
+  it.each([
+    ['the last millisecond that is old enough', -1, 1],
+    ['the first that is not', 0, 0],
+  ])('a grant that ended in %s', async (_, ms, deleted) => {
+    const before = jst('2027-03-01T00:00:00')
+    const grant = await world.permit()
+    change(`UPDATE grants SET status = 'expired', endedAt = ${before + ms} WHERE id = ${grant}`)
+    const done = await world.engine.store.write(() => deleteSome(world.engine, 'grants', before, 0))
+    expect(done.deleted).toBe(deleted)
+    expect(statusOf(grant)).toBe(deleted ? undefined : 'expired')
+  })
+})
+
+it.each([
+  [0, true],
+  [30, true],
+  [31, false],
+])('a number changed %d days ago calls for a second person: %s (R51)', (days, recent) => {
+  // By the calendar: late on the first day, early on the last, and the other way round.
+  for (const [then, now] of [
+    ['23:59:59.999', '00:00:00.000'],
+    ['00:00:00.000', '23:59:59.999'],
+  ]) {
+    const changed = jst(`2027-03-01T${then}`)
+    change(`UPDATE customers SET phoneChangedAt = ${changed} WHERE id = 1`)
+    at(jst(`2027-03-01T${now}`) + days * dayMs)
+    expect(phoneChangedRecently(world.engine, 1)).toBe(recent)
+  }
+})
+
+it.each([
+  ['a Friday before the end', '2027-03-05T16:59:59.999', '2027-03-05T17:00'],
+  ['a Friday at the end: Monday', '2027-03-05T17:00:00.000', '2027-03-08T17:00'],
+  ['a Saturday', '2027-03-06T10:00:00.000', '2027-03-08T17:00'],
+  ['the night before New Year’s closed days', '2027-12-31T17:00:00.000', '2028-01-04T17:00'],
+])('the 検印 of an emergency stop is due, %s (R53)', (_, now, due) => {
+  expect(nextBusinessDayEnd(world.engine, jst(now))).toBe(jst(`${due}:00`))
+})
