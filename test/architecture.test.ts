@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest'
 import configuration from '../.dependency-cruiser.mjs'
 
 const root = join(import.meta.dirname, '..')
-const sources = execFileSync(
-  'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', 'src'],
-  { cwd: root, encoding: 'utf8' },
-)
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
-  .filter((path) => /\.tsx?$/.test(path) && existsSync(join(root, path)))
+  .filter((path) => existsSync(join(root, path)))
+const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 async function violations(ruleSet: object): Promise<{ seen: number; found: string[] }> {
@@ -79,6 +79,44 @@ describe('the walls', () => {
     for (const path of sources)
       expect(read(path), path).not.toMatch(
         /nodeIntegration: true|contextIsolation: false|webSecurity: false|experimentalFeatures|enableBlinkFeatures|allowRunningInsecureContent|sandbox: false/,
+      )
+  })
+})
+
+describe('the requirements', () => {
+  const register = 'docs/requirements.md'
+  const rows = new Map(
+    [...read(register).matchAll(/^\| ([RUTPB]\d+) \|.*\| `(test\/[^`]+)` \|$/gm)].map(
+      ([, code = '', test = '']) => [code, test],
+    ),
+  )
+  /** R45, U8, T3, P1, B5; dates such as R8.11.20 and times such as T12:00 are none. */
+  const codesIn = (text: string): Set<string> =>
+    new Set(
+      text.match(/(?<![\w.`/-])([RU][1-9]\d{0,2}|T[1-9]\d?|[PB][1-5])(?![\w`/]|[.:-]\d|\.js)/g),
+    )
+  const named = new Map(
+    files
+      .filter((path) => /^(src|test|docs)\/.*\.(tsx?|md)$|^[A-Z]+\.md$/.test(path))
+      .filter((path) => path !== register)
+      .map((path) => [path, codesIn(read(path))]),
+  )
+
+  it('have a row for each code that is named anywhere', () => {
+    expect(rows.size).toBeGreaterThan(100)
+    for (const [path, codes] of named)
+      for (const code of codes) expect(rows.has(code), `${code} in ${path}`).toBe(true)
+  })
+
+  it('are each named by the test that holds them', () => {
+    for (const [code, test] of rows)
+      expect(named.get(test)?.has(code), `${code} in ${test}`).toBe(true)
+  })
+
+  it('stand in this repository: nothing refers to a document outside of it', () => {
+    for (const path of named.keys())
+      expect(read(path), path).not.toMatch(
+        /\b(protocol|domain|design|ui|product|style)\.md\b|\b(feature|trap) \d/i,
       )
   })
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Scope } from './grant.ts'
 
-/** 業務 of business banking as B2 lists them: a list of its own, mapped to what a provider may read (domain.md 8.2). */
+/** 業務 of business banking as B2 lists them: a list of its own, mapped to what a provider may read. */
 export const BusinessService = z.enum(['account-inquiry', 'balance-inquiry', 'transaction-inquiry'])
 export type BusinessService = z.infer<typeof BusinessService>
 

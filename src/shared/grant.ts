@@ -63,7 +63,7 @@ export const RequestChannel = z.enum([
 ])
 export type RequestChannel = z.infer<typeof RequestChannel>
 
-/** Why a grant ended (R47 and product.md section 4). */
+/** Why a grant ended (R47). */
 export const EndReason = z.enum([
   'no-longer-used',
   'lost-or-stolen',

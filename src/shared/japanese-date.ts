@@ -27,12 +27,12 @@ export function isoDate(ms: number): string {
   return wall(ms).slice(0, 10)
 }
 
-/** `10:15:00+09:00` (domain.md 3.6). */
+/** `10:15:00+09:00` (R79). */
 export function isoTime(ms: number): string {
   return `${wall(ms).slice(11, 19)}+09:00`
 }
 
-/** Eras with their first days (domain.md 6.12); each ends the day before the next begins. */
+/** Eras with their first days (R73); each ends the day before the next begins. */
 export const eras = [
   { name: '令和', letter: 'R', from: '2019-05-01' },
   { name: '平成', letter: 'H', from: '1989-01-08' },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { steps } from './consent-flow.ts'
 import { Channel } from './grant.ts'
 
-/** Notices that a customer may meet (domain.md 8.3-7); the screens have their words under `notice.<kind>`. */
+/** Notices that a customer may meet (R34); the screens have their words under `notice.<kind>`. */
 export const noticeKinds = [
   'locked',
   'timed-out',

@@ -23,7 +23,7 @@ export const providerTransitions: Record<ProviderStatus, readonly ProviderStatus
   ended: [],
 }
 
-/** Offices that register 電子決済等代行業者 (domain.md 1.5). */
+/** Offices that register 電子決済等代行業者 (R1). */
 const issuers = [
   '北海道財務局長',
   '東北財務局長',

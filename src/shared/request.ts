@@ -65,7 +65,7 @@ export const ActScopeKind = z.enum([
 ])
 export type ActScopeKind = z.infer<typeof ActScopeKind>
 
-/** How far an act reaches (product.md feature 8). */
+/** How far an act reaches (R99). */
 export const ActScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grants'), grantIds: z.array(Id).min(1).max(100) }),
   z.strictObject({ kind: z.literal('customer-provider'), providerId: Id }),
@@ -179,7 +179,7 @@ export const ActForm = z
     note: Note,
     /** The name typed again where the reach is wide (R61). */
     confirmation: z.string().max(120).default(''),
-    /** How many times 24 h a hold lasts by the engine's clock, and what happens then (feature 16). */
+    /** How many times 24 h a hold lasts by the engine's clock, and what happens then (R101). */
     days: z.number().int().min(1).max(longestHoldDays).nullable().default(null),
     afterwards: z.enum(['resume', 'end']).nullable().default(null),
     /** 書面受領日 of a resumption (R54). */

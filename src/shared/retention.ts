@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Classes of records, each kept for its own time (R85, domain.md 5.10–5.12 and 7.3). */
+/** Classes of records, each kept for its own time (R85). */
 export const RetentionClass = z.enum(['audit', 'requests', 'provisions', 'grants'])
 export type RetentionClass = z.infer<typeof RetentionClass>
 

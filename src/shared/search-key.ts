@@ -1,5 +1,5 @@
 /**
- * One normaliser for writing and for searching (R65, domain.md 6.8–6.10). Whoever changes what it answers raises this number:
+ * One normaliser for writing and for searching (R65). Whoever changes what it answers raises this number:
  * stored keys of another number are made anew at the next start (engine/customers/reindex.ts).
  */
 export const searchKeyVersion = 2
@@ -28,7 +28,7 @@ const saidAlike: Record<string, string> = {
   ヴ: 'ブ',
 }
 const vRow: Record<string, string> = { ア: 'バ', イ: 'ビ', エ: 'ベ', オ: 'ボ' }
-/** 異体字 that NFKC leaves apart (domain.md 6.9, R66). */
+/** 異体字 that NFKC leaves apart (R66). */
 const variants: Record<string, string> = {
   髙: '高',
   﨑: '崎',
@@ -104,7 +104,7 @@ const forms = [
   'イリヨウホウジン',
   'ガツコウホウジン',
 ]
-/** Zengin's short forms (domain.md 6.7): `カ)アキタ`, `アキタ(カ`, `アキタ(カ)ノシロ`. */
+/** Zengin's short forms (R67): `カ)アキタ`, `アキタ(カ`, `アキタ(カ)ノシロ`. */
 const short =
   'カ|ユ|メ|シ|ド|イ|ザイ|シヤ|シユウ|ガク|フク|ソ|ホゴ|トクヒ|ドク|ベン|チユウ|ギヨ|シホウ|ゼイ|ダイ|ノウ|株|有|同|資|名|社|財|医|福|学'
 const companyWords = new RegExp(
@@ -149,7 +149,7 @@ export function looseSwapped(kana: string): string {
   return looseKey(searchKey(`${given.join('')}${family}`))
 }
 
-/** Digits alone, full width folded; `+81` becomes the leading 0 (domain.md 6.14). */
+/** Digits alone, full width folded; `+81` becomes the leading 0 (R68). */
 export function digitsKey(text: string): string {
   return text
     .normalize('NFKC')

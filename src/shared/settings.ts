@@ -11,7 +11,7 @@ export const Institution = z.strictObject({
 })
 export type Institution = z.infer<typeof Institution>
 
-/** Numbers of the house (domain.md section 9): settings all. Units are in the names. */
+/** Numbers of the house (R103): settings all. Units are in the names. */
 export const Policy = z.strictObject({
   wrongEntriesPerSource: z.number().int().min(5).max(1000).default(50),
   interactionMinutes: z.number().int().min(2).max(60).default(10),
@@ -58,12 +58,12 @@ const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const Window = z
   .strictObject({ from: Time, to: Time })
   .refine((window) => window.from < window.to, { message: 'window-order', path: ['to'] })
-/** Service hours of one inquiry in Japan's time: weekdays, and Saturdays, Sundays and holidays (domain.md 4.9). */
+/** Service hours of one inquiry in Japan's time: weekdays, and Saturdays, Sundays and holidays (R44). */
 const InquiryHours = z.strictObject({ weekday: Window, holiday: Window })
 const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 const IsoDay = z.iso.date()
 
-/** R44. Inactive as shipped; the hours are the example of domain.md 4.9. */
+/** R44. Inactive as shipped; the hours are an example, of a credit union that publishes its own. */
 export const ServiceHours = z.strictObject({
   active: z.boolean().default(false),
   balance: InquiryHours.default({
@@ -91,7 +91,7 @@ const identityItems = {
   transaction: ItemUse.default('optional'),
   'call-back': ItemUse.default('optional'),
 }
-/** How the house takes requests: whom it believes, and when a second person must look (domain.md section 5). */
+/** How the house takes requests: whom it believes, and when a second person must look (R45–R53). */
 export const DeskPolicy = z
   .strictObject({
     /** R48: what is asked on the telephone. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Why a link works or does not (feature 5); the sentence for each is `why.<code>` in the messages. */
+/** Why a link works or does not (R98); the sentence for each is `why.<code>` in the messages. */
 export const WhyCode = z.enum([
   'working',
   'never-used',

@@ -21,7 +21,7 @@ afterAll(() => world.close())
 const first = (text: string): string[] =>
   world.engine.bank.search(text, 5).map((hit) => hit.customerNumber)
 
-describe('finding a customer as people speak', () => {
+describe('finding a customer as people speak (U1)', () => {
   // The three named persons have the customer numbers 0000001 (鈴木 一郎), 0000002 (髙橋 優子), 0000003 (佐々木 健太).
   it.each([
     ['half-width kana with a space', 'ｽｽﾞｷ ｲﾁﾛｳ', '0000001'],

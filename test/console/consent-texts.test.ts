@@ -251,7 +251,7 @@ describe('texts in versions (R93)', () => {
   })
 })
 
-describe('preview (R91, R92)', () => {
+describe('preview (R78, R91, R92)', () => {
   const every: [string, Partial<PreviewOptions>][] = [
     ...(['personal', 'business'] as const).flatMap((channel) => [
       ...(['sign-in', 'choose-accounts', 'permit', 'terms', ...noticeKinds] as const)
@@ -284,6 +284,7 @@ describe('preview (R91, R92)', () => {
         for (const renewal of [false, true]) {
           const text = await seePage(desk, { ...change, wrong, renewal })
           expect(text, name).toContain('>プレビュー</p>')
+          if (change.missingPins) expect(text, name).toContain('サンプル')
           expect(text, name).not.toMatch(/undefined|\[object|\{[a-z]+\}|<script/)
         }
     expect(difference(before, world.counts())).toEqual({})
@@ -447,7 +448,7 @@ describe('evidence (R83)', () => {
   })
 })
 
-describe('settings (R37, R44)', () => {
+describe('settings (R37, R44, R103)', () => {
   it('are changed by head office alone, hold at once, and are in the audit whole', async () => {
     const { hours } = await as('clerk').settings.find()
     expect(

@@ -183,7 +183,7 @@ describe('the form of a request', () => {
     expect(found).toContain('staff.signIn')
   })
 
-  it('puts a complaint into its list with branch, state and what was answered, and into the file (R62)', async () => {
+  it('puts a complaint into its list with branch, state and what was answered, and into the file; its number finds it (R62, U4)', async () => {
     const { id, number } = await clerk.requests.open({
       customerId: 3,
       requestChannel: 'phone',
@@ -209,6 +209,8 @@ describe('the form of a request', () => {
     expect(rows).toMatchObject([
       { number, complaint: true, state: 'open', answer: '本部から折り返します' },
     ])
+    const found = await officer.customers.search({ text: number, settled: false })
+    expect(found.requests).toMatchObject([{ id, number }])
     const { file } = await officer.files.requests({
       filter: { view: 'complaints', branchCode: null },
       encoding: 'utf-8',
@@ -238,7 +240,7 @@ describe('the record of what was done', () => {
     expect([broad.more, broad.customers.length]).toEqual([true, 20])
   })
 
-  it('says when, who, in which role, where, what before and after, why, and by which request (R87)', async () => {
+  it('says when, who, in which role, where, what before and after, why, and by which request; a record shows its own part (R87, U11)', async () => {
     const grant = await world.permit({ customer: 3 })
     const { id, number } = await clerk.requests.open({
       customerId: 4,
@@ -266,5 +268,10 @@ describe('the record of what was done', () => {
       before: '{"status":"active"}',
     })
     expect(JSON.parse(entry?.after ?? '')).toMatchObject({ status: 'revoked', request: number })
+    const auditor = openDesk(listener.url).desk
+    await auditor.staff.signIn((await world.staff('auditor', 'record-auditor')).login)
+    const own = await auditor.audit.about({ kind: 'request', id })
+    expect(own.length).toBeGreaterThan(1)
+    expect(new Set(own.map((one) => one.targetLabel))).toEqual(new Set([number]))
   })
 })

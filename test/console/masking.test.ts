@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { World } from '../support/world.ts'
 
-/** Feature 4, asserted on the wire: what a clerk's window is sent before the caller is known. */
+/** R97, asserted on the wire: what a clerk's window is sent before the caller is known. */
 let world: World
 let listener: OpenConsole
 let grantId: number

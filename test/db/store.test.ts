@@ -35,7 +35,7 @@ afterEach(() => {
 })
 
 describe('durability', () => {
-  it('reads synchronous=FULL back on every connection, on a new file and on an existing one (trap 1)', async () => {
+  it('reads synchronous=FULL back on every connection, on a new file and on an existing one (T1)', async () => {
     const folder = fresh()
     for (const _ of ['new', 'existing']) {
       const store = open(folder)
@@ -57,7 +57,7 @@ describe('durability', () => {
   })
 })
 
-describe('group commit', () => {
+describe('group commit (R106)', () => {
   it('answers after the commit: another connection sees the row', async () => {
     const store = open()
     await store.write(() => put(store, 'a'))

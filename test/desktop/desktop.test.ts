@@ -8,7 +8,7 @@ import { openBrowser } from '../support/browser.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type Demo, removeFolder, temporaryFolder } from '../support/service-process.ts'
 
-/** The built desktop bundles on the stand-in host: Electron's own program is not to be had everywhere (design.md section 6). */
+/** The built desktop bundles on the stand-in host: Electron's own program is not to be had everywhere. */
 const root = join(import.meta.dirname, '../..')
 let folder: string
 let host: ChildProcess

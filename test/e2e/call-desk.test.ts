@@ -339,7 +339,7 @@ describe('on paper', () => {
       window.print = () => {}
     })
 
-  it('the 受付票 is one page of its own, with its number as a QR code, and nothing of the console', async () => {
+  it('the 受付票 is one page of its own, with its number as a QR code, and nothing of the console (U12)', async () => {
     const { page } = await open('miura')
     await page.goto(`${service.console}/requests?view=all`)
     await page.getByRole('row', { name: /解除/ }).last().focus()

@@ -71,7 +71,7 @@ afterAll(async () => {
 })
 
 describe.each(consoleSizes)('at %s', (size, options) => {
-  it('today, requests, approval, staff, files: no violation, nothing wider than the window', async () => {
+  it('today (U34), requests, approval, staff, files: no violation, nothing wider than the window', async () => {
     const page = await signIn(browser, service, 'miura', problems, options)
     const see = (name: string) => inspect(page, `desk-${size}-${name}`, { fullPage: true })
     const visit = async (path: string, heading: string | RegExp): Promise<void> => {

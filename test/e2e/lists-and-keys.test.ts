@@ -25,7 +25,7 @@ const open = async (loginId: string): Promise<Page> => {
 }
 
 describe('lists', () => {
-  it('keep columns, order and density, and a view under its name', async () => {
+  it('keep columns, order and density, and a view under its name (U6)', async () => {
     const page = await open('kudo')
     await page.goto(`${service.console}/providers`)
     await page.getByRole('row').nth(2).waitFor()

@@ -86,7 +86,7 @@ describe('the chain of the audit (R86)', () => {
   })
 })
 
-describe('the head beside the database (trap 7)', () => {
+describe('the head beside the database (T7)', () => {
   const filled = async (): Promise<void> => {
     const engine = open()
     for (let i = 0; i < 5; i += 1) await act(engine)

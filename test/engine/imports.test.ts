@@ -209,7 +209,7 @@ describe('a union starts from its own files', () => {
       expect(await world.engine.bank.passwordMatches(login?.id, typed)).toBe(false)
   })
 
-  it('外字 of CP932 stay what they are', async () => {
+  it('外字 of CP932 stay what they are (U16)', async () => {
     const bytes = csv('customers', [person({ 氏名: '外字 XX' })], 'cp932')
     const at = bytes.indexOf('XX')
     bytes[at] = 0xf0

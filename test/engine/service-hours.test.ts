@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { isServed } from '#engine'
 import { ServiceHours } from '#shared/settings'
 
-/** The example of domain.md 4.9. */
+/** The hours that ship as an example (R44). */
 const hours = ServiceHours.parse({ active: true, holidays: ['2026-11-23'] })
 const at = (text: string): number => Date.parse(`${text}+09:00`)
 

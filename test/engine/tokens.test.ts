@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { parseOffset, TokenValues } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 
-it('a token names its row, and nothing else does', () => {
+it('a token names its row, and nothing else does (R107)', () => {
   const values = new TokenValues({ pseudonyms: randomBytes(32) })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (id) => values.rowOf(values.make(id)) === id),

@@ -137,7 +137,7 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
   })
 
   it.each([
-    ['no redirect URI (trap 5)', { redirect_uri: undefined }, 'invalid_request'],
+    ['no redirect URI (T5)', { redirect_uri: undefined }, 'invalid_request'],
     ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
     ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['a scope that is not known', { scope: 'accounts payments' }, 'invalid_scope'],
@@ -279,7 +279,7 @@ describe('the authorization endpoint', () => {
 })
 
 describe('introspection and revocation (RFC 7662, RFC 7009)', () => {
-  it('teaches another provider nothing and changes nothing for it (trap 5)', async () => {
+  it('teaches another provider nothing and changes nothing for it (T5)', async () => {
     const first = (await redeem(issuer, p(), await linkToCode(issuer, p(), world.customer))).body
     for (const token of [first.access_token, first.refresh_token].map(String)) {
       expect(
@@ -351,7 +351,7 @@ describe('introspection and revocation (RFC 7662, RFC 7009)', () => {
   })
 })
 
-describe('behind a TLS front (trap 10)', () => {
+describe('behind a TLS front (T10)', () => {
   it('speaks https everywhere, discovery included, and believes X-Forwarded-* from the front alone', async () => {
     const own = await World.open()
     await own.listen('https://api.union.example', '127.0.0.1')

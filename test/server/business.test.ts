@@ -72,7 +72,7 @@ const readable = async (provider: number, code: string): Promise<string[]> => {
 const codeIn = (location: string | null): string =>
   new URL(location ?? '').searchParams.get('code') ?? ''
 
-describe('B1–B5, word for word (R95, domain.md 8.2)', () => {
+describe('B1–B5, word for word (R95)', () => {
   it('with a company that has one registered and two missing PINs', async () => {
     const customer = await start(1)
     await customer.request(`${customer.url}?channel=business`)
@@ -515,7 +515,7 @@ describe('choosing accounts', () => {
   })
 })
 
-describe('linking again shows what changes (product.md feature 17)', () => {
+describe('linking again shows what changes (R102)', () => {
   const link = async (scope: string, accounts: string[]) => {
     const customer = await start(2, { scope })
     await customer.signIn(world.customer)

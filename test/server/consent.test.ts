@@ -26,7 +26,7 @@ const toPermit = async (customer: FormCustomer) => {
   await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
 }
 
-describe('the screens of the personal notice, word for word (R95, domain.md 8.1)', () => {
+describe('the screens of the personal notice, word for word (R95)', () => {
   it('P1, P2, P4 and the return', async () => {
     const customer = await start()
     expect(customer.title).toBe('API連携認証（利用登録）')
@@ -69,7 +69,7 @@ describe('the screens of the personal notice, word for word (R95, domain.md 8.1)
     expect(answer.location).toMatch(/^https:\/\/provider-0\.example\/callback\?code=/)
   })
 
-  it('P3, with both answers of domain.md 8.3 as settings (R35)', async () => {
+  it('P3, with both wordings that the notice has (R35)', async () => {
     const customer = await start()
     await customer.signIn(world.person(2))
     await customer.submit('user-number', { digit: customer.digits(world.person(2).userNumber) })

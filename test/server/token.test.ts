@@ -128,7 +128,7 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
   const rows: [string, () => Promise<string>, string?][] = [
     ['expired', () => assertion(p(), issuer, { iat: now() - 200, exp: now() - 100 })],
     [
-      'for the token endpoint instead of the issuer (trap 8)',
+      'for the token endpoint instead of the issuer (T8)',
       () => assertion(p(), issuer, { aud: `${issuer}/token` }),
     ],
     [
@@ -202,7 +202,7 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
 })
 
 describe('a code used twice', () => {
-  it('gives one token set when twenty redeem it at once (trap 2)', async () => {
+  it('gives one token set when twenty redeem it at once (T2)', async () => {
     const linked = await link()
     const before = world.counts()
     const replies = await Promise.all(Array.from({ length: 20 }, () => redeem(issuer, p(), linked)))
@@ -364,7 +364,7 @@ describe('refresh', () => {
     expect((await refresh(issuer, p(), String(first.body.refresh_token))).status).toBe(200)
   })
 
-  it('answers in JSON whatever the caller would rather read (trap 9)', async () => {
+  it('answers in JSON whatever the caller would rather read (T9)', async () => {
     const reply = await post(`${issuer}/token`, { grant_type: 'x' }, { accept: 'text/html' })
     expect(reply.headers.get('content-type')).toContain('application/json')
   })
@@ -453,7 +453,7 @@ describe('the end of a grant, at ±1 second', () => {
   })
 })
 
-describe('what the desk tells of a provider’s wrong key (feature 5)', () => {
+describe('what the desk tells of a provider’s wrong key (R98)', () => {
   it('is read from the refused call itself', async () => {
     const tokens = (await redeem(issuer, p(1), await link(1, 2))).body
     const [grant] = world.engine.store.read(

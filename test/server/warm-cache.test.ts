@@ -45,7 +45,7 @@ async function answers() {
 const served = { list: 200, balance: 200, refresh: 200, access: true, refreshable: true }
 const refused = { list: 401, balance: 401, refresh: 400, access: false, refreshable: false }
 
-it('a hold, its end, an account taken out and the end of the grant, each from the next call on', async () => {
+it('a hold, its end, an account taken out and the end of the grant, each from the next call on (R104)', async () => {
   const clerk = (await world.staff('clerk')).actor
   const officer = (await world.staff('officer')).actor
   const grant = { kind: 'grants' as const, grantIds: [1] }

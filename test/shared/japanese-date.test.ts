@@ -16,7 +16,7 @@ import { parseDate } from '#shared/parse-date'
 const jst = (text: string): number => Date.parse(`${text}+09:00`)
 
 describe('dates as Japan writes them', () => {
-  // domain.md 6.12 (R73): the change of era is at JST midnight.
+  // R73: the change of era is at JST midnight.
   it.each([
     ['2019-05-01T00:00:00', '令和元年5月1日'],
     ['2019-04-30T23:59:59', '平成31年4月30日'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { digitsKey, grams, searchKey } from '#shared/search-key'
 
-describe('searchKey', () => {
-  // domain.md 6.10: each pair must find the same customer (R63).
+describe('searchKey (U2)', () => {
+  // Each pair must find the same customer (R63).
   it.each([
     ['ｷﾕｳﾖ ｲﾁﾛｳ', 'キュウヨ　イチロウ'],
     ['さとう じゅんこ', 'ｻﾄｳ ｼﾞﾕﾝｺ'],

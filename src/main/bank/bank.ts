@@ -23,7 +23,7 @@ export interface Account {
   customerId: number
   branchCode: string
   branchName: string
-  /** 預金種目: 1 普通, 2 当座, 4 貯蓄, 9 その他 (domain.md 6.4). */
+  /** 預金種目: 1 普通, 2 当座, 4 貯蓄, 9 その他, as in the Zengin formats. */
   typeCode: '1' | '2' | '4' | '9'
   number: string
   primaryAccount: boolean

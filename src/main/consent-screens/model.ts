@@ -1,7 +1,7 @@
 import type { Scope } from '#shared/grant'
 import type { AccountLine, PermitView, Renewal } from './view.ts'
 
-/** 預金種目 (domain.md 6.4). */
+/** 預金種目 as the Zengin formats number them. */
 export const accountTypes: Record<string, string> = {
   '1': '普通',
   '2': '当座',
@@ -23,7 +23,7 @@ export function accountLine(account: {
   }
 }
 
-/** What differs from the permission that is being replaced (product.md feature 17). */
+/** What differs from the permission that is being replaced (R102). */
 export function renewalOf(
   former: {
     grantedAt: number

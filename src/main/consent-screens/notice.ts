@@ -3,7 +3,7 @@ import { cancelForm, page } from './layout.ts'
 import type { NoticeView } from './view.ts'
 import { words } from './words.ts'
 
-/** What the notices leave out (domain.md 8.3-7): each says what happened, why, and what to do. */
+/** What the notices leave out (R34): each says what happened, why, and what to do. */
 export function noticeScreen(view: NoticeView): string {
   const { kind, branchName: branch, detail: number } = view
   const way =

@@ -3,7 +3,7 @@ import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from
 import type { SignInView } from './view.ts'
 import { words } from './words.ts'
 
-/** P1 and B1 (domain.md 8.1, 8.2). */
+/** P1 and B1. */
 export function signInScreen(view: SignInView): string {
   const { phone } = view.institution
   const other = view.channel === 'personal' ? 'business' : 'personal'

@@ -69,7 +69,7 @@ export interface InquiryPinResultView extends Frame {
   /** Whether an account is left that can be registered too (R25). */
   more: boolean
 }
-/** What a customer who links again is told has changed (product.md feature 17). */
+/** What a customer who links again is told has changed (R102). */
 export interface Renewal {
   grantedAt: number
   expiresAt: number

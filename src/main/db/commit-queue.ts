@@ -21,9 +21,10 @@ function sqliteCode(error: unknown): string {
 }
 
 /**
- * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (protocol.md section 2), those of one turn of the event
- * loop and those of requests that were announced (`expect`). An fsync holds up everybody; sixteen requests at once are
- * answered sooner after one than after five. Nobody waits when nobody else is on the way. A promise resolves only after COMMIT returned. When one unit throws, the whole batch is rolled
+ * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (R106), those of one turn of the event loop and those
+ * of requests that were announced (`expect`). An fsync holds up everybody; sixteen requests at once are answered sooner after
+ * one than after five. Nobody waits when nobody else is on the way. A promise resolves only after COMMIT returned. When one
+ * unit throws, the whole batch is rolled
  * back and run again with a savepoint each, so that a neighbour's failure costs nobody anything; hence a unit may run twice
  * and must change nothing but the database.
  */

@@ -10,7 +10,7 @@ export const databaseFile = 'renkei.db'
 
 /**
  * Opens one connection as every connection must be. better-sqlite3 is compiled so that an existing WAL file opens at
- * synchronous=NORMAL, under which a power cut loses acknowledged commits (protocol.md section 2, trap 1): set and read back.
+ * synchronous=NORMAL, under which a power cut loses acknowledged commits (T1): set and read back.
  */
 export function connect(path: string, options: SQLite.Options = {}): SQLite.Database {
   const db = new SQLite(path, { timeout: 0, ...options })

@@ -19,7 +19,7 @@ export interface Door {
 
 /**
  * An address that is listened on from the first moment, while what answers there is still being loaded: a request that comes
- * early waits, it is not refused. Slow clients are cut off (protocol.md section 2, trap 9).
+ * early waits, it is not refused. Slow clients are cut off (T9).
  * @throws EADDRINUSE, EACCES
  */
 export async function openDoor(at: { host: string; port: number }): Promise<Door> {

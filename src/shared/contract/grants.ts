@@ -95,7 +95,7 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>
 
 export const grants = {
-  /** Newest first, or as asked. Not for clerks: it tells who is linked with whom (feature 4). */
+  /** Newest first, or as asked. Not for clerks: it tells who is linked with whom (R97). */
   list: call({ roles: overseers })
     .input(GrantFilter)
     .output(z.object({ rows: z.array(GrantSummary), next: GrantCursor.nullable() })),

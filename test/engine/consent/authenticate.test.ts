@@ -149,7 +149,7 @@ describe('sign-in', () => {
 })
 
 describe('digits of the 利用者番号', () => {
-  it('asks the same positions after a failure and after a new start, until they were met (R28, trap 11)', async () => {
+  it('asks the same positions after a failure and after a new start, until they were met (R28, T11)', async () => {
     const first = start()
     await enter(first)
     const asked = positions()

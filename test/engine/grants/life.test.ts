@@ -17,7 +17,7 @@ import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { World } from '../../support/world.ts'
 
-/** product.md section 4: what holds of every grant whatever was done to it, in whatever order, and by how many at once. */
+/** R105: what holds of every grant whatever was done to it, in whatever order, and by how many at once. */
 let world: World
 let people: { clerk: Actor; officer: Actor }
 beforeEach(async () => {

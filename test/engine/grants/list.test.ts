@@ -82,7 +82,7 @@ describe('a list of grants, page by page', () => {
     )
   })
 
-  it('未利用 are live grants that nobody has used for 60 days, to the second (feature 12)', () => {
+  it('未利用 are live grants that nobody has used for 60 days, to the second (R100)', () => {
     const unused = (): number[] =>
       pages({ status: 'unused', providerId: null }, null).map((row) => row.id)
     const found = pages({ status: 'unused', providerId: null }, null)

@@ -83,7 +83,7 @@ describe('grants.permit', () => {
     expect(world.counts()).toEqual(before)
   })
 
-  it('shows on the customer’s page with masked accounts and days left', async () => {
+  it('shows on the customer’s page with masked accounts and days left (U17)', async () => {
     await world.permit()
     const [grant] = grantsOfCustomer(world.engine, 1)
     expect(grant).toMatchObject({

@@ -4,7 +4,7 @@ import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/desk-steps.ts'
 import { World } from '../../support/world.ts'
 
-/** Feature 5: each cause, from the server's own records, has its one answer. */
+/** R98: each cause, from the server's own records, has its one answer. */
 let world: World
 let clerk: Actor
 let grant: number

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/service-process.ts'
 import { World } from '../../support/world.ts'
 
 /**
- * Feature 1: kill -9 between any two statements of an ending leaves no half of it. What a killed process leaves is what its
+ * R96, T3: kill -9 between any two statements of an ending leaves no half of it. What a killed process leaves is what its
  * files hold at that instant: they are copied before every statement that the act runs, and each copy is opened anew.
  */
 let world: World

@@ -62,7 +62,7 @@ const statuses = (provider = 0) =>
     )
     .map((row) => row.status)
 
-describe('one provider for everybody (feature 8, R61)', () => {
+describe('one provider for everybody (R99, R61, U10)', () => {
   it('is head office’s, with the name typed again, between two', async () => {
     const officer = (await world.staff('officer')).actor
     expect(await codeOf(open(officer))).toBe('permission.denied')

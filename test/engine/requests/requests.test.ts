@@ -320,7 +320,7 @@ describe('who asks decides what can be reached (R52)', () => {
   })
 })
 
-describe('how far an act reaches (feature 8)', () => {
+describe('how far an act reaches (R99)', () => {
   it('one grant; one provider of the customer; nobody else’s', async () => {
     const [a, b, foreign] = [
       await world.permit(),
@@ -427,7 +427,7 @@ describe('how far an act reaches (feature 8)', () => {
   })
 })
 
-describe('emergency stop and hold (R53, R54, feature 16)', () => {
+describe('emergency stop and hold (R53, R54, R101)', () => {
   it('stops everything at once without an identity, and new links too, until a paper and two persons', async () => {
     const [a, b] = [await world.permit(), await world.permit({ provider: 1 })]
     const id = await open()

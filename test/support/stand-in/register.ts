@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-// The built desktop bundle asks for `electron`; here it gets the stand-in (design.md section 6). Never shipped.
+// The built desktop bundle asks for `electron`; here it gets the stand-in. Never shipped.
 const standIn = pathToFileURL(join(import.meta.dirname, 'electron.ts')).href
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -35,7 +35,7 @@ export const places = [
   '能代市柳町',
 ]
 
-/** Institution 2075's branches as the public bank code data has them (domain.md 6.2). */
+/** Institution 2075's branches as the public bank code data has them. */
 export const demoBranches: [string, string, string][] = [
   ['001', '鷹巣', 'タカノス'],
   ['002', '田代', 'タシロ'],

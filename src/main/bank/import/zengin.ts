@@ -6,7 +6,7 @@ import type { RawRow } from './rows.ts'
 const recordBytes = 200
 
 /**
- * Zengin 入出金取引明細 (domain.md 6.5): records of 200 bytes in JIS, with or without line ends: header (1), data (2), trailer (8)
+ * Zengin 入出金取引明細: records of 200 bytes in JIS, with or without line ends: header (1), data (2), trailer (8)
  * for each account, end (9). Turned into the rows of the transactions file, so that one check and one writing serve both.
  * @param institution the four digits that the file must be from
  * @param today `YYYY-MM-DD`: dates carry no era, and none lies ahead of it

@@ -21,7 +21,7 @@ const numbered = query<{ id: number }>()((k, v) =>
 
 /**
  * The newest entry's number and hash, kept in a file beside the database. SQLite silently drops every commit behind a damaged
- * WAL frame (protocol.md section 2, trap 7): grants that were revoked would live again. What the file knows and the database
+ * WAL frame (T7): grants that were revoked would live again. What the file knows and the database
  * does not is how the next start notices.
  */
 export class AuditHead {

@@ -88,7 +88,7 @@ function riskAsks(engine: Engine, login: Login, range: string, browser: string):
   )
 }
 
-/** P2. The positions stay the same until they were met or the customer is locked (R28; protocol.md section 2, trap 11). */
+/** P2. The positions stay the same until they were met or the customer is locked (R28; T11). */
 export async function enterDigits(
   engine: Engine,
   session: ConsentSession,

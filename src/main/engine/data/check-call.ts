@@ -17,7 +17,7 @@ export type Refusal =
   | `grant-${string}`
 
 /**
- * The check of every call, in this order: token → grant, its end by the clock → provider (protocol.md section 2). It reads
+ * The check of every call, in this order: token → grant, its end by the clock → provider (R104). It reads
  * the database itself, so that a revocation counts from the very next call.
  */
 export function checkCall(

@@ -14,7 +14,7 @@ export interface TransactionPage {
 }
 
 /**
- * 入出金明細, oldest first, at most 500 a page (domain.md 3.8, R80). Without dates: today; with a first date only: up to
+ * 入出金明細, oldest first, at most 500 a page (R80). Without dates: today; with a first date only: up to
  * today; with a last date only: from the beginning.
  * @throws AppError input.range (From > To), input.invalid (no such date or key)
  */

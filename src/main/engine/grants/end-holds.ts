@@ -27,7 +27,7 @@ const due = query<{ now: number; limit: number }>()((k, v) =>
 const chunk = 10
 
 /**
- * Holds whose time is over resume or end, as was chosen when they began (feature 16). Until the sweep has been by, they
+ * Holds whose time is over resume or end, as was chosen when they began (R101). Until the sweep has been by, they
  * stay refused: late is safe.
  * @returns how many it settled
  */

@@ -32,7 +32,7 @@ export interface EndInput {
 
 /**
  * The one way a grant ends, whoever asks: status, every token, history and audit in the caller's commit unit, so that no
- * crash leaves half of it (protocol.md section 2, trap 3). Codes need no row of their own: each check of one asks the grant.
+ * crash leaves half of it (T3). Codes need no row of their own: each check of one asks the grant.
  * @returns how many live tokens it ended
  * @throws AppError grant.not-found, grant.already-ended
  */

@@ -151,7 +151,7 @@ export function grantsOfCustomer(engine: Engine, customerId: number): GrantLine[
   )
 }
 
-/** A live grant that no provider has used for so long (feature 12). */
+/** A live grant that no provider has used for so long (R100). */
 const unusedMs = unusedDays * dayMs
 
 export interface GrantCursor {

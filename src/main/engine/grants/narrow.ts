@@ -28,7 +28,7 @@ export interface NarrowInput {
 }
 
 /**
- * One account out of a grant, the others stay (feature 8); a grant that has none left ends. Inside a commit unit.
+ * One account out of a grant, the others stay (R99); a grant that has none left ends. Inside a commit unit.
  * @returns how many tokens ended with it: 0 where the grant lives on
  */
 export function takeAccountOut(

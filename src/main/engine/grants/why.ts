@@ -48,7 +48,7 @@ const byReason: Partial<Record<string, WhyCode>> = {
 }
 
 /**
- * 「なぜ連携が止まったのですか」 in one code, from the server's own records and nothing else (feature 5).
+ * 「なぜ連携が止まったのですか」 in one code, from the server's own records and nothing else (R98).
  * The first that holds is the answer: what ended it, what stops it now, what the provider's last tries met.
  */
 export function whyOf(engine: Engine, grantId: number): Why | undefined {

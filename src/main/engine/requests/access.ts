@@ -32,7 +32,7 @@ export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string
 }
 
 /**
- * How much of a customer a person may see now (feature 4): in a request of their own as much as its identity check allows;
+ * How much of a customer a person may see now (R97): in a request of their own as much as its identity check allows;
  * without one, whom they found and no more, unless they oversee others.
  */
 export function accessTo(

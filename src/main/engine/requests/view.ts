@@ -75,7 +75,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
 }
 
 /**
- * A request as one person may see it: grants and what is on file only as far as its identity check allows (feature 4).
+ * A request as one person may see it: grants and what is on file only as far as its identity check allows (R97).
  * @throws AppError request.not-found
  */
 export function requestView(engine: Engine, viewer: Viewer, id: number) {

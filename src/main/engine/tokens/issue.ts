@@ -41,8 +41,8 @@ export function issueRefreshToken(
 }
 
 /**
- * Inside a commit unit. The double redemption race is decided here, since only one request changes the row (protocol.md
- * section 2, trap 2). The loser gets nothing and ends nothing; only a later replay ends the grant.
+ * Inside a commit unit. The double redemption race is decided here, since only one request changes the row (T2). The loser
+ * gets nothing and ends nothing; only a later replay ends the grant.
  * @throws AppError code.already-used
  */
 export function useCode(engine: Engine, id: number): void {

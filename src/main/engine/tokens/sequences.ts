@@ -21,7 +21,7 @@ export type Sequenced = keyof typeof newest
 
 /**
  * Row numbers given out before the row is written, so that a token's value can name its row: inserts append instead of
- * scattering (protocol.md section 2). A number that is never used leaves a gap, which harms nothing.
+ * scattering (R107). A number that is never used leaves a gap, which harms nothing.
  */
 export class Sequences {
   readonly #last: Record<Sequenced, number>

@@ -25,7 +25,7 @@ const endpoints: Record<string, string> = {
 export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
-    // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (trap 9).
+    // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (T9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
     const work = new UnitOfWork(randomUUID())
     const given = engine.store.expect()

@@ -67,7 +67,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
       dPoP: { enabled: true },
-      // Another provider's token is, to this one, no token at all (trap 5).
+      // Another provider's token is, to this one, no token at all (T5).
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
@@ -87,7 +87,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       // Ours end with their own row (adapters.ts); this is only what the library wants to have.
       Grant: () => 366 * 86_400,
     },
-    // Without this the loss of the in-memory session would end every token (protocol.md section 2).
+    // Without this the loss of the in-memory session would end every token.
     expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     // FAPI 2.0 §5.3.2.1: no rotation for clients bound to a key; the token ends with the grant.
@@ -135,7 +135,7 @@ function tokenSeconds(
   )
 }
 
-/** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (trap 8). Times beyond 60 s ahead are refused. */
+/** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (T8). Times beyond 60 s ahead are refused. */
 function assertAssertion(claims: Record<string, unknown>, issuer: string): void {
   if (claims.aud !== issuer)
     throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier, as a string')
@@ -147,7 +147,7 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
   }
 }
 
-/** Row number and 256 random bits instead of random keys alone: inserts append (protocol.md section 2). */
+/** Row number and 256 random bits instead of random keys alone: inserts append. */
 function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore): void {
   const sequenceOf = {
     AccessToken: 'accessTokens',
@@ -206,7 +206,7 @@ function noteRefusals(provider: Provider): void {
   for (const event of events) provider.on(event as 'server_error', note)
 }
 
-/** One kept key object: keygrip's own array of string keys costs a millisecond per link (protocol.md section 2). */
+/** One kept key object: keygrip's own array of string keys costs a millisecond per link. */
 function cookieSigner(secret: Buffer) {
   const key = createSecretKey(secret)
   const sign = (data: string): string => createHmac('sha256', key).update(data).digest('base64url')

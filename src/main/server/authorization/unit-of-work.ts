@@ -5,7 +5,7 @@ import type { ConsentSession } from '#engine'
 type Op = () => void
 
 /**
- * All writes of one request, committed together before its answer leaves (protocol.md section 2). `onSuccess` is what was
+ * All writes of one request, committed together before its answer leaves (R106). `onSuccess` is what was
  * asked for; `always` is what even a refusal demands: used assertions, the end of a replayed code's grant, audit rows.
  */
 export class UnitOfWork {

@@ -3,7 +3,7 @@ import { accountTypes } from '#consent-screens'
 import { itemKey } from '#engine'
 import { isoDate, isoTime } from '#shared/japanese-date'
 
-/** Field names and forms of domain.md 3.6–3.8: amounts are strings, what is absent is left out (R79). */
+/** Field names and forms as banks use them: amounts are strings, what is absent is left out (R79). */
 const base = (now: number) => ({ baseDate: isoDate(now), baseTime: isoTime(now) })
 const yen = { currencyCode: 'JPY', currencyName: '日本円' }
 
@@ -78,7 +78,7 @@ const full =
   'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンァィゥェォッャュョー'
 const halfOf = new Map([...full].map((c, i) => [c, [...half][i] ?? c]))
 
-/** 口座名義カナ is half width on the wire (domain.md 3.6). */
+/** 口座名義カナ is half width on the wire (R79). */
 export function halfWidthKana(text: string): string {
   return [...text.normalize('NFD')]
     .map((c) =>

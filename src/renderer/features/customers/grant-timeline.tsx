@@ -35,7 +35,7 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
   )
 }
 
-/** Feature 5: one sentence, to be said as it stands. */
+/** R98: one sentence, to be said as it stands. */
 function sentence(t: ReturnType<typeof useWords>['t'], why: Why): string {
   return t(`why.${why.code}`, {
     at: timeText(why.at),

@@ -7,7 +7,7 @@ import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from 
 import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
 import style from './request.module.css'
 
-/** Feature 16, for 「まだ決められない」: tokens stop, the grant lives until a day, then resumes or ends. */
+/** R101, for 「まだ決められない」: tokens stop, the grant lives until a day, then resumes or ends. */
 export function HoldDialog({
   request,
   targets,

@@ -15,7 +15,7 @@ import type { PanelProps } from './panel-props.ts'
 import style from './request.module.css'
 import { RequesterName } from './requester-name.tsx'
 
-/** The call, from who asks to the proof, beside the customer's page (ui.md). */
+/** The call, from who asks to the proof, beside the customer's page. */
 export function RequestPanel(props: PanelProps) {
   const { customer, why, request, onChanged } = props
   const { t } = useWords()

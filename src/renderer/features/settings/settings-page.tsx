@@ -26,7 +26,7 @@ const pages = [
   'institution',
 ] as const
 
-/** Every number that the notices leave open (domain.md section 9), one page of it at a time. */
+/** Every number that the notices leave open (R103), one page of it at a time. */
 export function SettingsPage() {
   const { t } = useWords()
   const mayEdit = useMay('settings.save')
