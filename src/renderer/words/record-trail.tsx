@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { AuditAbout } from '#shared/contract/audit'
-import { Button, Empty, Section, Skeleton } from '#ui'
-import { Failure } from './failure.tsx'
+import { Button, Section } from '#ui'
+import { Loaded } from './loaded.tsx'
 import { useMay } from './me.tsx'
 import { optional, useWords } from './messages.tsx'
 import style from './record-trail.module.css'
@@ -26,31 +26,29 @@ export function RecordTrail({ about }: { about: AuditAbout }) {
     )
   return (
     <Section title={t('trail.title')}>
-      {list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Skeleton label={t('app.loading')} />
-      ) : list.data.length === 0 ? (
-        <Empty title={t('timeline.empty')} />
-      ) : (
-        <ol className={style.trail} aria-label={t('trail.title')}>
-          {list.data.map((entry) => (
-            <li key={entry.id}>
-              <span>{timeText(entry.at, true)}</span>
-              <span>
-                {[
-                  optional(t, `action.${entry.action}`, entry.action),
-                  entry.outcome === 'refused' ? t('audit.outcome.refused') : '',
-                  entry.actorName,
-                  entry.reason === null ? '' : optional(t, `reason.${entry.reason}`, entry.reason),
-                ]
-                  .filter(Boolean)
-                  .join('　')}
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
+      <Loaded query={list} empty={{ title: t('timeline.empty') }}>
+        {(entries) => (
+          <ol className={style.trail} aria-label={t('trail.title')}>
+            {entries.map((entry) => (
+              <li key={entry.id}>
+                <span>{timeText(entry.at, true)}</span>
+                <span>
+                  {[
+                    optional(t, `action.${entry.action}`, entry.action),
+                    entry.outcome === 'refused' ? t('audit.outcome.refused') : '',
+                    entry.actorName,
+                    entry.reason === null
+                      ? ''
+                      : optional(t, `reason.${entry.reason}`, entry.reason),
+                  ]
+                    .filter(Boolean)
+                    .join('　')}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
     </Section>
   )
 }

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { PreviewOptions } from '#shared/preview'
-import { Skeleton } from '#ui'
-import { Failure, useWords } from '#words'
+import { Loaded, useWords } from '#words'
 import style from './consent.module.css'
 import { screenName } from './screens.ts'
 
@@ -21,19 +20,20 @@ export function PreviewFrame({
   const page = useQuery(
     deskQuery.preview.make.queryOptions({ input: { pages: [options] }, gcTime: 0, retry: false }),
   )
-  const [id] = page.data?.ids ?? []
-  if (page.isPending) return <Skeleton label={t('app.loading')} lines={8} />
-  if (page.isError) return <Failure error={page.error} onRetry={() => void page.refetch()} />
   return (
-    <Fitted width={width} height={height}>
-      <iframe
-        key={id}
-        src={`/preview/${id}`}
-        sandbox=""
-        title={t('preview.frame', { screen: t(screenName(options.screen)) })}
-        className={style.frame}
-      />
-    </Fitted>
+    <Loaded query={page} lines={8}>
+      {({ ids: [id] }) => (
+        <Fitted width={width} height={height}>
+          <iframe
+            key={id}
+            src={`/preview/${id}`}
+            sandbox=""
+            title={t('preview.frame', { screen: t(screenName(options.screen)) })}
+            className={style.frame}
+          />
+        </Fitted>
+      )}
+    </Loaded>
   )
 }
 

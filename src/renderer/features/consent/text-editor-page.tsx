@@ -6,8 +6,8 @@ import { deskQuery, engineNow } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
-import { Banner, Button, Page, Section, Skeleton, TextInput } from '#ui'
-import { Failure, useMay, useMe, useWords } from '#words'
+import { Banner, Button, Page, Section, TextInput } from '#ui'
+import { Failure, Loaded, useMay, useMe, useWords } from '#words'
 import { ComparePreviews } from './compare-previews.tsx'
 import style from './consent.module.css'
 import { TermsEditor, TextTable } from './text-fields.tsx'
@@ -20,43 +20,55 @@ export function TextEditorPage() {
   const params = useParams()
   const kind = TextKind.safeParse(params.kind).data ?? 'personal'
   const list = useQuery(deskQuery.texts.list.queryOptions({ input: { kind } }))
-  const current = list.data?.current
-  const number = params.number === 'new' ? current : Number(params.number)
+  return (
+    <Loaded query={list} page={t('menu.consent')}>
+      {({ current }) => (
+        <Version
+          key={`${kind}-${params.number}`}
+          kind={kind}
+          number={params.number === 'new' ? null : Number(params.number)}
+          current={current}
+        />
+      )}
+    </Loaded>
+  )
+}
+
+/** The version itself, or what is in force where a new one begins, beside what is in force. */
+function Version({
+  kind,
+  number,
+  current,
+}: {
+  kind: TextKind
+  number: number | null
+  current: number
+}) {
+  const { t } = useWords()
   const base = useQuery(
     deskQuery.texts.find.queryOptions({
-      input: { kind, number: number ?? 1 },
-      enabled: number !== undefined,
+      input: { kind, number: number ?? current },
       gcTime: 0,
       refetchOnWindowFocus: false,
     }),
   )
-  const now = useQuery(
-    deskQuery.texts.find.queryOptions({
-      input: { kind, number: current ?? 1 },
-      enabled: current !== undefined,
-    }),
-  )
-  const failed = list.error ?? base.error ?? now.error
-  if (failed)
-    return (
-      <Page title={t('menu.consent')}>
-        <Failure error={failed} onRetry={() => void base.refetch()} />
-      </Page>
-    )
-  if (!base.data || !now.data)
-    return (
-      <Page title={t('menu.consent')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
+  const now = useQuery(deskQuery.texts.find.queryOptions({ input: { kind, number: current } }))
   return (
-    <Editor
-      key={`${kind}-${params.number}-${base.data.updatedAt}`}
-      kind={kind}
-      version={params.number === 'new' ? undefined : base.data}
-      body={base.data.body}
-      now={now.data.body}
-    />
+    <Loaded query={base} page={t('menu.consent')}>
+      {(version) => (
+        <Loaded query={now} page={t('menu.consent')}>
+          {(inForce) => (
+            <Editor
+              key={version.updatedAt}
+              kind={kind}
+              version={number === null ? undefined : version}
+              body={version.body}
+              now={inForce.body}
+            />
+          )}
+        </Loaded>
+      )}
+    </Loaded>
   )
 }
 

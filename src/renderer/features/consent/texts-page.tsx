@@ -3,8 +3,8 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import { TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
-import { Button, Chips, DataTable, Page, Section, Skeleton } from '#ui'
-import { dateText, Failure, useMay, useWords } from '#words'
+import { Button, Chips, DataTable, Page, Section } from '#ui'
+import { dateText, Loaded, useMay, useWords } from '#words'
 import style from './consent.module.css'
 import { ConsentNav } from './consent-nav.tsx'
 
@@ -47,52 +47,50 @@ export function TextsPage() {
           )
         }
       >
-        {list.isPending ? (
-          <Skeleton label={t('app.loading')} />
-        ) : list.isError ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <div className={style.table}>
-            <DataTable<TextVersion>
-              key={kind}
-              label={t('texts.versions')}
-              rows={list.data.versions}
-              rowId={(version) => version.number}
-              onOpen={(version) => void navigate(`/consent/texts/${kind}/${version.number}`)}
-              columns={[
-                {
-                  id: 'number',
-                  header: t('word.version'),
-                  width: 6,
-                  value: (version) => version.number,
-                  cell: (version) => t('texts.version', { number: version.number }),
-                },
-                { id: 'note', header: t('texts.note'), value: (version) => version.note },
-                {
-                  id: 'author',
-                  header: t('texts.author'),
-                  width: 10,
-                  value: (version) => version.authorName,
-                },
-                {
-                  id: 'approver',
-                  header: t('texts.approver'),
-                  width: 10,
-                  value: (version) => version.approverName ?? '',
-                },
-                {
-                  id: 'from',
-                  header: t('texts.from'),
-                  width: 8,
-                  value: (version) => version.effectiveFrom ?? 0,
-                  cell: (version) =>
-                    version.effectiveFrom ? dateText(version.effectiveFrom) : '—',
-                },
-                { id: 'state', header: t('word.state'), width: 8, value: state },
-              ]}
-            />
-          </div>
-        )}
+        <Loaded query={list}>
+          {({ versions }) => (
+            <div className={style.table}>
+              <DataTable<TextVersion>
+                key={kind}
+                label={t('texts.versions')}
+                rows={versions}
+                rowId={(version) => version.number}
+                onOpen={(version) => void navigate(`/consent/texts/${kind}/${version.number}`)}
+                columns={[
+                  {
+                    id: 'number',
+                    header: t('word.version'),
+                    width: 6,
+                    value: (version) => version.number,
+                    cell: (version) => t('texts.version', { number: version.number }),
+                  },
+                  { id: 'note', header: t('texts.note'), value: (version) => version.note },
+                  {
+                    id: 'author',
+                    header: t('texts.author'),
+                    width: 10,
+                    value: (version) => version.authorName,
+                  },
+                  {
+                    id: 'approver',
+                    header: t('texts.approver'),
+                    width: 10,
+                    value: (version) => version.approverName ?? '',
+                  },
+                  {
+                    id: 'from',
+                    header: t('texts.from'),
+                    width: 8,
+                    value: (version) => version.effectiveFrom ?? 0,
+                    cell: (version) =>
+                      version.effectiveFrom ? dateText(version.effectiveFrom) : '—',
+                  },
+                  { id: 'state', header: t('word.state'), width: 8, value: state },
+                ]}
+              />
+            </div>
+          )}
+        </Loaded>
       </Section>
     </Page>
   )

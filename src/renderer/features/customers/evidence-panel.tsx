@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
-import { Banner, Button, Empty, Facts, Section, Skeleton } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { Banner, Button, Empty, Facts, Section } from '#ui'
+import { Loaded, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
 /** The permission screen as the customer saw it, and whether it still gives the hash that was kept (R83). */
@@ -17,50 +17,50 @@ export function EvidencePanel({ grantId, onClose }: { grantId: number; onClose: 
   )
   return (
     <Section title={t('evidence.title')} action={close}>
-      {evidence.isPending ? (
-        <Skeleton label={t('app.loading')} />
-      ) : evidence.isError ? (
-        <Failure error={evidence.error} onRetry={() => void evidence.refetch()} />
-      ) : evidence.data.again === null ? (
-        <Empty title={t('evidence.none')}>
-          <p>{t('evidence.none.todo')}</p>
-        </Empty>
-      ) : (
-        <>
-          {evidence.data.again.same ? (
-            <Banner tone="good" title={t('evidence.same')} />
+      <Loaded query={evidence}>
+        {({ again, ...shown }) =>
+          again === null ? (
+            <Empty title={t('evidence.none')}>
+              <p>{t('evidence.none.todo')}</p>
+            </Empty>
           ) : (
-            <Banner tone="danger" title={t('evidence.differs')}>
-              <p>{t('evidence.differs.todo')}</p>
-            </Banner>
-          )}
-          <Facts
-            items={[
-              [t('grant.grantedAt'), timeText(evidence.data.grantedAt, true)],
-              [
-                t('word.version'),
-                t('evidence.text', {
-                  text: evidence.data.textVersion,
-                  terms: evidence.data.termsVersion,
-                  language: evidence.data.language,
-                }),
-              ],
-              [
-                t('evidence.hash'),
-                <code key="hash" className={style.hash}>
-                  {evidence.data.shownHash}
-                </code>,
-              ],
-            ]}
-          />
-          <iframe
-            className={style.evidence}
-            sandbox=""
-            src={`/preview/${evidence.data.again.page}`}
-            title={t('evidence.title')}
-          />
-        </>
-      )}
+            <>
+              {again.same ? (
+                <Banner tone="good" title={t('evidence.same')} />
+              ) : (
+                <Banner tone="danger" title={t('evidence.differs')}>
+                  <p>{t('evidence.differs.todo')}</p>
+                </Banner>
+              )}
+              <Facts
+                items={[
+                  [t('grant.grantedAt'), timeText(shown.grantedAt, true)],
+                  [
+                    t('word.version'),
+                    t('evidence.text', {
+                      text: shown.textVersion,
+                      terms: shown.termsVersion,
+                      language: shown.language,
+                    }),
+                  ],
+                  [
+                    t('evidence.hash'),
+                    <code key="hash" className={style.hash}>
+                      {shown.shownHash}
+                    </code>,
+                  ],
+                ]}
+              />
+              <iframe
+                className={style.evidence}
+                sandbox=""
+                src={`/preview/${again.page}`}
+                title={t('evidence.title')}
+              />
+            </>
+          )
+        }
+      </Loaded>
     </Section>
   )
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
 import type { TimelineEntry, Why } from '#shared/contract/grants'
-import { Empty, Skeleton } from '#ui'
-import { dateText, Failure, optional, timeText, useWords } from '#words'
+import { Empty } from '#ui'
+import { dateText, Loaded, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
 /** A grant's life from the server's own records, newest first. */
@@ -11,27 +11,27 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
   const timeline = useQuery(
     deskQuery.grants.timeline.queryOptions({ input: { id: grantId }, refetchInterval: 5_000 }),
   )
-  if (timeline.isPending) return <Skeleton label={t('app.loading')} />
-  if (timeline.isError)
-    return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
-  const { why, entries } = timeline.data
   return (
-    <>
-      <p className={style.why} role="status">
-        {sentence(t, why)}
-      </p>
-      {entries.length === 0 && <Empty title={t('timeline.empty')} />}
-      <ol className={style.timeline} aria-label={t('customer.timeline')}>
-        {entries.map((entry) => (
-          <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
-            <span>
-              {entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}
-            </span>
-            <Words entry={entry} />
-          </li>
-        ))}
-      </ol>
-    </>
+    <Loaded query={timeline}>
+      {({ why, entries }) => (
+        <>
+          <p className={style.why} role="status">
+            {sentence(t, why)}
+          </p>
+          {entries.length === 0 && <Empty title={t('timeline.empty')} />}
+          <ol className={style.timeline} aria-label={t('customer.timeline')}>
+            {entries.map((entry) => (
+              <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
+                <span>
+                  {entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}
+                </span>
+                <Words entry={entry} />
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </Loaded>
   )
 }
 

@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
-import { Skeleton } from '#ui'
-import { Failure, optional, timeText, useWords } from '#words'
+import type { Proof } from '#shared/contract/grants'
+import { Loaded, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
 /** Not the program's word that it is done, but what the server counts now; refused attempts appear as they come. */
 export function ProofPanel({ ids }: { ids: number[] }) {
-  const { t } = useWords()
   const proofs = useQuery(
     deskQuery.grants.proof.queryOptions({ input: { ids }, refetchInterval: 2_000 }),
   )
-  if (proofs.isPending) return <Skeleton label={t('app.loading')} />
-  if (proofs.isError) return <Failure error={proofs.error} onRetry={() => void proofs.refetch()} />
-  const revoked = proofs.data.every((proof) => proof.status === 'revoked')
+  return <Loaded query={proofs}>{(all) => <Proofs proofs={all} />}</Loaded>
+}
+
+function Proofs({ proofs }: { proofs: Proof[] }) {
+  const { t } = useWords()
+  const revoked = proofs.every((proof) => proof.status === 'revoked')
   return (
     <section className={style.proof} aria-label={t('proof.title')}>
       <div className={style.proofHead}>
@@ -20,7 +22,7 @@ export function ProofPanel({ ids }: { ids: number[] }) {
       </div>
       {revoked && <p role="status">{t('request.done.ended')}</p>}
       <div className={style.proofs}>
-        {proofs.data.map((proof) => (
+        {proofs.map((proof) => (
           <div key={proof.grantId} className={style.one}>
             <h3>
               {proof.providerName}　{proof.label}

@@ -4,18 +4,8 @@ import { desk, deskQuery, engineNow } from '#desk'
 import type { Provision, ProvisionRecord } from '#shared/contract/files'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
-import {
-  Button,
-  DataTable,
-  Empty,
-  Section,
-  Skeleton,
-  type TableColumn,
-  TextInput,
-  Toolbar,
-  TwoLines,
-} from '#ui'
-import { CsvButton, Failure, optional, Paper, timeText, useWords } from '#words'
+import { Button, DataTable, Section, type TableColumn, TextInput, Toolbar, TwoLines } from '#ui'
+import { CsvButton, Failure, Loaded, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 import { ProvisionsPaper } from './provisions-paper.tsx'
 
@@ -116,24 +106,20 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
           <ProvisionsPaper record={paper} />
         </Paper>
       )}
-      {list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Skeleton label={t('app.loading')} />
-      ) : list.data.length === 0 ? (
-        <Empty title={t('provision.empty')} />
-      ) : (
-        <div className={style.table}>
-          <DataTable
-            label={t('provision.title')}
-            narrow
-            lines={2}
-            rows={list.data}
-            columns={columns}
-            rowId={(row) => row.grantId}
-          />
-        </div>
-      )}
+      <Loaded query={list} empty={{ title: t('provision.empty') }}>
+        {(rows) => (
+          <div className={style.table}>
+            <DataTable
+              label={t('provision.title')}
+              narrow
+              lines={2}
+              rows={rows}
+              columns={columns}
+              rowId={(row) => row.grantId}
+            />
+          </div>
+        )}
+      </Loaded>
     </Section>
   )
 }

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportEncoding, ImportKind } from '#shared/import-columns'
-import { Button, Choices, DataTable, Empty, Page, Section, SelectInput, Skeleton } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { Button, Choices, DataTable, Page, Section, SelectInput } from '#ui'
+import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import style from './imports.module.css'
@@ -106,52 +106,48 @@ export function ImportsPage() {
         </Section>
       )}
       <Section title={t('imports.history')}>
-        {list.isPending ? (
-          <Skeleton label={t('app.loading')} />
-        ) : list.isError ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.data.length === 0 ? (
-          <Empty title={t('imports.history.empty')} />
-        ) : (
-          <div className={style.table}>
-            <DataTable
-              label={t('imports.history')}
-              rows={list.data}
-              rowId={(row) => row.id}
-              columns={[
-                {
-                  id: 'at',
-                  header: t('word.at'),
-                  width: 10,
-                  value: (row) => row.createdAt,
-                  cell: (row) => timeText(row.createdAt),
-                },
-                { id: 'name', header: t('imports.name'), value: (row) => row.fileName },
-                {
-                  id: 'kind',
-                  header: t('imports.kind'),
-                  width: 14,
-                  value: (row) => t(`imports.kind.${row.kind}`),
-                },
-                {
-                  id: 'rows',
-                  header: t('imports.row'),
-                  width: 7,
-                  align: 'end',
-                  value: (row) => row.rows,
-                  cell: (row) => row.rows.toLocaleString('ja-JP'),
-                },
-                { id: 'by', header: t('menu.staff'), width: 10, value: (row) => row.staffName },
-                {
-                  id: 'state',
-                  header: t('word.state'),
-                  width: 10,
-                  value: (row) => t(`imports.state.${row.state}`),
-                },
-              ]}
-            />
-          </div>
-        )}
+        <Loaded query={list} empty={{ title: t('imports.history.empty') }}>
+          {(rows) => (
+            <div className={style.table}>
+              <DataTable
+                label={t('imports.history')}
+                rows={rows}
+                rowId={(row) => row.id}
+                columns={[
+                  {
+                    id: 'at',
+                    header: t('word.at'),
+                    width: 10,
+                    value: (row) => row.createdAt,
+                    cell: (row) => timeText(row.createdAt),
+                  },
+                  { id: 'name', header: t('imports.name'), value: (row) => row.fileName },
+                  {
+                    id: 'kind',
+                    header: t('imports.kind'),
+                    width: 14,
+                    value: (row) => t(`imports.kind.${row.kind}`),
+                  },
+                  {
+                    id: 'rows',
+                    header: t('imports.row'),
+                    width: 7,
+                    align: 'end',
+                    value: (row) => row.rows,
+                    cell: (row) => row.rows.toLocaleString('ja-JP'),
+                  },
+                  { id: 'by', header: t('menu.staff'), width: 10, value: (row) => row.staffName },
+                  {
+                    id: 'state',
+                    header: t('word.state'),
+                    width: 10,
+                    value: (row) => t(`imports.state.${row.state}`),
+                  },
+                ]}
+              />
+            </div>
+          )}
+        </Loaded>
       </Section>
       <FileForm kind={kind} />
     </Page>

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
-import { Page, Skeleton } from '#ui'
-import { Failure, useWords } from '#words'
+import { Page } from '#ui'
+import { Failure, Loaded, useWords } from '#words'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
 
@@ -21,19 +21,11 @@ export function ProviderEditPage() {
     }),
   )
   if (id === undefined) return <Form existing={undefined} />
-  if (page.isPending)
-    return (
-      <Page title={t('provider.edit.title')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
-  if (page.isError)
-    return (
-      <Page title={t('provider.edit.title')}>
-        <Failure error={page.error} onRetry={() => void page.refetch()} />
-      </Page>
-    )
-  return <Form existing={page.data} />
+  return (
+    <Loaded query={page} page={t('provider.edit.title')}>
+      {(provider) => <Form existing={provider} />}
+    </Loaded>
+  )
 }
 
 function Form({ existing }: { existing: ProviderDetail | undefined }) {

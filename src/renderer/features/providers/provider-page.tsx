@@ -4,8 +4,8 @@ import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
-import { Badge, Banner, Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, ProviderBadge, RecordTrail, timeText, useMay, useWords } from '#words'
+import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
+import { Failure, Loaded, ProviderBadge, RecordTrail, timeText, useMay, useWords } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { SuspendDialog } from './suspend-dialog.tsx'
@@ -14,18 +14,28 @@ type Target = Exclude<ProviderStatus, 'ended'>
 
 export function ProviderPage() {
   const { t } = useWords()
-  const mayEdit = useMay('providers.update')
-  const mayReadGrants = useMay('grants.list')
   const id = Number(useParams().id)
-  const navigate = useNavigate()
-  const note = (useLocation().state as { done?: 'created' | 'saved' } | null)?.done
-  const queries = useQueryClient()
   const page = useQuery(
     deskQuery.providers.find.queryOptions({
       input: { id },
       enabled: Number.isSafeInteger(id) && id > 0,
     }),
   )
+  return (
+    <Loaded query={page} page={t('word.provider')}>
+      {(provider) => <Registered key={id} provider={provider} />}
+    </Loaded>
+  )
+}
+
+function Registered({ provider }: { provider: ProviderDetail }) {
+  const { t } = useWords()
+  const mayEdit = useMay('providers.update')
+  const mayReadGrants = useMay('grants.list')
+  const { id } = provider
+  const navigate = useNavigate()
+  const note = (useLocation().state as { done?: 'created' | 'saved' } | null)?.done
+  const queries = useQueryClient()
   const [suspending, setSuspending] = useState(false)
   const [ending, setEnding] = useState(false)
   const [moved, setMoved] = useState<Target>()
@@ -38,19 +48,6 @@ export function ProviderPage() {
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
     }),
   )
-  if (page.isPending)
-    return (
-      <Page title={t('word.provider')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
-  if (page.isError)
-    return (
-      <Page title={t('word.provider')}>
-        <Failure error={page.error} onRetry={() => void page.refetch()} />
-      </Page>
-    )
-  const provider = page.data
   const targets = providerTransitions[provider.status].filter((to): to is Target => to !== 'ended')
   const go = (to: Target): void => {
     if (to === 'suspended') setSuspending(true)

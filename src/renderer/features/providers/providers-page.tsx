@@ -3,11 +3,11 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { ProviderSummary } from '#shared/contract/providers'
 import type { ListColumnOf } from '#shared/list'
-import { Badge, Button, Chips, DataTable, Empty, Page, Skeleton, TwoLines } from '#ui'
+import { Badge, Button, Chips, DataTable, Empty, Page, TwoLines } from '#ui'
 import {
   CsvButton,
-  Failure,
   type ListColumn,
+  Loaded,
   ProviderBadge,
   useListTools,
   useMay,
@@ -118,26 +118,26 @@ export function ProvidersPage() {
         </>
       }
     >
-      {list.isPending ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.data.length === 0 ? (
-        <Empty title={t('providers.empty')}>
-          <p>{t('providers.empty.todo')}</p>
-        </Empty>
-      ) : failing && list.data.every((one) => one.failing === 0) ? (
-        <Empty title={t('providers.failing.empty')} />
-      ) : (
-        <DataTable
-          lines={2}
-          label={t('menu.providers')}
-          rows={list.data.filter((one) => !failing || one.failing > 0)}
-          {...tools.table}
-          rowId={(provider) => provider.id}
-          onOpen={(provider) => navigate(`/providers/${provider.id}`)}
-        />
-      )}
+      <Loaded
+        query={list}
+        lines={8}
+        empty={{ title: t('providers.empty'), todo: t('providers.empty.todo') }}
+      >
+        {(all) =>
+          failing && all.every((one) => one.failing === 0) ? (
+            <Empty title={t('providers.failing.empty')} />
+          ) : (
+            <DataTable
+              lines={2}
+              label={t('menu.providers')}
+              rows={all.filter((one) => !failing || one.failing > 0)}
+              {...tools.table}
+              rowId={(provider) => provider.id}
+              onOpen={(provider) => navigate(`/providers/${provider.id}`)}
+            />
+          )
+        }
+      </Loaded>
     </Page>
   )
 }

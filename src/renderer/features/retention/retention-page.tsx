@@ -4,18 +4,18 @@ import { Link } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { RetentionOverview, RetentionRun } from '#shared/contract/retention'
 import type { RetentionClass } from '#shared/retention'
+import { Banner, Button, DataTable, Dialog, DialogButtons, Empty, Page, Section } from '#ui'
 import {
-  Banner,
-  Button,
-  DataTable,
-  Dialog,
-  DialogButtons,
-  Empty,
-  Page,
-  Section,
-  Skeleton,
-} from '#ui'
-import { dateText, Failure, ProofAgain, timeText, useAct, useMay, useMe, useWords } from '#words'
+  dateText,
+  Failure,
+  Loaded,
+  ProofAgain,
+  timeText,
+  useAct,
+  useMay,
+  useMe,
+  useWords,
+} from '#words'
 import style from './retention.module.css'
 
 type Asking = { propose: RetentionClass } | { decide: RetentionRun }
@@ -23,33 +23,30 @@ type Asking = { propose: RetentionClass } | { decide: RetentionRun }
 /** R85: what has been kept long enough, and the deletions that one person asked for and another decides. */
 export function RetentionPage() {
   const { t } = useWords()
-  const me = useMe()
-  const mayPropose = useMay('retention.propose')
-  const mayDecide = useMay('retention.decide')
-  const queries = useQueryClient()
   const page = useQuery({
     ...deskQuery.retention.overview.queryOptions(),
     refetchInterval: ({ state }) =>
       state.data?.runs.some((run) => run.state === 'approved') ? 1_000 : false,
   })
+  return (
+    <Loaded query={page} page={t('retention.title')} lines={6}>
+      {(overview) => <Overview overview={overview} />}
+    </Loaded>
+  )
+}
+
+function Overview({ overview }: { overview: RetentionOverview }) {
+  const { t } = useWords()
+  const me = useMe()
+  const mayPropose = useMay('retention.propose')
+  const mayDecide = useMay('retention.decide')
+  const queries = useQueryClient()
   const [asking, setAsking] = useState<Asking | null>(null)
   const done = (next: RetentionOverview): void => {
     setAsking(null)
     queries.setQueryData(deskQuery.retention.overview.queryKey(), next)
   }
-  if (page.isPending)
-    return (
-      <Page title={t('retention.title')}>
-        <Skeleton label={t('app.loading')} lines={6} />
-      </Page>
-    )
-  if (page.isError)
-    return (
-      <Page title={t('retention.title')}>
-        <Failure error={page.error} onRetry={() => void page.refetch()} />
-      </Page>
-    )
-  const { classes, runs } = page.data
+  const { classes, runs } = overview
   const open = new Set(
     runs.filter((run) => ['pending', 'approved'].includes(run.state)).map((run) => run.kind),
   )
@@ -172,7 +169,7 @@ export function RetentionPage() {
         )}
       </Section>
       {asking && (
-        <Ask asking={asking} overview={page.data} onClose={() => setAsking(null)} onDone={done} />
+        <Ask asking={asking} overview={overview} onClose={() => setAsking(null)} onDone={done} />
       )}
     </Page>
   )

@@ -4,8 +4,8 @@ import { deskQuery } from '#desk'
 import type { AllSettings } from '#shared/contract/settings'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { type SettingKey, settings as schemas } from '#shared/settings'
-import { Banner, Button, Page, Section, Skeleton } from '#ui'
-import { Failure, useMay, useWords } from '#words'
+import { Banner, Button, Page, Section } from '#ui'
+import { Failure, Loaded, useMay, useWords } from '#words'
 import { DeskFields } from './desk-fields.tsx'
 import style from './settings.module.css'
 import {
@@ -36,13 +36,9 @@ export function SettingsPage() {
   return (
     <Page title={t('menu.settings')} sub={t('settings.lead')}>
       {!mayEdit && <Banner tone="plain" title={t('settings.readOnly')} />}
-      {all.isPending ? (
-        <Skeleton label={t('app.loading')} lines={8} />
-      ) : all.isError ? (
-        <Failure error={all.error} onRetry={() => void all.refetch()} />
-      ) : (
-        pages.map((key) => <Part key={key} name={key} value={all.data[key]} />)
-      )}
+      <Loaded query={all} lines={8}>
+        {(values) => pages.map((key) => <Part key={key} name={key} value={values[key]} />)}
+      </Loaded>
     </Page>
   )
 }

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import { Button, Qr, Skeleton, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Button, Qr, TextInput } from '#ui'
+import { Failure, Loaded, useWords } from '#words'
 import style from './sign-in.module.css'
 
 /** The first sign-in of a role that uses an authenticator: nothing else opens before a code of it was shown. */
@@ -35,18 +35,16 @@ export function Enrol() {
       <main className={style.card}>
         <h1>{t('enrol.title')}</h1>
         <p>{t('enrol.lead')}</p>
-        {begun.isError ? (
-          <Failure error={begun.error} onRetry={() => void begun.refetch()} />
-        ) : begun.isPending ? (
-          <Skeleton label={t('app.loading')} />
-        ) : (
-          <>
-            <Qr rows={begun.data.qr} label={t('enrol.qr')} side="12rem" />
-            <p>
-              {t('enrol.secret')}: <code>{begun.data.secret.replace(/(.{4})/g, '$1 ')}</code>
-            </p>
-          </>
-        )}
+        <Loaded query={begun}>
+          {({ qr, secret }) => (
+            <>
+              <Qr rows={qr} label={t('enrol.qr')} side="12rem" />
+              <p>
+                {t('enrol.secret')}: <code>{secret.replace(/(.{4})/g, '$1 ')}</code>
+              </p>
+            </>
+          )}
+        </Loaded>
         <form className={style.form} onSubmit={submit}>
           {confirm.isError && <Failure error={confirm.error} />}
           <TextInput

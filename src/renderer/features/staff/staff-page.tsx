@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
-import { Badge, Banner, Button, DataTable, Page, Skeleton, type TableColumn } from '#ui'
-import { dateText, Failure, useMay, useMe, useWords } from '#words'
+import { Badge, Banner, Button, DataTable, Page, type TableColumn } from '#ui'
+import { dateText, Loaded, useMay, useMe, useWords } from '#words'
 import { StaffDialog } from './staff-dialog.tsx'
 
 /** Accounts, roles and branches (R88): who may manage them sees nobody's password, and never their own row open. */
@@ -73,23 +73,21 @@ export function StaffPage() {
           <p>{t('staff.handOver.todo')}</p>
         </Banner>
       )}
-      {list.isPending ? (
-        <Skeleton label={t('app.loading')} lines={6} />
-      ) : list.isError ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('menu.staff')}
-          rows={list.data.staff}
-          columns={columns}
-          rowId={(one) => one.id}
-          {...(mayEdit && {
-            onOpen: (one: StaffAccount) => {
-              if (one.id !== me.id) setEditing(one)
-            },
-          })}
-        />
-      )}
+      <Loaded query={list} lines={6}>
+        {({ staff }) => (
+          <DataTable
+            label={t('menu.staff')}
+            rows={staff}
+            columns={columns}
+            rowId={(one) => one.id}
+            {...(mayEdit && {
+              onOpen: (one: StaffAccount) => {
+                if (one.id !== me.id) setEditing(one)
+              },
+            })}
+          />
+        )}
+      </Loaded>
       {editing && list.data && (
         <StaffDialog
           account={editing === 'new' ? null : editing}

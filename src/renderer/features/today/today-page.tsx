@@ -5,8 +5,8 @@ import { deskQuery } from '#desk'
 import type { TrailStatus } from '#shared/contract/audit'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { DeskCounts } from '#shared/contract/requests'
-import { Empty, Page, Section, Skeleton } from '#ui'
-import { Failure, TrailBanner, useMe, useWords } from '#words'
+import { Empty, Page, Section } from '#ui'
+import { Loaded, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
 /** Each number and the list it opens; a role sees a link only where it may open the list. */
@@ -29,29 +29,27 @@ export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={trail} />
-      {counts.isPending ? (
-        <Skeleton label={t('app.loading')} lines={2} />
-      ) : counts.isError ? (
-        <Failure error={counts.error} onRetry={() => void counts.refetch()} />
-      ) : (
-        <ul className={style.numbers}>
-          {numbers.map(([name, to, call]) => (
-            <li key={name} data-waits={waits(name, counts.data[name]) || undefined}>
-              {roleMay(role, call) ? (
-                <Link to={to}>
-                  <strong>{counts.data[name].toLocaleString('ja-JP')}</strong>
-                  <span>{t(`today.${name}`)}</span>
-                </Link>
-              ) : (
-                <div>
-                  <strong>{counts.data[name].toLocaleString('ja-JP')}</strong>
-                  <span>{t(`today.${name}`)}</span>
-                </div>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded query={counts} lines={2}>
+        {(day) => (
+          <ul className={style.numbers}>
+            {numbers.map(([name, to, call]) => (
+              <li key={name} data-waits={waits(name, day[name]) || undefined}>
+                {roleMay(role, call) ? (
+                  <Link to={to}>
+                    <strong>{day[name].toLocaleString('ja-JP')}</strong>
+                    <span>{t(`today.${name}`)}</span>
+                  </Link>
+                ) : (
+                  <div>
+                    <strong>{day[name].toLocaleString('ja-JP')}</strong>
+                    <span>{t(`today.${name}`)}</span>
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <div className={style.columns}>
         <Section title={t('search.recent')}>
           {recent.data && recent.data.length > 0 ? (

@@ -1,0 +1,47 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { failureOf } from '#desk'
+import { Empty, Page, Skeleton } from '#ui'
+import { Failure } from './failure.tsx'
+import { useWords } from './messages.tsx'
+
+/**
+ * What a query brought; before that, that it is under way, or why it failed and how to try again. What is on the screen stays
+ * there while a later answer fails to come; an answer that refuses takes it away.
+ */
+export function Loaded<Data>({
+  query,
+  page,
+  lines,
+  empty,
+  children,
+}: {
+  query: UseQueryResult<Data>
+  /** The heading meanwhile, where the query is for the whole page. */
+  page?: string
+  /** About how long the answer will be. */
+  lines?: number
+  /** What stands in the place of an empty list. */
+  empty?: { title: string; todo?: string }
+  children: (data: Data) => ReactNode
+}) {
+  const { t } = useWords()
+  const { data, error } = query
+  const failure = error && <Failure error={error} onRetry={() => void query.refetch()} />
+  const refused = error !== null && failureOf(error).code !== 'server.failed'
+  if (data === undefined || refused) {
+    const meanwhile = failure ?? <Skeleton label={t('app.loading')} {...(lines && { lines })} />
+    return page === undefined ? meanwhile : <Page title={page}>{meanwhile}</Page>
+  }
+  const nothing = empty && Array.isArray(data) && data.length === 0
+  return (
+    <>
+      {failure}
+      {nothing ? (
+        <Empty title={empty.title}>{empty.todo && <p>{empty.todo}</p>}</Empty>
+      ) : (
+        children(data)
+      )}
+    </>
+  )
+}
