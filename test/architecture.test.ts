@@ -122,12 +122,21 @@ describe('the requirements', () => {
 })
 
 describe('the map', () => {
-  it('names only files that exist', () => {
-    const paths = [
-      ...read('docs/map.md').matchAll(/`((?:src|test|docs|resources)\/[^`*{]+)`/g),
-    ].map((match) => match[1] ?? '')
-    expect(paths.length).toBeGreaterThan(40)
-    for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true)
+  it('names only files that exist, and what stands in them; so do README, requirements and decisions', () => {
+    const seen = { paths: 0, names: 0 }
+    for (const document of files.filter((path) => /^(docs\/.*|README)\.md$/.test(path))) {
+      const text = read(document)
+      for (const [, path = ''] of text.matchAll(/`((?:src|test|docs|resources)\/[^`*{]+)`/g)) {
+        seen.paths += 1
+        expect(existsSync(join(root, path)), `${path} in ${document}`).toBe(true)
+      }
+      for (const [, path = '', name = ''] of text.matchAll(/`([^` ]+\.tsx?)` \(`(\w+)`\)/g)) {
+        seen.names += 1
+        expect(read(path), `${name} in ${path}`).toMatch(new RegExp(`\\b${name}\\b`))
+      }
+    }
+    expect(seen.paths).toBeGreaterThan(300)
+    expect(seen.names).toBeGreaterThan(0)
   })
 
   it('README names only scripts that exist', () => {
