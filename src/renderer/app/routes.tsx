@@ -66,9 +66,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/customers/:id',
     call: 'customers.find',
-    element: (
-      <CustomerPage beside={(given) => <RequestPanel key={given.customer.id} {...given} />} />
-    ),
+    element: <CustomerPage beside={(given) => <RequestPanel key={given.page.id} {...given} />} />,
   },
   {
     path: '/providers',

@@ -16,6 +16,51 @@ export const CustomerSummary = z.object({
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
+/** As much of a customer as the person may see now: grants and what is on file only in `full`. */
+export const CustomerView = z.object({
+  id: z.number(),
+  channel: Channel,
+  name: z.string(),
+  kana: z.string(),
+  branchName: z.string(),
+  maskedNumber: z.string(),
+  /** Since when everything of the customer is stopped (R53). */
+  stoppedAt: z.number().nullable(),
+  counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
+  /** What this person has under way with the customer. */
+  request: DeskRequest.nullable(),
+  why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
+  full: z
+    .object({
+      customer: z.object({
+        id: z.number(),
+        customerNumber: z.string(),
+        channel: Channel,
+        name: z.string(),
+        kana: z.string(),
+        birthDate: z.string(),
+        address: z.string(),
+        phone: z.string(),
+        branchCode: z.string(),
+        branchName: z.string(),
+        consentBy: z.enum(['any', 'named']),
+      }),
+      /** A company's users; nobody for a person. */
+      users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
+      accounts: z.array(
+        z.object({
+          id: z.number(),
+          typeCode: z.enum(['1', '2', '4', '9']),
+          number: z.string(),
+          branchName: z.string(),
+        }),
+      ),
+      grants: z.array(GrantSummary),
+    })
+    .nullable(),
+})
+export type CustomerView = z.infer<typeof CustomerView>
+
 const CustomerCursor = z.strictObject({ key: z.string().max(200), id: Id })
 export const CustomerFilter = z.strictObject({
   branchCode: z
@@ -68,55 +113,9 @@ export const customers = {
         branches: z.array(z.object({ code: z.string(), name: z.string() })),
       }),
     ),
-  /** As much of a customer as the person may see now: grants and what is on file only in `full`. */
   find: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
-    .output(
-      z.object({
-        id: z.number(),
-        channel: Channel,
-        name: z.string(),
-        kana: z.string(),
-        branchName: z.string(),
-        maskedNumber: z.string(),
-        /** Since when everything of the customer is stopped (R53). */
-        stoppedAt: z.number().nullable(),
-        counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
-        /** What this person has under way with the customer. */
-        request: DeskRequest.nullable(),
-        why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
-        full: z
-          .object({
-            customer: z.object({
-              id: z.number(),
-              customerNumber: z.string(),
-              channel: Channel,
-              name: z.string(),
-              kana: z.string(),
-              birthDate: z.string(),
-              address: z.string(),
-              phone: z.string(),
-              branchCode: z.string(),
-              branchName: z.string(),
-              consentBy: z.enum(['any', 'named']),
-            }),
-            /** A company's users; nobody for a person. */
-            users: z.array(
-              z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() }),
-            ),
-            accounts: z.array(
-              z.object({
-                id: z.number(),
-                typeCode: z.enum(['1', '2', '4', '9']),
-                number: z.string(),
-                branchName: z.string(),
-              }),
-            ),
-            grants: z.array(GrantSummary),
-          })
-          .nullable(),
-      }),
-    ),
+    .output(CustomerView),
   /** Who of a company may consent: any of its users, or those named. */
   setConsent: call({ roles: ['officer', 'hq-admin'] })
     .input(

@@ -174,17 +174,18 @@ export const requests = {
       }),
     )
     .output(DeskRequest),
+  /** What is given is changed, the rest stays as it is. */
   describe: call({ roles: desk })
     .input(
       z.strictObject({
         id: Id,
-        requestChannel: StaffRequestChannel,
-        requester: Requester,
-        requesterName: Text.max(80),
-        callbackPhone: Text.max(30),
-        note: Text.max(1000),
-        answer: Text.max(1000),
-        complaint: z.boolean(),
+        requestChannel: StaffRequestChannel.exactOptional(),
+        requester: Requester.exactOptional(),
+        requesterName: Text.max(80).exactOptional(),
+        callbackPhone: Text.max(30).exactOptional(),
+        note: Text.max(1000).exactOptional(),
+        answer: Text.max(1000).exactOptional(),
+        complaint: z.boolean().exactOptional(),
       }),
     )
     .output(DeskRequest),

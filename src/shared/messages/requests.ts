@@ -149,6 +149,10 @@ export const requests = {
     '{live, number}件を解除します（{names}）',
     'Revokes {live, plural, one {# grant} other {# grants}} ({names})',
   ],
+  'request.dryRun.narrowed': [
+    '{live, number}件から口座を外します（{names}）',
+    'Takes the account out of {live, plural, one {# grant} other {# grants}} ({names})',
+  ],
   'request.dryRun.none': [
     '解除する有効な連携はありません。受付票には「対象なし」と残ります。',
     'There is no live grant to revoke. The slip will say so.',

@@ -11,7 +11,7 @@ import { isOtherBranch } from './access.ts'
 import { identityAgain } from './identity.ts'
 import { nextRequestNumber } from './number.ts'
 import { mustBeOwn } from './own.ts'
-import { requestById } from './rows.ts'
+import { type RequestRow, requestById } from './rows.ts'
 
 const insert = query<{
   number: string
@@ -124,81 +124,48 @@ export function openRequest(
   })
 }
 
-const describe = query<{
-  id: number
-  requestChannel: StaffRequestChannel
-  requester: Requester
-  requesterName: string
-  callbackPhone: string
-  note: string
-  answer: string
-  complaint: 0 | 1
-}>()((k, v) =>
-  k
-    .updateTable('requests')
-    .set({
-      requestChannel: v('requestChannel'),
-      requester: v('requester'),
-      requesterName: v('requesterName'),
-      callbackPhone: v('callbackPhone'),
-      note: v('note'),
-      answer: v('answer'),
-      complaint: v('complaint'),
-    })
-    .where('id', '=', v('id')),
-)
-
 /**
- * Who asks, what else they said, what they were told. Who asks can be put right until something was done for them; the
+ * Who asks, what else they said, what they were told: what is given, the rest stays. Who asks can be put right until something was done for them; the
  * identity rule is then judged anew.
  * @throws AppError request.not-found, request.not-yours, request.closed
  */
 export function describeRequest(
   engine: Engine,
   actor: Actor,
-  input: {
-    id: number
-    requestChannel: StaffRequestChannel
-    requester: Requester
-    requesterName: string
-    callbackPhone: string
-    note: string
-    answer: string
-    complaint: boolean
-  },
+  { id, ...given }: { id: number } & Partial<Told>,
   correlationId: string,
 ): Promise<void> {
   return engine.store.write(() => {
-    const before = requestById(engine, input.id)
+    const before = requestById(engine, id)
     mustBeOwn(before, actor)
-    refuseUnlikely(input.requestChannel, input.requester)
-    const asks =
-      before.requestChannel !== input.requestChannel || before.requester !== input.requester
+    const was = told(before)
+    const next = { ...was, ...given }
+    refuseUnlikely(next.requestChannel, next.requester)
+    const asks = was.requestChannel !== next.requestChannel || was.requester !== next.requester
     if (asks && before.state !== 'open') throw new AppError('request.closed')
-    engine.store.statement(describe).run({ ...input, complaint: input.complaint ? 1 : 0 })
-    if (asks) identityAgain(engine, before.id)
-    const told = ({
-      requestChannel,
-      requester,
-      requesterName,
-      callbackPhone,
-      note,
-      answer,
-    }: typeof before) => ({
-      requestChannel,
-      requester,
-      requesterName,
-      callbackPhone,
-      note,
-      answer,
-    })
+    engine.store.update('requests', { id }, { ...next, complaint: next.complaint ? 1 : 0 })
+    if (asks) identityAgain(engine, id)
     recordAudit(engine, {
       actor,
       action: 'requests.describe',
-      target: { kind: 'request', id: before.id, label: before.number },
-      before: { ...told(before), complaint: before.complaint === 1 },
-      after: { ...told(requestById(engine, before.id)), complaint: input.complaint },
+      target: { kind: 'request', id, label: before.number },
+      before: was,
+      after: next,
       correlationId,
     })
   })
+}
+
+type Told = ReturnType<typeof told>
+function told(row: RequestRow) {
+  const { requestChannel, requester, requesterName, callbackPhone, note, answer, complaint } = row
+  return {
+    requestChannel,
+    requester,
+    requesterName,
+    callbackPhone,
+    note,
+    answer,
+    complaint: complaint === 1,
+  }
 }

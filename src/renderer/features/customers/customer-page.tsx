@@ -2,12 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useParams } from 'react-router'
 import { deskQuery } from '#desk'
-import type { GrantSummary } from '#shared/contract/grants'
-import type { DeskRequest } from '#shared/contract/requests'
-import type { Channel } from '#shared/grant'
+import type { CustomerView } from '#shared/contract/customers'
 import { eraText } from '#shared/japanese-date'
-import { Banner, Empty, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, RecordTrail, timeText, useMay, useWords } from '#words'
+import { Banner, Empty, Facts, Page, Section } from '#ui'
+import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
@@ -16,65 +14,52 @@ import { ProvisionsPanel } from './provisions-panel.tsx'
 
 /** What the request's panel beside this page is given (features/requests). */
 export interface BesideCustomer {
-  customer: {
-    id: number
-    name: string
-    channel: Channel
-    counts: { live: number; held: number; ended: number }
-  }
-  why: 'no-request' | 'identity' | 'other-branch' | null
-  request: DeskRequest | null
-  grants: GrantSummary[]
-  accounts: { id: number; branchName: string; number: string; typeCode: '1' | '2' | '4' | '9' }[]
-  chosen: GrantSummary[]
+  page: CustomerView
+  chosen: number[]
   onChanged: () => void
 }
+type Beside = (given: BesideCustomer) => ReactNode
 
 /** One customer: on the telephone as much as their identity check allows; every grant on one page once it is met. */
 export function CustomerPage({
   beside,
 }: {
   /** The request's panel, for those who take requests. */
-  beside: (given: BesideCustomer) => ReactNode
+  beside: Beside
 }) {
   const { t } = useWords()
-  const takesRequests = useMay('requests.open')
   const id = Number(useParams().id)
-  const queries = useQueryClient()
   const page = useQuery(
     deskQuery.customers.find.queryOptions({
       input: { id },
       enabled: Number.isSafeInteger(id) && id > 0,
     }),
   )
-  const [state, setState] = useState({ customer: id, chosen: new Set<number>() })
-  // Another customer: nothing of the one before stays.
-  if (state.customer !== id) setState({ customer: id, chosen: new Set() })
+  return (
+    <Loaded query={page} page={t('word.customer')}>
+      {/* Another customer: nothing of the one before stays. */}
+      {(customer) => <Customer key={id} page={customer} beside={beside} />}
+    </Loaded>
+  )
+}
 
-  if (page.isPending)
-    return (
-      <Page title={t('word.customer')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
-  if (page.isError)
-    return (
-      <Page title={t('word.customer')}>
-        <Failure error={page.error} onRetry={() => void page.refetch()} />
-      </Page>
-    )
-  const { full, request, counts, why, stoppedAt, ...customer } = page.data
+function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
+  const { t } = useWords()
+  const takesRequests = useMay('requests.open')
+  const queries = useQueryClient()
+  const [ids, choose] = useState<ReadonlySet<number>>(new Set())
+  const { id, full, request, counts, why, stoppedAt, ...customer } = page
   const changed = (): void => {
-    setState((before) => ({ ...before, chosen: new Set() }))
-    void page.refetch()
+    choose(new Set())
     for (const key of [
+      deskQuery.customers.find.key({ input: { id } }),
       deskQuery.grants.key(),
       deskQuery.requests.key(),
       deskQuery.customers.recent.key(),
     ])
       void queries.invalidateQueries({ queryKey: key })
   }
-  const chosen = full?.grants.filter((grant) => state.chosen.has(grant.id)) ?? []
+  const chosen = full?.grants.filter((grant) => ids.has(grant.id)) ?? []
   const ended = request?.acts.findLast((act) => act.state === 'done')?.targets ?? []
 
   return (
@@ -101,14 +86,10 @@ export function CustomerPage({
           )}
           {full ? (
             <CustomerGrants
-              key={`grants-${id}-${request?.id ?? 0}`}
+              key={`grants-${request?.id ?? 0}`}
               grants={full.grants}
-              chosen={state.chosen}
-              onChoose={
-                takesRequests && request
-                  ? (next) => setState({ ...state, chosen: next })
-                  : undefined
-              }
+              chosen={ids}
+              onChoose={takesRequests && request ? choose : undefined}
             />
           ) : (
             <Section title={t('menu.grants')}>
@@ -127,7 +108,7 @@ export function CustomerPage({
           )}
           {full && full.users.length > 0 && (
             <CompanyUsers
-              key={`users-${id}-${full.customer.consentBy}`}
+              key={`users-${full.customer.consentBy}`}
               customerId={id}
               consentBy={full.customer.consentBy}
               users={full.users}
@@ -152,19 +133,11 @@ export function CustomerPage({
               />
             </Section>
           )}
-          {full && <ProvisionsPanel key={`provisions-${id}`} customerId={id} />}
-          {full && <RecordTrail key={`trail-${id}`} about={{ kind: 'customer', id }} />}
+          {full && <ProvisionsPanel customerId={id} />}
+          {full && <RecordTrail about={{ kind: 'customer', id }} />}
         </div>
         {takesRequests &&
-          beside({
-            customer: { id, name: customer.name, channel: customer.channel, counts },
-            why,
-            request,
-            grants: full?.grants ?? [],
-            accounts: full?.accounts ?? [],
-            chosen,
-            onChanged: changed,
-          })}
+          beside({ page, chosen: chosen.map((grant) => grant.id), onChanged: changed })}
       </div>
     </Page>
   )

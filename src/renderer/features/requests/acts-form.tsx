@@ -1,66 +1,60 @@
 import { useState } from 'react'
-import type { GrantSummary } from '#shared/contract/grants'
+import type { CustomerView } from '#shared/contract/customers'
 import type { DeskRequest } from '#shared/contract/requests'
 import type { ActScope, ActScopeKind } from '#shared/request'
 import { Banner, Button, SelectInput } from '#ui'
 import { useWords } from '#words'
 import { HoldDialog } from './hold-dialog.tsx'
-import type { PanelProps } from './panel-props.ts'
 import style from './request.module.css'
 import { ResumeDialog } from './resume-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
+import { useReach } from './use-reach.ts'
 
 const scopes: ActScopeKind[] = ['grants', 'customer-provider', 'account', 'customer']
 
 /** What can be done once it is known who asks: how far it reaches is chosen here, each act explains itself in its dialog. */
 export function ActsForm({
+  page,
   request,
-  grants,
-  accounts,
   chosen,
-  customer,
   onDone,
-}: PanelProps & { request: DeskRequest; onDone: () => void }) {
+}: {
+  page: CustomerView
+  request: DeskRequest
+  chosen: number[]
+  onDone: () => void
+}) {
   const { t } = useWords()
-  const [reach, setReach] = useState<ActScopeKind>('grants')
+  const [kind, setKind] = useState<ActScopeKind>('grants')
   const [provider, setProvider] = useState<string | null>(null)
   const [account, setAccount] = useState<string | null>(null)
   const [dialog, setDialog] = useState<'revoke' | 'hold' | 'resume' | null>(null)
-  if (request.state === 'waiting' || request.state === 'closed') return null
-  // Once something is done the panel is the proof; another choice brings this back.
-  if (request.state === 'done' && chosen.length === 0) return null
-  if (!request.reachable.includes('revoke'))
-    return <Banner tone="warn" title={t('request.agent')} />
+  const mayRevoke = request.reachable.includes('revoke')
+  const scope = scopeOf(kind, { chosen, provider, account })
+  const reach = useReach(request.id, 'revoke', mayRevoke ? scope : null)
+  if (!mayRevoke) return <Banner tone="warn" title={t('request.agent')} />
 
+  const { grants = [], accounts = [] } = page.full ?? {}
   const live = grants.filter((grant) => grant.endedAt === null)
   const providers = [...new Map(live.map((grant) => [grant.providerId, grant.providerName]))]
-  const scope = scopeOf(reach, { chosen, provider, account })
-  const chosenAccount = accounts.find((one) => String(one.id) === account)
-  const targets: GrantSummary[] =
-    reach === 'grants'
-      ? chosen
-      : reach === 'customer-provider'
-        ? live.filter((grant) => String(grant.providerId) === provider)
-        : reach === 'account'
-          ? live.filter((grant) =>
-              grant.accounts.some((text) => chosenAccount && text.endsWith(chosenAccount.number)),
-            )
-          : live
-  const close = (): void => setDialog(null)
-  const done = (): void => {
-    close()
-    onDone()
+  const acting = {
+    request,
+    onClose: () => setDialog(null),
+    onDone: () => {
+      setDialog(null)
+      onDone()
+    },
   }
   return (
     <div className={style.acts}>
       <SelectInput
         label={t('request.scope')}
         placeholder={t('revoke.choose')}
-        value={reach}
-        onChange={setReach}
+        value={kind}
+        onChange={setKind}
         options={scopes.map((value) => ({ value, label: t(`actScope.${value}`) }))}
       />
-      {reach === 'customer-provider' && (
+      {kind === 'customer-provider' && (
         <SelectInput
           label={t('word.provider')}
           placeholder={t('revoke.choose')}
@@ -69,7 +63,7 @@ export function ActsForm({
           options={providers.map(([id, name]) => ({ value: String(id), label: name }))}
         />
       )}
-      {reach === 'account' && (
+      {kind === 'account' && (
         <SelectInput
           label={t('request.account')}
           placeholder={t('revoke.choose')}
@@ -81,60 +75,37 @@ export function ActsForm({
           }))}
         />
       )}
-      <p role="status">{t('customer.selected', { count: targets.length })}</p>
+      <p role="status">
+        {t('customer.selected', { count: scope ? (reach.data?.targets.length ?? 0) : 0 })}
+      </p>
       <div className={style.buttons}>
-        <Button
-          kind="danger"
-          isDisabled={scope === null || (targets.length === 0 && reach !== 'customer')}
-          onPress={() => setDialog('revoke')}
-        >
+        <Button kind="danger" isDisabled={scope === null} onPress={() => setDialog('revoke')}>
           {t('actKind.revoke')}
         </Button>
-        {reach === 'grants' && (
-          <Button
-            isDisabled={!chosen.some((grant) => grant.status === 'active')}
-            onPress={() => setDialog('hold')}
-          >
+        {kind === 'grants' && (
+          <Button isDisabled={scope === null} onPress={() => setDialog('hold')}>
             {t('request.hold')}
           </Button>
         )}
-        {request.reachable.includes('resume') && customer.counts.held > 0 && (
+        {request.reachable.includes('resume') && page.counts.held > 0 && (
           <Button onPress={() => setDialog('resume')}>{t('actKind.resume')}</Button>
         )}
       </div>
-      {dialog === 'revoke' && scope && (
-        <RevokeDialog
-          request={request}
-          scope={scope}
-          targets={targets}
-          onClose={close}
-          onDone={done}
-        />
-      )}
-      {dialog === 'hold' && (
-        <HoldDialog
-          request={request}
-          targets={chosen.filter((grant) => grant.status === 'active')}
-          onClose={close}
-          onDone={done}
-        />
-      )}
-      {dialog === 'resume' && <ResumeDialog request={request} onClose={close} onDone={done} />}
+      {dialog === 'revoke' && scope && <RevokeDialog {...acting} scope={scope} />}
+      {dialog === 'hold' && scope && <HoldDialog {...acting} scope={scope} />}
+      {dialog === 'resume' && <ResumeDialog {...acting} />}
     </div>
   )
 }
 
 function scopeOf(
-  reach: ActScopeKind,
-  given: { chosen: GrantSummary[]; provider: string | null; account: string | null },
+  kind: ActScopeKind,
+  given: { chosen: number[]; provider: string | null; account: string | null },
 ): ActScope | null {
-  if (reach === 'grants')
-    return given.chosen.length === 0
-      ? null
-      : { kind: 'grants', grantIds: given.chosen.map((grant) => grant.id) }
-  if (reach === 'customer-provider')
-    return given.provider === null ? null : { kind: reach, providerId: Number(given.provider) }
-  if (reach === 'account')
-    return given.account === null ? null : { kind: reach, accountId: Number(given.account) }
+  const { chosen, provider, account } = given
+  if (kind === 'grants') return chosen.length === 0 ? null : { kind, grantIds: chosen }
+  if (kind === 'customer-provider')
+    return provider === null ? null : { kind, providerId: Number(provider) }
+  if (kind === 'account') return account === null ? null : { kind, accountId: Number(account) }
   return { kind: 'customer' }
 }

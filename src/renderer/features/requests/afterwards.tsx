@@ -32,12 +32,7 @@ export function Afterwards({
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    act({
-      id: request.id,
-      requestChannel: request.requestChannel,
-      requester: request.requester,
-      ...form,
-    })
+    act({ id: request.id, ...form })
   }
   return (
     <form onSubmit={submit} className={style.form}>

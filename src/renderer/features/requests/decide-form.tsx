@@ -4,6 +4,7 @@ import type { RequestAct } from '#shared/contract/acts'
 import { Button, TextInput } from '#ui'
 import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
+import { Targets } from './targets.tsx'
 
 /** 検印: what would happen, to which grants, and the two answers side by side. */
 export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {
@@ -18,16 +19,7 @@ export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => voi
         {t(`actKind.${act.kind}`)}（{t(`actScope.${act.scope}`)}）
       </h2>
       <p>{t('request.decide.lead')}</p>
-      {act.targets && act.targets.length > 0 && (
-        <ul className={style.targets} aria-label={t('request.targets')}>
-          {act.targets.map((target) => (
-            <li key={target.grantId}>
-              {target.providerName}　{target.label}
-              <span>{t(`grantStatus.${target.status}`)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {act.targets && <Targets targets={act.targets} />}
       <TextInput
         label={t('request.decide.note')}
         wide

@@ -1,21 +1,30 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { GrantSummary } from '#shared/contract/grants'
 import type { DeskRequest } from '#shared/contract/requests'
-import { longestHoldDays } from '#shared/request'
+import { type ActScope, longestHoldDays } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
+import {
+  EndReasonFields,
+  Failure,
+  Loaded,
+  ProofAgain,
+  useAct,
+  useEndReason,
+  useWords,
+} from '#words'
 import style from './request.module.css'
+import { Targets } from './targets.tsx'
+import { useReach } from './use-reach.ts'
 
 /** R101, for 「まだ決められない」: tokens stop, the grant lives until a day, then resumes or ends. */
 export function HoldDialog({
   request,
-  targets,
+  scope,
   onClose,
   onDone,
 }: {
   request: DeskRequest
-  targets: GrantSummary[]
+  scope: ActScope
   onClose: () => void
   onDone: (request: DeskRequest) => void
 }) {
@@ -23,6 +32,7 @@ export function HoldDialog({
   const [days, setDays] = useState('7')
   const [afterwards, setAfterwards] = useState<'resume' | 'end'>('resume')
   const why = useEndReason()
+  const reach = useReach(request.id, 'hold', scope)
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const n = Number(days.normalize('NFKC'))
@@ -32,14 +42,9 @@ export function HoldDialog({
     <Dialog title={t('request.hold.title')} open onClose={onClose} role="alertdialog">
       <form onSubmit={never} className={style.form}>
         <p>{t('request.hold.effects')}</p>
-        <ul className={style.targets}>
-          {targets.map((grant) => (
-            <li key={grant.id}>
-              {grant.providerName}
-              <span>{grant.accounts.join('、')}</span>
-            </li>
-          ))}
-        </ul>
+        <Loaded query={reach} lines={2}>
+          {({ targets }) => <Targets targets={targets} />}
+        </Loaded>
         {error && <Failure error={error} />}
         <TextInput
           label={t('request.hold.days')}
@@ -67,7 +72,7 @@ export function HoldDialog({
           <DangerButton
             label={t('request.hold.button')}
             busy={busy}
-            disabled={targets.length === 0}
+            disabled={!reach.data?.targets.some(({ outcome }) => outcome === 'held')}
             onAct={() => {
               setTried(true)
               const given = why.given()
@@ -75,7 +80,7 @@ export function HoldDialog({
               act({
                 requestId: request.id,
                 kind: 'hold',
-                scope: { kind: 'grants', grantIds: targets.map((grant) => grant.id) },
+                scope,
                 ...given,
                 days: n,
                 afterwards,

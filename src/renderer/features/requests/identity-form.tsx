@@ -6,6 +6,7 @@ import type { Channel } from '#shared/grant'
 import { SpokenItem } from '#shared/request'
 import { Badge, Button, TextInput } from '#ui'
 import { dateText, Failure, optional, useWords } from '#words'
+import { identityLabel } from './identity-label.ts'
 import style from './request.module.css'
 
 const looks = {
@@ -97,8 +98,7 @@ export function IdentityForm({
     if (!compare.isPending && (answers.length > 0 || papers.trim() !== '')) compare.mutate()
   }
   const first = rows.find((row) => row.result !== 'match' && row.item !== 'call-back')?.item
-  const label = (item: IdentityRow['item']): string =>
-    t(item === 'birth-date' && channel === 'business' ? 'identity.founded' : `identity.${item}`)
+  const label = (item: IdentityRow['item']): string => t(identityLabel(item, channel))
 
   return (
     <form onSubmit={submit} className={style.identity} aria-label={t('request.identity')}>

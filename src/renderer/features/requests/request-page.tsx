@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
-import { Button, Facts, Page, Section, Skeleton } from '#ui'
-import { Failure, RecordTrail, timeText, useMay, useWords } from '#words'
+import { Button, Facts, Page, Section } from '#ui'
+import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
+import { identityLabel } from './identity-label.ts'
 import { ActResult } from './outcome.tsx'
 import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
@@ -14,9 +15,7 @@ import { SlipButtons } from './slip-buttons.tsx'
 /** One request as it stands in the book: who asked, how it was checked, what was done, and by which two. */
 export function RequestPage() {
   const { t } = useWords()
-  const mayPrint = useMay('requests.printSlip')
   const id = Number(useParams().id)
-  const queries = useQueryClient()
   const page = useQuery(
     deskQuery.requests.find.queryOptions({
       input: { id },
@@ -28,20 +27,18 @@ export function RequestPage() {
           : false,
     }),
   )
+  return (
+    <Loaded query={page} page={t('menu.requests')}>
+      {(request) => <Taken key={id} request={request} />}
+    </Loaded>
+  )
+}
+
+function Taken({ request }: { request: DeskRequest }) {
+  const { t } = useWords()
+  const mayPrint = useMay('requests.printSlip')
+  const queries = useQueryClient()
   const [closing, setClosing] = useState(false)
-  if (page.isPending)
-    return (
-      <Page title={t('menu.requests')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
-  if (page.isError)
-    return (
-      <Page title={t('menu.requests')}>
-        <Failure error={page.error} onRetry={() => void page.refetch()} />
-      </Page>
-    )
-  const request = page.data
   const changed = (): void => {
     setClosing(false)
     void queries.invalidateQueries({ queryKey: deskQuery.requests.key() })
@@ -72,11 +69,7 @@ export function RequestPage() {
         <Section title={t('request.identity')}>
           <Facts
             items={request.identity.items.map((row) => [
-              t(
-                row.item === 'birth-date' && request.customer?.channel === 'business'
-                  ? 'identity.founded'
-                  : `identity.${row.item}`,
-              ),
+              t(identityLabel(row.item, request.customer?.channel)),
               t(`identityResult.${row.result ?? 'unconfirmed'}`),
             ])}
           />
@@ -117,7 +110,7 @@ export function RequestPage() {
           <SlipButtons request={request} onPrinted={changed} />
         )}
       </Section>
-      <RecordTrail about={{ kind: 'request', id }} />
+      <RecordTrail about={{ kind: 'request', id: request.id }} />
       {closing && (
         <CloseDialog requestId={request.id} onClose={() => setClosing(false)} onDone={changed} />
       )}

@@ -1,41 +1,28 @@
 import { useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
 import { TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 
 /** Who speaks, where it is not the customer: the 受付票 needs their name before anything is ended (R46). */
 export function RequesterName({
-  request,
-  name,
-  onName,
+  kept,
   ensure,
   onChanged,
 }: {
-  request: DeskRequest | null
-  name: string
-  onName: (name: string) => void
+  /** As the request has it, if there is one. */
+  kept: string
   ensure: () => Promise<number>
   onChanged: () => void
 }) {
   const { t } = useWords()
+  // The request may come to be, or change, while the name is being typed: what is typed stands.
+  const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
+  const name = typed ?? kept
   const save = async (): Promise<void> => {
-    if (name.trim() === (request?.requesterName ?? '')) return
+    if (name.trim() === kept) return
     try {
-      const id = await ensure()
-      const { requestChannel, requester, callbackPhone, note, answer, complaint } =
-        request ?? (await desk.requests.find({ id }))
-      await desk.requests.describe({
-        id,
-        requestChannel,
-        requester,
-        requesterName: name,
-        callbackPhone,
-        note,
-        answer,
-        complaint,
-      })
+      await desk.requests.describe({ id: await ensure(), requesterName: name })
       setProblem(null)
       onChanged()
     } catch (error) {
@@ -48,7 +35,7 @@ export function RequesterName({
         label={t('request.requesterName.required')}
         wide
         value={name}
-        onChange={onName}
+        onChange={setTyped}
         onBlur={() => void save()}
       />
       {problem !== null && <Failure error={problem} />}

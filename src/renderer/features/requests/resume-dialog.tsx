@@ -3,8 +3,12 @@ import { desk } from '#desk'
 import type { DeskRequest } from '#shared/contract/requests'
 import { parseDate } from '#shared/parse-date'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { Failure, Loaded, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
+import { Targets } from './targets.tsx'
+import { useReach } from './use-reach.ts'
+
+const scope = { kind: 'customer' } as const
 
 /** R54: only with a paper, and only after a second person. */
 export function ResumeDialog({
@@ -20,6 +24,7 @@ export function ResumeDialog({
   const [paper, setPaper] = useState('')
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
+  const reach = useReach(request.id, 'resume', scope)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const parsed = parseDate(paper)
   const submit = (event: FormEvent): void => {
@@ -29,7 +34,7 @@ export function ResumeDialog({
     act({
       requestId: request.id,
       kind: 'resume',
-      scope: { kind: 'customer' },
+      scope,
       reason: 'other',
       note: note.trim() || t('actKind.resume'),
       paperReceivedOn: parsed.date,
@@ -39,6 +44,9 @@ export function ResumeDialog({
     <Dialog title={t('request.resume.title')} open onClose={onClose}>
       <form onSubmit={submit} className={style.form}>
         <p>{t('request.resume.effects')}</p>
+        <Loaded query={reach} lines={2}>
+          {({ targets }) => <Targets targets={targets} />}
+        </Loaded>
         {error && <Failure error={error} />}
         <TextInput
           label={t('request.resume.paper')}

@@ -1,32 +1,32 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { GrantSummary } from '#shared/contract/grants'
+import type { Reach } from '#shared/contract/acts'
 import type { DeskRequest } from '#shared/contract/requests'
-import { type ActScope, approvalFor } from '#shared/request'
+import type { ActScope } from '#shared/request'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import {
-  dateText,
   EndReasonFields,
   Failure,
+  Loaded,
   ProofAgain,
   useAct,
   useEndReason,
   useWords,
 } from '#words'
 import style from './request.module.css'
+import { Targets } from './targets.tsx'
+import { useReach } from './use-reach.ts'
 
 /** U8: what stops and what does not, and why; focus on キャンセル, Enter never revokes, an error stays here. */
 export function RevokeDialog({
   request,
   scope,
-  targets,
   onClose,
   onDone,
 }: {
   request: DeskRequest
   scope: ActScope
-  targets: GrantSummary[]
   onClose: () => void
   onDone: (request: DeskRequest) => void
 }) {
@@ -35,9 +35,8 @@ export function RevokeDialog({
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
-  const live = targets.filter((grant) => grant.endedAt === null)
-  const approval = approvalFor({ kind: 'revoke', scope: scope.kind }, request)
-  const waits = approval === 'before' && live.length > 0
+  const reach = useReach(request.id, 'revoke', scope)
+  const waits = reach.data?.approval === 'before'
   const typesName = scope.kind === 'customer'
   const nameWrong = typesName && searchKey(name) !== searchKey(request.customer?.name ?? '')
   const send = (): void => {
@@ -56,27 +55,14 @@ export function RevokeDialog({
             {t('revoke.targets')}
             {scope.kind !== 'grants' && `（${t(`actScope.${scope.kind}`)}）`}
           </h3>
-          {live.length === 0 ? (
-            <p>{t('request.dryRun.none')}</p>
-          ) : (
-            <p>
-              {t('request.dryRun', {
-                live: live.length,
-                names: [...new Set(live.map((grant) => grant.providerName))].join('、'),
-              })}
-            </p>
-          )}
-          <ul className={style.targets}>
-            {targets.map((grant) => (
-              <li key={grant.id}>
-                {grant.providerName}
-                <span>
-                  {grant.accounts.join('、')}　{t('grant.grantedAt')} {dateText(grant.grantedAt)}
-                  {grant.endedAt !== null && `　${t(`grantStatus.${grant.status}`)}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Loaded query={reach} lines={2}>
+            {({ targets }) => (
+              <>
+                <p>{dryRun(t, targets)}</p>
+                <Targets targets={targets} />
+              </>
+            )}
+          </Loaded>
         </div>
         <div>
           <h3>{t('revoke.effects')}</h3>
@@ -107,11 +93,27 @@ export function RevokeDialog({
           <DangerButton
             label={t(waits ? 'request.toApproval' : 'revoke.button')}
             busy={busy}
-            disabled={targets.length === 0}
+            disabled={!reach.data?.targets.length}
             onAct={send}
           />
         </DialogButtons>
       </form>
     </Dialog>
   )
+}
+
+/** One sentence for what the act would end, or take an account out of. */
+function dryRun(t: ReturnType<typeof useWords>['t'], targets: Reach['targets']): string {
+  const names = (outcome: string): string[] =>
+    targets.filter((one) => one.outcome === outcome).map((one) => one.providerName)
+  const [ended, narrowed] = [names('ended'), names('narrowed')]
+  const listed = (all: string[]): string => [...new Set(all)].join('、')
+  if (ended.length + narrowed.length === 0) return t('request.dryRun.none')
+  return [
+    ended.length > 0 && t('request.dryRun', { live: ended.length, names: listed(ended) }),
+    narrowed.length > 0 &&
+      t('request.dryRun.narrowed', { live: narrowed.length, names: listed(narrowed) }),
+  ]
+    .filter(Boolean)
+    .join('　')
 }

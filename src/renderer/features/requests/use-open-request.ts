@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'react'
+import { desk } from '#desk'
+import type { CustomerView } from '#shared/contract/customers'
+import type { Requester } from '#shared/grant'
+import { requestersBy, type StaffRequestChannel } from '#shared/request'
+
+interface Asks {
+  requestChannel: StaffRequestChannel
+  requester: Requester
+  otherBranchReason: string
+}
+
+/** Who asks and how, and the request that stands for it: there from the first thing that is done, and one however often that is. */
+export function useOpenRequest(
+  { id: customerId, channel, request }: CustomerView,
+  onChanged: () => void,
+) {
+  const [asks, setAsks] = useState<Asks>({
+    requestChannel: request?.requestChannel ?? 'phone',
+    requester: request?.requester ?? (channel === 'business' ? 'company-contact' : 'self'),
+    otherBranchReason: '',
+  })
+  const [problem, setProblem] = useState<unknown>(null)
+  // Until the page shows what was opened, whoever asks again is given the same.
+  const opening = useRef<Promise<number> | null>(null)
+  const shown = request?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another request on the page, or none, is what this is about
+  useEffect(() => {
+    opening.current = null
+  }, [shown])
+
+  const open = (): Promise<number> => {
+    opening.current ??= desk.requests.open({ customerId, ...asks }).then(
+      ({ id }) => {
+        setProblem(null)
+        onChanged()
+        return id
+      },
+      (error) => {
+        opening.current = null
+        throw error
+      },
+    )
+    return opening.current
+  }
+
+  /** Another way of asking; where nobody asks in that way, the first who does. */
+  const change = async (next: Partial<Asks>): Promise<void> => {
+    const { requestChannel, requester, otherBranchReason } = { ...asks, ...next }
+    const allowed: readonly Requester[] = requestersBy[requestChannel]
+    const who = allowed.includes(requester) ? requester : (allowed[0] ?? requester)
+    setAsks({ requestChannel, requester: who, otherBranchReason })
+    const id = shown ?? (await opening.current?.catch(() => undefined))
+    if (id === undefined) return
+    await desk.requests
+      .describe({ id, requestChannel, requester: who })
+      .then(() => setProblem(null), setProblem)
+    onChanged()
+  }
+
+  return {
+    asks,
+    change: (next: Partial<Asks>): void => void change(next),
+    problem,
+    /** The request's number; opens it where there is none. */
+    ensure: (): Promise<number> => (shown === undefined ? open() : Promise.resolve(shown)),
+    /** A request begins now: the first, or the next of a customer who calls again, with an identity check of its own. */
+    begin: (): void => void open().catch(setProblem),
+  }
+}
