@@ -13,6 +13,7 @@ export const noticeKinds = [
   'not-entitled',
   'wrong-browser',
   'unavailable',
+  'busy',
   'request-refused',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decideAct } from '#engine'
 import { act, openAtCounter } from '../support/desk-steps.ts'
-import { authenticated, get, linkToCode, post, redeem, refresh } from '../support/protocol.ts'
+import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
 /** What staff do reaches the next call of a provider whose tokens have just been used, and are therefore remembered. */
 let world: World
 let issuer: string
-let bearer: Record<string, string>
 let tokens: { access: string; refresh: string }
 let accountId: string
 beforeAll(async () => {
@@ -20,24 +19,24 @@ beforeAll(async () => {
     await linkToCode(issuer, provider, world.customer),
   )
   tokens = { access: String(body.access_token), refresh: String(body.refresh_token) }
-  bearer = { authorization: `Bearer ${tokens.access}` }
-  const list = await get(`${issuer}/api/v1/accounts`, bearer)
+  const list = await read(issuer, provider, tokens.access)
   accountId = (list.body.accounts as { accountId: string }[])[0]?.accountId ?? ''
 })
 afterAll(() => world.close())
 
 async function answers() {
+  const provider = world.provider()
   const introspect = async (token: string) =>
     (
       await post(`${issuer}/token/introspection`, {
-        ...(await authenticated(world.provider(), issuer)),
+        ...(await authenticated(provider, issuer)),
         token,
       })
     ).body.active
   return {
-    list: (await get(`${issuer}/api/v1/accounts`, bearer)).status,
-    balance: (await get(`${issuer}/api/v1/accounts/${accountId}/balance`, bearer)).status,
-    refresh: (await refresh(issuer, world.provider(), tokens.refresh)).status,
+    list: (await read(issuer, provider, tokens.access)).status,
+    balance: (await read(issuer, provider, tokens.access, `/accounts/${accountId}/balance`)).status,
+    refresh: (await refresh(issuer, provider, tokens.refresh)).status,
     access: await introspect(tokens.access),
     refreshable: await introspect(tokens.refresh),
   }

@@ -9,13 +9,20 @@ export interface Answer {
 
 /** A customer's browser without a window: cookies, forms and redirects, for tests that need many of them. */
 export class FormCustomer {
-  readonly #jar = new Map<string, { name: string; value: string; path: string }>()
+  #jar = new Map<string, { name: string; value: string; path: string }>()
   readonly headers: Record<string, string>
   last: Answer = { status: 0, location: null, text: '', headers: new Headers() }
   url = ''
 
   constructor(headers: Record<string, string> = {}) {
     this.headers = headers
+  }
+
+  /** Another tab: the same cookies, a page of its own. */
+  beside(): FormCustomer {
+    const tab = new FormCustomer(this.headers)
+    tab.#jar = this.#jar
+    return tab
   }
 
   async request(url: string, form?: Record<string, string | string[]>): Promise<Answer> {

@@ -9,7 +9,8 @@ import { signingAlgorithms } from '#shared/algorithms'
 import type { Door } from '../door/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/provider.ts'
-import { consentRoutes, contentSecurityPolicy, page, refusalNotice } from './consent/routes.ts'
+import { contentSecurityPolicy, page, publicPages, refusalNotice } from './consent/pages.ts'
+import { consentRoutes } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
 
 export interface ProviderListenerOptions {
@@ -76,6 +77,7 @@ export async function startProviderListener(
     reply.headers(securityHeaders)
     done()
   })
+  publicPages(app, engine)
   consentRoutes(app, { engine, sessions, provider: () => provider })
   dataRoutes(app, { engine, tokens, issuer })
   // RFC 9728: where the data is and who vouches for its tokens.

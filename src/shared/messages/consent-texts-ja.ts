@@ -315,6 +315,14 @@ export const rows = {
     personal: 'しばらくしてから、「API業者」の画面からもう一度はじめてください。',
     business: 'しばらくしてから、外部企業（API連携先）の画面からもう一度はじめてください。',
   },
+  'notice.busy.title': both('ただいま混み合っています'),
+  'notice.busy.why': both(
+    'お手続きが集中しているため、新しい操作を受け付けられません。情報は渡っていません。',
+  ),
+  'notice.busy.todo': {
+    personal: '少し時間をおいて、「API業者」の画面からもう一度はじめてください。',
+    business: '少し時間をおいて、外部企業（API連携先）の画面からもう一度はじめてください。',
+  },
   'notice.request-refused.title': both('お手続きをはじめられません'),
   'notice.request-refused.why': {
     personal: '「API業者」から届いた依頼を受け付けられませんでした。',

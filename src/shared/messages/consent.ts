@@ -46,6 +46,7 @@ export const consent = {
   'screen.not-entitled': ['許可できない利用者', 'Notice: user may not consent'],
   'screen.wrong-browser': ['別のブラウザ', 'Notice: other browser'],
   'screen.unavailable': ['一時停止', 'Notice: unavailable'],
+  'screen.busy': ['混雑', 'Notice: busy'],
   'screen.request-refused': ['受付できない依頼', 'Notice: request refused'],
   'screen.frame': ['共通（枠）', 'Common frame'],
   'walk.conditions': ['通す条件', 'Conditions'],

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerQuestion, type ConsentSession, ConsentSessions, enterDigits, signIn } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
 import { addressRange, browserFamily } from '../../../src/main/engine/consent/risk.ts'
 import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'
-import { World } from '../../support/world.ts'
+import { difference, World } from '../../support/world.ts'
 
 let world: World
 const sessions = new ConsentSessions()
@@ -146,6 +146,47 @@ describe('sign-in', () => {
     await enter(elsewhere, 0, home)
     expect(elsewhere.step).toBe('user-number')
   }, 120_000)
+})
+
+describe('a hash that ends after its walk has moved on', () => {
+  it('a sign-in changes nothing, whoever it was', async () => {
+    const { bank } = world.engine
+    let end = (_matches: boolean): void => {}
+    const slow = vi
+      .spyOn(bank, 'passwordMatches')
+      .mockImplementationOnce(() => new Promise((resolve) => (end = resolve)))
+    const session = start()
+    const late = enter(session, 2)
+    await enter(session)
+    await enterDigits(world.engine, session, rightDigits())
+    const before = world.counts()
+    end(true)
+    await late
+    slow.mockRestore()
+    expect([session.step, session.customerId, session.riskAsks]).toEqual(['permit', 1, false])
+    expect([difference(before, world.counts()), positions(3)]).toEqual([{}, null])
+  })
+
+  it('an answer neither passes nor counts', async () => {
+    const { bank } = world.engine
+    let end = (_matches: boolean): void => {}
+    const slow = vi
+      .spyOn(bank, 'answerMatches')
+      .mockImplementation(() => new Promise((resolve) => (end = resolve)))
+    for (const matches of [true, false]) {
+      const session = start()
+      await enter(session, 2)
+      await enterDigits(world.engine, session, rightDigits(2))
+      const late = answerQuestion(world.engine, session, 'だれかの答え')
+      sessions.restart(session)
+      const before = world.counts()
+      end(matches)
+      await late
+      expect([session.step, session.message, session.locked]).toEqual(['sign-in', undefined, false])
+      expect([difference(before, world.counts()), wrongEntries(3)]).toEqual([{}, 0])
+    }
+    slow.mockRestore()
+  })
 })
 
 describe('digits of the 利用者番号', () => {

@@ -35,7 +35,8 @@ export async function signIn(
   const source = sourceOf(engine, caller.address)
   const range = addressRange(caller.address)
   const browser = browserFamily(caller.userAgent)
-  const accepted = await store.write(() => {
+  const outcome = await store.write(() => {
+    if (session.step !== 'sign-in') return 'moved'
     // Read again inside the commit: guesses sent at the same time must all meet the counter.
     const now = eligible && bank.loginById(eligible.id)
     const refused = sourceRefused(engine, source) || !now || isRefused(now, engine.clock.now())
@@ -50,7 +51,7 @@ export async function signIn(
         )
       if (!now.mayConsent)
         auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, 'not-entitled', now.id)
-      return true
+      return 'accepted'
     }
     countSource(engine, source)
     if (now && !refused) countWrongEntry(engine, now.id)
@@ -62,9 +63,11 @@ export async function signIn(
       refused ? 'refused' : 'wrong',
       eligible?.id,
     )
-    return false
+    return 'refused'
   })
-  if (!accepted || !eligible) {
+  // Asked here too: two units may share one commit.
+  if (outcome === 'moved' || session.step !== 'sign-in') return
+  if (outcome === 'refused' || !eligible) {
     session.message = 'wrong-sign-in'
     return
   }
@@ -113,8 +116,8 @@ export async function answerQuestion(
 ): Promise<void> {
   const { customerId } = session
   if (customerId === undefined) return
-  const matches = await engine.bank.answerMatches(customerId, session.questionPosition, typed)
-  await judge(engine, session, 'consent.extra-challenge', 'wrong-answer', () => matches)
+  const matches = engine.bank.answerMatches(customerId, session.questionPosition, typed)
+  await judge(engine, session, 'consent.extra-challenge', 'wrong-answer', matches)
 }
 
 /** B3: the PIN on file of one account without a registered one. It takes effect with 許可 alone (R26). */
@@ -125,29 +128,35 @@ export async function enterInquiryPin(
   typed: string,
 ): Promise<void> {
   const pin = typed.normalize('NFKC').replace(/\s/g, '')
-  const matches = await engine.bank.inquiryPinMatches(accountId ?? 0, pin)
-  await judge(engine, session, 'consent.register-inquiry-pin', 'wrong-pin', () => matches)
-  if (session.step !== 'inquiry-pin-result' || accountId === undefined) return
-  session.pendingPins.add(accountId)
+  const matches = engine.bank.inquiryPinMatches(accountId ?? 0, pin)
+  const passed = await judge(engine, session, 'consent.register-inquiry-pin', 'wrong-pin', matches)
+  if (passed && accountId !== undefined) session.pendingPins.add(accountId)
 }
 
+/**
+ * Counts or accepts an entry, unless the walk has moved on since it was typed.
+ * @param matches a hash under way, or what is compared in the commit
+ */
 async function judge(
   engine: Engine,
   session: ConsentSession,
   action: string,
   message: 'wrong-digits' | 'wrong-answer' | 'wrong-pin',
-  matches: () => boolean,
-): Promise<void> {
+  matches: Promise<boolean> | (() => boolean),
+): Promise<boolean> {
   const customerId = session.customerId ?? 0
   const loginKey = session.loginKey ?? 0
   const step = session.step
+  const moved = (): boolean => session.step !== step || (session.loginKey ?? 0) !== loginKey
+  const hashed = typeof matches === 'function' ? undefined : await matches
   const outcome = await engine.store.write(() => {
+    if (moved()) return 'moved'
     const login = engine.bank.loginById(loginKey)
     if (!login || isRefused(login, engine.clock.now())) {
       auditWrongEntry(engine, session, action, customerId, 'refused', loginKey)
       return 'locked'
     }
-    if (matches()) {
+    if (typeof matches === 'function' ? matches() : hashed) {
       // Of a company only 許可 forgets wrong entries: a PIN must not be guessed between one sign-in and the next.
       if (session.channel === 'personal' && isProven(session.channel, session, step)) {
         engine.bank.clearWrongEntries(loginKey)
@@ -160,10 +169,11 @@ async function judge(
     engine.bank.keepDigitPositions(loginKey, null)
     return 'locked'
   })
-  if (session.step !== step) return
+  if (outcome === 'moved' || moved()) return false
   session.locked = outcome === 'locked'
   session.message = outcome === 'wrong' ? message : undefined
   if (outcome === 'passed') advance(engine, session, step)
+  return outcome === 'passed'
 }
 
 function choosePositions(length: number, count: number): number[] {

@@ -3,6 +3,7 @@ import type { BusinessService } from '#shared/business-service'
 import type { FlowFacts, Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { Evidence } from '../grants/permit.ts'
+import { Turns } from './turns.ts'
 
 /** One customer's walk through the consent screens. It lives in memory: losing it costs a new start, nothing more. */
 export interface ConsentSession extends FlowFacts {
@@ -61,6 +62,8 @@ const rememberedMs = 60 * 60_000
 /** Sessions by interaction uid; the oldest go when their time is over. */
 export class ConsentSessions {
   readonly #sessions = new Map<string, ConsentSession>()
+  /** A browser sends two or three at once at most: a double click, a reload. */
+  readonly turns = new Turns(8)
 
   open(
     uid: string,

@@ -73,14 +73,26 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
   }
 }
 
-/** 許可 sends the browser through here. A walk that has no 許可 now (a reload after a refusal, say) is led to its page. */
-export function resumePermitted(sessions: ConsentSessions) {
-  return (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<unknown> | undefined => {
-    const uid = /^\/auth\/([^/]+)$/.exec(ctx.path)?.[1] ?? ''
-    const walk = sessions.find(uid)
-    if (walk ? walk.permitted : !sessions.timedOut(uid)) return next()
-    ctx.status = 303
-    ctx.redirect(`/consent/${uid}`)
-    return undefined
+/**
+ * 許可 sends the browser through here, in the walk's turn. A walk that has no 許可 now (a reload after a refusal, say) is led to
+ * its page.
+ */
+export function resumePermitted(
+  sessions: ConsentSessions,
+  renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void,
+) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
+    const uid = /^\/auth\/([^/]+)$/.exec(ctx.path)?.[1]
+    if (uid === undefined) return void (await next())
+    if (sessions.turns.isFull(uid)) {
+      ctx.status = 429
+      return renderError(ctx, { error: 'too_many_requests' })
+    }
+    await sessions.turns.take(uid, async () => {
+      const walk = sessions.find(uid)
+      if (walk ? walk.permitted : !sessions.timedOut(uid)) return void (await next())
+      ctx.status = 303
+      ctx.redirect(`/consent/${uid}`)
+    })
   }
 }

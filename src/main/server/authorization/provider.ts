@@ -115,7 +115,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   provider.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
   )
-  provider.use(resumePermitted(sessions) as never)
+  provider.use(resumePermitted(sessions, options.renderError) as never)
   provider.use(commitBeforeAnswer(engine, options.renderError) as never)
   return provider
 }

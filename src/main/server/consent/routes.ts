@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
-import { consentStyle, renderConsent } from '#consent-screens'
+import { renderConsent } from '#consent-screens'
 import {
   type ConsentSession,
   type ConsentSessions,
@@ -11,15 +11,13 @@ import {
   providerById,
   recordAudit,
   subjectOf,
-  termsAt,
-  termsNumbered,
-  textsAt,
 } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
 import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
 import { type Fields, forms } from './forms.ts'
+import { contentSecurityPolicy, noticePage, page } from './pages.ts'
 import { permittedBy, viewOf } from './view.ts'
 
 interface Uid {
@@ -34,64 +32,61 @@ export function consentRoutes(
 ): void {
   const { engine, sessions } = given
 
-  app.get('/consent-assets/style.css', (_request, reply) =>
-    reply
-      .type('text/css; charset=utf-8')
-      .header('cache-control', 'public, max-age=3600')
-      .send(consentStyle),
+  /** Every request of a walk waits for its turn: `sessions.turns`. */
+  const inTurn =
+    (
+      handle: (
+        request: FastifyRequest<Uid>,
+        reply: FastifyReply,
+        session: ConsentSession,
+      ) => FastifyReply | Promise<FastifyReply>,
+    ) =>
+    async (request: FastifyRequest<Uid>, reply: FastifyReply): Promise<FastifyReply> => {
+      const { uid } = request.params
+      if (sessions.turns.isFull(uid)) return notice(reply, 429, 'busy')
+      return sessions.turns.take(uid, async () => {
+        const session = await sessionOf(request, reply)
+        return session ? handle(request, reply, session) : reply
+      })
+    }
+
+  app.get<Uid>(
+    '/consent/:uid',
+    inTurn((_request, reply, session) =>
+      reply.redirect(`/consent/${session.uid}/${session.step}`, 303),
+    ),
   )
-  app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
-  const terms = (reply: FastifyReply, found: ReturnType<typeof termsNumbered>): FastifyReply =>
-    found
-      ? page(
-          reply,
-          renderConsent({
-            screen: 'terms',
-            channel: 'personal',
-            institution: engine.settings.get('institution'),
-            texts: textsAt(engine, 'personal', engine.clock.now()).texts,
-            ...found,
-          }),
-        )
-      : reply.code(404).send({ errorCode: 'not_found', errorMessage: 'There are no such terms.' })
-  app.get('/terms', (_request, reply) => terms(reply, termsAt(engine, engine.clock.now())))
-  app.get<{ Params: { number: string } }>('/terms/:number', (request, reply) =>
-    terms(reply, termsNumbered(engine, Number(request.params.number))),
+
+  app.get<Uid>(
+    '/consent/:uid/:step',
+    inTurn((request, reply, session) => {
+      if (request.params.step !== session.step)
+        return wrongStep(session, request.params.step, reply)
+      if (session.step === 'sign-in') switchChannel(session, request.query.channel)
+      return show(reply, session)
+    }),
   )
 
-  app.get<Uid>('/consent/:uid', async (request, reply) => {
-    const session = await sessionOf(request, reply)
-    if (!session) return reply
-    return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
-  })
-
-  app.get<Uid>('/consent/:uid/:step', async (request, reply) => {
-    const session = await sessionOf(request, reply)
-    if (!session) return reply
-    if (request.params.step !== session.step) return wrongStep(session, request.params.step, reply)
-    if (session.step === 'sign-in') switchChannel(session, request.query.channel)
-    return show(reply, session)
-  })
-
-  app.post<Uid>('/consent/:uid/:step', async (request, reply) => {
-    const session = await sessionOf(request, reply)
-    if (!session) return reply
-    const step = request.params.step as keyof typeof forms
-    const form = Object.hasOwn(forms, step) ? forms[step].safeParse(request.body) : undefined
-    if (!form?.success || form.data.csrf !== session.csrf)
-      return notice(reply, 403, 'out-of-order', session)
-    const data = form.data as Fields
-    if (step === 'cancel') return cancel(request, reply, session)
-    const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
-    if (due !== session.step) return wrongStep(session, step, reply)
-    if (session.locked || gate(engine, session)) return show(reply, session)
-    if (step === 'permit') return permit(request, reply, session, data.tick === 'yes')
-    await acts[step](engine, session, data, {
-      address: request.ip,
-      userAgent: request.headers['user-agent'] ?? '',
-    })
-    return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
-  })
+  app.post<Uid>(
+    '/consent/:uid/:step',
+    inTurn(async (request, reply, session) => {
+      const step = request.params.step as keyof typeof forms
+      const form = Object.hasOwn(forms, step) ? forms[step].safeParse(request.body) : undefined
+      if (!form?.success || form.data.csrf !== session.csrf)
+        return notice(reply, 403, 'out-of-order', session)
+      const data = form.data as Fields
+      if (step === 'cancel') return cancel(request, reply, session)
+      const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
+      if (due !== session.step) return wrongStep(session, step, reply)
+      if (session.locked || gate(engine, session)) return show(reply, session)
+      if (step === 'permit') return permit(request, reply, session, data.tick === 'yes')
+      await acts[step](engine, session, data, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+      })
+      return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
+    }),
+  )
 
   /** The interaction as oidc-provider knows it, by its cookie, with our session beside it; answers itself when there is none. */
   async function sessionOf(
@@ -232,16 +227,7 @@ export function consentRoutes(
     session?: ConsentSession,
   ): FastifyReply {
     if (session) allowFormsTo(reply, session)
-    const way = session && { base: `/consent/${session.uid}`, csrf: session.csrf }
-    return page(
-      reply.code(status),
-      renderConsent({
-        screen: 'notice',
-        kind,
-        ...noticeFrame(engine, session?.channel),
-        ...way,
-      }),
-    )
+    return page(reply.code(status), noticePage(engine, kind, session))
   }
 
   /** Chromium applies form-action to the redirects that follow a form, and those end at the provider. */
@@ -249,36 +235,6 @@ export function consentRoutes(
     const provider = providerById(engine, session.providerId)
     const origins = new Set(provider?.redirectUris.map((uri) => new URL(uri).origin))
     reply.header('content-security-policy', contentSecurityPolicy([...origins]))
-  }
-}
-
-/** No script at all, nothing from elsewhere, in nobody's frame. */
-export function contentSecurityPolicy(formTargets: readonly string[] = []): string {
-  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${formTargets.join(' ')}; base-uri 'none'; frame-ancestors 'none'`
-}
-
-export function page(reply: FastifyReply, body: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(body)
-}
-
-/** The page for what oidc-provider refuses in the customer's browser. */
-export function refusalNotice(engine: Engine, error: string): string {
-  const kind: NoticeKind =
-    error === 'invalid_request_uri' || error === 'invalid_request' || error === 'session_not_found'
-      ? 'already-finished'
-      : error === 'invalid_client'
-        ? 'provider-stopped'
-        : error === 'server_error' || error === 'temporarily_unavailable'
-          ? 'unavailable'
-          : 'request-refused'
-  return renderConsent({ screen: 'notice', kind, ...noticeFrame(engine) })
-}
-
-function noticeFrame(engine: Engine, channel: Channel = 'personal') {
-  return {
-    channel,
-    institution: engine.settings.get('institution'),
-    texts: textsAt(engine, channel, engine.clock.now()).texts,
   }
 }
 
