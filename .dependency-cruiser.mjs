@@ -7,14 +7,14 @@ export const may = {
   'src/main/engine': ['src/shared', 'src/main/db/index.ts', 'src/main/bank/index.ts'],
   'src/main/consent-screens': ['src/shared'],
   'src/main/paper': ['src/shared'],
-  'src/main/door': [],
+  'src/main/listener': [],
   'src/main/server': [
     'src/shared',
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
     'src/main/bank/index.ts',
     'src/main/db/index.ts',
-    'src/main/door/index.ts',
+    'src/main/listener/index.ts',
   ],
   'src/main/console': [
     'src/shared',
@@ -23,7 +23,7 @@ export const may = {
     'src/main/paper/slip-pdf.ts',
     'src/main/paper/csv.ts',
     'src/main/paper/qr.ts',
-    'src/main/door/index.ts',
+    'src/main/listener/index.ts',
   ],
   'src/main/demo': [
     'src/shared',

@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { createStaff, openEngine } from '#engine'
-import { type Door, openDoor } from '../src/main/door/index.ts'
+import { type Listener, openListener } from '../src/main/listener/index.ts'
 import type { Options } from '../src/main/options.ts'
 import { runService, type Service } from '../src/main/run-service.ts'
 import { removeFolder, temporaryFolder } from './support/service-process.ts'
 import { TestClock } from './support/world.ts'
 
 const host = '127.0.0.1'
-/** Nothing but the door that is taken; Node lets go of a closed one a turn of its loop later. */
+/** Nothing but the listener whose port is taken; Node lets go of a closed one a turn of its loop later. */
 const nothingListens = () =>
   expect
     .poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length)
     .toBe(1)
 let dataDir: string
-let taken: Door
+let taken: Listener
 beforeEach(async () => {
   dataDir = temporaryFolder()
-  taken = await openDoor({ host, port: 0 })
+  taken = await openListener({ host, port: 0 })
 })
 afterEach(async () => {
   await taken.close(true)

@@ -25,7 +25,7 @@ export interface FileLog extends Log {
 
 /**
  * One JSON record a line, in the data folder; what could open anything is replaced before it is written. Written at once: a
- * crash loses none. The library behind it is loaded with the rest of the service, not before the doors open.
+ * crash loses none. The library behind it is loaded with the rest of the service, not before the service listens.
  */
 export function fileLog(folder: string): FileLog {
   let log: Log | undefined

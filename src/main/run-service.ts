@@ -12,7 +12,7 @@ import {
 } from '#engine'
 import type { CallContext } from './console/context.ts'
 import { PreviewPages } from './console/preview-pages.ts'
-import { type Door, openDoor } from './door/index.ts'
+import { type Listener, openListener } from './listener/index.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
 
@@ -30,7 +30,7 @@ export interface Service {
 
 /**
  * Database, engine, provider listener, console: the whole service in one process, the same for desktop and headless. Resolves
- * when the data is open and both doors are; what answers behind them is loaded next.
+ * when the data is open and both addresses are listened on; what answers there is loaded next.
  * @throws StartRefused
  */
 export async function runService(
@@ -53,11 +53,11 @@ export async function runService(
   await noteStart(engine)
   starting.defer(() => noteRunning(engine, false, { action: 'system.stop' }))
   starting.defer(() => engine.endWork())
-  const doorAt = async (at: { host: string; port: number }): Promise<Door> =>
-    starting.adopt(await listening(at.port, () => openDoor(at)), (door) => door.close(true))
-  const providerDoor = await doorAt({ host: options.providerHost, port: options.providerPort })
-  const consoleDoor = options.console && (await doorAt(options.console))
-  const issuer = options.issuer ?? providerDoor.url
+  const listenAt = async (at: { host: string; port: number }): Promise<Listener> =>
+    starting.adopt(await listening(at.port, () => openListener(at)), (http) => http.close(true))
+  const providerHttp = await listenAt({ host: options.providerHost, port: options.providerPort })
+  const consoleHttp = options.console && (await listenAt(options.console))
+  const issuer = options.issuer ?? providerHttp.url
   const setupCode = firstSetupCode(engine)
   const callContext: Service['callContext'] = {
     engine,
@@ -65,15 +65,15 @@ export async function runService(
     previews: new PreviewPages(),
     place: {
       issuer,
-      console: consoleDoor?.url ?? null,
-      listening: () => providerDoor.server.listening,
+      console: consoleHttp?.url ?? null,
+      listening: () => providerHttp.server.listening,
       startedAt: engine.clock.now(),
     },
   }
   reindexCustomers(engine).catch((err: unknown) => log.error({ err }, 'search keys not made anew'))
   const demo =
     options.demo &&
-    starting.adopt(await startDemo(engine, options.dataDir, issuer, consoleDoor?.url), (running) =>
+    starting.adopt(await startDemo(engine, options.dataDir, issuer, consoleHttp?.url), (running) =>
       running.close(),
     )
   engine.imports.resume().catch((err: unknown) => log.error({ err }, 'imports not resumed'))
@@ -81,20 +81,20 @@ export async function runService(
   const running = starting.move()
 
   const load = async (): Promise<void> => {
-    // After the caller has been told that the doors are open.
+    // After the caller has been told that the service listens.
     await new Promise((resolve) => setImmediate(resolve))
     await log.open()
     const { startProviderListener } = await import('./server/index.ts')
     const { trustFront } = options
     running.adopt(
-      await startProviderListener({ engine, door: providerDoor, issuer, trustFront }),
+      await startProviderListener({ engine, http: providerHttp, issuer, trustFront }),
       (listener) => listener.close(),
     )
-    if (consoleDoor) {
+    if (consoleHttp) {
       const { startConsoleListener } = await import('./console/http.ts')
       const files = given.rendererFiles
       running.adopt(
-        await startConsoleListener({ door: consoleDoor, files, context: callContext }),
+        await startConsoleListener({ http: consoleHttp, files, context: callContext }),
         (listener) => listener.close(),
       )
     }
@@ -115,7 +115,7 @@ export async function runService(
   loaded.catch(() => {})
   return {
     issuer,
-    console: consoleDoor?.url ?? null,
+    console: consoleHttp?.url ?? null,
     sampleApp: demo ? demo.url : null,
     setupCode,
     callContext,

@@ -5,7 +5,7 @@ import { Session } from 'node:inspector/promises'
 import { join } from 'node:path'
 import Provider, { type Configuration } from 'oidc-provider'
 import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
-import { openDoor } from '../../src/main/door/index.ts'
+import { openListener } from '../../src/main/listener/index.ts'
 import { supportedScopes } from '../../src/main/server/authorization/adapters.ts'
 import { authorizationServer } from '../../src/main/server/authorization/provider.ts'
 import { startProviderListener } from '../../src/main/server/index.ts'
@@ -130,12 +130,12 @@ async function ours(): Promise<Ready> {
     },
   })
   protocol = provider.callback()
-  const door = await openDoor({ host: '127.0.0.1', port: 0 })
-  await startProviderListener({ engine, door, issuer, trustFront: undefined })
+  const http = await openListener({ host: '127.0.0.1', port: 0 })
+  await startProviderListener({ engine, http, issuer, trustFront: undefined })
   return {
     port,
     issuer,
-    dataPort: door.port,
+    dataPort: http.port,
     clients: { dpop: clientOf(world.provider(0)), bearer: clientOf(world.provider(1)) },
   }
 }

@@ -355,7 +355,7 @@ describe('behind a TLS front (T10)', () => {
   it('speaks https everywhere, discovery included, and believes X-Forwarded-* from the front alone', async () => {
     const own = await World.open()
     await own.listen('https://api.union.example', '127.0.0.1')
-    const port = own.door?.port
+    const port = own.http?.port
     const local = `http://127.0.0.1:${port}`
     const forwarded = {
       'x-forwarded-proto': 'https',

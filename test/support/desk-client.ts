@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '#shared/contract'
 import { startConsoleListener } from '../../src/main/console/http.ts'
 import { PreviewPages } from '../../src/main/console/preview-pages.ts'
-import { openDoor } from '../../src/main/door/index.ts'
+import { openListener } from '../../src/main/listener/index.ts'
 import type { World } from './world.ts'
 
 export type Desk = ContractRouterClient<typeof contract>
@@ -19,9 +19,9 @@ export async function consoleOf(
   setupCode: string | null = null,
   files = '/nonexistent',
 ): Promise<OpenConsole> {
-  const door = await openDoor({ host: '127.0.0.1', port: 0 })
+  const http = await openListener({ host: '127.0.0.1', port: 0 })
   const { close } = await startConsoleListener({
-    door,
+    http,
     files,
     context: {
       engine: world.engine,
@@ -30,7 +30,7 @@ export async function consoleOf(
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },
   })
-  return { url: door.url, close }
+  return { url: http.url, close }
 }
 
 /** One window over HTTP with its own cookie. */

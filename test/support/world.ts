@@ -29,7 +29,7 @@ import type { Channel, Scope } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
 import { plainProvider } from '#shared/provider'
 import type { Role } from '#shared/staff'
-import { type Door, openDoor } from '../../src/main/door/index.ts'
+import { type Listener, openListener } from '../../src/main/listener/index.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
@@ -56,7 +56,7 @@ export class World {
   readonly people: NamedPerson[]
   companies: DemoCompany[] = []
   readonly providers: (DemoProvider & { id: number })[] = []
-  door: Door | undefined
+  http: Listener | undefined
   listener: ProviderListener | undefined
 
   constructor(engine: OpenEngine, clock: TestClock, people: NamedPerson[]) {
@@ -101,9 +101,9 @@ export class World {
   }
 
   async listen(issuer?: string, trustFront?: string): Promise<string> {
-    this.door = await openDoor({ host: '127.0.0.1', port: 0 })
-    const { engine, door } = this
-    this.listener = await startProviderListener({ engine, door, issuer, trustFront })
+    this.http = await openListener({ host: '127.0.0.1', port: 0 })
+    const { engine, http } = this
+    this.listener = await startProviderListener({ engine, http, issuer, trustFront })
     return this.listener.issuer
   }
 

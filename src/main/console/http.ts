@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
 import fastify, { type FastifyReply } from 'fastify'
-import type { Door } from '../door/index.ts'
+import type { Listener } from '../listener/index.ts'
 import { consoleContentSecurityPolicy, previewHeaders } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
@@ -17,24 +17,24 @@ export interface ConsoleListener {
 
 /** The console in a browser: the same bundle and the same calls as on the desktop, over HTTP, for staff who sign in. */
 export async function startConsoleListener(options: {
-  door: Door
+  http: Listener
   files: string
   context: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
 }): Promise<ConsoleListener> {
-  const { door } = options
-  let answer: Parameters<Door['attach']>[0] | undefined
+  const { http } = options
+  let answer: Parameters<Listener['attach']>[0] | undefined
   const app = fastify({
     serverFactory: (handle) => {
       answer = handle
-      return door.server
+      return http.server
     },
     bodyLimit,
     genReqId: () => randomUUID(),
   })
   const handler = new RPCHandler<CallContext>(router)
   const allowedHosts = new Set([
-    new URL(door.url).host,
-    ...['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${door.port}`),
+    new URL(http.url).host,
+    ...['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${http.port}`),
   ])
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -96,11 +96,11 @@ export async function startConsoleListener(options: {
     )
   }
   await app.ready()
-  if (answer) door.attach(answer)
+  if (answer) http.attach(answer)
   return {
     async close() {
       // Each window holds a stream open; a stop must not wait for them.
-      await door.close(true)
+      await http.close(true)
       await app.close()
     },
   }

@@ -6,7 +6,7 @@ import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
-import type { Door } from '../door/index.ts'
+import type { Listener } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/provider.ts'
 import { contentSecurityPolicy, page, publicPages, refusalNotice } from './consent/pages.ts'
@@ -15,7 +15,7 @@ import { dataRoutes } from './data/routes.ts'
 
 export interface ProviderListenerOptions {
   engine: Engine
-  door: Door
+  http: Listener
   /** What the world sees, when it is not the listener's own address. */
   issuer: string | undefined
   /** The address of the TLS front whose X-Forwarded-* are believed. */
@@ -43,10 +43,10 @@ const forwarded = [
 export async function startProviderListener(
   options: ProviderListenerOptions,
 ): Promise<ProviderListener> {
-  const { engine, door } = options
+  const { engine, http } = options
   const sessions = new ConsentSessions()
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
-  const issuer = options.issuer ?? door.url
+  const issuer = options.issuer ?? http.url
   const securityHeaders = securityHeadersFor(issuer)
   const provider = authorizationServer({
     engine,
@@ -63,7 +63,7 @@ export async function startProviderListener(
   const app = fastify({
     serverFactory: (handler) => {
       pages = handler
-      return door.server
+      return http.server
     },
     bodyLimit: 64 * 1024,
     trustProxy: options.trustFront ?? false,
@@ -92,7 +92,7 @@ export async function startProviderListener(
   answerErrors(app, engine)
 
   await app.ready()
-  door.attach(
+  http.attach(
     byPath({
       provider,
       pages: must(pages),
@@ -103,7 +103,7 @@ export async function startProviderListener(
   return {
     issuer,
     async close() {
-      await door.close()
+      await http.close()
       await app.close()
     },
   }

@@ -19,7 +19,7 @@ const numbers = [
   ['failingProviders', '/providers?failing=1', 'providers.list'],
 ] as const satisfies readonly [keyof DeskCounts, string, CallName][]
 
-/** The day's work, and the front door: the search box has the focus (U34). */
+/** The first page: the day's work (U34). The search box has the focus. */
 export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   const { t } = useWords()
   const { role } = useMe()

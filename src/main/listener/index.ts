@@ -5,7 +5,7 @@ const sweepMs = 50
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface Door {
+export interface Listener {
   readonly server: Server
   readonly host: string
   readonly port: number
@@ -22,7 +22,7 @@ export interface Door {
  * early waits, it is not refused. Slow clients are cut off (T9).
  * @throws EADDRINUSE, EACCES
  */
-export async function openDoor(at: { host: string; port: number }): Promise<Door> {
+export async function openListener(at: { host: string; port: number }): Promise<Listener> {
   let handler: Handler | undefined
   const early: [IncomingMessage, ServerResponse][] = []
   const server = createServer(
