@@ -11,17 +11,11 @@ import type { CustomerFilter } from '#shared/contract/customers'
 import type { GrantFilter } from '#shared/contract/grants'
 import { AppError } from '#shared/errors'
 import { GrantOrder, grantOrders } from '#shared/list'
+import { listColumns } from '#shared/list-columns'
 import { maskNumber } from '#shared/request'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
-import {
-  auditColumns,
-  customerColumns,
-  grantColumns,
-  providerColumns,
-  provisionColumns,
-  requestColumns,
-} from './file-columns.ts'
+import { auditColumns, provisionColumns } from './file-columns.ts'
 import { forgetJob, jobOf, pageSize, written } from './list-files.ts'
 import { providerSummaries } from './providers.ts'
 import { viewerOf } from './requests.ts'
@@ -42,7 +36,7 @@ export const files = {
       name: '連携一覧',
       filter,
       how,
-      columns: grantColumns,
+      columns: listColumns.grants,
       sorted,
       page: (after: GrantFilter['after']) =>
         listGrants(context.engine, {
@@ -58,7 +52,7 @@ export const files = {
       name: '顧客一覧',
       filter,
       how,
-      columns: customerColumns,
+      columns: listColumns.customers,
       page: (after: CustomerFilter['after']) =>
         listCustomers(context.engine, { ...filter, after, limit: pageSize }),
     }),
@@ -68,7 +62,7 @@ export const files = {
       name: '受付一覧',
       filter,
       how,
-      columns: requestColumns,
+      columns: listColumns.requests,
       page: (after: number | null) =>
         listRequests(context.engine, { ...filter, after, limit: pageSize }),
     }),
@@ -78,7 +72,7 @@ export const files = {
       name: 'API業者一覧',
       filter,
       how,
-      columns: providerColumns,
+      columns: listColumns.providers,
       page: () => ({
         rows: providerSummaries(context.engine).filter((one) => !filter.failing || one.failing > 0),
         next: null,

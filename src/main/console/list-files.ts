@@ -4,10 +4,10 @@ import type { CsvAnswer } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
 import { type ListSort, sortText } from '#shared/list'
+import { compareKeys, type ListColumn, sortKey } from '#shared/list-columns'
 import { japanese } from '#shared/messages/catalogue'
 import { type CsvEncoding, CsvWriter } from '../paper/csv.ts'
 import type { StaffContext } from './context.ts'
-import type { Column } from './file-columns.ts'
 
 const mostRows = 100_000
 export const pageSize = 500
@@ -24,16 +24,24 @@ export interface List<Row, Cursor> {
     columns: readonly string[] | null
     sort: ListSort | null
   }
-  columns: Record<string, Column<Row>>
+  columns: Record<string, ListColumn<Row>>
   /** Whether the pages come in the order asked for already. */
   sorted?: boolean
   page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
 }
 
-/** As the screen sorts what it has: numbers as such, texts without regard to capitals. */
-function sortRows<Row>(rows: Row[], { cell, value }: Column<Row>, desc: boolean): Row[] {
-  const keyed = rows.map((row) => ({ row, key: value ? value(row) : cell(row).toLowerCase() }))
-  keyed.sort((a, b) => (a.key === b.key ? 0 : a.key > b.key === desc ? -1 : 1))
+/** The mask's dots are in no Japanese code page; a star is in all. */
+function cellText<Row>(column: ListColumn<Row>, row: Row): string {
+  if ('text' in column) return column.text(row, japanese).replaceAll('•', '*')
+  if ('count' in column) return String(column.count(row))
+  const at = column.time(row)
+  return at === null ? '' : timeText(at, true)
+}
+
+/** As the window sorts what it has. */
+function sortRows<Row>(rows: Row[], column: ListColumn<Row>, desc: boolean): Row[] {
+  const keyed = rows.map((row) => ({ row, key: sortKey(column, row, japanese) }))
+  keyed.sort((a, b) => (desc ? compareKeys(b.key, a.key) : compareKeys(a.key, b.key)))
   return keyed.map(({ row }) => row)
 }
 
@@ -65,7 +73,7 @@ async function write<Row, Cursor>(
   const shown = (how.columns ?? Object.keys(list.columns)).flatMap((id) => list.columns[id] ?? [])
   const writer = new CsvWriter(how.encoding, how.replace)
   const add = (rows: Row[]): void =>
-    writer.add(rows.map((row) => shown.map((column) => column.cell(row))))
+    writer.add(rows.map((row) => shown.map((column) => cellText(column, row))))
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
   writer.add([shown.map((column) => japanese(column.head))])
   const kept: Row[] = []

@@ -1,115 +1,67 @@
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  type RowData,
-  rowSortingFeature,
-  sortFn_basic,
-  sortFn_text,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
+import type { RowData } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, useEffect, useRef } from 'react'
+import { useColumnWidths } from './column-widths.ts'
 import style from './data-table.module.css'
-import { ColumnHead, type TableColumn, type TableSort } from './table-parts.tsx'
+import { type TableColumn, type TableModel, useTableModel } from './table-model.ts'
+import { ColumnHead, pinnedAt, rem, showWhole } from './table-parts.tsx'
+import { useRowKeys } from './use-row-keys.ts'
 
-const features = tableFeatures({
-  rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
-  sortFns: { basic: sortFn_basic, text: sortFn_text },
-})
 /** Pixels, by the lines of text that a row holds. */
 const rowHeights = { 1: 36, 2: 52 }
 /** The same, closed up. */
 const denseHeights = { 1: 28, 2: 44 }
+/** Of the column of check boxes, in units. */
+const checkWidth = 44
 
-export interface TableSelection {
-  ids: ReadonlySet<number>
-  label: (id: number) => string
-  onChange: (ids: Set<number>) => void
-  disabled?: (id: number) => boolean
-}
-
-interface Props<Row> {
+interface View<Row> {
   label: string
-  rows: readonly Row[]
-  columns: readonly TableColumn<Row>[]
-  rowId: (row: Row) => number
   onOpen?: (row: Row) => void
-  selection?: TableSelection
-  /** Called when the last rows come into sight. */
-  onNearEnd?: () => void
-  selectionHeader?: string
   lines?: 1 | 2
-  /** Stands beside something: less than the usual width is enough. */
-  narrow?: boolean
   dense?: boolean
   /** The keyboard starts at the first row. */
   startHere?: boolean
-  /** Where the sorting is kept outside; otherwise the table keeps it for as long as it is seen. */
-  sort?: TableSort | null
-  onSort?: (sort: TableSort | null) => void
-  /**
-   * The rows come sorted, and more are to come: these columns can be asked for in their order. Sorting what happens to be
-   * here by another one would say something false.
-   */
-  sortable?: readonly string[]
+  /** Rows can be chosen: the names of their check boxes, and of the one for all. */
+  choose?: { row: (row: Row) => string; all: string }
+  /** Called when the last rows come into sight. */
+  onNearEnd?: () => void
   /** Said of a column that cannot be sorted by now. */
   unsortable?: string
 }
 
-/** A grid for lists of any length: rows are drawn as they come into sight; ↑↓, J/K, Home, End move, Enter opens, Space chooses. */
-export function DataTable<Row extends RowData>({
-  label,
+/** A list that keeps no more of itself than its rows and columns. */
+export function PlainTable<Row extends RowData>({
   rows,
   columns,
   rowId,
+  ...view
+}: View<Row> & {
+  rows: readonly Row[]
+  columns: readonly TableColumn<Row>[]
+  rowId: (row: Row) => number
+}) {
+  const table = useTableModel(rows, columns, { getRowId: (row) => String(rowId(row)) })
+  return <DataTable table={table} {...view} />
+}
+
+/** A grid for lists of any length: rows are drawn as they come into sight; Enter opens, Space chooses, Shift chooses a range. */
+export function DataTable<Row extends RowData>({
+  table,
+  label,
   onOpen,
-  selection,
-  onNearEnd,
-  selectionHeader,
   lines = 1,
-  narrow = false,
   dense = false,
   startHere = false,
-  sort,
-  onSort,
-  sortable,
+  choose,
+  onNearEnd,
   unsortable,
-}: Props<Row>) {
-  const rowHeight = (dense ? denseHeights : rowHeights)[lines]
+}: View<Row> & { table: TableModel<Row> }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [ownSort, setOwnSort] = useState<TableSort | null>(null)
-  const given = onSort ? (sort ?? null) : ownSort
-  const maySort = (id: string): boolean => sortable === undefined || sortable.includes(id)
-  const active = given && maySort(given.by) ? given : null
-  const sorting = active ? [{ id: active.by, desc: active.desc }] : []
-  /** Up, down, as it was. */
-  const sortBy = (id: string): void => {
-    const next =
-      active?.by !== id ? { by: id, desc: false } : active.desc ? null : { by: id, desc: true }
-    if (onSort) onSort(next)
-    else setOwnSort(next)
-  }
-  const [at, setAt] = useState(0)
-  const table = useTable({
-    features,
-    data: rows as Row[],
-    columns: columns.map(
-      (column): ColumnDef<typeof features, Row> => ({
-        id: column.id,
-        header: column.header,
-        accessorFn: column.value,
-        sortFn: 'basic',
-      }),
-    ),
-    getRowId: (row) => String(rowId(row)),
-    state: { sorting },
-    manualSorting: sortable !== undefined,
-  })
-  const sorted = table.getRowModel().rows
+  const { rows } = table.getRowModel()
+  const { drawn, resize } = useColumnWidths(table, scroller, choose ? checkWidth : 0)
+  const rowHeight = (dense ? denseHeights : rowHeights)[lines]
   const virtualizer = useVirtualizer({
-    count: sorted.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -118,79 +70,23 @@ export function DataTable<Row extends RowData>({
   const first = items[0]
   const last = items.at(-1)
   const lastIndex = last?.index ?? 0
-
   useEffect(() => {
-    if (onNearEnd && sorted.length > 0 && lastIndex >= sorted.length - 20) onNearEnd()
-  }, [onNearEnd, lastIndex, sorted.length])
-
-  const started = useRef(!startHere)
-  useEffect(() => {
-    if (started.current || items.length === 0) return
-    started.current = true
-    scroller.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus()
-  }, [items.length])
-
-  const idAt = (index: number): number | undefined => {
-    const row = sorted[index]
-    return row && rowId(row.original)
-  }
-  const current = Math.min(at, Math.max(0, sorted.length - 1))
-  const move = (to: number): void => {
-    const index = Math.max(0, Math.min(sorted.length - 1, to))
-    setAt(index)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
-    const focus = (): boolean => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
-      row?.focus()
-      return row !== null && row !== undefined
-    }
-    // At once where the row is drawn, so that the next key finds it; a row out of sight is drawn first.
-    if (!focus()) requestAnimationFrame(focus)
-  }
-  /** Where the last choice was made: with Shift the rows from there to here are chosen with it. */
-  const anchor = useRef(0)
-  const toggle = (index: number, range: boolean): void => {
-    const id = idAt(index)
-    if (!selection || id === undefined || selection.disabled?.(id)) return
-    const next = new Set(selection.ids)
-    if (range) {
-      const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)]
-      for (let i = from; i <= to; i += 1) {
-        const one = idAt(i)
-        if (one !== undefined && !selection.disabled?.(one)) next.add(one)
-      }
-    } else {
-      if (!next.delete(id)) next.add(id)
-      anchor.current = index
-    }
-    selection.onChange(next)
-  }
-  const onKeyDown = (event: KeyboardEvent, index: number, row: Row): void => {
-    if (
-      event.nativeEvent.isComposing ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.target !== event.currentTarget
-    )
-      return
-    const steps: Record<string, number> = {
-      ArrowDown: index + 1,
-      j: index + 1,
-      ArrowUp: index - 1,
-      k: index - 1,
-      Home: 0,
-      End: sorted.length - 1,
-      PageDown: index + 12,
-      PageUp: index - 12,
-    }
-    const to = steps[event.key]
-    if (to !== undefined) move(to)
-    else if (event.key === 'Enter' && onOpen) onOpen(row)
-    else if (event.key === ' ' && selection) toggle(index, event.shiftKey)
-    else return
-    event.preventDefault()
-  }
+    if (onNearEnd && rows.length > 0 && lastIndex >= rows.length - 20) onNearEnd()
+  }, [onNearEnd, lastIndex, rows.length])
+  const { rowProps } = useRowKeys({
+    count: rows.length,
+    scroller,
+    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    startHere,
+    onKey: ({ key, shiftKey }, index) => {
+      const row = rows[index]
+      if (row && key === 'Enter' && onOpen) onOpen(row.original)
+      else if (row && key === ' ' && choose)
+        row.getToggleSelectedHandler()({ target: { checked: !row.getIsSelected() }, shiftKey })
+      else return false
+      return true
+    },
+  })
   /** Ctrl+C on a row: its cells, as a spreadsheet takes them. What is marked with the pointer is copied as marked. */
   const onCopy = (event: ClipboardEvent<HTMLTableRowElement>): void => {
     if (!window.getSelection()?.isCollapsed || event.target !== event.currentTarget) return
@@ -201,53 +97,45 @@ export function DataTable<Row extends RowData>({
     )
     event.preventDefault()
   }
-  const selectable = selection
-    ? sorted.map((row) => rowId(row.original)).filter((id) => !selection.disabled?.(id))
-    : []
-  const all =
-    selection !== undefined &&
-    selectable.length > 0 &&
-    selectable.every((id) => selection.ids.has(id))
+  const end = [...drawn.values()].at(-1)
 
   return (
     <div className={style.scroller} ref={scroller}>
       <table
         className={style.table}
+        style={{ width: rem((end?.start ?? 0) + (end?.width ?? 0)) }}
         data-lines={lines}
-        data-narrow={narrow || undefined}
         data-dense={dense || undefined}
         aria-label={label}
-        aria-rowcount={sorted.length + 1}
+        aria-rowcount={rows.length + 1}
+        onPointerOver={showWhole}
       >
         <colgroup>
-          {selection && <col style={{ width: '2.75rem' }} />}
-          {columns.map((column) => (
-            <col
-              key={column.id}
-              style={column.width === undefined ? undefined : { width: `${column.width}rem` }}
-            />
+          {choose && <col style={{ width: rem(checkWidth) }} />}
+          {[...drawn].map(([id, { width }]) => (
+            <col key={id} style={{ width: rem(width) }} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {selection && (
-              <th scope="col" className={style.check}>
+            {choose && (
+              <th scope="col" className={style.check} data-pinned="">
                 <input
                   type="checkbox"
-                  aria-label={selectionHeader}
-                  checked={all}
-                  disabled={selectable.length === 0}
-                  onChange={() => selection.onChange(all ? new Set() : new Set(selectable))}
+                  aria-label={choose.all}
+                  checked={table.getIsAllRowsSelected()}
+                  disabled={!rows.some((row) => row.getCanSelect())}
+                  onChange={table.getToggleAllRowsSelectedHandler()}
                 />
               </th>
             )}
-            {columns.map((column) => (
+            {table.getHeaderGroups()[0]?.headers.map((header) => (
               <ColumnHead
-                key={column.id}
-                column={column}
-                sort={active}
-                onSort={maySort(column.id) ? () => sortBy(column.id) : undefined}
+                key={header.id}
+                header={header}
+                drawn={drawn.get(header.id)}
                 unsortable={unsortable}
+                onResize={(pixels) => resize(header.id, pixels)}
               />
             ))}
           </tr>
@@ -258,47 +146,45 @@ export function DataTable<Row extends RowData>({
           </tbody>
         )}
         <tbody>
-          {items.map((item) => {
-            const row = sorted[item.index]
+          {items.map(({ index }) => {
+            const row = rows[index]
             if (!row) return null
-            const id = rowId(row.original)
-            const chosen = selection?.ids.has(id) ?? false
             return (
               <tr
                 key={row.id}
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={selection ? chosen : undefined}
-                tabIndex={item.index === current ? 0 : -1}
-                onFocus={() => setAt(item.index)}
-                onKeyDown={(event) => onKeyDown(event, item.index, row.original)}
+                data-index={index}
+                aria-rowindex={index + 2}
+                aria-selected={choose ? row.getIsSelected() : undefined}
+                {...rowProps(index)}
                 onCopy={onCopy}
                 onDoubleClick={() => onOpen?.(row.original)}
-                className={chosen ? style.chosen : undefined}
               >
-                {selection && (
-                  <td className={style.check}>
+                {choose && (
+                  <td className={style.check} data-pinned="">
                     <input
                       type="checkbox"
                       tabIndex={-1}
-                      aria-label={selection.label(id)}
-                      checked={chosen}
-                      disabled={selection.disabled?.(id) ?? false}
-                      onChange={(event) =>
-                        toggle(item.index, (event.nativeEvent as MouseEvent).shiftKey === true)
-                      }
+                      aria-label={choose.row(row.original)}
+                      checked={row.getIsSelected()}
+                      disabled={!row.getCanSelect()}
+                      onChange={row.getToggleSelectedHandler()}
                     />
                   </td>
                 )}
-                {columns.map((column) => (
-                  <td
-                    key={column.id}
-                    data-align={column.align}
-                    title={column.cell ? undefined : String(column.value(row.original))}
-                  >
-                    {column.cell ? column.cell(row.original) : column.value(row.original)}
-                  </td>
-                ))}
+                {row.getVisibleCells().map((cell) => {
+                  const { column } = cell
+                  const pinned = column.getIsPinned()
+                  return (
+                    <td
+                      key={cell.id}
+                      data-align={column.columnDef.meta?.align}
+                      data-pinned={pinned || undefined}
+                      style={pinnedAt(pinned, drawn.get(column.id))}
+                    >
+                      <table.FlexRender cell={cell} />
+                    </td>
+                  )
+                })}
               </tr>
             )
           })}

@@ -1,49 +1,79 @@
-import type { ReactNode } from 'react'
+import type { Header, RowData } from '@tanstack/react-table'
+import { type CSSProperties, type ReactNode, useState } from 'react'
+import type { DrawnColumn } from './column-widths.ts'
 import style from './data-table.module.css'
+import { type TableFeatures, unitsPerRem } from './table-model.ts'
 
-export interface TableColumn<Row> {
-  id: string
-  header: string
-  /** Fixed share of the width, in rem; the rest grows. */
-  width?: number
-  align?: 'end'
-  value: (row: Row) => string | number
-  cell?: (row: Row) => ReactNode
+const keyStep = 16
+
+export const rem = (units: number): string => `${units / unitsPerRem}rem`
+
+/** Where a pinned column stays while the others are scrolled sideways. */
+export function pinnedAt(
+  pinned: unknown,
+  drawn: DrawnColumn | undefined,
+): CSSProperties | undefined {
+  return pinned ? { insetInlineStart: rem(drawn?.start ?? 0) } : undefined
 }
 
-/** By which column a table is sorted. */
-export interface TableSort {
-  by: string
-  desc: boolean
-}
-
-/** The head of a column, with its sorting where it can be sorted now. */
-export function ColumnHead({
-  column,
-  sort,
-  onSort,
+/** The head of a column: sorted by pressing it; its edge is dragged to make it wider, as Shift+←→ do. */
+export function ColumnHead<Row extends RowData>({
+  header,
+  drawn,
   unsortable,
+  onResize,
 }: {
-  column: { id: string; header: string; align?: 'end' }
-  sort: TableSort | null
-  onSort: (() => void) | undefined
+  header: Header<TableFeatures, Row>
+  drawn: DrawnColumn | undefined
+  /** Said of a column that cannot be sorted by now. */
   unsortable: string | undefined
+  onResize: (pixels: number) => void
 }) {
-  const way = sort?.by !== column.id ? 'none' : sort.desc ? 'descending' : 'ascending'
+  const { column } = header
+  const sorts = column.getCanSort()
+  const way = column.getIsSorted()
+  const [drag, setDrag] = useState<{ from: number; by: number } | null>(null)
+  const resizeKeys: Record<string, number> = { ArrowLeft: -keyStep, ArrowRight: keyStep }
   return (
-    <th scope="col" data-align={column.align} aria-sort={onSort ? way : undefined}>
-      {onSort ? (
-        <button type="button" className={style.sort} onClick={onSort}>
-          {column.header}
-          <span aria-hidden="true">
-            {way === 'ascending' ? ' ▲' : way === 'descending' ? ' ▼' : ''}
-          </span>
-        </button>
-      ) : (
-        <span className={style.unsorted} title={unsortable}>
-          {column.header}
-        </span>
-      )}
+    <th
+      scope="col"
+      data-align={column.columnDef.meta?.align}
+      data-pinned={column.getIsPinned() || undefined}
+      style={pinnedAt(column.getIsPinned(), drawn)}
+      aria-sort={sorts ? (way ? `${way}ending` : 'none') : undefined}
+    >
+      <button
+        type="button"
+        className={style.sort}
+        aria-disabled={!sorts}
+        title={sorts ? undefined : unsortable}
+        onClick={column.getToggleSortingHandler()}
+        onKeyDown={(event) => {
+          const by = event.shiftKey ? resizeKeys[event.key] : undefined
+          if (by !== undefined) onResize(by)
+        }}
+      >
+        {String(column.columnDef.header)}
+        <span aria-hidden="true">{way === 'asc' ? ' ▲' : way === 'desc' ? ' ▼' : ''}</span>
+      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-hidden="true"
+        className={style.edge}
+        style={{ transform: `translateX(${drag?.by ?? 0}px)` }}
+        data-dragged={drag ? '' : undefined}
+        onDoubleClick={() => column.resetSize()}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setDrag({ from: event.clientX, by: 0 })
+        }}
+        onPointerMove={(event) => drag && setDrag({ ...drag, by: event.clientX - drag.from })}
+        onPointerUp={() => {
+          if (drag && drag.by !== 0) onResize(drag.by)
+          setDrag(null)
+        }}
+      />
     </th>
   )
 }
@@ -52,12 +82,14 @@ export function ColumnHead({
 export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
   return (
     <>
-      <span className={style.main} title={typeof main === 'string' ? main : undefined}>
-        {main}
-      </span>
-      <span className={style.sub} title={typeof sub === 'string' ? sub : undefined}>
-        {sub}
-      </span>
+      <span className={style.main}>{main}</span>
+      <span className={style.sub}>{sub}</span>
     </>
   )
+}
+
+/** What does not fit is read by pointing at it. */
+export function showWhole({ target }: { target: EventTarget }): void {
+  if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth)
+    target.title = target.innerText
 }

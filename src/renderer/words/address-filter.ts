@@ -1,22 +1,49 @@
+import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
-/** Filters stand in the address, so that a list can be kept and sent; null takes one away. */
+interface Filter {
+  id: string
+  value: unknown
+}
+/** What an address says of a list besides its filters. */
+const layout = ['sort', 'cols']
+
+/** Filters stand in the address, so that a list can be kept and sent. */
 export function useAddressFilter(): {
   search: URLSearchParams
+  filters: Filter[]
+  /** One of several; the first where the address says nothing. */
+  oneOf: <T extends string>(name: string, options: readonly T[]) => T
+  /** Null takes it away. */
   setFilter: (name: string, value: string | null) => void
+  /** In the place of all there are. */
+  setFilters: (filters: Filter[]) => void
 } {
   const [search, setSearch] = useSearchParams()
+  const change = (how: (next: URLSearchParams) => void): void =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        how(next)
+        return next
+      },
+      { replace: true },
+    )
+  const filters = useMemo(
+    () => [...search].filter(([id]) => !layout.includes(id)).map(([id, value]) => ({ id, value })),
+    [search],
+  )
   return {
     search,
+    filters,
+    oneOf: <T extends string>(name: string, options: readonly T[]) =>
+      options.find((option) => option === search.get(name)) ?? (options[0] as T),
     setFilter: (name, value) =>
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before)
-          if (value === null) next.delete(name)
-          else next.set(name, value)
-          return next
-        },
-        { replace: true },
-      ),
+      change((next) => (value === null ? next.delete(name) : next.set(name, value))),
+    setFilters: (wanted) =>
+      change((next) => {
+        for (const { id } of filters) next.delete(id)
+        for (const { id, value } of wanted) next.set(id, String(value))
+      }),
   }
 }

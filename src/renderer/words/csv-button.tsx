@@ -11,7 +11,7 @@ import { saveFile } from './save-file.ts'
 const everyMs = 400
 type Encoding = 'utf-8' | 'cp932'
 
-interface How<Column extends string> {
+export interface CsvForm<Column extends string> {
   encoding: Encoding
   replace: boolean
   columns: Column[] | null
@@ -27,7 +27,7 @@ export function CsvButton<Column extends string>({
   make,
   view,
 }: {
-  make: (how: How<Column>) => Promise<CsvAnswer>
+  make: (how: CsvForm<Column>) => Promise<CsvAnswer>
   /** None: the file has columns of its own. */
   view: { columns: Column[]; sort: ListSort<Column> | null } | null
 }) {

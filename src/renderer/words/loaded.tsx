@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { failureOf } from '#desk'
 import { Empty, Page, Skeleton } from '#ui'
@@ -16,7 +15,7 @@ export function Loaded<Data>({
   empty,
   children,
 }: {
-  query: UseQueryResult<Data>
+  query: { data: Data | undefined; error: Error | null; refetch: () => Promise<unknown> }
   /** The heading meanwhile, where the query is for the whole page. */
   page?: string
   /** About how long the answer will be. */

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { ErrorCode } from '#shared/errors'
-import { isMessage, type Say, sayIn } from '#shared/messages/catalogue'
+import { type Say, sayIn } from '#shared/messages/catalogue'
 import { errorTexts } from '#shared/messages/errors'
 import { inLanguage, type Language } from '#shared/messages/text'
 import { type Calendar, currentCalendar, keepCalendar } from './when.ts'
@@ -50,9 +50,4 @@ export function useWords(): Words {
   const words = useContext(Context)
   if (!words) throw new Error('outside of WordsProvider')
   return words
-}
-
-/** A key made from a value, such as a state or a reason: missing ones show the value itself rather than nothing. */
-export function optional(t: Words['t'], key: string, fallback: string): string {
-  return isMessage(key) ? t(key) : fallback
 }

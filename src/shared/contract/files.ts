@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { listColumns } from '../list.ts'
+import { columnNames } from '../list-columns.ts'
 import { AuditFilter } from './audit.ts'
 import {
   auditReaders,
@@ -81,7 +81,7 @@ export const files = {
     .input(
       z.strictObject({
         filter: GrantFilter.pick({ status: true, providerId: true }),
-        ...view(listColumns.grants),
+        ...view(columnNames('grants')),
       }),
     )
     .output(CsvAnswer),
@@ -89,7 +89,7 @@ export const files = {
     .input(
       z.strictObject({
         filter: CustomerFilter.pick({ branchCode: true }),
-        ...view(listColumns.customers),
+        ...view(columnNames('customers')),
       }),
     )
     .output(CsvAnswer),
@@ -97,7 +97,7 @@ export const files = {
     .input(
       z.strictObject({
         filter: RequestFilter.pick({ view: true, branchCode: true }),
-        ...view(listColumns.requests),
+        ...view(columnNames('requests')),
       }),
     )
     .output(CsvAnswer),
@@ -105,7 +105,7 @@ export const files = {
     .input(
       z.strictObject({
         filter: z.strictObject({ failing: z.boolean() }),
-        ...view(listColumns.providers),
+        ...view(columnNames('providers')),
       }),
     )
     .output(CsvAnswer),
@@ -113,7 +113,7 @@ export const files = {
     .input(
       z.strictObject({
         filter: AuditFilter.pick({ actorKind: true, outcome: true, action: true, text: true }),
-        ...view(listColumns.audit),
+        ...view(columnNames('audit', 'actorId', 'hash')),
       }),
     )
     .output(CsvAnswer),

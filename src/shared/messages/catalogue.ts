@@ -85,5 +85,10 @@ export const sayIn =
 export const japanese = sayIn('ja')
 
 /** Whether a key made from a value, such as a state or a reason, has a text. */
-export const isMessage = (key: string): key is MessageKey =>
+const isMessage = (key: string): key is MessageKey =>
   Object.hasOwn(messages, key) && !messages[key as AnyKey][0].includes('{')
+
+/** A key made from a value, such as a state or a reason: missing ones show the value itself rather than nothing. */
+export function optional(t: Say, key: string, fallback: string): string {
+  return isMessage(key) ? t(key) : fallback
+}

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '#shared/contract/audit'
+import { auditReason } from '#shared/list-columns'
 import { Button, Dialog, DialogButtons, Facts } from '#ui'
 import { optional, timeText, useWords } from '#words'
 import style from './audit-detail.module.css'
@@ -25,7 +26,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
           ],
           [t('word.result'), t(`audit.outcome.${entry.outcome}`)],
           [t('audit.target'), entry.targetLabel ?? '—'],
-          [t('word.reason'), reasonText(t, entry.reason) || '—'],
+          [t('word.reason'), auditReason(entry.reason, t) || '—'],
           [t('audit.correlation'), entry.correlationId],
         ]}
       />
@@ -43,13 +44,6 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
       </DialogButtons>
     </Dialog>
   )
-}
-
-/** A known code in words; a typed reason as it was typed. */
-export function reasonText(t: ReturnType<typeof useWords>['t'], reason: string | null): string {
-  return reason === null
-    ? ''
-    : optional(t, `reason.${reason}`, optional(t, `refusal.${reason}`, reason))
 }
 
 function Side({

@@ -3,7 +3,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import { TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
-import { Button, Chips, DataTable, Page, Section } from '#ui'
+import { Button, Chips, Page, PlainTable, Section } from '#ui'
 import { dateText, Loaded, useMay, useWords } from '#words'
 import style from './consent.module.css'
 import { ConsentNav } from './consent-nav.tsx'
@@ -50,7 +50,7 @@ export function TextsPage() {
         <Loaded query={list}>
           {({ versions }) => (
             <div className={style.table}>
-              <DataTable<TextVersion>
+              <PlainTable<TextVersion>
                 key={kind}
                 label={t('texts.versions')}
                 rows={versions}

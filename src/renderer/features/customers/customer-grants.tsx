@@ -1,13 +1,12 @@
-import { useState } from 'react'
+import { functionalUpdate, type RowSelectionState } from '@tanstack/react-table'
+import { useMemo, useState } from 'react'
 import type { GrantSummary } from '#shared/contract/grants'
-import { Button, Chips, DataTable, Empty, Section } from '#ui'
+import { Button, Chips, DataTable, Empty, Section, useTableModel } from '#ui'
 import { useWords } from '#words'
 import style from './customer-page.module.css'
 import { EvidencePanel } from './evidence-panel.tsx'
-import { grantColumns, isLive } from './grant-columns.tsx'
+import { grantColumns, isLive, type LifeFilter } from './grant-columns.tsx'
 import { GrantTimeline } from './grant-timeline.tsx'
-
-type Filter = 'all' | 'active' | 'ended'
 
 /** Every grant of a customer; one opened shows its life, and the screen that the customer saw. */
 export function CustomerGrants({
@@ -21,12 +20,17 @@ export function CustomerGrants({
   onChoose: ((ids: Set<number>) => void) | undefined
 }) {
   const { t } = useWords()
-  const [filter, setFilter] = useState<Filter>('all')
   const [opened, setOpened] = useState<number | null>(null)
   const [evidence, setEvidence] = useState(false)
-  const shown = grants.filter(
-    (grant) => filter === 'all' || isLive(grant) === (filter === 'active'),
-  )
+  const columns = useMemo(() => grantColumns(t), [t])
+  const rowSelection: RowSelectionState = Object.fromEntries([...chosen].map((id) => [id, true]))
+  const table = useTableModel(grants, columns, {
+    getRowId: (grant) => String(grant.id),
+    state: { rowSelection },
+    onRowSelectionChange: (updater) =>
+      onChoose?.(new Set(Object.keys(functionalUpdate(updater, rowSelection)).map(Number))),
+  })
+  const status = table.getColumn('status')
   const live = grants.filter(isLive).length
   const openedGrant = grants.find((grant) => grant.id === opened)
   return (
@@ -36,13 +40,13 @@ export function CustomerGrants({
         action={
           <Chips
             label={t('grants.filter')}
-            value={filter}
+            value={(status?.getFilterValue() as LifeFilter | undefined) ?? 'all'}
             options={[
               { value: 'all', label: t('grants.all'), count: grants.length },
               { value: 'active', label: t('grants.active'), count: live },
               { value: 'ended', label: t('grants.ended'), count: grants.length - live },
             ]}
-            onChange={setFilter}
+            onChange={(next) => status?.setFilterValue(next === 'all' ? undefined : next)}
           />
         }
       >
@@ -50,33 +54,25 @@ export function CustomerGrants({
           <Empty title={t('customer.grants.empty')}>
             <p>{t('customer.grants.empty.todo')}</p>
           </Empty>
-        ) : shown.length === 0 ? (
+        ) : table.getRowModel().rows.length === 0 ? (
           <Empty title={t('customer.filtered.empty')} />
         ) : (
           <div className={style.table}>
             <DataTable
+              table={table}
               label={t('menu.grants')}
               lines={2}
-              narrow
               startHere
-              rows={shown}
-              columns={grantColumns(t)}
-              rowId={(grant) => grant.id}
               onOpen={(grant) => {
                 setOpened(grant.id)
                 setEvidence(false)
               }}
-              {...(onChoose && {
-                selection: {
-                  ids: chosen,
-                  label: (grantId: number) =>
-                    t('grant.select', {
-                      label: grants.find((grant) => grant.id === grantId)?.providerName ?? '',
-                    }),
-                  onChange: onChoose,
-                },
-                selectionHeader: t('grant.selectAll'),
-              })}
+              choose={
+                onChoose && {
+                  row: (grant) => t('grant.select', { label: grant.providerName }),
+                  all: t('grant.selectAll'),
+                }
+              }
             />
           </div>
         )}

@@ -1,18 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
-import type { CustomerSummary } from '#shared/contract/customers'
-import type { ListColumnOf } from '#shared/list'
-import { ListBar, Page, SelectInput } from '#ui'
-import {
-  CsvButton,
-  type ListColumn,
-  PagedTable,
-  useAddressFilter,
-  useListTools,
-  useLoadedCount,
-  useWords,
-} from '#words'
+import { SelectInput } from '#ui'
+import { ListPage, useAddressFilter, useWords } from '#words'
 
 const pageSize = 200
 const everyBranch = 'all'
@@ -31,43 +21,17 @@ export function CustomersPage() {
       getNextPageParam: (last) => last.next,
     }),
   )
-  const count = useLoadedCount(list)
   const branches = list.data?.pages[0]?.branches ?? []
-  const columns: ListColumn<CustomerSummary, ListColumnOf<'customers'>>[] = [
-    { id: 'kana', header: t('customers.kana'), value: (one) => one.kana },
-    { id: 'name', header: t('identity.name'), value: (one) => one.name },
-    { id: 'number', header: t('customer.number'), width: 8, value: (one) => one.maskedNumber },
-    { id: 'branch', header: t('customer.branch'), width: 8, value: (one) => one.branchName },
-    {
-      id: 'channel',
-      header: t('file.channel'),
-      width: 7,
-      value: (one) => t(`channel.${one.channel}`),
-    },
-    {
-      id: 'grants',
-      header: t('grants.active'),
-      width: 6,
-      align: 'end',
-      value: (one) => one.liveGrants,
-    },
-  ]
-  const tools = useListTools('customers', columns)
   return (
-    <Page title={t('menu.customers')} sub={t('customers.lead')} fill>
-      <ListBar
-        label={t('grants.filter')}
-        count={count}
-        tools={
-          <>
-            <CsvButton
-              view={tools.view}
-              make={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
-            />
-            {tools.menu}
-          </>
-        }
-      >
+    <ListPage
+      name="customers"
+      title={t('menu.customers')}
+      lead={t('customers.lead')}
+      list={list}
+      file={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
+      empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}
+      onOpen={(one) => navigate(`/customers/${one.id}`)}
+      filters={
         <SelectInput
           label={t('customer.branch')}
           placeholder=""
@@ -78,15 +42,7 @@ export function CustomersPage() {
             ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
           ]}
         />
-      </ListBar>
-      <PagedTable
-        label={t('menu.customers')}
-        list={list}
-        table={tools.table}
-        empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}
-        rowId={(one) => one.id}
-        onOpen={(one) => navigate(`/customers/${one.id}`)}
-      />
-    </Page>
+      }
+    />
   )
 }

@@ -6,6 +6,9 @@ import { dateText, GrantBadge, type useWords, whenText } from '#words'
 export const isLive = (grant: GrantSummary): boolean =>
   grant.status === 'active' || grant.status === 'held'
 
+/** Which of a customer's grants are shown. */
+export type LifeFilter = 'all' | 'active' | 'ended'
+
 /** The first account and how many more; all of them stand over the grant's time line. */
 function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly string[]): string {
   const [first = '', ...more] = accounts
@@ -63,6 +66,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
       header: `${t('word.state')}・${t('grant.lastAccess')}`,
       width: 10,
       value: (grant) => t(`grantStatus.${grant.status}`),
+      filter: (grant, wanted) => isLive(grant) === (wanted === 'active'),
       cell: (grant) => (
         <TwoLines
           main={<GrantBadge grant={grant} />}

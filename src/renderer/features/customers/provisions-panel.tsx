@@ -4,7 +4,7 @@ import { desk, deskQuery, engineNow } from '#desk'
 import type { Provision, ProvisionRecord } from '#shared/contract/files'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
-import { Button, DataTable, Section, type TableColumn, TextInput, Toolbar, TwoLines } from '#ui'
+import { Button, PlainTable, Section, type TableColumn, TextInput, Toolbar, TwoLines } from '#ui'
 import { CsvButton, Failure, Loaded, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 import { ProvisionsPaper } from './provisions-paper.tsx'
@@ -109,9 +109,8 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
       <Loaded query={list} empty={{ title: t('provision.empty') }}>
         {(rows) => (
           <div className={style.table}>
-            <DataTable
+            <PlainTable
               label={t('provision.title')}
-              narrow
               lines={2}
               rows={rows}
               columns={columns}

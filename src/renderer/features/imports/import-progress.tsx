@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
 import type { ImportStatus } from '#shared/contract/imports'
-import { Banner, Button, DataTable, Section } from '#ui'
+import { Banner, Button, PlainTable, Section } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './imports.module.css'
 
@@ -83,7 +83,7 @@ export function ImportProgress({
             <p>{t('imports.problems.more', { shown: status.problems.length })}</p>
           )}
           <div className={style.table}>
-            <DataTable
+            <PlainTable
               label={t('imports.what')}
               lines={1}
               rows={status.problems.map((problem, id) => ({ ...problem, id }))}

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportEncoding, ImportKind } from '#shared/import-columns'
-import { Button, Choices, DataTable, Page, Section, SelectInput } from '#ui'
+import { Button, Choices, Page, PlainTable, Section, SelectInput } from '#ui'
 import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportProgress } from './import-progress.tsx'
@@ -109,7 +109,7 @@ export function ImportsPage() {
         <Loaded query={list} empty={{ title: t('imports.history.empty') }}>
           {(rows) => (
             <div className={style.table}>
-              <DataTable
+              <PlainTable
                 label={t('imports.history')}
                 rows={rows}
                 rowId={(row) => row.id}

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { RetentionOverview, RetentionRun } from '#shared/contract/retention'
 import type { RetentionClass } from '#shared/retention'
-import { Banner, Button, DataTable, Dialog, DialogButtons, Empty, Page, Section } from '#ui'
+import { Banner, Button, Dialog, DialogButtons, Empty, Page, PlainTable, Section } from '#ui'
 import {
   dateText,
   Failure,
@@ -117,7 +117,7 @@ function Overview({ overview }: { overview: RetentionOverview }) {
         {runs.length === 0 ? (
           <Empty title={t('retention.runs.empty')} />
         ) : (
-          <DataTable
+          <PlainTable
             label={t('retention.runs')}
             rows={runs}
             rowId={(run) => run.id}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
-import { Badge, Banner, Button, DataTable, Page, type TableColumn } from '#ui'
+import { Badge, Banner, Button, Page, PlainTable, type TableColumn } from '#ui'
 import { dateText, Loaded, useMay, useMe, useWords } from '#words'
 import { StaffDialog } from './staff-dialog.tsx'
 
@@ -75,7 +75,7 @@ export function StaffPage() {
       )}
       <Loaded query={list} lines={6}>
         {({ staff }) => (
-          <DataTable
+          <PlainTable
             label={t('menu.staff')}
             rows={staff}
             columns={columns}

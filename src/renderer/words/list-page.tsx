@@ -1,0 +1,153 @@
+import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
+import type { CsvAnswer } from '#shared/contract/files'
+import type { ListColumnOf, ListName, ListRows } from '#shared/list-columns'
+import { Button, DataTable, Empty, ListBar, ListMenu, Page, Skeleton } from '#ui'
+import { CsvButton, type CsvForm } from './csv-button.tsx'
+import { Loaded } from './loaded.tsx'
+import { useWords } from './messages.tsx'
+import { SaveView } from './save-view.tsx'
+import { type ListCells, useList } from './use-list.ts'
+
+/** A list that comes page by page as it is scrolled, or whole. */
+type ListQuery<Row> =
+  | UseInfiniteQueryResult<InfiniteData<{ rows: Row[]; next: unknown }>>
+  | UseQueryResult<Row[]>
+
+const none: never[] = []
+const noCells = {}
+
+/** A page that is a list: what filters it, how much of it is here, its file, its columns and its rows; while none are there, why. */
+export function ListPage<Name extends ListName>({
+  name,
+  title,
+  lead,
+  action,
+  children,
+  filters,
+  list,
+  orders = none,
+  cells = noCells,
+  lines,
+  file,
+  empty,
+  onClear,
+  onOpen,
+}: {
+  name: Name
+  title: string
+  lead: string
+  action?: ReactNode
+  /** Between the heading and the list. */
+  children?: ReactNode
+  filters: ReactNode
+  list: ListQuery<ListRows[Name]>
+  /** By which columns the engine sorts a list that is not here as a whole. */
+  orders?: readonly string[]
+  /** The same at every drawing. */
+  cells?: ListCells<Name>
+  lines?: 1 | 2
+  /** Writes the list as a file; absent for whom it is not. */
+  file: ((how: CsvForm<ListColumnOf<Name>>) => Promise<CsvAnswer>) | null
+  empty: { title: string; todo: string }
+  /** Takes away what of the filters does not stand in the address. */
+  onClear?: () => void
+  onOpen: (row: ListRows[Name]) => void
+}) {
+  const { t } = useWords()
+  const paged = 'hasNextPage' in list ? list : null
+  const hasMore = paged?.hasNextPage ?? false
+  const rows = useMemo(
+    () =>
+      list.data === undefined
+        ? none
+        : Array.isArray(list.data)
+          ? list.data
+          : list.data.pages.flatMap((page) => page.rows),
+    [list.data],
+  )
+  const { table, layout, view, dense, setDense } = useList(name, rows, cells, {
+    whole: paged === null,
+    sortable: hasMore ? orders : undefined,
+  })
+  const more = useCallback(() => {
+    if (paged?.hasNextPage && !paged.isFetchingNextPage) void paged.fetchNextPage()
+  }, [paged])
+  // Nothing of what was looked at passed the filter, and there is more.
+  const searching = rows.length === 0 && hasMore
+  useEffect(() => {
+    if (searching) more()
+  }, [searching, more])
+  const shown = table.getRowModel().rows.length
+  return (
+    <Page title={title} sub={lead} fill action={action}>
+      {children}
+      <ListBar
+        label={t('grants.filter')}
+        count={
+          list.data
+            ? t(hasMore ? 'grants.loadedMore' : 'grants.loaded', {
+                count: shown,
+              })
+            : ''
+        }
+        tools={
+          <>
+            {file && <CsvButton view={view} make={file} />}
+            <ListMenu
+              label={t('list.view')}
+              table={table}
+              dense={dense}
+              words={{
+                up: (column) => t('list.up', { name: column }),
+                down: (column) => t('list.down', { name: column }),
+                pin: (column) => t('list.pin', { name: column }),
+                pinMark: t('list.pinMark'),
+                dense: t('list.dense'),
+                close: t('word.close'),
+              }}
+              onDense={setDense}
+            >
+              <SaveView layout={layout} />
+            </ListMenu>
+          </>
+        }
+      >
+        {filters}
+      </ListBar>
+      <Loaded<unknown> query={list} lines={8}>
+        {() =>
+          searching ? (
+            <Skeleton label={t('app.loading')} lines={8} />
+          ) : shown > 0 ? (
+            <DataTable
+              table={table}
+              label={title}
+              lines={lines}
+              dense={dense}
+              unsortable={t('list.unsortable')}
+              onOpen={onOpen}
+              onNearEnd={more}
+            />
+          ) : (
+            <Empty title={empty.title}>
+              <p>{empty.todo}</p>
+              {table.state.columnFilters.length > 0 && (
+                <div>
+                  <Button
+                    onPress={() => {
+                      table.resetColumnFilters(true)
+                      onClear?.()
+                    }}
+                  >
+                    {t('list.clear')}
+                  </Button>
+                </div>
+              )}
+            </Empty>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

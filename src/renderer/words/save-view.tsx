@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useLocation } from 'react-router'
+import { deskQuery } from '#desk'
+import { Button, TextInput } from '#ui'
+import { Failure } from './failure.tsx'
+import { useWords } from './messages.tsx'
+
+/** Gives the list as it is filtered, sorted and laid out now a name, for oneself or for everybody. */
+export function SaveView({ layout }: { layout: string }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const { pathname, search } = useLocation()
+  const [name, setName] = useState('')
+  const [shared, setShared] = useState(false)
+  const save = useMutation(
+    deskQuery.views.save.mutationOptions({
+      onSuccess: (all) => {
+        queries.setQueryData(deskQuery.views.list.queryKey(), all)
+        setName('')
+      },
+    }),
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (name.trim() === '' || save.isPending) return
+    const view = new URLSearchParams(search)
+    view.set('cols', layout)
+    save.mutate({ name, shared, address: `${pathname}?${view}` })
+  }
+  return (
+    <form onSubmit={submit} style={{ display: 'grid', gap: '0.5rem' }}>
+      <TextInput label={t('list.saveAs')} wide value={name} onChange={setName} />
+      <label style={{ display: 'flex', gap: '0.5rem', fontSize: '0.875rem' }}>
+        <input
+          type="checkbox"
+          checked={shared}
+          onChange={(event) => setShared(event.target.checked)}
+        />
+        {t('list.shared')}
+      </label>
+      {save.isError && <Failure error={save.error} />}
+      <Button small type="submit" isPending={save.isPending}>
+        {t('word.save')}
+      </Button>
+      {save.isSuccess && name === '' && <span role="status">{t('list.saved')}</span>}
+    </form>
+  )
+}
