@@ -448,10 +448,10 @@ it('a request that is open is not left behind by N, and pressing twice begins on
 
 it('a PC whose clock is two days off shows the engine’s today', async () => {
   const { page } = await open('miura')
-  await page.addInitScript(() => {
+  await page.addInitScript((ms) => {
     const now = Date.now
-    Date.now = () => now() + 2 * dayMs
-  })
+    Date.now = () => now() + ms
+  }, 2 * dayMs)
   await page.goto(`${service.console}/grants`)
   await page
     .getByRole('row', { name: /今日|昨日/ })
