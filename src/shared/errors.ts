@@ -73,6 +73,7 @@ export const errors = {
   'assertion.replayed': { status: 401, oauth: 'invalid_client' },
   'account.not-found': { status: 404 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
+  'server.busy': { status: 503, oauth: 'temporarily_unavailable' },
   'server.failed': { status: 500, oauth: 'server_error' },
 } as const satisfies Record<string, { status: number; oauth?: string }>
 

@@ -328,6 +328,26 @@ describe('what may come in between', () => {
     expect(grants()).toBe(1)
   })
 
+  it('too many sign in: a page says so, nothing is counted, and the same form goes well later', async () => {
+    const customer = await start()
+    const before = world.counts()
+    const full = vi
+      .spyOn(world.engine.passwords, 'matches')
+      .mockRejectedValueOnce(new AppError('server.busy'))
+    const form = customer.url
+    await customer.signIn(world.customer)
+    full.mockRestore()
+    expect([
+      customer.last.status,
+      customer.last.headers.get('retry-after'),
+      customer.title,
+    ]).toEqual([503, '5', 'ただいまお手続きできません'])
+    expect(difference(before, world.counts())).toEqual({})
+    await customer.request(form)
+    await customer.signIn(world.customer)
+    expect(customer.last.text).toContain('手順 2/4')
+  })
+
   it('the customer is locked: the branch is named only after the password (R29)', async () => {
     const customer = await start()
     await customer.signIn(world.customer)

@@ -52,7 +52,7 @@ export class EmbeddedBank implements Bank {
 
   passwordMatches(loginKey: number | undefined, password: string): Promise<boolean> {
     const row = loginKey === undefined ? undefined : this.#store.find('logins', { id: loginKey })
-    return this.#passwords.matches(row?.passwordHash, password)
+    return this.#passwords.matches('customers', row?.passwordHash, password)
   }
 
   userNumberLength(loginKey: number): number {
@@ -70,7 +70,7 @@ export class EmbeddedBank implements Bank {
 
   answerMatches(customerId: number, position: number, typed: string): Promise<boolean> {
     const row = this.#store.find('customerQuestions', { customerId, position })
-    return this.#passwords.matches(row?.answerHash, normalAnswer(typed))
+    return this.#passwords.matches('customers', row?.answerHash, normalAnswer(typed))
   }
 
   seenBefore(customerId: number, kind: 'range' | 'browser', value: string): boolean {
@@ -79,7 +79,7 @@ export class EmbeddedBank implements Bank {
 
   async inquiryPinMatches(accountId: number, typed: string): Promise<boolean> {
     const row = this.#store.find('accounts', { id: accountId })
-    return this.#passwords.matches(row?.inquiryPinHash ?? undefined, typed)
+    return this.#passwords.matches('customers', row?.inquiryPinHash ?? undefined, typed)
   }
 
   registerInquiryPin(accountId: number, at: number): void {

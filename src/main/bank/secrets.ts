@@ -5,6 +5,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
+import { Lane } from './lane.ts'
 
 /** RFC 9106 second recommended option scaled to OWASP's minimum: 19 MiB, two passes, one lane (about 20 ms). */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -12,51 +13,49 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** A native library that no start needs: loaded by the first who signs in. */
 const argon2 = () => import('@node-rs/argon2')
 
-/** Two at a time: a storm of sign-ins waits in line instead of taking the threads that the rest of the program needs. */
-const parallel = 2
+/** Whose secret it is: however many customers sign in, staff go past them on a thread of their own. */
+export type Whose = 'customers' | 'staff'
 
 /** argon2id under a pepper, in the thread pool. The pepper is what protects short answers in a stolen file. */
 export class Passwords {
   readonly #pepper: Buffer
   #decoy: Promise<string> | undefined
-  #running = 0
-  readonly #waiting: (() => void)[] = []
+  /** Of the pool's four threads one is left for files. Ten seconds of sign-ins may wait: who came later would have gone. */
+  readonly #lanes: Record<Whose, Lane> = {
+    customers: new Lane({ atOnce: 2, mostWaiting: 1_000 }),
+    staff: new Lane({ atOnce: 1, mostWaiting: 100 }),
+  }
 
   constructor(pepper: Buffer) {
     this.#pepper = pepper
   }
 
-  hash(text: string): Promise<string> {
-    return this.#inLine(async () =>
-      (await argon2()).hash(text, {
-        ...cost,
-        algorithm: 2 /* argon2id */,
-        secret: this.#pepper,
-      }),
-    )
+  /** @throws AppError server.busy */
+  hash(whose: Whose, text: string): Promise<string> {
+    return this.#lanes[whose].run(() => this.#hash(text))
   }
 
-  /** Without a stored hash the work is done against a decoy, so that unknown and wrong take the same time. */
-  async matches(stored: string | undefined, text: string): Promise<boolean> {
-    this.#decoy ??= this.hash(randomBytes(16).toString('hex'))
-    // A sign-in without a password (an imported one) is like none at all.
-    const usable = stored?.startsWith('$argon2') ? stored : undefined
-    const against = usable ?? (await this.#decoy)
-    const same = await this.#inLine(async () =>
-      (await argon2()).verify(against, text, { secret: this.#pepper }),
-    )
-    return usable !== undefined && same
+  /**
+   * Without a stored hash the work is done against a decoy, so that unknown and wrong take the same time.
+   * @throws AppError server.busy
+   */
+  matches(whose: Whose, stored: string | undefined, text: string): Promise<boolean> {
+    return this.#lanes[whose].run(async () => {
+      this.#decoy ??= this.#hash(randomBytes(16).toString('hex'))
+      // A sign-in without a password (an imported one) is like none at all.
+      const usable = stored?.startsWith('$argon2') ? stored : undefined
+      const against = usable ?? (await this.#decoy)
+      const same = await (await argon2()).verify(against, text, { secret: this.#pepper })
+      return usable !== undefined && same
+    })
   }
 
-  async #inLine<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= parallel) await new Promise<void>((go) => this.#waiting.push(go))
-    this.#running += 1
-    try {
-      return await work()
-    } finally {
-      this.#running -= 1
-      this.#waiting.shift()?.()
-    }
+  async #hash(text: string): Promise<string> {
+    return (await argon2()).hash(text, {
+      ...cost,
+      algorithm: 2 /* argon2id */,
+      secret: this.#pepper,
+    })
   }
 }
 

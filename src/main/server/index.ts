@@ -6,6 +6,7 @@ import type Provider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
+import { AppError, errors } from '#shared/errors'
 import type { Listener } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/provider.ts'
@@ -159,10 +160,13 @@ function answerErrors(app: FastifyInstance, engine: Engine): void {
     const status =
       error.statusCode !== undefined && error.statusCode < 500
         ? error.statusCode
-        : error.message.startsWith('store.unavailable')
+        : error instanceof AppError && errors[error.code].status === 503
           ? 503
           : 500
-    if (status >= 500) engine.log.error({ err: error, incident: request.id }, 'request failed')
+    if (status === 503) reply.header('retry-after', '5')
+    // A storm of sign-ins must not become a storm of records.
+    if (status >= 500 && error.message !== 'server.busy')
+      engine.log.error({ err: error, incident: request.id }, 'request failed')
     if (request.url.startsWith('/consent/'))
       return page(
         reply.code(status),

@@ -399,6 +399,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Check the free disk space and try again in a while.',
     ],
   },
+  'server.busy': {
+    what: [
+      'いま混み合っています。何も変えていません。',
+      'Too many are signing in. Nothing was changed.',
+    ],
+    todo: ['しばらくしてもう一度試してください。', 'Try again in a while.'],
+  },
   'server.failed': {
     what: ['予期しない問題が起きました。', 'Something unexpected happened.'],
     todo: [

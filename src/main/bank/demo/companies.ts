@@ -157,8 +157,10 @@ export async function loadDemoCompanies(
   const hashed = await Promise.all(
     companies.map(async (company) => ({
       company,
-      pin: await passwords.hash(company.inquiryPin),
-      passwords: await Promise.all(company.users.map(({ password }) => passwords.hash(password))),
+      pin: await passwords.hash('customers', company.inquiryPin),
+      passwords: await Promise.all(
+        company.users.map(({ password }) => passwords.hash('customers', password)),
+      ),
     })),
   )
   store.bulk(() => {

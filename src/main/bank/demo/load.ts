@@ -68,7 +68,7 @@ export async function loadDemoBank(
   factors: FactorCipher,
   options: LoadOptions,
 ): Promise<NamedPerson[]> {
-  const sealed = await passwords.hash(randomBytes(32).toString('hex'))
+  const sealed = await passwords.hash('customers', randomBytes(32).toString('hex'))
   const known = await Promise.all(
     named.map((person, index) => withCredentials(passwords, person, index)),
   )
@@ -165,9 +165,9 @@ async function withCredentials(passwords: Passwords, fixed: (typeof named)[numbe
   }
   return {
     person: complete,
-    passwordHash: await passwords.hash(password),
+    passwordHash: await passwords.hash('customers', password),
     answerHashes: await Promise.all(
-      questions.map(({ answer }) => passwords.hash(normalAnswer(answer))),
+      questions.map(({ answer }) => passwords.hash('customers', normalAnswer(answer))),
     ),
   }
 }

@@ -41,8 +41,8 @@ export class RowWriter {
   async hash(row: ImportRow): Promise<Hashed> {
     const { password, inquiryPin } = row
     return {
-      password: password ? await this.#passwords.hash(password) : null,
-      inquiryPin: inquiryPin ? await this.#passwords.hash(inquiryPin) : null,
+      password: password ? await this.#passwords.hash('customers', password) : null,
+      inquiryPin: inquiryPin ? await this.#passwords.hash('customers', inquiryPin) : null,
     }
   }
 

@@ -157,7 +157,7 @@ export async function resetPassword(
   const part = (): string =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
   const password = [part(), part(), part(), part()].join('-')
-  const passwordHash = await engine.passwords.hash(password)
+  const passwordHash = await engine.passwords.hash('staff', password)
   await engine.store.write(() => {
     const staff = known(engine, id)
     engine.store.statement(setPassword).run({ id, passwordHash, mustChange: 1 })
@@ -182,7 +182,7 @@ export async function changePassword(
 ): Promise<void> {
   if (given.next.toLowerCase().includes(given.loginId.toLowerCase()))
     throw new AppError('staff.password-weak')
-  const passwordHash = await engine.passwords.hash(given.next)
+  const passwordHash = await engine.passwords.hash('staff', given.next)
   await engine.store.write(() => {
     engine.store.statement(setPassword).run({ id: Number(actor.id), passwordHash, mustChange: 0 })
     recordAudit(engine, {

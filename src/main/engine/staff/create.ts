@@ -60,7 +60,7 @@ export async function createStaff(
   staff: NewStaff,
   options: { actor?: Actor; onlyFirst?: boolean; correlationId: string },
 ): Promise<number> {
-  const passwordHash = await engine.passwords.hash(staff.password)
+  const passwordHash = await engine.passwords.hash('staff', staff.password)
   return engine.store.write(() => {
     if (options.onlyFirst && staffCount(engine) > 0) throw new AppError('setup.already-done')
     mustBeBranch(engine, staff.branchCode)

@@ -134,7 +134,7 @@ export async function provePassword(
   const { store, clock } = engine
   const known = store.statement(byLoginId).get({ loginId })
   const usable = known && known.disabledAt === null ? known : undefined
-  const matches = await engine.passwords.matches(usable?.passwordHash, password)
+  const matches = await engine.passwords.matches('staff', usable?.passwordHash, password)
   const refusal = (name: string) => ({
     actor: { kind: 'staff' as const, id: String(usable?.id ?? 0), name, terminal },
     action,
