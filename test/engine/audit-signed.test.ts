@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { compactVerify, importJWK } from 'jose'
+import { CompactSign, compactVerify, importJWK } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEngine, recordAudit, systemActor } from '#engine'
 import { dayMs } from '#shared/japanese-date'
@@ -74,26 +74,45 @@ describe('the signed copy of each day (R86)', () => {
     await engine.close()
   })
 
-  it.each([
-    ['another key', (text: string) => text.replace(/"kid":"[^"]+"/, '"kid":"other"')],
-    ['a changed number', (text: string) => text.replace(/"id":\d+/, '"id":1')],
+  it.each<
+    [string, (copy: string, key: Parameters<typeof importJWK>[0]) => string | Promise<string>]
+  >([
+    ['another key', (copy) => edited(copy, 0, /"kid":"[^"]+"/, '"kid":"other"')],
+    ['a changed number', (copy) => edited(copy, 1, /"id":\d+/, '"id":1')],
+    ['another purpose', (copy, key) => signed(copy, key, { typ: 'at+jwt' })],
+    ['no purpose', (copy, key) => signed(copy, key, {})],
+    ['no copy’s content', (_, key) => signed('..', key, { typ: 'renkei-audit-head+jws' })],
     ['nonsense', () => 'x'],
-  ])('a copy with %s is not believed', async (name, change) => {
+  ])('a copy with %s is not believed', async (_, change) => {
     const engine = open()
     await act(engine, 'one')
     await act(engine, 'two')
     await engine.trail.check()
     const path = join(folder, 'audit-signed', copies()[0] ?? '')
-    const [head = '', body = '', signature = ''] = readFileSync(path, 'utf8').trim().split('.')
-    const edit = (part: string): string =>
-      Buffer.from(change(Buffer.from(part, 'base64url').toString())).toString('base64url')
-    writeFileSync(
-      path,
-      name === 'another key'
-        ? [edit(head), body, signature].join('.')
-        : [head, edit(body), signature].join('.'),
-    )
+    const copy = readFileSync(path, 'utf8').trim()
+    const [key = { kid: '', kty: '' }] = engine.keys.signing
+    writeFileSync(path, `${await signed(copy, key, { typ: 'renkei-audit-head+jws' })}\n`)
+    expect(await engine.trail.check()).toMatchObject({ state: 'whole' })
+    writeFileSync(path, await change(copy, key))
     expect(await engine.trail.check()).toMatchObject({ state: 'broken', broken: { why: 'copy' } })
     await engine.close()
   })
 })
+
+const decoded = (part = ''): string => Buffer.from(part, 'base64url').toString()
+function edited(copy: string, at: number, from: RegExp, to: string): string {
+  const parts = copy.split('.')
+  parts[at] = Buffer.from(decoded(parts[at]).replace(from, to)).toString('base64url')
+  return parts.join('.')
+}
+
+/** The same content, signed again by the same key under another header. */
+async function signed(
+  copy: string,
+  key: Parameters<typeof importJWK>[0],
+  header: { typ?: string },
+) {
+  return new CompactSign(Buffer.from(decoded(copy.split('.')[1])))
+    .setProtectedHeader({ alg: 'ES256', kid: String(key.kid), ...header })
+    .sign(await importJWK(key, 'ES256'))
+}

@@ -27,7 +27,7 @@ async function verify(): Promise<void> {
       link ??
       // A database looked at without its keys: the chain alone can be judged.
       (existsSync(join(folder, 'keys.json'))
-        ? checkSignedCopies(folder, loadKeys(folder, false), reader)
+        ? await checkSignedCopies(folder, loadKeys(folder, false), reader)
         : null)
     if (!broken) {
       process.stdout.write(`監査の記録 ${entries}件は、はじめから終わりまでつながっています。\n`)

@@ -70,15 +70,16 @@ export function openEngine(given: {
     usedAssertions: new UsedAssertions(store),
   }
   const imports = new ImportDesk(engine, factors)
+  const trail = new Trail(engine)
   const sweeps = new Sweeps(sweepsOf(engine), given.log)
   const endWork = async (): Promise<void> => {
     closing.abort()
-    await Promise.all([sweeps.stop(), imports.ended()])
+    await Promise.all([sweeps.stop(), imports.ended(), trail.ended()])
   }
   return {
     ...engine,
     imports,
-    trail: new Trail(engine),
+    trail,
     sweeps,
     endWork,
     async close() {

@@ -40,6 +40,11 @@ export class Trail {
     return this.#checking
   }
 
+  /** Resolves when no check is under way any more. */
+  async ended(): Promise<void> {
+    await this.#checking?.catch(() => {})
+  }
+
   /** @returns how to stop it */
   watch(): () => void {
     const check = (): void => {
@@ -54,10 +59,10 @@ export class Trail {
     const { store, clock, log, keys, closing } = this.#engine
     const { entries, broken: link } = await verifyTrail(store, closing)
     if (closing.aborted) return this.#status
-    const broken = link ?? checkSignedCopies(store.folder, keys, store)
+    const broken = link ?? (await checkSignedCopies(store.folder, keys, store))
     if (!broken) {
       const [head] = store.read(newestEntry)
-      if (head) keepSignedCopy(store.folder, keys, head, clock.now())
+      if (head) await keepSignedCopy(store.folder, keys, head, clock.now())
     }
     if (broken) log.error({ broken }, 'the audit is not whole')
     this.#status = { state: broken ? 'broken' : 'whole', entries, broken, checkedAt: clock.now() }
