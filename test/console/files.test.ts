@@ -167,13 +167,13 @@ describe('lists as files (R76, U7)', () => {
 })
 
 describe('formulas', () => {
-  it.each(['=1+1', '+A1', '-A1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x")'])(
-    '%j becomes text',
-    (cell) => {
-      expect(harmless(cell)).toBe(`'${cell}`)
-    },
-  )
-  it.each(['-5', '12', 'R-000001', '鈴木', ''])('%j stays as it is', (cell) => {
+  it.each([
+    ...['=1+1', '+A1', '-A1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '=HYPERLINK("http://x")'],
+    ...['＝1+1', '＋A1', '－A1', '−A1', '＠SUM(A1)', '-1-1', '+1'],
+  ])('%j becomes text', (cell) => {
+    expect(harmless(cell)).toBe(`'${cell}`)
+  })
+  it.each(['-5', '-0.5', '12', '1=1', 'R-000001', '鈴木', ''])('%j stays as it is', (cell) => {
     expect(harmless(cell)).toBe(cell)
   })
   it('any cells come back as they were, but for the mark', () => {

@@ -3,9 +3,12 @@ import Encoding from 'encoding-japanese'
 
 export type CsvEncoding = 'utf-8' | 'cp932'
 
-/** A cell that a spreadsheet would take for a formula is made text (OWASP CSV Injection); numbers stay numbers. */
+/**
+ * A cell that a spreadsheet would take for a formula is made text (OWASP CSV Injection), its signs in full width too, which
+ * some read as the others, and the minus sign of mathematics, which CP932 turns into the full-width one; numbers stay numbers.
+ */
 export function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell
+  return /^[=+\-@＝＋－−＠\t\r\n]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell
 }
 
 function cp932(text: string): Buffer {
