@@ -1,13 +1,13 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { prepareFolder, StartRefused } from '#db'
 import {
+  act,
   type OpenEngine,
   openEngine,
-  recordAudit,
   reindexCustomers,
   staffCount,
-  systemActor,
   systemClock,
+  systemContext,
   watchClock,
 } from '#engine'
 import type { CallContext } from './console/context.ts'
@@ -51,7 +51,7 @@ export async function runService(
     (opened) => opened.close(),
   )
   await noteStart(engine)
-  starting.defer(() => noteRunning(engine, false, { action: 'system.stop' }))
+  starting.defer(() => noteRunning('system.stop', false)(systemContext(engine), {}))
   starting.defer(() => engine.endWork())
   const listenAt = async (at: { host: string; port: number }): Promise<Listener> =>
     starting.adopt(await listening(at.port, () => openListener(at)), (http) => http.close(true))
@@ -173,8 +173,7 @@ async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
 /** A start that follows no clean stop says so: the last quarter second of access records may be missing. */
 async function noteStart(engine: OpenEngine): Promise<void> {
   const crashed = engine.settings.mark('running') === true
-  await noteRunning(engine, true, {
-    action: 'system.start',
+  await noteRunning('system.start', true)(systemContext(engine), {
     ...(crashed && { reason: 'after-crash' }),
     after: {
       version: engine.version,
@@ -184,19 +183,11 @@ async function noteStart(engine: OpenEngine): Promise<void> {
   })
 }
 
-/** Mark and audit row in one commit: both are given to the queue in the same turn. */
-async function noteRunning(
-  engine: OpenEngine,
-  running: boolean,
-  entry: { action: string; reason?: string; after?: object },
-): Promise<void> {
-  await Promise.all([
-    engine.settings.saveMark('running', running, engine.clock.now()),
-    engine.store.write(() =>
-      recordAudit(engine, { ...entry, actor: systemActor, correlationId: randomUUID() }),
-    ),
-  ])
-}
+const noteRunning = (action: 'system.start' | 'system.stop', running: boolean) =>
+  act(action, ({ engine }, told: { reason?: string; after?: object }) => {
+    engine.settings.putMark('running', running, engine.clock.now())
+    return { target: null, ...told }
+  })
 
 /** Letters and digits that are not mistaken for each other when read aloud. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'

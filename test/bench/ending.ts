@@ -35,18 +35,13 @@ export async function measureEnding(grants: number): Promise<EndingFigures> {
         INSERT INTO grantHistory (grantId, seq, type, toStatus, at, actorKind, actorId, actorName, correlationId)
         SELECT i, 1, 'permitted', 'active', ${now}, 'customer', '1', 'x', 'c' FROM n`)
     })
-    const request = await openRequest(
-      world.engine,
-      { ...maker, role: 'hq-admin' },
-      {
-        customerId: null,
-        providerId,
-        requestChannel: 'institution',
-        requester: 'institution',
-        otherBranchReason: '',
-      },
-      'c',
-    )
+    const request = await openRequest(world.by(maker), {
+      customerId: null,
+      providerId,
+      requestChannel: 'institution',
+      requester: 'institution',
+      otherBranchReason: '',
+    })
     const actId = await act(world, maker, request, {
       kind: 'revoke',
       scope: { kind: 'provider', providerId },
@@ -56,7 +51,7 @@ export async function measureEnding(grants: number): Promise<EndingFigures> {
     const bearer = { authorization: `Bearer ${access_token}` }
     if ((await get(`${issuer}/api/v1/accounts`, bearer)).status !== 200) throw new Error('no link')
     const from = performance.now()
-    await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(checker), { actId, approve: true, note: '' })
     const { status } = await get(`${issuer}/api/v1/accounts`, bearer)
     const refused = performance.now() - from
     if (status !== 401) throw new Error(`answered ${status} after the ending`)

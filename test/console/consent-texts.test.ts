@@ -132,7 +132,7 @@ describe('texts in versions (R93)', () => {
         .where('outcome', '=', 'done'),
     )
     expect(actions).toEqual([
-      { action: 'texts.save-draft', actorName: '職員hq-admin' },
+      { action: 'texts.save', actorName: '職員hq-admin' },
       { action: 'texts.approve', actorName: '職員officer' },
     ])
   })

@@ -60,7 +60,7 @@ describe('lists as files (R76, U7)', () => {
     const [entry] = world.engine.store.read(
       sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
     )
-    expect(entry).toMatchObject({ action: 'files.export' })
+    expect(entry).toMatchObject({ action: 'files.grants' })
     expect(JSON.parse(entry?.after ?? '')).toMatchObject({ rows: 1, filter: { status: 'ended' } })
   })
 

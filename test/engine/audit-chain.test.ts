@@ -4,7 +4,7 @@ import SQLite from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { openEngine, recordAudit, systemActor, verifyTrail } from '#engine'
+import { openEngine, recordAudit, systemContext, verifyTrail } from '#engine'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
 
@@ -20,13 +20,11 @@ type Engine = ReturnType<typeof open>
 
 const act = (engine: Engine, more: object = {}) =>
   engine.store.write(() =>
-    recordAudit(engine, {
-      actor: systemActor,
-      action: 'test.act',
+    recordAudit(systemContext(engine), {
+      action: 'system.seed',
       target: { kind: 'grant', id: 7, label: '連携' },
       before: { a: 1 },
       after: { b: ['２', null] },
-      correlationId: 'c',
       ...more,
     }),
   )
@@ -44,7 +42,7 @@ describe('the chain of the audit (R86)', () => {
     await Promise.all(strange.map((reason) => act(engine, { reason, before: { reason } })))
     await act(engine, { reason: 'half a pair \ud83d' })
     const refused = engine.store.write(() => {
-      recordAudit(engine, { actor: systemActor, action: 'test.undone', correlationId: 'c' })
+      recordAudit(systemContext(engine), { action: 'system.stop' })
       throw new Error('no')
     })
     await Promise.all([expect(refused).rejects.toThrow('no'), act(engine), act(engine)])
@@ -54,7 +52,7 @@ describe('the chain of the audit (R86)', () => {
     expect(await verifyTrail(engine.store)).toEqual({ entries: 64, broken: null })
     expect(
       engine.store.read(
-        sql.selectFrom('auditEntries').select('id').where('action', '=', 'test.undone'),
+        sql.selectFrom('auditEntries').select('id').where('action', '=', 'system.stop'),
       ),
     ).toEqual([])
     await engine.close()

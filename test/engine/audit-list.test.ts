@@ -7,11 +7,9 @@ let world: World
 beforeAll(async () => {
   world = await World.open()
   const entry = (label: string) =>
-    recordAudit(world.engine, {
-      actor: { kind: 'system', id: 'system', name: '自動処理' },
+    recordAudit(world.by(), {
       action: 'grants.expire',
       target: { kind: 'grant', id: 1, label },
-      correlationId: 'c',
     })
   await world.engine.store.write(() => {
     entry('めずらしい対象')

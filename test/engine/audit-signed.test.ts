@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openEngine, recordAudit, systemActor } from '#engine'
+import { openEngine, recordAudit, systemContext } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from '../../src/main/engine/audit/chain.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
@@ -20,9 +20,7 @@ afterEach(() => removeFolder(folder))
 const open = () => openEngine({ folder, clock, log: { warn() {}, error() {} }, version: 'test' })
 type Engine = ReturnType<typeof open>
 const act = (engine: Engine, reason: string) =>
-  engine.store.write(() =>
-    recordAudit(engine, { actor: systemActor, action: 'test.act', reason, correlationId: 'c' }),
-  )
+  engine.store.write(() => recordAudit(systemContext(engine), { action: 'system.seed', reason }))
 const copies = (): string[] => readdirSync(join(folder, 'audit-signed')).sort()
 
 describe('the signed copy of each day (R86)', () => {

@@ -10,9 +10,7 @@ it('a clock that is set while the program runs is in the audit, once; one that r
   const world = await World.open({ customers: 0, providers: [] })
   const steps = () =>
     world.engine.store
-      .read(
-        sql.selectFrom('auditEntries').select('after').where('action', '=', 'system.clock-step'),
-      )
+      .read(sql.selectFrom('auditEntries').select('after').where('action', '=', 'system.clockStep'))
       .map((row) => row.after)
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date', 'performance'] })
   const stop = watchClock(world.engine)

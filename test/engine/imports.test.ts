@@ -55,7 +55,7 @@ async function take(
     await desk.cancel(id)
     return checked
   }
-  desk.accept(id, actor, randomUUID())
+  desk.accept(id, world.by(actor))
   return until(['done', 'failed'])
 }
 type Cells = Record<string, string>
@@ -435,7 +435,7 @@ describe('the file is checked whole first; nothing is written for one that is wr
     const { id } = desk.begin(actor, { ...file, size: 10 })
     expect(() => desk.begin(actor, { ...file, size: 10 })).toThrow('import.busy')
     await expect(desk.add(id, Buffer.alloc(11))).rejects.toThrow('import.too-large')
-    expect(() => desk.accept(id, actor, 'c')).toThrow('import.not-found')
+    expect(() => desk.accept(id, world.by(actor))).toThrow('import.not-found')
     expect((await desk.cancel(id)).state).toBe('cancelled')
     await expect(desk.add(id, Buffer.alloc(1))).rejects.toThrow('import.not-found')
   })
@@ -593,9 +593,9 @@ describe('between check and acceptance', () => {
     await expect.poll(() => desk.status(id).state).toBe('checked')
     world.engine.store.bulk((db) => db.exec("DELETE FROM branches WHERE code = '099'"))
     const before = snapshot()
-    desk.accept(id, actor, randomUUID())
+    desk.accept(id, world.by(actor))
     // A second press comes too late.
-    expect(() => desk.accept(id, actor, randomUUID())).toThrow('import.not-found')
+    expect(() => desk.accept(id, world.by(actor))).toThrow('import.not-found')
     await expect.poll(() => desk.status(id).state).toBe('failed')
     expect(snapshot()).toBe(before)
     expect(world.engine.store.read(sql.selectFrom('importRows').select('n'))).toEqual([])

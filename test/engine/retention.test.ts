@@ -49,8 +49,8 @@ async function access(grantId: number): Promise<void> {
   await world.engine.access.flush()
 }
 async function remove(kind: RetentionClass): Promise<number> {
-  const id = await proposeDeletion(world.engine, maker, kind, 'c')
-  await decideDeletion(world.engine, checker, { id, approve: true }, 'c')
+  const id = await proposeDeletion(world.by(maker), kind)
+  await decideDeletion(world.by(checker), { id, approve: true })
   return continueDeletions(world.engine)
 }
 const expired = (kind: RetentionClass): number =>
@@ -77,9 +77,7 @@ describe('retention (R85)', () => {
     await world.permit()
     for (const kind of RetentionClass.options) {
       expect(expired(kind)).toBe(0)
-      expect(await codeOf(proposeDeletion(world.engine, maker, kind, 'c'))).toBe(
-        'retention.nothing',
-      )
+      expect(await codeOf(proposeDeletion(world.by(maker), kind))).toBe('retention.nothing')
     }
   })
 
@@ -172,12 +170,12 @@ describe('retention (R85)', () => {
 
   it('is between two, and not asked for twice', async () => {
     await aged()
-    const id = await proposeDeletion(world.engine, maker, 'grants', 'c')
-    expect(await codeOf(proposeDeletion(world.engine, checker, 'grants', 'c'))).toBe(
+    const id = await proposeDeletion(world.by(maker), 'grants')
+    expect(await codeOf(proposeDeletion(world.by(checker), 'grants'))).toBe(
       'retention.already-asked',
     )
     const decide = (actor: Actor, approve: boolean) =>
-      codeOf(decideDeletion(world.engine, actor, { id, approve }, 'c'))
+      codeOf(decideDeletion(world.by(actor), { id, approve }))
     expect(await decide(maker, true)).toBe('request.same-person')
     expect(await continueDeletions(world.engine)).toBe(0)
     expect(await decide(checker, false)).toBe('done')

@@ -41,7 +41,7 @@ it('staff:reset lets back in by the machine alone, while the service is stopped,
   const { rows } = await desk.audit.list({
     actorKind: 'system',
     outcome: null,
-    action: 'staff.reset-password',
+    action: 'staff.resetPassword',
     text: '',
     before: null,
     limit: 5,

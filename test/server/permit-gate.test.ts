@@ -41,8 +41,7 @@ const lastFor = (channel: Channel, validityDays: number | null) => {
 }
 const register = (change: object) => {
   const { id, version, ...provider } = world.registered()
-  const system = { kind: 'system' as const, id: 'test', name: '試験' }
-  return updateProvider(world.engine, system, id, version, { ...provider, ...change }, 'c')
+  return updateProvider(world.by(), { id, version, provider: { ...provider, ...change } })
 }
 
 /** From the provider's request to the permission page. */

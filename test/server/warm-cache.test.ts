@@ -10,7 +10,7 @@ let issuer: string
 let tokens: { access: string; refresh: string }
 let accountId: string
 beforeAll(async () => {
-  world = await World.open()
+  world = await World.open({ providers: [{ dpop: false }] })
   issuer = await world.listen()
   const provider = world.provider()
   const { body } = await redeem(
@@ -57,7 +57,7 @@ it('a hold, its end, an account taken out and the end of the grant, each from th
   const paper = { kind: 'resume', scope: grant, paperReceivedOn: '2026-11-20' } as const
   const actId = await act(world, clerk, request, paper)
   expect(await answers()).toEqual(refused)
-  await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+  await decideAct(world.by(officer), { actId, approve: true, note: '' })
   expect(await answers()).toEqual(served)
 
   const [account] = world.engine.bank.openAccounts(1)

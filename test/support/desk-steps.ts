@@ -40,21 +40,15 @@ export async function endAtCounter(
 
 /** The same on the engine itself. @returns the request's id */
 export async function openAtCounter(world: World, actor: Actor, customerId = 1): Promise<number> {
-  const role = actor.role ?? 'clerk'
-  const id = await openRequest(
-    world.engine,
-    { ...actor, role },
-    {
-      customerId,
-      providerId: null,
-      requestChannel: 'branch',
-      requester: 'self',
-      otherBranchReason: '',
-    },
-    'c',
-  )
+  const id = await openRequest(world.by(actor), {
+    customerId,
+    providerId: null,
+    requestChannel: 'branch',
+    requester: 'self',
+    otherBranchReason: '',
+  })
   const seen = { item: 'document', result: 'match', note: '運転免許証' } as const
-  await noteIdentity(world.engine, actor, id, seen, 'c')
+  await noteIdentity(world.by(actor), { id: id, ...seen })
   return id
 }
 
@@ -64,10 +58,5 @@ export function act(
   requestId: number,
   form: Partial<ActForm> & Pick<ActForm, 'kind' | 'scope'>,
 ): Promise<number> {
-  return makeAct(
-    world.engine,
-    actor,
-    { ...plain, requestId, reason: 'no-longer-used', ...form },
-    'c',
-  )
+  return makeAct(world.by(actor), { ...plain, requestId, reason: 'no-longer-used', ...form })
 }

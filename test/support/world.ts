@@ -9,6 +9,7 @@ import {
 } from '#bank'
 import { sql } from '#db'
 import {
+  type ActContext,
   type Actor,
   approveText,
   changeProviderStatus,
@@ -100,6 +101,11 @@ export class World {
     return world
   }
 
+  /** Who acts on the engine itself. */
+  by(actor = systemActor): ActContext {
+    return { engine: this.engine, actor, correlationId: 'c' }
+  }
+
   async listen(issuer?: string, trustFront?: string): Promise<string> {
     this.http = await openListener({ host: '127.0.0.1', port: 0 })
     const { engine, http } = this
@@ -121,41 +127,28 @@ export class World {
     const index = this.providers.length
     const clientId = `provider-${index}`
     const redirectUris = [`https://provider-${index}.example/callback`]
-    const id = await createProvider(
-      this.engine,
-      systemActor,
-      {
-        name: `試験業者${index}`,
-        kana: `シケンギョウシャ${index}`,
-        servicePersonal: `家計簿${index}`,
-        serviceBusiness: channels.includes('business') ? `会計${index}` : '',
-        registrationNumber: '',
-        contact: '',
-        channels,
-        scopes,
-        redirectUris,
-        jwks: { keys: [{ ...bare, ...named } as never] },
-        jwksUri: '',
-        signingAlgorithm: algorithm,
-        dpop,
-        ...plainProvider,
-        asksServices,
-        asksAccounts,
-      },
-      randomUUID(),
+    const id = await createProvider(this.by(), {
       clientId,
-    )
+      name: `試験業者${index}`,
+      kana: `シケンギョウシャ${index}`,
+      servicePersonal: `家計簿${index}`,
+      serviceBusiness: channels.includes('business') ? `会計${index}` : '',
+      registrationNumber: '',
+      contact: '',
+      channels,
+      scopes,
+      redirectUris,
+      jwks: { keys: [{ ...bare, ...named } as never] },
+      jwksUri: '',
+      signingAlgorithm: algorithm,
+      dpop,
+      ...plainProvider,
+      asksServices,
+      asksAccounts,
+    })
     let version = 1
-    for (const status of ['review', 'approval', 'active'] as const)
-      await changeProviderStatus(
-        this.engine,
-        systemActor,
-        id,
-        version++,
-        status,
-        undefined,
-        randomUUID(),
-      )
+    for (const to of ['review', 'approval', 'active'] as const)
+      await changeProviderStatus(this.by(), { id, version: version++, to, reason: '' })
     const entry = {
       id,
       name: `試験業者${index}`,
@@ -193,28 +186,12 @@ export class World {
 
   async suspend(index = 0): Promise<void> {
     const { id, version } = this.registered(index)
-    await changeProviderStatus(
-      this.engine,
-      systemActor,
-      id,
-      version,
-      'suspended',
-      '試験',
-      randomUUID(),
-    )
+    await changeProviderStatus(this.by(), { id, version, to: 'suspended', reason: '試験' })
   }
 
   async resume(index = 0): Promise<void> {
     const { id, version } = this.registered(index)
-    await changeProviderStatus(
-      this.engine,
-      systemActor,
-      id,
-      version,
-      'active',
-      undefined,
-      randomUUID(),
-    )
+    await changeProviderStatus(this.by(), { id, version, to: 'active', reason: '' })
   }
 
   /** A permission as the consent screens would record it. */
@@ -250,20 +227,15 @@ export class World {
   async publish(kind: 'personal' | 'business', change: Record<string, string>): Promise<number> {
     const { engine } = this
     const person = (id: string): Actor => ({ kind: 'staff', id, name: `職員${id}` })
-    const number = await saveDraft(
-      engine,
-      person('901'),
-      {
-        kind,
-        draft: undefined,
-        body: { ...textsAt(engine, kind, engine.clock.now()).texts, ...change },
-        note: '試験',
-      },
-      'c',
-    )
+    const number = await saveDraft(this.by(person('901')), {
+      kind,
+      draft: null,
+      body: { ...textsAt(engine, kind, engine.clock.now()).texts, ...change },
+      note: '試験',
+    })
     const from = isoDate(engine.clock.now())
     const seenAt = findText(engine, kind, number).updatedAt
-    await approveText(engine, person('902'), { kind, number, seenAt, from }, 'c')
+    await approveText(this.by(person('902')), { kind, number, seenAt, from })
     return number
   }
 
@@ -279,11 +251,9 @@ export class World {
     loginId = `staff-${role}`,
   ): Promise<{ login: { loginId: string; password: string }; actor: Actor }> {
     const password = `long-enough-${role}`
-    const id = await createStaff(
-      this.engine,
-      { loginId, name: `職員${role}`, role, branchCode: '011', password },
-      { correlationId: randomUUID() },
-    )
+    const { id } = await createStaff(this.by(), {
+      ...{ loginId, name: `職員${role}`, role, branchCode: '011', password },
+    })
     return {
       login: { loginId, password },
       actor: {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { loadDemoBank } from '#bank'
 import { prepareFolder, StartRefused } from '#db'
-import { openEngine, recordAudit, reindexCustomers, systemActor, systemClock } from '#engine'
+import { act, openEngine, reindexCustomers, systemClock, systemContext } from '#engine'
 import { registerNoticeProviders } from '../demo/load-demo.ts'
 import { seedGrants } from '../demo/seed-grants.ts'
 
@@ -16,6 +15,11 @@ function count(name: string, text: string): number {
     })
   return value
 }
+
+const noteSeed = act('system.seed', (_, after: { customers: number; grants: number }) => ({
+  target: null,
+  after,
+}))
 
 async function seed(): Promise<void> {
   const text = { type: 'string' } as const
@@ -74,14 +78,7 @@ async function seed(): Promise<void> {
     await withBar('連携', grants, (onSlice) =>
       seedGrants(engine, { grants, customers, providers: providers.length, onSlice }),
     )
-    await engine.store.write(() =>
-      recordAudit(engine, {
-        actor: systemActor,
-        action: 'system.seed',
-        after: { customers, grants },
-        correlationId: randomUUID(),
-      }),
-    )
+    await noteSeed(systemContext(engine), { customers, grants })
     const seconds = (performance.now() - started) / 1000
     process.stderr.write(
       `${customers.toLocaleString('ja-JP')}人、${grants.toLocaleString('ja-JP')}件を ${seconds.toFixed(1)}秒で入れました（毎秒 ${Math.round((customers + grants) / seconds).toLocaleString('ja-JP')}件）。\n`,

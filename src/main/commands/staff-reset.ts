@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { databaseFile, StartRefused } from '#db'
-import { openEngine, resetPassword, staffByLoginId, systemActor, systemClock } from '#engine'
+import { openEngine, resetPassword, staffByLoginId, systemClock, systemContext } from '#engine'
 
 /**
  * `npm run staff:reset -- --data-dir D --login-id ID`: a new password for somebody who can sign in no more, by whoever stands
@@ -38,8 +37,9 @@ async function main(): Promise<number> {
       process.stderr.write(`職員ID「${loginId}」は見つかりません。何も変えていません。\n`)
       return 1
     }
-    const actor = { ...systemActor, name: '端末での復旧' }
-    const password = await resetPassword(engine, actor, staff.id, randomUUID())
+    const ctx = systemContext(engine)
+    const actor = { ...ctx.actor, name: '端末での復旧' }
+    const password = await resetPassword({ ...ctx, actor }, staff.id)
     process.stdout.write(
       `${staff.name} の新しいパスワード: ${password}\nログインすると、本人のパスワードへの変更を求めます。\n`,
     )

@@ -1,6 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { implement, ORPCError, ValidationError } from '@orpc/server'
-import { actorOf, auditRefusal, staffSession, touchSession } from '#engine'
+import {
+  type ActContext,
+  type Action,
+  type Actor,
+  actorOf,
+  auditRefusal,
+  staffSession,
+  touchSession,
+} from '#engine'
 import { contract } from '#shared/contract'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Role } from '#shared/staff'
@@ -45,37 +53,34 @@ function failure(code: ErrorCode, data: object, cause: unknown): ORPCError<strin
 const admitStaff = base.middleware(async ({ context, next, path, procedure }) => {
   const { engine, holder } = context
   const { roles, passive, fresh, early } = procedure['~orpc'].meta
-  const correlationId = randomBytes(9).toString('base64url')
+  const id = correlationId()
   const token = holder.get()
   const session = token === undefined ? undefined : staffSession(engine, token)
-  const action = path.join('.')
+  const refuse = (actor: Actor, reason: string): Promise<void> =>
+    auditRefusal({ engine, actor, correlationId: id }, path.join('.') as Action, reason)
   if (!session || token === undefined) {
-    await auditRefusal(engine, {
-      actor: { kind: 'staff', id: '0', name: '（未ログイン）', terminal: context.terminal },
-      action,
-      reason: 'not-signed-in',
-      correlationId,
-    })
+    const nobody = { kind: 'staff', id: '0', name: '（未ログイン）' } as const
+    await refuse({ ...nobody, terminal: context.terminal }, 'not-signed-in')
     throw new AppError('staff.not-signed-in')
   }
   const actor = actorOf(session)
   if (session.locked) {
-    if (!passive) await auditRefusal(engine, { actor, action, reason: 'locked', correlationId })
+    if (!passive) await refuse(actor, 'locked')
     throw new AppError('staff.session-locked')
   }
   if (session.mustChange && !early) throw new AppError('staff.password-change-needed')
   if (session.mustEnrol && !early) throw new AppError('staff.enrol-needed')
   if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
-    await auditRefusal(engine, { actor, action, reason: 'role', correlationId })
+    await refuse(actor, 'role')
     throw new AppError('permission.denied', { detail: session.role })
   }
   if (fresh && session.proofNeeded) {
-    await auditRefusal(engine, { actor, action, reason: 'proof-needed', correlationId })
+    await refuse(actor, 'proof-needed')
     throw new AppError('staff.proof-needed')
   }
   if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs)
     await touchSession(engine, token)
-  const staffContext: StaffContext = { ...context, session, actor, correlationId }
+  const staffContext: StaffContext = { ...context, session, actor, correlationId: id }
   return next({ context: staffContext })
 })
 
@@ -83,3 +88,14 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
 export const open = base.use(answerFailures)
 /** All others. */
 export const desk = base.use(answerFailures).use(admitStaff)
+
+/** What all entries of one call have in common. */
+export const correlationId = (): string => randomBytes(9).toString('base64url')
+
+/** Answers a call by its act, which tells its caller nothing more. */
+export const done =
+  <Input>(act: (ctx: ActContext, input: Input) => Promise<unknown>) =>
+  async ({ context, input }: { context: StaffContext; input: Input }): Promise<null> => {
+    await act(context, input)
+    return null
+  }

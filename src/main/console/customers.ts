@@ -1,21 +1,19 @@
 import {
-  accessTo,
-  auditOpen,
-  auditSearch,
   grantsOfCustomer,
   listBranches,
   listCustomers,
+  lookAtCustomer,
+  noteSearch,
   requestView,
   searchAll,
   setConsent,
   stoppedSince,
+  viewerOf,
   withGrantCounts,
 } from '#engine'
-import { AppError } from '#shared/errors'
 import { maskNumber } from '#shared/request'
-import { desk } from './answer.ts'
+import { desk, done } from './answer.ts'
 import type { StaffContext } from './context.ts'
-import { viewerOf } from './requests.ts'
 
 const keptPerPerson = 8
 /** Whom each person opened last; a convenience that may be forgotten at a restart. */
@@ -34,13 +32,7 @@ export const customers = {
     const found = searchAll(context.engine, input.text)
     // R71: what rests on the screen is in the record, not each keystroke.
     if (input.settled && input.text.trim() !== '')
-      await auditSearch(
-        context.engine,
-        context.actor,
-        input.text,
-        found.customers.length,
-        context.correlationId,
-      )
+      await noteSearch(context, { text: input.text, found: found.customers.length })
     return found
   }),
   recent: desk.customers.recent.handler(({ context }) => {
@@ -56,11 +48,8 @@ export const customers = {
   })),
   find: desk.customers.find.handler(async ({ context, input }) => {
     const { engine } = context
-    const customer = engine.bank.customer(input.id)
-    if (!customer) throw new AppError('customer.not-found')
+    const { customer, full, why, request } = await lookAtCustomer(context, input.id)
     const viewer = viewerOf(context)
-    const { full, why, request } = accessTo(engine, viewer, customer)
-    await auditOpen(engine, context.actor, customer, full, context.correlationId)
     remember(context, customer.id)
     const grants = grantsOfCustomer(engine, customer.id)
     const live = grants.filter(({ status }) => status === 'active' || status === 'held')
@@ -102,8 +91,5 @@ export const customers = {
       },
     }
   }),
-  setConsent: desk.customers.setConsent.handler(async ({ context, input }) => {
-    await setConsent(context.engine, context.actor, input, context.correlationId)
-    return null
-  }),
+  setConsent: desk.customers.setConsent.handler(done(setConsent)),
 }

@@ -1,11 +1,12 @@
 import {
   accessTo,
+  act,
   listAudit,
   listCustomers,
   listGrants,
   listRequests,
   provisionsOf,
-  recordAudit,
+  viewerOf,
 } from '#engine'
 import type { CustomerFilter } from '#shared/contract/customers'
 import type { GrantFilter } from '#shared/contract/grants'
@@ -18,7 +19,6 @@ import type { StaffContext } from './context.ts'
 import { auditColumns, provisionColumns } from './file-columns.ts'
 import { forgetJob, jobOf, pageSize, written } from './list-files.ts'
 import { providerSummaries } from './providers.ts'
-import { viewerOf } from './requests.ts'
 
 function mustSee(context: StaffContext, customerId: number) {
   const customer = context.engine.bank.customer(customerId)
@@ -28,11 +28,28 @@ function mustSee(context: StaffContext, customerId: number) {
   return customer
 }
 
+const printProvisions = act(
+  'files.provisionsPaper',
+  (
+    _,
+    {
+      customer,
+      ...after
+    }: {
+      customer: { id: number; name: string }
+      rows: number
+      from: string
+      to: string
+    },
+  ) => ({ target: { kind: 'customer', id: customer.id, label: customer.name }, after }),
+)
+
 export const files = {
   grants: desk.files.grants.handler(({ context, input: { filter, ...how } }) => {
     const order = GrantOrder.safeParse(how.sort)
     const sorted = order.success && grantOrders(filter).includes(order.data.by)
     return written(context, {
+      action: 'files.grants',
       name: '連携一覧',
       filter,
       how,
@@ -49,6 +66,7 @@ export const files = {
   }),
   customers: desk.files.customers.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
+      action: 'files.customers',
       name: '顧客一覧',
       filter,
       how,
@@ -59,6 +77,7 @@ export const files = {
   ),
   requests: desk.files.requests.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
+      action: 'files.requests',
       name: '受付一覧',
       filter,
       how,
@@ -69,6 +88,7 @@ export const files = {
   ),
   providers: desk.files.providers.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
+      action: 'files.providers',
       name: 'API業者一覧',
       filter,
       how,
@@ -81,6 +101,7 @@ export const files = {
   ),
   audit: desk.files.audit.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
+      action: 'files.audit',
       name: '監査記録',
       filter,
       how,
@@ -94,19 +115,11 @@ export const files = {
     return provisionsOf(context.engine, input)
   }),
   provisionsPaper: desk.files.provisionsPaper.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
+    const { engine } = context
     const customer = mustSee(context, input.customerId)
     const rows = provisionsOf(engine, input)
     const { name, phone } = engine.settings.get('institution')
-    await engine.store.write(() =>
-      recordAudit(engine, {
-        actor,
-        action: 'files.print-provisions',
-        target: { kind: 'customer', id: customer.id, label: customer.name },
-        after: { rows: rows.length, from: input.from, to: input.to },
-        correlationId,
-      }),
-    )
+    await printProvisions(context, { customer, rows: rows.length, from: input.from, to: input.to })
     return {
       institution: name,
       institutionPhone: phone,
@@ -122,6 +135,7 @@ export const files = {
     const { encoding, replace, ...filter } = input
     mustSee(context, filter.customerId)
     return written(context, {
+      action: 'files.provisionsFile',
       name: '第三者提供記録',
       filter,
       how: { encoding, replace, columns: null, sort: null },

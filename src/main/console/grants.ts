@@ -1,8 +1,7 @@
 import { framed, renderConsent } from '#consent-screens'
-import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf, whyOf } from '#engine'
+import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf, viewerOf, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
 import { desk } from './answer.ts'
-import { viewerOf } from './requests.ts'
 
 export const grants = {
   list: desk.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),

@@ -14,7 +14,7 @@ export const imports = {
     context.engine.imports.status(input.id),
   ),
   accept: desk.imports.accept.handler(({ context, input }) =>
-    context.engine.imports.accept(input.id, context.actor, context.correlationId),
+    context.engine.imports.accept(input.id, context),
   ),
   cancel: desk.imports.cancel.handler(({ context, input }) =>
     context.engine.imports.cancel(input.id),

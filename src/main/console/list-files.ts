@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { inSlices, recordAudit } from '#engine'
+import { type ActName, act, inSlices } from '#engine'
 import type { CsvAnswer } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
@@ -15,6 +15,7 @@ export const pageSize = 500
 const manyRows = 10_000
 
 export interface List<Row, Cursor> {
+  action: ActName
   name: string
   filter: object
   how: {
@@ -64,11 +65,12 @@ const keptMs = 10 * 60_000
  * @throws AppError file.too-many-rows, file.cancelled
  */
 async function write<Row, Cursor>(
-  { engine, actor, correlationId }: StaffContext,
+  context: StaffContext,
   list: List<Row, Cursor>,
   job: Job,
   onMany: () => void,
 ): Promise<CsvAnswer> {
+  const { engine } = context
   const { name, filter, how } = list
   const shown = (how.columns ?? Object.keys(list.columns)).flatMap((id) => list.columns[id] ?? [])
   const writer = new CsvWriter(how.encoding, how.replace)
@@ -100,21 +102,17 @@ async function write<Row, Cursor>(
   const file = writer.file()
   const { unmappable } = writer
   if (!file) return { fileName, rows: job.rows, unmappable, file: null, job: null }
-  await engine.store.write(() =>
-    recordAudit(engine, {
-      actor,
-      action: 'files.export',
-      target: { kind: 'system', id: 0, label: fileName },
-      after: {
-        rows: job.rows,
-        filter,
-        encoding: how.encoding,
-        columns: how.columns,
-        sort: how.sort && sortText(how.sort),
-      },
-      correlationId,
-    }),
-  )
+  const tell = act(list.action, () => ({
+    target: { kind: 'system', id: 0, label: fileName },
+    after: {
+      rows: job.rows,
+      filter,
+      encoding: how.encoding,
+      columns: how.columns,
+      sort: how.sort && sortText(how.sort),
+    },
+  }))
+  await tell(context)
   return { fileName, rows: job.rows, unmappable, file: file.toString('base64'), job: null }
 }
 

@@ -8,7 +8,7 @@ import {
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
-import { desk } from './answer.ts'
+import { desk, done } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 /** Every provider, with what failed of its calls in the last hour. */
@@ -25,29 +25,8 @@ export const providers = {
     return provider
   }),
   create: desk.providers.create.handler(async ({ context, input }) => ({
-    id: await createProvider(context.engine, context.actor, input, context.correlationId),
+    id: await createProvider(context, input),
   })),
-  update: desk.providers.update.handler(async ({ context, input }) => {
-    await updateProvider(
-      context.engine,
-      context.actor,
-      input.id,
-      input.version,
-      input.provider,
-      context.correlationId,
-    )
-    return null
-  }),
-  changeStatus: desk.providers.changeStatus.handler(async ({ context, input }) => {
-    await changeProviderStatus(
-      context.engine,
-      context.actor,
-      input.id,
-      input.version,
-      input.to,
-      input.reason || undefined,
-      context.correlationId,
-    )
-    return null
-  }),
+  update: desk.providers.update.handler(done(updateProvider)),
+  changeStatus: desk.providers.changeStatus.handler(done(changeProviderStatus)),
 }

@@ -14,27 +14,24 @@ import {
   reachOf,
   requestView,
   slipOf,
-  type Viewer,
+  viewerOf,
 } from '#engine'
 import { roleMay } from '#shared/contract/may'
 import type { Slip } from '#shared/contract/requests'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
-export const viewerOf = ({ session }: StaffContext): Viewer => session
 const show = (context: StaffContext, id: number) =>
   requestView(context.engine, viewerOf(context), id)
 const slip = (context: StaffContext, id: number): Promise<Slip> =>
   slipOf(context.engine, viewerOf(context), id)
 
 export const requests = {
-  open: desk.requests.open.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId, session } = context
-    const id = await openRequest(engine, { ...actor, role: session.role }, input, correlationId)
-    return show(context, id)
-  }),
+  open: desk.requests.open.handler(async ({ context, input }) =>
+    show(context, await openRequest(context, input)),
+  ),
   describe: desk.requests.describe.handler(async ({ context, input }) => {
-    await describeRequest(context.engine, context.actor, input, context.correlationId)
+    await describeRequest(context, input)
     return show(context, input.id)
   }),
   identityItems: desk.requests.identityItems.handler(({ context: { engine }, input }) => ({
@@ -42,34 +39,30 @@ export const requests = {
     items: itemsAsked(engine, input.requestChannel),
   })),
   compare: desk.requests.compare.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
-    await compareAnswers(engine, actor, input.id, input.answers, correlationId)
+    await compareAnswers(context, input)
     return show(context, input.id)
   }),
   noteIdentity: desk.requests.noteIdentity.handler(async ({ context, input }) => {
-    const { id, ...given } = input
-    await noteIdentity(context.engine, context.actor, id, given, context.correlationId)
-    return show(context, id)
+    await noteIdentity(context, input)
+    return show(context, input.id)
   }),
   callBackNumber: desk.requests.callBackNumber.handler(({ context, input }) =>
-    callBackNumber(context.engine, context.actor, input.id, context.correlationId),
+    callBackNumber(context, input.id),
   ),
-  reach: desk.requests.reach.handler(({ context, input }) =>
-    reachOf(context.engine, context.actor, input),
-  ),
+  reach: desk.requests.reach.handler(({ context, input }) => reachOf(context, input)),
   act: desk.requests.act.handler(async ({ context, input }) => {
-    await makeAct(context.engine, context.actor, input, context.correlationId)
+    await makeAct(context, input)
     return show(context, input.requestId)
   }),
   decide: desk.requests.decide.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
-    const id = await decideAct(engine, actor, input, correlationId)
+    const { engine } = context
+    const id = await decideAct(context, input)
     // A provider's grants are refused already; their own rows follow while nobody waits.
     engine.sweeps.soon('endings')
     return show(context, id)
   }),
   close: desk.requests.close.handler(async ({ context, input }) => {
-    await closeRequest(context.engine, context.actor, input, context.correlationId)
+    await closeRequest(context, input)
     return show(context, input.id)
   }),
   find: desk.requests.find.handler(({ context, input }) => show(context, input.id)),
@@ -83,16 +76,11 @@ export const requests = {
   ),
   slip: desk.requests.slip.handler(({ context, input }) => slip(context, input.id)),
   printSlip: desk.requests.printSlip.handler(async ({ context, input }) => {
-    const content = await slip(context, input.id)
+    const shown = await slip(context, input.id)
+    const content = { ...shown, printedBefore: await countSlip(context, input.id) }
     // The font and the PDF library are read when the first slip is made, not at each start.
     const { slipPdf } = await import('../paper/slip-pdf.ts')
     const pdf = await slipPdf(content)
-    await countSlip(
-      context.engine,
-      context.actor,
-      { id: input.id, number: content.number, printedBefore: content.printedBefore },
-      context.correlationId,
-    )
     const { qrRows } = await import('../paper/qr.ts')
     return {
       slip: content,

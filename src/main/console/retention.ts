@@ -4,12 +4,12 @@ import { desk } from './answer.ts'
 export const retention = {
   overview: desk.retention.overview.handler(({ context }) => retentionOverview(context.engine)),
   propose: desk.retention.propose.handler(async ({ context, input }) => {
-    await proposeDeletion(context.engine, context.actor, input.kind, context.correlationId)
+    await proposeDeletion(context, input.kind)
     return retentionOverview(context.engine)
   }),
   decide: desk.retention.decide.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
-    await decideDeletion(engine, actor, input, correlationId)
+    const { engine } = context
+    await decideDeletion(context, input)
     engine.sweeps.soon('deletions')
     return retentionOverview(engine)
   }),

@@ -1,5 +1,5 @@
 import { saveSettings } from '#engine'
-import { desk } from './answer.ts'
+import { desk, done } from './answer.ts'
 
 export const settings = {
   find: desk.settings.find.handler(({ context: { engine } }) => ({
@@ -11,8 +11,5 @@ export const settings = {
     retention: engine.settings.get('retention'),
     hours: engine.settings.get('hours'),
   })),
-  save: desk.settings.save.handler(async ({ context, input }) => {
-    await saveSettings(context.engine, context.actor, input, context.correlationId)
-    return null
-  }),
+  save: desk.settings.save.handler(done(saveSettings)),
 }

@@ -1,5 +1,5 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto'
-import { createStaff, staffCount } from '#engine'
+import { timingSafeEqual } from 'node:crypto'
+import { runSetup, staffCount, systemContext } from '#engine'
 import { AppError } from '#shared/errors'
 import { open } from './answer.ts'
 
@@ -20,12 +20,11 @@ export const setup = {
     )
     if (!timingSafeEqual(typed, Buffer.from(code.replace(/-/g, '').padEnd(12).slice(0, 12))))
       throw new AppError('setup.wrong-code')
-    await createStaff(
-      engine,
-      { ...input.admin, role: 'hq-admin', branchCode: null },
-      { onlyFirst: true, correlationId: randomUUID() },
-    )
-    await engine.settings.save('institution', input.institution, engine.clock.now())
+    const { institution, admin } = input
+    await runSetup(systemContext(engine), {
+      institution,
+      admin: { ...admin, role: 'hq-admin', branchCode: null },
+    })
     return null
   }),
 }

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import {
+  actorOf,
   beginSecondFactor,
   changePassword,
+  claimedActor,
   confirmSecondFactor,
   createStaff,
   listBranches,
   listStaff,
   lockSession,
-  provePassword,
   resetPassword,
   staffSession,
   staffSignIn,
@@ -16,7 +16,7 @@ import {
   updateStaff,
 } from '#engine'
 import { AppError } from '#shared/errors'
-import { desk, open } from './answer.ts'
+import { correlationId, desk, done, open } from './answer.ts'
 import type { CallContext } from './context.ts'
 
 function me(context: CallContext) {
@@ -42,15 +42,26 @@ function mustBeMe(context: CallContext) {
   return found
 }
 
+/** The person behind the window's session, locked or not, for acts that need no more. */
+function ownContext({ engine, holder }: CallContext) {
+  const token = holder.get()
+  const session = token === undefined ? undefined : staffSession(engine, token)
+  return token === undefined || !session
+    ? undefined
+    : { engine, actor: actorOf(session), correlationId: correlationId(), token }
+}
+
 export const staff = {
   me: open.staff.me.handler(({ context }) => me(context)),
   signIn: open.staff.signIn.handler(async ({ context, input }) => {
-    context.holder.set(await staffSignIn(context.engine, { ...input, terminal: context.terminal }))
+    const { engine, terminal, holder } = context
+    const actor = claimedActor(engine, input.loginId, terminal)
+    holder.set(await staffSignIn({ engine, actor, correlationId: correlationId() }, input))
     return mustBeMe(context)
   }),
   signOut: open.staff.signOut.handler(async ({ context }) => {
-    const token = context.holder.get()
-    if (token !== undefined) await staffSignOut(context.engine, token)
+    const own = ownContext(context)
+    if (own) await staffSignOut(own, own.token)
     context.holder.set(undefined)
     return null
   }),
@@ -60,47 +71,32 @@ export const staff = {
     return null
   }),
   unlock: open.staff.unlock.handler(async ({ context, input }) => {
-    await unlockSession(context.engine, context.holder.get() ?? '', input.password)
+    const own = ownContext(context)
+    if (!own) throw new AppError('staff.not-signed-in')
+    await unlockSession(own, { token: own.token, password: input.password })
     return mustBeMe(context)
   }),
   stay: desk.staff.stay.handler(() => null),
   changePassword: desk.staff.changePassword.handler(async ({ context, input }) => {
-    const { engine, actor, session, correlationId } = context
-    const { loginId, terminal } = session
-    await provePassword(engine, loginId, input.password, 'staff.change-password', terminal)
-    await changePassword(engine, actor, { loginId, next: input.next }, correlationId)
+    await changePassword(context, input)
     return mustBeMe(context)
   }),
   beginSecondFactor: desk.staff.beginSecondFactor.handler(async ({ context }) => {
-    const { secret, uri } = await beginSecondFactor(context.engine, context.session.staffId)
+    const { secret, uri } = await beginSecondFactor(context)
     const { qrRows } = await import('../paper/qr.ts')
     return { secret, qr: qrRows(uri) }
   }),
   confirmSecondFactor: desk.staff.confirmSecondFactor.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
-    await confirmSecondFactor(engine, actor, input.code, correlationId)
+    await confirmSecondFactor(context, input.code)
     return mustBeMe(context)
   }),
   list: desk.staff.list.handler(({ context: { engine } }) => ({
     staff: listStaff(engine),
     branches: listBranches(engine),
   })),
-  create: desk.staff.create.handler(async ({ context, input }) => {
-    const { engine, actor, correlationId } = context
-    // Replaced at once by one that is drawn as every later one is.
-    const password = randomBytes(32).toString('base64url')
-    const id = await createStaff(
-      engine,
-      { ...input, password, mustChange: true },
-      { actor, correlationId },
-    )
-    return { id, password: await resetPassword(engine, actor, id, correlationId) }
-  }),
-  update: desk.staff.update.handler(async ({ context, input }) => {
-    await updateStaff(context.engine, context.actor, input, context.correlationId)
-    return null
-  }),
+  create: desk.staff.create.handler(({ context, input }) => createStaff(context, input)),
+  update: desk.staff.update.handler(done(updateStaff)),
   resetPassword: desk.staff.resetPassword.handler(async ({ context, input }) => ({
-    password: await resetPassword(context.engine, context.actor, input.id, context.correlationId),
+    password: await resetPassword(context, input.id),
   })),
 }

@@ -7,7 +7,7 @@ import {
   termsAt,
   textsAt,
 } from '#engine'
-import { desk } from './answer.ts'
+import { desk, done } from './answer.ts'
 
 export const texts = {
   list: desk.texts.list.handler(({ context: { engine }, input: { kind } }) => ({
@@ -22,19 +22,8 @@ export const texts = {
     return { ...version, body: body as Record<string, string | string[]> }
   }),
   save: desk.texts.save.handler(async ({ context, input }) => ({
-    number: await saveDraft(
-      context.engine,
-      context.actor,
-      { ...input, draft: input.draft ?? undefined },
-      context.correlationId,
-    ),
+    number: await saveDraft(context, input),
   })),
-  approve: desk.texts.approve.handler(async ({ context, input }) => {
-    await approveText(context.engine, context.actor, input, context.correlationId)
-    return null
-  }),
-  discard: desk.texts.discard.handler(async ({ context, input }) => {
-    await discardDraft(context.engine, context.actor, input, context.correlationId)
-    return null
-  }),
+  approve: desk.texts.approve.handler(done(approveText)),
+  discard: desk.texts.discard.handler(done(discardDraft)),
 }

@@ -6,11 +6,11 @@ export const views = {
     listViews(context.engine, context.session.staffId),
   ),
   save: desk.views.save.handler(async ({ context, input }) => {
-    await saveView(context.engine, context.session.staffId, input)
+    await saveView(context, input)
     return listViews(context.engine, context.session.staffId)
   }),
   remove: desk.views.remove.handler(async ({ context, input }) => {
-    await removeView(context.engine, context.session.staffId, input.id)
+    await removeView(context, input.id)
     return listViews(context.engine, context.session.staffId)
   }),
 }

@@ -98,8 +98,14 @@ export class Store {
     return this.#queue.attempt(part)
   }
 
-  /** Rows for a screen, over the read-only connection. */
+  /** A transaction is being made: what is read may still be undone. */
+  get inUnit(): boolean {
+    return this.#db.inTransaction
+  }
+
+  /** Rows for a screen, over the read-only connection, which does not see what a unit has written: never inside of one. */
   read<Row>(query: Compilable<Row>): Row[] {
+    if (this.inUnit) throw new Error('a unit reads by statements')
     return this.#screens.read(query)
   }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -6,14 +5,13 @@ import * as z from 'zod'
 import { loadDemoBank, loadDemoCompanies } from '#bank'
 import { StartRefused } from '#db'
 import {
-  type Actor,
   changeProviderStatus,
   createProvider,
   createStaff,
   type OpenEngine,
   providerByClientId,
   staffCount,
-  systemActor,
+  systemContext,
   updateProvider,
 } from '#engine'
 import { Channel, scopes } from '#shared/grant'
@@ -96,7 +94,7 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
   await engine.settings.save('policy.business', { ...business, validityDays: 180 }, now)
   const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
-  for (const member of members) await createStaff(engine, member, { correlationId: randomUUID() })
+  for (const member of members) await createStaff(systemContext(engine), member)
   await engine.settings.saveMark('demo', true, now)
   return {
     issuer: '',
@@ -152,35 +150,29 @@ async function registerProvider(
     `https://provider-${index}.example/callback`,
     `http://127.0.0.1:${53_680 + index}/callback`,
   ]
-  const actor: Actor = systemActor
-  const correlationId = randomUUID()
-  const id = await createProvider(
-    engine,
-    actor,
-    {
-      name: provider.name,
-      kana: provider.kana,
-      servicePersonal: provider.personal,
-      serviceBusiness: provider.business,
-      registrationNumber: '',
-      contact: '未確認（見本）',
-      channels: channelsOf(provider),
-      scopes: [...scopes],
-      redirectUris,
-      jwks: { keys: [publicJwk as never] },
-      jwksUri: '',
-      signingAlgorithm: provider.algorithm,
-      dpop: provider.dpop ?? true,
-      ...plainProvider,
-      asksServices: provider.asksServices ?? false,
-      asksAccounts: provider.asksAccounts ?? false,
-    },
-    correlationId,
+  const ctx = systemContext(engine)
+  const id = await createProvider(ctx, {
     clientId,
-  )
+    name: provider.name,
+    kana: provider.kana,
+    servicePersonal: provider.personal,
+    serviceBusiness: provider.business,
+    registrationNumber: '',
+    contact: '未確認（見本）',
+    channels: channelsOf(provider),
+    scopes: [...scopes],
+    redirectUris,
+    jwks: { keys: [publicJwk as never] },
+    jwksUri: '',
+    signingAlgorithm: provider.algorithm,
+    dpop: provider.dpop ?? true,
+    ...plainProvider,
+    asksServices: provider.asksServices ?? false,
+    asksAccounts: provider.asksAccounts ?? false,
+  })
   let version = 1
-  for (const status of ['review', 'approval', 'active'] as const) {
-    await changeProviderStatus(engine, actor, id, version, status, undefined, correlationId)
+  for (const to of ['review', 'approval', 'active'] as const) {
+    await changeProviderStatus(ctx, { id, version, to, reason: '' })
     version += 1
   }
   return {
@@ -221,46 +213,10 @@ async function moveSampleProvider(
     ...registered.redirectUris.filter((uri) => !uri.endsWith('/kakeibo/callback')),
   ]
   entry.redirectUris = redirectUris
-  const {
-    name,
-    kana,
-    servicePersonal,
-    serviceBusiness,
-    registrationNumber,
-    contact,
-    channels,
-    scopes: allowed,
-    jwks,
-    jwksUri,
-    signingAlgorithm,
-    dpop,
-    asksServices,
-    asksAccounts,
-    policy,
-  } = registered
-  await updateProvider(
-    engine,
-    systemActor,
-    registered.id,
-    registered.version,
-    {
-      name,
-      kana,
-      servicePersonal,
-      serviceBusiness,
-      registrationNumber,
-      contact,
-      channels,
-      scopes: allowed,
-      redirectUris,
-      jwks,
-      jwksUri,
-      signingAlgorithm,
-      dpop,
-      asksServices,
-      asksAccounts,
-      policy,
-    },
-    randomUUID(),
-  )
+  const { id, version } = registered
+  await updateProvider(systemContext(engine), {
+    id,
+    version,
+    provider: { ...registered, redirectUris },
+  })
 }

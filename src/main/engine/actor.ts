@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { ActorKind } from '#db'
 import type { Role } from '#shared/staff'
+import type { Engine } from './engine.ts'
 
 /** Who does something, as history and audit keep it. */
 export interface Actor {
@@ -11,4 +13,16 @@ export interface Actor {
   terminal?: string
 }
 
+/** Who acts, and in which call: the console's context is one; a command or the program itself makes its own. */
+export interface ActContext {
+  readonly engine: Engine
+  readonly actor: Actor
+  readonly correlationId: string
+}
+
 export const systemActor: Actor = { kind: 'system', id: 'engine', name: '自動処理' }
+
+/** For what the program does by itself, or a command before the machine. */
+export function systemContext(engine: Engine): ActContext {
+  return { engine, actor: systemActor, correlationId: randomUUID() }
+}

@@ -1,8 +1,9 @@
 export { inSlices } from '#db'
 export { AccessLog } from './access/access-log.ts'
-export { type Actor, systemActor } from './actor.ts'
+export { act, auditRefusal } from './act.ts'
+export { type ActContext, type Actor, systemActor, systemContext } from './actor.ts'
 export { auditAbout, auditAboutQuery, auditQuery, listAudit } from './audit/list.ts'
-export { auditRefusal, recordAudit } from './audit/record.ts'
+export { type Action, type ActName, recordAudit } from './audit/record.ts'
 export { checkSignedCopies } from './audit/signed-copies.ts'
 export { verifyTrail } from './audit/verify.ts'
 export { parseOffset, systemClock } from './clock.ts'
@@ -22,12 +23,12 @@ export {
 } from './consent/choose.ts'
 export { gate } from './consent/gate.ts'
 export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
+export { lookAtCustomer } from './customers/find.ts'
 export { customerListQuery, listCustomers } from './customers/list.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {
-  auditOpen,
-  auditSearch,
   maskTerm,
+  noteSearch,
   providerSearchQuery,
   searchAll,
   withGrantCounts,
@@ -62,7 +63,7 @@ export { listProviders, providerDetail } from './providers/list.ts'
 export { providerByClientId, providerById } from './providers/provider.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export type { Provider } from './providers/shape.ts'
-export { type Access, accessTo, mustSeeGrant, type Viewer } from './requests/access.ts'
+export { type Access, accessTo, mustSeeGrant, type Viewer, viewerOf } from './requests/access.ts'
 export { makeAct } from './requests/act.ts'
 export { closeRequest } from './requests/close.ts'
 export { decideAct } from './requests/decide.ts'
@@ -79,28 +80,25 @@ export {
   proposeDeletion,
   retentionOverview,
 } from './retention/runs.ts'
-export { saveSettings } from './save-settings.ts'
-export { Settings } from './settings.ts'
+export { saveSettings } from './settings/save.ts'
+export type { Settings } from './settings/settings.ts'
 export {
-  changePassword,
   listBranches,
   listStaff,
   resetPassword,
   staffByLoginId,
   updateStaff,
 } from './staff/accounts.ts'
-export { createStaff, staffCount } from './staff/create.ts'
+export { createStaff, runSetup, staffCount } from './staff/create.ts'
+export { changePassword, claimedActor, staffSignIn, unlockSession } from './staff/password.ts'
 export { beginSecondFactor, confirmSecondFactor } from './staff/second-factor.ts'
 export {
   actorOf,
   lockSession,
-  provePassword,
   type StaffSession,
   staffSession,
-  staffSignIn,
   staffSignOut,
   touchSession,
-  unlockSession,
 } from './staff/session.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'

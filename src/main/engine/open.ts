@@ -13,7 +13,7 @@ import { ImportDesk } from './imports/import-desk.ts'
 import { loadKeys } from './keys.ts'
 import { continueEndings } from './requests/provider-ending.ts'
 import { continueDeletions } from './retention/runs.ts'
-import { Settings } from './settings.ts'
+import { Settings } from './settings/settings.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { Sequences } from './tokens/sequences.ts'
@@ -46,7 +46,11 @@ export function openEngine(given: {
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
   const authority = new Version()
-  store.onUndone = () => authority.changed()
+  const settings = new Settings(store)
+  store.onUndone = () => {
+    authority.changed()
+    settings.forget()
+  }
   shipTexts({ store, clock: given.clock })
   const closing = new AbortController()
   const engine: Engine = {
@@ -61,7 +65,7 @@ export function openEngine(given: {
     closing: closing.signal,
     version: given.version,
     bank: new EmbeddedBank(store, passwords, factors),
-    settings: new Settings(store),
+    settings,
     sequences: new Sequences(store),
     authority,
     grants: new VersionedCache(authority, 20_000),

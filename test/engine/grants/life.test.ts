@@ -108,7 +108,7 @@ async function once(kind: Kind, customer: number, provider: number): Promise<voi
       sql.selectFrom('requestActs').selectAll().where('id', '=', actId),
     )
     if (row?.state === 'pending')
-      await settled(decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c'))
+      await settled(decideAct(world.by(officer), { actId, approve: true, note: '' }))
   }
   const forms = {
     revoke: { kind: 'revoke', scope: grants },

@@ -56,10 +56,10 @@ describe('a grant ended at the counter', () => {
       refusedCount: 0,
     })
     const [audit] = world.engine.store.read(
-      sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+      sql.selectFrom('auditEntries').selectAll().where('action', '=', 'grants.revoke'),
     )
     expect(audit).toMatchObject({
-      action: 'grants.revoke',
+      targetId: id,
       actorName: '職員clerk',
       role: 'clerk',
       branchCode: '011',

@@ -31,15 +31,13 @@ async function access(result: string, status: number, of: number | null = grant)
 }
 const end = (reason: 'customer-request-via-provider' | 'code-replay') =>
   world.engine.store.write(() =>
-    endGrant(world.engine, {
+    endGrant(world.by({ kind: 'provider', id: 'p', name: '試験業者0' }), {
       grantId: grant,
       to: 'revoked',
-      actor: { kind: 'provider', id: 'p', name: '試験業者0' },
       requester: 'provider',
       requestChannel: 'provider-api',
       reason,
-      action: 'test',
-      correlationId: 'c',
+      action: 'grants.revoke',
     }),
   )
 
@@ -116,7 +114,7 @@ describe('why a link stopped', () => {
       scope: { kind: 'customer' },
       paperReceivedOn: '2026-11-20',
     })
-    await decideAct(world.engine, officer, { actId: resume, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId: resume, approve: true, note: '' })
     expect(why()).toMatchObject({ code: 'never-used' })
   })
   it.each([

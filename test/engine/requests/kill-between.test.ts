@@ -140,7 +140,7 @@ const endings: [
         scope: { kind: 'customer' },
         confirmation,
       })
-      return () => decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+      return () => decideAct(world.by(officer), { actId, approve: true, note: '' })
     },
   ],
   [

@@ -32,18 +32,13 @@ const codeOf = (done: Promise<unknown>): Promise<string> =>
     (error: AppError) => error.code,
   )
 const open = (actor: Actor, requestChannel: 'institution' | 'phone' = 'institution') =>
-  openRequest(
-    world.engine,
-    { ...actor, role: actor.role ?? 'clerk' },
-    {
-      customerId: null,
-      providerId: world.provider().id,
-      requestChannel,
-      requester: requestChannel === 'phone' ? 'self' : 'institution',
-      otherBranchReason: '',
-    },
-    'c',
-  )
+  openRequest(world.by(actor), {
+    customerId: null,
+    providerId: world.provider().id,
+    requestChannel,
+    requester: requestChannel === 'phone' ? 'self' : 'institution',
+    otherBranchReason: '',
+  })
 const end = (request: number, confirmation = '試験業者0') =>
   act(world, maker, request, {
     kind: 'revoke',
@@ -72,7 +67,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     expect(await codeOf(end(request, '試験業者1'))).toBe('request.confirmation-wrong')
     const actId = await end(request)
     const decide = (actor: Actor) =>
-      codeOf(decideAct(world.engine, actor, { actId, approve: true, note: '' }, 'c'))
+      codeOf(decideAct(world.by(actor), { actId, approve: true, note: '' }))
     expect(await decide(maker)).toBe('request.same-person')
     expect(await decide(officer)).toBe('permission.denied')
     expect(statuses()).toEqual(['active'])
@@ -95,7 +90,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     const call = () => read(issuer, world.provider(), tokens.access_token)
     expect((await call()).status).toBe(200)
     const actId = await end(await open(maker))
-    await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(checker), { actId, approve: true, note: '' })
 
     expect(new Set(statuses())).toEqual(new Set(['active']))
     expect((await call()).status).toBe(401)
@@ -133,7 +128,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
   it('does not touch what is linked afterwards', async () => {
     await world.permit()
     const actId = await end(await open(maker))
-    await decideAct(world.engine, checker, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(checker), { actId, approve: true, note: '' })
     const anew = await world.permit()
     expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
     await continueEndings(world.engine)

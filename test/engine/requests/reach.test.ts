@@ -90,7 +90,7 @@ const rows: [ActForm['kind'], keyof typeof scopes, string, Record<string, keyof 
 it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
   const scope = scopes[of]()
   const before = world.counts()
-  const reach = reachOf(world.engine, clerk, { requestId, kind, scope })
+  const reach = reachOf(world.by(clerk), { requestId, kind, scope })
   expect(world.counts()).toEqual(before)
   expect(reach.approval).toBe(approval)
   expect(named(reach.targets)).toEqual(expected)
@@ -103,7 +103,7 @@ it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
   const id = await act(world, clerk, requestId, { ...forms[kind], scope })
   if (approval === 'before') {
     const officer = (await world.staff('officer')).actor
-    await decideAct(world.engine, officer, { actId: id, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId: id, approve: true, note: '' })
   }
   const viewer = { staffId: Number(clerk.id), role: 'clerk', branchCode: '011' } as const
   const done = requestView(world.engine, viewer, requestId).acts.find((one) => one.id === id)
@@ -119,25 +119,20 @@ it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
 describe('is told to nobody', () => {
   const code = (actor: Actor, id: number, kind: ActForm['kind'], scope: ActScope): string => {
     try {
-      reachOf(world.engine, actor, { requestId: id, kind, scope })
+      reachOf(world.by(actor), { requestId: id, kind, scope })
       return 'told'
     } catch (error) {
       return (error as AppError).code
     }
   }
   it('but who took the request, before the identity check, or of another customer', async () => {
-    const phone = await openRequest(
-      world.engine,
-      { ...clerk, role: 'clerk' },
-      {
-        customerId: 2,
-        providerId: null,
-        requestChannel: 'phone',
-        requester: 'self',
-        otherBranchReason: '',
-      },
-      'c',
-    )
+    const phone = await openRequest(world.by(clerk), {
+      customerId: 2,
+      providerId: null,
+      requestChannel: 'phone',
+      requester: 'self',
+      otherBranchReason: '',
+    })
     const officer = (await world.staff('officer')).actor
     const all = { kind: 'customer' } as const
     expect(code(clerk, phone, 'revoke', all)).toBe('identity.not-met')

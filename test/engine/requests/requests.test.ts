@@ -49,27 +49,19 @@ const open = (
   } = {},
   actor = clerk,
 ) =>
-  openRequest(
-    world.engine,
-    { ...actor, role: actor.role ?? 'clerk' },
-    {
-      customerId: 1,
-      providerId: null,
-      requestChannel: 'phone',
-      requester: 'self',
-      otherBranchReason: '',
-      ...given,
-    },
-    'c',
-  )
+  openRequest(world.by(actor), {
+    customerId: 1,
+    providerId: null,
+    requestChannel: 'phone',
+    requester: 'self',
+    otherBranchReason: '',
+    ...given,
+  })
 const say = (id: number, said: Partial<Record<SpokenItem, string>>, actor = clerk) =>
-  compareAnswers(
-    world.engine,
-    actor,
-    id,
-    Object.entries(said).map(([item, text]) => ({ item: item as SpokenItem, said: text })),
-    'c',
-  )
+  compareAnswers(world.by(actor), {
+    id: id,
+    answers: Object.entries(said).map(([item, text]) => ({ item: item as SpokenItem, said: text })),
+  })
 const codeOf = (done: Promise<unknown>): Promise<string> =>
   done.then(
     () => 'done',
@@ -201,16 +193,10 @@ describe('the identity check (R48–R51)', () => {
     )
     const id = await open()
     expect(view(id).phoneChangedRecently).toBe(true)
-    expect(await callBackNumber(world.engine, clerk, id, 'c')).toMatchObject({
+    expect(await callBackNumber(world.by(clerk), id)).toMatchObject({
       phone: '090-0123-4567',
     })
-    await noteIdentity(
-      world.engine,
-      clerk,
-      id,
-      { item: 'call-back', result: 'match', note: '' },
-      'c',
-    )
+    await noteIdentity(world.by(clerk), { id: id, item: 'call-back', result: 'match', note: '' })
     await say(id, { name: '鈴木一郎', 'birth-date': 'S50.4.12' })
     expect(view(id).identity.met).toBe(true)
     const grant = await world.permit()
@@ -224,14 +210,14 @@ describe('the identity check (R48–R51)', () => {
   it('papers at the counter do instead; without saying which they do not', async () => {
     const id = await open({ requestChannel: 'branch' })
     const seen = { item: 'document', result: 'match' } as const
-    expect(await codeOf(noteIdentity(world.engine, clerk, id, { ...seen, note: '' }, 'c'))).toBe(
+    expect(await codeOf(noteIdentity(world.by(clerk), { id: id, ...seen, note: '' }))).toBe(
       'input.invalid',
     )
-    await noteIdentity(world.engine, clerk, id, { ...seen, note: '運転免許証' }, 'c')
+    await noteIdentity(world.by(clerk), { id: id, ...seen, note: '運転免許証' })
     expect(view(id).identity.met).toBe(true)
     const phoned = await open()
     expect(
-      await codeOf(noteIdentity(world.engine, clerk, phoned, { ...seen, note: '免許証' }, 'c')),
+      await codeOf(noteIdentity(world.by(clerk), { id: phoned, ...seen, note: '免許証' })),
     ).toBe('input.invalid')
   })
 
@@ -275,35 +261,29 @@ describe('who asks decides what can be reached (R52)', () => {
   it('an heir with papers at the counter: after a second person agrees', async () => {
     const grant = await world.permit()
     const id = await open({ requestChannel: 'branch', requester: 'heir' })
-    await describeRequest(
-      world.engine,
-      clerk,
-      {
-        id,
-        requestChannel: 'branch',
-        requester: 'heir',
-        requesterName: '鈴木 次郎',
-        callbackPhone: '',
-        note: '',
-        answer: '',
-        complaint: false,
-      },
-      'c',
-    )
-    await noteIdentity(
-      world.engine,
-      clerk,
+    await describeRequest(world.by(clerk), {
       id,
-      { item: 'document', result: 'match', note: '戸籍謄本' },
-      'c',
-    )
+      requestChannel: 'branch',
+      requester: 'heir',
+      requesterName: '鈴木 次郎',
+      callbackPhone: '',
+      note: '',
+      answer: '',
+      complaint: false,
+    })
+    await noteIdentity(world.by(clerk), {
+      id: id,
+      item: 'document',
+      result: 'match',
+      note: '戸籍謄本',
+    })
     const actId = await act(world, clerk, id, {
       ...revoke,
       reason: 'deceased',
       scope: { kind: 'grants', grantIds: [grant] },
     })
     expect([status(grant), view(id).state]).toEqual(['active', 'waiting'])
-    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId, approve: true, note: '' })
     expect([status(grant), view(id).state, view(id).result]).toEqual(['revoked', 'done', 'ended'])
   })
 
@@ -315,7 +295,7 @@ describe('who asks decides what can be reached (R52)', () => {
       reason: 'deceased',
       scope: { kind: 'grants', grantIds: [grant] },
     })
-    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId, approve: true, note: '' })
     expect(status(grant)).toBe('terminated')
   })
 })
@@ -383,7 +363,7 @@ describe('how far an act reaches (R99)', () => {
       confirmation: 'スズキ',
     }).catch(() => act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木　一郎' }))
     expect([status(a), status(b)]).toEqual(['active', 'active'])
-    await decideAct(world.engine, officer, { actId, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId, approve: true, note: '' })
     expect([status(a), status(b)]).toEqual(['revoked', 'revoked'])
   })
 
@@ -444,7 +424,7 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
     ).toHaveLength(1)
     world.clock.offset = 6 * dayMs
     expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 1, overdue: 1 })
-    await decideAct(world.engine, officer, { actId, approve: true, note: '確認済み' }, 'c')
+    await decideAct(world.by(officer), { actId, approve: true, note: '確認済み' })
     expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 0, overdue: 0 })
 
     const later = await open({ requestChannel: 'phone' })
@@ -456,7 +436,7 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
       paperReceivedOn: '2026-11-20',
     })
     expect([status(a), status(b)]).toEqual(['held', 'held'])
-    await decideAct(world.engine, officer, { actId: resume, approve: true, note: '' }, 'c')
+    await decideAct(world.by(officer), { actId: resume, approve: true, note: '' })
     expect([status(a), status(b)]).toEqual(['active', 'active'])
     expect(await codeOf(world.permit({ provider: 2 }))).toBe('done')
   })
@@ -555,7 +535,7 @@ describe('the second person (R45)', () => {
     const actId = await act(world, officer, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
     expect(view(id, officer).acts[0]?.mayDecide).toBe(false)
     const decide = (actor: Actor) =>
-      codeOf(decideAct(world.engine, actor, { actId, approve: true, note: '' }, 'c'))
+      codeOf(decideAct(world.by(actor), { actId, approve: true, note: '' }))
     expect(await decide(officer)).toBe('request.same-person')
     // The same person promoted meanwhile, under a second session.
     expect(await decide({ ...officer, role: 'hq-admin', terminal: 'other' })).toBe(
@@ -585,7 +565,7 @@ describe('the second person (R45)', () => {
     const grant = await world.permit()
     const id = await openAtCounter(world, clerk)
     const actId = await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
-    await decideAct(world.engine, officer, { actId, approve: false, note: '書類が足りません' }, 'c')
+    await decideAct(world.by(officer), { actId, approve: false, note: '書類が足りません' })
     expect([status(grant), view(id).state]).toEqual(['active', 'open'])
     expect(view(id).acts[0]).toMatchObject({ state: 'refused', checkNote: '書類が足りません' })
   })
@@ -599,12 +579,12 @@ describe('requests that come to nothing (R59)', () => {
     expect(list('unfinished').map((row) => row.id)).toEqual([id])
     const other = (await world.staff('clerk', 'other-clerk')).actor
     const broken = { id, result: 'broken-off', reason: '電話が切れた' } as const
-    expect(await codeOf(closeRequest(world.engine, other, broken, 'c'))).toBe('request.not-yours')
-    await closeRequest(world.engine, officer, broken, 'c')
+    expect(await codeOf(closeRequest(world.by(other), broken))).toBe('request.not-yours')
+    await closeRequest(world.by(officer), broken)
     expect(list('unfinished')).toEqual([])
     expect(view(id)).toMatchObject({ state: 'closed', result: 'broken-off' })
     expect(await codeOf(say(id, { name: 'x' }))).toBe('request.closed')
-    expect(await codeOf(closeRequest(world.engine, clerk, broken, 'c'))).toBe('request.closed')
+    expect(await codeOf(closeRequest(world.by(clerk), broken))).toBe('request.closed')
   })
 
   it('another person’s request is not worked on', async () => {

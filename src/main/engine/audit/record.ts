@@ -1,23 +1,31 @@
 import { query } from '#db'
-import type { Actor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import type { CallName } from '#shared/contract/may'
+import type { audit } from '#shared/messages/audit'
+import type { ActContext } from '../actor.ts'
 import { type ChainedEntry, chainHash, chainOrigin } from './chain.ts'
 
+/** `noun.verb` of an act: one without its words on the audit's page does not compile. */
+export type ActName = {
+  [Key in keyof typeof audit]: Key extends `action.${infer Name}` ? Name : never
+}[keyof typeof audit]
+/** What an entry can be about: an act, or a call that was refused. */
+export type Action = ActName | CallName
+
+export interface AuditTarget {
+  kind: 'customer' | 'grant' | 'provider' | 'request' | 'staff' | 'system'
+  id: number
+  label: string
+}
+
 export interface AuditInput {
-  actor: Actor
-  action: string
+  action: Action
   outcome?: 'done' | 'refused'
-  target?: {
-    kind: 'customer' | 'grant' | 'provider' | 'request' | 'staff' | 'system'
-    id: number
-    label: string
-  }
+  target?: AuditTarget | null | undefined
   before?: unknown
   after?: unknown
   reason?: string | undefined
   /** Done by one person although R14 gives it to two. */
   singleHanded?: boolean
-  correlationId: string
 }
 
 const newest = query<Record<never, never>>()((k) =>
@@ -30,9 +38,9 @@ const json = (value: unknown): string | null => (value === undefined ? null : JS
 const text = (value: string | null | undefined): string | null => value?.toWellFormed() ?? null
 
 /** One row (R87), chained to the one before it. Call it inside the commit unit of the act it tells of. Secrets never go in. */
-export function recordAudit(engine: Engine, given: AuditInput): void {
+export function recordAudit({ engine, actor, correlationId }: ActContext, given: AuditInput): void {
   const former = engine.store.statement(newest).get({})
-  const { actor, target } = given
+  const { target } = given
   const entry: ChainedEntry = {
     id: (former?.id ?? 0) + 1,
     at: engine.clock.now(),
@@ -51,14 +59,9 @@ export function recordAudit(engine: Engine, given: AuditInput): void {
     after: json(given.after),
     reason: text(given.reason),
     singleHanded: given.singleHanded ? 1 : 0,
-    correlationId: text(given.correlationId) ?? '',
+    correlationId: text(correlationId) ?? '',
   }
   const hash = chainHash(former?.hash ?? chainOrigin, entry)
   engine.store.insert('auditEntries', { ...entry, hash })
   engine.auditHead.changed()
-}
-
-/** A refusal that has no act of its own to share a commit with. */
-export function auditRefusal(engine: Engine, entry: Omit<AuditInput, 'outcome'>): Promise<void> {
-  return engine.store.write(() => recordAudit(engine, { ...entry, outcome: 'refused' }))
 }

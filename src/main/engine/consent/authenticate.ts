@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Login } from '#bank'
 import { isProven } from '#shared/consent-flow'
-import { recordAudit } from '../audit/record.ts'
+import { type Action, recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
@@ -140,7 +140,7 @@ export async function enterInquiryPin(
 async function judge(
   engine: Engine,
   session: ConsentSession,
-  action: string,
+  action: Action,
   message: 'wrong-digits' | 'wrong-answer' | 'wrong-pin',
   matches: Promise<boolean> | (() => boolean),
 ): Promise<boolean> {
@@ -185,22 +185,22 @@ function choosePositions(length: number, count: number): number[] {
 function auditWrongEntry(
   engine: Engine,
   session: ConsentSession,
-  action: string,
+  action: Action,
   customerId: number | undefined,
   reason: string,
   loginKey: number | undefined,
 ): void {
   const customer = customerId === undefined ? undefined : engine.bank.customer(customerId)
-  recordAudit(engine, {
-    actor: customer
-      ? consentActor(engine, customerId, loginKey)
-      : { kind: 'customer', id: '0', name: '（不明）' },
-    action,
-    outcome: 'refused',
-    reason,
-    ...(customer && {
-      target: { kind: 'customer' as const, id: customer.id, label: customer.name },
-    }),
-    correlationId: session.correlationId,
-  })
+  const actor = customer
+    ? consentActor(engine, customerId, loginKey)
+    : ({ kind: 'customer', id: '0', name: '（不明）' } as const)
+  recordAudit(
+    { engine, actor, correlationId: session.correlationId },
+    {
+      action,
+      outcome: 'refused',
+      reason,
+      target: customer && { kind: 'customer', id: customer.id, label: customer.name },
+    },
+  )
 }

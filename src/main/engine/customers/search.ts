@@ -2,8 +2,7 @@ import type { CustomerHit } from '#bank'
 import { sql } from '#db'
 import { maskNumber } from '#shared/request'
 import { digitsKey, looseKey, searchKey } from '#shared/search-key'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { grantById } from '../grants/list.ts'
 import { grantLabel, parseGrantLabel } from '../grants/number.ts'
@@ -118,37 +117,11 @@ export function maskTerm(text: string): string {
     .join('')
 }
 
-export function auditSearch(
-  engine: Engine,
-  actor: Actor,
-  text: string,
-  found: number,
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() =>
-    recordAudit(engine, {
-      actor,
-      action: 'customers.search',
-      after: { term: maskTerm(text), found },
-      correlationId,
-    }),
-  )
-}
-
-export function auditOpen(
-  engine: Engine,
-  actor: Actor,
-  customer: { id: number; name: string },
-  full: boolean,
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() =>
-    recordAudit(engine, {
-      actor,
-      action: 'customers.find',
-      target: { kind: 'customer', id: customer.id, label: customer.name },
-      after: { shown: full ? 'full' : 'masked' },
-      correlationId,
-    }),
-  )
-}
+/** R71: what somebody looked for, once it rests on the screen, and how many were found. */
+export const noteSearch = act(
+  'customers.search',
+  (_, { text, found }: { text: string; found: number }) => ({
+    target: null,
+    after: { term: maskTerm(text), found },
+  }),
+)

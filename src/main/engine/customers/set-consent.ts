@@ -1,20 +1,16 @@
 import { AppError } from '#shared/errors'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
-import type { Engine } from '../engine.ts'
+import { act } from '../act.ts'
 
 /**
  * Who of a company may consent for it. Grants that are there stay: they are the company's.
  * @throws AppError customer.not-found (no such company), input.invalid (named, but nobody is)
  */
-export function setConsent(
-  engine: Engine,
-  actor: Actor,
-  input: { id: number; consentBy: 'any' | 'named'; users: readonly number[] },
-  correlationId: string,
-): Promise<void> {
-  const { bank } = engine
-  return engine.store.write(() => {
+export const setConsent = act(
+  'customers.setConsent',
+  (
+    { engine: { bank } },
+    input: { id: number; consentBy: 'any' | 'named'; users: readonly number[] },
+  ) => {
     const customer = bank.customer(input.id)
     if (customer?.channel !== 'business') throw new AppError('customer.not-found')
     const before = bank.users(input.id)
@@ -23,16 +19,13 @@ export function setConsent(
       throw new AppError('input.invalid', { detail: 'users' })
     bank.consentBy(input.id, input.consentBy)
     for (const user of before) bank.allowConsent(user.id, input.users.includes(user.id))
-    recordAudit(engine, {
-      actor,
-      action: 'customers.set-consent',
+    return {
       target: { kind: 'customer', id: customer.id, label: customer.name },
       before: {
         consentBy: customer.consentBy,
         users: before.filter((user) => user.mayConsent).map((user) => user.userName),
       },
       after: { consentBy: input.consentBy, users: named.map((user) => user.userName) },
-      correlationId,
-    })
-  })
-}
+    }
+  },
+)

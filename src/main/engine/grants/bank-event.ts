@@ -32,6 +32,7 @@ const permittedBefore = query<{ customerNumber: string; at: number; now: number 
  * @returns how many it ended
  */
 export function endByBankEvent(engine: Engine, event: BankEvent, correlationId: string): number {
+  const ctx = { engine, actor: bankActor, correlationId }
   if (event.kind === 'service-resumed') return 0
   const reason: EndReason = event.kind
   const { customerNumber, at } = event
@@ -39,16 +40,14 @@ export function endByBankEvent(engine: Engine, event: BankEvent, correlationId: 
     .statement(permittedBefore)
     .all({ customerNumber, at, now: engine.clock.now() })
   for (const { id } of reached)
-    endGrant(engine, {
+    endGrant(ctx, {
       grantId: id,
       to: 'terminated',
-      actor: bankActor,
       requester: 'institution',
       requestChannel: 'institution',
       reason,
       note: timeText(at, true),
-      action: 'grants.end-by-bank',
-      correlationId,
+      action: 'grants.endByBank',
     })
   return reached.length
 }

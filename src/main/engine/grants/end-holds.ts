@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { query } from '#db'
-import { systemActor } from '../actor.ts'
+import { systemContext } from '../actor.ts'
 import { type Engine, inCommits } from '../engine.ts'
 import { endGrant } from './end.ts'
 import { resumeGrant } from './hold.ts'
@@ -36,22 +35,15 @@ export function endHolds(engine: Engine): Promise<number> {
   return inCommits(engine, 0, (settled) => {
     const rows = store.statement(due).all({ now: clock.now(), limit: chunk })
     for (const row of rows) {
-      const common = {
+      const ctx = systemContext(engine)
+      const asked = {
         grantId: row.grantId,
-        actor: systemActor,
         requester: row.requester,
         requestChannel: 'timer' as const,
         note: row.number,
-        correlationId: randomUUID(),
       }
-      if (row.afterwards === 'resume') resumeGrant(engine, common)
-      else
-        endGrant(engine, {
-          ...common,
-          to: 'revoked',
-          reason: row.reason,
-          action: 'grants.revoke',
-        })
+      if (row.afterwards === 'resume') resumeGrant(ctx, asked)
+      else endGrant(ctx, { ...asked, to: 'revoked', reason: row.reason, action: 'grants.revoke' })
     }
     return rows.length === 0 ? null : settled + rows.length
   })

@@ -1,12 +1,10 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { type EndReason, type RequestChannel, type Requester, statusAt } from '#shared/grant'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
-import type { Engine } from '../engine.ts'
-import { recordHistory } from './history.ts'
+import { type EndReason, statusAt } from '#shared/grant'
+import type { ActContext } from '../actor.ts'
+import type { Action } from '../audit/record.ts'
+import { type Asked, recordChange } from './history.ts'
 import { closeHold } from './hold.ts'
-import { grantLabel } from './number.ts'
 
 const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v) =>
   k
@@ -16,18 +14,12 @@ const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', v('machineNow')),
 )
-export interface EndInput {
+
+export interface EndInput extends Asked {
   grantId: number
   to: 'revoked' | 'terminated' | 'superseded' | 'expired'
-  actor: Actor
-  requester: Requester
-  requestChannel: RequestChannel
   reason: EndReason
-  note?: string | undefined
-  action: string
-  /** 受付番号, where there is one (R87). */
-  requestNumber?: string | undefined
-  correlationId: string
+  action: Action
 }
 
 /**
@@ -36,7 +28,8 @@ export interface EndInput {
  * @returns how many live tokens it ended
  * @throws AppError grant.not-found, grant.already-ended
  */
-export function endGrant(engine: Engine, input: EndInput): number {
+export function endGrant(ctx: ActContext, input: EndInput): number {
+  const { engine, actor } = ctx
   const { store, clock } = engine
   const now = clock.now()
   const grant = store.find('grants', { id: input.grantId })
@@ -50,7 +43,7 @@ export function endGrant(engine: Engine, input: EndInput): number {
     {
       status: input.to,
       endedAt: now,
-      endedBy: `${input.actor.kind}:${input.actor.id}`,
+      endedBy: `${actor.kind}:${actor.id}`,
       requester: input.requester,
       requestChannel: input.requestChannel,
       reason: input.reason,
@@ -61,38 +54,25 @@ export function endGrant(engine: Engine, input: EndInput): number {
   const endedTokens =
     store.statement(endAccess).run({ id: grant.id, at: now, machineNow: now - clock.offset }) +
     store.update('refreshTokens', { grantId: grant.id, endedAt: null }, { endedAt: now })
-  recordHistory(engine, {
+  recordChange(ctx, input, {
     grantId: grant.id,
+    action: input.action,
     type: 'ended',
-    fromStatus: grant.status,
-    toStatus: input.to,
-    actor: input.actor,
-    requester: input.requester,
-    requestChannel: input.requestChannel,
-    reason: input.reason,
-    note: input.note,
+    from: grant.status,
+    to: input.to,
     endedTokens,
-    correlationId: input.correlationId,
     snapshot: {
       scopes: grant.scopes,
       expiresAt: grant.expiresAt,
       lastAccessAt: grant.lastAccessAt,
     },
-  })
-  recordAudit(engine, {
-    actor: input.actor,
-    action: input.action,
-    target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
     before: { status: grant.status },
     after: {
       status: input.to,
       endedTokens,
       requester: input.requester,
       requestChannel: input.requestChannel,
-      ...(input.requestNumber !== undefined && { request: input.requestNumber }),
     },
-    reason: input.reason,
-    correlationId: input.correlationId,
   })
   return endedTokens
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { query } from '#db'
-import { systemActor } from '../actor.ts'
+import { systemContext } from '../actor.ts'
 import { type Engine, inCommits } from '../engine.ts'
 import { endGrant } from './end.ts'
 
@@ -25,15 +24,13 @@ export function expireGrants(engine: Engine): Promise<number> {
   return inCommits(engine, 0, (closed) => {
     const rows = store.statement(due).all({ now: clock.now(), limit: chunk })
     for (const { id } of rows)
-      endGrant(engine, {
+      endGrant(systemContext(engine), {
         grantId: id,
         to: 'expired',
-        actor: systemActor,
         requester: 'institution',
         requestChannel: 'timer',
         reason: 'period-ended',
         action: 'grants.expire',
-        correlationId: randomUUID(),
       })
     return rows.length === 0 ? null : closed + rows.length
   })

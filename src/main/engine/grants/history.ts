@@ -1,7 +1,8 @@
 import { query } from '#db'
 import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
-import type { Actor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import type { ActContext } from '../actor.ts'
+import { type Action, recordAudit } from '../audit/record.ts'
+import { grantLabel } from './number.ts'
 
 const lastSeq = query<{ grantId: number }>()((k, v) =>
   k
@@ -10,45 +11,65 @@ const lastSeq = query<{ grantId: number }>()((k, v) =>
     .where('grantId', '=', v('grantId')),
 )
 
-export interface HistoryInput {
-  grantId: number
-  type: 'permitted' | 'ended' | 'held' | 'resumed' | 'narrowed'
-  fromStatus: GrantStatus | null
-  toStatus: GrantStatus
-  actor: Actor
-  requester?: Requester
-  requestChannel?: RequestChannel
+/** Who asked for a change of a grant, by which way, and why. */
+export interface Asked {
+  requester: Requester
+  requestChannel: RequestChannel
   reason?: EndReason
   note?: string | undefined
-  endedTokens?: number
-  correlationId: string
-  snapshot?: unknown
+  /** 受付番号, where there is one (R87). */
+  requestNumber?: string | undefined
 }
 
-/** One line of a grant's life, in the same commit as the change itself; the numbers of a grant have no gaps. */
-export function recordHistory(engine: Engine, entry: HistoryInput): void {
-  const { grantId } = entry
+interface GrantChange {
+  grantId: number
+  action: Action
+  type: 'permitted' | 'ended' | 'held' | 'resumed' | 'narrowed'
+  from: GrantStatus | null
+  to: GrantStatus
+  endedTokens?: number
+  /** What the grant's history keeps beside it. */
+  snapshot?: unknown
+  before?: object
+  after: object
+}
+
+/**
+ * One line of a grant's life and its audit entry, in the same commit as the change itself; the numbers of a grant's lines have
+ * no gaps.
+ */
+export function recordChange(ctx: ActContext, asked: Asked, change: GrantChange): void {
+  const { store, clock } = ctx.engine
+  const { grantId, from, to, snapshot } = change
+  const { requester, requestChannel, reason, note, requestNumber } = asked
   // A grant is born with its first line.
-  const seq =
-    entry.type === 'permitted'
-      ? 1
-      : Number(engine.store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
-  engine.store.insert('grantHistory', {
+  const seq = from === null ? 1 : Number(store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
+  store.insert('grantHistory', {
     grantId,
     seq,
-    at: engine.clock.now(),
-    type: entry.type,
-    fromStatus: entry.fromStatus,
-    toStatus: entry.toStatus,
-    actorKind: entry.actor.kind,
-    actorId: entry.actor.id,
-    actorName: entry.actor.name,
-    requester: entry.requester ?? null,
-    requestChannel: entry.requestChannel ?? null,
-    reason: entry.reason ?? null,
-    note: entry.note ?? null,
-    endedTokens: entry.endedTokens ?? null,
-    correlationId: entry.correlationId,
-    snapshot: entry.snapshot === undefined ? null : JSON.stringify(entry.snapshot),
+    at: clock.now(),
+    type: change.type,
+    fromStatus: from,
+    toStatus: to,
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.id,
+    actorName: ctx.actor.name,
+    requester,
+    requestChannel,
+    reason: reason ?? null,
+    note: note || null,
+    endedTokens: change.endedTokens ?? null,
+    correlationId: ctx.correlationId,
+    snapshot: snapshot === undefined ? null : JSON.stringify(snapshot),
+  })
+  recordAudit(ctx, {
+    action: change.action,
+    target: { kind: 'grant', id: grantId, label: grantLabel(grantId) },
+    before: change.before,
+    after: {
+      ...change.after,
+      ...(requestNumber !== undefined && { request: requestNumber }),
+    },
+    reason,
   })
 }

@@ -1,26 +1,17 @@
 import { AppError } from '#shared/errors'
-import type { EndReason, RequestChannel, Requester } from '#shared/grant'
-import { statusAt } from '#shared/grant'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { type EndReason, statusAt } from '#shared/grant'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { recordHistory } from './history.ts'
-import { grantLabel } from './number.ts'
+import { type Asked, recordChange } from './history.ts'
 
-export interface HoldInput {
+export interface HoldInput extends Asked {
   grantId: number
   actId: number
-  actor: Actor
-  requester: Requester
-  requestChannel: RequestChannel
   reason: EndReason
-  note: string
   /** Without an end of its own: an emergency, which only a paper and a second person lift (R54). */
   emergency: boolean
   until: number | null
   afterwards: 'resume' | 'end' | null
-  requestNumber: string
-  correlationId: string
 }
 
 /** Marks the hold of a grant as over, whatever comes next; inside a commit unit. */
@@ -32,7 +23,8 @@ export function closeHold(engine: Engine, grantId: number): void {
  * 停止: every token of the grant is refused from the next call on and kept; nothing is ended. Inside a commit unit.
  * @returns `held`, or what the grant is instead: a hold on top of a hold changes its end, an emergency outlasts it
  */
-export function holdGrant(engine: Engine, input: HoldInput): 'held' | 'already' {
+export function holdGrant(ctx: ActContext, input: HoldInput): 'held' | 'already' {
+  const { engine } = ctx
   const { store, clock } = engine
   const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
@@ -52,50 +44,26 @@ export function holdGrant(engine: Engine, input: HoldInput): 'held' | 'already' 
     afterwards: input.afterwards,
     emergency: input.emergency ? 1 : 0,
   })
-  recordHistory(engine, {
+  const { until, afterwards, emergency } = input
+  recordChange(ctx, input, {
     grantId: grant.id,
-    type: 'held',
-    fromStatus: status,
-    toStatus: 'held',
-    actor: input.actor,
-    requester: input.requester,
-    requestChannel: input.requestChannel,
-    reason: input.reason,
-    note: input.note || undefined,
-    correlationId: input.correlationId,
-    snapshot: { until: input.until, afterwards: input.afterwards, emergency: input.emergency },
-  })
-  recordAudit(engine, {
-    actor: input.actor,
     action: 'grants.hold',
-    target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
+    type: 'held',
+    from: status,
+    to: 'held',
+    snapshot: { until, afterwards, emergency },
     before: { status },
-    after: {
-      status: 'held',
-      until: input.until,
-      afterwards: input.afterwards,
-      emergency: input.emergency,
-      request: input.requestNumber,
-    },
-    reason: input.reason,
-    correlationId: input.correlationId,
+    after: { status: 'held', until, afterwards, emergency },
   })
   return 'held'
 }
 
 /** 再開: the same tokens work again, to the same end. Inside a commit unit. */
 export function resumeGrant(
-  engine: Engine,
-  input: {
-    grantId: number
-    actor: Actor
-    requester: Requester
-    requestChannel: RequestChannel
-    note?: string
-    requestNumber?: string
-    correlationId: string
-  },
+  ctx: ActContext,
+  input: Asked & { grantId: number },
 ): 'resumed' | 'already' {
+  const { engine } = ctx
   const { store, clock } = engine
   const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
@@ -103,27 +71,16 @@ export function resumeGrant(
   store.update('grants', { id: grant.id }, { status: 'active' })
   engine.authority.changed()
   closeHold(engine, grant.id)
-  recordHistory(engine, {
+  // Why it was held is no reason of this change.
+  const { reason: _, ...asked } = input
+  recordChange(ctx, asked, {
     grantId: grant.id,
-    type: 'resumed',
-    fromStatus: 'held',
-    toStatus: 'active',
-    actor: input.actor,
-    requester: input.requester,
-    requestChannel: input.requestChannel,
-    note: input.note || undefined,
-    correlationId: input.correlationId,
-  })
-  recordAudit(engine, {
-    actor: input.actor,
     action: 'grants.resume',
-    target: { kind: 'grant', id: grant.id, label: grantLabel(grant.id) },
+    type: 'resumed',
+    from: 'held',
+    to: 'active',
     before: { status: 'held' },
-    after: {
-      status: 'active',
-      ...(input.requestNumber !== undefined && { request: input.requestNumber }),
-    },
-    correlationId: input.correlationId,
+    after: { status: 'active' },
   })
   return 'resumed'
 }

@@ -1,11 +1,8 @@
 import { query } from '#db'
-import type { EndReason, RequestChannel, Requester } from '#shared/grant'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
-import type { Engine } from '../engine.ts'
+import type { EndReason } from '#shared/grant'
+import type { ActContext } from '../actor.ts'
 import { endGrant } from './end.ts'
-import { recordHistory } from './history.ts'
-import { grantLabel } from './number.ts'
+import { type Asked, recordChange } from './history.ts'
 
 const left = query<{ grantId: number }>()((k, v) =>
   k
@@ -14,27 +11,23 @@ const left = query<{ grantId: number }>()((k, v) =>
     .where('grantId', '=', v('grantId'))
     .where('removedAt', 'is', null),
 )
-export interface NarrowInput {
+
+export interface NarrowInput extends Asked {
   grantId: number
   accountId: number
   to: 'revoked' | 'terminated'
-  actor: Actor
-  requester: Requester
-  requestChannel: RequestChannel
   reason: EndReason
-  note: string
-  requestNumber: string
-  correlationId: string
 }
 
 /**
  * One account out of a grant, the others stay (R99); a grant that has none left ends. Inside a commit unit.
  * @returns how many tokens ended with it: 0 where the grant lives on
  */
-export function takeAccountOut(
-  engine: Engine,
+export function narrowGrant(
+  ctx: ActContext,
   input: NarrowInput,
 ): { outcome: 'narrowed' | 'ended' | 'already'; endedTokens: number } {
+  const { engine } = ctx
   const { store } = engine
   const { grantId, accountId } = input
   const before = store.statement(left).all({ grantId })
@@ -43,36 +36,19 @@ export function takeAccountOut(
     return { outcome: 'already', endedTokens: 0 }
   engine.authority.changed()
   if (before.length === 1) {
-    const { note, accountId: _, ...end } = input
-    const endedTokens = endGrant(engine, {
-      ...end,
-      note: note || undefined,
-      action: 'grants.revoke',
-    })
+    const endedTokens = endGrant(ctx, { ...input, action: 'grants.revoke' })
     return { outcome: 'ended', endedTokens }
   }
   const status = store.find('grants', { id: grantId })?.status ?? 'active'
-  recordHistory(engine, {
+  recordChange(ctx, input, {
     grantId,
-    type: 'narrowed',
-    fromStatus: status,
-    toStatus: status,
-    actor: input.actor,
-    requester: input.requester,
-    requestChannel: input.requestChannel,
-    reason: input.reason,
-    note: input.note || undefined,
-    correlationId: input.correlationId,
-    snapshot: { accounts: before.map((row) => row.accountId), removed: accountId },
-  })
-  recordAudit(engine, {
-    actor: input.actor,
     action: 'grants.narrow',
-    target: { kind: 'grant', id: grantId, label: grantLabel(grantId) },
+    type: 'narrowed',
+    from: status,
+    to: status,
+    snapshot: { accounts: before.map((row) => row.accountId), removed: accountId },
     before: { accounts: before.length },
-    after: { accounts: before.length - 1, request: input.requestNumber },
-    reason: input.reason,
-    correlationId: input.correlationId,
+    after: { accounts: before.length - 1 },
   })
   return { outcome: 'narrowed', endedTokens: 0 }
 }

@@ -1,7 +1,6 @@
 import type { BusinessService } from '#shared/business-service'
 import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
-import { recordAudit } from '../audit/record.ts'
 import { consentActor } from '../consent/actor.ts'
 import { gate, type Walked } from '../consent/gate.ts'
 import type { Engine } from '../engine.ts'
@@ -10,8 +9,7 @@ import { providerById } from '../providers/provider.ts'
 import { termsLabel } from '../texts/current.ts'
 import { endGrant } from './end.ts'
 import { liveGrantsLike } from './former.ts'
-import { recordHistory } from './history.ts'
-import { grantLabel } from './number.ts'
+import { recordChange } from './history.ts'
 
 export interface PermitInput extends Walked {
   grantId: number
@@ -54,21 +52,20 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   const open = new Set(bank.openAccounts(input.customerId).map((account) => account.id))
   const accounts = input.accountIds.filter((id) => open.has(id))
   const actor = consentActor(engine, input.customerId, input.loginKey)
+  const ctx = { engine, actor, correlationId: input.correlationId }
+  const asked = { requester: 'self', requestChannel: 'consent-screen' } as const
 
   // After an ending of all of the provider's grants, not in the same millisecond.
   const grantedAt = Math.max(clock.now(), (provider.grantsEndedAt ?? -1) + 1)
   const formerGrants = liveGrantsLike(engine, input)
   if (policyFor(engine, input.channel, provider).supersedeFormerGrant)
     for (const { id } of formerGrants)
-      endGrant(engine, {
+      endGrant(ctx, {
+        ...asked,
         grantId: id,
         to: 'superseded',
-        actor,
-        requester: 'self',
-        requestChannel: 'consent-screen',
         reason: 'replaced-by-new',
         action: 'grants.supersede',
-        correlationId: input.correlationId,
       })
   if (input.channel === 'business') {
     for (const id of input.inquiryPins) bank.registerInquiryPin(id, grantedAt)
@@ -93,20 +90,12 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   const { grantId } = input
   store.insert('grantEvidence', { grantId, language: evidence.language, view: evidence.view })
   for (const accountId of accounts) store.insert('grantAccounts', { grantId, accountId })
-  recordHistory(engine, {
-    grantId: input.grantId,
-    type: 'permitted',
-    fromStatus: null,
-    toStatus: 'active',
-    actor,
-    requester: 'self',
-    requestChannel: 'consent-screen',
-    correlationId: input.correlationId,
-  })
-  recordAudit(engine, {
-    actor,
+  recordChange(ctx, asked, {
+    grantId,
     action: 'grants.permit',
-    target: { kind: 'grant', id: input.grantId, label: grantLabel(input.grantId) },
+    type: 'permitted',
+    from: null,
+    to: 'active',
     after: {
       provider: provider.name,
       scopes: input.scopes,
@@ -116,6 +105,5 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
       termsVersion: termsLabel(evidence.termsNumber),
       textVersion: evidence.textVersion,
     },
-    correlationId: input.correlationId,
   })
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FactorCipher, ImportCheck, type ImportRow, RowWriter, rowsOf } from '#bank'
 import { inSlices } from '#db'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
-import { type Actor, systemActor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act, auditRefusal } from '../act.ts'
+import { type ActContext, type Actor, systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import {
   type GivenFile,
@@ -24,6 +23,16 @@ const mostBytes = 1024 * 1024 * 1024
 const mostProblems = 500
 /** After a disk was full, or the like, while accepted rows were written. */
 const retryMs = 5_000
+
+const acceptImport = act('imports.accept', ({ engine }, { id, job }: { id: number; job: Job }) => {
+  const { kind, encoding, rows } = job
+  if (engine.store.update('imports', { id, state: 'staging' }, { state: 'accepted', rows }) !== 1)
+    throw new AppError('import.not-found')
+  return {
+    target: { kind: 'system', id, label: job.fileName },
+    after: { kind, encoding, rows, sha256: (job.hash ?? Buffer.alloc(0)).toString('hex') },
+  }
+})
 
 /**
  * Files on their way in. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
@@ -103,12 +112,12 @@ export class ImportDesk {
   }
 
   /** @throws AppError import.not-found, import.has-problems */
-  accept(id: string, actor: Actor, correlationId: string): ImportStatus {
+  accept(id: string, ctx: ActContext): ImportStatus {
     const job = this.#find(id, 'checked')
     if (job.problemCount > 0 || job.rows === 0) throw new AppError('import.has-problems')
     job.state = 'loading'
     job.done = 0
-    this.#inBackground(job, () => this.#load(job, actor, correlationId))
+    this.#inBackground(job, () => this.#load(job, ctx))
     return statusOf(job)
   }
 
@@ -156,8 +165,9 @@ export class ImportDesk {
     job.state = 'checked'
   }
 
-  async #load(job: Job, actor: Actor, correlationId: string): Promise<void> {
+  async #load(job: Job, ctx: ActContext): Promise<void> {
     const { store, clock, closing } = this.#engine
+    const { actor } = ctx
     const id = await store.write(() =>
       store.insert('imports', {
         kind: job.kind,
@@ -195,21 +205,7 @@ export class ImportDesk {
     job.state = 'writing'
     job.done = 0
     // The one moment at which it counts.
-    await store.write(() => {
-      store.update('imports', { id, state: 'staging' }, { state: 'accepted', rows: job.rows })
-      recordAudit(this.#engine, {
-        actor,
-        action: 'imports.accept',
-        target: { kind: 'system', id, label: job.fileName },
-        after: {
-          kind: job.kind,
-          encoding: job.encoding,
-          rows: job.rows,
-          sha256: (job.hash ?? Buffer.alloc(0)).toString('hex'),
-        },
-        correlationId,
-      })
-    })
+    await acceptImport(ctx, { id, job })
     await this.#finish(job, id)
   }
 
@@ -249,18 +245,11 @@ export class ImportDesk {
       this.#engine.log.error({ err }, 'import failed')
       job.state = 'failed'
       await job.upload.remove().catch(() => {})
-      await this.#engine.store
-        .write(() =>
-          recordAudit(this.#engine, {
-            actor: systemActor,
-            action: 'imports.accept',
-            outcome: 'refused',
-            reason: 'failed',
-            target: { kind: 'system', id: 0, label: job.fileName },
-            correlationId: randomUUID(),
-          }),
-        )
-        .catch(() => {})
+      await auditRefusal(systemContext(this.#engine), 'imports.accept', 'failed', {
+        kind: 'system',
+        id: 0,
+        label: job.fileName,
+      }).catch(() => {})
     })
   }
 

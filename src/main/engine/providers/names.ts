@@ -1,4 +1,4 @@
-import { query, sql } from '#db'
+import { sql } from '#db'
 import type { Engine } from '../engine.ts'
 
 export interface ProviderNames {
@@ -6,16 +6,6 @@ export interface ProviderNames {
   servicePersonal: string
   serviceBusiness: string
 }
-
-const insert = query<ProviderNames & { providerId: number; since: number }>()((k, v) =>
-  k.insertInto('providerNames').values({
-    providerId: v('providerId'),
-    since: v('since'),
-    name: v('name'),
-    servicePersonal: v('servicePersonal'),
-    serviceBusiness: v('serviceBusiness'),
-  }),
-)
 
 /** Inside a commit unit. Notes what a provider is called from now on, unless it is called so already. */
 export function recordName(
@@ -31,7 +21,9 @@ export function recordName(
   )
     return
   const since = engine.clock.now()
-  engine.store.statement(insert).run({ providerId, since, name, servicePersonal, serviceBusiness })
+  engine.store.insert('providerNames', {
+    ...{ providerId, since, name, servicePersonal, serviceBusiness },
+  })
 }
 
 /** What providers were called at an instant (R70): the customer permitted somebody of that name. */

@@ -1,16 +1,9 @@
 import type { Selectable } from 'kysely'
-import { query, type Tables } from '#db'
+import type { Tables } from '#db'
 import type { Scope } from '#shared/grant'
 import { ProviderPolicy } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import type { Provider } from './shape.ts'
-
-const byClientId = query<{ clientId: string }>()((k, v) =>
-  k.selectFrom('providers').selectAll().where('clientId', '=', v('clientId')),
-)
-const byId = query<{ id: number }>()((k, v) =>
-  k.selectFrom('providers').selectAll().where('id', '=', v('id')),
-)
 
 export function asProvider(row: Selectable<Tables['providers']>): Provider {
   return {
@@ -34,12 +27,12 @@ export function providerByClientId(
   clientId: string,
 ): Provider | undefined {
   return engine.providers.get(clientId, () => {
-    const row = engine.store.statement(byClientId).get({ clientId })
+    const row = engine.store.find('providers', { clientId })
     return row && asProvider(row)
   })
 }
 
 export function providerById(engine: Pick<Engine, 'store'>, id: number): Provider | undefined {
-  const row = engine.store.statement(byId).get({ id })
+  const row = engine.store.find('providers', { id })
   return row && asProvider(row)
 }

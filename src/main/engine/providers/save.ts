@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { ProviderInput } from '#shared/provider'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { validityDays } from '../policy.ts'
 import { recordName } from './names.ts'
@@ -11,171 +9,81 @@ import { providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
 import { recordAct } from './single-handed.ts'
 
-interface Columns {
-  name: string
-  kana: string
-  servicePersonal: string
-  serviceBusiness: string
-  registrationNumber: string | null
-  contact: string
-  channels: string
-  scopes: string
-  redirectUris: string
-  jwks: string | null
-  jwksUri: string | null
-  signingAlgorithm: Provider['signingAlgorithm']
-  dpop: 0 | 1
-  asksServices: 0 | 1
-  asksAccounts: 0 | 1
-  policy: string
-  at: number
-}
+const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
-const insert = query<Columns & { clientId: string }>()((k, v) =>
-  k
-    .insertInto('providers')
-    .values({
-      clientId: v('clientId'),
-      name: v('name'),
-      kana: v('kana'),
-      servicePersonal: v('servicePersonal'),
-      serviceBusiness: v('serviceBusiness'),
-      registrationNumber: v('registrationNumber'),
-      contact: v('contact'),
-      channels: v('channels'),
-      scopes: v('scopes'),
-      redirectUris: v('redirectUris'),
-      jwks: v('jwks'),
-      jwksUri: v('jwksUri'),
-      signingAlgorithm: v('signingAlgorithm'),
-      dpop: v('dpop'),
-      asksServices: v('asksServices'),
-      asksAccounts: v('asksAccounts'),
-      policy: v('policy'),
-      status: 'draft',
-      statusAt: v('at'),
-      createdAt: v('at'),
-      updatedAt: v('at'),
-    })
-    .returning('id'),
-)
-const update = query<Columns & { id: number; version: number }>()((k, v) =>
-  k
-    .updateTable('providers')
-    .set((e) => ({
-      name: v('name'),
-      kana: v('kana'),
-      servicePersonal: v('servicePersonal'),
-      serviceBusiness: v('serviceBusiness'),
-      registrationNumber: v('registrationNumber'),
-      contact: v('contact'),
-      channels: v('channels'),
-      scopes: v('scopes'),
-      redirectUris: v('redirectUris'),
-      jwks: v('jwks'),
-      jwksUri: v('jwksUri'),
-      signingAlgorithm: v('signingAlgorithm'),
-      dpop: v('dpop'),
-      asksServices: v('asksServices'),
-      asksAccounts: v('asksAccounts'),
-      policy: v('policy'),
-      updatedAt: v('at'),
-      version: e('version', '+', 1),
-    }))
-    .where('id', '=', v('id'))
-    .where('version', '=', v('version'))
-    .where('status', '<>', 'ended'),
-)
-
-function columns(input: ProviderInput, at: number): Columns {
+function columns(input: ProviderInput) {
+  const { name, kana, servicePersonal, serviceBusiness, contact, signingAlgorithm } = input
   return {
-    name: input.name,
-    kana: input.kana,
-    servicePersonal: input.servicePersonal,
-    serviceBusiness: input.serviceBusiness,
+    ...{ name, kana, servicePersonal, serviceBusiness, contact, signingAlgorithm },
     registrationNumber: input.registrationNumber || null,
-    contact: input.contact,
     channels: JSON.stringify(input.channels),
     scopes: input.scopes.join(' '),
     redirectUris: JSON.stringify(input.redirectUris),
     jwks: input.jwks && JSON.stringify(input.jwks),
     jwksUri: input.jwksUri || null,
-    signingAlgorithm: input.signingAlgorithm,
-    dpop: input.dpop ? 1 : 0,
-    asksServices: input.asksServices ? 1 : 0,
-    asksAccounts: input.asksAccounts ? 1 : 0,
+    dpop: flag(input.dpop),
+    asksServices: flag(input.asksServices),
+    asksAccounts: flag(input.asksAccounts),
     policy: JSON.stringify(input.policy),
-    at,
   }
 }
 
-/** Registers a provider as 下書き under a new client_id. @throws AppError provider.registration-number-taken */
-export function createProvider(
-  engine: Engine,
-  actor: Actor,
-  input: ProviderInput,
-  correlationId: string,
-  clientId = newClientId(),
-): Promise<number> {
-  return engine.store.write(() =>
-    oneRegistrationNumber(() => {
-      const row = engine.store
-        .statement(insert)
-        .get({ ...columns(input, engine.clock.now()), clientId })
-      const id = Number(row?.id)
-      recordName(engine, id, input)
-      recordAudit(engine, {
-        actor,
-        action: 'providers.create',
-        target: { kind: 'provider', id, label: input.name },
-        after: summary(input),
-        correlationId,
-      })
-      return id
-    }),
-  )
-}
+/** Registers a provider as 下書き. @returns its id @throws AppError provider.registration-number-taken */
+export const createProvider = act(
+  'providers.create',
+  ({ engine }, { clientId = newClientId(), ...input }: ProviderInput & { clientId?: string }) => {
+    const at = engine.clock.now()
+    const id = oneRegistrationNumber(() =>
+      engine.store.insert('providers', {
+        ...columns(input),
+        clientId,
+        status: 'draft',
+        statusAt: at,
+        createdAt: at,
+        updatedAt: at,
+      }),
+    )
+    recordName(engine, id, input)
+    return {
+      target: { kind: 'provider', id, label: input.name },
+      after: summary(input),
+      result: id,
+    }
+  },
+)
 
 /**
  * Changes the registration; the next request of the provider meets the new one.
  * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read)
  */
-export function updateProvider(
-  engine: Engine,
-  actor: Actor,
-  id: number,
-  version: number,
-  input: ProviderInput,
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() =>
-    oneRegistrationNumber(() => {
-      const before = providerById(engine, id)
-      if (!before) throw new AppError('provider.not-found')
-      if (before.status === 'active') refuseUnready(engine, input)
-      const changed = engine.store
-        .statement(update)
-        .run({ ...columns(input, engine.clock.now()), id, version })
-      if (changed !== 1) throw new AppError('provider.changed-meanwhile')
-      engine.authority.changed()
-      recordName(engine, id, input, before)
-      const keysOrAddresses =
-        JSON.stringify([before.redirectUris, before.jwks, before.jwksUri]) !==
-        JSON.stringify([input.redirectUris, input.jwks, input.jwksUri])
-      if (keysOrAddresses && before.status !== 'draft')
-        recordAct(engine, actor, id, 'providers.change-keys-or-addresses')
-      recordAudit(engine, {
-        actor,
-        action: 'providers.update',
-        target: { kind: 'provider', id, label: input.name },
-        before: summary(before),
-        after: summary(input),
-        singleHanded: keysOrAddresses && before.status !== 'draft',
-        correlationId,
-      })
-    }),
-  )
-}
+export const updateProvider = act(
+  'providers.update',
+  (
+    { engine, actor },
+    { id, version, provider }: { id: number; version: number; provider: ProviderInput },
+  ) => {
+    const before = providerById(engine, id)
+    if (!before) throw new AppError('provider.not-found')
+    if (before.status === 'active') refuseUnready(engine, provider)
+    if (before.version !== version || before.status === 'ended')
+      throw new AppError('provider.changed-meanwhile')
+    const change = { ...columns(provider), updatedAt: engine.clock.now(), version: version + 1 }
+    oneRegistrationNumber(() => engine.store.update('providers', { id }, change))
+    engine.authority.changed()
+    recordName(engine, id, provider, before)
+    const keysOrAddresses =
+      JSON.stringify([before.redirectUris, before.jwks, before.jwksUri]) !==
+      JSON.stringify([provider.redirectUris, provider.jwks, provider.jwksUri])
+    const singleHanded = keysOrAddresses && before.status !== 'draft'
+    if (singleHanded) recordAct(engine, actor, id, 'providers.change-keys-or-addresses')
+    return {
+      target: { kind: 'provider', id, label: provider.name },
+      before: summary(before),
+      after: summary(provider),
+      singleHanded,
+    }
+  },
+)
 
 /** R37: a channel whose validity nobody has set cannot be used. @throws AppError policy.validity-missing */
 export function refuseUnready(
@@ -193,43 +101,10 @@ function newClientId(): string {
 }
 
 /** What the audit keeps of a registration: all of it but key material, of which the kid is enough. */
-function summary(provider: ProviderInput | Provider) {
-  const {
-    name,
-    kana,
-    servicePersonal,
-    serviceBusiness,
-    registrationNumber,
-    contact,
-    channels,
-    scopes,
-    redirectUris,
-    jwksUri,
-    signingAlgorithm,
-    dpop,
-    asksServices,
-    asksAccounts,
-    policy,
-  } = provider
-  const kids = provider.jwks?.keys.map((key) => key.kid) ?? []
-  return {
-    name,
-    kana,
-    servicePersonal,
-    serviceBusiness,
-    registrationNumber,
-    contact,
-    channels,
-    scopes,
-    redirectUris,
-    jwksUri,
-    kids,
-    signingAlgorithm,
-    dpop,
-    asksServices,
-    asksAccounts,
-    policy,
-  }
+function summary(provider: ProviderInput) {
+  const { jwks: _, ...kept } = columns(provider)
+  const told = Object.keys(kept).map((name) => [name, provider[name as keyof ProviderInput]])
+  return { ...Object.fromEntries(told), kids: provider.jwks?.keys.map((key) => key.kid) ?? [] }
 }
 
 function oneRegistrationNumber<T>(save: () => T): T {
@@ -237,8 +112,8 @@ function oneRegistrationNumber<T>(save: () => T): T {
     return save()
   } catch (error) {
     if (
-      (error instanceof Error && error.message.includes('providersByRegistration')) ||
-      (error instanceof Error && /UNIQUE.*registrationNumber/.test(error.message))
+      error instanceof Error &&
+      /providersByRegistration|UNIQUE.*registrationNumber/.test(error.message)
     )
       throw new AppError('provider.registration-number-taken', { cause: error })
     throw error

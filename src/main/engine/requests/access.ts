@@ -2,6 +2,7 @@ import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { isOfBranch, type Role } from '#shared/staff'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { ownRequest, type RequestRow } from './rows.ts'
 
@@ -10,6 +11,11 @@ export interface Viewer {
   staffId: number
   role: Role
   branchCode: string | null
+}
+
+export function viewerOf({ actor }: Pick<ActContext, 'actor'>): Viewer {
+  const { id, role = 'clerk', branchCode = null } = actor
+  return { staffId: Number(id), role, branchCode }
 }
 
 export interface Access {

@@ -1,4 +1,3 @@
-import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { calendarDays, dayMs } from '#shared/japanese-date'
 import {
@@ -7,96 +6,30 @@ import {
   approvalFor,
   mustBeNamed,
   type RequestResult,
-  type RequestState,
   reachable,
 } from '#shared/request'
 import { searchKey } from '#shared/search-key'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
 import { nextBusinessDayEnd } from './due.ts'
 import { mustBeOwn } from './own.ts'
 import { performAct } from './perform.ts'
 import { beginProviderEnding } from './provider-ending.ts'
-import { actsOf, findAct, type RequestRow, requestById } from './rows.ts'
+import { actsOf, findAct, type RequestRow, requestById, requestTarget } from './rows.ts'
 import { type Target, targetsOf } from './targets.ts'
-
-const insert = query<{
-  requestId: number
-  kind: ActForm['kind']
-  scope: string
-  reason: ActForm['reason']
-  note: string
-  until: number | null
-  afterwards: 'resume' | 'end' | null
-  paper: string | null
-  approval: Approval
-  dueAt: number | null
-  by: number
-  byName: string
-  at: number
-}>()((k, v) =>
-  k
-    .insertInto('requestActs')
-    .values({
-      requestId: v('requestId'),
-      kind: v('kind'),
-      scope: v('scope'),
-      reason: v('reason'),
-      note: v('note'),
-      heldUntil: v('until'),
-      heldAfterwards: v('afterwards'),
-      paperReceivedOn: v('paper'),
-      approval: v('approval'),
-      dueAt: v('dueAt'),
-      madeBy: v('by'),
-      madeByName: v('byName'),
-      madeAt: v('at'),
-      state: 'pending',
-    })
-    .returning('id'),
-)
-const finish = query<{
-  id: number
-  at: number
-  result: string
-  by: number | null
-  byName: string | null
-  checkedAt: number | null
-  note: string | null
-}>()((k, v) =>
-  k
-    .updateTable('requestActs')
-    .set({
-      state: 'done',
-      executedAt: v('at'),
-      result: v('result'),
-      checkedBy: v('by'),
-      checkedByName: v('byName'),
-      checkedAt: v('checkedAt'),
-      checkNote: v('note'),
-    })
-    .where('id', '=', v('id')),
-)
-const setState = query<{ id: number; state: RequestState; result: RequestResult | null }>()(
-  (k, v) =>
-    k
-      .updateTable('requests')
-      .set({ state: v('state'), result: v('result') })
-      .where('id', '=', v('id')),
-)
 
 /** After all acts of a request are settled it is done; while one waits for its second person, it waits. */
 export function settleRequest(engine: Engine, requestId: number): void {
   const acts = actsOf(engine, requestId)
-  const done = acts.filter((act) => act.state === 'done')
+  const done = acts.filter((one) => one.state === 'done')
   const results = done.map(
-    (act) => (JSON.parse(act.result ?? '{}') as { result: RequestResult }).result,
+    (one) => (JSON.parse(one.result ?? '{}') as { result: RequestResult }).result,
   )
   const told = results.filter((one) => one !== 'nothing').at(-1) ?? results.at(-1) ?? null
-  const state = acts.some((act) => act.state === 'pending') ? 'waiting' : told ? 'done' : 'open'
-  engine.store.statement(setState).run({ id: requestId, state, result: told })
+  const state = acts.some((one) => one.state === 'pending') ? 'waiting' : told ? 'done' : 'open'
+  engine.store.update('requests', { id: requestId }, { state, result: told })
 }
 
 /** Whom a request is about, as it is typed to confirm a wide act. */
@@ -119,8 +52,7 @@ export function phoneChangedRecently(engine: Engine, customerId: number): boolea
  *   grant.not-found, account.not-found
  */
 export function planAct(
-  engine: Engine,
-  actor: Actor,
+  { engine, actor }: ActContext,
   { requestId, kind, scope }: Pick<ActForm, 'requestId' | 'kind' | 'scope'>,
 ): { request: RequestRow; targets: Target[]; approval: Approval } {
   const request = requestById(engine, requestId)
@@ -155,86 +87,75 @@ export function planAct(
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
  *   request.name-needed, request.confirmation-wrong, grant.not-found
  */
-export function makeAct(
-  engine: Engine,
-  actor: Actor,
-  form: ActForm,
-  correlationId: string,
-): Promise<number> {
-  return engine.store.write(() => {
-    const { request, targets, approval } = planAct(engine, actor, form)
-    // An emergency does not wait for a name; whatever ends or lifts something does (R46).
-    if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
-      throw new AppError('request.name-needed')
-    const wide = form.scope.kind === 'customer' || form.scope.kind === 'provider'
-    if (
-      form.kind === 'revoke' &&
-      wide &&
-      searchKey(form.confirmation) !== searchKey(subjectName(engine, request))
-    )
-      throw new AppError('request.confirmation-wrong')
-    const now = engine.clock.now()
-    const id = Number(
-      engine.store.statement(insert).get({
-        requestId: request.id,
-        kind: form.kind,
-        scope: JSON.stringify(form.scope),
-        reason: form.reason,
-        note: form.note,
-        until: form.days === null ? null : now + form.days * dayMs,
-        afterwards: form.afterwards,
-        paper: form.paperReceivedOn,
-        approval,
-        dueAt: approval === 'after' ? nextBusinessDayEnd(engine, now) : null,
-        by: Number(actor.id),
-        byName: actor.name,
-        at: now,
-      })?.id,
-    )
-    recordAudit(engine, {
-      actor,
-      action: 'requests.act',
-      target: { kind: 'request', id: request.id, label: request.number },
-      after: {
-        kind: form.kind,
-        scope: form.scope,
-        approval,
-        targets: targets.length,
-        paperReceivedOn: form.paperReceivedOn,
-      },
-      reason: form.reason,
-      correlationId,
-    })
-    if (approval !== 'before') executeAct(engine, id, actor, correlationId)
-    settleRequest(engine, request.id)
-    return id
+export const makeAct = act('requests.act', (ctx, form: ActForm) => {
+  const { engine, actor } = ctx
+  const { request, targets, approval } = planAct(ctx, form)
+  // An emergency does not wait for a name; whatever ends or lifts something does (R46).
+  if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
+    throw new AppError('request.name-needed')
+  const wide = form.scope.kind === 'customer' || form.scope.kind === 'provider'
+  if (
+    form.kind === 'revoke' &&
+    wide &&
+    searchKey(form.confirmation) !== searchKey(subjectName(engine, request))
+  )
+    throw new AppError('request.confirmation-wrong')
+  const now = engine.clock.now()
+  const id = engine.store.insert('requestActs', {
+    requestId: request.id,
+    kind: form.kind,
+    scope: JSON.stringify(form.scope),
+    reason: form.reason,
+    note: form.note,
+    heldUntil: form.days === null ? null : now + form.days * dayMs,
+    heldAfterwards: form.afterwards,
+    paperReceivedOn: form.paperReceivedOn,
+    approval,
+    dueAt: approval === 'after' ? nextBusinessDayEnd(engine, now) : null,
+    madeBy: Number(actor.id),
+    madeByName: actor.name,
+    madeAt: now,
+    state: 'pending',
   })
-}
+  if (approval !== 'before') executeAct(ctx, id)
+  settleRequest(engine, request.id)
+  return {
+    target: requestTarget(request),
+    after: {
+      kind: form.kind,
+      scope: form.scope,
+      approval,
+      targets: targets.length,
+      paperReceivedOn: form.paperReceivedOn,
+    },
+    reason: form.reason,
+    result: id,
+  }
+})
 
 /** Inside a commit unit: the act is performed, and its result and second person are kept with it in one row change. */
 export function executeAct(
-  engine: Engine,
+  ctx: ActContext,
   actId: number,
-  actor: Actor,
-  correlationId: string,
-  checker?: { actor: Actor; note: string },
+  checked: {
+    checkedBy?: number
+    checkedByName?: string
+    checkedAt?: number
+    checkNote?: string
+  } = {},
 ): void {
-  const act = findAct(engine, actId)
-  const request = act && requestById(engine, act.requestId)
-  if (!act || !request) throw new AppError('request.not-found')
+  const { engine } = ctx
+  const made = findAct(engine, actId)
+  const request = made && requestById(engine, made.requestId)
+  if (!made || !request) throw new AppError('request.not-found')
   const { customerId, providerId } = request
   const result =
     customerId === null
-      ? beginProviderEnding(engine, providerId ?? 0, act.id)
-      : performAct(engine, { ...request, customerId }, act, actor, correlationId)
-  const at = engine.clock.now()
-  engine.store.statement(finish).run({
-    id: act.id,
-    at,
-    result: JSON.stringify(result),
-    by: checker ? Number(checker.actor.id) : null,
-    byName: checker?.actor.name ?? null,
-    checkedAt: checker ? at : null,
-    note: checker?.note ?? null,
-  })
+      ? beginProviderEnding(engine, providerId ?? 0, made.id)
+      : performAct(ctx, { ...request, customerId }, made)
+  engine.store.update(
+    'requestActs',
+    { id: made.id },
+    { ...checked, state: 'done', executedAt: engine.clock.now(), result: JSON.stringify(result) },
+  )
 }

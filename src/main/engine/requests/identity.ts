@@ -1,4 +1,3 @@
-import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import {
@@ -8,36 +7,11 @@ import {
   type SpokenItem,
   type StaffRequestChannel,
 } from '#shared/request'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { compareItem, type OnFile } from './compare.ts'
 import { mustBeOwn } from './own.ts'
-import { checksOf, type RequestRow, requestById } from './rows.ts'
-
-const insert = query<{
-  requestId: number
-  item: IdentityItem
-  result: IdentityResult
-  note: string
-  at: number
-  staffId: number
-}>()((k, v) =>
-  k.insertInto('identityChecks').values({
-    requestId: v('requestId'),
-    item: v('item'),
-    result: v('result'),
-    note: v('note'),
-    at: v('at'),
-    staffId: v('staffId'),
-  }),
-)
-const setMet = query<{ id: number; at: number | null }>()((k, v) =>
-  k
-    .updateTable('requests')
-    .set({ identityMetAt: v('at') })
-    .where('id', '=', v('id')),
-)
+import { checksOf, type RequestRow, requestById, requestTarget } from './rows.ts'
 
 /** How far back a movement may lie that a caller is asked for. */
 const movementDays = 60
@@ -107,7 +81,11 @@ export function identityAgain(engine: Engine, requestId: number): boolean {
   for (const check of checksOf(engine, requestId)) results[check.item] = check.result
   const met = isIdentityMet(request.requestChannel, results, engine.settings.get('desk'))
   if (met !== (request.identityMetAt !== null))
-    engine.store.statement(setMet).run({ id: requestId, at: met ? engine.clock.now() : null })
+    engine.store.update(
+      'requests',
+      { id: requestId },
+      { identityMetAt: met ? engine.clock.now() : null },
+    )
   return met
 }
 
@@ -116,14 +94,10 @@ export function identityAgain(engine: Engine, requestId: number): boolean {
  * audit (R48, R49). What was said is not kept.
  * @throws AppError request.not-found, request.not-yours, request.closed, identity.tries-used
  */
-export function compareAnswers(
-  engine: Engine,
-  actor: Actor,
-  requestId: number,
-  answers: { item: SpokenItem; said: string }[],
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
+export const compareAnswers = act(
+  'requests.compare',
+  ({ engine, actor }, input: { id: number; answers: { item: SpokenItem; said: string }[] }) => {
+    const { id: requestId, answers } = input
     const request = requestById(engine, requestId)
     mustBeOwn(request, actor)
     const file = onFile(engine, request.customerId ?? 0)
@@ -136,7 +110,7 @@ export function compareAnswers(
       if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
       const { match, registered } = compareItem(item, said, file)
       results[item] = match ? 'match' : 'mismatch'
-      engine.store.statement(insert).run({
+      engine.store.insert('identityChecks', {
         requestId,
         item,
         result: match ? 'match' : 'mismatch',
@@ -146,69 +120,46 @@ export function compareAnswers(
       })
     }
     const met = identityAgain(engine, requestId)
-    recordAudit(engine, {
-      actor,
-      action: 'requests.compare',
-      target: { kind: 'request', id: request.id, label: request.number },
-      after: { ...results, met },
-      correlationId,
-    })
-  })
-}
+    return { target: requestTarget(request), after: { ...results, met } }
+  },
+)
 
 /**
  * What is seen rather than said: papers (`document`, with which ones) and a call back (`call-back`).
  * @throws AppError request.not-found, request.not-yours, request.closed, input.invalid
  */
-export function noteIdentity(
-  engine: Engine,
-  actor: Actor,
-  requestId: number,
-  given: { item: 'document' | 'call-back'; result: IdentityResult; note: string },
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
+export const noteIdentity = act(
+  'requests.noteIdentity',
+  (
+    { engine, actor },
+    input: { id: number; item: 'document' | 'call-back'; result: IdentityResult; note: string },
+  ) => {
+    const { id: requestId, ...given } = input
     const request = requestById(engine, requestId)
     mustBeOwn(request, actor)
     if (!identityOf(engine, request).some((one) => one.item === given.item))
       throw new AppError('input.invalid', { detail: given.item })
     if (given.item === 'document' && given.result === 'match' && given.note === '')
       throw new AppError('input.invalid', { detail: 'note' })
-    engine.store.statement(insert).run({
+    engine.store.insert('identityChecks', {
       requestId,
       ...given,
       at: engine.clock.now(),
       staffId: Number(actor.id),
     })
     const met = identityAgain(engine, requestId)
-    recordAudit(engine, {
-      actor,
-      action: 'requests.note-identity',
-      target: { kind: 'request', id: request.id, label: request.number },
-      after: { item: given.item, result: given.result, note: given.note, met },
-      correlationId,
-    })
-  })
-}
+    return { target: requestTarget(request), after: { ...given, met } }
+  },
+)
 
 /** The registered number, to be called back on and nowhere else; showing it is in the audit (R51). @throws AppError request.not-found, request.not-yours, request.closed */
-export async function callBackNumber(
-  engine: Engine,
-  actor: Actor,
-  requestId: number,
-  correlationId: string,
-): Promise<{ phone: string; changedAt: number | null }> {
-  return engine.store.write(() => {
-    const request = requestById(engine, requestId)
-    mustBeOwn(request, actor)
-    const customer = engine.bank.customer(request.customerId ?? 0)
-    if (!customer) throw new AppError('customer.not-found')
-    recordAudit(engine, {
-      actor,
-      action: 'requests.call-back-number',
-      target: { kind: 'request', id: request.id, label: request.number },
-      correlationId,
-    })
-    return { phone: customer.phone, changedAt: customer.phoneChangedAt }
-  })
-}
+export const callBackNumber = act('requests.callBackNumber', ({ engine, actor }, id: number) => {
+  const request = requestById(engine, id)
+  mustBeOwn(request, actor)
+  const customer = engine.bank.customer(request.customerId ?? 0)
+  if (!customer) throw new AppError('customer.not-found')
+  return {
+    target: requestTarget(request),
+    result: { phone: customer.phone, changedAt: customer.phoneChangedAt },
+  }
+})

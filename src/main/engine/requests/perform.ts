@@ -1,11 +1,10 @@
 import { query } from '#db'
 import type { GrantStatus } from '#shared/grant'
 import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
-import type { Actor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import type { ActContext } from '../actor.ts'
 import { endGrant } from '../grants/end.ts'
 import { holdGrant, resumeGrant } from '../grants/hold.ts'
-import { takeAccountOut } from '../grants/narrow.ts'
+import { narrowGrant } from '../grants/narrow.ts'
 import { grantLabel } from '../grants/number.ts'
 import type { ActRow, RequestRow } from './rows.ts'
 import { type Target, targetsOf } from './targets.ts'
@@ -40,16 +39,6 @@ const lastEnd = query<{ id: number }>()((k, v) =>
     .orderBy('seq', 'desc')
     .limit(1),
 )
-const stop = query<{ customerId: number; actId: number; at: number }>()((k, v) =>
-  k
-    .insertInto('customerStops')
-    .values({ customerId: v('customerId'), actId: v('actId'), at: v('at') })
-    .onConflict((c) => c.doNothing()),
-)
-const unstop = query<{ customerId: number }>()((k, v) =>
-  k.deleteFrom('customerStops').where('customerId', '=', v('customerId')),
-)
-
 const results = { revoke: 'ended', emergency: 'held', hold: 'held', resume: 'resumed' } as const
 
 /**
@@ -57,12 +46,11 @@ const results = { revoke: 'ended', emergency: 'held', hold: 'held', resume: 'res
  * already as asked, or has ended, is told as it is and stops nothing (R60).
  */
 export function performAct(
-  engine: Engine,
+  ctx: ActContext,
   request: RequestRow & { customerId: number },
   act: ActRow,
-  actor: Actor,
-  correlationId: string,
 ): ActResult {
+  const { engine } = ctx
   const { store, clock } = engine
   const scope = JSON.parse(act.scope) as ActScope
   const { requester, requestChannel } = request
@@ -71,13 +59,11 @@ export function performAct(
       ? ('terminated' as const)
       : ('revoked' as const)
   const common = {
-    actor,
     requester,
     requestChannel,
     reason: act.reason,
     note: act.note,
     requestNumber: request.number,
-    correlationId,
   }
   const perform = ({ grantId, outcome, ...before }: Target): TargetResult => {
     const told = {
@@ -100,26 +86,19 @@ export function performAct(
       }
       case 'narrowed':
       case 'ended': {
-        const { endedTokens } =
+        const endedTokens =
           scope.kind === 'account'
-            ? takeAccountOut(engine, { ...of, accountId: scope.accountId, to })
-            : {
-                endedTokens: endGrant(engine, {
-                  ...of,
-                  to,
-                  note: act.note || undefined,
-                  action: 'grants.revoke',
-                }),
-              }
+            ? narrowGrant(ctx, { ...of, accountId: scope.accountId, to }).endedTokens
+            : endGrant(ctx, { ...of, to, action: 'grants.revoke' })
         return outcome === 'narrowed'
           ? told
           : { ...told, status: to, endedTokens, endedAt: clock.now() }
       }
       case 'resumed':
-        resumeGrant(engine, of)
+        resumeGrant(ctx, of)
         return { ...told, status: 'active' }
       case 'held':
-        holdGrant(engine, {
+        holdGrant(ctx, {
           ...of,
           actId: act.id,
           emergency: act.kind === 'emergency',
@@ -129,11 +108,12 @@ export function performAct(
         return { ...told, status: 'held' }
     }
   }
-  const changed = targetsOf(engine, request.customerId, act.kind, scope).map(perform)
-  if (act.kind === 'emergency')
-    store.statement(stop).run({ customerId: request.customerId, actId: act.id, at: clock.now() })
+  const { customerId } = request
+  const changed = targetsOf(engine, customerId, act.kind, scope).map(perform)
+  if (act.kind === 'emergency' && !store.find('customerStops', { customerId }))
+    store.insert('customerStops', { customerId, actId: act.id, at: clock.now() })
   if (act.kind === 'resume' && scope.kind === 'customer')
-    store.statement(unstop).run({ customerId: request.customerId })
+    store.delete('customerStops', { customerId })
   // An emergency stop holds for links to come even where none is live now.
   const reached = changed.some((one) => one.outcome !== 'already') || act.kind === 'emergency'
   return { result: reached ? results[act.kind] : 'nothing', targets: changed }

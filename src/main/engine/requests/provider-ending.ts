@@ -5,23 +5,6 @@ import { type Engine, inCommits } from '../engine.ts'
 import { endGrant } from '../grants/end.ts'
 import type { ActResult } from './perform.ts'
 
-const insert = query<{ actId: number; providerId: number; at: number; total: number }>()((k, v) =>
-  k
-    .insertInto('providerEndings')
-    .values({ actId: v('actId'), providerId: v('providerId'), at: v('at'), total: v('total') }),
-)
-const setEpoch = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('providers')
-    .set({ grantsEndedAt: v('at') })
-    .where('id', '=', v('id')),
-)
-const liveCount = query<{ name: string }>()((k, v) =>
-  k.selectFrom('counters').select('n').where('name', '=', v('name')),
-)
-const progress = query<{ actId: number }>()((k, v) =>
-  k.selectFrom('providerEndings').select(['ended', 'total']).where('actId', '=', v('actId')),
-)
 const waiting = query<Record<never, never>>()((k) =>
   k
     .selectFrom('providerEndings')
@@ -31,6 +14,7 @@ const waiting = query<Record<never, never>>()((k) =>
       'providerEndings.actId',
       'providerEndings.providerId',
       'providerEndings.at',
+      'providerEndings.ended',
       'requestActs.reason',
       'requestActs.note',
       'requestActs.madeBy',
@@ -52,19 +36,6 @@ const next = query<{ providerId: number; at: number; limit: number }>()((k, v) =
     .where('grantedAt', '<=', v('at'))
     .limit(v('limit')),
 )
-const count = query<{ actId: number; n: number }>()((k, v) =>
-  k
-    .updateTable('providerEndings')
-    .set((e) => ({ ended: e('ended', '+', v('n')) }))
-    .where('actId', '=', v('actId')),
-)
-const finish = query<{ actId: number; at: number }>()((k, v) =>
-  k
-    .updateTable('providerEndings')
-    .set({ doneAt: v('at') })
-    .where('actId', '=', v('actId')),
-)
-
 /** With its commit a slice holds the event loop for a few milliseconds. */
 const sliceMs = 2
 const chunk = 4
@@ -76,10 +47,10 @@ const chunk = 4
 export function beginProviderEnding(engine: Engine, providerId: number, actId: number): ActResult {
   const { store, clock } = engine
   const at = clock.now()
-  const total = store.statement(liveCount).get({ name: `provider:${providerId}` })?.n ?? 0
-  store.statement(setEpoch).run({ id: providerId, at })
+  const total = store.find('counters', { name: `provider:${providerId}` })?.n ?? 0
+  store.update('providers', { id: providerId }, { grantsEndedAt: at })
   engine.authority.changed()
-  store.statement(insert).run({ actId, providerId, at, total })
+  store.insert('providerEndings', { actId, providerId, at, total })
   return { result: total === 0 ? 'nothing' : 'ended', targets: [], count: total }
 }
 
@@ -87,7 +58,8 @@ export function endingProgress(
   engine: Engine,
   actId: number,
 ): { ended: number; total: number } | null {
-  return engine.store.statement(progress).get({ actId }) ?? null
+  const row = engine.store.find('providerEndings', { actId })
+  return row ? { ended: row.ended, total: row.total } : null
 }
 
 /**
@@ -106,19 +78,23 @@ export function continueEndings(engine: Engine): Promise<number> {
       const actor: Actor = { kind: 'staff', id: String(job.madeBy), name: job.madeByName }
       const rows = store.statement(next).all({ ...job, limit: chunk })
       for (const { id } of rows)
-        endGrant(engine, {
-          grantId: id,
-          to: 'terminated',
-          actor,
-          requester: job.requester,
-          requestChannel: job.requestChannel,
-          reason: job.reason,
-          note: job.note || undefined,
-          action: 'grants.revoke',
-          correlationId: randomUUID(),
-        })
-      store.statement(count).run({ actId: job.actId, n: rows.length })
-      if (rows.length === 0) store.statement(finish).run({ actId: job.actId, at: clock.now() })
+        endGrant(
+          { engine, actor, correlationId: randomUUID() },
+          {
+            grantId: id,
+            to: 'terminated',
+            requester: job.requester,
+            requestChannel: job.requestChannel,
+            reason: job.reason,
+            note: job.note,
+            action: 'grants.revoke',
+          },
+        )
+      store.update(
+        'providerEndings',
+        { actId: job.actId },
+        { ended: job.ended + rows.length, ...(rows.length === 0 && { doneAt: clock.now() }) },
+      )
       return written + rows.length
     },
     sliceMs,

@@ -1,7 +1,6 @@
 import { AppError } from '#shared/errors'
 import type { ActForm } from '#shared/request'
-import type { Actor } from '../actor.ts'
-import type { Engine } from '../engine.ts'
+import type { ActContext } from '../actor.ts'
 import { grantsOfCustomer } from '../grants/list.ts'
 import { planAct } from './act.ts'
 
@@ -10,15 +9,11 @@ import { planAct } from './act.ts'
  * emergency, which needs none.
  * @throws AppError as planAct; identity.not-met
  */
-export function reachOf(
-  engine: Engine,
-  actor: Actor,
-  asked: Pick<ActForm, 'requestId' | 'kind' | 'scope'>,
-) {
-  const { request, targets, approval } = planAct(engine, actor, asked)
+export function reachOf(ctx: ActContext, asked: Pick<ActForm, 'requestId' | 'kind' | 'scope'>) {
+  const { request, targets, approval } = planAct(ctx, asked)
   if (request.identityMetAt === null) throw new AppError('identity.not-met')
   const lines = new Map(
-    grantsOfCustomer(engine, request.customerId ?? 0).map((line) => [line.id, line]),
+    grantsOfCustomer(ctx.engine, request.customerId ?? 0).map((line) => [line.id, line]),
   )
   return {
     approval,

@@ -1,13 +1,8 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 
-const byId = query<{ id: number }>()((k, v) =>
-  k.selectFrom('requests').selectAll().where('id', '=', v('id')),
-)
-const actById = query<{ id: number }>()((k, v) =>
-  k.selectFrom('requestActs').selectAll().where('id', '=', v('id')),
-)
 const acts = query<{ requestId: number }>()((k, v) =>
   k.selectFrom('requestActs').selectAll().where('requestId', '=', v('requestId')).orderBy('id'),
 )
@@ -30,7 +25,7 @@ export type RequestRow = NonNullable<ReturnType<typeof findRequest>>
 export type ActRow = ReturnType<typeof actsOf>[number]
 
 export function findRequest(engine: Engine, id: number) {
-  return engine.store.statement(byId).get({ id })
+  return engine.store.find('requests', { id })
 }
 
 /** @throws AppError request.not-found */
@@ -40,8 +35,14 @@ export function requestById(engine: Engine, id: number): RequestRow {
   return row
 }
 
+export const requestTarget = (request: Pick<RequestRow, 'id' | 'number'>): AuditTarget => ({
+  kind: 'request',
+  id: request.id,
+  label: request.number,
+})
+
 export function findAct(engine: Engine, id: number) {
-  return engine.store.statement(actById).get({ id })
+  return engine.store.find('requestActs', { id })
 }
 
 export function actsOf(engine: Engine, requestId: number) {

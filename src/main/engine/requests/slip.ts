@@ -1,19 +1,12 @@
-import { query, sql } from '#db'
+import { sql } from '#db'
 import { maskNumber } from '#shared/request'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { grantsOfCustomer } from '../grants/list.ts'
 import { proofOf } from '../grants/proof.ts'
 import type { Viewer } from './access.ts'
+import { requestById, requestTarget } from './rows.ts'
 import { requestView } from './view.ts'
-
-const countPrint = query<{ id: number }>()((k, v) =>
-  k
-    .updateTable('requests')
-    .set((e) => ({ printed: e('printed', '+', 1) }))
-    .where('id', '=', v('id')),
-)
 
 /**
  * What stands on the 受付票 (R46, R57): the request, its acts with their proof counted now, accounts by their last digits.
@@ -60,24 +53,13 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   }
 }
 
-/** Counts one print; the next is a 再発行. */
-export function countSlip(
-  engine: Engine,
-  actor: Actor,
-  request: { id: number; number: string; printedBefore: number },
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
-    engine.store.statement(countPrint).run({ id: request.id })
-    recordAudit(engine, {
-      actor,
-      action: 'requests.print-slip',
-      target: { kind: 'request', id: request.id, label: request.number },
-      after: { again: request.printedBefore > 0 },
-      correlationId,
-    })
-  })
-}
+/** Counts one print, before it is made: of two at once one is a 再発行. @returns how many there were before */
+export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {
+  const request = requestById(engine, id)
+  const { printed } = request
+  engine.store.update('requests', { id }, { printed: printed + 1 })
+  return { target: requestTarget(request), after: { again: printed > 0 }, result: printed }
+})
 
 /** The request behind a 受付番号. */
 export function requestByNumber(engine: Engine, number: string) {

@@ -1,36 +1,12 @@
 import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { RetentionClass } from '#shared/retention'
-import type { Actor } from '../actor.ts'
-import { auditRefusal, recordAudit } from '../audit/record.ts'
+import { act, Refusal } from '../act.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Engine, inCommits } from '../engine.ts'
 import { deleteSome } from './delete.ts'
 import { cutoff, expiredCount } from './expired.ts'
 
-const insert = query<{
-  class: RetentionClass
-  before: number
-  counted: number
-  by: number
-  byName: string
-  at: number
-}>()((k, v) =>
-  k
-    .insertInto('retentionRuns')
-    .values({
-      class: v('class'),
-      before: v('before'),
-      counted: v('counted'),
-      madeBy: v('by'),
-      madeByName: v('byName'),
-      madeAt: v('at'),
-      state: 'pending',
-    })
-    .returning('id'),
-)
-const byId = query<{ id: number }>()((k, v) =>
-  k.selectFrom('retentionRuns').selectAll().where('id', '=', v('id')),
-)
 const openOf = query<{ class: RetentionClass }>()((k, v) =>
   k
     .selectFrom('retentionRuns')
@@ -38,40 +14,9 @@ const openOf = query<{ class: RetentionClass }>()((k, v) =>
     .where('class', '=', v('class'))
     .where('state', 'in', ['pending', 'approved']),
 )
-const decided = query<{
-  id: number
-  state: 'approved' | 'refused'
-  by: number
-  byName: string
-  at: number
-}>()((k, v) =>
-  k
-    .updateTable('retentionRuns')
-    .set({
-      state: v('state'),
-      checkedBy: v('by'),
-      checkedByName: v('byName'),
-      checkedAt: v('at'),
-    })
-    .where('id', '=', v('id'))
-    .where('state', '=', 'pending'),
-)
 const waiting = query<Record<never, never>>()((k) =>
   k.selectFrom('retentionRuns').selectAll().where('state', '=', 'approved').orderBy('id').limit(1),
 )
-const progress = query<{ id: number; n: number; after: number }>()((k, v) =>
-  k
-    .updateTable('retentionRuns')
-    .set((e) => ({ deleted: e('deleted', '+', v('n')), after: v('after') }))
-    .where('id', '=', v('id')),
-)
-const finish = query<{ id: number; at: number }>()((k, v) =>
-  k
-    .updateTable('retentionRuns')
-    .set({ state: 'done', doneAt: v('at') })
-    .where('id', '=', v('id')),
-)
-
 /** Each class with its term, what is older, and the runs there were. */
 export function retentionOverview(engine: Engine) {
   const terms = engine.settings.get('retention')
@@ -96,76 +41,53 @@ export function retentionOverview(engine: Engine) {
 }
 
 /** Asks for the deletion of what a class has kept long enough; another person decides. @throws AppError retention.nothing, retention.already-asked */
-export function proposeDeletion(
-  engine: Engine,
-  actor: Actor,
-  kind: RetentionClass,
-  correlationId: string,
-): Promise<number> {
-  return engine.store.write(() => {
+export const proposeDeletion = act(
+  'retention.propose',
+  ({ engine, actor }, kind: RetentionClass) => {
     const before = cutoff(engine, kind)
     const counted = expiredCount(engine, kind, before)
     if (counted === 0) throw new AppError('retention.nothing')
     if (engine.store.statement(openOf).get({ class: kind }))
       throw new AppError('retention.already-asked')
-    const id = Number(
-      engine.store.statement(insert).get({
-        class: kind,
-        before,
-        counted,
-        by: Number(actor.id),
-        byName: actor.name,
-        at: engine.clock.now(),
-      })?.id,
-    )
-    recordAudit(engine, {
-      actor,
-      action: 'retention.propose',
+    const id = engine.store.insert('retentionRuns', {
+      class: kind,
+      before,
+      counted,
+      madeBy: Number(actor.id),
+      madeByName: actor.name,
+      madeAt: engine.clock.now(),
+      state: 'pending',
+    })
+    return {
       target: { kind: 'system', id, label: kind },
       after: { class: kind, before, counted },
-      correlationId,
-    })
-    return id
-  })
-}
+      result: id,
+    }
+  },
+)
 
 /** @throws AppError retention.not-found, request.same-person, request.already-checked */
-export async function decideDeletion(
-  engine: Engine,
-  actor: Actor,
-  input: { id: number; approve: boolean },
-  correlationId: string,
-): Promise<void> {
-  const seen = engine.store.statement(byId).get({ id: input.id })
-  if (!seen) throw new AppError('retention.not-found')
-  if (String(seen.madeBy) === actor.id) {
-    await auditRefusal(engine, {
-      actor,
-      action: 'retention.decide',
-      target: { kind: 'system', id: seen.id, label: seen.class },
-      reason: 'same-person',
-      correlationId,
-    })
-    throw new AppError('request.same-person')
-  }
-  await engine.store.write(() => {
-    const changed = engine.store.statement(decided).run({
-      id: input.id,
-      state: input.approve ? 'approved' : 'refused',
-      by: Number(actor.id),
-      byName: actor.name,
-      at: engine.clock.now(),
-    })
-    if (changed === 0) throw new AppError('request.already-checked')
-    recordAudit(engine, {
-      actor,
-      action: 'retention.decide',
-      target: { kind: 'system', id: input.id, label: seen.class },
-      after: { approve: input.approve, maker: seen.madeByName, counted: seen.counted },
-      correlationId,
-    })
-  })
-}
+export const decideDeletion = act(
+  'retention.decide',
+  ({ engine, actor }, { id, approve }: { id: number; approve: boolean }) => {
+    const run = engine.store.find('retentionRuns', { id })
+    if (!run) throw new AppError('retention.not-found')
+    const target = { kind: 'system', id, label: run.class } as const
+    if (String(run.madeBy) === actor.id) throw new Refusal('request.same-person', target)
+    if (run.state !== 'pending') throw new AppError('request.already-checked')
+    engine.store.update(
+      'retentionRuns',
+      { id },
+      {
+        state: approve ? 'approved' : 'refused',
+        checkedBy: Number(actor.id),
+        checkedByName: actor.name,
+        checkedAt: engine.clock.now(),
+      },
+    )
+    return { target, after: { approve, maker: run.madeByName, counted: run.counted } }
+  },
+)
 
 /** Carries out what two persons have agreed to, in small commits; a stop in between is taken up again. @returns how many records went */
 export function continueDeletions(engine: Engine): Promise<number> {
@@ -173,17 +95,21 @@ export function continueDeletions(engine: Engine): Promise<number> {
   return inCommits(engine, 0, (deleted) => {
     const run = store.statement(waiting).get({})
     if (!run) return null
+    const { id } = run
     const some = deleteSome(engine, run.class, run.before, run.after)
-    store.statement(progress).run({ id: run.id, n: some.deleted, after: some.after })
+    const progress = { deleted: run.deleted + some.deleted, after: some.after }
+    store.update('retentionRuns', { id }, progress)
     if (some.seen === 0) {
-      store.statement(finish).run({ id: run.id, at: clock.now() })
-      recordAudit(engine, {
-        actor: { kind: 'staff', id: String(run.madeBy), name: run.madeByName },
-        action: 'retention.done',
-        target: { kind: 'system', id: run.id, label: run.class },
-        after: { before: run.before, deleted: run.deleted },
-        correlationId: `retention-${run.id}`,
-      })
+      store.update('retentionRuns', { id }, { state: 'done', doneAt: clock.now() })
+      const actor = { kind: 'staff', id: String(run.madeBy), name: run.madeByName } as const
+      recordAudit(
+        { engine, actor, correlationId: `retention-${id}` },
+        {
+          action: 'retention.done',
+          target: { kind: 'system', id, label: run.class },
+          after: { before: run.before, deleted: run.deleted },
+        },
+      )
     }
     return deleted + some.deleted
   })

@@ -1,54 +1,11 @@
-import { randomInt } from 'node:crypto'
 import { query, sql } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { Role } from '#shared/staff'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act, Refusal } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { mustBeBranch } from './create.ts'
+import { drawPassword, mustBeBranch, staffOf } from './create.ts'
 
-const byId = query<{ id: number }>()((k, v) =>
-  k.selectFrom('staff').selectAll().where('id', '=', v('id')),
-)
-const set = query<{
-  id: number
-  name: string
-  role: Role
-  branchCode: string | null
-  disabledAt: number | null
-}>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set({
-      name: v('name'),
-      role: v('role'),
-      branchCode: v('branchCode'),
-      disabledAt: v('disabledAt'),
-    })
-    .where('id', '=', v('id')),
-)
-const setPassword = query<{ id: number; passwordHash: string; mustChange: 0 | 1 }>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set({
-      passwordHash: v('passwordHash'),
-      mustChange: v('mustChange'),
-      wrongEntries: 0,
-      refusedUntil: null,
-    })
-    .where('id', '=', v('id')),
-)
-/** Whoever hands over a new password hands over a new beginning: the second factor is enrolled anew. */
-const dropSecondFactor = query<{ id: number }>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set({ totpSecret: null, totpPending: null, totpLastStep: null })
-    .where('id', '=', v('id')),
-)
-const endSessions = query<{ id: number }>()((k, v) =>
-  k.deleteFrom('staffSessions').where('staffId', '=', v('id')),
-)
 const managers = Role.options.filter((role) => roleMay(role, 'staff.update'))
 const otherAdmins = query<{ id: number }>()((k, v) =>
   k
@@ -91,112 +48,72 @@ export function listBranches(engine: Engine) {
   return engine.store.read(sql.selectFrom('branches').select(['code', 'name']).orderBy('code'))
 }
 
-const known = (engine: Engine, id: number) => {
-  const row = engine.store.statement(byId).get({ id })
-  if (!row) throw new AppError('staff.not-found')
-  return row
-}
-
 /**
  * Name, role, branch, and whether the account is open. Holds from the person's next call on; a closed account's sessions end.
  * Nobody changes their own, and somebody who can manage accounts always remains.
  * @throws AppError staff.not-found, staff.own-account, staff.last-admin
  */
-export function updateStaff(
-  engine: Engine,
-  actor: Actor,
-  input: { id: number; name: string; role: Role; branchCode: string | null; disabled: boolean },
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
-    const before = known(engine, input.id)
-    if (String(before.id) === actor.id) throw new AppError('staff.own-account')
-    mustBeBranch(engine, input.branchCode)
-    const remains = !input.disabled && roleMay(input.role, 'staff.update')
-    if (!remains && (engine.store.statement(otherAdmins).get({ id: before.id })?.n ?? 0) === 0)
+export const updateStaff = act(
+  'staff.update',
+  (
+    { engine, actor },
+    input: { id: number; name: string; role: Role; branchCode: string | null; disabled: boolean },
+  ) => {
+    const { id, disabled, ...columns } = input
+    const { row: before, target } = staffOf(engine, id)
+    if (String(id) === actor.id) throw new Refusal('staff.own-account', target)
+    mustBeBranch(engine, columns.branchCode)
+    const remains = !disabled && roleMay(columns.role, 'staff.update')
+    if (!remains && (engine.store.statement(otherAdmins).get({ id })?.n ?? 0) === 0)
       throw new AppError('staff.last-admin')
-    const disabledAt = input.disabled ? (before.disabledAt ?? engine.clock.now()) : null
-    engine.store.statement(set).run({ ...input, disabledAt })
-    if (input.disabled) engine.store.statement(endSessions).run({ id: before.id })
-    recordAudit(engine, {
-      actor,
-      action: 'staff.update',
-      target: { kind: 'staff', id: before.id, label: before.name },
+    const disabledAt = disabled ? (before.disabledAt ?? engine.clock.now()) : null
+    engine.store.update('staff', { id }, { ...columns, disabledAt })
+    if (disabled) engine.store.delete('staffSessions', { staffId: id })
+    return {
+      target,
       before: {
         name: before.name,
         role: before.role,
         branchCode: before.branchCode,
         disabled: before.disabledAt !== null,
       },
-      after: {
-        name: input.name,
-        role: input.role,
-        branchCode: input.branchCode,
-        disabled: input.disabled,
-      },
-      correlationId,
-    })
-  })
-}
-
-/** Letters and digits that are not mistaken for each other when read aloud. */
-const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
+      after: { ...columns, disabled },
+    }
+  },
+)
 
 /**
- * A new password to be handed over, good for one sign-in: the person then chooses their own. Their sessions end.
+ * A new password to be handed over, good for one sign-in: the person then chooses their own. Their sessions end, and the second
+ * factor is enrolled anew: a new password is a new beginning.
  * @returns the password, which is kept nowhere in clear
  * @throws AppError staff.not-found, staff.own-account
  */
-export async function resetPassword(
-  engine: Engine,
-  actor: Actor,
-  id: number,
-  correlationId: string,
-): Promise<string> {
-  if (String(id) === actor.id && actor.kind === 'staff') throw new AppError('staff.own-account')
-  const part = (): string =>
-    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
-  const password = [part(), part(), part(), part()].join('-')
-  const passwordHash = await engine.passwords.hash('staff', password)
-  await engine.store.write(() => {
-    const staff = known(engine, id)
-    engine.store.statement(setPassword).run({ id, passwordHash, mustChange: 1 })
-    engine.store.statement(dropSecondFactor).run({ id })
-    engine.store.statement(endSessions).run({ id })
-    recordAudit(engine, {
-      actor,
-      action: 'staff.reset-password',
-      target: { kind: 'staff', id, label: staff.name },
-      correlationId,
-    })
-  })
-  return password
-}
-
-/** A person's own password, the old one proven by the caller. @throws AppError staff.password-weak */
-export async function changePassword(
-  engine: Engine,
-  actor: Actor,
-  given: { loginId: string; next: string },
-  correlationId: string,
-): Promise<void> {
-  if (given.next.toLowerCase().includes(given.loginId.toLowerCase()))
-    throw new AppError('staff.password-weak')
-  const passwordHash = await engine.passwords.hash('staff', given.next)
-  await engine.store.write(() => {
-    engine.store.statement(setPassword).run({ id: Number(actor.id), passwordHash, mustChange: 0 })
-    recordAudit(engine, {
-      actor,
-      action: 'staff.change-password',
-      target: { kind: 'staff', id: Number(actor.id), label: actor.name },
-      correlationId,
-    })
-  })
-}
+export const resetPassword = act(
+  'staff.resetPassword',
+  ({ engine }, _id: number) => drawPassword(engine),
+  ({ engine, actor }, id, { password, hash }) => {
+    const { target } = staffOf(engine, id)
+    if (actor.kind === 'staff' && String(id) === actor.id)
+      throw new Refusal('staff.own-account', target)
+    engine.store.update(
+      'staff',
+      { id },
+      {
+        passwordHash: hash,
+        mustChange: 1,
+        wrongEntries: 0,
+        refusedUntil: null,
+        totpSecret: null,
+        totpPending: null,
+        totpLastStep: null,
+      },
+    )
+    engine.store.delete('staffSessions', { staffId: id })
+    return { target, result: password }
+  },
+)
 
 /** The account behind a 職員ID. */
 export function staffByLoginId(engine: Engine, loginId: string) {
-  return engine.store.read(
-    sql.selectFrom('staff').select(['id', 'name']).where('loginId', '=', loginId),
-  )[0]
+  return engine.store.find('staff', { loginId })
 }

@@ -1,8 +1,9 @@
+import { randomInt } from 'node:crypto'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import type { Institution } from '#shared/settings'
 import type { Role } from '#shared/staff'
-import { type Actor, systemActor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 
 export interface NewStaff {
@@ -10,36 +11,10 @@ export interface NewStaff {
   name: string
   role: Role
   branchCode: string | null
-  password: string
-  /** Somebody else has seen the password. */
-  mustChange?: boolean
+  /** Left out, one is drawn: somebody else sees it, and the person chooses their own first. */
+  password?: string
 }
 
-const insert = query<{
-  loginId: string
-  name: string
-  role: Role
-  branchCode: string | null
-  passwordHash: string
-  mustChange: 0 | 1
-  at: number
-}>()((k, v) =>
-  k
-    .insertInto('staff')
-    .values({
-      loginId: v('loginId'),
-      name: v('name'),
-      role: v('role'),
-      branchCode: v('branchCode'),
-      passwordHash: v('passwordHash'),
-      mustChange: v('mustChange'),
-      createdAt: v('at'),
-    })
-    .returning('id'),
-)
-const branch = query<{ code: string }>()((k, v) =>
-  k.selectFrom('branches').select('code').where('code', '=', v('code')),
-)
 const count = query<Record<never, never>>()((k) =>
   k.selectFrom('staff').select((e) => e.fn.countAll<number>().as('n')),
 )
@@ -48,44 +23,78 @@ export function staffCount(engine: Pick<Engine, 'store'>): number {
   return engine.store.statement(count).get({})?.n ?? 0
 }
 
+/** Letters and digits that are not mistaken for each other when read aloud. */
+const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
+
+/** A password to be handed over; kept nowhere in clear. */
+export async function drawPassword(engine: Engine): Promise<{ password: string; hash: string }> {
+  const part = (): string =>
+    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const password = [part(), part(), part(), part()].join('-')
+  return { password, hash: await engine.passwords.hash('staff', password) }
+}
+
 /** @throws AppError staff.branch-unknown */
-export function mustBeBranch(engine: Pick<Engine, 'store'>, code: string | null): void {
-  if (code !== null && !engine.store.statement(branch).get({ code }))
+export function mustBeBranch(engine: Engine, code: string | null): void {
+  if (code !== null && !engine.store.find('branches', { code }))
     throw new AppError('staff.branch-unknown')
 }
 
-/** Adds a staff member. `onlyFirst` is for the set-up: it refuses when someone is there already. @throws AppError staff.login-id-taken, setup.already-done */
-export async function createStaff(
-  engine: Engine,
-  staff: NewStaff,
-  options: { actor?: Actor; onlyFirst?: boolean; correlationId: string },
-): Promise<number> {
-  const passwordHash = await engine.passwords.hash('staff', staff.password)
-  return engine.store.write(() => {
-    if (options.onlyFirst && staffCount(engine) > 0) throw new AppError('setup.already-done')
-    mustBeBranch(engine, staff.branchCode)
-    let id: number
-    try {
-      id = Number(
-        engine.store.statement(insert).get({
-          ...staff,
-          passwordHash,
-          mustChange: staff.mustChange ? 1 : 0,
-          at: engine.clock.now(),
-        })?.id,
-      )
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('staff.loginId'))
-        throw new AppError('staff.login-id-taken', { cause: error })
-      throw error
-    }
-    recordAudit(engine, {
-      actor: options.actor ?? systemActor,
-      action: 'staff.create',
-      target: { kind: 'staff', id, label: staff.name },
-      after: { loginId: staff.loginId, role: staff.role, branchCode: staff.branchCode },
-      correlationId: options.correlationId,
-    })
-    return id
-  })
+/** @throws AppError staff.not-found */
+export function staffOf(engine: Engine, id: number) {
+  const row = engine.store.find('staff', { id })
+  if (!row) throw new AppError('staff.not-found')
+  return { row, target: { kind: 'staff', id, label: row.name } as const }
 }
+
+/** Inside a commit unit. */
+function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string, mustChange: boolean) {
+  const { loginId, name, role, branchCode } = staff
+  mustBeBranch(engine, branchCode)
+  const columns = { loginId, name, role, branchCode, passwordHash }
+  try {
+    const id = engine.store.insert('staff', {
+      ...columns,
+      mustChange: mustChange ? 1 : 0,
+      createdAt: engine.clock.now(),
+    })
+    return { kind: 'staff', id, label: name } as const
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('staff.loginId'))
+      throw new AppError('staff.login-id-taken', { cause: error })
+    throw error
+  }
+}
+
+/** @throws AppError staff.login-id-taken, staff.branch-unknown */
+export const createStaff = act(
+  'staff.create',
+  async ({ engine }, { password }: NewStaff) =>
+    password === undefined
+      ? drawPassword(engine)
+      : { password, hash: await engine.passwords.hash('staff', password) },
+  ({ engine }, staff, { password, hash }) => {
+    const target = insertStaff(engine, staff, hash, staff.password === undefined)
+    const { loginId, role, branchCode } = staff
+    return {
+      target,
+      after: { loginId, role, branchCode },
+      result: { id: target.id, password },
+    }
+  },
+)
+
+/** The first administrator and the union's name, once. @throws AppError setup.already-done */
+export const runSetup = act(
+  'setup.run',
+  ({ engine }, { admin }: { admin: NewStaff & { password: string }; institution: Institution }) =>
+    engine.passwords.hash('staff', admin.password),
+  ({ engine }, { admin, institution }, hash) => {
+    if (staffCount(engine) > 0) throw new AppError('setup.already-done')
+    engine.settings.put('institution', institution, engine.clock.now())
+    return {
+      target: insertStaff(engine, admin, hash, false),
+      after: { loginId: admin.loginId, role: admin.role, institution },
+    }
+  },
+)

@@ -1,38 +1,12 @@
 import { Secret, TOTP } from 'otpauth'
-import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { Role } from '#shared/staff'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { staffOf } from './create.ts'
 
 const stepMs = 30_000
 const issuerName = '連携デスク'
-
-const find = query<{ id: number }>()((k, v) =>
-  k
-    .selectFrom('staff')
-    .select(['id', 'loginId', 'name', 'role', 'totpSecret', 'totpPending', 'totpLastStep'])
-    .where('id', '=', v('id')),
-)
-const keepPending = query<{ id: number; sealed: Uint8Array }>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set({ totpPending: v('sealed') })
-    .where('id', '=', v('id')),
-)
-const adopt = query<{ id: number; step: number }>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set((e) => ({ totpSecret: e.ref('totpPending'), totpPending: null, totpLastStep: v('step') }))
-    .where('id', '=', v('id')),
-)
-const keepStep = query<{ id: number; step: number }>()((k, v) =>
-  k
-    .updateTable('staff')
-    .set({ totpLastStep: v('step') })
-    .where('id', '=', v('id')),
-)
 
 const totp = (secret: string, label: string): TOTP =>
   new TOTP({ issuer: issuerName, label, secret: Secret.fromBase32(secret), digits: 6, period: 30 })
@@ -57,47 +31,33 @@ export function checkSecondFactor(
   staffId: number,
   code: string,
 ): 'not-asked' | 'good' | 'missing' | 'wrong' {
-  const staff = engine.store.statement(find).get({ id: staffId })
+  const staff = engine.store.find('staff', { id: staffId })
   if (!staff?.totpSecret || !needsSecondFactor(engine, staff.role)) return 'not-asked'
   if (code.trim() === '') return 'missing'
   const step = stepOf(engine.factors.open(staff.totpSecret), code)
   if (step === undefined || step <= (staff.totpLastStep ?? 0)) return 'wrong'
-  engine.store.statement(keepStep).run({ id: staffId, step })
+  engine.store.update('staff', { id: staffId }, { totpLastStep: step })
   return 'good'
 }
 
 /** A new secret for the person's authenticator, good once a code of it is shown. */
-export async function beginSecondFactor(
-  engine: Engine,
-  staffId: number,
-): Promise<{ secret: string; uri: string }> {
+export const beginSecondFactor = act('staff.beginSecondFactor', ({ engine, actor }) => {
+  const { target, row } = staffOf(engine, Number(actor.id))
   const secret = new Secret({ size: 20 }).base32
-  const sealed = engine.factors.seal(secret)
-  return engine.store.write(() => {
-    engine.store.statement(keepPending).run({ id: staffId, sealed })
-    const staff = engine.store.statement(find).get({ id: staffId })
-    return { secret, uri: totp(secret, staff?.loginId ?? '').toString() }
-  })
-}
+  engine.store.update('staff', { id: row.id }, { totpPending: engine.factors.seal(secret) })
+  return { target, result: { secret, uri: totp(secret, row.loginId).toString() } }
+})
 
 /** @throws AppError staff.code-wrong */
-export function confirmSecondFactor(
-  engine: Engine,
-  actor: Actor,
-  code: string,
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
-    const id = Number(actor.id)
-    const staff = engine.store.statement(find).get({ id })
-    const step = staff?.totpPending && stepOf(engine.factors.open(staff.totpPending), code)
-    if (!staff || !step) throw new AppError('staff.code-wrong')
-    engine.store.statement(adopt).run({ id, step })
-    recordAudit(engine, {
-      actor,
-      action: 'staff.enrol',
-      target: { kind: 'staff', id, label: staff.name },
-      correlationId,
-    })
-  })
-}
+export const confirmSecondFactor = act(
+  'staff.confirmSecondFactor',
+  ({ engine, actor }, code: string) => {
+    const { target, row } = staffOf(engine, Number(actor.id))
+    const step = row.totpPending && stepOf(engine.factors.open(row.totpPending), code)
+    if (!step) throw new AppError('staff.code-wrong')
+    const { totpPending: totpSecret } = row
+    const adopted = { totpSecret, totpPending: null, totpLastStep: step }
+    engine.store.update('staff', { id: row.id }, adopted)
+    return { target }
+  },
+)

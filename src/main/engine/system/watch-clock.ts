@@ -1,11 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { systemActor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act } from '../act.ts'
+import { systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 
 const everyMs = 5_000
 /** Time services correct by less; a step of this size was somebody's or something's act. */
 const noticedMs = 30_000
+
+const noteStep = act('system.clockStep', (_, stepSeconds: number) => ({
+  target: null,
+  after: { stepSeconds },
+}))
 
 /**
  * Notices when the machine's clock is set while the program runs. Grants end by the clock, so a step belongs into the record;
@@ -21,16 +25,9 @@ export function watchClock(engine: Engine): () => void {
     steady = performance.now()
     if (Math.abs(step) < noticedMs) return
     engine.log.warn({ stepMs: Math.round(step) }, 'the clock was set')
-    engine.store
-      .write(() =>
-        recordAudit(engine, {
-          actor: systemActor,
-          action: 'system.clock-step',
-          after: { stepSeconds: Math.round(step / 1000) },
-          correlationId: randomUUID(),
-        }),
-      )
-      .catch((err: unknown) => engine.log.error({ err }, 'clock step not recorded'))
+    noteStep(systemContext(engine), Math.round(step / 1000)).catch((err: unknown) =>
+      engine.log.error({ err }, 'clock step not recorded'),
+    )
   }, everyMs)
   timer.unref()
   return () => clearInterval(timer)

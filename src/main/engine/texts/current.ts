@@ -3,16 +3,6 @@ import { shippedTerms, shippedTexts, Terms, type TextKind, type Texts } from '#s
 import type { Channel } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 
-export interface VersionRow {
-  kind: TextKind
-  number: number
-  body: string
-  note: string
-  authorId: string
-  authorName: string
-  at: number
-}
-
 const at = query<{ kind: TextKind; at: number }>()((k, v) =>
   k
     .selectFrom('textVersions')

@@ -2,10 +2,8 @@ import { query, sql } from '#db'
 import { checkTexts, Terms, type TextKind } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
 import { atJapan, isoDate } from '#shared/japanese-date'
-import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/record.ts'
+import { act, Refusal } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import type { VersionRow } from './current.ts'
 
 export interface TextVersion {
   kind: TextKind
@@ -47,60 +45,6 @@ const newest = query<{ kind: TextKind }>()((k, v) =>
     .orderBy('number', 'desc')
     .limit(1),
 )
-const insert = query<VersionRow>()((k, v) =>
-  k.insertInto('textVersions').values({
-    kind: v('kind'),
-    number: v('number'),
-    body: v('body'),
-    note: v('note'),
-    authorId: v('authorId'),
-    authorName: v('authorName'),
-    createdAt: v('at'),
-    updatedAt: v('at'),
-  }),
-)
-const update = query<VersionRow & { seenAt: number }>()((k, v) =>
-  k
-    .updateTable('textVersions')
-    .set({
-      body: v('body'),
-      note: v('note'),
-      authorId: v('authorId'),
-      authorName: v('authorName'),
-      updatedAt: v('at'),
-    })
-    .where('kind', '=', v('kind'))
-    .where('number', '=', v('number'))
-    .where('updatedAt', '=', v('seenAt'))
-    .where('approvedAt', 'is', null),
-)
-const approveOne = query<{
-  kind: TextKind
-  number: number
-  approverId: string
-  approverName: string
-  at: number
-  from: number
-}>()((k, v) =>
-  k
-    .updateTable('textVersions')
-    .set({
-      approverId: v('approverId'),
-      approverName: v('approverName'),
-      approvedAt: v('at'),
-      effectiveFrom: v('from'),
-    })
-    .where('kind', '=', v('kind'))
-    .where('number', '=', v('number')),
-)
-const remove = query<{ kind: TextKind; number: number }>()((k, v) =>
-  k
-    .deleteFrom('textVersions')
-    .where('kind', '=', v('kind'))
-    .where('number', '=', v('number'))
-    .where('approvedAt', 'is', null),
-)
-
 /** Newest first; the one with no approval is the draft. */
 export function listTexts(engine: Engine, kind: TextKind): TextVersion[] {
   return engine.store.read(
@@ -123,55 +67,41 @@ export function findText(
   return { ...row, body: JSON.parse(row.body) }
 }
 
+interface DraftForm {
+  kind: TextKind
+  /** The draft's number and when it was last saved; null for a new one. */
+  draft: { number: number; seenAt: number } | null
+  body: Record<string, unknown>
+  note: string
+}
+
 /**
  * Writes the draft of a kind, of which there is one at most. Whoever saved last is its author.
  * @throws AppError text.invalid, text.changed-meanwhile (someone saved since `seenAt`, or a draft is there already)
  */
-export function saveDraft(
-  engine: Engine,
-  actor: Actor,
-  input: {
-    kind: TextKind
-    /** The draft's number and when it was last saved; undefined for a new one. */
-    draft: { number: number; seenAt: number } | undefined
-    body: Record<string, unknown>
-    note: string
-  },
-  correlationId: string,
-): Promise<number> {
-  refuseInvalid(input.kind, input.body)
-  return engine.store.write(() => {
-    const last = engine.store.statement(newest).get({ kind: input.kind })
-    const row = {
-      kind: input.kind,
-      body: JSON.stringify(input.body),
-      note: input.note,
-      authorId: actor.id,
-      authorName: actor.name,
-      at: engine.clock.now(),
-    }
-    const number = input.draft?.number ?? (last?.number ?? 0) + 1
-    if (input.draft) {
-      const changed = engine.store
-        .statement(update)
-        .run({ ...row, number, seenAt: input.draft.seenAt })
-      if (changed !== 1) throw new AppError('text.changed-meanwhile')
-    } else {
-      if (last && last.approvedAt === null) throw new AppError('text.changed-meanwhile')
-      engine.store.statement(insert).run({ ...row, number })
-    }
-    audit(
-      engine,
-      actor,
-      'texts.save-draft',
-      input.kind,
-      number,
-      { note: input.note },
-      correlationId,
-    )
-    return number
-  })
-}
+export const saveDraft = act('texts.save', ({ engine, actor }, input: DraftForm) => {
+  const { kind, note, draft } = input
+  refuseInvalid(kind, input.body)
+  const at = engine.clock.now()
+  const columns = {
+    body: JSON.stringify(input.body),
+    note,
+    authorId: actor.id,
+    authorName: actor.name,
+    updatedAt: at,
+  }
+  const last = engine.store.statement(newest).get({ kind })
+  const number = draft?.number ?? (last?.number ?? 0) + 1
+  if (draft) {
+    const seen = { kind, number, updatedAt: draft.seenAt, approvedAt: null }
+    if (engine.store.update('textVersions', seen, columns) !== 1)
+      throw new AppError('text.changed-meanwhile')
+  } else {
+    if (last && last.approvedAt === null) throw new AppError('text.changed-meanwhile')
+    engine.store.insert('textVersions', { ...columns, kind, number, createdAt: at })
+  }
+  return { ...about(kind, number, { note }), result: number }
+})
 
 /**
  * The second person's word: from that day in Japan (at once when it is today) customers see this version (R93).
@@ -179,55 +109,49 @@ export function saveDraft(
  * @param input.from `YYYY-MM-DD`
  * @throws AppError text.not-found, text.approved-already, text.same-person, text.changed-meanwhile, text.invalid, input.invalid (a day that is over)
  */
-export function approveText(
-  engine: Engine,
-  actor: Actor,
-  input: { kind: TextKind; number: number; seenAt: number; from: string },
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
-    const version = findText(engine, input.kind, input.number)
-    if (version.approvedAt !== null) throw new AppError('text.approved-already')
-    if (version.authorId === actor.id) throw new AppError('text.same-person')
-    if (version.updatedAt !== input.seenAt) throw new AppError('text.changed-meanwhile')
-    refuseInvalid(input.kind, version.body)
-    const now = engine.clock.now()
-    if (input.from < isoDate(now)) throw new AppError('input.invalid', { detail: 'from' })
-    const from = Math.max(now, atJapan(input.from))
-    engine.store.statement(approveOne).run({
-      kind: input.kind,
-      number: input.number,
-      approverId: actor.id,
-      approverName: actor.name,
-      at: now,
+export const approveText = act(
+  'texts.approve',
+  (
+    { engine, actor },
+    {
+      kind,
+      number,
+      seenAt,
       from,
-    })
-    audit(
-      engine,
-      actor,
-      'texts.approve',
-      input.kind,
-      input.number,
-      { from: input.from, author: version.authorName },
-      correlationId,
+    }: { kind: TextKind; number: number; seenAt: number; from: string },
+  ) => {
+    const version = findText(engine, kind, number)
+    const told = about(kind, number, { from, author: version.authorName })
+    if (version.approvedAt !== null) throw new AppError('text.approved-already')
+    if (version.authorId === actor.id) throw new Refusal('text.same-person', told.target)
+    if (version.updatedAt !== seenAt) throw new AppError('text.changed-meanwhile')
+    refuseInvalid(kind, version.body)
+    const now = engine.clock.now()
+    if (from < isoDate(now)) throw new AppError('input.invalid', { detail: 'from' })
+    engine.store.update(
+      'textVersions',
+      { kind, number },
+      {
+        approverId: actor.id,
+        approverName: actor.name,
+        approvedAt: now,
+        effectiveFrom: Math.max(now, atJapan(from)),
+      },
     )
-  })
-}
+    return told
+  },
+)
 
 /** @throws AppError text.not-found, text.approved-already */
-export function discardDraft(
-  engine: Engine,
-  actor: Actor,
-  input: { kind: TextKind; number: number },
-  correlationId: string,
-): Promise<void> {
-  return engine.store.write(() => {
-    if (findText(engine, input.kind, input.number).approvedAt !== null)
+export const discardDraft = act(
+  'texts.discard',
+  ({ engine }, { kind, number }: { kind: TextKind; number: number }) => {
+    if (findText(engine, kind, number).approvedAt !== null)
       throw new AppError('text.approved-already')
-    engine.store.statement(remove).run(input)
-    audit(engine, actor, 'texts.discard', input.kind, input.number, {}, correlationId)
-  })
-}
+    engine.store.delete('textVersions', { kind, number })
+    return about(kind, number, {})
+  },
+)
 
 function refuseInvalid(kind: TextKind, body: Record<string, unknown>): void {
   if (kind === 'terms') {
@@ -240,20 +164,7 @@ function refuseInvalid(kind: TextKind, body: Record<string, unknown>): void {
   if (first) throw new AppError('text.invalid', { detail: `${first.key}: ${first.problem}` })
 }
 
-function audit(
-  engine: Engine,
-  actor: Actor,
-  action: string,
-  kind: TextKind,
-  number: number,
-  after: object,
-  correlationId: string,
-): void {
-  recordAudit(engine, {
-    actor,
-    action,
-    target: { kind: 'system', id: number, label: `${kind} 第${number}版` },
-    after: { kind, number, ...after },
-    correlationId,
-  })
+function about(kind: TextKind, number: number, after: object) {
+  const target = { kind: 'system', id: number, label: `${kind} 第${number}版` } as const
+  return { target, after: { kind, number, ...after } }
 }

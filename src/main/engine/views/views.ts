@@ -1,25 +1,8 @@
 import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
+import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 
-const insert = query<{
-  staffId: number
-  shared: 0 | 1
-  name: string
-  address: string
-  at: number
-}>()((k, v) =>
-  k.insertInto('savedViews').values({
-    staffId: v('staffId'),
-    shared: v('shared'),
-    name: v('name'),
-    address: v('address'),
-    createdAt: v('at'),
-  }),
-)
-const remove = query<{ id: number; staffId: number }>()((k, v) =>
-  k.deleteFrom('savedViews').where('id', '=', v('id')).where('staffId', '=', v('staffId')),
-)
 const most = 50
 const own = query<{ staffId: number }>()((k, v) =>
   k
@@ -49,28 +32,30 @@ export function listViews(engine: Engine, staffId: number) {
 }
 
 /** @throws AppError view.too-many */
-export function saveView(
-  engine: Engine,
-  staffId: number,
-  input: { name: string; address: string; shared: boolean },
-): Promise<void> {
-  return engine.store.write(() => {
+export const saveView = act(
+  'views.save',
+  ({ engine, actor }, view: { name: string; address: string; shared: boolean }) => {
+    const staffId = Number(actor.id)
     if ((engine.store.statement(own).get({ staffId })?.n ?? 0) >= most)
       throw new AppError('view.too-many')
-    engine.store.statement(insert).run({
+    const id = engine.store.insert('savedViews', {
+      ...view,
       staffId,
-      name: input.name,
-      address: input.address,
-      shared: input.shared ? 1 : 0,
-      at: engine.clock.now(),
+      shared: view.shared ? 1 : 0,
+      createdAt: engine.clock.now(),
     })
-  })
-}
+    return { target: { kind: 'system', id, label: view.name }, after: view }
+  },
+)
 
 /** Only one's own. @throws AppError view.not-found */
-export function removeView(engine: Engine, staffId: number, id: number): Promise<void> {
-  return engine.store.write(() => {
-    if (engine.store.statement(remove).run({ id, staffId }) === 0)
-      throw new AppError('view.not-found')
-  })
-}
+export const removeView = act('views.remove', ({ engine, actor }, id: number) => {
+  const key = { id, staffId: Number(actor.id) }
+  const view = engine.store.find('savedViews', key)
+  if (!view) throw new AppError('view.not-found')
+  engine.store.delete('savedViews', key)
+  return {
+    target: { kind: 'system', id, label: view.name },
+    before: { name: view.name, address: view.address, shared: view.shared === 1 },
+  }
+})

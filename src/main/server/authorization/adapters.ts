@@ -50,16 +50,17 @@ class GrantAdapter extends RecordAdapter {
         }
     const end = (): void => {
       try {
-        endGrant(this.engine, {
-          grantId: Number(id),
-          to: 'revoked',
-          actor,
-          requester: byReplay ? 'institution' : 'provider',
-          requestChannel: 'provider-api',
-          reason: byReplay ? 'code-replay' : 'customer-request-via-provider',
-          action: byReplay ? 'grants.end-on-replay' : 'grants.revoke-by-provider',
-          correlationId: work.correlationId,
-        })
+        endGrant(
+          { engine: this.engine, actor, correlationId: work.correlationId },
+          {
+            grantId: Number(id),
+            to: 'revoked',
+            requester: byReplay ? 'institution' : 'provider',
+            requestChannel: 'provider-api',
+            reason: byReplay ? 'code-replay' : 'customer-request-via-provider',
+            action: byReplay ? 'grants.endOnReplay' : 'grants.revokeByProvider',
+          },
+        )
       } catch (error) {
         // Ended already: what was asked for holds.
         if (!(error instanceof AppError && error.code === 'grant.already-ended')) throw error

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { ConsentSession, Engine } from '#engine'
+import type { Action, ConsentSession, Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
@@ -11,7 +11,7 @@ type Next = () => Promise<unknown>
 type RenderError = (ctx: KoaContextWithOIDC, error: { error: string }) => void
 
 /** What a provider's own call was, for the access record; the customer's walk through the pages is no such call. */
-const endpoints: Record<string, string> = {
+const endpoints: Record<string, Action> = {
   '/par': 'oauth.par',
   '/token': 'oauth.token',
   '/token/introspection': 'oauth.introspection',
@@ -56,7 +56,7 @@ async function commit(
   engine: Engine,
   ctx: KoaContextWithOIDC,
   work: UnitOfWork,
-  endpoint: string | undefined,
+  endpoint: Action | undefined,
 ): Promise<{ cause: unknown } | undefined> {
   const refused =
     work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
@@ -79,7 +79,7 @@ async function commit(
 function answerFailed(
   ctx: KoaContextWithOIDC,
   work: UnitOfWork,
-  endpoint: string | undefined,
+  endpoint: Action | undefined,
   failed: ReturnType<typeof failedCommit>,
   renderError: RenderError,
 ): void {
@@ -119,7 +119,7 @@ function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   }
 }
 
-function endpointName(ctx: KoaContextWithOIDC, endpoint: string): string {
+function endpointName(ctx: KoaContextWithOIDC, endpoint: Action): Action {
   const grantType = endpoint === 'oauth.token' ? ctx.oidc?.params?.grant_type : undefined
   return grantType === 'refresh_token' ? 'oauth.refresh' : endpoint
 }
@@ -137,22 +137,23 @@ function auditRefused(
   engine: Engine,
   ctx: KoaContextWithOIDC,
   work: UnitOfWork,
-  endpoint: string | undefined,
+  endpoint: Action | undefined,
   refused: { error: string; detail: string },
 ): void {
-  recordAudit(engine, {
-    actor: {
-      kind: 'provider',
-      id: work.provider?.clientId ?? '',
-      name: work.provider?.name ?? '（不明なAPI業者）',
+  const { provider, correlationId } = work
+  const actor = {
+    kind: 'provider',
+    id: provider?.clientId ?? '',
+    name: provider?.name ?? '（不明なAPI業者）',
+  } as const
+  recordAudit(
+    { engine, actor, correlationId },
+    {
+      action: endpoint ? endpointName(ctx, endpoint) : 'oauth.authorization',
+      outcome: 'refused',
+      target: provider && { kind: 'provider', id: provider.id, label: provider.name },
+      reason: refused.error,
+      after: { detail: refused.detail.slice(0, 200), grantId: work.grantId },
     },
-    action: endpoint ? endpointName(ctx, endpoint) : 'oauth.authorization',
-    outcome: 'refused',
-    ...(work.provider && {
-      target: { kind: 'provider' as const, id: work.provider.id, label: work.provider.name },
-    }),
-    reason: refused.error,
-    after: { detail: refused.detail.slice(0, 200), grantId: work.grantId },
-    correlationId: work.correlationId,
-  })
+  )
 }

@@ -190,15 +190,18 @@ export function consentRoutes(
   ): Promise<FastifyReply> {
     const provider = providerById(engine, session.providerId)
     await engine.store.write(() =>
-      recordAudit(engine, {
-        actor: consentActor(engine, session.customerId, session.loginKey),
-        action: 'consent.cancel',
-        ...(provider && {
-          target: { kind: 'provider' as const, id: provider.id, label: provider.name },
-        }),
-        after: { step: session.step },
-        correlationId: session.correlationId,
-      }),
+      recordAudit(
+        {
+          engine,
+          actor: consentActor(engine, session.customerId, session.loginKey),
+          correlationId: session.correlationId,
+        },
+        {
+          action: 'consent.cancel',
+          target: provider && { kind: 'provider', id: provider.id, label: provider.name },
+          after: { step: session.step },
+        },
+      ),
     )
     sessions.close(session.uid)
     const to = await given

@@ -1,0 +1,18 @@
+import { AppError } from '#shared/errors'
+import { act } from '../act.ts'
+import { accessTo, viewerOf } from '../requests/access.ts'
+
+/**
+ * Somebody looks at a customer, as far as they may; that they did is in the audit (R71).
+ * @throws AppError customer.not-found
+ */
+export const lookAtCustomer = act('customers.find', ({ engine, actor }, id: number) => {
+  const customer = engine.bank.customer(id)
+  if (!customer) throw new AppError('customer.not-found')
+  const access = accessTo(engine, viewerOf({ actor }), customer)
+  return {
+    target: { kind: 'customer', id, label: customer.name },
+    after: { shown: access.full ? 'full' : 'masked' },
+    result: { customer, ...access },
+  }
+})

@@ -1,0 +1,129 @@
+import type { Selectable } from 'kysely'
+import type { Tables } from '#db'
+import { AppError } from '#shared/errors'
+import { lockedUntil } from '#shared/lock'
+import { act, type Told } from '../act.ts'
+import type { ActContext, Actor } from '../actor.ts'
+import type { AuditTarget } from '../audit/record.ts'
+import type { Engine } from '../engine.ts'
+import { checkSecondFactor } from './second-factor.ts'
+import { openSession, reopenSession, staffSession } from './session.ts'
+
+type StaffRow = Selectable<Tables['staff']>
+
+/** Whose name somebody gives who has not proven it yet; nobody's for an account that is closed or not there. */
+export function claimedActor(engine: Engine, loginId: string, terminal: string): Actor {
+  const staff = openAccount(engine, loginId)
+  if (!staff) return { kind: 'staff', id: '0', name: '（不明）', terminal }
+  const { id, name, role, branchCode } = staff
+  return { kind: 'staff', id: String(id), name, role, branchCode, terminal }
+}
+
+const openAccount = (engine: Engine, loginId: string): StaffRow | undefined =>
+  engine.store.find('staff', { loginId, disabledAt: null })
+
+/** What a password was held against, slowly, before the commit that judges it. */
+interface Compared {
+  hash: string | undefined
+  matches: boolean
+}
+
+async function compare(
+  engine: Engine,
+  hash: string | undefined,
+  password: string,
+): Promise<Compared> {
+  return { hash, matches: await engine.passwords.matches('staff', hash, password) }
+}
+
+/**
+ * Inside a commit unit: counts wrong passwords, and wrong codes as such, and closes the account while there are too many.
+ * @returns whose password it is, or what the act that asked for it tells, with staff.wrong-credentials or staff.locked-out
+ * @throws AppError staff.code-needed
+ */
+function provePassword(
+  engine: Engine,
+  staff: StaffRow | undefined,
+  compared: Compared,
+  code?: string,
+): (Told<never> & { refusal: AppError }) | { row: StaffRow; target: AuditTarget } {
+  const wrong = new AppError('staff.wrong-credentials')
+  if (!staff) return { target: null, reason: 'unknown', refusal: wrong }
+  const { id } = staff
+  const now = engine.clock.now()
+  const target = { kind: 'staff', id, label: staff.name } as const
+  if (staff.refusedUntil !== null && now < staff.refusedUntil)
+    return { target, reason: 'locked-out', refusal: new AppError('staff.locked-out') }
+  const right = compared.matches && compared.hash === staff.passwordHash
+  const second = right && code !== undefined ? checkSecondFactor(engine, id, code) : 'not-asked'
+  if (second === 'missing') throw new AppError('staff.code-needed')
+  if (right && second !== 'wrong') {
+    engine.store.update('staff', { id }, { wrongEntries: 0, refusedUntil: null })
+    return { row: staff, target }
+  }
+  const wrongEntries = staff.wrongEntries + 1
+  const { staffWrongPasswords } = engine.settings.get('policy')
+  const refusedUntil = lockedUntil(wrongEntries, staffWrongPasswords, now)
+  engine.store.update('staff', { id }, { wrongEntries, refusedUntil })
+  return { target, reason: right ? 'wrong-code' : 'wrong', refusal: wrong }
+}
+
+/**
+ * @returns the session token, of which only the hash is kept
+ * @throws AppError staff.wrong-credentials, staff.locked-out, staff.code-needed
+ */
+export const staffSignIn = act(
+  'staff.signIn',
+  ({ engine }, given: { loginId: string; password: string; code: string }) =>
+    compare(engine, openAccount(engine, given.loginId)?.passwordHash, given.password),
+  ({ engine, actor }, { loginId, code }, compared): Told<string> => {
+    const proof = provePassword(engine, openAccount(engine, loginId), compared, code)
+    if ('refusal' in proof) return proof
+    const token = openSession(engine, proof.row.id, actor.terminal ?? '')
+    return { target: proof.target, result: token }
+  },
+)
+
+const ownAccount = ({ engine, actor }: ActContext) =>
+  engine.store.find('staff', { id: Number(actor.id), disabledAt: null })
+const compareOwn = (ctx: ActContext, password: string): Promise<Compared> =>
+  compare(ctx.engine, ownAccount(ctx)?.passwordHash, password)
+
+/**
+ * Only the same person can go on where they stopped (R90).
+ * @throws AppError staff.not-signed-in, staff.wrong-credentials, staff.locked-out
+ */
+export const unlockSession = act(
+  'staff.unlock',
+  (ctx, { password }: { token: string; password: string }) => compareOwn(ctx, password),
+  (ctx, { token }, compared) => {
+    const { engine } = ctx
+    if (!staffSession(engine, token)) throw new AppError('staff.not-signed-in')
+    const proof = provePassword(engine, ownAccount(ctx), compared)
+    if ('refusal' in proof) return proof
+    reopenSession(engine, token)
+    return { target: proof.target }
+  },
+)
+
+/**
+ * A person's own password, with the old one.
+ * @throws AppError staff.wrong-credentials, staff.locked-out, staff.password-weak
+ */
+export const changePassword = act(
+  'staff.changePassword',
+  async (ctx, given: { password: string; next: string }) => ({
+    compared: await compareOwn(ctx, given.password),
+    passwordHash: await ctx.engine.passwords.hash('staff', given.next),
+  }),
+  (ctx, { next }, { compared, passwordHash }) => {
+    const { engine } = ctx
+    const proof = provePassword(engine, ownAccount(ctx), compared)
+    if ('refusal' in proof) return proof
+    const { row, target } = proof
+    if (next.toLowerCase().includes(row.loginId.toLowerCase()))
+      throw new AppError('staff.password-weak')
+    engine.store.update('staff', { id: row.id }, { passwordHash, mustChange: 0 })
+    return { target }
+  },
+)
