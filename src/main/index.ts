@@ -50,7 +50,7 @@ function start(): void {
 
   function open(): void {
     const { webContents } = openWindow(preload)
-    // Once per load, and only to our own page: a port is a key to every call (item 17).
+    // Once per load and only to our own page: whoever holds the port can make every call (item 17).
     webContents.on('did-finish-load', () => {
       if (isConsole(webContents.getURL())) engine.connect(webContents)
     })

@@ -19,13 +19,13 @@ const secrets = [
 ]
 
 export interface FileLog extends Log {
-  /** Opens the file; what was said before stands first in it. */
+  /** Opens the file; records made before are written first. */
   open(): Promise<void>
 }
 
 /**
- * One JSON record a line, in the data folder; what could open anything is replaced before it is written. Written at once: a
- * crash loses none. The library behind it is loaded with the rest of the service, not before the service listens.
+ * One JSON record a line, in the data folder. Secrets are replaced before a record is written, and records are written at
+ * once, so that a crash loses none. pino is loaded with the rest of the service, after it listens.
  */
 export function fileLog(folder: string): FileLog {
   let log: Log | undefined

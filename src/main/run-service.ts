@@ -23,7 +23,7 @@ export interface Service {
   sampleApp: string | null
   setupCode: () => string | null
   callContext: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
-  /** Everything that answers is loaded; who called before has waited. Rejects when a part cannot be loaded. */
+  /** Resolves when everything is loaded; requests that come before wait. Rejects when a part cannot be loaded. */
   loaded: Promise<void>
   stop(): Promise<void>
 }
@@ -111,7 +111,7 @@ export async function runService(
     await stop()
     throw error
   })
-  // Whoever awaits it hears of a failure; nobody need.
+  // Callers that await `loaded` see a failure; without this line nobody awaiting it would be an unhandled rejection.
   loaded.catch(() => {})
   return {
     issuer,
@@ -129,7 +129,7 @@ interface RunningDemo {
   close(): Promise<void>
 }
 
-/** Demo data, demo.json and 家計簿デモ. Loaded for a demo alone: a bank's own start need not wait for them. */
+/** Demo data, demo.json and the sample app 家計簿デモ. Loaded only for a demo, since it would make every start longer. */
 async function startDemo(
   engine: OpenEngine,
   folder: string,
@@ -170,7 +170,7 @@ async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A start that follows no clean stop says so: the last quarter second of access records may be missing. */
+/** Records in the audit that the former stop was not a clean one: the last 250 ms of access records may be missing. */
 async function noteStart(engine: OpenEngine): Promise<void> {
   const crashed = engine.settings.mark('running') === true
   await noteRunning('system.start', true)(systemContext(engine), {
@@ -192,7 +192,7 @@ const noteRunning = (action: 'system.start' | 'system.stop', running: boolean) =
 /** Letters and digits that are not mistaken for each other when read aloud. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
-/** The first administrator proves to stand before the machine: the code is printed there and nowhere else. */
+/** The first administrator proves access to the machine: the code is printed there and nowhere else. */
 function firstSetupCode(engine: OpenEngine): () => string | null {
   const part = (): string =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')

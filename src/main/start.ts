@@ -60,7 +60,10 @@ function noDisplay(): boolean {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
 }
 
-/** npm hands a signal to its shell, which dies of it alone: whoever is left without them stops as it was told to. */
+/**
+ * npm passes a signal to its shell, which ends without passing it on: a process that has lost its parent stops as if it had
+ * got the signal.
+ */
 function stopWithNpm(): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const parent = process.ppid
@@ -81,7 +84,7 @@ if (args.includes('--serve')) {
   await serve(args.filter((arg) => arg !== '--serve'))
 } else {
   const demo = args.includes('--demo')
-  // A demo is thrown away: it never touches the desktop's own data folder.
+  // A demo uses a temporary folder and never the desktop's own data.
   const own =
     demo && !args.includes('--data-dir')
       ? [...args, '--data-dir', mkdtempSync(join(tmpdir(), 'renkei-demo-'))]

@@ -30,7 +30,7 @@ type AccountRow = Omit<Account, 'primaryAccount' | 'inquiryPinRegistered'> & {
   inquiryPinSince: number | null
 }
 
-/** The core on this program's own database, until a credit union connects its own. */
+/** The internet-banking core kept in this program's own database; a credit union may connect its own instead. */
 export class EmbeddedBank implements Bank {
   readonly #store: Store
   readonly #passwords: Passwords

@@ -19,7 +19,7 @@ const hits = () =>
     .selectFrom('customers')
     .innerJoin('branches', 'branches.code', 'customers.branchCode')
     .select(columns)
-/** Not by the index of branches: one holds tens of thousands of accounts, the last digits a handful. */
+/** The plus keeps SQLite off the index of branches: a branch has tens of thousands of accounts, the last digits only a few. */
 const ofBranch = raw<string>`+"accounts"."branchCode"`
 const past = (prefix: string): string => `${prefix}\u{10FFFF}`
 const hitsByAccount = () =>
@@ -29,7 +29,7 @@ const hitsByAccount = () =>
     .innerJoin('branches', 'branches.code', 'customers.branchCode')
     .select(columns)
 
-/** Every query is one walk of one index; the first that finds the person comes first. */
+/** Each query walks one index. They run in this order, and the first that finds a customer decides the place in the results. */
 export function customerQueries(text: string, limit: number) {
   const digits = digitsKey(text)
   const numeric = digits !== '' && /^[\d\s\-+().ー－‐−―0-9]*$/u.test(text.normalize('NFKC'))
@@ -95,7 +95,7 @@ function nameQueries(text: string, limit: number) {
         raw<boolean>`(instr("customers"."kanaKey", ${key}) > 0 OR instr("customers"."nameKey", ${key}) > 0)`,
       )
       .limit(limit),
-    // Asked last: they find what sounds alike.
+    // Last, since the loose keys also find other names that sound alike.
     ...loose.flatMap((one) => [
       byLoose('customers.looseKey', one, limit),
       byLoose('customers.looseSwapped', one, limit),
@@ -128,7 +128,7 @@ function digitQueries(text: string, digits: string, limit: number) {
         .where('accounts.numberReversed', '<', past(reversed(number)))
         .limit(limit),
     )
-  // Branch and account in one: most branch codes begin with 0, as telephone numbers do, so both are asked.
+  // Ten digits are a branch and an account (3 + 7) or a telephone number; both may begin with 0, so both are searched.
   if (digits.length === 10)
     queries.push(
       hitsByAccount()

@@ -11,7 +11,10 @@ const words = {
   copy: '署名した控え（audit-signed）と違います。記録か控えが作り直されています。',
 }
 
-/** `npm run audit:verify -- --data-dir D`: walks the audit's chain; also beside a running engine. Exit code 1: not whole. */
+/**
+ * `npm run audit:verify -- --data-dir D`: checks the audit's chain, also while the service runs. Exit code 1: an entry was
+ * changed or is missing.
+ */
 async function verify(): Promise<void> {
   const { values } = parseArgs({ options: { 'data-dir': { type: 'string' } } })
   const folder = values['data-dir']
@@ -25,7 +28,7 @@ async function verify(): Promise<void> {
     const { entries, broken: link } = await verifyTrail(reader)
     const broken =
       link ??
-      // A database looked at without its keys: the chain alone can be judged.
+      // Without keys.json the signed copies cannot be checked; the chain can.
       (existsSync(join(folder, 'keys.json'))
         ? await checkSignedCopies(folder, loadKeys(folder, false), reader)
         : null)

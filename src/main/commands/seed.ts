@@ -6,7 +6,7 @@ import { act, openEngine, reindexCustomers, systemClock, systemContext } from '#
 import { registerNoticeProviders } from '../demo/load-demo.ts'
 import { seedGrants } from '../demo/seed-grants.ts'
 
-/** `npm run seed -- --data-dir D --customers N --grants M`: invented data of any size, to see how it feels and to measure. */
+/** `npm run seed -- --data-dir D --customers N --grants M`: invented data of any size, for trials and measurements. */
 function count(name: string, text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 0)
@@ -57,7 +57,7 @@ async function seed(): Promise<void> {
       engine.clock.now(),
     )
     await engine.settings.saveMark('demo', true, engine.clock.now())
-    // Before anybody is there: says that all keys will be of this version.
+    // While the database is empty: records that all search keys are of the present version.
     await reindexCustomers(engine)
     const started = performance.now()
     await withBar('お客さま', customers, (onSlice) =>

@@ -5,8 +5,8 @@ import { databaseFile, StartRefused } from '#db'
 import { openEngine, resetPassword, staffByLoginId, systemClock, systemContext } from '#engine'
 
 /**
- * `npm run staff:reset -- --data-dir D --login-id ID`: a new password for somebody who can sign in no more, by whoever stands
- * before the machine while the service is stopped. There is no other way in, and this one is in the audit.
+ * `npm run staff:reset -- --data-dir D --login-id ID`: sets a new password for somebody who cannot sign in any more. Whoever
+ * has access to the machine runs it while the service is stopped. It is the only way back in, and the audit records it.
  */
 const usage = '使い方: npm run staff:reset -- --data-dir フォルダ --login-id 職員ID'
 

@@ -1,6 +1,6 @@
 import type { DemoCompany, NamedPerson } from '#bank'
 
-/** A person as demo.json tells of them. */
+/** A person's entry in demo.json. */
 export function customerEntry(person: NamedPerson) {
   const {
     id,
@@ -31,7 +31,7 @@ export function customerEntry(person: NamedPerson) {
   }
 }
 
-/** A company by its first user; the others stand beside it. */
+/** A company's entry in demo.json: the sign-in of its first user, with the other users listed in it. */
 export function companyEntry(company: DemoCompany) {
   const { company: name, kana, phone, birthDate, inquiryPin, users, accounts } = company
   const [first] = users

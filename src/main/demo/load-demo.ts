@@ -54,7 +54,7 @@ const staff: { name: string; loginId: string; role: Role; branchCode: string }[]
   { name: '三浦 京子', loginId: 'miura', role: 'hq-admin', branchCode: '011' },
   { name: '堀 修', loginId: 'hori', role: 'auditor', branchCode: '011' },
   { name: '成田 誠', loginId: 'narita', role: 'sysadmin', branchCode: '011' },
-  // Seconds, for what needs two persons.
+  // Second persons, for approvals.
   { name: '加賀谷 美穂', loginId: 'kagaya', role: 'hq-admin', branchCode: '011' },
   { name: '伊藤 健', loginId: 'ito', role: 'clerk', branchCode: '001' },
 ]
@@ -65,7 +65,7 @@ const path = (folder: string): string => join(folder, 'demo.json')
 
 /**
  * Fills a new data folder with invented data, keeps one that has it, and refuses one with real data.
- * @returns what demo.json tells, less the addresses of this start
+ * @returns the content of demo.json without the addresses, which differ at each start
  * @throws StartRefused data-not-demo
  */
 export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string): Promise<DemoFile> {
@@ -136,7 +136,7 @@ export async function registerNoticeProviders(
   return registered
 }
 
-/** Nobody approves invented providers: the program walks them through R11's states itself. */
+/** Nobody approves invented providers, so the program takes them through R11's states itself. */
 async function registerProvider(
   engine: OpenEngine,
   provider: NoticeProvider,

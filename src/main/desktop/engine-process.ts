@@ -2,7 +2,7 @@ import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebConten
 
 const firstWaitMs = 200
 const longestWaitMs = 5_000
-/** An engine that lived this long was well: its death is met at once, not after a growing wait. */
+/** An engine that ran this long is restarted at once; one that died sooner, after a growing wait. */
 const healthyMs = 10_000
 
 interface PreviewPage {
@@ -13,7 +13,7 @@ type Message =
   | { ready: true; issuer: string; sampleApp: string | null }
   | { asked: number; page: PreviewPage | null }
 
-/** An engine that does not answer by then has died; the window asks again when the next one is there. */
+/** How long a preview page is waited for. After that the engine is taken for dead; the window asks again after the restart. */
 const previewPatienceMs = 5_000
 
 export interface EngineProcess {

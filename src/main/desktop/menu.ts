@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-/** What a bank clerk needs of a menu bar: no reload, no developer tools. */
+/** The menu bar, without reload and developer tools. */
 export function setMenu(on: {
   newWindow: () => void
   openSampleApp: (() => void) | undefined

@@ -1,7 +1,7 @@
 import { app, type Session } from 'electron'
 import { isConsole, openOutside } from './window.ts'
 
-/** Electron's default grants what is asked; here nothing is (item 5). */
+/** Electron grants permissions by default; here none is granted (item 5 of Electron's security list). */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)

@@ -9,17 +9,17 @@ export interface Listener {
   readonly server: Server
   readonly host: string
   readonly port: number
-  /** Its own address, as nobody in front of it would change it. */
+  /** The address that it listens on, whatever a TLS front shows to the world. */
   readonly url: string
-  /** Who answers from now on, first of all those who came before. */
+  /** Sets who answers; requests that came before are answered first. */
   attach(handler: Handler): void
   /** Lets what is in flight finish, unless `now`. */
   close(now?: boolean): Promise<void>
 }
 
 /**
- * An address that is listened on from the first moment, while what answers there is still being loaded: a request that comes
- * early waits, it is not refused. Slow clients are cut off (T9).
+ * Listens from the first moment, while the code that will answer is still being loaded: a request that comes early waits and
+ * is not refused. Slow clients are cut off (T9).
  * @throws EADDRINUSE, EACCES
  */
 export async function openListener(at: { host: string; port: number }): Promise<Listener> {
@@ -58,7 +58,8 @@ export async function openListener(at: { host: string; port: number }): Promise<
     },
     close(now = false) {
       return new Promise((resolve) => {
-        // A connection that was busy becomes idle later, and would be kept for its next request.
+        // A busy connection becomes idle after close() and would be kept for its next request, so idle ones are closed
+        // repeatedly.
         const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
         server.close(() => {
           clearInterval(sweep)

@@ -179,7 +179,7 @@ export class KakeiboClient {
     return (await response.json()) as T
   }
 
-  /** What the desk answers is shown as it came: after a revocation this is the sentence a user's app would act on. */
+  /** Shows the server's answer as it came: after a revocation this is the sentence on which a user's app would act. */
   async #told(act: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()

@@ -10,7 +10,7 @@ export interface SampleProvider {
   close(): Promise<void>
 }
 
-/** 家計簿デモ: a provider's app as a provider would write it. It knows the desk only over HTTP, like any other. */
+/** 家計簿デモ: a provider's app as a provider would write it. It reaches the server over HTTP alone, like any other provider. */
 export async function startSampleProvider(): Promise<SampleProvider> {
   let client: KakeiboClient | undefined
   let url = ''

@@ -11,7 +11,10 @@ interface CompanyAccount {
   accountTypeCode: '1' | '2' | '4' | '9'
   accountNumber: string
   memo: string
-  /** As the union and B3 see it: registered, on file but not registered, never notified. */
+  /**
+   * State of the 照会用暗証番号: registered for inquiries; known to the union but not registered (B3 offers it); never given to the
+   * union.
+   */
   inquiryPin: 'registered' | 'missing' | 'not-on-file'
 }
 
@@ -45,7 +48,7 @@ const user = (name: string, loginId: string, mayConsent = true): CompanyUser => 
   mayConsent,
 })
 
-/** Invented; the memo of the first is the notice's own ruler of 20 characters. */
+/** Invented. The memo of the first account is the 20-character sample of the business notice. */
 const companies: Omit<DemoCompany, 'id'>[] = [
   {
     company: '株式会社北緯四十度製菓',
@@ -144,7 +147,7 @@ const companies: Omit<DemoCompany, 'id'>[] = [
   },
 ]
 
-/** Adds the demo's companies behind the persons that are there. */
+/** Adds the demo's companies after the persons that exist already. */
 export async function loadDemoCompanies(
   store: Store,
   passwords: Passwords,

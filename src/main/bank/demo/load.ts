@@ -47,14 +47,14 @@ const named: Pick<DemoPerson, 'name' | 'kana' | 'birthDate' | 'phone' | 'loginId
 const knownRanges = ['127.0.0.0/16', '::1/64']
 const knownBrowsers = ['Chrome', 'Edge', 'Firefox', 'Safari', 'other']
 
-/** Nobody works yet while data is invented: longer slices, fewer commits. */
+/** While demo data is written nobody is served yet, so commits may be longer and fewer. */
 export const bulkMs = 250
 
 export interface LoadOptions {
   customers: number
   transactionsPerAccount: number
   nowMs: number
-  /** Told now and then how many there are. */
+  /** Called after each commit with the number of customers written. */
   onSlice?: (done: number) => void
 }
 

@@ -54,11 +54,11 @@ const keys: Record<Exclude<ImportKind, 'zengin'>, readonly string[]> = {
   transactions: ['branchCode', 'typeCode', 'number', 'date', 'itemNo'],
   events: ['customerNumber', 'kind', 'at'],
 }
-/** Two machines do not have quite the same time. */
+/** Clocks of two machines may differ: a time this far ahead is still accepted. */
 const clockSlackMs = 5 * 60_000
 const mostRows = 2_000_000
 
-/** Holds a file to its description, row by row; it only reads. */
+/** Checks a file row by row against the description of its columns. It reads the database and writes nothing. */
 export class ImportCheck {
   readonly #store: Store
   readonly #kind: Exclude<ImportKind, 'zengin'>
@@ -144,7 +144,7 @@ export class ImportCheck {
     if (this.#kind === 'customers') {
       if (known && known.channel !== channel) add('channel', 'channel-other')
       else if (known && loginId && channel === 'personal') {
-        // A person has one login: a second one would leave the first alive.
+        // A person has one login: a second login ID would leave the first one usable.
         const present = this.#store.statement(loginOf).get({ customerId: known.id })
         if (present && present.loginId !== loginId) add('loginId', 'login-other')
       }
@@ -177,7 +177,7 @@ export class ImportCheck {
     return { value: problems.length === 0 ? value : undefined, problems }
   }
 
-  /** Whether another movement has its number; the same one is simply there already. */
+  /** Whether a different transaction has the same number; an identical one was imported before and is accepted. */
   #differs(accountId: number, value: ImportRow): boolean {
     const there = this.#store
       .statement(entry)

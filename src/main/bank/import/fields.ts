@@ -22,8 +22,8 @@ function dateIn(text: string): string | undefined {
 }
 
 /**
- * Epoch ms, in digits, of a day and a time of day, Japanese where it does not say (Z, +09:00): the last moment that the text
- * can mean, since files tell whole minutes or seconds.
+ * Epoch ms, as digits, of a date and time. Without an offset (Z, +09:00) it is Japan's time. Files give whole minutes or
+ * seconds, so the last millisecond that the text can mean is taken.
  */
 export function instantIn(text: string): string | undefined {
   const match = /^(.+?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?$/.exec(narrow(text))
@@ -52,7 +52,10 @@ const matching = (pattern: RegExp) => (text: string) => {
 }
 const oneOf = (values: Record<string, string>) => (text: string) => values[narrow(text)]
 
-/** What a field stands for, in the form in which it is kept; undefined when it stands for nothing. Names stay as typed (U16). */
+/**
+ * The value of a field in the form in which it is stored; undefined when the text has no such value. Names stay as typed
+ * (U16).
+ */
 const readers: Record<ColumnForm, (text: string) => string | undefined> = {
   text: (text) => text.trim(),
   kana: (text) =>

@@ -17,7 +17,7 @@ export function rowsOf(
     : csvRows(chunks, of.encoding)
 }
 
-/** Rows on their way into the bank: sealed while they wait, since they may carry initial passwords and PINs (R27). */
+/** Writes imported rows. Rows that wait are encrypted, since they may hold initial passwords and PINs (R27). */
 export class RowWriter {
   readonly #store: Store
   readonly #factors: FactorCipher
@@ -37,7 +37,7 @@ export class RowWriter {
     return JSON.parse(this.#factors.open(payload))
   }
 
-  /** Outside of the commit unit: argon2 takes its time in other threads. */
+  /** Called outside of the commit unit: argon2 runs in other threads and takes about 20 ms. */
   async hash(row: ImportRow): Promise<Hashed> {
     const { password, inquiryPin } = row
     return {

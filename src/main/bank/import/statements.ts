@@ -1,6 +1,6 @@
 import { query } from '#db'
 
-/** Nobody signs in while internet banking itself would not let them. */
+/** Refuses sign-ins until a time, as internet banking itself does after 利用停止. */
 export const refuseLogins = query<{ customerNumber: string; until: number | null }>()((k, v) =>
   k
     .updateTable('logins')

@@ -32,12 +32,12 @@ type Writer = (
 const text = (row: ImportRow, field: string): string => row[field] ?? ''
 const flag = (row: ImportRow, field: string, otherwise: 0 | 1): 0 | 1 =>
   row[field] === null || row[field] === undefined ? otherwise : row[field] === '1' ? 1 : 0
-/** Epoch ms that no clock reaches: until 利用再開 is told. */
+/** Later than any clock: sign-ins are refused until a file tells 利用再開. */
 const untilTold = Number.MAX_SAFE_INTEGER
 /** A sign-in that nobody can use until a password is set. */
 const noPassword = '!'
 
-/** Credentials that are there are the customer's own by now: a file does not overwrite them. */
+/** Existing credentials are kept: the customer may have changed them since the former file. */
 function putLogin(store: Store, login: Insertable<Tables['logins']>): void {
   const { loginId, userName = null, mayConsent = 1 } = login
   if (store.update('logins', { loginId }, { userName, mayConsent }) === 0)
@@ -140,7 +140,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       date: text(row, 'date'),
       itemNo: text(row, 'itemNo'),
     }
-    // The same movement told twice is one movement.
+    // A transaction that is in two files is written once.
     if (store.find('transactions', key)) return
     store.insert('transactions', {
       ...key,
@@ -151,7 +151,7 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       remarks: text(row, 'remarks'),
     })
   },
-  // What it does to grants is the engine's (R41).
+  // The engine ends the grants (R41).
   events: ({ store }, row) => {
     if (row.kind === 'password-changed') return
     store.statement(refuseLogins).run({

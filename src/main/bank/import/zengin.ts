@@ -57,7 +57,7 @@ export async function* zenginRows(
         return
       }
       if (at(22, 4) !== institution) yield fail('other-institution', '金融機関コード', at(22, 4))
-      // Ten digits, of which ours fill seven: more than that is an account of nobody's, and the check says so.
+      // The field has ten digits and our account numbers seven: a longer one is left as it is, and the check refuses it.
       const number = at(63, 10).trim().replace(/^0+/, '').padStart(7, '0')
       state.place = {
         branch: at(41, 3),
