@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Scope } from './grant.ts'
 
-/** 業務 of business banking as B2 lists them: a list of its own, mapped to what a provider may read. */
+/** 業務 of business banking as B2 lists them, and which scopes each gives. */
 export const BusinessService = z.enum(['account-inquiry', 'balance-inquiry', 'transaction-inquiry'])
 export type BusinessService = z.infer<typeof BusinessService>
 
@@ -22,7 +22,7 @@ export function servicesFor(scopes: readonly Scope[]): BusinessService[] {
   return services.length > 0 ? services : ['account-inquiry']
 }
 
-/** What a choice of services lets a provider read, never more than it asked for. */
+/** The scopes that chosen services give, at most those that the provider asked for. */
 export function scopesOf(services: readonly BusinessService[], asked: readonly Scope[]): Scope[] {
   const allowed = new Set(services.flatMap((service) => businessServices[service].scopes))
   return asked.filter((scope) => allowed.has(scope))

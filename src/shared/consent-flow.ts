@@ -48,7 +48,7 @@ export function nextStep(channel: Channel, facts: FlowFacts, after: Step): Step 
   return path[path.indexOf(after) + 1] ?? 'permit'
 }
 
-/** Whether everything that proves who the customer is lies behind a step. */
+/** Whether every step that proves who the customer is has been passed. */
 export function isProven(channel: Channel, facts: FlowFacts, after: Step): boolean {
   const next = nextStep(channel, facts, after)
   return next !== 'user-number' && next !== 'extra-challenge'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Channel } from './grant.ts'
 import { type Row, rows } from './messages/consent-texts-ja.ts'
 
-/** What may stand in braces; each page fills in what it has. */
+/** The placeholders of texts; each page fills in those that it has. */
 export const placeholders = [
   'institution',
   'phone',
@@ -45,7 +45,7 @@ export const shippedTerms: Terms = {
   ],
 }
 
-/** The placeholders of a text, in order; a brace that is none is named as it stands. */
+/** What stands in braces in a text, in order, whether it is a known placeholder or not. */
 export function bracesIn(text: string): string[] {
   return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
 }

@@ -85,7 +85,7 @@ export class AppError extends Error {
   readonly detail: string | undefined
 
   constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
-    // Expected, so nobody looks for where it was thrown; collecting that costs more than the check that failed.
+    // An expected failure needs no stack trace, and collecting one costs more than the check that failed.
     const { stackTraceLimit } = Error
     Error.stackTraceLimit = 0
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause })

@@ -24,7 +24,10 @@ export const GrantStatus = z.enum([
 ])
 export type GrantStatus = z.infer<typeof GrantStatus>
 
-/** What ends by the clock is decided here and nowhere else: server, console and reports all ask this. */
+/**
+ * The status of a grant at a time. Server, console and reports all ask this, so that an end by the clock is decided in one
+ * place.
+ */
 export function statusAt(
   grant: { status: GrantStatus; expiresAt: number },
   nowMs: number,
@@ -91,8 +94,8 @@ export const staffEndReasons = [
   'other',
 ] as const satisfies readonly EndReason[]
 
-/** What a list calls 期限が近い: the day's page counts by it, and the list shows the same. */
+/** 期限が近い: the number of days, for the day's page and for the list. */
 export const endingSoonDays = 14
 
-/** A live grant that was not used for so long is in the list 未利用. */
+/** 未利用: a live grant not used for this many days. */
 export const unusedDays = 60

@@ -65,7 +65,7 @@ const place = [
   column('口座番号', 'number', 'account', '1000002', 7),
 ]
 
-/** The published description of every CSV file: what the check holds to, and what the console shows (R77). */
+/** The description of every CSV file: the check follows it and the console shows it (R77). */
 export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Column[]> = {
   branches: [
     column('店番', 'code', 'branch', '011', 3),
@@ -120,7 +120,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('取引後残高', 'balance', 'signed', '1239567', 16),
     optional('摘要', 'remarks', 'text', '給与', 80),
   ],
-  // 出来事 of internet banking (R41), as the core tells them.
+  // Events of internet banking (R41).
   events: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     column('出来事', 'kind', 'event', 'パスワード変更／利用停止／解約／利用再開', 20),
@@ -158,7 +158,7 @@ export const importProblems = [
   'empty',
 ] as const
 
-/** 行・項目; 事象 and 対処 are in `messages/` by `problem`. */
+/** Row and column; 事象 and 対処 are in `messages/` by `problem`. */
 export const ImportProblem = z.object({
   row: z.number(),
   column: z.string(),

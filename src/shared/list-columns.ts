@@ -6,16 +6,16 @@ import type { RequestSummary } from './contract/requests.ts'
 import { type MessageKey, optional, type Say } from './messages/catalogue.ts'
 
 /**
- * A column of a list, declared once: its window, its file and the sorting of both take it from here. What a row says in
- * it is a text, a time (epoch ms) or a number; nothing is an empty text or null.
+ * A column of a list, declared once: the window, the file and sorting all use it. The value of a row is a text, a time
+ * (epoch ms) or a number; an empty text or null where there is none.
  */
 export type ListColumn<Row> = {
   head: MessageKey
   /** Fixed width in rem; a column without one grows. */
   width?: number
-  /** In the file, and in the window once somebody wants it there. */
+  /** In every file; in the window only when somebody adds it. */
   optional?: boolean
-  /** What it is sorted by, where that is not what it says. */
+  /** The value to sort by, where it is not the one shown. */
   sort?: (row: Row) => number
 } & (
   | { text: (row: Row, t: Say) => string }
@@ -35,7 +35,7 @@ export function compareKeys(a: string | number, b: string | number): number {
 
 const yes = (on: boolean): string => (on ? '○' : '')
 
-/** A code of ours in words; a reason that somebody typed as it was typed. */
+/** A reason in words where it is one of our codes; otherwise as somebody typed it. */
 export function auditReason(reason: string | null, t: Say): string {
   return reason === null
     ? ''
@@ -183,7 +183,7 @@ const audit = {
   correlation: { head: 'audit.correlation', optional: true, text: (row) => row.correlationId },
 } satisfies Record<string, ListColumn<AuditEntry>>
 
-/** The lists by name, their columns by the names that addresses, saved views and files know them by. */
+/** The columns of each list, by the names that addresses, saved views and files use. */
 export const listColumns = { grants, customers, requests, providers, audit }
 export type ListName = keyof typeof listColumns
 export type ListColumnOf<List extends ListName> = keyof (typeof listColumns)[List] & string

@@ -32,7 +32,7 @@ export const GrantOrder = z.strictObject({
 })
 export type GrantOrder = z.infer<typeof GrantOrder>
 
-/** The orders that an index holds for a filter: in no other one can two million grants be walked page by page. */
+/** The orders for which there is an index with this filter; only in these can two million grants be read page by page. */
 export function grantOrders(filter: {
   status: GrantListStatus
   providerId: number | null

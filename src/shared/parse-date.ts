@@ -4,13 +4,13 @@ import { eras, eraText } from './japanese-date.ts'
 export type ParsedDate =
   /** `YYYY-MM-DD`. */
   | { date: string }
-  /** A day outside of the era it names, with the era that it lies in: 「平成31年4月30日」. */
+  /** A day that the named era does not have, with the right era: 「平成31年4月30日」. */
   | { problem: 'era'; right: string }
   | { problem: 'format' }
 
 const pad = (n: number, width = 2): string => String(n).padStart(width, '0')
 
-/** `YYYY-MM-DD`, of a day that there is, in years that anything here can be of. */
+/** `YYYY-MM-DD` of a day that exists, in a plausible year. */
 function realDay(year: number, month: number, date: number): string | undefined {
   const iso = `${pad(year, 4)}-${pad(month)}-${pad(date)}`
   return year >= 1868 && year < 3000 && z.iso.date().safeParse(iso).success ? iso : undefined

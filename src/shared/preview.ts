@@ -28,7 +28,7 @@ export const PreviewOptions = z.strictObject({
   wrong: z.boolean(),
   /** 照会用口座 without a PIN: none, one, several. */
   missingPins: z.union([z.literal(0), z.literal(1), z.literal(3)]),
-  /** As a customer who links again sees it. */
+  /** As for a customer who links again. */
   renewal: z.boolean(),
   /** A version of the texts; null: the one that holds now. */
   version: z.number().int().positive().nullable(),

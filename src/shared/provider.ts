@@ -78,7 +78,7 @@ export const Jwks = z
   })
 export type Jwks = z.infer<typeof Jwks>
 
-/** What staff enter of a provider; the state and the identifier are the program's. */
+/** The fields of a provider that staff enter; state and client_id are given by the program. */
 export const ProviderInput = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
@@ -137,7 +137,7 @@ export const ProviderInput = z
   )
 export type ProviderInput = z.infer<typeof ProviderInput>
 
-/** What a registration says when nobody has said otherwise. */
+/** The defaults of a registration. */
 export const plainProvider: Pick<ProviderInput, 'asksServices' | 'asksAccounts' | 'policy'> = {
   asksServices: false,
   asksAccounts: false,

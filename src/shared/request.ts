@@ -11,7 +11,7 @@ export const StaffRequestChannel = RequestChannel.extract([
 ])
 export type StaffRequestChannel = z.infer<typeof StaffRequestChannel>
 
-/** 申出人区分 that go with each way: nobody calls for the house's own decision. */
+/** The requesters possible for each channel: a decision of the credit union itself has no caller. */
 export const requestersBy = {
   phone: ['self', 'company-contact', 'agent', 'heir', 'other'],
   branch: ['self', 'company-contact', 'agent', 'heir', 'other'],
@@ -20,12 +20,12 @@ export const requestersBy = {
   'provider-notice': ['provider'],
 } as const satisfies Record<StaffRequestChannel, readonly Requester[]>
 
-/** Those who speak for themselves; for all others somebody must show papers (R52). */
+/** Requesters who act for themselves; all others must show papers (R52). */
 export function isPrincipal(requester: Requester): boolean {
   return requester === 'self' || requester === 'company-contact'
 }
 
-/** Whose name the 受付票 needs besides the customer's own (R46). */
+/** Requesters whose name the 受付票 needs besides the customer's (R46). */
 export function mustBeNamed(requester: Requester): boolean {
   return !['self', 'institution', 'provider'].includes(requester)
 }
@@ -42,7 +42,7 @@ export const IdentityItem = z.enum([
   'document',
 ])
 export type IdentityItem = z.infer<typeof IdentityItem>
-/** What a caller can say and the program compares. */
+/** Items that the program compares with what the caller said. */
 export const SpokenItem = IdentityItem.exclude(['call-back', 'document'])
 export type SpokenItem = z.infer<typeof SpokenItem>
 
@@ -107,8 +107,8 @@ export const Approval = z.enum(['none', 'before', 'after'])
 export type Approval = z.infer<typeof Approval>
 
 /**
- * Which acts a request may reach, before any identity check (R52): who does not speak for themselves can, by telephone, only
- * have everything stopped.
+ * The acts that a request may reach, before any identity check (R52): on the telephone somebody who acts for another can
+ * only have everything stopped.
  */
 export function reachable(request: {
   requestChannel: StaffRequestChannel
@@ -121,7 +121,7 @@ export function reachable(request: {
     : ['revoke', 'emergency', 'hold', 'resume']
 }
 
-/** R45, R51–R54: what the policy of the house gives to two persons. */
+/** Which acts need a second person, by the settings (R45, R51–R54). */
 export function approvalFor(
   act: { kind: ActKind; scope: ActScopeKind },
   request: { requester: Requester; phoneChangedRecently: boolean },
@@ -141,8 +141,8 @@ export interface IdentityState {
 export type ItemUse = 'off' | 'optional' | 'mandatory'
 
 /**
- * Whether the caller is who they say (R48): every mandatory item and at least the set number agree. At the counter and by
- * letter papers do instead; where nobody calls there is nobody to check.
+ * Whether the identity check is met (R48): every mandatory item agrees, and at least the set number. At the counter and by
+ * letter papers do instead; where nobody calls nothing is asked.
  */
 export function isIdentityMet(
   requestChannel: StaffRequestChannel,
@@ -162,7 +162,7 @@ export function isIdentityMet(
   )
 }
 
-/** What an act does to one grant: ends it, stops it, lets it go on, takes an account out of it; or it is so already. */
+/** What an act does to a grant: end, hold, resume, narrow (take an account out), or nothing since it is so already. */
 export const ActOutcome = z.enum(['ended', 'held', 'resumed', 'narrowed', 'already'])
 export type ActOutcome = z.infer<typeof ActOutcome>
 
@@ -177,7 +177,7 @@ export const ActForm = z
     scope: ActScope,
     reason: z.enum(staffEndReasons),
     note: Note,
-    /** The name typed again where the reach is wide (R61). */
+    /** The customer's or provider's name, typed again where many grants are reached (R61). */
     confirmation: z.string().max(120).default(''),
     /** How many times 24 h a hold lasts by the engine's clock, and what happens then (R101). */
     days: z.number().int().min(1).max(longestHoldDays).nullable().default(null),

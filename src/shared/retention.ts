@@ -6,7 +6,7 @@ export type RetentionClass = z.infer<typeof RetentionClass>
 
 const Years = z.number().int().min(1).max(100)
 
-/** Years for which the house keeps each class; what is older can be deleted, by two persons. */
+/** For how many years each class is kept; older records may be deleted, by two persons. */
 export const Retention = z.strictObject({
   auditYears: Years.default(10),
   requestsYears: Years.default(10),

@@ -1,6 +1,6 @@
 /**
- * One normaliser for writing and for searching (R65). Whoever changes what it answers raises this number:
- * stored keys of another number are made anew at the next start (engine/customers/reindex.ts).
+ * One normaliser for writing and for searching (R65). Whoever changes its result raises this number: keys stored under
+ * another number are made anew at the next start (engine/customers/reindex.ts).
  */
 export const searchKeyVersion = 2
 
@@ -18,7 +18,7 @@ const smallKana: Record<string, string> = {
   ヵ: 'カ',
   ヶ: 'ケ',
 }
-/** Said alike: ヂ is ジ, ヅ is ズ, ヲ is オ (U2). */
+/** Kana with the same sound: ヂ and ジ, ヅ and ズ, ヲ and オ (U2). */
 const saidAlike: Record<string, string> = {
   ヂ: 'ジ',
   ヅ: 'ズ',
@@ -131,19 +131,19 @@ export function searchKey(text: string): string {
     .toUpperCase()
 }
 
-/** A vowel of the オ row, after which ウ and オ only lengthen it; ウ after the ウ row likewise. */
+/** After a vowel of the オ row ウ and オ only lengthen it; after the ウ row ウ does. */
 const longO = /([オコゴソゾトドノホボポモヨロ])[ウオ]+/g
 const longU = /([ウクグスズツヌフブプムユル])ウ+/g
 
 /**
- * Kana without what nobody hears or writes in Latin letters: length. サトウ, さとー and `sato` are one; so are オオタ, `ota`
- * and `ohta`. It finds more than it should, so it is asked last.
+ * The key without the length of vowels, which Latin letters do not show: サトウ, さとー and `sato` are one key; so are オオタ, `ota`
+ * and `ohta`. Different names may share it, so it is searched last (decision 0017).
  */
 export function looseKey(key: string): string {
   return key.replace(/ー/g, '').replace(longO, '$1').replace(longU, '$1')
 }
 
-/** The same with the given name first, as it is said in Latin letters; kana keeps a space between the two. */
+/** The loose key with the given name first, as Latin letters often have it; the kana has a space between the two. */
 export function looseSwapped(kana: string): string {
   const [family = '', ...given] = kana.normalize('NFKC').trim().split(/\s+/)
   return looseKey(searchKey(`${given.join('')}${family}`))

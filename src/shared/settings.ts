@@ -3,7 +3,7 @@ import type { Channel } from './grant.ts'
 import { Retention } from './retention.ts'
 import { Role } from './staff.ts'
 
-/** The union as customers see it. */
+/** The credit union as customers see it. */
 export const Institution = z.strictObject({
   code: z.string().regex(/^\d{4}$/),
   name: z.string().min(1).max(60),
@@ -11,7 +11,7 @@ export const Institution = z.strictObject({
 })
 export type Institution = z.infer<typeof Institution>
 
-/** Numbers of the house (R103): settings all. Units are in the names. */
+/** Numbers that each credit union sets for itself (R103). Units are in the names. */
 export const Policy = z.strictObject({
   wrongEntriesPerSource: z.number().int().min(5).max(1000).default(50),
   interactionMinutes: z.number().int().min(2).max(60).default(10),
@@ -46,7 +46,7 @@ const BusinessPolicy = z.strictObject({
   ...common,
 })
 
-/** What one provider's contract says otherwise; null follows the channel. */
+/** Where the contract with one provider differs; null follows the channel. */
 export const ProviderPolicy = z.strictObject({
   personalValidityDays: ValidityDays.nullable().default(null),
   businessValidityDays: ValidityDays.nullable().default(null),
@@ -91,7 +91,7 @@ const identityItems = {
   transaction: ItemUse.default('optional'),
   'call-back': ItemUse.default('optional'),
 }
-/** How the house takes requests: whom it believes, and when a second person must look (R45–R53). */
+/** How requests are taken: which identity check, and when a second person must approve (R45–R53). */
 export const DeskPolicy = z
   .strictObject({
     /** R48: what is asked on the telephone. */
@@ -104,15 +104,15 @@ export const DeskPolicy = z
       transaction: 'optional',
       'call-back': 'optional',
     }),
-    /** How many must agree, the mandatory ones included. */
+    /** How many items must agree, the mandatory ones included. */
     identityMinimum: z.number().int().min(1).max(7).default(3),
-    /** Wrong answers to one item before it can be asked no more. */
+    /** Wrong answers to one item, after which it is asked no more. */
     identityTries: z.number().int().min(1).max(10).default(3),
-    /** A registered number changed within these days calls for a second person (R51). */
+    /** A telephone number changed within this many days needs an approval (R51). */
     phoneChangedDays: z.number().int().min(0).max(365).default(30),
     /** Customers of other branches only with a reason (R89). */
     ownBranchOnly: z.boolean().default(false),
-    /** When the 検印 of an emergency stop is overdue (R53). */
+    /** By when an emergency stop must have its 検印 (R53). */
     businessDayEnds: z
       .string()
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -4,7 +4,7 @@ import { cancelForm, errorSummary, page, primary, stepForm } from './layout.ts'
 import type { AccountLine, ChooseAccountsView, ChooseServicesView } from './view.ts'
 import { words } from './words.ts'
 
-/** As the notices write an account: 本店(011) 普通 1000002. */
+/** An account in the form that the notices use: 本店(011) 普通 1000002. */
 export function accountText(account: AccountLine): string {
   return `${account.branchName}(${account.branchCode}) ${account.type} ${account.number}`
 }
@@ -43,7 +43,7 @@ ${cancelForm(view)}`,
   )
 }
 
-/** Only when the provider's registration asks; what cannot be chosen is shown with the reason. */
+/** Shown when the provider's registration asks; accounts that cannot be chosen stand there with the reason. */
 export function chooseAccountsScreen(view: ChooseAccountsView): string {
   const button = words(view, 'accounts.button')
   return page(

@@ -21,7 +21,7 @@ function render(value: unknown): string {
   return String(value).replace(/[&<>"']/g, (c) => entities[c] ?? c)
 }
 
-/** Everything put in is escaped unless it is Html itself; lists are joined, undefined and false vanish. */
+/** Values are escaped unless they are Html themselves; lists are joined, undefined and false give nothing. */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
   return new Html(
     strings.reduce((out, part, i) => out + part + (i < values.length ? render(values[i]) : ''), ''),

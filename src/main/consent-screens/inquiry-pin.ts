@@ -52,7 +52,10 @@ const columns = [
   'pinResult.pin',
 ] as const satisfies readonly TextKey[]
 
-/** On a narrow screen each account is a block whose lines carry their column's name (style.ts); the roles keep it a table. */
+/**
+ * On a narrow screen each account is a block and each line carries its column's name (style.ts); the ARIA roles keep it a
+ * table.
+ */
 function resultRow(
   view: InquiryPinResultView,
   account: InquiryPinResultView['accounts'][number],

@@ -8,7 +8,7 @@ import { type Filled, words } from './words.ts'
 /** How many steps each notice counts (手順1–4, 手順1–5). */
 const stepsOf: Record<Channel, number> = { personal: 4, business: 5 }
 
-/** The page around every screen. `step` is the number the notices give it. */
+/** The page around every screen. `step` is the number of the step in the notices. */
 export function page(
   view: {
     channel: Channel
@@ -44,7 +44,7 @@ ${body}
   return document.text
 }
 
-/** 中止する, on every screen, as large as the way on (R34). */
+/** 中止する, on every screen and as large as the button that goes on (R34). */
 export function cancelForm(view: Pick<Frame, 'base' | 'csrf' | 'texts'>): Html {
   return html`<form method="post" action="${view.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, 'frame.cancel')}</button></form>
 <p class="hint">${words(view, 'frame.cancel.note')}</p>`
@@ -62,7 +62,7 @@ export function primary(text: string): Html {
   return html`<button type="submit" class="primary">${text}</button>`
 }
 
-/** What went wrong and what to do, said before the form; fields point to it. */
+/** States above the form what went wrong and what to do; the fields refer to it. */
 export function errorSummary(
   view: { texts: Texts },
   title: TextKey,

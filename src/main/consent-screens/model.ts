@@ -45,7 +45,10 @@ export function renewalOf(
   }
 }
 
-/** The part of a permission screen that is kept as evidence: all but its texts and what differs each time for technical reasons. */
+/**
+ * The part of a permission screen that is kept as evidence: everything but its texts (kept by version) and what differs at
+ * each rendering, such as form tokens.
+ */
 export function evidenceView(view: PermitView): string {
   const { texts: _, base: __, csrf: ___, wrong: ____, ...kept } = view
   return JSON.stringify(kept)

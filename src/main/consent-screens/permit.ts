@@ -8,7 +8,7 @@ import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from
 import type { AccountLine, PermitView } from './view.ts'
 import { words } from './words.ts'
 
-/** Most consequential first. */
+/** In the order of what reveals most. */
 const data = ['transactions', 'balances', 'accounts'] as const satisfies readonly Scope[]
 
 /** 意思確認, in the notice's order. */

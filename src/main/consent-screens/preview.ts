@@ -3,10 +3,10 @@ import { renderConsent } from './render.ts'
 import { consentStyle } from './style.ts'
 import type { ConsentView } from './view.ts'
 
-/** Around a changed text; private-use characters that no text of a union holds, made markup after all escaping. */
+/** Marks around a changed text: private-use characters, which no text holds, replaced by markup after everything is escaped. */
 const open = '\ue000'
 const close = '\ue001'
-/** A setting in the form of a text: it decides what is shown and is not shown itself. */
+/** Keys that are switches and not texts: they decide what is shown and are not shown themselves. */
 const notShown: readonly TextKey[] = ['permit.details']
 
 /** The texts with marks around those that differ from the ones that hold now. */
@@ -20,14 +20,14 @@ export function changeMarks(texts: Texts, current: Texts): Texts {
 }
 
 /**
- * The page of a view as staff preview it: the very page of the server (R91), with a watermark, its style inside it under a
- * nonce, and changed texts marked. It is shown in a sandbox, where no form goes anywhere.
+ * The page of a view as staff preview it: the page that the server serves (R91), with a watermark, its style inside it under
+ * a nonce, and changed texts marked. It is shown in a sandboxed frame, which submits no form.
  */
 export function renderPreview(view: ConsentView, nonce: string): string {
   return framed(withMarks(renderConsent(view)), nonce, 'プレビュー')
 }
 
-/** A page with its style inside it, and a word in its corner that says what it is. */
+/** A page with its style inside it and a watermark in its corner. */
 export function framed(page: string, nonce: string, watermark: string): string {
   return page
     .replace(

@@ -8,7 +8,7 @@ import { termsScreen } from './terms.ts'
 import { userNumberScreen } from './user-number.ts'
 import type { ConsentView } from './view.ts'
 
-/** One view in, one whole page out; the same for the server, the preview and the evidence. */
+/** The whole page of a view; the same function for the server, the preview and the evidence. */
 export function renderConsent(view: ConsentView): string {
   switch (view.screen) {
     case 'sign-in':

@@ -3,7 +3,7 @@ import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from
 import type { UserNumberView } from './view.ts'
 import { words } from './words.ts'
 
-/** P2: single digits of the 利用者番号, so that nobody who looks on learns the whole. */
+/** P2: single digits of the 利用者番号, so that somebody who looks on does not learn the whole number. */
 export function userNumberScreen(view: UserNumberView): string {
   const name = (position: number): string => words(view, 'userNumber.digit', { position })
   const positions = view.positions.map(name).join('、')

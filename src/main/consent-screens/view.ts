@@ -49,7 +49,7 @@ export interface ChooseAccountsView extends Frame {
   screen: 'choose-accounts'
   wrong: boolean
   accounts: (AccountLine & {
-    /** Its place in the list: account numbers are not sent back and forth. */
+    /** Its position in the list; the form sends this, and no account number. */
     index: number
     eligible: boolean
     former: boolean
@@ -66,10 +66,10 @@ export interface InquiryPinView extends Frame {
 export interface InquiryPinResultView extends Frame {
   screen: 'inquiry-pin-result'
   accounts: (AccountLine & { memo: string; state: PinState })[]
-  /** Whether an account is left that can be registered too (R25). */
+  /** Whether another account without a PIN is left to register (R25). */
   more: boolean
 }
-/** What a customer who links again is told has changed (R102). */
+/** What has changed since the former link, for a customer who links again (R102). */
 export interface Renewal {
   grantedAt: number
   expiresAt: number

@@ -21,12 +21,12 @@ function sqliteCode(error: unknown): string {
 }
 
 /**
- * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (R106), those of one turn of the event loop and those
- * of requests that were announced (`expect`). An fsync holds up everybody; sixteen requests at once are answered sooner after
- * one than after five. Nobody waits when nobody else is on the way. A promise resolves only after COMMIT returned. When one
- * unit throws, the whole batch is rolled
- * back and run again with a savepoint each, so that a neighbour's failure costs nobody anything; hence a unit may run twice
- * and must change nothing but the database.
+ * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (R106): those of one turn of the event loop, and
+ * those of requests that have been announced (`expect`). An fsync holds up everybody, and sixteen requests at once are
+ * answered sooner after one than after five. With no request announced nothing waits. A promise resolves only after COMMIT
+ * returned.
+ * When one unit throws, the whole batch is rolled back and run again with a savepoint each, so that its neighbours succeed.
+ * Hence a unit may run twice and must change nothing but the database.
  */
 export class CommitQueue {
   readonly #db: SQLite.Database
@@ -168,7 +168,7 @@ export class CommitQueue {
     })
   }
 
-  /** Another process holds the file (a backup, a virus scanner): wait without blocking, then refuse. */
+  /** Another process holds the file (a backup, a virus scanner): waits without blocking the thread, then refuses. */
   #waitOrRefuse(batch: Unit[], error: unknown): void {
     const now = performance.now()
     if (this.#retrySince === 0) this.#retrySince = now
@@ -188,7 +188,7 @@ export class CommitQueue {
   }
 }
 
-/** A full disk or a lost file is an expected failure with a text; a violated constraint is a bug and stays what it is. */
+/** A full disk or a lost file is an expected failure and gets its code; a violated constraint is a bug and stays what it is. */
 function asRefusal(error: unknown): unknown {
   const code = sqliteCode(error)
   const outside = /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN|CORRUPT|NOTADB|LOCKED)/.test(code)

@@ -1,14 +1,15 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
 
-/** Nothing holds the thread longer than this, so that customers and providers are answered meanwhile. */
+/** The longest time for which work holds the thread, so that customers and providers are answered meanwhile. */
 const sliceMs = 8
 
 /**
- * Long work in slices of a few milliseconds; the event loop turns between them. A slice takes as many steps as fit, one at
- * least, and what it reached counts only once `commit` has ended: a commit may run twice (Store.write), so a step changes
- * nothing but the database and knows where it is from its argument alone.
+ * Runs long work in slices of a few milliseconds with a turn of the event loop between them. A slice takes as many steps as
+ * fit, at least one, and where it stopped counts only once `commit` has ended: a commit may run twice (Store.write), so a
+ * step changes nothing but the database and learns its position from its argument alone.
  * @param step one small piece of work, from where the last one stopped; null: nothing is left
- * @param how `ms` of a slice; `signal`: no further slice once it is aborted; `onSlice`: told where each slice stopped
+ * @param how `ms`: length of a slice; `signal`: aborted, no further slice begins; `onSlice`: called with where each slice
+ * stopped
  * @returns where the last step stopped
  */
 export async function inSlices<At>(

@@ -10,7 +10,7 @@ export interface Migration {
   readonly sql: string
 }
 
-/** Deletion opens for retention alone (R85): while the commit that deletes says so, and for its class. */
+/** Rows can be deleted by retention alone (R85): during the commit that announces it, and in the tables of its class. */
 const closed = (kind: string): string =>
   `WHEN NOT EXISTS (SELECT 1 FROM retentionOpen WHERE class = '${kind}')`
 const appendOnly = (table: string, kind: string): string => `

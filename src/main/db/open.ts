@@ -4,13 +4,13 @@ import SQLite from 'better-sqlite3'
 import { migrations } from './migrations.ts'
 import { StartRefused } from './start-refused.ts'
 
-/** 'RKDK': tells our files from others'. */
+/** 'RKDK': marks a database file as this program's. */
 const applicationId = 0x524b444b
 export const databaseFile = 'renkei.db'
 
 /**
- * Opens one connection as every connection must be. better-sqlite3 is compiled so that an existing WAL file opens at
- * synchronous=NORMAL, under which a power cut loses acknowledged commits (T1): set and read back.
+ * Opens a connection with the pragmas that every connection needs. better-sqlite3 is compiled so that an existing WAL file
+ * opens at synchronous=NORMAL, under which a power cut loses acknowledged commits (T1): FULL is set and read back.
  */
 export function connect(path: string, options: SQLite.Options = {}): SQLite.Database {
   const db = new SQLite(path, { timeout: 0, ...options })
@@ -35,8 +35,8 @@ export function prepareFolder(folder: string): void {
 }
 
 /**
- * Holds the folder for this process. The lock is the operating system's, on a file of its own: it goes when the process
- * goes, however it ends, so that no stale lock is ever left.
+ * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends, so that
+ * no stale lock is left.
  */
 export function lockFolder(folder: string): SQLite.Database {
   const lock = new SQLite(join(folder, 'engine.lock'), { timeout: 0 })

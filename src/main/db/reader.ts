@@ -5,7 +5,7 @@ import { stablePlan } from './statement.ts'
 
 const mostKept = 500
 
-/** A read-only connection: screens, and commands that look at the data of a running engine. */
+/** A read-only connection, for screens and for commands that run beside the engine. */
 export class Reader {
   readonly #db: SQLite.Database
   readonly #statements = new Map<string, SQLite.Statement>()

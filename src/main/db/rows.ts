@@ -3,10 +3,10 @@ import type { Selectable } from 'kysely'
 import type { Tables } from './tables.ts'
 
 type Values = Record<string, unknown>
-/** Equality of columns, null included. */
+/** The values that columns must equal, null included. */
 export type Key<T extends keyof Tables> = Partial<Selectable<Tables[T]>>
 
-/** One way of calling: the columns it writes, those it asks for, and which of these for null. */
+/** The shape of a call: which columns it writes, which it compares, and which of these with null. */
 interface Way {
   readonly columns: readonly string[]
   readonly where: readonly string[]
@@ -33,9 +33,9 @@ const verbs = {
 type Verb = keyof typeof verbs
 
 /**
- * Writes and finds single rows; `Store` holds the calls to the types of `Tables`. A statement is prepared at the first call that names
- * its columns and found again by them: a table is written in one or two ways, so that finding it costs one look into a map and
- * the comparison of a few names.
+ * Writes and finds single rows; `Store` holds the calls to the types of `Tables`. A statement is prepared at the first call
+ * with its columns and found again by their names. A table is written with one or two sets of columns, so finding it costs
+ * one look into a map and the comparison of a few names.
  */
 export class Rows {
   readonly #db: SQLite.Database

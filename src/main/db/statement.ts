@@ -42,7 +42,7 @@ type Builder<Args, Row> = (
   value: <Name extends keyof Args>(name: Name) => Args[Name],
 ) => Compilable<Row>
 
-/** A query with named values, not yet prepared. `args` carries a type, never a value. */
+/** A query with named values, not yet prepared. `args` exists only for its type. */
 export interface Query<Args, Row> {
   readonly build: Builder<Args, Row>
   readonly args: (args: Args) => void
@@ -54,8 +54,9 @@ export function query<Args>() {
 }
 
 /**
- * `+?` for every `?`: SQLite built with STAT4 prepares a statement anew at each run when a bound value took part in a join's
- * or a partial index's plan, at five times the cost of the point read itself; an expression never does.
+ * Writes `+?` for every `?` (decision 0009): SQLite built with STAT4 prepares a statement anew at each run when a bound
+ * value took part in planning a join or a partial index, at five times the cost of the read itself. An expression takes no
+ * part.
  */
 export function stablePlan(query: { sql: string; parameters: readonly unknown[] }): string {
   const places = query.sql.split('?')

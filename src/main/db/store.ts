@@ -9,12 +9,12 @@ import { prepare, type Query, type Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * The one file that everything is kept in: a connection that writes, through the commit queue alone, and a read-only one
- * for screens. Reads of the request path use the writing connection: same process, no cache, never stale.
+ * The database: a connection that writes, only through the commit queue, and a read-only one for screens. Requests of
+ * providers and customers read on the writing connection, so that they see every commit at once.
  */
 export class Store {
   readonly folder: string
-  /** Called when writes were undone: whatever was remembered of them meanwhile never came to be. */
+  /** Called when writes are rolled back: what was remembered of them must be forgotten. */
   onUndone = (): void => {}
   readonly #db: SQLite.Database
   readonly #screens: Reader
@@ -109,7 +109,7 @@ export class Store {
     return this.#screens.read(query)
   }
 
-  /** For bulk loads (demo data, imports): one transaction, outside the queue, while no traffic runs. */
+  /** For demo data: one transaction outside of the queue, while nobody is served. */
   bulk<T>(load: (db: SQLite.Database) => T): T {
     return this.#db.transaction(() => load(this.#db)).immediate()
   }
@@ -149,8 +149,8 @@ export class Store {
   }
 
   /**
-   * For a start that is refused: leaves every file as it is. The connection that closes last checkpoints the WAL, unless it can
-   * only read.
+   * For a start that is refused: leaves every file as it is. The last connection to close would checkpoint the WAL, unless
+   * it is read-only.
    */
   abandon(): void {
     this.#db.close()

@@ -4,8 +4,9 @@ import Encoding from 'encoding-japanese'
 export type CsvEncoding = 'utf-8' | 'cp932'
 
 /**
- * A cell that a spreadsheet would take for a formula is made text (OWASP CSV Injection), its signs in full width too, which
- * some read as the others, and the minus sign of mathematics, which CP932 turns into the full-width one; numbers stay numbers.
+ * Makes text of a cell that a spreadsheet would run as a formula (OWASP, CSV Injection). That includes the signs in full
+ * width, which some programs treat alike, and the mathematical minus, which CP932 turns into the full-width one. Numbers
+ * stay numbers.
  */
 export function harmless(cell: string): string {
   return /^[=+\-@＝＋－−＠\t\r\n]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell
@@ -22,8 +23,8 @@ function cp932(text: string): Buffer {
 }
 
 /**
- * A file as spreadsheets of the house read it: CRLF, UTF-8 with a BOM or CP932, formulas made harmless (R76). Rows come in as
- * they are read, so that no call of it holds the thread for long.
+ * A file that Japanese spreadsheets read: CRLF, UTF-8 with a BOM or CP932, formulas made harmless (R76). Rows are added as
+ * they are read, so that no call holds the thread for long.
  */
 export class CsvWriter {
   readonly #encoding: CsvEncoding
@@ -33,7 +34,7 @@ export class CsvWriter {
   readonly #known = new Map<string, boolean>()
   rows = 0
 
-  /** `replace`: what CP932 has not becomes 〓, as Japanese printers mark it; otherwise there is no file. */
+  /** `replace`: characters that CP932 lacks become 〓, as Japanese printers mark them; otherwise no file is made. */
   constructor(encoding: CsvEncoding, replace: boolean) {
     this.#encoding = encoding
     this.#replace = replace
@@ -48,7 +49,7 @@ export class CsvWriter {
     this.#chunks.push(this.#encoding === 'utf-8' ? Buffer.from(text, 'utf8') : cp932(text))
   }
 
-  /** Characters that CP932 has not, each once: never silently replaced. */
+  /** Characters that CP932 lacks, each once; they are never replaced without a word. */
   get unmappable(): string[] {
     return [...this.#known].filter(([, fits]) => !fits).map(([character]) => character)
   }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 let fonts: { regular: string; bold: string } | undefined
-/** Noto Sans JP as files: every kanji a name may hold, embedded in part. */
+/** The files of Noto Sans JP, which has every kanji of names; only the used glyphs are embedded. */
 export function fontFiles(): { regular: string; bold: string } {
   const find = createRequire(import.meta.url).resolve
   const folder = '@expo-google-fonts/noto-sans-jp'

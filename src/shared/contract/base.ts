@@ -7,9 +7,9 @@ export interface CallMeta {
   roles: readonly Role[] | 'anyone'
   /** A call the console makes by itself: it does not count as activity of the person. */
   passive?: boolean
-  /** The person was at work just now, or gives the password again (U29). */
+  /** Needs an act of the person within the last minutes, or the password again (U29). */
   fresh?: boolean
-  /** May be called before a first password of one's own is chosen. */
+  /** May be called while a temporary password has not been changed. */
   early?: boolean
 }
 
@@ -28,7 +28,7 @@ export const customerReaders = [
 ] as const satisfies readonly Role[]
 /** Those who may see API providers. */
 export const providerReaders = [...customerReaders, 'sysadmin'] as const satisfies readonly Role[]
-/** Those who look without anybody on the telephone; the others see a customer in a request, once they know who asks. */
+/** Roles that see customers without an open request; the others see a customer within a request, once they know who asks. */
 export const overseers = ['officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
 export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
 export const headOffice = ['hq-admin'] as const satisfies readonly Role[]

@@ -24,10 +24,10 @@ export const CustomerView = z.object({
   kana: z.string(),
   branchName: z.string(),
   maskedNumber: z.string(),
-  /** Since when everything of the customer is stopped (R53). */
+  /** Since when an 緊急停止 holds for the customer (R53); epoch ms. */
   stoppedAt: z.number().nullable(),
   counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
-  /** What this person has under way with the customer. */
+  /** The open request of this person with the customer. */
   request: DeskRequest.nullable(),
   why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
   full: z
@@ -73,7 +73,7 @@ export const CustomerFilter = z.strictObject({
 export type CustomerFilter = z.infer<typeof CustomerFilter>
 
 export const customers = {
-  /** One box for everything: customers, providers and grants that the text may mean. */
+  /** Searches customers, providers, grants and requests by one text. */
   search: call({ roles: customerReaders, passive: false })
     .input(z.strictObject({ text: z.string().max(100), settled: z.boolean() }))
     .output(
@@ -97,7 +97,7 @@ export const customers = {
           }),
         ),
         more: z.boolean(),
-        /** Why a number found nobody: its length is that of no number there is. */
+        /** Why a number found nobody: no account, telephone or customer number has that many digits. */
         hint: z.enum(['digits']).nullable(),
       }),
     ),

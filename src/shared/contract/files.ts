@@ -16,7 +16,7 @@ import { RequestFilter } from './requests.ts'
 
 const IsoDay = z.iso.date()
 
-/** How a file is to be written; `replace` puts 〓 for what CP932 has not. */
+/** The form of a file; `replace` writes 〓 for what CP932 lacks. */
 const How = { encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }
 /** The view of the screen: its columns in their order (null: all there are), and what it is sorted by. */
 function view<const Names extends readonly [string, ...string[]]>(names: Names) {
@@ -33,11 +33,11 @@ function view<const Names extends readonly [string, ...string[]]>(names: Names) 
 export const CsvAnswer = z.object({
   fileName: z.string(),
   rows: z.number(),
-  /** Characters that CP932 has not; while there are any and they may not be replaced, there is no file. */
+  /** Characters that CP932 lacks; while there are any and they may not be replaced, no file is made. */
   unmappable: z.array(z.string()),
   /** Base64. */
   file: z.string().nullable(),
-  /** A long list goes on being written: its progress is asked for by this. */
+  /** A long list is written in the background: `job` asks for its progress by this id. */
   job: z.string().nullable(),
 })
 export type CsvAnswer = z.infer<typeof CsvAnswer>
@@ -59,7 +59,7 @@ export const Provision = z.object({
 })
 export type Provision = z.infer<typeof Provision>
 
-/** The same for paper: with who gives it out, and for which period. */
+/** The record for paper, with who prints it and for which period. */
 const ProvisionRecord = z.object({
   institution: z.string(),
   institutionPhone: z.string(),
@@ -117,7 +117,7 @@ export const files = {
       }),
     )
     .output(CsvAnswer),
-  /** How far a long list is; the file, once it is written. Only for who asked for it. */
+  /** The progress of a long list, and the file once it is written. Only for the person who asked for it. */
   job: call({ roles: everyone, passive: true })
     .input(z.strictObject({ id: z.string().max(40) }))
     .output(CsvAnswer),
@@ -128,7 +128,7 @@ export const files = {
   provisions: call({ roles: customerReaders })
     .input(z.strictObject(Period))
     .output(z.array(Provision)),
-  /** To be printed; it stands in the audit as a file does. */
+  /** For printing; the audit records it like a file. */
   provisionsPaper: call({ roles: customerReaders })
     .input(z.strictObject(Period))
     .output(ProvisionRecord),

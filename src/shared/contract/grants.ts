@@ -41,7 +41,7 @@ export const TimelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
-/** The one sentence: what of the server's records says why it works or does not. */
+/** What says why a grant works or does not, from the server's records. */
 export const Why = z.object({
   code: WhyCode,
   at: z.number(),
@@ -89,7 +89,7 @@ export const Evidence = z.object({
   language: z.string(),
   grantedAt: z.number(),
   shownHash: z.string(),
-  /** The screen rendered again, at `/preview/<page>`, and whether its hash is still the one kept. */
+  /** The screen rendered again, at `/preview/<page>`, and whether its hash equals the one that was kept. */
   again: z.object({ page: z.string(), same: z.boolean() }).nullable(),
 })
 export type Evidence = z.infer<typeof Evidence>
@@ -106,7 +106,7 @@ export const grants = {
   evidence: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
     .output(Evidence),
-  /** Read from the server's own evidence, anew at each call. */
+  /** Read anew from the server's records at each call. */
   proof: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ ids: z.array(Id).min(1).max(100) }))
     .output(z.array(Proof)),

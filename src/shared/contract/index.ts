@@ -14,7 +14,7 @@ import { system } from './system.ts'
 import { texts } from './texts.ts'
 import { views } from './views.ts'
 
-/** Everything a window may ask of the engine. A call is `noun.verb`; so are its handler, its rule and its audit action. */
+/** Every call that a window may make. A call is `noun.verb`; its handler, its rule and its audit action have the same name. */
 export const contract = {
   audit,
   customers,

@@ -15,8 +15,8 @@ const metas = Object.fromEntries(
 ) as Record<CallName, CallMeta>
 
 /**
- * Whether a role may make a call: the one place where the contract's `roles` are read. Whatever else depends on who somebody
- * is (a menu row, a button, what a rule lets them see) asks for the call whose permission it is.
+ * Whether a role may make a call: the one place that reads the contract's `roles`. Everything else that depends on a role (a
+ * menu row, a button, what may be seen) asks for the call whose permission it shares.
  */
 export function roleMay(role: Role, call: CallName): boolean {
   const { roles } = metas[call]

@@ -20,7 +20,7 @@ export const IdentityRow = z.object({
   use: z.enum(['optional', 'mandatory']),
   result: IdentityResult.nullable(),
   triesLeft: z.number(),
-  /** What is on file, once the caller has said it. */
+  /** What is on file, shown after the comparison with what the caller said. */
   registered: z.string().nullable(),
 })
 export type IdentityRow = z.infer<typeof IdentityRow>
@@ -51,7 +51,7 @@ export const DeskRequest = z.object({
   note: z.string(),
   answer: z.string(),
   identity: Identity.extend({ met: z.boolean(), metAt: z.number().nullable() }),
-  /** The registered telephone number is new: call-back with care, and a second person (R51). */
+  /** The registered telephone number changed lately: an approval is needed (R51). */
   phoneChangedRecently: z.boolean(),
   reachable: z.array(ActKind),
   /** Whether the person who looks may close it. */
@@ -77,7 +77,7 @@ export const RequestSummary = z.object({
   complaint: z.boolean(),
   /** 回答内容: what the customer was told. */
   answer: z.string(),
-  /** When a second person should have looked; null where none is to look. */
+  /** Until when a second person must have approved; null where no approval is due. */
   dueAt: z.number().nullable(),
 })
 export type RequestSummary = z.infer<typeof RequestSummary>
@@ -98,7 +98,7 @@ export const RequestFilter = z.strictObject({
 })
 export type RequestFilter = z.infer<typeof RequestFilter>
 
-/** What stands on a 受付票 (R46); the paper, the PDF and the screen are all made from it. */
+/** The content of a 受付票 (R46); paper, PDF and screen are all made from it. */
 export const Slip = z.object({
   number: z.string(),
   openedAt: z.number(),
@@ -145,7 +145,7 @@ export const Slip = z.object({
   note: z.string(),
   complaint: z.boolean(),
   printedAt: z.number(),
-  /** How often it was printed before: above 0 it is 再発行. */
+  /** Earlier prints; above 0 the slip says 再発行. */
   printedBefore: z.number(),
 })
 export type Slip = z.infer<typeof Slip>
@@ -162,7 +162,7 @@ const Counts = z.object({
 export type DeskCounts = z.infer<typeof Counts>
 
 export const requests = {
-  /** Opens a 受付; its time is that of the notice. */
+  /** Opens a request; its time is the time of the notice (R58). */
   open: call({ roles: desk })
     .input(
       z.strictObject({
@@ -174,7 +174,7 @@ export const requests = {
       }),
     )
     .output(DeskRequest),
-  /** What is given is changed, the rest stays as it is. */
+  /** Changes the fields that are given and leaves the others. */
   describe: call({ roles: desk })
     .input(
       z.strictObject({
@@ -189,11 +189,11 @@ export const requests = {
       }),
     )
     .output(DeskRequest),
-  /** What will be asked of who comes this way, before there is a request. */
+  /** What would be asked of a caller, before there is a request. */
   identityItems: call({ roles: desk, passive: true })
     .input(z.strictObject({ requestChannel: StaffRequestChannel }))
     .output(Identity),
-  /** What the caller says against what is on file. */
+  /** Compares what the caller said with what is on file. */
   compare: call({ roles: desk })
     .input(
       z.strictObject({
@@ -243,12 +243,12 @@ export const requests = {
   list: call({ roles: customerReaders, passive: true })
     .input(RequestFilter)
     .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
-  /** The day's numbers; each is a list. */
+  /** The numbers of the day; each has a list. */
   counts: call({ roles: customerReaders, passive: true }).output(Counts),
   slip: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
     .output(Slip),
-  /** Counts as a print: the next one is 再発行. `pdf` is base64. */
+  /** Counts as a print: the next one says 再発行. `pdf` is base64. */
   printSlip: call({ roles: desk })
     .input(z.strictObject({ id: Id }))
     /** The number as the rows of its QR code, `1` for dark. */

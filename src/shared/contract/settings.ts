@@ -19,7 +19,7 @@ const one = <Key extends keyof typeof schemas>(key: Key) =>
 
 export const settings = {
   find: call({ roles: everyone, passive: true }).output(All),
-  /** One page of settings; holds from the next request on. `seen`: what it was when the change was begun. */
+  /** Saves one page of settings; it holds from the next request on. `seen`: the value from which the person began. */
   save: call({ roles: headOffice })
     .input(
       z.discriminatedUnion('key', [

@@ -53,12 +53,12 @@ export const staff = {
     )
     .output(Me),
   signOut: call({ roles: 'anyone' }).output(z.null()),
-  /** Hides everything until the same person gives the password again (R90). */
+  /** Locks the window until the same person gives the password again (R90). */
   lock: call({ roles: 'anyone', passive: true }).output(z.null()),
   unlock: call({ roles: 'anyone' })
     .input(z.strictObject({ password: Password }))
     .output(Me),
-  /** Says that the person is at work here, while only reading. */
+  /** Counts as activity of a person who only reads. */
   stay: call({ roles: everyone }).output(z.null()),
   /** One's own password; the old one is proven again. */
   changePassword: call({ roles: everyone, early: true })
@@ -77,7 +77,7 @@ export const staff = {
       branches: z.array(z.object({ code: z.string(), name: z.string() })),
     }),
   ),
-  /** With a password to be handed over, which the person changes at once. */
+  /** Answers with a temporary password, which the person must change at the first sign-in. */
   create: call({ roles: managers, fresh: true })
     .input(z.strictObject({ loginId: StaffLoginId, ...account }))
     .output(z.object({ id: z.number(), password: z.string() })),

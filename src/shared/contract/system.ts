@@ -33,6 +33,6 @@ export type SystemStatus = z.infer<typeof SystemStatus>
 
 export const system = {
   status: call({ roles: everyone, passive: true }).output(SystemStatus),
-  /** Pushed by the engine every few seconds; its silence is news too. */
+  /** Sent by the engine every few seconds; when it stops coming the window says so. */
   watch: call({ roles: everyone, passive: true }).output(eventIterator(SystemStatus)),
 }

@@ -29,7 +29,7 @@ export const texts = {
   find: call({ roles: everyone, passive: true })
     .input(Which)
     .output(TextVersion.extend({ body: Body })),
-  /** Writes the one draft of a kind; without `draft` a new one. */
+  /** Saves the draft of a kind (there is at most one); without `draft` a new one. */
   save: call({ roles: headOffice })
     .input(
       z.strictObject({
@@ -42,7 +42,10 @@ export const texts = {
       }),
     )
     .output(z.object({ number: z.number() })),
-  /** Another person's word for what that person saw (`seenAt`: the draft's `updatedAt`); from `from` on, `YYYY-MM-DD` in Japan, customers see it. */
+  /**
+   * The approval of another person for what that person saw (`seenAt`: the draft's `updatedAt`). Customers see it from the
+   * day `from` (`YYYY-MM-DD` in Japan) on.
+   */
   approve: call({ roles: ['officer', 'hq-admin'] })
     .input(Which.extend({ seenAt: z.number().int(), from: z.iso.date() }))
     .output(z.null()),

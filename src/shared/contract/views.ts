@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { call, everyone, Id } from './base.ts'
 
-/** An address of this console, and nothing else: a path and its filters. */
+/** A path of this console with its filters, and no other address. */
 export const ViewAddress = z.string().regex(/^\/[a-z]+(\?[\w=&%.~+-]{0,600})?$/)
 
 export const SavedView = z.object({
@@ -14,7 +14,7 @@ export const SavedView = z.object({
 })
 export type SavedView = z.infer<typeof SavedView>
 
-/** Lists that people come back to, by name (U6): the filters stand in the address. */
+/** Saved views of lists (U6): the filters stand in the address. */
 export const views = {
   list: call({ roles: everyone, passive: true }).output(z.array(SavedView)),
   save: call({ roles: everyone })

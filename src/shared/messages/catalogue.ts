@@ -18,7 +18,7 @@ import { system } from './system.ts'
 import { inLanguage, type Language } from './text.ts'
 import { today } from './today.ts'
 
-/** Every text that staff read. One word for one thing: 連携, 同意, 解除, 停止, 期限切れ, API業者, お客さま. */
+/** Every text that staff read. Each thing has one word: 連携, 同意, 解除, 停止, 期限切れ, API業者, お客さま. */
 export const messages = {
   ...app,
   ...audit,

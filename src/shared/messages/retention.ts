@@ -1,6 +1,6 @@
 import type { Texts } from './text.ts'
 
-/** Terms of retention, and deletion under four eyes. */
+/** Retention periods, and deletion by two persons. */
 export const retention = {
   'retention.title': ['保存期間と削除', 'Retention and deletion'],
   'retention.lead': [
