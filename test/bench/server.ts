@@ -8,6 +8,7 @@ import { ConsentSessions, subjectOf, TokenStore, TokenValues } from '#engine'
 import { openListener } from '../../src/main/listener/index.ts'
 import { supportedScopes } from '../../src/main/server/authorization/adapters.ts'
 import { authorizationServer } from '../../src/main/server/authorization/provider.ts'
+import { nameOf, offerOf } from '../../src/main/server/consent/offer.ts'
 import { startProviderListener } from '../../src/main/server/index.ts'
 import { temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
@@ -95,13 +96,17 @@ async function ours(): Promise<Ready> {
       asksAccounts: false,
     })
     session.customerId = 1 + (next++ % customers)
+    session.loginKey = session.customerId
+    const offer = offerOf(engine, session)
+    if (!offer) throw new Error('nothing to permit')
     session.permitted = {
+      name: nameOf(offer),
+      parts: {},
       scopes: session.scopes,
       services: [],
-      accountIds: engine.bank.openAccounts(session.customerId).map((account) => account.id),
+      accountIds: offer.accountIds,
       inquiryPins: [],
       days: 90,
-      loginKey: session.customerId,
       evidence: {
         shownHash: randomBytes(32),
         termsNumber: 1,

@@ -270,10 +270,10 @@ describe('the order is the server’s (R21)', () => {
     const customer = await start()
     await toPermit(customer)
     const action = customer.action('permit')
-    const { csrf } = customer
+    const { csrf, shown } = customer
     const answers = await Promise.all([
-      customer.follow(action, { csrf }),
-      customer.follow(action, { csrf }),
+      customer.follow(action, { csrf, shown }),
+      customer.follow(action, { csrf, shown }),
     ])
     expect(answers.filter((answer) => answer.location?.includes('code='))).toHaveLength(1)
     expect(grants()).toBe(1)
@@ -311,7 +311,8 @@ describe('what may come in between', () => {
   it('the disk is full at 許可: a page says so, and the same press goes well later', async () => {
     const customer = await start()
     await toPermit(customer)
-    const pressed = await customer.request(customer.action('permit'), { csrf: customer.csrf })
+    const { csrf, shown } = customer
+    const pressed = await customer.request(customer.action('permit'), { csrf, shown })
     const before = world.counts()
     const failing = vi
       .spyOn(world.engine.store, 'write')

@@ -54,7 +54,11 @@ async function toPermit(channel: Channel) {
     await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
   expect(customer.last.text).toContain('>許可</button>')
   const press = () =>
-    customer.request(customer.action('permit'), { csrf: customer.csrf, tick: 'yes' })
+    customer.request(customer.action('permit'), {
+      csrf: customer.csrf,
+      shown: customer.shown,
+      tick: 'yes',
+    })
   return { customer, press, pushed }
 }
 

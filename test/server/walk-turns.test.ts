@@ -10,6 +10,8 @@ let world: World
 let issuer: string
 /** Milliseconds that the next hashes take, in the order in which they are asked for. */
 let hashes: number[] = []
+/** What every permission page here shows. */
+let shown = ''
 const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms))
 beforeAll(async () => {
   world = await World.open({ providers: [{ dpop: false }] })
@@ -20,6 +22,13 @@ beforeAll(async () => {
   })
 })
 afterAll(() => world.close())
+beforeAll(async () => {
+  const browser = new FormCustomer()
+  await browser.follow((await pushRequest(issuer, world.provider())).url)
+  await browser.signIn(world.person(own))
+  await browser.submit('user-number', { digit: browser.digits(world.person(own).userNumber) })
+  shown = browser.shown
+})
 
 const own = 0
 /** Always asked for a second secret, which nobody here knows. */
@@ -42,15 +51,17 @@ class Walk {
         bank.keepDigitPositions(login, asked)
       }
     })
+    // So that every permission page says the same: nothing is replaced.
+    store.bulk((db) =>
+      db.exec(
+        `UPDATE grants SET status = 'revoked', endedAt = grantedAt, endedBy = 'test', requester = 'self', requestChannel = 'branch', reason = 'no-longer-used' WHERE endedAt IS NULL`,
+      ),
+    )
     hashes = []
     await this.#browser.follow((await pushRequest(issuer, world.provider())).url)
     this.#base = this.#browser.url.replace(/\/[^/]+$/, '')
     this.#csrf = this.#browser.csrf
-    for (const ask of (['own sign-in', 'digits', 'permit'] as const).slice(
-      0,
-      states.indexOf(state),
-    ))
-      await this.send(ask)
+    for (const ask of before[state]) await this.send(ask)
   }
 
   /** @returns what the browser is told: where to go, or which page it sees */
@@ -69,7 +80,8 @@ class Walk {
     const page = await this.#browser.beside().follow(this.#base)
     const shown = /<h1>(.*?)<\/h1>/.exec(page.text)?.[1]
     const goingOn = []
-    for (const ask of ['digits', 'permit', 'resume'] as const) goingOn.push(await this.send(ask))
+    for (const ask of ['digits', 'permission page', 'permit', 'resume'] as const)
+      goingOn.push(await this.send(ask))
     const given = grants().slice(this.#before)
     const wrong = [own, victim].map((one) => world.engine.bank.loginById(one + 1)?.wrongEntries)
     return JSON.stringify([answers.sort(), shown, goingOn, given, wrong])
@@ -89,6 +101,12 @@ const grants = () =>
     .map(({ customerId }) => customerId)
 
 const states = ['sign-in', 'user-number', 'permit', 'permitted'] as const
+const before = {
+  'sign-in': [],
+  'user-number': ['own sign-in'],
+  permit: ['own sign-in', 'digits', 'permission page'],
+  permitted: ['own sign-in', 'digits', 'permission page', 'permit'],
+} as const
 const signIn = (person: number) => () => ({
   path: 'sign-in',
   form: { loginId: world.person(person).loginId, password: world.person(person).password },
@@ -97,11 +115,11 @@ const asks = {
   'own sign-in': signIn(own),
   'victim’s sign-in': signIn(victim),
   digits: () => ({ path: 'user-number', form: { digit: typedBy(own) } }),
-  permit: () => ({ path: 'permit', form: {} }),
+  permit: () => ({ path: 'permit', form: { shown } }),
   resume: () => ({ path: '/auth', form: undefined }),
   cancel: () => ({ path: 'cancel', form: {} }),
   'out of order': () => ({ path: 'extra-challenge', form: undefined }),
-  page: () => ({ path: '', form: undefined }),
+  'permission page': () => ({ path: 'permit', form: undefined }),
 } satisfies Record<
   string,
   () => { path: string; form: Record<string, string | string[]> | undefined }
@@ -147,6 +165,12 @@ const orders = <T>(all: readonly T[]): T[][] =>
     : all.flatMap((one, i) =>
         orders(all.filter((_, j) => j !== i)).map((others) => [one, ...others]),
       )
+
+it('one after the other, whoever signs in first is whom the walk belongs to', async () => {
+  const [mine, theirs] = ['own sign-in', 'victim’s sign-in'] as const
+  expect(await inTurn('sign-in', [mine, theirs])).toContain('resume: 303 code')
+  expect(await inTurn('sign-in', [theirs, mine])).not.toContain('303 code')
+})
 
 describe.each(states)('two at once, at %s', (state) => {
   it.each(names)('%s and any other, in both orders', async (first) => {

@@ -88,6 +88,11 @@ export class FormCustomer {
     return /name="csrf" value="([^"]+)"/.exec(this.last.text)?.[1] ?? ''
   }
 
+  /** Which permission page this is. */
+  get shown(): string {
+    return /name="shown" value="([^"]+)"/.exec(this.last.text)?.[1] ?? ''
+  }
+
   get title(): string {
     return /<h1>(.*?)<\/h1>/.exec(this.last.text)?.[1] ?? ''
   }
@@ -101,7 +106,7 @@ export class FormCustomer {
   }
 
   submit(step: string, fields: Record<string, string | string[]> = {}): Promise<Answer> {
-    return this.follow(this.action(step), { csrf: this.csrf, ...fields })
+    return this.follow(this.action(step), { csrf: this.csrf, shown: this.shown, ...fields })
   }
 
   digits(userNumber: string): string[] {

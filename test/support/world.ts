@@ -230,7 +230,7 @@ export class World {
     const number = await saveDraft(this.by(person('901')), {
       kind,
       draft: null,
-      body: { ...textsAt(engine, kind, engine.clock.now()).texts, ...change },
+      body: { ...textsAt(engine, kind, engine.clock.now()), ...change },
       note: '試験',
     })
     const from = isoDate(engine.clock.now())

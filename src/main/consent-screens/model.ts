@@ -50,6 +50,6 @@ export function renewalOf(
  * each rendering, such as form tokens.
  */
 export function evidenceView(view: PermitView): string {
-  const { texts: _, base: __, csrf: ___, wrong: ____, ...kept } = view
+  const { texts: _, base: __, csrf: ___, shown: ____, ...kept } = view
   return JSON.stringify(kept)
 }

@@ -38,7 +38,7 @@ export function permitScreen(view: PermitView): string {
 function personal(view: PermitView): Html {
   const filled = { provider: view.provider.name, button: words(view, 'permit.button') }
   const { phone } = view.institution
-  return html`<p>${words(view, 'permit.lead', filled)}</p>
+  return html`${changed(view)}<p>${words(view, 'permit.lead', filled)}</p>
 ${renewed(view)}
 ${
   words(view, 'permit.details') === 'shown' &&
@@ -48,7 +48,7 @@ ${accountList(view, 'h2')}
 <section aria-labelledby="stop"><h2 id="stop">${words(view, 'permit.stop')}</h2><p class="stop">${words(view, 'permit.stop.how', { phone })}</p></section>`
 }
 <p class="reassure">${words(view, 'permit.reassure')}</p>
-${stepForm(view, 'permit', primary(filled.button))}
+${stepForm(view, 'permit', html`${shown(view)}${primary(filled.button)}`)}
 ${cancelForm(view)}`
 }
 
@@ -57,7 +57,7 @@ function business(view: PermitView): Html {
   const tick = words(view, 'permit.tick')
   const filled = { provider: view.provider.name, service: view.provider.service, button, tick }
   const say = (key: TextKey): string => words(view, key, filled)
-  return html`${view.wrong && errorSummary(view, 'permit.tick.missing.title', 'permit.tick.missing')}
+  return html`${view.wrong && errorSummary(view, 'permit.tick.missing.title', 'permit.tick.missing')}${changed(view)}
 <p>${say('permit.lead')}<br>${say('permit.use')}<br>${say('permit.agree')}</p>
 ${renewed(view)}
 <section aria-labelledby="data"><h2 id="data">◎ ${say('permit.data')}</h2>
@@ -71,10 +71,26 @@ ${intents.map((key) => html`<p>${say(key)}</p>`)}</section>
 ${stepForm(
   view,
   'permit',
-  html`<p class="choice tick"><input type="checkbox" id="tick" name="tick" value="yes" required ${view.wrong && pointsToError}><label for="tick">${say('permit.tick')}</label></p>
+  html`${shown(view)}<p class="choice tick"><input type="checkbox" id="tick" name="tick" value="yes" required ${view.wrong && pointsToError}><label for="tick">${say('permit.tick')}</label></p>
 ${primary(button)}`,
 )}
 ${cancelForm(view)}`
+}
+
+function shown(view: PermitView): Html | undefined {
+  return view.shown === undefined
+    ? undefined
+    : html`<input type="hidden" name="shown" value="${view.shown}">\n`
+}
+
+/** Why the page is there again: what it says now is not what 許可 was pressed on. */
+function changed(view: PermitView): Html | undefined {
+  const { changed } = view
+  if (!changed) return undefined
+  const parts =
+    changed.length > 0 &&
+    html`<ul>${changed.map((part) => html`<li>${words(view, `permit.changed.${part}`)}</li>`)}</ul>`
+  return html`<div class="error" role="alert"><p class="error-title">${words(view, 'permit.changed.title')}</p>${parts}<p>${words(view, 'permit.changed')}</p></div>\n`
 }
 
 function dataList(view: PermitView): Html {

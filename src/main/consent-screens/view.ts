@@ -77,6 +77,8 @@ export interface Renewal {
   removedScopes: Scope[]
   removedAccounts: AccountLine[]
 }
+/** What a permission page says, in the parts in which it can change. */
+export type PermitPart = 'provider' | 'data' | 'accounts' | 'period' | 'former' | 'words'
 export interface PermitView extends Frame {
   screen: 'permit'
   scopes: Scope[]
@@ -90,6 +92,10 @@ export interface PermitView extends Frame {
   renewal: Renewal | undefined
   /** 許可 was pressed without the tick. */
   wrong: boolean
+  /** Parts that are not as they were on the page that 許可 was pressed on; empty when that page is merely no longer the last. */
+  changed?: readonly PermitPart[] | undefined
+  /** Names what this page shows; the press sends it back. */
+  shown?: string | undefined
 }
 
 export interface NoticeView {

@@ -7,6 +7,7 @@ import {
   providerById,
   termsAt,
   termsNumbered,
+  textNumberAt,
   textsAt,
   textsNumbered,
 } from '#engine'
@@ -64,7 +65,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
     channel,
     institution: engine.settings.get('institution'),
     texts: textsFor(engine, options),
-    termsNumber: termsAt(engine, now).number,
+    termsNumber: textNumberAt(engine, 'terms', now),
     provider: provider
       ? {
           name: provider.name,
@@ -128,6 +129,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
         ...frame,
         screen,
         wrong,
+        changed: wrong ? ['accounts', 'period'] : undefined,
         scopes: [...scopes],
         services: channel === 'business' ? services : [],
         accounts: shown.map((line, index) => ({ ...line, added: options.renewal && index === 1 })),
@@ -160,10 +162,10 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
 }
 
 function textsFor(engine: Engine, { channel, version, marked, screen }: PreviewOptions): Texts {
-  const current = textsAt(engine, channel, engine.clock.now()).texts
+  const current = textsAt(engine, channel, engine.clock.now())
   if (version === null || screen === 'terms') return current
   findText(engine, channel, version)
-  const { texts } = textsNumbered(engine, channel, version)
+  const texts = textsNumbered(engine, channel, version)
   return marked ? changeMarks(texts, current) : texts
 }
 

@@ -1,21 +1,10 @@
-import {
-  approveText,
-  discardDraft,
-  findText,
-  listTexts,
-  saveDraft,
-  termsAt,
-  textsAt,
-} from '#engine'
+import { approveText, discardDraft, findText, listTexts, saveDraft, textNumberAt } from '#engine'
 import { desk, done } from './answer.ts'
 
 export const texts = {
   list: desk.texts.list.handler(({ context: { engine }, input: { kind } }) => ({
     versions: listTexts(engine, kind),
-    current:
-      kind === 'terms'
-        ? termsAt(engine, engine.clock.now()).number
-        : textsAt(engine, kind, engine.clock.now()).number,
+    current: textNumberAt(engine, kind, engine.clock.now()),
   })),
   find: desk.texts.find.handler(({ context, input }) => {
     const { body, ...version } = findText(context.engine, input.kind, input.number)

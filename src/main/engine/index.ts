@@ -102,7 +102,14 @@ export {
 } from './staff/session.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'
-export { termsAt, termsLabel, termsNumbered, textsAt, textsNumbered } from './texts/current.ts'
+export {
+  termsAt,
+  termsLabel,
+  termsNumbered,
+  textNumberAt,
+  textsAt,
+  textsNumbered,
+} from './texts/current.ts'
 export {
   approveText,
   discardDraft,

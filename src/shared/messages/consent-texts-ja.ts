@@ -230,6 +230,14 @@ export const rows = {
     business:
       '意思確認をご一読のうえ、チェックボックスをチェックしてから、もう一度押してください。',
   },
+  'permit.changed.title': both('画面を開いたあとに、内容が変わりました'),
+  'permit.changed.provider': both('連携先の名称・サービス名が変わりました。'),
+  'permit.changed.data': both('渡す情報が変わりました。'),
+  'permit.changed.accounts': both('対象の口座が変わりました。'),
+  'permit.changed.period': both('期間が変わりました。'),
+  'permit.changed.former': both('前回の許可との違いが変わりました。'),
+  'permit.changed.words': both('説明文または利用規定が変わりました。'),
+  'permit.changed': both('まだ何も許可していません。次の内容をもう一度ご確認ください。'),
   'permit.reassure': {
     personal:
       'ログインIDやログインパスワードが「API業者」に渡ることはありません。お振込など、お金を動かす操作はできません。',

@@ -354,6 +354,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Load it again and repeat your change.',
     ],
   },
+  'consent.changed': {
+    what: [
+      'お客さまの画面を開いたあとに、内容が変わりました。',
+      'What the customer was shown has changed since.',
+    ],
+    todo: [
+      'お客さまに、新しい内容をご確認いただいてください。',
+      'The customer has to look at it again.',
+    ],
+  },
   'consent.refused': {
     what: ['いまはこの連携を許可できません。', 'This link cannot be permitted now.'],
     todo: [

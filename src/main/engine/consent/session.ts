@@ -37,21 +37,27 @@ export interface ConsentSession extends FlowFacts {
     | 'wrong-pin'
     | 'nothing-chosen'
     | 'not-ticked'
+    | 'changed'
     | undefined
   locked: boolean
+  /** The permission page as it was last sent. */
+  shown: Permitted | undefined
   /** Set by 許可: the grant itself is written together with the code, in one commit. */
   permitted: Permitted | undefined
 }
 
-/** What the grant is made of. */
+/** What a permission page showed, and what the grant is made of when 許可 is pressed on it. */
 export interface Permitted {
+  /** The same for pages that say the same. */
+  name: string
+  /** What it says, part by part. */
+  parts: Readonly<Record<string, string>>
   scopes: Scope[]
   services: BusinessService[]
   accountIds: number[]
   inquiryPins: number[]
   /** How long, as the page said. */
   days: number
-  loginKey: number
   evidence: Evidence
 }
 
@@ -102,6 +108,7 @@ export class ConsentSessions {
       browser: '',
       message: undefined,
       locked: false,
+      shown: undefined,
       permitted: undefined,
     }
     this.#sessions.set(uid, session)
@@ -133,6 +140,7 @@ export class ConsentSessions {
     session.pinMissing = false
     session.riskAsks = false
     session.message = undefined
+    session.shown = undefined
     session.permitted = undefined
   }
 

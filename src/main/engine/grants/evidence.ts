@@ -36,13 +36,14 @@ export interface KeptEvidence {
 
 /**
  * The permission screen as the customer saw it, rendered again from what the grant keeps and the texts of that version (R83).
- * @param render the renderer of the consent screens, which the engine does not know
+ * @param render the renderer of the consent screens, which the engine does not know; what differs each time for technical
+ *   reasons is empty
  * @throws AppError grant.not-found
  */
 export function evidenceOf(
   engine: Engine,
   grantId: number,
-  render: (view: { texts: Texts; base: string; csrf: string; wrong: boolean }) => string,
+  render: (view: { texts: Texts; base: string; csrf: string }) => string,
 ): KeptEvidence {
   const row = engine.store.statement(find).get({ id: grantId })
   if (!row) throw new AppError('grant.not-found')
@@ -54,8 +55,8 @@ export function evidenceOf(
     shownHash: Buffer.from(shownHash).toString('hex'),
   }
   if (!('screen' in stored)) return { ...base, again: undefined }
-  const { texts } = textsNumbered(engine, row.channel, row.textVersion)
-  const page = render({ ...stored, texts, base: '', csrf: '', wrong: false })
+  const texts = textsNumbered(engine, row.channel, row.textVersion)
+  const page = render({ ...stored, texts, base: '', csrf: '' })
   const hash = createHash('sha256').update(page).digest()
   return { ...base, again: { page, same: timingSafeEqual(hash, shownHash) } }
 }

@@ -23,6 +23,8 @@ export interface PermitInput extends Walked {
   /** Whose wrong entries a completed business link forgets. */
   loginKey: number
   evidence: Evidence
+  /** Whether what was shown is what would be permitted now; asked in the commit. */
+  unchanged?: () => boolean
   correlationId: string
 }
 
@@ -40,7 +42,7 @@ export interface Evidence {
 /**
  * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts that were shown; the former
  * grant of the same customer, provider and channel ends as superseded (R40). Runs inside a commit unit.
- * @throws AppError consent.refused with what the gate found
+ * @throws AppError consent.refused with what the gate found, consent.changed
  */
 export function permitGrant(engine: Engine, input: PermitInput): void {
   const { store, bank, clock } = engine
@@ -48,9 +50,8 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   const stands = gate(engine, input)
   if (stands || !provider)
     throw new AppError('consent.refused', { detail: stands ?? 'no-provider' })
+  if (input.unchanged?.() === false) throw new AppError('consent.changed')
   const days = validityDays(engine, input.channel, provider)
-  const open = new Set(bank.openAccounts(input.customerId).map((account) => account.id))
-  const accounts = input.accountIds.filter((id) => open.has(id))
   const actor = consentActor(engine, input.customerId, input.loginKey)
   const ctx = { engine, actor, correlationId: input.correlationId }
   const asked = { requester: 'self', requestChannel: 'consent-screen' } as const
@@ -89,7 +90,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   })
   const { grantId } = input
   store.insert('grantEvidence', { grantId, language: evidence.language, view: evidence.view })
-  for (const accountId of accounts) store.insert('grantAccounts', { grantId, accountId })
+  for (const accountId of input.accountIds) store.insert('grantAccounts', { grantId, accountId })
   recordChange(ctx, asked, {
     grantId,
     action: 'grants.permit',
@@ -99,7 +100,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     after: {
       provider: provider.name,
       scopes: input.scopes,
-      accounts: accounts.length,
+      accounts: input.accountIds.length,
       ...(input.services.length > 0 && { services: input.services }),
       ...(input.inquiryPins.length > 0 && { inquiryPins: input.inquiryPins.length }),
       termsVersion: termsLabel(evidence.termsNumber),

@@ -3,10 +3,10 @@ import { shippedTerms, shippedTexts, Terms, type TextKind, type Texts } from '#s
 import type { Channel } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 
-const at = query<{ kind: TextKind; at: number }>()((k, v) =>
+const inForce = query<{ kind: TextKind; at: number }>()((k, v) =>
   k
     .selectFrom('textVersions')
-    .select(['number', 'body'])
+    .select('number')
     .where('kind', '=', v('kind'))
     .where('effectiveFrom', '<=', v('at'))
     .orderBy('effectiveFrom', 'desc')
@@ -50,29 +50,25 @@ export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
   })
 }
 
-/** The texts that customers of a channel see at an instant. What a version from before a new text lacks is as shipped. */
-export function textsAt(
-  engine: Pick<Engine, 'store'>,
-  channel: Channel,
-  atMs: number,
-): { number: number; texts: Texts } {
-  return asTexts(channel, engine.store.statement(at).get({ kind: channel, at: atMs }))
+/** Which version of a kind holds at an instant. */
+export function textNumberAt(engine: Pick<Engine, 'store'>, kind: TextKind, atMs: number): number {
+  return engine.store.statement(inForce).get({ kind, at: atMs })?.number ?? 1
 }
 
+/** The texts that customers of a channel see at an instant. */
+export function textsAt(engine: Pick<Engine, 'store'>, channel: Channel, atMs: number): Texts {
+  return textsNumbered(engine, channel, textNumberAt(engine, channel, atMs))
+}
+
+/** What a version from before a new text lacks is as shipped. */
 export function textsNumbered(
   engine: Pick<Engine, 'store'>,
   channel: Channel,
   number: number,
-): { number: number; texts: Texts } {
-  return asTexts(channel, engine.store.statement(numbered).get({ kind: channel, number }))
-}
-
-function asTexts(
-  channel: Channel,
-  row: { number: number; body: string } | undefined,
-): { number: number; texts: Texts } {
+): Texts {
+  const row = engine.store.statement(numbered).get({ kind: channel, number })
   const own: Texts = row ? JSON.parse(row.body) : {}
-  return { number: row?.number ?? 1, texts: { ...shippedTexts(channel), ...own } }
+  return { ...shippedTexts(channel), ...own }
 }
 
 /** API利用規定 that hold at an instant, or of a number; undefined when there is none of that number. */
@@ -80,24 +76,15 @@ export function termsAt(
   engine: Pick<Engine, 'store'>,
   atMs: number,
 ): { number: number; terms: Terms } {
-  return (
-    asTerms(engine.store.statement(at).get({ kind: 'terms', at: atMs })) ?? {
-      number: 1,
-      terms: shippedTerms,
-    }
-  )
+  const found = termsNumbered(engine, textNumberAt(engine, 'terms', atMs))
+  return found ?? { number: 1, terms: shippedTerms }
 }
 
 export function termsNumbered(
   engine: Pick<Engine, 'store'>,
   number: number,
 ): { number: number; terms: Terms } | undefined {
-  return asTerms(engine.store.statement(numbered).get({ kind: 'terms', number }))
-}
-
-function asTerms(
-  row: { number: number; body: string } | undefined,
-): { number: number; terms: Terms } | undefined {
+  const row = engine.store.statement(numbered).get({ kind: 'terms', number })
   return row && { number: row.number, terms: Terms.parse(JSON.parse(row.body)) }
 }
 

@@ -6,6 +6,7 @@ import {
   providerByClientId,
   subjectOf,
 } from '#engine'
+import { nameOf, offerOf } from '../consent/offer.ts'
 import { currentWork } from './unit-of-work.ts'
 
 /** FAPI 2.0 §5.3.2.1: a provider's clock may be this far off. */
@@ -44,7 +45,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
     if (!session?.permitted || session.customerId === undefined || !client) return undefined
     const registered = providerByClientId(engine, client.clientId)
     if (!registered) return undefined
-    const { customerId, permitted } = session
+    const { customerId, loginKey, permitted } = session
     const grantId = engine.sequences.next('grants')
     const work = currentWork()
     work.grantId = grantId
@@ -57,7 +58,12 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
         providerId: registered.id,
         channel: session.channel,
         redirectUri: session.redirectUri,
+        loginKey: loginKey ?? 0,
         ...permitted,
+        unchanged: () => {
+          const now = offerOf(engine, session)
+          return now !== undefined && nameOf(now) === permitted.name
+        },
         correlationId: session.correlationId,
       }),
     )

@@ -16,7 +16,7 @@ export const forms = {
   'register-inquiry-pin': z.object({ csrf: text, account: places, pin: text }),
   'inquiry-pin-result': z.object({ csrf: text }),
   'more-inquiry-pins': z.object({ csrf: text }),
-  permit: z.object({ csrf: text, tick: z.literal('yes').optional() }),
+  permit: z.object({ csrf: text, shown: text.default(''), tick: z.literal('yes').optional() }),
   cancel: z.object({ csrf: text }),
 } as const
 /** The fields of all of them. */
@@ -29,5 +29,7 @@ export interface Fields {
   service: string[]
   account: number[]
   pin: string
+  /** Which page 許可 was pressed on. */
+  shown: string
   tick?: 'yes'
 }

@@ -20,7 +20,7 @@ export function noticePage(engine: Engine, kind: NoticeKind, walk?: ConsentSessi
     kind,
     channel,
     institution: engine.settings.get('institution'),
-    texts: textsAt(engine, channel, engine.clock.now()).texts,
+    texts: textsAt(engine, channel, engine.clock.now()),
     ...(walk && { base: `/consent/${walk.uid}`, csrf: walk.csrf }),
   })
 }
@@ -57,7 +57,7 @@ export function publicPages(app: FastifyInstance, engine: Engine): void {
             screen: 'terms',
             channel: 'personal',
             institution: engine.settings.get('institution'),
-            texts: textsAt(engine, 'personal', engine.clock.now()).texts,
+            texts: textsAt(engine, 'personal', engine.clock.now()),
             ...found,
           }),
         )

@@ -17,8 +17,9 @@ import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
 import { type Fields, forms } from './forms.ts'
+import { permittedBy } from './offer.ts'
 import { contentSecurityPolicy, noticePage, page } from './pages.ts'
-import { permittedBy, viewOf } from './view.ts'
+import { viewOf } from './view.ts'
 
 interface Uid {
   Params: { uid: string; step?: string }
@@ -79,7 +80,7 @@ export function consentRoutes(
       const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
       if (due !== session.step) return wrongStep(session, step, reply)
       if (session.locked || gate(engine, session)) return show(reply, session)
-      if (step === 'permit') return permit(request, reply, session, data.tick === 'yes')
+      if (step === 'permit') return permit(request, reply, session, data)
       await acts[step](engine, session, data, {
         address: request.ip,
         userAgent: request.headers['user-agent'] ?? '',
@@ -166,15 +167,15 @@ export function consentRoutes(
     request: FastifyRequest,
     reply: FastifyReply,
     session: ConsentSession,
-    ticked: boolean,
+    pressed: Pick<Fields, 'shown' | 'tick'>,
   ): Promise<FastifyReply> {
-    const view = viewOf(engine, session)
-    if (view.screen !== 'permit' || session.customerId === undefined) return show(reply, session)
-    if (session.channel === 'business' && !ticked) {
-      session.message = 'not-ticked'
+    if (session.customerId === undefined) return show(reply, session)
+    const ticked = session.channel === 'personal' || pressed.tick === 'yes'
+    session.permitted = ticked ? permittedBy(engine, session, pressed.shown) : undefined
+    if (!session.permitted) {
+      session.message = ticked ? 'changed' : 'not-ticked'
       return reply.redirect(`/consent/${session.uid}/permit`, 303)
     }
-    session.permitted = permittedBy(engine, session, view)
     const subject = subjectOf(engine, session.customerId, session.providerId)
     const to = await given.provider().interactionResult(request.raw, reply.raw, {
       login: { accountId: subject, remember: false },

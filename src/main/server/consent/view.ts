@@ -1,41 +1,24 @@
-import { createHash } from 'node:crypto'
+import { accountLine, type ConsentView, type NoticeView } from '#consent-screens'
 import {
-  accountLine,
-  type ConsentView,
-  evidenceView,
-  type NoticeView,
-  type PermitView,
-  renderConsent,
-  renewalOf,
-} from '#consent-screens'
-import {
-  accountsToLink,
   type ConsentSession,
   choicesOf,
   type Engine,
-  formerOf,
   gate,
   missingPins,
-  type Permitted,
-  type Provider,
-  policyFor,
   providerById,
-  scopesToLink,
-  servicesOf,
-  termsAt,
+  textNumberAt,
   textsAt,
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
-import type { Channel } from '#shared/grant'
-import { dayMs } from '#shared/japanese-date'
 import type { NoticeKind } from '#shared/preview'
+import { freeze, offerOf, providerView } from './offer.ts'
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   const { settings, bank, clock } = engine
   const institution = settings.get('institution')
   const { channel, customerId, loginKey } = session
-  const { texts } = textsAt(engine, channel, clock.now())
+  const texts = textsAt(engine, channel, clock.now())
   const provider = providerById(engine, session.providerId)
   const shownProvider = provider && providerView(provider, channel)
   const base = `/consent/${session.uid}`
@@ -62,7 +45,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
     channel,
     institution,
     texts,
-    termsNumber: termsAt(engine, clock.now()).number,
+    termsNumber: textNumberAt(engine, 'terms', clock.now()),
     provider: shownProvider,
     base,
     csrf: session.csrf,
@@ -140,78 +123,8 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
       return { ...frame, screen: 'inquiry-pin-result', accounts, more }
     }
     case 'permit': {
-      const days = policyFor(engine, channel, provider).validityDays
-      if (days === null) return notice('unavailable')
-      return permitView(engine, session, frame, days) ?? notice('no-account')
+      const offer = offerOf(engine, session)
+      return offer ? freeze(session, offer, frame) : notice('no-account')
     }
-  }
-}
-
-function permitView(
-  engine: Engine,
-  session: ConsentSession,
-  frame: Pick<
-    PermitView,
-    'channel' | 'institution' | 'texts' | 'termsNumber' | 'provider' | 'base' | 'csrf'
-  >,
-  days: number,
-): PermitView | undefined {
-  const chosen = accountsToLink(engine, session)
-  if (chosen.length === 0) return undefined
-  const accounts = chosen.map((choice) => accountLine(choice.account))
-  const scopes = scopesToLink(session)
-  const former = formerOf(engine, session)
-  const formerAccounts = (former?.accountIds ?? []).flatMap((id) => {
-    const account = engine.bank.account(id)
-    return account ? [accountLine(account)] : []
-  })
-  const from = engine.clock.now()
-  return {
-    ...frame,
-    screen: 'permit',
-    scopes,
-    services: servicesOf(session),
-    from,
-    to: from + days * dayMs,
-    days,
-    accounts: chosen.map((choice, i) => ({
-      ...(accounts[i] as (typeof accounts)[number]),
-      added: former !== undefined && !choice.former,
-    })),
-    renewal: former && renewalOf({ ...former, accounts: formerAccounts }, { scopes, accounts }),
-    wrong: session.message === 'not-ticked',
-  }
-}
-
-export function providerView(
-  provider: Pick<Provider, 'name' | 'servicePersonal' | 'serviceBusiness'>,
-  channel: Channel,
-): { name: string; service: string } {
-  return {
-    name: provider.name,
-    service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
-  }
-}
-
-/** What 許可 on this screen permits, and the fingerprint of the screen (R83). */
-export function permittedBy(engine: Engine, session: ConsentSession, view: PermitView): Permitted {
-  const linked = accountsToLink(engine, session)
-  const page = renderConsent({ ...view, base: '', csrf: '', wrong: false })
-  return {
-    scopes: view.scopes,
-    services: view.services,
-    accountIds: linked.map((choice) => choice.account.id),
-    inquiryPins: linked
-      .filter((choice) => choice.pin === 'pending')
-      .map((choice) => choice.account.id),
-    days: view.days,
-    loginKey: session.loginKey ?? 0,
-    evidence: {
-      textVersion: textsAt(engine, view.channel, engine.clock.now()).number,
-      termsNumber: view.termsNumber,
-      language: 'ja',
-      view: evidenceView(view),
-      shownHash: createHash('sha256').update(page).digest(),
-    },
   }
 }

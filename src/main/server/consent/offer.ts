@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import {
+  accountLine,
+  evidenceView,
+  type Frame,
+  type PermitPart,
+  type PermitView,
+  renderConsent,
+  renewalOf,
+} from '#consent-screens'
+import {
+  accountsToLink,
+  type ConsentSession,
+  type Engine,
+  formerOf,
+  type Permitted,
+  type Provider,
+  policyFor,
+  providerById,
+  scopesToLink,
+  servicesOf,
+  textNumberAt,
+} from '#engine'
+import type { Channel } from '#shared/grant'
+import { isoDate } from '#shared/japanese-date'
+
+/** What 許可 would give now: as the page says it and as the grant keeps it. */
+export interface Offer {
+  view: Omit<PermitView, keyof Frame> &
+    Pick<Frame, 'channel' | 'institution' | 'termsNumber' | 'provider'>
+  textVersion: number
+  accountIds: number[]
+  inquiryPins: number[]
+}
+
+/**
+ * Read for the page, at the press of 許可 and in the commit that writes the grant: what is permitted is what was shown.
+ * @returns undefined where there is nothing to permit
+ */
+export function offerOf(engine: Engine, session: ConsentSession): Offer | undefined {
+  const { channel } = session
+  const from = engine.clock.now()
+  const provider = providerById(engine, session.providerId)
+  const days = policyFor(engine, channel, provider).validityDays
+  const chosen = accountsToLink(engine, session)
+  if (!provider || days === null || chosen.length === 0) return undefined
+  const accounts = chosen.map((choice) => accountLine(choice.account))
+  const scopes = scopesToLink(session)
+  const former = formerOf(engine, session)
+  const formerAccounts = (former?.accountIds ?? []).flatMap((id) => {
+    const account = engine.bank.account(id)
+    return account ? [accountLine(account)] : []
+  })
+  return {
+    view: {
+      screen: 'permit',
+      channel,
+      institution: engine.settings.get('institution'),
+      termsNumber: textNumberAt(engine, 'terms', from),
+      provider: providerView(provider, channel),
+      scopes,
+      services: servicesOf(session),
+      from,
+      to: from + days * 86_400_000,
+      days,
+      accounts: chosen.map((choice) => ({
+        ...accountLine(choice.account),
+        added: former !== undefined && !choice.former,
+      })),
+      renewal: former && renewalOf({ ...former, accounts: formerAccounts }, { scopes, accounts }),
+      wrong: session.message === 'not-ticked',
+    },
+    textVersion: textNumberAt(engine, channel, from),
+    accountIds: chosen.map((choice) => choice.account.id),
+    inquiryPins: chosen
+      .filter((choice) => choice.pin === 'pending')
+      .map((choice) => choice.account.id),
+  }
+}
+
+export function providerView(
+  provider: Pick<Provider, 'name' | 'servicePersonal' | 'serviceBusiness'>,
+  channel: Channel,
+): { name: string; service: string } {
+  return {
+    name: provider.name,
+    service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
+  }
+}
+
+/** Two pages say the same when each part does. Days count, not the millisecond at which the page was made. */
+function partsOf({ view, ...kept }: Offer): Record<PermitPart, string> {
+  const parts: Record<PermitPart, unknown> = {
+    provider: view.provider,
+    data: [view.scopes, view.services],
+    accounts: [view.accounts, kept.accountIds, kept.inquiryPins],
+    period: [view.days, isoDate(view.from), isoDate(view.to)],
+    former: view.renewal,
+    words: [kept.textVersion, view.termsNumber, view.channel, view.institution],
+  }
+  return Object.fromEntries(
+    Object.entries(parts).map(([part, value]) => [part, JSON.stringify(value) ?? '']),
+  ) as Record<PermitPart, string>
+}
+
+/** One name for all that an offer says. */
+export function nameOf(offer: Offer): string {
+  return createHash('sha256')
+    .update(JSON.stringify(partsOf(offer)))
+    .digest('base64url')
+}
+
+/** The permission page as it is about to be sent. What it shows is kept with the walk, to be compared and to be proven (R83). */
+export function freeze(
+  session: ConsentSession,
+  offer: Offer,
+  frame: Pick<PermitView, 'texts' | 'base' | 'csrf'>,
+): PermitView {
+  const parts = partsOf(offer)
+  const before = session.shown?.parts
+  const differing = Object.entries(parts).flatMap(([part, value]) =>
+    before && before[part] !== value ? [part as PermitPart] : [],
+  )
+  const changed = differing.length > 0 || session.message === 'changed' ? differing : undefined
+  const bare = { ...offer.view, changed, texts: frame.texts, base: '', csrf: '' }
+  const name = nameOf(offer)
+  session.shown = {
+    name,
+    parts,
+    scopes: offer.view.scopes,
+    services: offer.view.services,
+    accountIds: offer.accountIds,
+    inquiryPins: offer.inquiryPins,
+    days: offer.view.days,
+    evidence: {
+      textVersion: offer.textVersion,
+      termsNumber: offer.view.termsNumber,
+      language: 'ja',
+      view: evidenceView(bare),
+      shownHash: createHash('sha256').update(renderConsent(bare)).digest(),
+    },
+  }
+  return { ...bare, ...frame, shown: name }
+}
+
+/** What was shown on the page that 許可 was pressed on, when that was the last page and says what would be permitted now. */
+export function permittedBy(
+  engine: Engine,
+  session: ConsentSession,
+  pressed: string,
+): Permitted | undefined {
+  const { shown } = session
+  const now = offerOf(engine, session)
+  return shown && now && shown.name === pressed && nameOf(now) === pressed ? shown : undefined
+}
