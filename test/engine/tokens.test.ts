@@ -7,13 +7,21 @@ import { dayMs } from '#shared/japanese-date'
 it('a token names its row, and nothing else does (R107)', () => {
   const values = new TokenValues({ pseudonyms: randomBytes(32) })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (id) => values.rowOf(values.make(id)) === id),
+    fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (id) => {
+      const value = values.make('refreshTokens', id)
+      return (
+        values.rowOf('refreshTokens', value) === id &&
+        values.rowOf('accessTokens', value) === undefined
+      )
+    }),
   )
-  fc.assert(fc.property(fc.string(), (text) => typeof (values.rowOf(text) ?? 0) === 'number'))
-  const first = values.make(1)
-  expect(new Set([first, values.make(1), values.make(2)]).size).toBe(3)
+  const rowOf = (text: string) => values.rowOf('accessTokens', text)
+  fc.assert(fc.property(fc.string(), (text) => typeof (rowOf(text) ?? 0) === 'number'))
+  const make = (id: number) => values.make('accessTokens', id)
+  const first = make(1)
+  expect(new Set([first, make(1), make(2)]).size).toBe(3)
   expect(first).toMatch(/^[\w-]{51}$/)
-  expect(values.rowOf(`${first}A`)).toBeUndefined()
+  expect(rowOf(`${first}A`)).toBeUndefined()
 })
 
 it.each([

@@ -30,7 +30,8 @@ export interface Engine {
   /** The version of what grants, tokens and providers may do: see versioned-cache.ts. */
   readonly authority: Version
   readonly grants: VersionedCache<number, ProtocolGrant>
-  readonly providers: VersionedCache<string, Provider>
+  /** By client_id and by number. */
+  readonly providers: VersionedCache<string | number, Provider>
   readonly grantAccounts: VersionedCache<number, ReadonlyMap<string, number>>
   readonly usedAssertions: UsedAssertions
   readonly access: AccessLog

@@ -128,6 +128,6 @@ export {
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
 export { purgeTokens, TokenStore } from './tokens/token-store.ts'
-export { TokenValues, tokenHash } from './tokens/token-value.ts'
+export { type TokenKind, TokenValues, tokenHash } from './tokens/token-value.ts'
 export { VersionedCache } from './tokens/versioned-cache.ts'
 export { listViews, removeView, saveView } from './views/views.ts'

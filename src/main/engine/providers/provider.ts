@@ -21,7 +21,7 @@ export function asProvider(row: Selectable<Tables['providers']>): Provider {
   }
 }
 
-/** As the protocol needs it, many times a second: remembered until something changes. */
+/** Remembered until something changes: the protocol asks many times a second. */
 export function providerByClientId(
   engine: Pick<Engine, 'store' | 'providers'>,
   clientId: string,
@@ -32,7 +32,12 @@ export function providerByClientId(
   })
 }
 
-export function providerById(engine: Pick<Engine, 'store'>, id: number): Provider | undefined {
-  const row = engine.store.find('providers', { id })
-  return row && asProvider(row)
+export function providerById(
+  engine: Pick<Engine, 'store' | 'providers'>,
+  id: number,
+): Provider | undefined {
+  return engine.providers.get(id, () => {
+    const row = engine.store.find('providers', { id })
+    return row && asProvider(row)
+  })
 }

@@ -4,7 +4,7 @@ import { dayMs } from '#shared/japanese-date'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from '../grants/effective-status.ts'
-import { sameHash, type TokenValues } from './token-value.ts'
+import { sameHash, type TokenKind, type TokenValues } from './token-value.ts'
 import { VersionedCache } from './versioned-cache.ts'
 
 /** What every check of a token needs, read in one go: the token, its grant, its provider. */
@@ -107,7 +107,7 @@ export class TokenStore {
   }
 
   accessToken(value: string): AccessTokenRow | undefined {
-    const id = this.values.rowOf(value)
+    const id = this.values.rowOf('accessTokens', value)
     if (id === undefined) return undefined
     const row = this.#accessTokens.get(id, () =>
       this.#engine.store.statement(accessToken).get({ id }),
@@ -116,22 +116,23 @@ export class TokenStore {
   }
 
   refreshToken(value: string): TokenRow | undefined {
-    return this.#find(value, refreshToken)
+    return this.#find('refreshTokens', value, refreshToken)
   }
 
   code(value: string) {
-    return this.#find(value, code)
+    return this.#find('authorizationCodes', value, code)
   }
 
   pushedRequest(value: string) {
-    return this.#find(value, pushed)
+    return this.#find('pushedRequests', value, pushed)
   }
 
   #find<Row extends { hash: Uint8Array }>(
+    kind: TokenKind,
     value: string,
     declared: Query<{ id: number }, Row>,
   ): Row | undefined {
-    const id = this.values.rowOf(value)
+    const id = this.values.rowOf(kind, value)
     const row = id === undefined ? undefined : this.#engine.store.statement(declared).get({ id })
     return row && sameHash(row.hash, value) ? row : undefined
   }

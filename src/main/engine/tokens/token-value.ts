@@ -5,9 +5,17 @@ const idBytes = 6
 const secretBytes = 32
 const length = Math.ceil(((idBytes + secretBytes) * 4) / 3)
 const space = 2n ** 48n
+/** Part of the number, so that a value is looked for among its own kind alone. */
+const kinds = ['accessTokens', 'refreshTokens', 'authorizationCodes', 'pushedRequests'] as const
+export type TokenKind = (typeof kinds)[number]
+const numberOf = Object.fromEntries(kinds.map((kind, i) => [kind, BigInt(i)])) as Record<
+  TokenKind,
+  bigint
+>
+const kindCount = BigInt(kinds.length)
 
 /**
- * A token is its row number, scrambled so that it shows no counts, followed by 256 random bits; of those only 16 bytes of
+ * A token is its kind and row number, scrambled so that it shows no counts, followed by 256 random bits; of those only 16 bytes of
  * SHA-256 are stored (RFC 9700 §4.14: a stolen database opens nothing).
  */
 export class TokenValues {
@@ -24,9 +32,10 @@ export class TokenValues {
     this.#inverse = inverse(this.#factor)
   }
 
-  make(id: number): string {
+  make(kind: TokenKind, id: number): string {
     const bytes = Buffer.allocUnsafe(idBytes + secretBytes)
-    const scrambled = ((BigInt(id) * this.#factor) % space) ^ this.#mask
+    const number = BigInt(id) * kindCount + numberOf[kind]
+    const scrambled = ((number * this.#factor) % space) ^ this.#mask
     bytes.writeUIntBE(Number(scrambled), 0, idBytes)
     if (this.#used === this.#pool.length) {
       randomFillSync(this.#pool)
@@ -38,14 +47,15 @@ export class TokenValues {
     return bytes.toString('base64url')
   }
 
-  /** The row it names; undefined for anything that was never made here. */
-  rowOf(value: string): number | undefined {
+  /** The row it names; undefined for anything that was never made here, or is of another kind. */
+  rowOf(kind: TokenKind, value: string): number | undefined {
     if (value.length !== length) return undefined
     const bytes = Buffer.from(value, 'base64url')
     if (bytes.length !== idBytes + secretBytes || bytes.toString('base64url') !== value)
       return undefined
     const scrambled = BigInt(bytes.readUIntBE(0, idBytes)) ^ this.#mask
-    return Number((scrambled * this.#inverse) % space)
+    const number = (scrambled * this.#inverse) % space
+    return number % kindCount === numberOf[kind] ? Number(number / kindCount) : undefined
   }
 }
 

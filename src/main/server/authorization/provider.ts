@@ -58,7 +58,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     cookies: {
       keys: cookieSigner(engine.keys.cookies) as never,
       names: { session: 'rk_session', interaction: 'rk_interaction', resume: 'rk_resume' },
-      long: cookie,
+      // Nobody is found again by the session's cookie (NoSession): no need to vouch for it.
+      long: { ...cookie, signed: false },
       short: cookie,
     },
     features: {
@@ -147,24 +148,22 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
   }
 }
 
-/** Row number and 256 random bits instead of random keys alone: inserts append. */
+/** Row number and 256 random bits instead of random keys alone: inserts append (protocol.md section 2). */
 function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore): void {
-  const sequenceOf = {
+  const kindOf = {
     AccessToken: 'accessTokens',
     RefreshToken: 'refreshTokens',
     AuthorizationCode: 'authorizationCodes',
     PushedAuthorizationRequest: 'pushedRequests',
   } as const
-  for (const [kind, sequence] of Object.entries(sequenceOf)) {
-    const model = provider[kind as keyof typeof sequenceOf].prototype as unknown as {
-      generateTokenId: () => string
-    }
-    const original = model.generateTokenId
-    model.generateTokenId = function generateTokenId() {
-      // The original also settles an access token's format; its value is not used.
-      if (kind === 'AccessToken') original.call(this)
-      return tokens.values.make(engine.sequences.next(sequence))
-    }
+  for (const [model, kind] of Object.entries(kindOf)) {
+    const { prototype } = provider[model as keyof typeof kindOf]
+    Object.assign(prototype, {
+      generateTokenId(this: { format?: string }) {
+        this.format = 'opaque'
+        return tokens.values.make(kind, engine.sequences.next(kind))
+      },
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
-import type { Engine, TokenStore } from '#engine'
+import type { Engine, TokenKind, TokenStore } from '#engine'
 import { workIfAny } from './unit-of-work.ts'
 
 export const seconds = (ms: number): number => Math.floor(ms / 1000)
@@ -23,8 +23,8 @@ export abstract class RecordAdapter implements Adapter {
   /** Every check of a token asks its grant, so the end of the grant (GrantAdapter.destroy) is the end of them all. */
   async revokeByGrantId(): Promise<undefined> {}
 
-  protected rowOf(id: string): number {
-    const row = this.tokens.values.rowOf(id)
+  protected rowOf(kind: TokenKind, id: string): number {
+    const row = this.tokens.values.rowOf(kind, id)
     if (row === undefined) throw new Error('not an identifier of ours')
     return row
   }

@@ -27,7 +27,7 @@ export class AccessTokenAdapter extends RecordAdapter {
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
     const grantId = Number(payload.grantId)
     const token = {
-      id: this.rowOf(id),
+      id: this.rowOf('accessTokens', id),
       value: id,
       grantId,
       issuedAt: Number(payload.iat) * 1000,
@@ -44,7 +44,7 @@ export class AccessTokenAdapter extends RecordAdapter {
       this.engine.authority.changed()
       this.engine.store.update(
         'accessTokens',
-        { id: this.rowOf(id), endedAt: null },
+        { id: this.rowOf('accessTokens', id), endedAt: null },
         { endedAt: this.engine.clock.now() },
       )
     })
@@ -77,7 +77,7 @@ export class RefreshTokenAdapter extends RecordAdapter {
 
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
     const token = {
-      id: this.rowOf(id),
+      id: this.rowOf('refreshTokens', id),
       value: id,
       grantId: Number(payload.grantId),
       issuedAt: Number(payload.iat) * 1000,
@@ -89,7 +89,7 @@ export class RefreshTokenAdapter extends RecordAdapter {
     currentWork().onSuccess(() =>
       this.engine.store.update(
         'refreshTokens',
-        { id: this.rowOf(id), endedAt: null },
+        { id: this.rowOf('refreshTokens', id), endedAt: null },
         { endedAt: this.engine.clock.now() },
       ),
     )
@@ -117,7 +117,7 @@ export class CodeAdapter extends RecordAdapter {
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
     const { jti: _, kind: __, grantId, exp, sessionUid: ___, ...rest } = payload
     const row = {
-      id: this.rowOf(id),
+      id: this.rowOf('authorizationCodes', id),
       hash: tokenHash(id),
       grantId: Number(grantId),
       expiresAt: Number(exp) * 1000,
@@ -127,7 +127,7 @@ export class CodeAdapter extends RecordAdapter {
   }
 
   override async consume(id: string): Promise<undefined> {
-    currentWork().onSuccess(() => useCode(this.engine, this.rowOf(id)))
+    currentWork().onSuccess(() => useCode(this.engine, this.rowOf('authorizationCodes', id)))
   }
 }
 
@@ -147,7 +147,7 @@ export class PushedRequestAdapter extends RecordAdapter {
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
     const { jti: _, kind: __, exp, ...rest } = payload
     const row = {
-      id: this.rowOf(id),
+      id: this.rowOf('pushedRequests', id),
       hash: tokenHash(id),
       expiresAt: Number(exp) * 1000,
       payload: JSON.stringify(rest),
@@ -157,7 +157,7 @@ export class PushedRequestAdapter extends RecordAdapter {
 
   override async consume(id: string): Promise<undefined> {
     currentWork().onSuccess(() => {
-      const unused = { id: this.rowOf(id), consumedAt: null }
+      const unused = { id: this.rowOf('pushedRequests', id), consumedAt: null }
       if (this.engine.store.update('pushedRequests', unused, { consumedAt: Date.now() }) !== 1)
         throw new AppError('code.already-used', { detail: 'request_uri' })
     })
