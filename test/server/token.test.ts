@@ -288,7 +288,7 @@ describe('a commit that fails', () => {
       const before = world.counts()
       const failing = vi
         .spyOn(world.engine.store, 'write')
-        .mockRejectedValueOnce(new AppError('store.unavailable'))
+        .mockRejectedValue(new AppError('store.unavailable'))
       const reply = await ask(linked, tokens)
       failing.mockRestore()
       expect([reply.status, reply.headers.get('retry-after'), Object.keys(reply.body)]).toEqual([
