@@ -1,27 +1,30 @@
 import { Button, Dialog, DialogButtons } from '#ui'
-import { useWords } from '#words'
+import { keyText, shortcuts, useWords } from '#words'
+import type { MenuEntry } from './routes.tsx'
 import style from './shell.module.css'
 
-export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** Every key there is, and the letters that open the menus this person has. */
+export function KeySheet({
+  open,
+  menu,
+  onClose,
+}: {
+  open: boolean
+  menu: readonly MenuEntry[]
+  onClose: () => void
+}) {
   const { t } = useWords()
+  const { go: _, ...others } = shortcuts
   const rows = [
-    ['/　Ctrl+F', t('keys.search')],
-    ['Ctrl+K', t('keys.palette')],
-    ['N', t('keys.request')],
-    ['Shift+Space', t('keys.range')],
-    ['G → D R L C P V A I E H T S', t('keys.go')],
-    ['↑ ↓　J K', t('keys.rows')],
-    ['Enter', t('keys.open')],
-    ['Space', t('keys.select')],
-    ['Esc', t('keys.back')],
-    ['?', t('keys.help')],
-  ] as const
+    ...Object.values(others).map(({ keys, label }) => [keys.map(keyText).join('　'), t(label)]),
+    ['G → …', menu.map(({ key, label }) => `${keyText(key)} ${t(label)}`).join('　')],
+  ]
   return (
     <Dialog title={t('keys.title')} open={open} onClose={onClose}>
       <dl className={style.keys}>
-        {rows.map(([key, words]) => (
-          <div key={key} style={{ display: 'contents' }}>
-            <dt>{key}</dt>
+        {rows.map(([keys, words]) => (
+          <div key={keys} style={{ display: 'contents' }}>
+            <dt>{keys}</dt>
             <dd>{words}</dd>
           </div>
         ))}

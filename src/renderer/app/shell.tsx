@@ -5,7 +5,7 @@ import { NavLink, Route, Routes, useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { roleMay } from '#shared/contract/may'
 import { Empty, Page, Skeleton } from '#ui'
-import { useMe, useWords } from '#words'
+import { useMe, useShortcuts, useWords } from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf, routesOf } from './routes.tsx'
@@ -14,7 +14,6 @@ import style from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
 import { useAppearance } from './use-appearance.ts'
 import { useIdleLock } from './use-idle-lock.ts'
-import { useKeys } from './use-keys.ts'
 import { useStatus } from './use-status.ts'
 
 export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
@@ -42,7 +41,13 @@ export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
   }
   useIdleLock(me.idleMinutes, lock)
   const entries = menuOf(me.role)
-  useKeys(entries, () => setSheet(true))
+  useShortcuts({
+    help: () => setSheet(true),
+    go: ({ key }) => {
+      const entry = entries.find((one) => one.key === key.toLowerCase())
+      if (entry) navigate(entry.path)
+    },
+  })
 
   return (
     <div className={style.shell} data-practice={status?.demo ? '' : undefined}>
@@ -141,7 +146,7 @@ export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
         </Suspense>
       </main>
       <StatusLine status={status} lostAt={lostAt} />
-      <KeySheet open={sheet} onClose={() => setSheet(false)} />
+      <KeySheet open={sheet} menu={entries} onClose={() => setSheet(false)} />
     </div>
   )
 }

@@ -4,7 +4,7 @@ const page = 12
 
 /**
  * One row of a long list has the focus: ↑↓, J/K, Home, End and the page keys hand it on, also to rows that are not drawn
- * yet. Decision 0020 says why this is not react-aria's Table.
+ * yet. Decision 0021 says why this is not react-aria's Table.
  * @param onKey what else a key does at a row; false where it does nothing
  */
 export function useRowKeys({

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { mustBeNamed, requestersBy, StaffRequestChannel } from '#shared/request'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
-import { Failure, timeText, useWords } from '#words'
+import { Failure, timeText, useShortcuts, useWords } from '#words'
 import { ActsForm } from './acts-form.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
@@ -38,10 +38,12 @@ export function RequestPanel({
   )
   const identity = request?.identity ?? before.data
   const panel = useRef<HTMLElement>(null)
-  useBegin(() => {
-    const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
-    if (first) first.focus()
-    else if (request?.state !== 'open') begin()
+  useShortcuts({
+    request: () => {
+      const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
+      if (first) first.focus()
+      else if (request?.state !== 'open') begin()
+    },
   })
   const done = (): void => {
     setDialog(null)
@@ -176,26 +178,4 @@ export function RequestPanel({
       )}
     </section>
   )
-}
-
-/** N: on to the first thing to ask, or to a request that begins now (U22). Never while something is being typed. */
-function useBegin(begin: () => void): void {
-  const act = useEffectEvent(begin)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing =
-        event.target instanceof HTMLElement &&
-        /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
-      if (event.isComposing || typing || event.ctrlKey || event.metaKey || event.altKey) return
-      if (
-        event.key.toLowerCase() !== 'n' ||
-        document.querySelector('[role="dialog"], [role="alertdialog"]')
-      )
-        return
-      event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
 }

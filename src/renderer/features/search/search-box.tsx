@@ -1,198 +1,94 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
-import { desk, deskQuery } from '#desk'
-import type { MessageKey } from '#shared/messages/catalogue'
-import { searchKey } from '#shared/search-key'
-import { optional, timeText, useWords } from '#words'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { Failure, useShortcuts, useWords } from '#words'
 import style from './search-box.module.css'
+import { type Command, type Option, optionsBefore, optionsFor } from './search-groups.ts'
+import { useSearch } from './use-search.ts'
 
-interface Option {
-  id: string
-  group: MessageKey
-  to: string | (() => void)
-  main: string
-  side: string
-}
-
-const waitMs = 120
-const settledMs = 1_000
-
-/** The front door: one box for names, kana, phones, numbers, providers. Results under it, arrows and Enter, Esc closes (U1). */
+/**
+ * The front door: one box for names, kana, phones, numbers, providers. Results under it, arrows and Enter, Esc closes (U1).
+ * Decision 0022 says why this is not react-aria's Autocomplete.
+ */
 export function SearchBox({
   onOpen,
   commands,
   readsCustomers,
 }: {
   onOpen: (to: string) => void
-  /** What can be done from anywhere, found by its name (Ctrl+K). */
-  commands: { label: string; run: () => void }[]
+  /** All of them stand in the list by Ctrl+K. */
+  commands: Command[]
   readsCustomers: boolean
 }) {
   const { t } = useWords()
   const list = useId()
   const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState('')
-  const [asked, setAsked] = useState('')
   const [open, setOpen] = useState(false)
-  const [at, setAt] = useState(-1)
-  const composing = useRef(false)
+  const [at, setAt] = useState(0)
   /** Opened by Ctrl+K: commands stand in the list before anything is typed. */
   const [palette, setPalette] = useState(false)
-  useEffect(() => {
-    const show = (): void => {
+  const focus = (): void => input.current?.focus()
+  useShortcuts({
+    search: focus,
+    palette: () => {
+      focus()
       setPalette(true)
       setOpen(true)
       setAt(0)
-    }
-    window.addEventListener('desk-palette', show)
-    return () => window.removeEventListener('desk-palette', show)
-  }, [])
-  /** What was typed when Enter came too early. */
-  const enter = useRef('')
-
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (!composing.current) setAsked(text.trim())
-    }, waitMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  // What rests for a second, or whose result is opened, is kept in the audit (R71).
-  const told = useRef('')
-  const tell = useCallback(
-    (text: string): void => {
-      if (text === '' || told.current === text || !readsCustomers) return
-      told.current = text
-      desk.customers.search({ text, settled: true }).catch(() => {})
     },
-    [readsCustomers],
+  })
+  const { text, typed, asked, found, failed, answered, fresh, ...search } = useSearch(
+    readsCustomers,
+    open,
   )
-  useEffect(() => {
-    const timer = setTimeout(() => tell(asked), settledMs)
-    return () => clearTimeout(timer)
-  }, [asked, tell])
-
-  const found = useQuery(
-    deskQuery.customers.search.queryOptions({
-      input: { text: asked, settled: false },
-      enabled: open && asked !== '' && readsCustomers,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  const recent = useQuery(
-    deskQuery.customers.recent.queryOptions({ enabled: open && asked === '' && readsCustomers }),
-  )
-
-  const customerOption =
-    (group: MessageKey) =>
-    (customer: {
-      id: number
-      name: string
-      kana: string
-      branchName: string
-      maskedNumber: string
-      liveGrants: number
-    }): Option => ({
-      id: `customer-${customer.id}`,
-      group,
-      to: `/customers/${customer.id}`,
-      main: `${customer.name}（${customer.kana}）`,
-      side: `${customer.branchName}　${customer.maskedNumber}　${t('search.liveGrants', { count: customer.liveGrants })}`,
-    })
-  const commandOptions = (key: string | null): Option[] =>
-    commands
-      .filter(({ label }) => key === null || (key !== '' && searchKey(label).includes(key)))
-      .map(({ label, run }) => ({
-        id: `command-${label}`,
-        group: 'search.commands',
-        to: run,
-        main: label,
-        side: '',
-      }))
-  const typed = text.trim()
-  const answered =
-    asked !== '' && (!readsCustomers || (found.data !== undefined && !found.isPlaceholderData))
-  /** What is listed belongs to what is typed. Until then Enter opens nothing: it would be somebody else. */
-  const fresh = typed === asked && (asked === '' || answered)
-  const options: Option[] =
+  const options =
     typed === ''
-      ? [
-          ...(recent.data ?? []).map(customerOption('search.recent')),
-          ...(palette ? commandOptions(null) : []),
-        ]
+      ? optionsBefore(t, search.recent, palette ? commands : [])
       : asked === ''
         ? []
-        : [
-            ...(found.data?.requests ?? []).map(
-              (request): Option => ({
-                id: `request-${request.id}`,
-                group: 'menu.requests',
-                to: `/requests/${request.id}`,
-                main: `${request.number}　${request.customerName}`,
-                side: timeText(request.openedAt),
-              }),
-            ),
-            ...(found.data?.grants ?? []).map(
-              (grant): Option => ({
-                id: `grant-${grant.id}`,
-                group: 'menu.grants',
-                to: `/customers/${grant.customerId}`,
-                main: `${grant.label}　${grant.customerName}`,
-                side: '',
-              }),
-            ),
-            ...(found.data?.customers ?? []).map(customerOption('menu.customers')),
-            ...(found.data?.providers ?? []).map(
-              (provider): Option => ({
-                id: `provider-${provider.id}`,
-                group: 'menu.providers',
-                to: `/providers/${provider.id}`,
-                main: provider.name,
-                side: optional(t, `providerStatus.${provider.status}`, provider.status),
-              }),
-            ),
-            ...commandOptions(searchKey(asked)),
-          ]
+        : optionsFor(t, asked, found, commands)
   const shown = open && (asked !== '' || options.length > 0)
   const searched = answered && typed !== ''
   const current = Math.min(at, options.length - 1)
+  const optionId = shown && current >= 0 ? `${list}-${current}` : undefined
+  useEffect(() => {
+    if (optionId) document.getElementById(optionId)?.scrollIntoView({ block: 'nearest' })
+  }, [optionId])
 
+  const close = (): void => {
+    setOpen(false)
+    setPalette(false)
+  }
   const choose = (option: Option | undefined): void => {
     if (!option) return
-    tell(asked)
-    setOpen(false)
-    setText('')
-    setAsked('')
+    search.tell()
+    search.setText('')
+    search.setAsked('')
     input.current?.blur()
-    setPalette(false)
+    close()
     if (typeof option.to === 'string') onOpen(option.to)
     else option.to()
   }
   // Enter came before the answer: a single hit is opened when it is there, several are shown to be chosen from.
-  const only = fresh && options.length === 1 ? options[0] : undefined
-  const early = useRef<() => void>(() => {})
-  early.current = () => {
-    if (enter.current === '' || enter.current !== typed) return
-    enter.current = ''
-    choose(only)
-  }
+  const [entered, setEntered] = useState('')
   useEffect(() => {
-    if (answered) early.current()
-  }, [answered])
+    if (entered === '' || !fresh) return
+    setEntered('')
+    if (entered === typed && options.length === 1) choose(options[0])
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'ArrowDown') {
       setOpen(true)
-      setAt(Math.min(current + 1, options.length - 1))
+      setAt(open ? Math.min(current + 1, options.length - 1) : 0)
     } else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
     else if (event.key === 'Enter') {
-      if (fresh) choose(options[Math.max(current, 0)])
+      if (fresh) choose(options[current])
       else {
-        enter.current = typed
-        setAsked(typed)
+        setEntered(typed)
+        search.setAsked(typed)
       }
     } else if (event.key === 'Escape') {
       if (text === '') input.current?.blur()
-      setText('')
+      search.setText('')
       setOpen(false)
     } else return
     event.preventDefault()
@@ -214,30 +110,20 @@ export function SearchBox({
         aria-expanded={shown && options.length > 0}
         aria-controls={shown && options.length > 0 ? list : undefined}
         aria-autocomplete="list"
-        aria-activedescendant={shown && current >= 0 ? `${list}-${current}` : undefined}
+        aria-activedescendant={optionId}
         placeholder={t('search.placeholder')}
         autoComplete="off"
         spellCheck={false}
         value={text}
         onChange={(event) => {
-          setText(event.target.value)
+          search.setText(event.target.value)
           setOpen(true)
           setAt(0)
         }}
-        onCompositionStart={() => {
-          composing.current = true
-        }}
-        onCompositionEnd={(event) => {
-          composing.current = false
-          setText(event.currentTarget.value)
-          setAsked(event.currentTarget.value.trim())
-        }}
+        {...search.compositionProps}
         // Not on focus: the box has it from the start, and the list would lie over the page.
         onClick={() => setOpen(true)}
-        onBlur={() => {
-          setOpen(false)
-          setPalette(false)
-        }}
+        onBlur={close}
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" role="status">
@@ -270,14 +156,17 @@ export function SearchBox({
             ))}
           </div>
         )}
+        {failed && <Failure error={failed} />}
         {searched && options.length === 0 && (
           <div className={style.note}>
             <p>{t('search.none', { text: asked })}</p>
-            <p>{t(found.data?.hint === 'digits' ? 'search.none.digits' : 'search.none.todo')}</p>
+            <p>{t(found?.hint === 'digits' ? 'search.none.digits' : 'search.none.todo')}</p>
           </div>
         )}
-        {asked !== '' && !found.data && <div className={style.note}>{t('search.searching')}</div>}
-        {searched && found.data?.more && <div className={style.note}>{t('search.more')}</div>}
+        {asked !== '' && !found && !failed && (
+          <div className={style.note}>{t('search.searching')}</div>
+        )}
+        {searched && found?.more && <div className={style.note}>{t('search.more')}</div>}
       </div>
     </div>
   )

@@ -1,0 +1,79 @@
+import { useEffect, useEffectEvent } from 'react'
+import { tinykeys } from 'tinykeys'
+import type { MessageKey } from '#shared/messages/catalogue'
+
+interface Shortcut {
+  /** As tinykeys writes them; those with Ctrl also fire while something is typed, or a dialog is open. */
+  keys: readonly string[]
+  /** Absent where the sheet names each of them. */
+  label?: MessageKey
+}
+
+/** Every key of the console; the sheet of keys is drawn from here. Those of a list's rows are bound where its rows are. */
+export const shortcuts = {
+  search: { keys: ['[Shift]+/', '$mod+f'], label: 'keys.search' },
+  palette: { keys: ['$mod+k'], label: 'keys.palette' },
+  request: { keys: ['n'], label: 'keys.request' },
+  rows: { keys: ['ArrowUp', 'ArrowDown', 'j', 'k'], label: 'keys.rows' },
+  open: { keys: ['Enter'], label: 'keys.open' },
+  select: { keys: ['Space'], label: 'keys.select' },
+  range: { keys: ['Shift+Space'], label: 'keys.range' },
+  width: { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'keys.width' },
+  back: { keys: ['Escape'], label: 'keys.back' },
+  help: { keys: ['[Shift]+?'], label: 'keys.help' },
+  go: { keys: ['g ([a-z])'] },
+} as const satisfies Record<string, Shortcut>
+type Name = keyof typeof shortcuts
+
+const signs: Record<string, string> = {
+  $mod: 'Ctrl',
+  '[Shift]': '',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+}
+/** `Ctrl+K` for `$mod+k`. */
+export function keyText(key: string): string {
+  return key
+    .split('+')
+    .map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .filter((part) => part !== '')
+    .join('+')
+}
+
+function isTyping({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  // The search box has the focus from the start: a `/` by habit must not become part of a name.
+  if (key === '/' && target instanceof HTMLInputElement && 'search' in target.dataset)
+    return target.value !== ''
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}
+const dialogIsOpen = (): boolean =>
+  document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+
+/** Binds shortcuts for as long as the component is seen. None fires while a word is being composed (U14). */
+export function useShortcuts(acts: Partial<Record<Name, (event: KeyboardEvent) => void>>): void {
+  const run = useEffectEvent((name: Name, event: KeyboardEvent): void => {
+    acts[name]?.(event)
+  })
+  const names = Object.keys(acts).sort().join()
+  useEffect(() => {
+    const bound = names.split(',').flatMap((name) => {
+      const shortcut: Shortcut = shortcuts[name as Name]
+      return shortcut.keys.map((key) => {
+        const act = (event: KeyboardEvent): void => {
+          if (!key.startsWith('$mod') && (isTyping(event) || dialogIsOpen())) return
+          event.preventDefault()
+          run(name as Name, event)
+        }
+        return [key, act] as const
+      })
+    })
+    return tinykeys(window, Object.fromEntries(bound), {
+      timeout: 1_500,
+      ignore: (event) => event.isComposing || event.keyCode === 229,
+    })
+  }, [names])
+}
