@@ -148,7 +148,7 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
   }
 }
 
-/** Row number and 256 random bits instead of random keys alone: inserts append (protocol.md section 2). */
+/** Row number and 256 random bits instead of random keys alone: inserts append. */
 function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore): void {
   const kindOf = {
     AccessToken: 'accessTokens',

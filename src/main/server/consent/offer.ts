@@ -22,7 +22,7 @@ import {
   textNumberAt,
 } from '#engine'
 import type { Channel } from '#shared/grant'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 
 /** What 許可 would give now: as the page says it and as the grant keeps it. */
 export interface Offer {
@@ -61,7 +61,7 @@ export function offerOf(engine: Engine, session: ConsentSession): Offer | undefi
       scopes,
       services: servicesOf(session),
       from,
-      to: from + days * 86_400_000,
+      to: from + days * dayMs,
       days,
       accounts: chosen.map((choice) => ({
         ...accountLine(choice.account),
