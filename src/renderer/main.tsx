@@ -17,6 +17,8 @@ const queries = new QueryClient({
       staleTime: 2_000,
       refetchOnWindowFocus: true,
     },
+    // What was sent and answered, passwords and customers, is not kept once its screen is gone.
+    mutations: { gcTime: 0 },
   },
 })
 

@@ -10,7 +10,7 @@ import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { Shell } from './shell.tsx'
 
-/** Set-up, then sign-in, then the desk. A lock takes the desk off the screen, data and all (R90). */
+/** Set-up, then sign-in, then the desk. A lock takes the desk off the screen and out of this window's memory (R90). */
 export function Root() {
   const { t } = useWords()
   // The first that a window asks: whatever it shows later, it knows the engine's clock.
@@ -25,39 +25,46 @@ export function Root() {
   })
   const queries = useQueryClient()
   const [changing, setChanging] = useState(false)
+  // From the moment of the lock, whether or not the engine can be told of it.
+  const [covered, cover] = useState(false)
   useEffect(() => {
     const ask = (): void => void queries.invalidateQueries()
     reconnected.addEventListener('reconnected', ask)
     return () => reconnected.removeEventListener('reconnected', ask)
   }, [queries])
   const me = useQuery(deskQuery.staff.me.queryOptions({ refetchInterval: 20_000 }))
-  if (setup.isPending || me.isPending)
+  const away = covered || me.data === null || me.data?.locked === true
+  // Whoever locked, this window, another of the same person or the engine: what is no longer on the screen is forgotten.
+  useEffect(() => {
+    if (away) queries.removeQueries({ type: 'inactive' })
+  }, [away, queries])
+  // Once there is a desk it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
+  if (setup.data === undefined || me.data === undefined)
     return (
       <Page title={t('app.name')}>
-        <Skeleton label={t('app.loading')} />
-      </Page>
-    )
-  if (setup.isError || me.isError)
-    return (
-      <Page title={t('app.name')}>
-        <Failure
-          error={setup.error ?? me.error}
-          onRetry={() => {
-            void setup.refetch()
-            void me.refetch()
-          }}
-        />
+        {(setup.error ?? me.error) ? (
+          <Failure
+            error={setup.error ?? me.error}
+            onRetry={() => {
+              void setup.refetch()
+              void me.refetch()
+            }}
+          />
+        ) : (
+          <Skeleton label={t('app.loading')} />
+        )}
       </Page>
     )
   if (setup.data.needed) return <SetupWizard givenCode={setup.data.codeHandedOver} />
   if (!me.data) return <SignIn institution={setup.data.institution.name} demo={setup.data.demo} />
-  if (me.data.locked) return <LockScreen name={me.data.name} />
+  if (away)
+    return <LockScreen name={me.data.name} told={me.data.locked} onUnlocked={() => cover(false)} />
   if (me.data.mustChange || changing)
     return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
   if (me.data.mustEnrol) return <Enrol />
   return (
     <MeProvider value={me.data}>
-      <Shell onChangePassword={() => setChanging(true)} />
+      <Shell onLock={() => cover(true)} onChangePassword={() => setChanging(true)} />
     </MeProvider>
   )
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { NavLink, Route, Routes, useNavigate } from 'react-router'
-import { desk, deskQuery } from '#desk'
+import { desk } from '#desk'
 import { roleMay } from '#shared/contract/may'
 import { Empty, Page, Skeleton } from '#ui'
 import { useMe, useShortcuts, useWords } from '#words'
@@ -16,7 +16,13 @@ import { useAppearance } from './use-appearance.ts'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useStatus } from './use-status.ts'
 
-export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
+export function Shell({
+  onLock,
+  onChangePassword,
+}: {
+  onLock: () => void
+  onChangePassword: () => void
+}) {
   const me = useMe()
   const { t, language, setLanguage, calendar, setCalendar } = useWords()
   const queries = useQueryClient()
@@ -24,22 +30,12 @@ export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
   const [sheet, setSheet] = useState(false)
   const { status, lostAt } = useStatus()
   const [appearance, setAppearance] = useAppearance()
-  const refreshMe = (): Promise<void> =>
-    queries.invalidateQueries({ queryKey: deskQuery.staff.me.key() })
-  const lock = async (): Promise<void> => {
-    await desk.staff.lock()
-    await refreshMe()
-    queries.removeQueries({
-      predicate: ({ queryKey }) =>
-        !JSON.stringify(queryKey).includes('"me"') && !JSON.stringify(queryKey).includes('"setup"'),
-    })
-  }
   const signOut = async (): Promise<void> => {
     await desk.staff.signOut()
     navigate('/')
     queries.clear()
   }
-  useIdleLock(me.idleMinutes, lock)
+  useIdleLock(me.idleMinutes, onLock)
   const entries = menuOf(me.role)
   useShortcuts({
     help: () => setSheet(true),
@@ -66,7 +62,7 @@ export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
                 label: t(entry.label),
                 run: () => navigate(entry.path),
               })),
-              { label: t('app.lock'), run: () => void lock() },
+              { label: t('app.lock'), run: onLock },
               { label: t('app.help'), run: () => setSheet(true) },
               { label: t('password.title'), run: onChangePassword },
               { label: t('app.signOut'), run: () => void signOut() },
@@ -86,7 +82,7 @@ export function Shell({ onChangePassword }: { onChangePassword: () => void }) {
             <Menu
               className={style.menu}
               onAction={(key) => {
-                if (key === 'lock') void lock()
+                if (key === 'lock') onLock()
                 if (key === 'out') void signOut()
                 if (key === 'password') onChangePassword()
                 if (key === 'keys') setSheet(true)

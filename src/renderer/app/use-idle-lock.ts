@@ -1,12 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { desk } from '#desk'
 
 const sayEveryMs = 60_000
 
 /** Locks after the set minutes without a key or a pointer; while there is activity, says so to the engine. */
-export function useIdleLock(minutes: number, lock: () => Promise<void>): void {
-  const act = useRef(lock)
-  act.current = lock
+export function useIdleLock(minutes: number, lock: () => void): void {
+  const act = useEffectEvent(lock)
   useEffect(() => {
     let last = Date.now()
     let said = Date.now()
@@ -17,7 +16,7 @@ export function useIdleLock(minutes: number, lock: () => Promise<void>): void {
       desk.staff.stay().catch(() => {})
     }
     const timer = setInterval(() => {
-      if (Date.now() - last > minutes * 60_000) void act.current()
+      if (Date.now() - last > minutes * 60_000) act()
     }, 5_000)
     const events = ['pointerdown', 'keydown', 'wheel'] as const
     for (const event of events) window.addEventListener(event, note, { passive: true })

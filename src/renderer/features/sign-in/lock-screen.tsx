@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { Button, TextInput } from '#ui'
@@ -6,16 +6,36 @@ import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
 
 /** Nothing of the work is left on the screen; only the same person can go on (R90). */
-export function LockScreen({ name }: { name: string }) {
+export function LockScreen({
+  name,
+  told,
+  onUnlocked,
+}: {
+  name: string
+  /** Whether the engine knows of the lock. While it does not, it is told until it hears. */
+  told: boolean
+  onUnlocked: () => void
+}) {
   const { t } = useWords()
   const queries = useQueryClient()
   const [password, setPassword] = useState('')
   const unlock = useMutation(
     deskQuery.staff.unlock.mutationOptions({
-      onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
+      onSuccess: (me) => {
+        queries.setQueryData(deskQuery.staff.me.queryKey(), me)
+        onUnlocked()
+      },
       onSettled: () => setPassword(''),
     }),
   )
+  useQuery({
+    queryKey: ['lock'],
+    queryFn: ({ signal }) => desk.staff.lock(undefined, { signal }),
+    enabled: !told,
+    retry: true,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!unlock.isPending && password !== '') unlock.mutate({ password })
