@@ -20,6 +20,8 @@ function openBrowser(): Promise<Browser> {
       '--disable-gpu',
       '--disable-background-networking',
       '--no-first-run',
+      // Electron's windows are told when the other end of a port is gone; Chromium's alone are not.
+      '--enable-blink-features=MessagePortCloseEvent',
       `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
     ],
   })
