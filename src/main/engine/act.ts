@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '#shared/errors'
 import type { ActContext } from './actor.ts'
 import { type Action, type ActName, type AuditTarget, recordAudit } from './audit/record.ts'
 
-/** What an act says of itself: what goes into the audit, and what its caller gets. */
+/** The result of an act: what goes into the audit, and what the caller gets. */
 export interface Told<Result> {
   target: AuditTarget | null
   before?: unknown
@@ -11,11 +11,11 @@ export interface Told<Result> {
   /** Done by one person although R14 gives it to two. */
   singleHanded?: boolean
   result?: Result
-  /** The act is refused, and what it has written stays: a wrong password counts. */
+  /** The act is refused but its writes are kept, such as the count of a wrong password. */
   refusal?: AppError
 }
 
-/** Thrown by an act that is refused for who asks: the refusal is kept in the audit, and nothing else of the act. */
+/** Thrown when an act is refused because of who asks: the audit keeps the refusal, and nothing else of the act is written. */
 export class Refusal extends AppError {
   readonly target: AuditTarget
 
@@ -86,7 +86,7 @@ function unit<Result>(
   return failed ?? outcome ?? { error: undefined }
 }
 
-/** A call that was refused before it came to its act. */
+/** Records a call that was refused before its act began. */
 export function auditRefusal(
   ctx: ActContext,
   action: Action,

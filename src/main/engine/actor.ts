@@ -13,7 +13,7 @@ export interface Actor {
   terminal?: string
 }
 
-/** Who acts, and in which call: the console's context is one; a command or the program itself makes its own. */
+/** Who acts, and in which call. Calls of the console bring one; commands and the program itself use systemContext. */
 export interface ActContext {
   readonly engine: Engine
   readonly actor: Actor
@@ -22,7 +22,7 @@ export interface ActContext {
 
 export const systemActor: Actor = { kind: 'system', id: 'engine', name: '自動処理' }
 
-/** For what the program does by itself, or a command before the machine. */
+/** For what the program does by itself, and for commands. */
 export function systemContext(engine: Engine): ActContext {
   return { engine, actor: systemActor, correlationId: randomUUID() }
 }

@@ -1,6 +1,9 @@
 import { dayMs } from '#shared/japanese-date'
 
-/** Two clocks: the engine's (grant ends, policy, records), which a demo may move, and the machine's (lives of codes and access tokens, RFC 7519 times). */
+/**
+ * Two clocks: the engine's (grant ends, policy, records), which a demo may move, and the machine's (lifetimes of codes and
+ * access tokens, times in JWTs, RFC 7519).
+ */
 export interface Clock {
   /** Engine time, epoch milliseconds. */
   now(): number

@@ -11,13 +11,13 @@ import type { Sequences } from './tokens/sequences.ts'
 import type { UsedAssertions } from './tokens/used-assertions.ts'
 import type { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
-/** What nobody expected, for whoever looks after the machine. Never a secret, never a customer's data. */
+/** Where unexpected errors are reported for operators. It must never hold a secret or data of a customer. */
 export interface Log {
   warn(record: object, text: string): void
   error(record: object, text: string): void
 }
 
-/** Everything the rules are given; nothing is global. */
+/** Everything that the rules work with; there are no globals. */
 export interface Engine {
   readonly store: Store
   readonly bank: Bank
@@ -42,7 +42,10 @@ export interface Engine {
   readonly version: string
 }
 
-/** Left to SQLite, thousands of pages at once would be copied into the file, and hold the thread longer than any slice. */
+/**
+ * Checkpoints are made by us after so many slices: SQLite would copy thousands of pages at once and hold the thread longer
+ * than a slice.
+ */
 const slicesPerCheckpoint = 10
 
 /** Long work in commits of `ms`, until nothing is left or the engine closes. @returns where the last step stopped */

@@ -19,7 +19,9 @@ const KeyFile = z.strictObject({
 })
 export type Keys = z.output<typeof KeyFile> & { pseudonymsText: string }
 
-/** Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read again. */
+/**
+ * Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read.
+ */
 export function loadKeys(folder: string, databaseIsNew: boolean): Keys {
   const path = join(folder, 'keys.json')
   if (!existsSync(path)) {

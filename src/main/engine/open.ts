@@ -25,12 +25,12 @@ export interface OpenEngine extends Engine {
   readonly imports: ImportDesk
   readonly trail: Trail
   readonly sweeps: Sweeps<Sweep>
-  /** Ends what goes on by itself with its next commit: sweeps, imports, search keys. */
+  /** Stops background work at its next commit: sweeps, imports, search keys. */
   endWork(): Promise<void>
   close(): Promise<void>
 }
 
-/** Puts the engine together on a data folder. @throws StartRefused */
+/** Opens the engine on a data folder. @throws StartRefused */
 export function openEngine(given: {
   folder: string
   clock: Clock
@@ -96,7 +96,7 @@ export function openEngine(given: {
   }
 }
 
-/** What the clock has decided, and what acts leave to be done afterwards. */
+/** Repeated work: what is due by the clock, and what acts leave to be done afterwards. */
 const sweepsOf = (engine: Engine) => ({
   expiry: () => expireGrants(engine),
   holds: () => endHolds(engine),

@@ -4,7 +4,7 @@ import { type ChannelPolicy, policyKey } from '#shared/settings'
 import type { Engine } from './engine.ts'
 import type { Provider } from './providers/shape.ts'
 
-/** What holds for a provider's links in a channel: its contract's word where it has one, else the channel's (R44). */
+/** The policy for links of a provider in a channel: that of its contract where it has one, else that of the channel (R44). */
 export function policyFor(
   engine: Pick<Engine, 'settings'>,
   channel: Channel,
@@ -23,7 +23,7 @@ export function policyFor(
   }
 }
 
-/** Days of a new link. @throws AppError policy.validity-missing: business has no default (R37) */
+/** How many days a new link lasts. @throws AppError policy.validity-missing: business has no default (R37) */
 export function validityDays(
   engine: Pick<Engine, 'settings'>,
   channel: Channel,

@@ -38,7 +38,7 @@ export class AccessLog {
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
   readonly #minutes: Minute[] = []
-  /** When each grant's 最終アクセス was last written, so that most calls need not even ask. */
+  /** When each grant's 最終アクセス was last written: most calls need no write, and no query to know so. */
   readonly #touched = new Map<number, number>()
 
   constructor(store: Store) {
@@ -51,7 +51,7 @@ export class AccessLog {
     this.#timer ??= setTimeout(() => void this.flush(), flushMs)
   }
 
-  /** Resolves when what was added before it is committed, that of a flush still under way too. */
+  /** Resolves when everything added so far is committed, including a flush that is under way. */
   flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -76,7 +76,7 @@ export class AccessLog {
         for (const [id, at] of last) this.#touched.set(id, at)
       })
       .catch(() => {
-        // A full disk: keep what there is room for in memory, newest last, and try with the next call.
+        // A full disk: keeps the newest records in memory and tries again with the next call.
         this.#buffer = [...records, ...this.#buffer].slice(-10_000)
       })
   }

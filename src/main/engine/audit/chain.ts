@@ -4,10 +4,10 @@ import type { Tables } from '#db'
 /** An entry as it is chained: all of the row but its hash. */
 export type ChainedEntry = Omit<Tables['auditEntries'], 'id' | 'hash'> & { id: number }
 
-/** What the first entry follows. */
+/** The hash that the first entry is chained to. */
 export const chainOrigin = Buffer.alloc(32)
 
-/** Sorted: with values that are strings, safe integers or null, what JSON.stringify makes of them is RFC 8785. */
+/** Sorted: as all values are strings, safe integers or null, JSON.stringify then gives canonical JSON (RFC 8785). */
 const keys = [
   'action',
   'actorId',

@@ -20,9 +20,9 @@ const numbered = query<{ id: number }>()((k, v) =>
 )
 
 /**
- * The newest entry's number and hash, kept in a file beside the database. SQLite silently drops every commit behind a damaged
- * WAL frame (T7): grants that were revoked would live again. What the file knows and the database
- * does not is how the next start notices.
+ * Keeps the newest entry's number and hash in a file beside the database. SQLite silently drops every commit behind a
+ * damaged WAL frame (T7), and grants that were revoked would be live again; the next start notices when the file knows an
+ * entry that the database lacks.
  */
 export class AuditHead {
   readonly #store: Store
@@ -31,7 +31,7 @@ export class AuditHead {
   #file: FileHandle | undefined
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
-  /** The file was not there although there are entries: somebody took it away, or an older copy was put back. */
+  /** The file was missing although there are entries: somebody removed it, or put an older copy of the database back. */
   readonly wasMissing: boolean
 
   /** @throws StartRefused audit-lost */
@@ -51,7 +51,7 @@ export class AuditHead {
     )
   }
 
-  /** There is a newer entry, or will be with the commit that is being made. */
+  /** Called when an entry was added, or will be with the commit that is being made. */
   changed(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
@@ -86,7 +86,7 @@ export class AuditHead {
   }
 }
 
-/** Two slots in turn: a write that is cut off leaves the other one. */
+/** Two slots, written alternately: a write that is cut off leaves the other slot whole. */
 const place = (id: number): number => (id % 2) * slotBytes
 
 const checkOf = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -11,8 +11,8 @@ export interface AuditFilterInput {
 }
 
 /**
- * One call looks at so many entries and no more, however few of them pass its filter: the thread is the providers' too
- * (docs/decisions/0018). The numbers have no gaps but below the oldest that is kept.
+ * A call reads at most this many entries, however few of them pass its filter, because the same thread answers providers
+ * (decision 0018). Numbers have no gaps above the oldest entry that is kept.
  */
 const windowRows = 5_000
 
@@ -41,7 +41,7 @@ export function auditQuery(filter: AuditFilterInput, from: number) {
   return query
 }
 
-/** A page can be short, or empty, and still have a next one. */
+/** A page may be short, even empty, and still have a next one. */
 export function listAudit(engine: Engine, filter: AuditFilterInput) {
   // Two reads: SQLite walks the table for both ends in one.
   const [newest] = engine.store.read(

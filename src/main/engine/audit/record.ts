@@ -4,7 +4,7 @@ import type { audit } from '#shared/messages/audit'
 import type { ActContext } from '../actor.ts'
 import { type ChainedEntry, chainHash, chainOrigin } from './chain.ts'
 
-/** `noun.verb` of an act: one without its words on the audit's page does not compile. */
+/** `noun.verb` of an act; the type needs a text for each on the page of the audit. */
 export type ActName = {
   [Key in keyof typeof audit]: Key extends `action.${infer Name}` ? Name : never
 }[keyof typeof audit]
@@ -34,10 +34,10 @@ const newest = query<Record<never, never>>()((k) =>
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
-/** Half a surrogate pair cannot be stored, and would be read back as another character than was hashed. */
+/** A lone surrogate cannot be stored and would be read back as another character than was hashed. */
 const text = (value: string | null | undefined): string | null => value?.toWellFormed() ?? null
 
-/** One row (R87), chained to the one before it. Call it inside the commit unit of the act it tells of. Secrets never go in. */
+/** Adds an entry (R87), chained to the one before. Called inside the commit unit of the act. Secrets never go in. */
 export function recordAudit({ engine, actor, correlationId }: ActContext, given: AuditInput): void {
   const former = engine.store.statement(newest).get({})
   const { target } = given

@@ -8,13 +8,13 @@ import type { Keys } from '../keys.ts'
 import type { TrailCheck } from './verify.ts'
 
 export const copiesFolder = 'audit-signed'
-/** Says what is signed, so that no token of the server can stand in for it (RFC 8725 §3.11). */
+/** The purpose of the signature, so that no token of the server passes for a copy (RFC 8725 §3.11). */
 const typ = 'renkei-audit-head+jws'
 
 const Claim = z.object({ id: z.number().int().positive(), hash: z.string(), at: z.number() })
 type Claim = z.infer<typeof Claim>
 
-/** Not needed by a start: read with the first check. */
+/** Loaded with the first check; no start has to wait for it. */
 const jose = () => import('jose')
 type Signing = Pick<Keys, 'signing'>
 
@@ -44,7 +44,7 @@ export async function keepSignedCopy(
   }
 }
 
-/** What a copy says, when it is signed by a key of ours and for this purpose. */
+/** The content of a copy that one of our keys has signed for this purpose; undefined for any other. */
 async function claimOf(text: string, { signing }: Signing): Promise<Claim | undefined> {
   const { compactVerify } = await jose()
   try {
@@ -64,7 +64,10 @@ async function claimOf(text: string, { signing }: Signing): Promise<Claim | unde
   }
 }
 
-/** Holds the signed copies against the chain: a chain made anew from the first entry on is whole in itself, but not theirs. */
+/**
+ * Compares the signed copies with the chain. A chain that was made anew from its first entry is consistent in itself, but
+ * does not agree with them.
+ */
 export async function checkSignedCopies(
   folder: string,
   keys: Signing,
@@ -75,9 +78,9 @@ export async function checkSignedCopies(
   )
   for (const name of copiesIn(folder)) {
     const claim = await claimOf(readFileSync(join(folder, copiesFolder, name), 'utf8'), keys)
-    // A copy that is not ours says nothing about the chain; that it was spoilt is said.
+    // A copy that is not ours says nothing about the chain; that it was damaged is reported.
     if (!claim) return { id: 0, at: 0, why: 'copy' }
-    // Of months that retention took away there is nothing left to hold it against.
+    // The entries of this month were deleted by retention, so there is nothing to compare with.
     if (gone && claim.id <= gone.lastId) continue
     const [entry] = reader.read(
       sql.selectFrom('auditEntries').select(['at', 'hash']).where('id', '=', claim.id),

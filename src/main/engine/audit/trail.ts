@@ -18,7 +18,10 @@ export interface TrailStatus {
   broken: TrailCheck['broken']
 }
 
-/** Whether the audit is whole: checked after each start, once a day, and when somebody asks; what is whole is signed, once a day (R86). */
+/**
+ * Checks that the audit is complete and unchanged: after each start, once a day and on request. A chain that passes is
+ * signed once a day (R86).
+ */
 export class Trail {
   readonly #engine: Engine
   #status: TrailStatus = { state: 'unchecked', entries: 0, checkedAt: null, broken: null }
@@ -32,7 +35,7 @@ export class Trail {
     return this.#status
   }
 
-  /** Who asks while a check is under way is told its outcome. */
+  /** A caller that asks during a check gets the result of that check. */
   check(): Promise<TrailStatus> {
     this.#checking ??= this.#check().finally(() => {
       this.#checking = undefined

@@ -15,16 +15,16 @@ const newestSegment = sql
 export interface TrailCheck {
   /** Entries looked at. */
   entries: number
-  /** The first that does not follow from the one before it: it, or one that stood there, was changed or taken away. */
+  /** The first entry that does not follow from the one before it: it was changed, or one before it is missing. */
   broken: { id: number; at: number; why: 'gap' | 'hash' | 'copy' } | null
 }
 
-/** Walks the whole chain (R86), leaving the thread to others in between. What it had seen when `signal` was aborted is no verdict. */
+/** Checks the whole chain (R86), giving way to other work in between. After `signal` was aborted the result is no verdict. */
 export async function verifyTrail(
   reader: Pick<Reader, 'read'>,
   signal?: AbortSignal,
 ): Promise<TrailCheck> {
-  // Months that retention has taken away end in a hash that was kept: the chain goes on from it.
+  // Retention keeps the last hash of each month that it deletes; the chain continues from it.
   const [gone] = reader.read(newestSegment)
   let former: Uint8Array = gone?.lastHash ?? chainOrigin
   let entries = gone?.lastId ?? 0

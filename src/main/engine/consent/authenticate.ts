@@ -18,8 +18,8 @@ export interface Caller {
 }
 
 /**
- * P1 and B1. Wrong, unknown and locked give one answer in one time (R29): the hash is always worked out, one commit is always
- * made. A provider that serves both channels takes either kind of login, whichever page it was typed on.
+ * P1 and B1. Wrong, unknown and locked get the same answer after the same time (R29): a hash is always computed and a commit
+ * always made. Where a provider serves both channels either kind of login is accepted on either page.
  */
 export async function signIn(
   engine: Engine,
@@ -157,7 +157,7 @@ async function judge(
       return 'locked'
     }
     if (typeof matches === 'function' ? matches() : hashed) {
-      // Of a company only 許可 forgets wrong entries: a PIN must not be guessed between one sign-in and the next.
+      // Only 許可 resets the wrong entries of a company: otherwise a PIN could be guessed between one sign-in and the next.
       if (session.channel === 'personal' && isProven(session.channel, session, step)) {
         engine.bank.clearWrongEntries(loginKey)
         engine.bank.keepSignIn(customerId, session.range, session.browser, engine.clock.now())

@@ -15,7 +15,7 @@ export interface Choice {
   pin: 'registered' | 'pending' | 'missing'
 }
 
-/** Every open account of the customer in this walk, with what was chosen so far or is suggested. */
+/** Every open account of the customer, with what was chosen so far or is suggested. */
 export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
   if (session.customerId === undefined) return []
   const former = formerOf(engine, session)
@@ -37,7 +37,7 @@ export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
   })
 }
 
-/** What 許可 would link: the chosen accounts, in business banking those with a 照会用暗証番号. */
+/** The accounts that 許可 would link: the chosen ones; in business banking those with a 照会用暗証番号. */
 export function accountsToLink(engine: Engine, session: ConsentSession): Choice[] {
   return choicesOf(engine, session).filter(
     (choice) => choice.chosen && (session.channel === 'personal' || choice.pin !== 'missing'),
@@ -64,7 +64,7 @@ export function scopesToLink(session: ConsentSession): Scope[] {
     : session.scopes
 }
 
-/** B2. Only what the request amounts to can be chosen; nothing chosen is said and asked again. */
+/** B2. Only services that the request covers can be chosen; an empty choice is asked again with a message. */
 export function chooseServices(
   engine: Engine,
   session: ConsentSession,
@@ -79,7 +79,7 @@ export function chooseServices(
   advance(engine, session, 'choose-services')
 }
 
-/** Places in the list as it was shown. */
+/** Positions in the list as it was shown. */
 export function chooseAccounts(
   engine: Engine,
   session: ConsentSession,
@@ -111,7 +111,7 @@ export function missingPins(engine: Engine, session: ConsentSession): Choice[] {
   return choicesOf(engine, session).filter((choice) => choice.chosen && choice.pin === 'missing')
 }
 
-/** On to the next step; whether B3 is due is settled when what comes before it is done. */
+/** Goes on to the next step. Whether B3 is needed is decided once the steps before it are done. */
 export function advance(engine: Engine, session: ConsentSession, after: Step): void {
   if (session.step !== after) return
   if (session.channel === 'business' && session.pendingPins.size === 0)

@@ -7,7 +7,7 @@ import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
 import { isRefused } from './wrong-entries.ts'
 
-/** What a walk has come to: from its sign-in on with a customer, from the choice of accounts on with accounts. */
+/** What a walk has reached: from the sign-in on it has a customer, from the choice of accounts on it has accounts. */
 export interface Walked {
   readonly providerId: number
   readonly channel: Channel

@@ -5,11 +5,14 @@ import type { Channel, Scope } from '#shared/grant'
 import type { Evidence } from '../grants/permit.ts'
 import { Turns } from './turns.ts'
 
-/** One customer's walk through the consent screens. It lives in memory: losing it costs a new start, nothing more. */
+/**
+ * The state of one customer's walk through the consent screens. It is kept in memory: if it is lost the customer starts
+ * anew.
+ */
 export interface ConsentSession extends FlowFacts {
   readonly uid: string
   readonly providerId: number
-  /** The customer's choice until the sign-in, where the provider serves both; the login's own from then on. */
+  /** Before the sign-in the customer's choice, where the provider serves both; then that of the login. */
   channel: Channel
   readonly scopes: Scope[]
   readonly redirectUri: string
@@ -56,7 +59,7 @@ export interface Permitted {
   services: BusinessService[]
   accountIds: number[]
   inquiryPins: number[]
-  /** How long, as the page said. */
+  /** The number of days, as the page showed it. */
   days: number
   evidence: Evidence
 }

@@ -1,12 +1,12 @@
 /**
- * What is asked of one walk is done one after the other, in the order in which it came: what a request has checked still holds
+ * Runs the requests of one walk one after the other, in the order in which they came: what a request has checked still holds
  * when it acts, however long a hash took in between. Other walks do not wait.
  */
 export class Turns {
   readonly #most: number
   readonly #lines = new Map<string, { length: number; last: Promise<unknown> }>()
 
-  /** @param most how many may stand in one walk's line, the one at work included */
+  /** @param most requests of one walk that may be in line, including the running one */
   constructor(most: number) {
     this.#most = most
   }

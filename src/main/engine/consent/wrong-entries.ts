@@ -7,8 +7,8 @@ import { policyFor } from '../policy.ts'
 const sourceWindowMs = 60 * 60_000
 
 /**
- * Password, digits and answers count together per customer (R29). At `wrongEntriesAtAll` entries are refused until the branch
- * opens it again.
+ * Wrong passwords, digits and answers of a customer count together (R29). From `wrongEntriesAtAll` on entries are refused
+ * for good.
  * @returns the instant until which entries are refused, or null
  */
 export function refusedUntil(

@@ -3,7 +3,7 @@ import { act } from '../act.ts'
 import { accessTo, viewerOf } from '../requests/access.ts'
 
 /**
- * Somebody looks at a customer, as far as they may; that they did is in the audit (R71).
+ * Shows a customer as far as the person may see them; the audit records that they looked (R71).
  * @throws AppError customer.not-found
  */
 export const lookAtCustomer = act('customers.find', ({ engine, actor }, id: number) => {

@@ -4,7 +4,7 @@ import { withGrantCounts } from './search.ts'
 
 export interface CustomerListFilter {
   branchCode: string | null
-  /** The last row had: its reading's key and its id. */
+  /** The last row of the former page: the key of its reading and its id. */
   after: { key: string; id: number } | null
   limit: number
 }

@@ -15,8 +15,8 @@ const next = query<{ after: number; limit: number }>()((k, v) =>
     .limit(v('limit')),
 )
 /**
- * R65: keys that another version of the normaliser made are made anew, in commits of a few milliseconds, while the desk
- * works. A stop in between costs a new beginning, nothing else.
+ * Makes search keys of another version anew (R65), in commits of a few milliseconds while the service runs. After a stop it
+ * begins again.
  * @returns how many customers it wrote
  */
 export async function reindexCustomers(engine: Engine): Promise<number> {

@@ -11,7 +11,7 @@ import { requestByNumber } from '../requests/slip.ts'
 
 const most = 20
 
-/** The register stays small: it is read whole, and each name, reading and service, former ones too, is held against the key. */
+/** The register is small, so it is read whole; each name, reading and service, former ones too, is compared with the key. */
 export const providerSearchQuery = () =>
   sql
     .selectFrom('providers')
@@ -41,7 +41,7 @@ function searchProviders(engine: Engine, key: string) {
     .map(({ id, name, status }) => ({ id, name, status }))
 }
 
-/** What a number that finds nobody may be lacking: account numbers have 7 digits, phones 10 or 11 (R64, R68). */
+/** A hint for a number that finds nobody: account numbers have 7 digits, telephone numbers 10 or 11 (R64, R68). */
 function hintFor(typed: string, found: number): 'digits' | null {
   const digits = digitsKey(typed)
   const numeric = /^[\d\s\-+()ー－‐−―]+$/u.test(typed.normalize('NFKC'))
@@ -52,7 +52,7 @@ function hintFor(typed: string, found: number): 'digits' | null {
     : null
 }
 
-/** What one text may mean: customers, providers, a grant number (U1, U4). */
+/** Everything that a text may mean: customers, providers, a 連携番号, a 受付番号 (U1, U4). */
 export function searchAll(engine: Engine, text: string) {
   const typed = text.trim()
   const hits = typed === '' ? [] : engine.bank.search(typed, most + 1)
@@ -104,7 +104,7 @@ export function withGrantCounts(engine: Engine, hits: CustomerHit[]) {
   }))
 }
 
-/** R71: who looked for what; a name by its first character, digits by their last two. */
+/** A search as the audit keeps it (R71): a name by its first character, digits by their last two. */
 export function maskTerm(text: string): string {
   return text
     .trim()
@@ -117,7 +117,7 @@ export function maskTerm(text: string): string {
     .join('')
 }
 
-/** R71: what somebody looked for, once it rests on the screen, and how many were found. */
+/** Records a search that rests on the screen, with the number of results (R71). */
 export const noteSearch = act(
   'customers.search',
   (_, { text, found }: { text: string; found: number }) => ({

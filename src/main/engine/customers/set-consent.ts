@@ -2,8 +2,8 @@ import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 
 /**
- * Who of a company may consent for it. Grants that are there stay: they are the company's.
- * @throws AppError customer.not-found (no such company), input.invalid (named, but nobody is)
+ * Who may consent for a company. Existing grants stay: they are the company's.
+ * @throws AppError customer.not-found (no such company), input.invalid (`named` without a name)
  */
 export const setConsent = act(
   'customers.setConsent',

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { endGrant } from './end.ts'
 
-/** 出来事 of a customer's internet banking, as the core tells them. */
+/** An event of a customer's internet banking, as a file reports it. */
 export interface BankEvent {
   customerNumber: string
   kind: 'password-changed' | 'service-stopped' | 'contract-ended' | 'service-resumed'
@@ -14,7 +14,7 @@ export interface BankEvent {
 }
 
 const bankActor: Actor = { kind: 'system', id: 'bank', name: 'インターネットバンキング' }
-/** A hold does not save a grant from it; what was permitted afterwards was permitted with the new password. */
+/** Held grants end too. A grant permitted after the event stays: it was permitted with the new password. */
 const permittedBefore = query<{ customerNumber: string; at: number; now: number }>()((k, v) =>
   k
     .selectFrom('customers')

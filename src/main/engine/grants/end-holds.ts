@@ -26,8 +26,8 @@ const due = query<{ now: number; limit: number }>()((k, v) =>
 const chunk = 10
 
 /**
- * Holds whose time is over resume or end, as was chosen when they began (R101). Until the sweep has been by, they
- * stay refused: late is safe.
+ * Resumes or ends holds whose time is over, as was chosen when they began (R101). Until this has run their tokens stay
+ * refused, so being late does no harm.
  * @returns how many it settled
  */
 export function endHolds(engine: Engine): Promise<number> {

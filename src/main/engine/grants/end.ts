@@ -23,8 +23,8 @@ export interface EndInput extends Asked {
 }
 
 /**
- * The one way a grant ends, whoever asks: status, every token, history and audit in the caller's commit unit, so that no
- * crash leaves half of it (T3). Codes need no row of their own: each check of one asks the grant.
+ * The only way in which a grant ends, whoever asks: status, every token, history and audit are written in the caller's
+ * commit unit, so that no crash leaves half of it (T3). Codes need no row of their own: each check of a code asks the grant.
  * @returns how many live tokens it ended
  * @throws AppError grant.not-found, grant.already-ended
  */

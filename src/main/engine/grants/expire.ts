@@ -16,8 +16,8 @@ const due = query<{ now: number; limit: number }>()((k, v) =>
 const chunk = 10
 
 /**
- * Writes down what the clock has already decided: every check asks `statusAt`, so a late run changes nothing for a provider.
- * @returns how many grants it closed
+ * Ends grants whose time is over. Every check asks `statusAt`, so for a provider a late run changes nothing.
+ * @returns how many grants it ended
  */
 export function expireGrants(engine: Engine): Promise<number> {
   const { store, clock } = engine

@@ -16,10 +16,10 @@ const live = query<{
     .where('customerId', '=', v('customerId'))
     .where('providerId', '=', v('providerId'))
     .where('channel', '=', v('channel'))
-    // Said for the index of live grants; by its CHECK it means active or held.
+    // Named so that SQLite uses the index of live grants; by the CHECK of the table it means active or held.
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', v('now'))
-    // Not those that one row of the provider has ended (R61).
+    // Without those that the row of the provider has ended (R61).
     .where('grantedAt', '>', v('over'))
     .orderBy('id', 'desc'),
 )

@@ -11,7 +11,7 @@ const lastSeq = query<{ grantId: number }>()((k, v) =>
     .where('grantId', '=', v('grantId')),
 )
 
-/** Who asked for a change of a grant, by which way, and why. */
+/** Who asked for a change of a grant, through which channel, and why. */
 export interface Asked {
   requester: Requester
   requestChannel: RequestChannel
@@ -35,14 +35,14 @@ interface GrantChange {
 }
 
 /**
- * One line of a grant's life and its audit entry, in the same commit as the change itself; the numbers of a grant's lines have
- * no gaps.
+ * Writes a line of a grant's history and its audit entry, in the commit of the change itself. The lines of a grant are
+ * numbered without gaps.
  */
 export function recordChange(ctx: ActContext, asked: Asked, change: GrantChange): void {
   const { store, clock } = ctx.engine
   const { grantId, from, to, snapshot } = change
   const { requester, requestChannel, reason, note, requestNumber } = asked
-  // A grant is born with its first line.
+  // The first line makes the grant.
   const seq = from === null ? 1 : Number(store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
   store.insert('grantHistory', {
     grantId,

@@ -8,20 +8,20 @@ export interface HoldInput extends Asked {
   grantId: number
   actId: number
   reason: EndReason
-  /** Without an end of its own: an emergency, which only a paper and a second person lift (R54). */
+  /** An 緊急停止 has no end of its own: only a paper and an approval resume the grant (R54). */
   emergency: boolean
   until: number | null
   afterwards: 'resume' | 'end' | null
 }
 
-/** Marks the hold of a grant as over, whatever comes next; inside a commit unit. */
+/** Closes the hold of a grant, whatever comes next; inside a commit unit. */
 export function closeHold(engine: Engine, grantId: number): void {
   engine.store.update('holds', { grantId, endedAt: null }, { endedAt: engine.clock.now() })
 }
 
 /**
- * 停止: every token of the grant is refused from the next call on and kept; nothing is ended. Inside a commit unit.
- * @returns `held`, or what the grant is instead: a hold on top of a hold changes its end, an emergency outlasts it
+ * 停止: every token of the grant is refused from the next call on, but kept. Inside a commit unit.
+ * @returns `held`, or the status that the grant has instead; a second hold changes the end of the first, an 緊急停止 replaces it
  */
 export function holdGrant(ctx: ActContext, input: HoldInput): 'held' | 'already' {
   const { engine } = ctx
@@ -58,7 +58,7 @@ export function holdGrant(ctx: ActContext, input: HoldInput): 'held' | 'already'
   return 'held'
 }
 
-/** 再開: the same tokens work again, to the same end. Inside a commit unit. */
+/** 再開: the same tokens work again, until the same end. Inside a commit unit. */
 export function resumeGrant(
   ctx: ActContext,
   input: Asked & { grantId: number },
@@ -71,7 +71,7 @@ export function resumeGrant(
   store.update('grants', { id: grant.id }, { status: 'active' })
   engine.authority.changed()
   closeHold(engine, grant.id)
-  // Why it was held is no reason of this change.
+  // The reason of the hold is not the reason of this change.
   const { reason: _, ...asked } = input
   recordChange(ctx, asked, {
     grantId: grant.id,

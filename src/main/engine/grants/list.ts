@@ -26,7 +26,7 @@ export interface GrantLine {
   providerId: number
   providerName: string
   serviceName: string
-  /** What provider and service were called when the customer permitted, where that is not what they are called now. */
+  /** Names of the provider and its service at the time of 許可, where they differ from those of today. */
   formerName: string | null
   channel: Channel
   scopes: Scope[]
@@ -161,9 +161,9 @@ export interface GrantCursor {
 export interface GrantListFilter {
   status: GrantListStatus
   providerId: number | null
-  /** One of `grantOrders`; null and any other: the order that the filter has by itself. */
+  /** One of `grantOrders`; null or any other: the natural order of the filter. */
   order: GrantOrder | null
-  /** Where the page before ended: its last row's key in the order, and its id, since many rows can share a key. */
+  /** Where the former page ended: its last row's key in the order, and its id, since many rows can share a key. */
   after: GrantCursor | null
   limit: number
 }
@@ -172,7 +172,7 @@ const keys = {
   grantedAt: raw<number>`"grants"."id"`,
   expiresAt: raw<number>`"grants"."expiresAt"`,
   endedAt: raw<number>`"grants"."endedAt"`,
-  // As the index grantsByUse has it: a grant that was never used stands by its permission.
+  // As in the index grantsByUse: a grant that was never used counts by the time of its permission.
   lastAccess: raw<number>`coalesce("grants"."lastAccessAt", "grants"."grantedAt")`,
 }
 
@@ -186,12 +186,12 @@ function orderOf(filter: GrantListFilter): { by: keyof typeof keys; desc: boolea
 }
 
 /**
- * One call looks at so many rows and no more, however few of them pass its filter: the thread is the providers' too. A page
- * can so be short, or empty, and still have a next one.
+ * A call reads at most this many rows, however few of them pass its filter (decision 0018). A page may be short, even empty,
+ * and still have a next one.
  */
 const windowRows = 5_000
 
-/** The next rows of one index, or of the primary key, by what that index knows. */
+/** The next rows of one index, or of the primary key, with the filters that this index can answer. */
 function windowOf(filter: GrantListFilter, now: number) {
   const { status, providerId, after } = filter
   const { by, desc } = orderOf(filter)
@@ -215,7 +215,7 @@ function windowOf(filter: GrantListFilter, now: number) {
   return rows.orderBy(key, way).orderBy('grants.id', way)
 }
 
-/** A page of grants in the order of its window: it is the outer loop, so nothing is sorted again. */
+/** A page of grants. The window is the outer loop of the join, so that its order needs no sorting. */
 export function grantListQuery(filter: GrantListFilter, now: number) {
   let query = sql
     .selectFrom(windowOf(filter, now).limit(windowRows).as('w'))
@@ -248,7 +248,7 @@ export function listGrants(
   const last = found.at(-1)
   const next = (): GrantCursor | null => {
     if (last && found.length === filter.limit) return { key: last.sortKey, id: last.id }
-    // What was looked at is over; is there more?
+    // The window has been read; this asks whether there is more.
     const [end] = engine.store.read(
       windowOf(filter, now)
         .limit(1)

@@ -20,7 +20,7 @@ export interface PermitInput extends Walked {
   accountIds: readonly number[]
   /** Accounts whose 照会用暗証番号 was proven on the way: it takes effect here and nowhere else (R26). */
   inquiryPins: readonly number[]
-  /** Whose wrong entries a completed business link forgets. */
+  /** The login whose wrong entries a completed business link resets. */
   loginKey: number
   evidence: Evidence
   /** Whether what was shown is what would be permitted now; asked in the commit. */
@@ -35,7 +35,7 @@ export interface Evidence {
   language: 'ja'
   /** The permission screen's view without its texts, which are in the version. */
   view: string
-  /** SHA-256 of the screen as shown, less what differs each time for technical reasons. */
+  /** SHA-256 of the screen as shown, without what differs at each rendering. */
   shownHash: Uint8Array
 }
 
@@ -56,7 +56,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
   const ctx = { engine, actor, correlationId: input.correlationId }
   const asked = { requester: 'self', requestChannel: 'consent-screen' } as const
 
-  // After an ending of all of the provider's grants, not in the same millisecond.
+  // Later than an ending of all of the provider's grants, if only by a millisecond.
   const grantedAt = Math.max(clock.now(), (provider.grantsEndedAt ?? -1) + 1)
   const formerGrants = liveGrantsLike(engine, input)
   if (policyFor(engine, input.channel, provider).supersedeFormerGrant)

@@ -51,8 +51,8 @@ const grant = query<{ id: number }>()((k, v) =>
 const shownAttempts = 20
 
 /**
- * What the server itself holds of a grant: live tokens counted anew, and each attempt of the provider refused since the end.
- * Reads the writing connection, so that it sees exactly what the provider's next call will meet.
+ * What the server holds of a grant: its live tokens, counted anew, and each refused attempt of the provider since the end.
+ * It reads the writing connection and so sees exactly what the next call of the provider will meet.
  * @throws AppError grant.not-found
  */
 export async function proofOf(engine: Engine, grantId: number): Promise<GrantProof> {
@@ -106,7 +106,7 @@ export async function proofOf(engine: Engine, grantId: number): Promise<GrantPro
     status,
     endedAt,
     endedByName: end?.actorName ?? null,
-    // Tokens of a grant that the clock has ended are refused already, whether or not the sweep has been by.
+    // Tokens of a grant whose time is over are refused already, even before its row is updated.
     liveTokens: alive ? counted : status === 'expired' ? 0 : counted,
     endedTokens: end?.endedTokens ?? 0,
     lastAccessAt: last?.at ?? null,

@@ -6,8 +6,8 @@ import { maskedAccount } from './account-label.ts'
 import { grantLabel } from './number.ts'
 
 /**
- * 第三者提供記録 of one customer (R84, 個人情報保護法29条): to whom, of whom, which items, by which consent, first and last. From
- * the access records: what was answered, not what was allowed.
+ * 第三者提供記録 of a customer (R84, 個人情報保護法29条): recipient, person, items, consent, first and last provision. It is made from the
+ * access records, so it says what was answered and not what was allowed.
  */
 export function provisionsOf(
   engine: Engine,

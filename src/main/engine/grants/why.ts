@@ -12,9 +12,9 @@ export interface Why {
   by: string | null
   requester: Requester | null
   requestChannel: RequestChannel | null
-  /** When a hold is over. */
+  /** When the hold ends. */
   until: number | null
-  /** The grant that took its place. */
+  /** The grant that replaced it. */
   other: string | null
 }
 
@@ -38,7 +38,7 @@ const find = query<{ id: number }>()((k, v) =>
     .where('grants.id', '=', v('id')),
 )
 
-/** Ends that nobody asked staff for have a sentence of their own. */
+/** Ends that were not asked for by staff have a sentence of their own. */
 const byReason: Partial<Record<string, WhyCode>> = {
   'customer-request-via-provider': 'by-provider',
   'code-replay': 'replayed',
@@ -48,8 +48,8 @@ const byReason: Partial<Record<string, WhyCode>> = {
 }
 
 /**
- * 「なぜ連携が止まったのですか」 in one code, from the server's own records and nothing else (R98).
- * The first that holds is the answer: what ended it, what stops it now, what the provider's last tries met.
+ * Answers 「なぜ連携が止まったのですか」 with one code, from nothing but the server's own records (R98). The first cause that holds is the
+ * answer: what ended the grant, what stops it now, what the last attempts of the provider met.
  */
 export function whyOf(engine: Engine, grantId: number): Why | undefined {
   const { store, clock } = engine
@@ -135,7 +135,7 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
     : { ...plain, code: 'never-used', at: grant.grantedAt }
 }
 
-/** The provider proved itself with a wrong key since the last good call; such calls belong to no grant. */
+/** Whether the provider has used a wrong key since its last good call; such calls belong to no grant. */
 function keyRefused(engine: Engine, providerId: number, since: number): number | undefined {
   const newest = engine.store.read(
     sql

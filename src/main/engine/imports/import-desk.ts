@@ -21,7 +21,7 @@ import { removeUploads } from './upload.ts'
 
 const mostBytes = 1024 * 1024 * 1024
 const mostProblems = 500
-/** After a disk was full, or the like, while accepted rows were written. */
+/** How long to wait before accepted rows are written again after a failure, such as a full disk. */
 const retryMs = 5_000
 
 const acceptImport = act('imports.accept', ({ engine }, { id, job }: { id: number; job: Job }) => {
@@ -35,9 +35,9 @@ const acceptImport = act('imports.accept', ({ engine }, { id, job }: { id: numbe
 })
 
 /**
- * Files on their way in. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
- * person accepts. Its rows then go into a staging table in commits of a few milliseconds; one small transaction makes them the
- * union's word; from there on even a crash only delays their writing.
+ * Imports of files. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
+ * person accepts. Its rows then go into a staging table in commits of a few milliseconds, and one small transaction marks
+ * the import accepted. From then on even a crash only delays the writing (decision 0013).
  */
 export class ImportDesk {
   readonly #engine: Engine
@@ -52,7 +52,7 @@ export class ImportDesk {
     this.#writer = new RowWriter(engine.store, factors, engine.passwords)
   }
 
-  /** What a stop or a crash left: rows that were accepted are written to the end, others are dropped. */
+  /** Goes on after a stop or a crash: rows that were accepted are written to the end, others are dropped. */
   async resume(): Promise<void> {
     await removeUploads(this.#engine.store.folder)
     for (const left of this.#engine.store.statement(openImports).all({}))
@@ -66,7 +66,7 @@ export class ImportDesk {
       }
   }
 
-  /** Before the data is closed: what is under way ends at its next commit, and goes on at the next start. */
+  /** Resolves when the work under way has stopped at its next commit; it goes on at the next start. */
   ended(): Promise<void> {
     return this.#working
   }
@@ -121,7 +121,7 @@ export class ImportDesk {
     return statusOf(job)
   }
 
-  /** Until the moment of acceptance nothing has happened, and nothing will. */
+  /** Cancels an import. Before it is accepted nothing has been written. */
   async cancel(id: string): Promise<ImportStatus> {
     if (this.#job?.id !== id) throw new AppError('import.not-found')
     const job = this.#job
@@ -189,7 +189,7 @@ export class ImportDesk {
         stopped: () => job.state === 'cancelled' || closing.aborted,
       })
       if (closing.aborted) return
-      // The file said something else than when it was checked: what it refers to has changed since.
+      // The rows differ from those that were checked: something that the file refers to has changed since.
       if (job.state === 'loading' && rows !== job.rows)
         throw new Error('rows changed since the check')
     } catch (err) {
@@ -204,12 +204,12 @@ export class ImportDesk {
     }
     job.state = 'writing'
     job.done = 0
-    // The one moment at which it counts.
+    // From this commit on the import counts.
     await acceptImport(ctx, { id, job })
     await this.#finish(job, id)
   }
 
-  /** Accepted rows are written whatever happens meanwhile: nobody has to accept them a second time. */
+  /** Writes the accepted rows, and tries again after a failure: nobody has to accept them a second time. */
   async #finish(job: Job, id: number): Promise<void> {
     const { closing, log } = this.#engine
     while (!closing.aborted)

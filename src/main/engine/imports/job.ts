@@ -27,7 +27,7 @@ export interface Job {
   done: number
   problems: ImportProblem[]
   problemCount: number
-  /** The same file is what was taken in last. */
+  /** Whether it is the same file as the last one imported. */
   same: boolean
   hash: Buffer | undefined
 }

@@ -6,7 +6,7 @@ import { dropRows, nextRows } from './statements.ts'
 
 const batch = 500
 
-/** The rows of a file, so many at a time, until there is no use in more. */
+/** The rows of a file in batches, until the work is stopped. */
 export async function* batches<Row>(
   rows: AsyncIterable<Row>,
   stopped: () => boolean,
@@ -46,7 +46,10 @@ export async function stageRows(
   return n
 }
 
-/** Writes what was accepted, from where it stopped; a row written twice is one row. Then the waiting rows go. */
+/**
+ * Writes the accepted rows from where it stopped, then empties the staging table. A row that is written twice is still one
+ * row.
+ */
 export async function writeAccepted(
   engine: Engine,
   writer: RowWriter,
@@ -86,7 +89,7 @@ export async function writeAccepted(
   await dropStaged(engine, job.id, 'done')
 }
 
-/** The rows that wait no longer go in small commits, the last of them together with the end of the import. */
+/** Drops the staged rows in small commits; the last of them also ends the import. */
 export function dropStaged(
   engine: Engine,
   importId: number,

@@ -1,7 +1,7 @@
 import { query } from '#db'
 import type { ImportKind } from '#shared/import-columns'
 
-/** What waits behind the rows that have been written. */
+/** The rows that are still to be written. */
 export const nextRows = query<{ importId: number; limit: number }>()((k, v) =>
   k
     .selectFrom('importRows')

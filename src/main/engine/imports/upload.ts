@@ -3,7 +3,10 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FactorCipher } from '#bank'
 
-/** A file as it arrives, piece by piece: sealed on disk, since it may hold initial passwords, and gone as soon as it is done with. */
+/**
+ * A file as it arrives in pieces: encrypted on disk, since it may hold initial passwords, and removed as soon as it is done
+ * with.
+ */
 export class Upload {
   readonly #path: string
   readonly #factors: FactorCipher
@@ -52,7 +55,7 @@ export class Upload {
   }
 }
 
-/** What a crash left behind is worth nothing: an upload is begun anew. */
+/** Removes what a crash left: an upload is begun anew. */
 export function removeUploads(folder: string): Promise<void> {
   return rm(join(folder, 'imports'), { recursive: true, force: true })
 }

@@ -5,7 +5,7 @@ import { providerById } from './provider.ts'
 import { refuseUnready } from './save.ts'
 import { recordAct } from './single-handed.ts'
 
-/** R14: 有効化 and 停止解除 are acts of two; 停止 alone is one administrator's at once. */
+/** 有効化 and 停止解除 need two persons; 停止 is done by one at once (R14). */
 const twoPersons: readonly string[] = ['approval→active', 'suspended→active']
 
 interface StatusForm {
@@ -16,7 +16,8 @@ interface StatusForm {
 }
 
 /**
- * Moves a provider along R11's transitions. One row: whatever it holds, the provider's next request is judged by it (R12).
+ * Changes the status of a provider (R11). One row changes, and the next request of the provider is judged by it, whatever
+ * number of grants it has (R12).
  * @throws AppError provider.not-found, provider.changed-meanwhile, provider.transition-refused
  */
 export const changeProviderStatus = act(

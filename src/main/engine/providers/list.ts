@@ -16,7 +16,7 @@ export function listProviders(engine: Engine): (Provider & { liveGrants: number 
     .sort((a, b) => order.compare(a.kana, b.kana))
 }
 
-/** With the impact of an act on it: live grants, and how many customers they belong to. */
+/** A provider with the impact of an act on it: its live grants and the number of their customers. */
 export function providerDetail(
   engine: Engine,
   id: number,

@@ -7,7 +7,7 @@ export interface ProviderNames {
   serviceBusiness: string
 }
 
-/** Inside a commit unit. Notes what a provider is called from now on, unless it is called so already. */
+/** Inside a commit unit. Keeps the names that a provider has from now on, unless they are its present ones. */
 export function recordName(
   engine: Engine,
   providerId: number,
@@ -26,7 +26,7 @@ export function recordName(
   })
 }
 
-/** What providers were called at an instant (R70): the customer permitted somebody of that name. */
+/** The names of providers at an instant (R70): a grant shows the name that the customer saw. */
 export function namesThen(
   engine: Engine,
   providerIds: readonly number[],
@@ -45,7 +45,7 @@ export function namesThen(
         )
   return (providerId, at) => {
     const names = rows.filter((row) => row.providerId === providerId)
-    // A grant that was brought in can be older than its provider's registration.
+    // An imported grant can be older than the registration of its provider.
     return names.find((row) => row.since <= at) ?? names.at(-1)
   }
 }

@@ -85,7 +85,7 @@ export const updateProvider = act(
   },
 )
 
-/** R37: a channel whose validity nobody has set cannot be used. @throws AppError policy.validity-missing */
+/** A channel without a validity cannot be used (R37). @throws AppError policy.validity-missing */
 export function refuseUnready(
   engine: Engine,
   provider: Pick<Provider, 'channels' | 'policy'>,
@@ -100,7 +100,7 @@ function newClientId(): string {
     .replace(/[^a-z0-9]/g, '0')}`
 }
 
-/** What the audit keeps of a registration: all of it but key material, of which the kid is enough. */
+/** A registration as the audit keeps it: everything but key material, of which the kid is enough. */
 function summary(provider: ProviderInput) {
   const { jwks: _, ...kept } = columns(provider)
   const told = Object.keys(kept).map((name) => [name, provider[name as keyof ProviderInput]])

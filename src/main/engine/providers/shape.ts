@@ -25,7 +25,7 @@ export interface Provider {
   /** Whether customers choose which accounts to link. */
   asksAccounts: boolean
   policy: ProviderPolicy
-  /** Every grant up to this instant is over (R61). */
+  /** Grants permitted up to this instant have ended (R61). */
   grantsEndedAt: number | null
   status: ProviderStatus
   statusReason: string | null

@@ -6,7 +6,7 @@ import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { ownRequest, type RequestRow } from './rows.ts'
 
-/** Who looks: what of a session decides. */
+/** The person who looks, as far as it decides what may be seen. */
 export interface Viewer {
   staffId: number
   role: Role
@@ -20,7 +20,7 @@ export function viewerOf({ actor }: Pick<ActContext, 'actor'>): Viewer {
 
 export interface Access {
   full: boolean
-  /** Why not. */
+  /** Why not everything may be seen. */
   why: 'no-request' | 'identity' | 'other-branch' | null
   request: RequestRow | undefined
 }
@@ -38,8 +38,8 @@ export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string
 }
 
 /**
- * How much of a customer a person may see now (R97): in a request of their own as much as its identity check allows;
- * without one, whom they found and no more, unless they oversee others.
+ * How much of a customer a person may see now (R97): within their own request as much as its identity check allows; without
+ * a request only what tells namesakes apart, unless their role oversees others.
  */
 export function accessTo(
   engine: Engine,
@@ -55,7 +55,7 @@ export function accessTo(
     }
   if (isOtherBranch(engine, viewer, customer.branchCode))
     return { full: false, why: 'other-branch', request: undefined }
-  // Who may read the list of all customers looks without anybody on the telephone; each look is in the audit.
+  // Roles that may list all customers look without a caller; each look is in the audit.
   const full = roleMay(viewer.role, 'customers.list')
   return { full, why: full ? null : 'no-request', request: undefined }
 }

@@ -20,7 +20,7 @@ import { beginProviderEnding } from './provider-ending.ts'
 import { actsOf, findAct, type RequestRow, requestById, requestTarget } from './rows.ts'
 import { type Target, targetsOf } from './targets.ts'
 
-/** After all acts of a request are settled it is done; while one waits for its second person, it waits. */
+/** A request is done when all of its acts are settled; while one waits for its approval, the request waits. */
 export function settleRequest(engine: Engine, requestId: number): void {
   const acts = actsOf(engine, requestId)
   const done = acts.filter((one) => one.state === 'done')
@@ -32,7 +32,7 @@ export function settleRequest(engine: Engine, requestId: number): void {
   engine.store.update('requests', { id: requestId }, { state, result: told })
 }
 
-/** Whom a request is about, as it is typed to confirm a wide act. */
+/** The name of the customer or provider, which is typed to confirm an act that reaches many grants. */
 export function subjectName(engine: Engine, request: RequestRow): string {
   return request.customerId === null
     ? (providerById(engine, request.providerId ?? 0)?.name ?? '')
@@ -46,10 +46,10 @@ export function phoneChangedRecently(engine: Engine, customerId: number): boolea
 }
 
 /**
- * What an act would reach if it were made now, and how many persons it takes: what the window shows before it, and what is
- * then done.
+ * What an act would reach if it were made now, and how many persons it takes. The window shows this before the act, and the
+ * act follows it.
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
- *   grant.not-found, account.not-found
+ * grant.not-found, account.not-found
  */
 export function planAct(
   { engine, actor }: ActContext,
@@ -64,7 +64,7 @@ export function planAct(
     throw new AppError('request.not-reachable', { detail: kind })
   if (!reachable(request).includes(kind))
     throw new AppError('request.not-reachable', { detail: `${request.requester} ${kind}` })
-  // An emergency asks for no identity: stopping is easy, resuming is hard (R53).
+  // An 緊急停止 asks for no identity: stopping is easy, resuming is hard (R53).
   if (kind !== 'emergency' && request.identityMetAt === null) throw new AppError('identity.not-met')
   const targets = customerId === null ? [] : targetsOf(engine, customerId, kind, scope)
   const live =
@@ -76,21 +76,21 @@ export function planAct(
       phoneChangedRecently: customerId !== null && phoneChangedRecently(engine, customerId),
     },
   )
-  // Nobody need agree to nothing (R60); a resumption is a paper to be looked at in any case.
+  // An act that reaches nothing needs no approval (R60); a resumption always does, because of its paper.
   const approval = asked === 'before' && !live && kind !== 'resume' ? 'none' : asked
   return { request, targets, approval }
 }
 
 /**
- * What a person does for a request of their own (R45–R55). What the policy gives to two persons waits; everything else
- * happens here, in one commit with its record. @returns the act's id
+ * An act of a person for their own request (R45–R55). What needs an approval waits; everything else happens here, in one
+ * commit with its record. @returns the id of the act
  * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
- *   request.name-needed, request.confirmation-wrong, grant.not-found
+ * request.name-needed, request.confirmation-wrong, grant.not-found
  */
 export const makeAct = act('requests.act', (ctx, form: ActForm) => {
   const { engine, actor } = ctx
   const { request, targets, approval } = planAct(ctx, form)
-  // An emergency does not wait for a name; whatever ends or lifts something does (R46).
+  // An 緊急停止 does not wait for a name; everything that ends or resumes a grant does (R46).
   if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
     throw new AppError('request.name-needed')
   const wide = form.scope.kind === 'customer' || form.scope.kind === 'provider'
@@ -133,7 +133,7 @@ export const makeAct = act('requests.act', (ctx, form: ActForm) => {
   }
 })
 
-/** Inside a commit unit: the act is performed, and its result and second person are kept with it in one row change. */
+/** Inside a commit unit: performs the act and keeps its result and its approver in one change of its row. */
 export function executeAct(
   ctx: ActContext,
   actId: number,

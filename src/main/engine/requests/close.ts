@@ -6,7 +6,7 @@ import { requestById, requestTarget } from './rows.ts'
 
 /**
  * Closes a request that came to nothing: the call broke off, the caller withdrew, or was told to send a paper (R52, R59).
- * By who took it, or by an officer for a colleague who has gone home.
+ * Closed by the person who took it, or by an officer for an absent colleague.
  * @throws AppError request.not-found, request.not-yours, request.closed
  */
 export const closeRequest = act(

@@ -2,7 +2,7 @@ import { parseDate } from '#shared/parse-date'
 import type { SpokenItem } from '#shared/request'
 import { digitsKey, searchKey } from '#shared/search-key'
 
-/** What is on file of a customer, as far as a caller can be asked for it. */
+/** What is on file of a customer and may be asked of a caller. */
 export interface OnFile {
   name: string
   kana: string
@@ -10,7 +10,7 @@ export interface OnFile {
   address: string
   phone: string
   accounts: { branchCode: string; branchName: string; number: string }[]
-  /** The movements of the last weeks, newest first. */
+  /** The transactions of the last weeks, newest first. */
   movements: { date: string; amount: number }[]
 }
 
@@ -59,7 +59,7 @@ const compared: Record<
   address: (said, { address }) => {
     const key = addressKey(said)
     const whole = addressKey(address)
-    // From the town on is enough; a bare house number is not.
+    // An answer that begins at the town is enough; a house number alone is not.
     return {
       match: key === whole || (whole.endsWith(key) && /^\D{2,}\d/.test(key)),
       registered: address,

@@ -6,9 +6,9 @@ import { mayDecideOn } from './own.ts'
 import { findAct, requestById, requestTarget } from './rows.ts'
 
 /**
- * 検印: a second person agrees, and the act happens in the same commit; or does not, and nothing happens. Who took the
- * request or made the act is refused whatever their session and role (R45); the table refuses them once more.
- * @returns the request's id
+ * 検印: a second person approves, and the act happens in the same commit; or refuses, and nothing happens. Whoever took the
+ * request or made the act is refused whatever their session and role (R45); a constraint of the table refuses them too.
+ * @returns the id of the request
  * @throws AppError request.not-found, request.same-person, permission.denied, request.already-checked, request.not-reachable
  */
 export const decideAct = act(
@@ -25,7 +25,7 @@ export const decideAct = act(
     if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
     if (made.checkedBy !== null)
       throw new AppError('request.already-checked', { detail: made.checkedByName ?? '' })
-    // What has happened already can be looked at, not undone: lifting a stop is an act of its own.
+    // An act that has happened can be approved but not refused: resuming is an act of its own.
     if (made.approval === 'after' && !input.approve) throw new AppError('request.not-reachable')
     const checked = {
       checkedBy: Number(actor.id),

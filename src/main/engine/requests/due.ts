@@ -1,7 +1,7 @@
 import { atJapan, dayMs, isoDate, isRestDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
-/** The end of this business day, or of the next one when it is over: by then a second person looks (R53). Epoch ms. */
+/** The end of this business day, or of the next one when it is over: the approval is due by then (R53). Epoch ms. */
 export function nextBusinessDayEnd(engine: Engine, now: number): number {
   const { businessDayEnds } = engine.settings.get('desk')
   const { holidays, closedDays } = engine.settings.get('hours')

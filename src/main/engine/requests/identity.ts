@@ -13,7 +13,7 @@ import { compareItem, type OnFile } from './compare.ts'
 import { mustBeOwn } from './own.ts'
 import { checksOf, type RequestRow, requestById, requestTarget } from './rows.ts'
 
-/** How far back a movement may lie that a caller is asked for. */
+/** For how many days back a caller may name a transaction. */
 const movementDays = 60
 const mostMovements = 200
 
@@ -36,16 +36,19 @@ export interface ItemState {
   use: 'optional' | 'mandatory'
   result: IdentityResult | null
   triesLeft: number
-  /** What is on file, once the caller has said it (R49). */
+  /** What is on file, shown after the caller's answer agreed (R49). */
   registered: string | null
 }
 
-/** What is asked, and what came of it so far: nothing of what is on file but what has been said and agrees. */
+/** The items that are asked and their results so far. Of what is on file it holds only what the caller has said and agrees. */
 export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
   return itemsAsked(engine, request.requestChannel, checksOf(engine, request.id))
 }
 
-/** What is asked of who comes this way: as the house set it; where papers are seen, they stand first and the rest may follow. */
+/**
+ * The items that are asked for a channel and requester, by the settings; where papers are seen they come first and the
+ * others are optional.
+ */
 export function itemsAsked(
   engine: Engine,
   requestChannel: StaffRequestChannel,
@@ -74,7 +77,7 @@ export function itemsAsked(
     : spoken
 }
 
-/** Judges the rule from the checks kept, and keeps its answer. Inside a commit unit. */
+/** Judges the identity rule anew from the checks that were kept, and keeps the result. Inside a commit unit. */
 export function identityAgain(engine: Engine, requestId: number): boolean {
   const request = requestById(engine, requestId)
   const results: Partial<Record<IdentityItem, IdentityResult>> = {}
@@ -105,7 +108,7 @@ export const compareAnswers = act(
     const results: Record<string, IdentityResult> = {}
     for (const { item, said } of answers) {
       const state = known.get(item)
-      // Once something agrees, it has been shown: asking again proves nothing.
+      // What agreed was shown, so asking it again would prove nothing.
       if (!state || state.result === 'match' || said.trim() === '') continue
       if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
       const { match, registered } = compareItem(item, said, file)
@@ -125,7 +128,7 @@ export const compareAnswers = act(
 )
 
 /**
- * What is seen rather than said: papers (`document`, with which ones) and a call back (`call-back`).
+ * Notes what is seen and not said: papers (`document`, and which) and a call back (`call-back`).
  * @throws AppError request.not-found, request.not-yours, request.closed, input.invalid
  */
 export const noteIdentity = act(
@@ -152,7 +155,10 @@ export const noteIdentity = act(
   },
 )
 
-/** The registered number, to be called back on and nowhere else; showing it is in the audit (R51). @throws AppError request.not-found, request.not-yours, request.closed */
+/**
+ * The registered number, the only one to call back; showing it is in the audit (R51).
+ * @throws AppError request.not-found, request.not-yours, request.closed
+ */
 export const callBackNumber = act('requests.callBackNumber', ({ engine, actor }, id: number) => {
   const request = requestById(engine, id)
   mustBeOwn(request, actor)

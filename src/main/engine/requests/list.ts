@@ -54,7 +54,7 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
         .selectFrom('requestActs')
         .select('requestId')
         .where('checkedBy', 'is', null)
-        // As the index of unchecked acts says it.
+        // As in the index of acts without an approval.
         .where(raw<boolean>`"approval" <> 'none'`)
       return filter.view === 'overdue' ? waiting.where('dueAt', '<', now) : waiting
     })
@@ -73,10 +73,10 @@ export function listRequests(engine: Engine, filter: RequestListFilter) {
 }
 
 const hourMs = 3_600_000
-/** A provider whose refusals of the last hour are this many and more than its successes needs a look. */
+/** A provider is shown as failing from this many refusals in the last hour on, if they are more than its successes. */
 const failingFrom = 5
 
-/** What waits and what happened, for the day's page; each number is the length of a list. */
+/** The numbers of the first page; each is the length of a list. */
 export function deskCounts(engine: Engine, branchCode: string | null) {
   const now = engine.clock.now()
   const count = (view: RequestListFilter['view']): number =>
@@ -110,7 +110,7 @@ export function deskCounts(engine: Engine, branchCode: string | null) {
   }
 }
 
-/** The newest access records are walked backwards, an hour or 20,000 of them at most. */
+/** Reads the access records backwards, for an hour or 20,000 records at most. */
 export function failingProviders(engine: Engine): { providerId: number; refused: number }[] {
   const rows = engine.store.read(
     sql

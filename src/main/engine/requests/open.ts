@@ -38,7 +38,8 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
   const nobodyCalls = requestChannel === 'institution' || requestChannel === 'provider-notice'
   const viewer = viewerOf({ actor })
   const { staffId, role, branchCode } = viewer
-  // All grants of a provider are ended by those who keep its registration, and no customer asks for it (R61).
+  // Requests about all grants of a provider are opened by roles that keep its registration, and no customer asks for them
+  // (R61).
   if (provider && (!roleMay(role, 'providers.update') || !nobodyCalls))
     throw new Refusal('permission.denied', {
       kind: 'provider',
@@ -80,8 +81,8 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
 })
 
 /**
- * Who asks, what else they said, what they were told: what is given, the rest stays. Who asks can be put right until
- * something was done for them; the identity rule is then judged anew.
+ * Changes what is known of a request: who asks, notes, what the customer was told. Fields that are not given stay. Who asks
+ * can be corrected until something was done; the identity rule is then judged anew.
  * @throws AppError request.not-found, request.not-yours, request.closed
  */
 export const describeRequest = act(

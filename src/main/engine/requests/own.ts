@@ -4,7 +4,7 @@ import { Refusal } from '../act.ts'
 import type { Actor } from '../actor.ts'
 import { type RequestRow, requestTarget } from './rows.ts'
 
-/** A request is worked on by who took it. @throws AppError request.not-yours, request.closed */
+/** Only the person who took a request works on it. @throws AppError request.not-yours, request.closed */
 export function mustBeOwn(request: RequestRow, actor: Actor): void {
   if (String(request.staffId) !== actor.id)
     throw new Refusal('request.not-yours', requestTarget(request))
@@ -13,12 +13,12 @@ export function mustBeOwn(request: RequestRow, actor: Actor): void {
 
 type Person = Pick<Actor, 'id' | 'role'>
 
-/** Who took a request closes it, or who approves, for a colleague who has gone home. */
+/** A request is closed by the person who took it, or by somebody who approves, for an absent colleague. */
 export function mayClose(request: RequestRow, { id, role }: Person): boolean {
   return String(request.staffId) === id || (role !== undefined && roleMay(role, 'requests.decide'))
 }
 
-/** Who approves; what reaches all customers of a provider is between two of those who keep its registration (R61). */
+/** Who may approve: for a request about all grants of a provider only roles that keep its registration (R61). */
 export function mayDecideOn(request: RequestRow, { role }: Person): boolean {
   const call = request.providerId === null ? 'requests.decide' : 'providers.update'
   return role !== undefined && roleMay(role, call)

@@ -14,11 +14,11 @@ export interface TargetResult {
   label: string
   providerName: string
   outcome: ActOutcome
-  /** What the grant is now. */
+  /** The status of the grant now. */
   status: GrantStatus
   at: number
   endedTokens: number
-  /** Who had ended it before, where that is so. */
+  /** Who had ended it before, if it had ended. */
   endedByName: string | null
   endedAt: number | null
 }
@@ -26,7 +26,7 @@ export interface TargetResult {
 export interface ActResult {
   result: RequestResult
   targets: TargetResult[]
-  /** Where too many to be listed: how many. */
+  /** The number of grants, where they are too many to be listed. */
   count?: number
 }
 
@@ -42,8 +42,8 @@ const lastEnd = query<{ id: number }>()((k, v) =>
 const results = { revoke: 'ended', emergency: 'held', hold: 'held', resume: 'resumed' } as const
 
 /**
- * Does what an act says to every grant that it reaches, in the caller's commit unit: all of them or none. A grant that is
- * already as asked, or has ended, is told as it is and stops nothing (R60).
+ * Performs an act on every grant that it reaches, in the commit unit of the caller: on all or on none. A grant that is
+ * already as asked, or has ended, is reported as it is and stops nothing (R60).
  */
 export function performAct(
   ctx: ActContext,
@@ -114,7 +114,7 @@ export function performAct(
     store.insert('customerStops', { customerId, actId: act.id, at: clock.now() })
   if (act.kind === 'resume' && scope.kind === 'customer')
     store.delete('customerStops', { customerId })
-  // An emergency stop holds for links to come even where none is live now.
+  // An 緊急停止 also stops links to come, so it has an effect even where no grant is live.
   const reached = changed.some((one) => one.outcome !== 'already') || act.kind === 'emergency'
   return { result: reached ? results[act.kind] : 'nothing', targets: changed }
 }

@@ -31,18 +31,18 @@ const next = query<{ providerId: number; at: number; limit: number }>()((k, v) =
     .selectFrom('grants')
     .select('id')
     .where('providerId', '=', v('providerId'))
-    // Said for the index of live grants.
+    // Named so that SQLite uses the index of live grants.
     .where('endedAt', 'is', null)
     .where('grantedAt', '<=', v('at'))
     .limit(v('limit')),
 )
-/** With its commit a slice holds the event loop for a few milliseconds. */
+/** Length of a slice; with its commit it holds the event loop for a few milliseconds. */
 const sliceMs = 2
 const chunk = 4
 
 /**
- * R61: ends every grant of a provider by one row, which its next request meets whatever their number; their own rows follow
- * (continueEndings). Inside a commit unit.
+ * Ends every grant of a provider by one row, which counts from the next request of the provider on; the rows of the grants
+ * follow in continueEndings (R61, decision 0016). Inside a commit unit.
  */
 export function beginProviderEnding(engine: Engine, providerId: number, actId: number): ActResult {
   const { store, clock } = engine
@@ -63,8 +63,8 @@ export function endingProgress(
 }
 
 /**
- * Writes the ends of grants that a provider's row has ended already, in commits of a few milliseconds; a crash in between
- * costs nothing but the wait for the next run.
+ * Writes the ends of grants that the row of a provider has ended, in commits of a few milliseconds; after a crash the next
+ * run goes on.
  * @returns how many it wrote
  */
 export function continueEndings(engine: Engine): Promise<number> {

@@ -5,8 +5,8 @@ import { grantsOfCustomer } from '../grants/list.ts'
 import { planAct } from './act.ts'
 
 /**
- * What an act would reach, for who is about to make it. Nothing is told before the identity check is met, not even to an
- * emergency, which needs none.
+ * What an act would reach, for the person who is about to make it. Nothing is told before the identity check is met, not
+ * even for an 緊急停止, which needs none.
  * @throws AppError as planAct; identity.not-met
  */
 export function reachOf(ctx: ActContext, asked: Pick<ActForm, 'requestId' | 'kind' | 'scope'>) {

@@ -53,7 +53,7 @@ export function checksOf(engine: Engine, requestId: number) {
   return engine.store.statement(checks).all({ requestId })
 }
 
-/** What a person has under way with a customer: one that is finished keeps the customer open for an hour, to read the proof. */
+/** The open request of a person with a customer. A finished one counts for another hour, so that the proof can be read. */
 export function ownRequest(
   engine: Engine,
   staffId: number,

@@ -9,7 +9,7 @@ import { requestById, requestTarget } from './rows.ts'
 import { requestView } from './view.ts'
 
 /**
- * What stands on the 受付票 (R46, R57): the request, its acts with their proof counted now, accounts by their last digits.
+ * The content of the 受付票 (R46, R57): the request, its acts with their proof counted now, accounts by their last digits.
  * @throws AppError request.not-found
  */
 export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
@@ -53,7 +53,7 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   }
 }
 
-/** Counts one print, before it is made: of two at once one is a 再発行. @returns how many there were before */
+/** Counts a print before it is made, so that of two at once one is a 再発行. @returns how many there were before */
 export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {
   const request = requestById(engine, id)
   const { printed } = request
@@ -61,7 +61,7 @@ export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {
   return { target: requestTarget(request), after: { again: printed > 0 }, result: printed }
 })
 
-/** The request behind a 受付番号. */
+/** The request with a 受付番号. */
 export function requestByNumber(engine: Engine, number: string) {
   return engine.store.read(
     sql

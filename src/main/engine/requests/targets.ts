@@ -4,7 +4,7 @@ import { type GrantStatus, statusAt } from '#shared/grant'
 import type { ActKind, ActOutcome, ActScope } from '#shared/request'
 import type { Engine } from '../engine.ts'
 
-/** A grant that an act reaches, and what the act does to it if it happens now. */
+/** A grant that an act reaches, and what the act would do to it now. */
 export interface Target {
   grantId: number
   providerName: string
@@ -33,7 +33,7 @@ const ofCustomer = query<{ customerId: number }>()((k, v) =>
     .where('grants.customerId', '=', v('customerId'))
     .orderBy('grants.id'),
 )
-/** The grants that have an account, and how many accounts each has. */
+/** The grants that include an account, and how many accounts each has. */
 const holding = query<{ accountId: number }>()((k, v) =>
   k
     .selectFrom('grantAccounts')
@@ -46,8 +46,8 @@ const holding = query<{ accountId: number }>()((k, v) =>
 )
 
 /**
- * The grants of one customer that an act reaches, as they are now. Named ones are all given back, ended or not, so that a
- * request about a dead grant gets its proper answer (R60); otherwise those that the act can change.
+ * The grants of a customer that an act reaches, as they are now. Chosen grants are all returned, ended or not, so that an
+ * act on an ended grant gets its answer (R60); for other scopes only those that the act can change.
  * @throws AppError grant.not-found (another customer's), account.not-found
  */
 export function targetsOf(
@@ -90,7 +90,7 @@ export function targetsOf(
   return reached().map(({ providerId: _, ...target }) => target)
 }
 
-/** A hold on top of a hold changes nothing, an emergency outlasts it; of several accounts, the others stay linked. */
+/** A hold of a held grant changes nothing, an 緊急停止 replaces a hold; of several accounts the others stay linked. */
 function outcomeOf(
   kind: ActKind,
   status: GrantStatus,

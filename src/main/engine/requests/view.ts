@@ -75,7 +75,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
 }
 
 /**
- * A request as one person may see it: grants and what is on file only as far as its identity check allows (R97).
+ * A request as far as a person may see it: grants and what is on file only as far as its identity check allows (R97).
  * @throws AppError request.not-found
  */
 export function requestView(engine: Engine, viewer: Viewer, id: number) {
@@ -85,7 +85,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
   const provider =
     request.providerId === null ? undefined : providerById(engine, request.providerId)
   const mine = request.staffId === viewer.staffId
-  // Whoever approves must see what they approve, in their own branch.
+  // A person who approves sees what they approve, in their own branch.
   const full = mine
     ? request.identityMetAt !== null
     : !customer ||
@@ -127,7 +127,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     mayClose: request.state === 'open' && mayClose(request, person(viewer)),
     reachable: mine && request.state !== 'closed' ? reachable(request) : [],
     acts,
-    // R56: whom the customer asks about what was given out before.
+    // Contacts that the customer can ask about data already given out (R56).
     contacts: contactsOf(
       engine,
       acts.flatMap((act) => (act.state === 'done' ? (act.targets ?? []) : [])),

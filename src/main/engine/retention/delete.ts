@@ -40,7 +40,7 @@ const oldRequests = query<{ before: number; limit: number }>()((k, v) =>
     .select('id')
     .where('openedAt', '<', v('before'))
     .where('state', 'in', ['done', 'closed'])
-    // What a grant that is still stopped hangs on stays.
+    // Requests on which a stopped grant still depends stay.
     .where((e) =>
       e.not(
         e.exists(
@@ -89,8 +89,8 @@ const ofGrant = [
 ] as const
 
 /**
- * One small commit's worth of a class's old records. The triggers that refuse every deletion open for this class and this
- * cut-off, inside this commit alone (R85).
+ * Deletes old records of a class, as many as fit a small commit. The triggers that refuse every deletion allow it for this
+ * class and this cut-off, within this commit alone (R85).
  * @param after where the last call stopped, for classes that leave rows behind
  * @returns how many records it looked at and deleted, and where it stopped; 0 looked at: done
  */
@@ -133,7 +133,7 @@ export function deleteSome(
   }
 }
 
-/** Whole months: the last entry's number and hash of each stay, so that the chain can be followed from there. */
+/** Deletes whole months; the number and hash of each month's last entry stay, so that the chain can be followed from there. */
 function dropAuditSome(engine: Engine, before: number): number {
   const { store, clock } = engine
   const upTo = idBefore(engine, 'audit', before) - 1
@@ -161,7 +161,7 @@ function dropAccessSome(
   const below = idBefore(engine, 'provisions', before)
   const rows = store.statement(oldAccess).all({ after, below, before, limit: chunk })
   let deleted = 0
-  // Three years from the last provision, not from each (R85).
+  // The period begins with the last provision of the grant, not with each one (R85).
   for (const { id, lastAccessAt } of rows)
     if (lastAccessAt === null || lastAccessAt < before)
       deleted += store.delete('accessRecords', { id })
@@ -176,7 +176,7 @@ function monthEnds(engine: Engine, upTo: number): number[] {
   const ends: number[] = []
   const [year, month] = isoDate(first.at).split('-').map(Number)
   for (let next = Number(month) + 1; ; next += 1) {
-    // The thirteenth month is the next January.
+    // Month 13 is the next January.
     const end = Math.min(upTo, idBefore(engine, 'audit', atJapan(`${year}-${next}-01`)) - 1)
     if (end >= first.id && end !== ends.at(-1)) ends.push(end)
     if (end >= upTo) return ends

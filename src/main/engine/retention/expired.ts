@@ -40,7 +40,7 @@ const oldGrants = query<{ before: number }>()((k, v) =>
 )
 
 /**
- * The instant before which a class has been kept long enough. The audit goes by whole months of Japan (R85), everything else
+ * The instant before which records of a class may be deleted: for the audit by whole months of Japan (R85), for all others
  * by the day.
  */
 export function cutoff(engine: Engine, kind: RetentionClass): number {
@@ -50,7 +50,7 @@ export function cutoff(engine: Engine, kind: RetentionClass): number {
   return atJapan(kind === 'audit' ? `${day.slice(0, 7)}-01` : day)
 }
 
-/** Rows are in the order of their time: the first one that is not older is found by halving, not by walking. */
+/** Rows are in the order of their time, so the first one that is not older is found by halving. */
 function firstNotBefore(
   find: (from: number) => { id: number; at: number } | undefined,
   last: number,
@@ -90,7 +90,10 @@ const firstAccess = query<Record<never, never>>()((k) =>
   k.selectFrom('accessRecords').select((e) => e.fn.min('id').as('id')),
 )
 
-/** How many records of a class are older; of access records it is what there is to look at, since each hangs on its grant's last use. */
+/**
+ * How many records of a class are older. Of access records it is how many are to be looked at, since each stays as long as
+ * its grant was used lately.
+ */
 export function expiredCount(engine: Engine, kind: RetentionClass, before: number): number {
   const { store } = engine
   if (kind === 'requests') return store.statement(oldRequests).get({ before })?.n ?? 0

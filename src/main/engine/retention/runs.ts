@@ -17,7 +17,7 @@ const openOf = query<{ class: RetentionClass }>()((k, v) =>
 const waiting = query<Record<never, never>>()((k) =>
   k.selectFrom('retentionRuns').selectAll().where('state', '=', 'approved').orderBy('id').limit(1),
 )
-/** Each class with its term, what is older, and the runs there were. */
+/** Each class with its period, the number of older records, and its deletions. */
 export function retentionOverview(engine: Engine) {
   const terms = engine.settings.get('retention')
   return {
@@ -40,7 +40,10 @@ export function retentionOverview(engine: Engine) {
   }
 }
 
-/** Asks for the deletion of what a class has kept long enough; another person decides. @throws AppError retention.nothing, retention.already-asked */
+/**
+ * Proposes to delete the records of a class whose period is over; another person decides.
+ * @throws AppError retention.nothing, retention.already-asked
+ */
 export const proposeDeletion = act(
   'retention.propose',
   ({ engine, actor }, kind: RetentionClass) => {
@@ -89,7 +92,7 @@ export const decideDeletion = act(
   },
 )
 
-/** Carries out what two persons have agreed to, in small commits; a stop in between is taken up again. @returns how many records went */
+/** Carries out approved deletions in small commits, and goes on after a stop. @returns how many records were deleted */
 export function continueDeletions(engine: Engine): Promise<number> {
   const { store, clock } = engine
   return inCommits(engine, 0, (deleted) => {

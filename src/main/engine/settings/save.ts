@@ -9,7 +9,7 @@ const active = query<Record<never, never>>()((k) =>
   k.selectFrom('providers').selectAll().where('status', '=', 'active'),
 )
 
-/** R37: while providers of the channel are active its validity cannot be taken away. */
+/** While a channel has active providers its validity cannot be removed (R37). */
 function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
   if (policy.validityDays !== null) return
   const needed = engine.store
@@ -24,14 +24,14 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
 }
 
 /**
- * A setting; before and after are whole in the audit.
+ * Saves a setting; the audit has the whole value before and after.
  * @throws AppError policy.validity-missing, settings.changed-meanwhile (someone saved since `seen`)
  */
 export const saveSettings = act(
   'settings.save',
   ({ engine }, { key, seen, value }: { key: SettingKey; seen: unknown; value: unknown }) => {
     const before = engine.settings.get(key)
-    // Both come out of the same schema, so that their keys stand in the same order.
+    // The same schema made both, so their keys are in the same order.
     if (JSON.stringify(before) !== JSON.stringify(seen))
       throw new AppError('settings.changed-meanwhile')
     if (key === 'policy.business') refuseUnsetting(engine, value as ChannelPolicy)

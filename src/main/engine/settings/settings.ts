@@ -14,7 +14,7 @@ const defaults: { [K in SettingKey]: unknown } = {
   hours: {},
 }
 
-/** Settings as parsed values, remembered until they change: they are asked with every token. */
+/** Settings as parsed values, remembered until they change, since every token asks for them. */
 export class Settings {
   readonly #store: Store
   readonly #known = new Map<string, unknown>()
@@ -23,7 +23,7 @@ export class Settings {
     this.#store = store
   }
 
-  /** After writes were undone: what was read between them never came to be. */
+  /** Called when writes are rolled back: what was read in between is forgotten. */
   forget(): void {
     this.#known.clear()
   }
@@ -32,7 +32,7 @@ export class Settings {
     return this.#value(key, (stored) => settings[key].parse(stored ?? defaults[key]) as Value<K>)
   }
 
-  /** A mark of the program's own, such as "this is demo data". */
+  /** A mark of the program itself, such as "this is demo data". */
   mark(name: string): unknown {
     return this.#value(`mark.${name}`, (stored) => stored)
   }

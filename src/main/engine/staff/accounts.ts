@@ -49,8 +49,8 @@ export function listBranches(engine: Engine) {
 }
 
 /**
- * Name, role, branch, and whether the account is open. Holds from the person's next call on; a closed account's sessions end.
- * Nobody changes their own, and somebody who can manage accounts always remains.
+ * Changes name, role, branch and whether the account is open, from the next call of the person on; the sessions of a closed
+ * account end. Nobody changes their own account, and somebody who manages accounts always remains.
  * @throws AppError staff.not-found, staff.own-account, staff.last-admin
  */
 export const updateStaff = act(
@@ -83,9 +83,9 @@ export const updateStaff = act(
 )
 
 /**
- * A new password to be handed over, good for one sign-in: the person then chooses their own. Their sessions end, and the second
- * factor is enrolled anew: a new password is a new beginning.
- * @returns the password, which is kept nowhere in clear
+ * Sets a temporary password, good for one sign-in, after which the person chooses their own. Their sessions end, and the
+ * second factor is enrolled anew.
+ * @returns the password, which is stored nowhere in clear
  * @throws AppError staff.not-found, staff.own-account
  */
 export const resetPassword = act(
@@ -113,7 +113,7 @@ export const resetPassword = act(
   },
 )
 
-/** The account behind a 職員ID. */
+/** The account with a 職員ID. */
 export function staffByLoginId(engine: Engine, loginId: string) {
   return engine.store.find('staff', { loginId })
 }

@@ -11,7 +11,7 @@ export interface NewStaff {
   name: string
   role: Role
   branchCode: string | null
-  /** Left out, one is drawn: somebody else sees it, and the person chooses their own first. */
+  /** If left out a temporary one is drawn, and the person chooses their own at the first sign-in. */
   password?: string
 }
 
@@ -26,7 +26,7 @@ export function staffCount(engine: Pick<Engine, 'store'>): number {
 /** Letters and digits that are not mistaken for each other when read aloud. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 
-/** A password to be handed over; kept nowhere in clear. */
+/** A temporary password; stored nowhere in clear. */
 export async function drawPassword(engine: Engine): Promise<{ password: string; hash: string }> {
   const part = (): string =>
     Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
@@ -84,7 +84,7 @@ export const createStaff = act(
   },
 )
 
-/** The first administrator and the union's name, once. @throws AppError setup.already-done */
+/** Creates the first administrator and saves the name of the credit union, once. @throws AppError setup.already-done */
 export const runSetup = act(
   'setup.run',
   ({ engine }, { admin }: { admin: NewStaff & { password: string }; institution: Institution }) =>

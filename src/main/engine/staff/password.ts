@@ -11,7 +11,7 @@ import { openSession, reopenSession, staffSession } from './session.ts'
 
 type StaffRow = Selectable<Tables['staff']>
 
-/** Whose name somebody gives who has not proven it yet; nobody's for an account that is closed or not there. */
+/** The actor for a name that has not been proven: nobody's when the account is closed or does not exist. */
 export function claimedActor(engine: Engine, loginId: string, terminal: string): Actor {
   const staff = openAccount(engine, loginId)
   if (!staff) return { kind: 'staff', id: '0', name: '（不明）', terminal }
@@ -22,7 +22,7 @@ export function claimedActor(engine: Engine, loginId: string, terminal: string):
 const openAccount = (engine: Engine, loginId: string): StaffRow | undefined =>
   engine.store.find('staff', { loginId, disabledAt: null })
 
-/** What a password was held against, slowly, before the commit that judges it. */
+/** The result of comparing a password, which takes long and happens before the commit that judges it. */
 interface Compared {
   hash: string | undefined
   matches: boolean
@@ -37,8 +37,8 @@ async function compare(
 }
 
 /**
- * Inside a commit unit: counts wrong passwords, and wrong codes as such, and closes the account while there are too many.
- * @returns whose password it is, or what the act that asked for it tells, with staff.wrong-credentials or staff.locked-out
+ * Inside a commit unit: counts wrong passwords and wrong codes, and locks the account when there are too many.
+ * @returns the account whose password it is, or what is to be told: staff.wrong-credentials or staff.locked-out
  * @throws AppError staff.code-needed
  */
 function provePassword(
@@ -90,7 +90,7 @@ const compareOwn = (ctx: ActContext, password: string): Promise<Compared> =>
   compare(ctx.engine, ownAccount(ctx)?.passwordHash, password)
 
 /**
- * Only the same person can go on where they stopped (R90).
+ * Unlocks a session for the same person only (R90).
  * @throws AppError staff.not-signed-in, staff.wrong-credentials, staff.locked-out
  */
 export const unlockSession = act(
@@ -107,7 +107,7 @@ export const unlockSession = act(
 )
 
 /**
- * A person's own password, with the old one.
+ * Changes the own password; the old one is asked.
  * @throws AppError staff.wrong-credentials, staff.locked-out, staff.password-weak
  */
 export const changePassword = act(

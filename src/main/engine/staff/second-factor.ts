@@ -11,7 +11,10 @@ const issuerName = '連携デスク'
 const totp = (secret: string, label: string): TOTP =>
   new TOTP({ issuer: issuerName, label, secret: Secret.fromBase32(secret), digits: 6, period: 30 })
 
-/** The step that a code belongs to, one to either side of now by the machine's clock; undefined for a wrong code (RFC 6238 §5.2). */
+/**
+ * The time step of a code, one step to either side of the machine's clock accepted; undefined for a wrong code (RFC 6238
+ * §5.2).
+ */
 function stepOf(secret: string, code: string): number | undefined {
   const token = code.normalize('NFKC').replace(/\D/g, '')
   const delta = token.length === 6 ? totp(secret, '').validate({ token, window: 1 }) : null
@@ -23,7 +26,7 @@ export function needsSecondFactor(engine: Engine, role: Role): boolean {
 }
 
 /**
- * Judges the code of a sign-in, inside the commit unit that counts wrong entries: a code counts once (RFC 6238 §5.2).
+ * Judges the code of a sign-in, inside the commit unit that counts wrong entries; a code counts once (RFC 6238 §5.2).
  * `not-asked`: the role needs none, or the person has none yet and enrols after this sign-in.
  */
 export function checkSecondFactor(
@@ -40,7 +43,7 @@ export function checkSecondFactor(
   return 'good'
 }
 
-/** A new secret for the person's authenticator, good once a code of it is shown. */
+/** Makes a secret for the authenticator of the person; it counts once a code of it was given. */
 export const beginSecondFactor = act('staff.beginSecondFactor', ({ engine, actor }) => {
   const { target, row } = staffOf(engine, Number(actor.id))
   const secret = new Secret({ size: 20 }).base32

@@ -16,16 +16,16 @@ export interface StaffSession {
   terminal: string
   lastActAt: number
   locked: boolean
-  /** The person was away for a while since they last gave the password (U29). */
+  /** The person was idle since they last gave the password, so it is asked again (U29). */
   proofNeeded: boolean
   /** Must choose a password of their own before anything else. */
   mustChange: boolean
-  /** The role asks for a second factor, and the person has none yet. */
+  /** The role needs a second factor and the person has none yet. */
   mustEnrol: boolean
 }
 
 const minuteMs = 60_000
-/** A forgotten sign-in ends after half a day, used or not. */
+/** A session ends after half a day, used or not. */
 const longestMs = 12 * 60 * minuteMs
 
 const find = query<{ hash: Uint8Array }>()((k, v) =>
@@ -56,7 +56,7 @@ const touch = query<{ hash: Uint8Array; at: number; awaySince: number }>()((k, v
     .updateTable('staffSessions')
     .set((e) => ({
       lastActAt: v('at'),
-      // Whoever comes back to a screen that was left says who they are before anything ends.
+      // After an absence the password is asked before anything ends.
       proofNeeded: e
         .case()
         .when('lastActAt', '<', v('awaySince'))
@@ -88,7 +88,7 @@ export function openSession(engine: Engine, staffId: number, terminal: string): 
   return token
 }
 
-/** The session behind a token; locked when asked to be or when the person was away too long. Undefined when there is none. */
+/** The session of a token; locked if the person locked it or was away too long. Undefined when there is none. */
 export function staffSession(engine: Engine, token: string): StaffSession | undefined {
   const row = engine.store.statement(find).get({ hash: hashOf(token) })
   const now = engine.clock.now()
@@ -129,7 +129,7 @@ export function lockSession(engine: Engine, token: string): Promise<number> {
   )
 }
 
-/** Inside a commit unit: the person has said who they are. */
+/** Inside a commit unit, after the person has proven who they are. */
 export function reopenSession(engine: Engine, token: string): void {
   const reopened = { lockedAt: null, lastActAt: engine.clock.now(), proofNeeded: 0 } as const
   engine.store.update('staffSessions', { hash: hashOf(token) }, reopened)

@@ -49,7 +49,7 @@ function count(engine: Engine) {
   }
 }
 
-/** What the engine knows of itself, for the status line and 稼働状況. */
+/** The state of the engine, for the status line and 稼働状況. */
 export function systemStatus(engine: Engine) {
   const at = engine.clock.now()
   const sizeOf = (name: string): number =>

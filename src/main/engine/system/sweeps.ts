@@ -3,8 +3,8 @@ import type { Log } from '../engine.ts'
 const everyMs = 30_000
 
 /**
- * Work that comes again and again: what the clock has decided, and what acts leave to be done afterwards. No work runs twice
- * at once, and a slow one delays none of the others.
+ * Runs repeated work: what is due by the clock, and what acts leave to be done afterwards. No work runs twice at once, and a
+ * slow one does not delay the others.
  */
 export class Sweeps<Name extends string> {
   readonly #works: Record<Name, () => Promise<unknown>>
@@ -19,7 +19,7 @@ export class Sweeps<Name extends string> {
     this.#log = log
   }
 
-  /** Every work now, and again every 30 seconds unless it still runs. */
+  /** Runs each work now, and every 30 seconds unless it is still running. */
   start(): void {
     const sweep = (): void => {
       for (const name of Object.keys(this.#works) as Name[])
@@ -29,7 +29,7 @@ export class Sweeps<Name extends string> {
     this.#timer = setInterval(sweep, everyMs)
   }
 
-  /** There is something to do: now, or right after the run under way, which may have passed it by. */
+  /** Runs a work now, or right after the run under way, which may have missed what is new. */
   soon(name: Name): void {
     this.#again.add(name)
     if (this.#running.has(name)) return
@@ -39,7 +39,7 @@ export class Sweeps<Name extends string> {
     )
   }
 
-  /** Begins no further run. @returns when those under way have ended */
+  /** Begins no further run. Resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)

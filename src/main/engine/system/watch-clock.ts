@@ -3,7 +3,7 @@ import { systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 
 const everyMs = 5_000
-/** Time services correct by less; a step of this size was somebody's or something's act. */
+/** Time services correct the clock by less than this; a larger step was made by somebody. */
 const noticedMs = 30_000
 
 const noteStep = act('system.clockStep', (_, stepSeconds: number) => ({
@@ -12,9 +12,9 @@ const noteStep = act('system.clockStep', (_, stepSeconds: number) => ({
 }))
 
 /**
- * Notices when the machine's clock is set while the program runs. Grants end by the clock, so a step belongs into the record;
- * none is ever made longer by it, since the end is fixed when the customer permits.
- * @returns the end of the watch
+ * Records it when the machine's clock is set while the program runs, since grants end by the clock. No grant becomes longer
+ * by it: its end is fixed at 許可.
+ * @returns how to stop watching
  */
 export function watchClock(engine: Engine): () => void {
   let wall = Date.now()

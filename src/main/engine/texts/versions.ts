@@ -45,7 +45,7 @@ const newest = query<{ kind: TextKind }>()((k, v) =>
     .orderBy('number', 'desc')
     .limit(1),
 )
-/** Newest first; the one with no approval is the draft. */
+/** Newest first; the version without an approval is the draft. */
 export function listTexts(engine: Engine, kind: TextKind): TextVersion[] {
   return engine.store.read(
     sql
@@ -76,8 +76,8 @@ interface DraftForm {
 }
 
 /**
- * Writes the draft of a kind, of which there is one at most. Whoever saved last is its author.
- * @throws AppError text.invalid, text.changed-meanwhile (someone saved since `seenAt`, or a draft is there already)
+ * Saves the draft of a kind; there is at most one. The person who saved last is its author.
+ * @throws AppError text.invalid, text.changed-meanwhile (someone saved since `seenAt`, or there is a draft already)
  */
 export const saveDraft = act('texts.save', ({ engine, actor }, input: DraftForm) => {
   const { kind, note, draft } = input
@@ -104,10 +104,11 @@ export const saveDraft = act('texts.save', ({ engine, actor }, input: DraftForm)
 })
 
 /**
- * The second person's word: from that day in Japan (at once when it is today) customers see this version (R93).
- * @param input.seenAt when the draft that the person looked at was saved: a word for one text is no word for another
+ * Approves a draft, by a second person: customers see it from the day `from` in Japan on, at once when it is today (R93).
+ * @param input.seenAt when the draft that the person looked at was saved: approving one text does not approve another
  * @param input.from `YYYY-MM-DD`
- * @throws AppError text.not-found, text.approved-already, text.same-person, text.changed-meanwhile, text.invalid, input.invalid (a day that is over)
+ * @throws AppError text.not-found, text.approved-already, text.same-person, text.changed-meanwhile, text.invalid,
+ * input.invalid (a day that is over)
  */
 export const approveText = act(
   'texts.approve',

@@ -7,7 +7,7 @@ import { providerByClientId } from '../providers/provider.ts'
 import { tokenHash } from './token-value.ts'
 
 /**
- * Inside a commit unit. The grant is read again there: a revocation that came in between wins.
+ * Inside a commit unit. The grant is read again here, so that a revocation that came in between counts.
  * @throws AppError code.already-used, provider.not-active
  */
 export function issueAccessToken(
@@ -31,7 +31,7 @@ export function issueAccessToken(
   engine.store.insert('accessTokens', { ...row, hash: tokenHash(value) })
 }
 
-/** Inside a commit unit, beside the access token that checks the grant. */
+/** Inside a commit unit, together with the access token, for which the grant was checked. */
 export function issueRefreshToken(
   engine: Engine,
   token: { id: number; value: string; grantId: number; issuedAt: number },
@@ -41,8 +41,8 @@ export function issueRefreshToken(
 }
 
 /**
- * Inside a commit unit. The double redemption race is decided here, since only one request changes the row (T2). The loser
- * gets nothing and ends nothing; only a later replay ends the grant.
+ * Inside a commit unit. Of two requests that redeem a code at once only one changes the row (T2). The other gets nothing and
+ * ends nothing; only a later replay ends the grant.
  * @throws AppError code.already-used
  */
 export function useCode(engine: Engine, id: number): void {
@@ -51,7 +51,7 @@ export function useCode(engine: Engine, id: number): void {
     throw new AppError('code.already-used')
 }
 
-/** R39, R44: what the provider's contract says, else the channel's policy. */
+/** The lifetime of an access token: by the contract of the provider, else by the policy of the channel (R39, R44). */
 export function accessTokenSeconds(
   engine: Engine,
   grant: { channel: Channel; clientId: string },

@@ -15,12 +15,12 @@ export function subjectOf(engine: { keys: Keys }, customerId: number, providerId
   return pseudonym(engine, `sub:${customerId}:${providerId}`)
 }
 
-/** `accountId` on the wire: opaque and per grant, so that it means nothing under another grant (R81). */
+/** `accountId` in the data API: opaque and per grant, so that it means nothing under another grant (R81). */
 export function wireAccountId(engine: { keys: Keys }, grantId: number, accountId: number): string {
   return pseudonym(engine, `account:${grantId}:${accountId}`)
 }
 
-/** Where a customer's browser called from, for counting only; the address itself is not kept (R43). */
+/** The network address of a customer's browser, for counting only; the address itself is not kept (R43). */
 export function sourceOf(engine: { keys: Keys }, address: string): string {
   return pseudonym(engine, `source:${address}`)
 }

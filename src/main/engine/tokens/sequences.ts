@@ -20,8 +20,8 @@ const newest = {
 export type Sequenced = keyof typeof newest
 
 /**
- * Row numbers given out before the row is written, so that a token's value can name its row: inserts append instead of
- * scattering (R107). A number that is never used leaves a gap, which harms nothing.
+ * Gives out row numbers before the rows are written, so that the value of a token can name its row and inserts append
+ * (R107). A number that is not used leaves a harmless gap.
  */
 export class Sequences {
   readonly #last: Record<Sequenced, number>

@@ -7,7 +7,7 @@ import { effectiveStatus } from '../grants/effective-status.ts'
 import { sameHash, type TokenKind, type TokenValues } from './token-value.ts'
 import { VersionedCache } from './versioned-cache.ts'
 
-/** What every check of a token needs, read in one go: the token, its grant, its provider. */
+/** What each check of a token needs, read by one query: the token, its grant, its provider. */
 export interface TokenRow {
   hash: Uint8Array
   grantId: number
@@ -94,7 +94,7 @@ const oldAccessTokens = old('accessTokens')
 const oldCodes = old('authorizationCodes')
 const oldPushed = old('pushedRequests')
 
-/** Looks a value up by its row and compares the hash in constant time. */
+/** Finds a token by its row number and compares the hash in constant time. */
 export class TokenStore {
   readonly #engine: Pick<Engine, 'store' | 'authority'>
   readonly #accessTokens: VersionedCache<number, AccessTokenRow>
@@ -138,7 +138,7 @@ export class TokenStore {
   }
 }
 
-/** Drops what can no longer be used. A dead token stays a day, so that its late use can still be named in the records. */
+/** Deletes tokens that can no longer be used. An ended token stays for a day, so that the records can name its late use. */
 export function purgeTokens(engine: Engine): Promise<void> {
   const now = Date.now()
   return engine.store.write(() => {

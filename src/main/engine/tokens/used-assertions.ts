@@ -17,8 +17,8 @@ const old = query<{ before: number }>()((k, v) =>
 )
 
 /**
- * Client assertions and DPoP proofs already used (RFC 7523 §3, RFC 9449 §11.1). On disk so that a restart forgets none; looked
- * up in memory, since a table ordered by random hashes would cost each request a page of its own.
+ * Client assertions and DPoP proofs that were used (RFC 7523 §3, RFC 9449 §11.1). They are on disk so that a restart forgets
+ * none, and looked up in memory, since a table in the order of random hashes would cost each request a page of its own.
  */
 export class UsedAssertions {
   readonly #store: Store
@@ -34,7 +34,10 @@ export class UsedAssertions {
     return this.#used.has(keyOf(hash))
   }
 
-  /** Inside a commit unit, which may run twice: the same request may use it again. @returns whether another has used it */
+  /**
+   * Inside a commit unit, which may run twice: the same request may use it again. @returns whether another request has used
+   * it
+   */
   use(hash: Uint8Array, expiresAt: number, by: string): boolean {
     const key = keyOf(hash)
     const before = this.#used.get(key)

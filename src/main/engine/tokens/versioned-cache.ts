@@ -1,7 +1,7 @@
 /**
- * What may be remembered about grants, tokens and providers between two requests. Everything that ends or changes one of them
- * calls `changed()` inside its own commit unit; commits run to their end without giving way to a request, so none can meet an
- * entry from before a change that was acknowledged (R104).
+ * The version of everything that may be remembered about grants, tokens and providers between two requests. Whatever ends or
+ * changes one of them calls `changed()` inside its own commit unit; a commit runs to its end before any request is looked
+ * at, so no request meets an entry from before an acknowledged change (R104).
  */
 export class Version {
   current = 0

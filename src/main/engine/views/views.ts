@@ -48,7 +48,7 @@ export const saveView = act(
   },
 )
 
-/** Only one's own. @throws AppError view.not-found */
+/** A person removes only their own views. @throws AppError view.not-found */
 export const removeView = act('views.remove', ({ engine, actor }, id: number) => {
   const key = { id, staffId: Number(actor.id) }
   const view = engine.store.find('savedViews', key)
