@@ -75,6 +75,34 @@ describe('the walls', () => {
       expect(read(path), path).not.toMatch(/86_?400_?000|24 \* 3_?600|T00:00:00|getUTCDay/)
   })
 
+  it('what staff change goes through one mechanism, with its audit entry', () => {
+    const having = (pattern: RegExp): string[] =>
+      sources.filter((path) => path.startsWith('src/main/') && pattern.test(read(path))).sort()
+    // What a customer or a provider does; a grant's own line of its life; the end of a deletion, in the commit that ends it.
+    expect(having(/\brecordAudit\(/)).toEqual([
+      'src/main/engine/act.ts',
+      'src/main/engine/audit/record.ts',
+      'src/main/engine/consent/authenticate.ts',
+      'src/main/engine/grants/history.ts',
+      'src/main/engine/retention/runs.ts',
+      'src/main/server/authorization/commit.ts',
+      'src/main/server/consent/routes.ts',
+    ])
+    // What changes nothing that anybody decides: calls' records, sweeps, rows that wait for acceptance, when a session was used.
+    expect(having(/store\s*\.write\(/)).toEqual([
+      'src/main/engine/access/access-log.ts',
+      'src/main/engine/act.ts',
+      'src/main/engine/consent/authenticate.ts',
+      'src/main/engine/engine.ts',
+      'src/main/engine/imports/import-desk.ts',
+      'src/main/engine/settings/settings.ts',
+      'src/main/engine/staff/session.ts',
+      'src/main/engine/tokens/token-store.ts',
+      'src/main/server/authorization/unit-of-work.ts',
+      'src/main/server/consent/routes.ts',
+    ])
+  })
+
   it('no window is opened with a key that Electron warns of', () => {
     for (const path of sources)
       expect(read(path), path).not.toMatch(

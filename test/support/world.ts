@@ -47,7 +47,13 @@ interface ProviderOptions {
 
 export class TestClock {
   offset = 0
-  now = (): number => Date.now() + this.offset
+  #stopped: number | undefined
+  now = (): number => (this.#stopped ?? Date.now()) + this.offset
+
+  /** No time passes but what is added: nothing is written because time went by. */
+  stop(): void {
+    this.#stopped = Date.now()
+  }
 }
 
 /** A world of its own: real SQLite file, real keys, three customers who can sign in, providers as asked for. */
@@ -298,6 +304,30 @@ export class World {
     )
   }
 
+  /** Every row there is, by table: to prove what an act has changed, and that a refusal has changed nothing. */
+  rows(): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>()
+    this.engine.store.bulk((db) => {
+      const tables = db
+        .prepare(
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_%' ESCAPE '\\'",
+        )
+        .pluck()
+        .all() as string[]
+      for (const table of tables)
+        found.set(
+          table,
+          new Set(
+            db
+              .prepare(`SELECT * FROM "${table}"`)
+              .all()
+              .map((row) => JSON.stringify(row)),
+          ),
+        )
+    })
+    return found
+  }
+
   async close(): Promise<void> {
     await this.listener?.close()
     await this.engine.close()
@@ -314,5 +344,21 @@ export function difference(
     Object.entries(after)
       .map(([name, n]) => [name, n - (before[name] ?? 0)])
       .filter(([, n]) => n !== 0),
+  )
+}
+
+/** How many rows of each table are new, changed or gone: `{ auditEntries: 1 }`. */
+export function changed(
+  before: Map<string, Set<string>>,
+  after: Map<string, Set<string>>,
+): Record<string, number> {
+  const missing = (rows: Set<string> | undefined, of: Set<string> | undefined): number =>
+    [...(of ?? [])].filter((row) => !rows?.has(row)).length
+  return Object.fromEntries(
+    [...after].flatMap(([table, rows]) => {
+      const was = before.get(table)
+      const n = Math.max(missing(was, rows), missing(rows, was))
+      return n === 0 ? [] : [[table, n]]
+    }),
   )
 }

@@ -351,6 +351,38 @@ describe('how far an act reaches (R99)', () => {
     ).toThrow(/stays out/)
   })
 
+  it('an account that was taken out cannot be taken out again; nothing more is written', async () => {
+    await world.permit()
+    const [accountId = 0] = world.linkable(1)
+    const id = await openAtCounter(world, clerk)
+    const take = () => act(world, clerk, id, { ...revoke, scope: { kind: 'account', accountId } })
+    await take()
+    const before = world.counts()
+    await take()
+    expect(difference(before, world.counts())).toEqual({ requestActs: 1, auditEntries: 1 })
+    expect(view(id).acts.map((one) => one.targets?.map((target) => target.outcome))).toEqual([
+      ['narrowed'],
+      [],
+    ])
+  })
+
+  it('chosen grants are judged as they are when it happens: what has changed since is told, the rest is done', async () => {
+    const [a, b, c] = [
+      await world.permit(),
+      await world.permit({ provider: 1 }),
+      await world.permit({ provider: 2 }),
+    ]
+    const chosen = { kind: 'grants' as const, grantIds: [a, b] }
+    const id = await open({ requestChannel: 'institution', requester: 'institution' })
+    const actId = await act(world, clerk, id, { ...revoke, scope: chosen })
+    const own = await openAtCounter(world, officer)
+    await act(world, officer, own, { ...revoke, scope: { kind: 'grants', grantIds: [a] } })
+    const other = (await world.staff('officer', 'other-officer')).actor
+    await decideAct(world.by(other), { actId, approve: true, note: '' })
+    expect([a, b, c].map(status)).toEqual(['revoked', 'terminated', 'active'])
+    expect(view(id).acts[0]?.targets?.map(({ outcome }) => outcome)).toEqual(['already', 'ended'])
+  })
+
   it('everything of a customer: the name typed again and a second person (R61)', async () => {
     const [a, b] = [await world.permit(), await world.permit({ provider: 1 })]
     const id = await openAtCounter(world, clerk)
@@ -466,6 +498,19 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
     expect(await endHolds(world.engine)).toBe(1)
     expect(await endHolds(world.engine)).toBe(0)
     expect(status(grant)).toBe(becomes)
+  })
+
+  it('a hold of one of two stops that one, and its end lets that one go on', async () => {
+    const [one, other] = [await world.permit(), await world.permit({ provider: 1 })]
+    const id = await openAtCounter(world, clerk)
+    const scope = { kind: 'grants' as const, grantIds: [one] }
+    await act(world, clerk, id, { kind: 'hold', scope, days: 1, afterwards: 'resume' })
+    expect([one, other].map(status)).toEqual(['held', 'active'])
+    const holds = world.engine.store.read(sql.selectFrom('holds').select(['grantId', 'emergency']))
+    expect(holds).toEqual([{ grantId: one, emergency: 0 }])
+    world.clock.offset = 2 * dayMs
+    expect(await endHolds(world.engine)).toBe(1)
+    expect([one, other].map(status)).toEqual(['active', 'active'])
   })
 
   it('an emergency outlasts a hold that was there; a held grant that ends leaves no hold', async () => {

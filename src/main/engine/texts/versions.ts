@@ -93,6 +93,8 @@ export const saveDraft = act('texts.save', ({ engine, actor }, input: DraftForm)
   const last = engine.store.statement(newest).get({ kind })
   const number = draft?.number ?? (last?.number ?? 0) + 1
   if (draft) {
+    // What is saved in the same millisecond is told apart too.
+    columns.updatedAt = Math.max(at, draft.seenAt + 1)
     const seen = { kind, number, updatedAt: draft.seenAt, approvedAt: null }
     if (engine.store.update('textVersions', seen, columns) !== 1)
       throw new AppError('text.changed-meanwhile')
