@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { pdfText } from '../support/pdf-text.ts'
 import { World } from '../support/world.ts'
 
 /** R97, asserted on the wire: what a clerk's window is sent before the caller is known. */
@@ -83,7 +84,8 @@ describe.each(['clerk', 'officer'] as const)('a %s on the telephone', (role) => 
         note: '',
       }),
     )
-    await hear(desk.requests.slip({ id }))
+    const { pdf } = await desk.requests.printSlip({ id })
+    wire.push(...(await pdfText(Buffer.from(pdf, 'base64'))))
     for (const word of unmasked()) expect(wire.join('\n'), word).not.toContain(word)
     for (const call of [
       desk.grants.timeline({ id: grantId }),

@@ -172,7 +172,6 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) => desk.requests.list({ view: 'all', branchCode: null, after: null, limit: 10 }),
   ],
   'requests.counts': ['coha_', (desk) => desk.requests.counts()],
-  'requests.slip': ['coha_', (desk) => desk.requests.slip({ id: 999 })],
   'requests.printSlip': ['coh__', (desk) => desk.requests.printSlip({ id: 999 })],
   'grants.evidence': ['coha_', (desk) => desk.grants.evidence({ id: 1 })],
   'customers.setConsent': [

@@ -90,7 +90,10 @@ describe('the desktop', () => {
       webviewTag: false,
     })
     expect(await answer('navigate', 'prevented')).toMatchObject({
-      prevented: true,
+      prevented: [true, true, true, true, true],
+      // The PDF that is printed, and the viewer that prints it, in a frame and nowhere else.
+      inFrame: [true, true, true, false, false],
+      inMainFrame: [true, true],
       opened: { action: 'deny' },
     })
     expect(messages.find((message) => 'menu' in message)?.menu).toEqual([

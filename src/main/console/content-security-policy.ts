@@ -12,5 +12,5 @@ export function previewHeaders(nonce: string): Record<string, string> {
   }
 }
 
-/** The console's own policy (item 7 of Electron's security list), the same over app:// and over HTTP. */
-export const consoleContentSecurityPolicy = `default-src 'none'; script-src 'self'; style-src 'self' ${reactAriaStyle}; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`
+/** The console's own policy (item 7 of Electron's security list), the same over app:// and over HTTP. blob: is the PDF that it prints. */
+export const consoleContentSecurityPolicy = `default-src 'none'; script-src 'self'; style-src 'self' ${reactAriaStyle}; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`

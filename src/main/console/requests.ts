@@ -17,14 +17,11 @@ import {
   viewerOf,
 } from '#engine'
 import { roleMay } from '#shared/contract/may'
-import type { Slip } from '#shared/contract/requests'
 import { desk } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const show = (context: StaffContext, id: number) =>
   requestView(context.engine, viewerOf(context), id)
-const slip = (context: StaffContext, id: number): Promise<Slip> =>
-  slipOf(context.engine, viewerOf(context), id)
 
 export const requests = {
   open: desk.requests.open.handler(async ({ context, input }) =>
@@ -74,18 +71,12 @@ export const requests = {
       roleMay(context.session.role, 'customers.list') ? null : context.session.branchCode,
     ),
   ),
-  slip: desk.requests.slip.handler(({ context, input }) => slip(context, input.id)),
   printSlip: desk.requests.printSlip.handler(async ({ context, input }) => {
-    const shown = await slip(context, input.id)
-    const content = { ...shown, printedBefore: await countSlip(context, input.id) }
+    const shown = await slipOf(context.engine, viewerOf(context), input.id)
+    const slip = { ...shown, printedBefore: await countSlip(context, input.id) }
     // The font and the PDF library are read when the first slip is made, not at each start.
     const { slipPdf } = await import('../paper/slip-pdf.ts')
-    const pdf = await slipPdf(content)
-    const { qrRows } = await import('../paper/qr.ts')
-    return {
-      slip: content,
-      qr: qrRows(content.number),
-      pdf: Buffer.from(pdf).toString('base64'),
-    }
+    const pdf = await slipPdf(slip)
+    return { number: slip.number, pdf: Buffer.from(pdf).toString('base64') }
   }),
 }

@@ -1,5 +1,5 @@
 import { app, type Session } from 'electron'
-import { isConsole, openOutside } from './window.ts'
+import { isConsole, isPrintedPdf, openOutside } from './window.ts'
 
 /** Electron grants permissions by default; here none is granted (item 5 of Electron's security list). */
 export function denyPermissions(session: Session): void {
@@ -14,7 +14,7 @@ export function guardContents(): void {
       if (!isConsole(event.url)) event.preventDefault()
     })
     contents.on('will-frame-navigate', (event) => {
-      if (!isConsole(event.url)) event.preventDefault()
+      if (!isConsole(event.url) && !isPrintedPdf(event)) event.preventDefault()
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {

@@ -37,6 +37,14 @@ export function isConsole(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'app:' && new URL(url).host === 'console'
 }
 
+/** Chromium's own viewer of PDFs, which prints them too; its id is part of Chromium. */
+const pdfViewer = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/'
+
+/** A PDF that the console made, and the viewer that shows it, in a frame: neither can be opened as a page. */
+export function isPrintedPdf({ url, isMainFrame }: { url: string; isMainFrame: boolean }): boolean {
+  return !isMainFrame && (url.startsWith(`blob:${consoleOrigin}/`) || url.startsWith(pdfViewer))
+}
+
 /** Loopback pages of our own demo go to the person's browser; anything else is refused. */
 export function openOutside(url: string): void {
   if (

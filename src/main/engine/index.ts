@@ -72,7 +72,7 @@ export { deskCounts, failingProviders, listRequests, requestListQuery } from './
 export { describeRequest, openRequest } from './requests/open.ts'
 export { continueEndings } from './requests/provider-ending.ts'
 export { reachOf } from './requests/reach.ts'
-export { countSlip, requestByNumber, slipOf } from './requests/slip.ts'
+export { countSlip, requestByNumber, type Slip, slipOf } from './requests/slip.ts'
 export { requestView } from './requests/view.ts'
 export {
   continueDeletions,

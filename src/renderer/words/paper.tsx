@@ -22,19 +22,3 @@ export function Paper({ children, onPrinted }: { children: ReactNode; onPrinted:
     document.body,
   )
 }
-
-/** The mark of a paper that was printed before. */
-export function AgainMark({ children }: { children: ReactNode }) {
-  return <span className={style.again}>{children}</span>
-}
-
-/** Boxes for the seals of those who answer for it. */
-export function SealBoxes({ names }: { names: readonly string[] }) {
-  return (
-    <div className={style.seals}>
-      {names.map((name) => (
-        <div key={name}>{name}</div>
-      ))}
-    </div>
-  )
-}

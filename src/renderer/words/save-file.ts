@@ -1,10 +1,14 @@
+/** A file made by the engine, as an address of this window's own; let go of with `URL.revokeObjectURL`. */
+export function fileAddress(base64: string, type: string): string {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+  return URL.createObjectURL(new Blob([bytes], { type }))
+}
+
 /** Gives a file made by the engine to the person, by the browser's own way of saving. */
 export function saveFile(base64: string, name: string, type: string): void {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
-  const url = URL.createObjectURL(new Blob([bytes], { type }))
   const link = document.createElement('a')
-  link.href = url
+  link.href = fileAddress(base64, type)
   link.download = name
   link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -12,7 +12,7 @@ import {
   SpokenItem,
   StaffRequestChannel,
 } from '../request.ts'
-import { Reach, RequestAct, TargetResult } from './acts.ts'
+import { Reach, RequestAct } from './acts.ts'
 import { call, customerReaders, desk, Id } from './base.ts'
 
 export const IdentityRow = z.object({
@@ -97,58 +97,6 @@ export const RequestFilter = z.strictObject({
   limit: z.number().int().min(1).max(500),
 })
 export type RequestFilter = z.infer<typeof RequestFilter>
-
-/** The content of a 受付票 (R46); paper, PDF and screen are all made from it. */
-export const Slip = z.object({
-  number: z.string(),
-  openedAt: z.number(),
-  institution: z.string(),
-  institutionPhone: z.string(),
-  requestChannel: StaffRequestChannel,
-  branchName: z.string().nullable(),
-  staffName: z.string(),
-  requester: Requester,
-  requesterName: z.string(),
-  callbackPhone: z.string(),
-  customerName: z.string(),
-  customerNumber: z.string(),
-  channel: Channel.nullable(),
-  identity: z.array(z.object({ item: IdentityItem, result: IdentityResult })),
-  identityMet: z.boolean(),
-  acts: z.array(
-    RequestAct.pick({
-      id: true,
-      kind: true,
-      reason: true,
-      note: true,
-      approval: true,
-      madeByName: true,
-      checkedByName: true,
-      checkedAt: true,
-      state: true,
-      executedAt: true,
-      heldUntil: true,
-      paperReceivedOn: true,
-      result: true,
-      changed: true,
-      already: true,
-    }).extend({
-      targets: z.array(
-        TargetResult.extend({ accounts: z.array(z.string()), liveTokens: z.number() }),
-      ),
-    }),
-  ),
-  state: RequestState,
-  result: RequestResult.nullable(),
-  closeReason: z.string().nullable(),
-  answer: z.string(),
-  note: z.string(),
-  complaint: z.boolean(),
-  printedAt: z.number(),
-  /** Earlier prints; above 0 the slip says 再発行. */
-  printedBefore: z.number(),
-})
-export type Slip = z.infer<typeof Slip>
 
 const Text = z.string().trim()
 const Counts = z.object({
@@ -245,12 +193,7 @@ export const requests = {
     .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
   /** The numbers of the day; each has a list. */
   counts: call({ roles: customerReaders, passive: true }).output(Counts),
-  slip: call({ roles: customerReaders })
-    .input(z.strictObject({ id: Id }))
-    .output(Slip),
-  /** Counts as a print: the next one says 再発行. `pdf` is base64. */
   printSlip: call({ roles: desk })
     .input(z.strictObject({ id: Id }))
-    /** The number as the rows of its QR code, `1` for dark. */
-    .output(z.object({ slip: Slip, qr: z.array(z.string()), pdf: z.string() })),
+    .output(z.object({ number: z.string(), pdf: z.string() })),
 }

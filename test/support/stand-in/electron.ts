@@ -217,16 +217,24 @@ process.on('message', (message: string) => {
   if (message === 'quit') app.quit()
   if (message === 'preferences') process.send?.({ preferences: windows[0]?.options.webPreferences })
   if (message === 'navigate') {
-    const event = {
-      url: 'https://evil.example/',
-      prevented: false,
-      preventDefault: () => {
-        event.prevented = true
-      },
+    const prevented = (name: string, url: string, isMainFrame: boolean): boolean => {
+      const event = {
+        url,
+        isMainFrame,
+        prevented: false,
+        preventDefault: () => {
+          event.prevented = true
+        },
+      }
+      windows[0]?.webContents.emit(name, event)
+      return event.prevented
     }
-    windows[0]?.webContents.emit('will-navigate', event)
+    const pdfs = ['blob:app://console/1', 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/x']
+    const others = ['https://evil.example/', 'blob:https://evil.example/1', 'file:///etc/passwd']
     process.send?.({
-      prevented: event.prevented,
+      prevented: [...others, ...pdfs].map((url) => prevented('will-navigate', url, true)),
+      inFrame: [...others, ...pdfs].map((url) => prevented('will-frame-navigate', url, false)),
+      inMainFrame: pdfs.map((url) => prevented('will-frame-navigate', url, true)),
       opened: windows[0]?.webContents.openHandler?.({ url: 'https://evil.example/' }),
     })
   }

@@ -53,6 +53,8 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   }
 }
 
+export type Slip = Awaited<ReturnType<typeof slipOf>>
+
 /** Counts a print before it is made, so that of two at once one is a 再発行. @returns how many there were before */
 export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {
   const request = requestById(engine, id)

@@ -1,13 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest, Slip } from '#shared/contract/requests'
+import type { DeskRequest } from '#shared/contract/requests'
 import { Button } from '#ui'
-import { Failure, Paper, saveFile, useWords } from '#words'
+import { Failure, PrintedPdf, saveFile, useWords } from '#words'
 import style from './request.module.css'
-import { SlipPaper } from './slip-paper.tsx'
 
-/** The 受付票 as a PDF and on paper, from the same data; each counts, so that the next one says 再発行 (R57). */
+/** The 受付票 as a PDF, and the same PDF on paper; each counts, so that the next one says 再発行 (R57). */
 export function SlipButtons({
   request,
   onPrinted,
@@ -16,15 +15,15 @@ export function SlipButtons({
   onPrinted: () => void
 }) {
   const { t } = useWords()
-  const [paper, setPaper] = useState<{ slip: Slip; qr: string[] } | null>(null)
+  const [paper, setPaper] = useState<{ number: string; pdf: string }>()
   const make = useMutation({
     mutationFn: async (how: 'pdf' | 'paper') => ({
       how,
       ...(await desk.requests.printSlip({ id: request.id })),
     }),
-    onSuccess: ({ how, slip, qr, pdf }) => {
-      if (how === 'pdf') saveFile(pdf, `受付票_${slip.number}.pdf`, 'application/pdf')
-      else setPaper({ slip, qr })
+    onSuccess: ({ how, number, pdf }) => {
+      if (how === 'pdf') saveFile(pdf, `受付票_${number}.pdf`, 'application/pdf')
+      else setPaper({ number, pdf })
       onPrinted()
     },
   })
@@ -37,11 +36,7 @@ export function SlipButtons({
         {t('request.slip.print')}
       </Button>
       {make.isError && <Failure error={make.error} />}
-      {paper && (
-        <Paper onPrinted={() => setPaper(null)}>
-          <SlipPaper {...paper} />
-        </Paper>
-      )}
+      {paper && <PrintedPdf pdf={paper.pdf} title={paper.number} />}
     </div>
   )
 }

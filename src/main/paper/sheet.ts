@@ -1,0 +1,127 @@
+import PDFDocument from 'pdfkit'
+import { fontFiles } from './fonts.ts'
+import { drawQr } from './qr.ts'
+
+/** Points; A4 with 15 mm at each side. */
+const page = { width: 595.28, height: 841.89, margin: 42.5 }
+export const inner = page.width - 2 * page.margin
+export const left = page.margin
+export const right = page.margin + inner
+export const bottom = page.height - page.margin
+const ink = '#1a1a1a'
+export const soft = '#595959'
+const line = '#8c8c8c'
+const tint = '#f2f2f2'
+const red = '#b60000'
+const textSize = 9.5
+
+interface TextStyle {
+  size?: number
+  bold?: boolean
+  colour?: string
+  align?: 'left' | 'center' | 'right'
+  /** What is longer is cut off with an ellipsis. */
+  height?: number
+}
+
+/** One A4 page that is written from top to bottom: `y` is where the next part begins. All lengths are points. */
+export class Sheet {
+  y = page.margin
+  readonly #doc: InstanceType<typeof PDFDocument>
+  readonly #chunks: Buffer[] = []
+  readonly #finished: Promise<void>
+
+  constructor(info: { title: string; creator: string }) {
+    const { regular, bold } = fontFiles()
+    this.#doc = new PDFDocument({
+      size: 'A4',
+      margin: page.margin,
+      font: regular,
+      lang: 'ja-JP',
+      info: { Title: info.title, Creator: info.creator },
+    })
+    this.#doc.on('data', (chunk: Buffer) => this.#chunks.push(chunk))
+    this.#finished = new Promise((resolve) => this.#doc.on('end', resolve))
+    this.#doc.registerFont('regular', regular).registerFont('bold', bold)
+  }
+
+  async file(): Promise<Uint8Array> {
+    this.#doc.end()
+    await this.#finished
+    return Buffer.concat(this.#chunks)
+  }
+
+  text(words: string, x: number, top: number, width: number, style: TextStyle = {}): void {
+    this.#doc
+      .font(style.bold ? 'bold' : 'regular')
+      .fontSize(style.size ?? textSize)
+      .fillColor(style.colour ?? ink)
+      .text(words, x, top, {
+        width,
+        align: style.align ?? 'left',
+        lineGap: 0,
+        ...(style.height !== undefined && { height: style.height, ellipsis: true }),
+      })
+  }
+
+  heading(words: string): void {
+    this.y += 9
+    this.text(words, left, this.y, inner, { size: 10.5, bold: true })
+    this.y += 17
+  }
+
+  box(x: number, top: number, width: number, height: number): void {
+    this.#doc.lineWidth(0.6).strokeColor(line).rect(x, top, width, height).stroke()
+  }
+
+  /** A box for what names something: tinted. */
+  namedBox(x: number, top: number, width: number, height: number): void {
+    this.#doc.lineWidth(0.6).rect(x, top, width, height).fillAndStroke(tint, line)
+  }
+
+  /** Names and values side by side, framed; as high as the longest value, three lines at most. */
+  row(cells: readonly [name: string, value: string][]): void {
+    const name = 78
+    const width = inner / cells.length
+    const doc = this.#doc.font('regular').fontSize(textSize)
+    const heightOf = (value: string): number =>
+      doc.heightOfString(value || ' ', { width: width - name - 12, lineGap: 0 })
+    const high = Math.min(46, Math.max(21, ...cells.map(([, value]) => heightOf(value) + 8)))
+    cells.forEach(([label, value], i) => {
+      const x = left + i * width
+      this.namedBox(x, this.y, name, high)
+      this.box(x + name, this.y, width - name, high)
+      this.text(label, x + 5, this.y + 4, name - 8, { size: 8.5, colour: soft })
+      this.text(value, x + name + 6, this.y + 4, width - name - 10, { height: high - 5 })
+    })
+    this.y += high
+  }
+
+  /** One line of a table whose columns have these shares of the width. */
+  cells(values: readonly string[], shares: readonly number[], head = false): void {
+    const high = head ? 17 : 31
+    let x = left
+    shares.forEach((share, i) => {
+      const width = inner * share
+      if (head) this.namedBox(x, this.y, width, high)
+      else this.box(x, this.y, width, high)
+      this.text(values[i] ?? '', x + 4, this.y + 3, width - 6, {
+        size: head ? 7.5 : 8,
+        colour: head ? soft : ink,
+        height: high - 4,
+      })
+      x += width
+    })
+    this.y += high
+  }
+
+  /** A mark in red, such as nobody overlooks. */
+  stamp(words: string, x: number, top: number): void {
+    this.#doc.lineWidth(1).strokeColor(red).rect(x, top, 62, 22).stroke()
+    this.text(words, x, top + 3, 62, { size: 12, bold: true, colour: red, align: 'center' })
+  }
+
+  qr(words: string, x: number, top: number, size: number): void {
+    drawQr(this.#doc, words, x, top, size)
+  }
+}
