@@ -20,8 +20,8 @@ const base = implement(contract).$context<CallContext>()
 const touchEveryMs = 30_000
 
 /**
- * The one place where a call's failure becomes an answer. Expected ones keep their code; anything else is logged whole under
- * an incident number, and the window learns only that.
+ * Turns failures of calls into answers. Expected ones keep their code; any other is logged whole under an incident number,
+ * and the window gets only that number.
  */
 const answerFailures = base.middleware(async ({ context, next, path }) => {
   try {
@@ -49,7 +49,7 @@ function failure(code: ErrorCode, data: object, cause: unknown): ORPCError<strin
   return new ORPCError(code, { status: errors[code].status, message: code, data, cause })
 }
 
-/** Signed in, not locked, of the right role; a refusal is an answer and an audit row. */
+/** Checks sign-in, lock and role; a refusal is an answer and is in the audit. */
 const admitStaff = base.middleware(async ({ context, next, path, procedure }) => {
   const { engine, holder } = context
   const { roles, passive, fresh, early } = procedure['~orpc'].meta
@@ -84,15 +84,15 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
   return next({ context: staffContext })
 })
 
-/** Calls that anyone before the machine may make: sign-in and set-up. */
+/** Calls that need no sign-in: sign-in itself and the set-up. */
 export const open = base.use(answerFailures)
-/** All others. */
+/** Calls that need a sign-in. */
 export const desk = base.use(answerFailures).use(admitStaff)
 
-/** What all entries of one call have in common. */
+/** The number that all audit entries of one call share. */
 export const correlationId = (): string => randomBytes(9).toString('base64url')
 
-/** Answers a call by its act, which tells its caller nothing more. */
+/** Handles a call by performing its act, and answers null. */
 export const done =
   <Input>(act: (ctx: ActContext, input: Input) => Promise<unknown>) =>
   async ({ context, input }: { context: StaffContext; input: Input }): Promise<null> => {

@@ -5,7 +5,7 @@ import { desk } from './answer.ts'
 
 export const audit = {
   about: desk.audit.about.handler(({ context, input }) => {
-    // Who looks after the machine sees no customers, nor what was asked about them.
+    // System administrators see no customers, nor what was done about them.
     const ofCustomers = input.kind === 'customer' || input.kind === 'request'
     if (ofCustomers && !roleMay(context.session.role, 'customers.find'))
       throw new AppError('permission.denied')

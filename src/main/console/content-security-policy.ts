@@ -1,7 +1,10 @@
-/** React Aria's one style element (touch-action of what can be pressed); the screens' tests fail when it changes. */
+/**
+ * The hash of React Aria's only style element (touch-action of pressable elements); tests of the screens fail when it
+ * changes.
+ */
 const reactAriaStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 
-/** A previewed page: its own style, no script, no form, in nobody's frame but the console's (R91). */
+/** The headers of a previewed page: its own style, no script, no form, and only the console may frame it (R91). */
 export function previewHeaders(nonce: string): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',

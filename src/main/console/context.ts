@@ -14,7 +14,7 @@ export interface Place {
   startedAt: number
 }
 
-/** What every call is answered with. */
+/** What the handler of every call is given. */
 export interface CallContext {
   engine: OpenEngine
   place: Place
@@ -23,11 +23,11 @@ export interface CallContext {
   terminal: string
   /** The one-time code of the first set-up; null when none is open. */
   setupCode: () => string | null
-  /** The desktop hands the code over by itself: whoever sits there stands before the machine. */
+  /** On the desktop the code is filled in: whoever uses it has access to the machine. */
   trustedWindow: boolean
 }
 
-/** The same with the person who calls, for calls that need one. */
+/** The context of calls that need a signed-in person. */
 export interface StaffContext extends CallContext {
   session: StaffSession
   actor: Actor

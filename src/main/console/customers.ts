@@ -16,7 +16,7 @@ import { desk, done } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const keptPerPerson = 8
-/** Whom each person opened last; a convenience that may be forgotten at a restart. */
+/** The customers that each person opened last; lost at a restart. */
 const recent = new Map<number, number[]>()
 
 function remember(context: StaffContext, customerId: number): void {
@@ -30,7 +30,7 @@ function remember(context: StaffContext, customerId: number): void {
 export const customers = {
   search: desk.customers.search.handler(async ({ context, input }) => {
     const found = searchAll(context.engine, input.text)
-    // R71: what rests on the screen is in the record, not each keystroke.
+    // A search is recorded when it rests on the screen, not at each keystroke (R71).
     if (input.settled && input.text.trim() !== '')
       await noteSearch(context, { text: input.text, found: found.customers.length })
     return found

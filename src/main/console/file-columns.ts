@@ -3,7 +3,7 @@ import type { Provision } from '#shared/contract/files'
 import { type ListColumn, listColumns } from '#shared/list-columns'
 import { optional } from '#shared/messages/catalogue'
 
-/** What the examiner's file has besides: who acted, by number, and the link of the chain. */
+/** Columns that only the file of the audit has: the number of the actor, and the hash of the chain. */
 export const auditColumns = {
   ...listColumns.audit,
   actorId: { head: 'file.actorId', text: (row) => row.actorId },

@@ -46,7 +46,7 @@ export async function startConsoleListener(options: {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     })
-    // DNS rebinding: only by the names the console is known under; another site's page is refused by its Origin.
+    // Against DNS rebinding: only host names of the console are answered; a page of another site is refused by its Origin.
     const host = request.headers.host ?? ''
     const { origin } = request.headers
     if (
@@ -88,7 +88,7 @@ export async function startConsoleListener(options: {
       index: 'index.html',
       cacheControl: false,
     })
-    // Any other address is a page of the console: the router in the bundle knows which.
+    // Any other path is a page of the console; the router in the bundle finds it.
     app.setNotFoundHandler((request, reply) =>
       request.method === 'GET' && !request.url.includes('.')
         ? reply.header('cache-control', 'no-store').sendFile('index.html')
@@ -99,7 +99,7 @@ export async function startConsoleListener(options: {
   if (answer) http.attach(answer)
   return {
     async close() {
-      // Each window holds a stream open; a stop must not wait for them.
+      // Each window holds a stream open, and a stop must not wait for it.
       await http.close(true)
       await app.close()
     },

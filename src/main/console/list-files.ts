@@ -11,7 +11,7 @@ import type { StaffContext } from './context.ts'
 
 const mostRows = 100_000
 export const pageSize = 500
-/** A list as long as this is written while the person goes on. */
+/** From this many rows on a file is written in the background. */
 const manyRows = 10_000
 
 export interface List<Row, Cursor> {
@@ -26,12 +26,12 @@ export interface List<Row, Cursor> {
     sort: ListSort | null
   }
   columns: Record<string, ListColumn<Row>>
-  /** Whether the pages come in the order asked for already. */
+  /** Whether the pages come sorted as asked. */
   sorted?: boolean
   page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
 }
 
-/** The mask's dots are in no Japanese code page; a star is in all. */
+/** No Japanese code page has the dots of masked numbers; a star is in all. */
 function cellText<Row>(column: ListColumn<Row>, row: Row): string {
   if ('text' in column) return column.text(row, japanese).replaceAll('•', '*')
   if ('count' in column) return String(column.count(row))
@@ -46,7 +46,7 @@ function sortRows<Row>(rows: Row[], column: ListColumn<Row>, desc: boolean): Row
   return keyed.map(({ row }) => row)
 }
 
-/** A list on its way to a file. */
+/** A file that is being written. */
 interface Job {
   staffId: number
   rows: number
@@ -56,12 +56,12 @@ interface Job {
 }
 const jobs = new Map<string, Job>()
 const mostJobs = 50
-/** A file that nobody has fetched by then is let go. */
+/** How long a finished file waits to be fetched. */
 const keptMs = 10 * 60_000
 
 /**
- * Writes a list page by page, giving other calls their turn in between; no file while it would lose a character that nobody
- * has agreed to lose (R76). A long one goes on by itself and is asked after (U7).
+ * Writes a list page by page, giving way to other calls in between. No file is made while it would lose a character without
+ * consent (R76). A long one goes on in the background (U7).
  * @throws AppError file.too-many-rows, file.cancelled
  */
 async function write<Row, Cursor>(
@@ -116,7 +116,7 @@ async function write<Row, Cursor>(
   return { fileName, rows: job.rows, unmappable, file: file.toString('base64'), job: null }
 }
 
-/** The file at once, or the job by which a long one is asked after. */
+/** The file, or the job of a long one. */
 export async function written<Row, Cursor>(
   context: StaffContext,
   list: List<Row, Cursor>,
@@ -161,7 +161,7 @@ export function jobOf(context: StaffContext, id: string): Job {
   return job
 }
 
-/** Its answer was fetched. */
+/** Called when the file was fetched. */
 export function forgetJob(id: string): void {
   jobs.delete(id)
 }

@@ -18,7 +18,7 @@ import { type Channel, scopes } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import type { PreviewOptions } from '#shared/preview'
 
-/** The rows of the business notice's own picture (R78), marked as what they are. */
+/** The rows in the picture of the business notice, marked as サンプル (R78). */
 const samples: (AccountLine & { memo: string })[] = [
   {
     branchName: 'サンプル・インターネット支店',
@@ -54,7 +54,7 @@ const invented: Record<Channel, { name: string; service: string }> = {
   business: { name: 'サンプル株式会社', service: '会計サンプル' },
 }
 
-/** A view of invented data: it asks nobody, writes nothing and issues nothing (R91). */
+/** A view of invented data: nobody is authenticated, and nothing is written or issued (R91). */
 export function previewView(engine: Engine, options: PreviewOptions): ConsentView {
   const { channel, screen, wrong } = options
   const now = engine.clock.now()
@@ -110,7 +110,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
     case 'register-inquiry-pin':
       return { ...frame, screen, wrong, accounts: pinAccounts }
     case 'inquiry-pin-result': {
-      // The first that was missing has just been typed.
+      // Shows the first missing PIN as just typed.
       const typed = pinAccounts.findIndex((account) => account.state === 'missing')
       return {
         ...frame,

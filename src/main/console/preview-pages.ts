@@ -7,7 +7,7 @@ export interface PreviewPage {
   nonce: string
 }
 
-/** Pages made for a preview, each under an address that nobody can guess; the oldest go. */
+/** Pages of a preview, each under a random address; the oldest are dropped. */
 export class PreviewPages {
   readonly #pages = new Map<string, PreviewPage>()
 

@@ -42,7 +42,7 @@ function mustBeMe(context: CallContext) {
   return found
 }
 
-/** The person behind the window's session, locked or not, for acts that need no more. */
+/** The person of the window's session, locked or not. */
 function ownContext({ engine, holder }: CallContext) {
   const token = holder.get()
   const session = token === undefined ? undefined : staffSession(engine, token)

@@ -17,7 +17,7 @@ import { dataRoutes } from './data/routes.ts'
 export interface ProviderListenerOptions {
   engine: Engine
   http: Listener
-  /** What the world sees, when it is not the listener's own address. */
+  /** The issuer, when it is not the address of the listener. */
   issuer: string | undefined
   /** The address of the TLS front whose X-Forwarded-* are believed. */
   trustFront: string | undefined
@@ -81,7 +81,7 @@ export async function startProviderListener(
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, provider: () => provider })
   dataRoutes(app, { engine, tokens, issuer })
-  // RFC 9728: where the data is and who vouches for its tokens.
+  // Protected resource metadata (RFC 9728).
   app.get('/.well-known/oauth-protected-resource', () => ({
     resource: `${issuer}/api/v1`,
     authorization_servers: [issuer],
@@ -110,7 +110,7 @@ export async function startProviderListener(
   }
 }
 
-/** Protocol requests go to oidc-provider straight away: Fastify would only wrap what Koa wraps again. */
+/** Hands protocol requests straight to oidc-provider: Fastify would only wrap what Koa wraps again. */
 function byPath(to: {
   provider: Provider
   pages: (request: IncomingMessage, response: ServerResponse) => void
@@ -151,7 +151,7 @@ function securityHeadersFor(issuer: string): Record<string, string> {
   }
 }
 
-/** What nobody expected: logged whole under an incident number, of which alone the caller learns. */
+/** Logs an unexpected error whole under an incident number; the caller gets only that number. */
 function answerErrors(app: FastifyInstance, engine: Engine): void {
   app.setNotFoundHandler((_request, reply) =>
     reply
@@ -166,7 +166,7 @@ function answerErrors(app: FastifyInstance, engine: Engine): void {
           ? 503
           : 500
     if (status === 503) reply.header('retry-after', '5')
-    // A storm of sign-ins must not become a storm of records.
+    // Without a record for server.busy: many sign-ins at once must not fill the log.
     if (status >= 500 && error.message !== 'server.busy')
       engine.log.error({ err: error, incident: request.id }, 'request failed')
     if (request.url.startsWith('/consent/'))

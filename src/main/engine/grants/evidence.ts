@@ -35,9 +35,9 @@ export interface KeptEvidence {
 }
 
 /**
- * The permission screen as the customer saw it, rendered again from what the grant keeps and the texts of that version (R83).
- * @param render the renderer of the consent screens, which the engine does not know; what differs each time for technical
- *   reasons is empty
+ * The permission screen as the customer saw it, rendered again from what the grant keeps and the texts of that version
+ * (R83).
+ * @param render renders consent screens; given by the caller, since the engine does not import them
  * @throws AppError grant.not-found
  */
 export function evidenceOf(

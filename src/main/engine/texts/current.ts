@@ -22,7 +22,7 @@ const numbered = query<{ kind: TextKind; number: number }>()((k, v) =>
 )
 const any = query<Record<never, never>>()((k) => k.selectFrom('textVersions').select('id').limit(1))
 
-/** Version 1 of each kind is what the program came with. */
+/** Stores version 1 of each kind: the texts that the program ships with. */
 export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
   if (engine.store.statement(any).get({})) return
   const bodies: Record<TextKind, object> = {
@@ -55,7 +55,7 @@ export function textNumberAt(engine: Pick<Engine, 'store'>, kind: TextKind, atMs
   return engine.store.statement(inForce).get({ kind, at: atMs })?.number ?? 1
 }
 
-/** The texts that customers of a channel see at an instant. */
+/** The texts that customers of a channel see at an instant. A text that an older version lacks is the shipped one. */
 export function textsAt(engine: Pick<Engine, 'store'>, channel: Channel, atMs: number): Texts {
   return textsNumbered(engine, channel, textNumberAt(engine, channel, atMs))
 }
@@ -71,7 +71,7 @@ export function textsNumbered(
   return { ...shippedTexts(channel), ...own }
 }
 
-/** API利用規定 that hold at an instant, or of a number; undefined when there is none of that number. */
+/** The API利用規定 at an instant, or those of a number; undefined when there is no such number. */
 export function termsAt(
   engine: Pick<Engine, 'store'>,
   atMs: number,
@@ -88,7 +88,7 @@ export function termsNumbered(
   return row && { number: row.number, terms: Terms.parse(JSON.parse(row.body)) }
 }
 
-/** As a grant and its link keep it: 第1版. */
+/** The name of a version, 第1版, as grants and links show it. */
 export function termsLabel(number: number): string {
   return `第${number}版`
 }

@@ -47,7 +47,7 @@ export class TokenValues {
     return bytes.toString('base64url')
   }
 
-  /** The row it names; undefined for anything that was never made here, or is of another kind. */
+  /** The row that a value names; undefined for anything that was not made here. */
   rowOf(kind: TokenKind, value: string): number | undefined {
     if (value.length !== length) return undefined
     const bytes = Buffer.from(value, 'base64url')

@@ -22,7 +22,7 @@ import {
 } from './token-adapters.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
 
-/** The grants of the engine, as oidc-provider wants to see them. It never makes one: 許可 does (policy.ts). */
+/** The grants of the engine, in the form that oidc-provider expects. It never makes one: 許可 does (policy.ts). */
 class GrantAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const grant = grantForProtocol(this.engine, Number(id))
@@ -62,7 +62,7 @@ class GrantAdapter extends RecordAdapter {
           },
         )
       } catch (error) {
-        // Ended already: what was asked for holds.
+        // It has ended already, as was asked.
         if (!(error instanceof AppError && error.code === 'grant.already-ended')) throw error
       }
     }
@@ -94,8 +94,8 @@ class ReplayAdapter extends RecordAdapter {
 }
 
 /**
- * Nobody stays signed in: each link proves the customer anew (P1 is never skipped). A kept session would also bring the
- * customer of the link before into the next one, whose subject differs by provider.
+ * Customers do not stay signed in (decision 0004): each link goes through P1. A kept session would also bring the customer
+ * of the former link into the next one, and subjects differ by provider.
  */
 class NoSession extends RecordAdapter {
   async find(): Promise<undefined> {}
@@ -132,7 +132,7 @@ export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: strin
   return (kind) => {
     const Kind = kinds[kind]
     if (Kind) return new Kind(engine, tokens)
-    // A record of a kind that we do not know must not be kept where a restart loses it: better no start than that.
+    // An unknown kind of record must not be kept where a restart loses it, so the start fails.
     if (!inMemory.includes(kind)) throw new Error(`no adapter for ${kind}`)
     return new MemoryAdapter()
   }

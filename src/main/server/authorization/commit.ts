@@ -10,7 +10,7 @@ import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 type Next = () => Promise<unknown>
 type RenderError = (ctx: KoaContextWithOIDC, error: { error: string }) => void
 
-/** What a provider's own call was, for the access record; the customer's walk through the pages is no such call. */
+/** The name of a provider's call in the access records; the customer's requests are none. */
 const endpoints: Record<string, Action> = {
   '/par': 'oauth.par',
   '/token': 'oauth.token',
@@ -19,13 +19,13 @@ const endpoints: Record<string, Action> = {
 }
 
 /**
- * The outermost layer around oidc-provider: Koa sends the answer only after this returns, so everything is on disk before
- * anything leaves. What fails in the commit turns the answer into a refusal.
+ * The outermost middleware around oidc-provider. Koa sends the answer only after this returns, so everything is on disk
+ * before anything leaves; a failure of the commit turns the answer into a refusal.
  */
 export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
-    // RFC 6749 §5.2 errors are JSON, whatever the caller would rather read (T9).
+    // Errors are JSON (RFC 6749 §5.2), whatever the caller accepts (T9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
     const work = new UnitOfWork(randomUUID())
     const given = engine.store.expect()
@@ -102,8 +102,8 @@ function backToWalk(ctx: KoaContextWithOIDC, walk: ConsentSession): void {
 }
 
 /**
- * oidc-provider drops scopes it does not know without a word; a customer must never be asked about something else than the
- * provider asked for, so the request is refused as a whole (RFC 6749 §3.3, RFC 9126 §2.3).
+ * oidc-provider ignores scopes that it does not know. A customer must not be asked for something else than the provider
+ * asked for, so such a request is refused as a whole (RFC 6749 §3.3, RFC 9126 §2.3).
  */
 function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   const asked = String(ctx.oidc.body?.scope ?? '')

@@ -4,8 +4,8 @@ import { workIfAny } from './unit-of-work.ts'
 const most = 50_000
 
 /**
- * Sessions and interactions: minutes long, bound to one browser, nothing lost with them but a start from the beginning.
- * Entries leave by age; a Map keeps them in the order they came.
+ * Records of a few minutes, bound to one browser: if they are lost the customer starts anew. Entries are dropped by age; a
+ * Map keeps them in the order in which they came.
  */
 export class MemoryAdapter implements Adapter {
   readonly #entries = new Map<string, { payload: AdapterPayload; endsAt: number }>()

@@ -15,7 +15,10 @@ const descriptions: Partial<Record<AppError['code'], string>> = {
   'provider.not-active': 'the client is not active',
 }
 
-/** A commit that failed: nothing of the request has happened, and the caller is told so in RFC 6749 §5.2's words. */
+/**
+ * The answer after a commit that failed: nothing of the request has happened, and the caller is told so in the form of RFC
+ * 6749 §5.2.
+ */
 export function failedCommit(
   engine: Engine,
   work: UnitOfWork,

@@ -9,13 +9,10 @@ import {
 import { nameOf, offerOf } from '../consent/offer.ts'
 import { currentWork } from './unit-of-work.ts'
 
-/** FAPI 2.0 §5.3.2.1: a provider's clock may be this far off. */
+/** How far the clock of a provider may be off (FAPI 2.0 §5.3.2.1). */
 export const clockToleranceSeconds = 10
 
-/**
- * One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, asked anew on every request.
- * There is no staying signed in (P1 is never skipped).
- */
+/** One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, made anew for every request. */
 export function linkPolicy(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
   policy.clear()
@@ -34,8 +31,8 @@ export function linkPolicy(): interactionPolicy.DefaultPolicy {
 }
 
 /**
- * The customer's 許可 becomes a grant here, in the request that also issues the code: one commit for the grant, the former
- * grant's end, history, audit and code, so that no crash leaves a link without a code or a code without a link.
+ * Writes the grant of a 許可 in the request that also issues the code: grant, end of the former grant, history, audit and code
+ * are one commit, so that a crash leaves neither a link without a code nor a code without a link (decision 0002).
  */
 export function grantOnResume(engine: Engine, sessions: ConsentSessions, provider: () => Provider) {
   return async (ctx: KoaContextWithOIDC) => {

@@ -30,7 +30,8 @@ export interface AuthorizationOptions {
 export function authorizationServer(options: AuthorizationOptions): Provider {
   const { engine, tokens, sessions, issuer } = options
   const secure = issuer.startsWith('https:')
-  // No path of ours: oidc-provider binds each interaction's cookie to its own page, so that two tabs do not disturb each other.
+  // Without a path: oidc-provider binds the cookie of each interaction to its own page, so that two tabs do not disturb
+  // each other.
   const cookie = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true }
   const configuration: Configuration = {
     adapter: adapterFactory(engine, tokens),
@@ -45,7 +46,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: clockToleranceSeconds,
     pkce: { required: () => true },
-    // Ours: which of the two bankings a provider of both means (README, "channel").
+    // Our own parameter: which channel a provider of both means (README, "channel").
     extraParams: ['channel'],
     routes: {
       authorization: '/auth',
@@ -68,7 +69,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
       dPoP: { enabled: true },
-      // Another provider's token is, to this one, no token at all (T5).
+      // The token of another provider is answered like an unknown one (T5).
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
@@ -85,15 +86,15 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'grant'),
       Interaction: () => engine.settings.get('policy').interactionMinutes * 60,
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
-      // Ours end with their own row (adapters.ts); this is only what the library wants to have.
+      // Grants end by their own row (adapters.ts); the library only needs a number.
       Grant: () => 366 * 86_400,
     },
     // Without this the loss of the in-memory session would end every token.
     expiresWithSession: () => false,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    // FAPI 2.0 §5.3.2.1: no rotation for clients bound to a key; the token ends with the grant.
+    // No rotation for clients bound to a key (FAPI 2.0 §5.3.2.1); the refresh token ends with the grant.
     rotateRefreshToken: false,
-    // RFC 7009: giving back the refresh token ends the grant; giving back an access token ends that one alone.
+    // Revoking the refresh token ends the grant; revoking an access token ends that token alone (RFC 7009).
     revokeGrantPolicy: (ctx) => !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
     findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
     loadExistingGrant: grantOnResume(engine, sessions, () => provider),

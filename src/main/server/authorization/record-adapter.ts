@@ -4,7 +4,7 @@ import { workIfAny } from './unit-of-work.ts'
 
 export const seconds = (ms: number): number => Math.floor(ms / 1000)
 
-/** What a record adapter may leave out; oidc-provider never calls it for the kind. */
+/** The methods that oidc-provider never calls for a kind. */
 export abstract class RecordAdapter implements Adapter {
   protected readonly engine: Engine
   protected readonly tokens: TokenStore
@@ -20,7 +20,7 @@ export abstract class RecordAdapter implements Adapter {
   async destroy(_id: string): Promise<undefined> {}
   async findByUid(): Promise<undefined> {}
   async findByUserCode(): Promise<undefined> {}
-  /** Every check of a token asks its grant, so the end of the grant (GrantAdapter.destroy) is the end of them all. */
+  /** Every check of a token asks its grant, so ending the grant (GrantAdapter.destroy) ends all of its tokens. */
   async revokeByGrantId(): Promise<undefined> {}
 
   protected rowOf(kind: TokenKind, id: string): number {
@@ -35,7 +35,7 @@ export abstract class RecordAdapter implements Adapter {
   }
 }
 
-/** Whose grant the request touches; never another provider's. */
+/** Notes which grant the request is about, for its access record; never a grant of another provider. */
 export function note(grantId: number, clientId: string | undefined): void {
   const work = workIfAny()
   if (work && work.provider?.clientId === clientId) work.grantId = grantId

@@ -5,16 +5,16 @@ import type { ConsentSession } from '#engine'
 type Op = () => void
 
 /**
- * All writes of one request, committed together before its answer leaves (R106). `onSuccess` is what was
- * asked for; `always` is what even a refusal demands: used assertions, the end of a replayed code's grant, audit rows.
+ * Collects the writes of one request, committed together before its answer leaves (R106). `onSuccess`: what was asked for.
+ * `always`: what a refusal demands too, such as used assertions, the end of a replayed code's grant, audit entries.
  */
 export class UnitOfWork {
   readonly #onSuccess: Op[] = []
   readonly #always: Op[] = []
   readonly #afterwards: Op[] = []
-  /** Set by an error event: a redirect with `error=` is a refusal too, although its status is 303. */
+  /** Set by an error event: a redirect with `error=` is a refusal although its status is 303. */
   refused: { error: string; detail: string } | undefined
-  /** Whose request it is and which grant it touches, for the access record. */
+  /** The provider and the grant of the request, for the access record. */
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null
   codeReplayed = false
@@ -87,7 +87,7 @@ export function inUnitOfWork<T>(work: UnitOfWork, run: () => Promise<T>): Promis
   return current.run(work, run)
 }
 
-/** The unit of the request being answered. Outside of one there is none: that is a bug, not a case. */
+/** The unit of the request that is being answered. Calling it outside of one is a bug. */
 export function currentWork(): UnitOfWork {
   const work = current.getStore()
   if (!work) throw new Error('no unit of work: a write outside of a request')

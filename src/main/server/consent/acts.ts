@@ -33,7 +33,7 @@ export const acts: Record<
     const choice = account.length === 1 ? choicesOf(engine, session)[account[0] ?? -1] : undefined
     if (choice?.chosen && choice.pin === 'missing')
       return enterInquiryPin(engine, session, choice.account.id, pin)
-    // Nothing was guessed, so nothing is counted.
+    // Nothing was typed, so no wrong entry is counted.
     session.message = 'wrong-pin'
   },
   'inquiry-pin-result': (engine, session) => confirmInquiryPins(engine, session),

@@ -6,7 +6,7 @@ const several = z.union([z.array(text).max(200), text.transform((one) => [one])]
 const places = several.transform((values) =>
   values.filter((value) => /^\d{1,4}$/.test(value)).map(Number),
 )
-/** What each step's form may bring. */
+/** The fields of the form of each step. */
 export const forms = {
   'sign-in': z.object({ csrf: text, loginId: text, password: text }),
   'user-number': z.object({ csrf: text, digit: several }),
@@ -19,7 +19,7 @@ export const forms = {
   permit: z.object({ csrf: text, shown: text.default(''), tick: z.literal('yes').optional() }),
   cancel: z.object({ csrf: text }),
 } as const
-/** The fields of all of them. */
+/** All fields of all steps. */
 export interface Fields {
   csrf: string
   loginId: string

@@ -3,7 +3,7 @@ import { consentStyle, renderConsent } from '#consent-screens'
 import { type ConsentSession, type Engine, termsAt, termsNumbered, textsAt } from '#engine'
 import type { NoticeKind } from '#shared/preview'
 
-/** No script at all, nothing from elsewhere, in nobody's frame. */
+/** No script, nothing from elsewhere, no frame. */
 export function contentSecurityPolicy(formTargets: readonly string[] = []): string {
   return `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${formTargets.join(' ')}; base-uri 'none'; frame-ancestors 'none'`
 }
@@ -40,7 +40,7 @@ export function refusalNotice(engine: Engine, error: string): string {
   return noticePage(engine, refusals[error] ?? 'request-refused')
 }
 
-/** What anybody may read without a walk: the style, and the API利用規定 of now or of a number. */
+/** Pages that need no walk: the style, and the API利用規定 in force or of a number. */
 export function publicPages(app: FastifyInstance, engine: Engine): void {
   app.get('/consent-assets/style.css', (_request, reply) =>
     reply

@@ -89,7 +89,7 @@ export function consentRoutes(
     }),
   )
 
-  /** The interaction as oidc-provider knows it, by its cookie, with our session beside it; answers itself when there is none. */
+  /** The interaction that oidc-provider finds by its cookie, with our session. Answers itself when there is none. */
   async function sessionOf(
     request: FastifyRequest<Uid>,
     reply: FastifyReply,
@@ -142,14 +142,14 @@ export function consentRoutes(
     })
   }
 
-  /** The customer who came to the other channel's page says so by a link; later the login itself decides. */
+  /** Changes the channel when the customer follows the link to the other one; after the sign-in the login decides. */
   function switchChannel(session: ConsentSession, asked: string | undefined): void {
     const channel = Channel.safeParse(asked)
     const served = providerById(engine, session.providerId)?.channels ?? []
     if (channel.success && served.includes(channel.data)) session.channel = channel.data
   }
 
-  /** A step already behind leads to the one due (the back button, a second click); one ahead restarts (R21). */
+  /** A step that is done leads to the one due (back button, second click); one ahead starts anew (R21). */
   function wrongStep(
     session: ConsentSession,
     asked: string | undefined,
@@ -234,7 +234,7 @@ export function consentRoutes(
     return page(reply.code(status), noticePage(engine, kind, session))
   }
 
-  /** Chromium applies form-action to the redirects that follow a form, and those end at the provider. */
+  /** Chromium applies form-action to the redirects after a form too, and those end at the provider. */
   function allowFormsTo(reply: FastifyReply, session: ConsentSession): void {
     const provider = providerById(engine, session.providerId)
     const origins = new Set(provider?.redirectUris.map((uri) => new URL(uri).origin))
@@ -242,7 +242,7 @@ export function consentRoutes(
   }
 }
 
-/** A provider of both channels may say which it means; else personal, and the page leads to the other. */
+/** The channel that a provider of both names; else personal, whose page links to the other. */
 function channelOf(served: readonly Channel[], asked: unknown): Channel | undefined {
   if (asked === undefined) return served[0]
   const channel = Channel.safeParse(asked)

@@ -55,7 +55,7 @@ export class DpopProofs {
   }
 }
 
-/** RFC 9449 §4.3: without query and fragment, normalised as RFC 3986 §6.2.2 wants. */
+/** Compares without query and fragment (RFC 9449 §4.3), normalised by RFC 3986 §6.2.2. */
 function sameUrl(claimed: unknown, url: string): boolean {
   if (typeof claimed !== 'string' || !URL.canParse(claimed)) return false
   const strip = (text: string): string => {

@@ -122,7 +122,7 @@ export function dataRoutes(
         result,
         rows: given?.rows ?? null,
       })
-    // As bytes: a Japanese text joined to the header would be encoded together with it, at four times the cost.
+    // As bytes: Japanese text joined to the header would be encoded together with it, at four times the cost.
     if (given)
       reply
         .headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
@@ -177,7 +177,7 @@ export function dataRoutes(
   }
 }
 
-/** English, as the wire is; why a token is refused stays with us. */
+/** Messages are English; why a token is refused is not told. */
 const messages: Partial<Record<ErrorCode, string>> = {
   'token.missing': 'An access token is required in the Authorization header.',
   'token.invalid': 'The access token is expired, revoked or unknown.',
