@@ -71,7 +71,6 @@ export const errors = {
   'token.scope': { status: 403, oauth: 'insufficient_scope' },
   'dpop.invalid': { status: 401, oauth: 'invalid_dpop_proof' },
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
-  'assertion.replayed': { status: 401, oauth: 'invalid_client' },
   'account.not-found': { status: 404 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
   'server.busy': { status: 503, oauth: 'temporarily_unavailable' },

@@ -42,7 +42,7 @@ it.each([
     if (key === '!') throw refusal
     store.statement(put).run({ key: key === '#' ? 'c' : key })
   }
-  const work = new UnitOfWork('test')
+  const work = new UnitOfWork()
   for (const key of always) work.always(write(key))
   for (const key of asked) work.onSuccess(write(key))
   const neighbour = store.write(write('z'))

@@ -58,7 +58,7 @@ export class TestClock {
 
 /** A world of its own: real SQLite file, real keys, three customers who can sign in, providers as asked for. */
 export class World {
-  readonly engine: OpenEngine
+  engine: OpenEngine
   readonly clock: TestClock
   readonly people: NamedPerson[]
   companies: DemoCompany[] = []
@@ -81,12 +81,7 @@ export class World {
     } = {},
   ): Promise<World> {
     const clock = new TestClock()
-    const engine = openEngine({
-      folder: temporaryFolder(),
-      clock,
-      log: { warn() {}, error() {} },
-      version: 'test',
-    })
+    const engine = openOn(temporaryFolder(), clock)
     await engine.settings.save(
       'institution',
       { code: '2075', name: '秋田県信用組合', phone: '018-000-0000' },
@@ -328,12 +323,22 @@ export class World {
     return found
   }
 
+  /** The same data under a new engine. */
+  async restart(): Promise<void> {
+    await this.listener?.close()
+    await this.engine.close()
+    this.engine = openOn(this.engine.store.folder, this.clock)
+  }
+
   async close(): Promise<void> {
     await this.listener?.close()
     await this.engine.close()
     removeFolder(this.engine.store.folder)
   }
 }
+
+const openOn = (folder: string, clock: TestClock): OpenEngine =>
+  openEngine({ folder, clock, log: { warn() {}, error() {} }, version: 'test' })
 
 /** What changed between two counts: `{ auditEntries: 1 }`. */
 export function difference(

@@ -391,10 +391,6 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['認可コードはすでに使われています。', 'The authorization code was used already.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],
   },
-  'assertion.replayed': {
-    what: ['同じ署名が2度使われました。', 'The same signature was used twice.'],
-    todo: ['API業者に確かめてください。', 'Ask the provider.'],
-  },
   'account.not-found': {
     what: ['この口座は見つかりません。', 'There is no such account.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],

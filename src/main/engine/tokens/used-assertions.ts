@@ -22,35 +22,35 @@ const old = query<{ before: number }>()((k, v) =>
  */
 export class UsedAssertions {
   readonly #store: Store
-  readonly #used = new Map<string, { expiresAt: number; by: string }>()
+  readonly #used = new Map<string, number>()
 
   constructor(store: Store) {
     this.#store = store
     for (const row of store.statement(live).all({ now: Date.now() }))
-      this.#used.set(keyOf(row.hash), { expiresAt: row.expiresAt, by: '' })
+      this.#used.set(keyOf(row.hash), row.expiresAt)
   }
 
   has(hash: Uint8Array): boolean {
     return this.#used.has(keyOf(hash))
   }
 
-  /**
-   * Inside a commit unit, which may run twice: the same request may use it again. @returns whether another request has used
-   * it
-   */
-  use(hash: Uint8Array, expiresAt: number, by: string): boolean {
+  /** From now on nobody else uses it, whatever becomes of the request. @returns whether it was free */
+  claim(hash: Uint8Array, expiresAt: number): boolean {
     const key = keyOf(hash)
-    const before = this.#used.get(key)
-    if (before && before.by !== by) return false
-    this.#used.set(key, { expiresAt, by })
-    this.#store.insert('usedAssertions', { hash, expiresAt })
+    if (this.#used.has(key)) return false
+    this.#used.set(key, expiresAt)
     return true
+  }
+
+  /** Inside a commit unit, for what was claimed. */
+  keep(hash: Uint8Array, expiresAt: number): void {
+    this.#store.insert('usedAssertions', { hash, expiresAt })
   }
 
   /** Inside a commit unit. */
   purge(now: number): void {
     this.#store.statement(old).run({ before: now })
-    for (const [key, { expiresAt }] of this.#used) if (expiresAt < now) this.#used.delete(key)
+    for (const [key, expiresAt] of this.#used) if (expiresAt < now) this.#used.delete(key)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import {
   type Engine,
   endGrant,
@@ -13,6 +13,7 @@ import { AppError } from '#shared/errors'
 import { scopes as allScopes, statusAt } from '#shared/grant'
 import { clientMetadata } from './client.ts'
 import { MemoryAdapter } from './memory-adapter.ts'
+import { mostSecondsAhead } from './policy.ts'
 import { RecordAdapter, seconds } from './record-adapter.ts'
 import {
   AccessTokenAdapter,
@@ -80,16 +81,12 @@ class ReplayAdapter extends RecordAdapter {
   }
 
   override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    const { usedAssertions } = this.engine
     const hash = tokenHash(id)
-    const work = currentWork()
-    work.always(() => {
-      const first = this.engine.usedAssertions.use(
-        hash,
-        Number(payload.exp) * 1000,
-        work.correlationId,
-      )
-      if (!first) throw new AppError('assertion.replayed')
-    })
+    // oidc-provider lets go of a proof's jti after as long as it would be young enough if it were made now.
+    const expiresAt = (Number(payload.exp) + mostSecondsAhead) * 1000
+    if (!usedAssertions.claim(hash, expiresAt)) throw new errors.InvalidClientAuth('used already')
+    currentWork().always(() => usedAssertions.keep(hash, expiresAt))
   }
 }
 

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Action, ConsentSession, Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
+import { mostSecondsAhead } from './policy.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
@@ -27,12 +27,13 @@ export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
     const endpoint = endpoints[ctx.path]
     // Errors are JSON (RFC 6749 §5.2), whatever the caller accepts (T9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
-    const work = new UnitOfWork(randomUUID())
+    const work = new UnitOfWork()
     const given = engine.store.expect()
     try {
       await inUnitOfWork(work, async () => {
         await next()
         if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
+        if (endpoint && ctx.status < 400) refuseProofOfTomorrow(ctx, work)
         const written = commit(engine, ctx, work, endpoint)
         given()
         const error = await written
@@ -111,12 +112,28 @@ function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
     .filter(Boolean)
   const unknown = asked.filter((scope) => !supportedScopes.includes(scope as never))
   if (asked.length > 0 && unknown.length === 0) return
-  work.refused = { error: 'invalid_scope', detail: unknown.join(' ') }
+  refuse(ctx, work, 'invalid_scope', 'scope is missing or holds unknown values', unknown.join(' '))
+}
+
+/** oidc-provider takes proofs made up to five minutes in the future; FAPI 2.0 §5.3.2.1 draws the line at one. */
+function refuseProofOfTomorrow(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
+  const proof = ctx.get('DPoP')
+  if (proof === '') return
+  const { iat } = JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString())
+  if (iat > Date.now() / 1000 + mostSecondsAhead)
+    refuse(ctx, work, 'invalid_dpop_proof', 'DPoP proof iat is too far in the future', String(iat))
+}
+
+function refuse(
+  ctx: KoaContextWithOIDC,
+  work: UnitOfWork,
+  error: string,
+  description: string,
+  detail: string,
+): void {
+  work.refused = { error, detail }
   ctx.status = 400
-  ctx.body = {
-    error: 'invalid_scope',
-    error_description: 'scope is missing or holds unknown values',
-  }
+  ctx.body = { error, error_description: description }
 }
 
 function endpointName(ctx: KoaContextWithOIDC, endpoint: Action): Action {

@@ -11,7 +11,6 @@ export interface Outcome {
 
 const descriptions: Partial<Record<AppError['code'], string>> = {
   'code.already-used': 'the code or request has been used already',
-  'assertion.replayed': 'client assertions and DPoP proofs must only be used once',
   'provider.not-active': 'the client is not active',
 }
 

@@ -11,6 +11,8 @@ import { currentWork } from './unit-of-work.ts'
 
 /** How far the clock of a provider may be off (FAPI 2.0 §5.3.2.1). */
 export const clockToleranceSeconds = 10
+/** And no JWT may be made further in the future than this. */
+export const mostSecondsAhead = 60
 
 /** One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, made anew for every request. */
 export function linkPolicy(): interactionPolicy.DefaultPolicy {

@@ -12,7 +12,13 @@ import {
 import { signingAlgorithms } from '#shared/algorithms'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
-import { clockToleranceSeconds, grantOnResume, linkPolicy, resumePermitted } from './policy.ts'
+import {
+  clockToleranceSeconds,
+  grantOnResume,
+  linkPolicy,
+  mostSecondsAhead,
+  resumePermitted,
+} from './policy.ts'
 import { currentWork, workIfAny } from './unit-of-work.ts'
 
 const codeSeconds = 60
@@ -144,7 +150,7 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
   const now = Math.floor(Date.now() / 1000)
   for (const name of ['iat', 'nbf'] as const) {
     const at = claims[name]
-    if (at !== undefined && (typeof at !== 'number' || at > now + 60))
+    if (at !== undefined && (typeof at !== 'number' || at > now + mostSecondsAhead))
       throw new errors.InvalidClientAuth(`${name} is too far in the future`)
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
 import type { Store } from '#db'
 import type { ConsentSession } from '#engine'
 
@@ -20,10 +21,12 @@ export class UnitOfWork {
   codeReplayed = false
   /** The customer's walk whose 許可 this request turns into a grant. */
   walk: ConsentSession | undefined
-  readonly correlationId: string
+  #correlationId: string | undefined
 
-  constructor(correlationId: string) {
-    this.correlationId = correlationId
+  /** Made when something is recorded under it: most requests leave nothing but rows. */
+  get correlationId(): string {
+    this.#correlationId ??= randomUUID()
+    return this.#correlationId
   }
 
   onSuccess(op: Op): void {
