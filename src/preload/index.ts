@@ -1,6 +1,6 @@
 import { ipcRenderer } from 'electron'
 
-/** Passes the engine's port on to the page and exposes nothing else (item 20 of Electron's security list). */
+/** Hands the engine's port to the page and exposes nothing else (item 20 of Electron's security list). */
 ipcRenderer.on('desk-port', (event) => {
   window.postMessage(
     'desk-port',

@@ -8,20 +8,20 @@ import { type ErrorCode, errors } from '#shared/errors'
 
 type Desk = ContractRouterClient<typeof contract>
 
-/** app://console on the desktop; a browser reaches the console under an address and a port. */
+/** True on the desktop, whose page is app://console; a browser has an address with a port. */
 const onDesktop = location.host === 'console'
 interface Line {
   link: PortLink<Record<never, never>>
-  /** Raised when the engine behind the port is gone: what waits for an answer must not wait for ever. */
+  /** Aborted when the engine behind the port is gone, so that calls waiting for an answer fail. */
   lost: AbortController
 }
 let line: Line | undefined
 const waiting: (() => void)[] = []
 
-/** Told to the window when a new engine answers, so that what it shows is asked for anew. */
+/** Fires when a new engine answers, so that the window asks again for everything that it shows. */
 export const reconnected = new EventTarget()
 
-// The desktop hands a port over once per window, and again after the engine was restarted (src/preload).
+// The desktop hands a port to the window, and another after each restart of the engine (src/preload).
 if (onDesktop)
   window.addEventListener('message', (event) => {
     const [port] = event.ports
@@ -43,7 +43,7 @@ async function currentLine(): Promise<Line> {
   return line
 }
 
-/** Over the port on the desktop, over HTTP in a browser; nothing else in the console can tell which. */
+/** Over the port on the desktop, over HTTP in a browser; nothing else in the console depends on which. */
 const link = onDesktop
   ? {
       async call(...[path, input, options]: Parameters<PortLink<Record<never, never>>['call']>) {
@@ -62,17 +62,17 @@ export const deskQuery = createTanstackQueryUtils(desk)
 
 let aheadMs = 0
 
-/** The engine said that it was `at`, epoch ms, just now. */
+/** Keeps what the engine's clock showed just now; epoch ms. */
 export function learnEngineClock(at: number): void {
   aheadMs = at - Date.now()
 }
 
-/** Epoch ms by the engine's clock: a branch's own may be wrong, and 今日 would be another day. */
+/** Epoch ms by the engine's clock: the clock of the PC may be wrong, and 今日 another day. */
 export function engineNow(): number {
   return Date.now() + aheadMs
 }
 
-/** What went wrong with a call, as the engine says it. */
+/** A failed call, as the engine tells it. */
 export interface DeskFailure {
   code: ErrorCode
   incident: string | undefined

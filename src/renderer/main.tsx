@@ -9,7 +9,7 @@ import { Root } from './app/root.tsx'
 import './app/trusted-types.ts'
 import './ui/theme.css'
 
-/** Reads are tried again twice; what the engine has refused is not asked twice. */
+/** Reads are tried twice again; what the engine has refused is not. */
 const queries = new QueryClient({
   defaultOptions: {
     queries: {

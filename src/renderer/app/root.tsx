@@ -10,10 +10,10 @@ import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { Shell } from './shell.tsx'
 
-/** Set-up, then sign-in, then the desk. A lock takes the desk off the screen and out of this window's memory (R90). */
+/** Set-up, then sign-in, then the console. A lock removes everything of the console from the page (R90). */
 export function Root() {
   const { t } = useWords()
-  // The first that a window asks: whatever it shows later, it knows the engine's clock.
+  // The first call of a window: its answer tells the clock of the engine before anything is shown.
   const setup = useQuery({
     queryKey: deskQuery.setup.status.queryKey(),
     queryFn: async ({ signal }) => {

@@ -27,17 +27,17 @@ import { TodayPage } from '../features/today/today-page.tsx'
 
 interface AppRoute {
   path: string
-  /** Who may make this call has the page. */
+  /** The page is for roles that may make this call. */
   call: CallName
   element: ReactElement | ((status: SystemStatus | undefined) => ReactElement)
 }
 export interface MenuEntry extends AppRoute {
   label: MessageKey
-  /** Pressed after G. */
+  /** The key after G. */
   key: string
 }
 
-/** Every page there is. A role sees the rows whose call it may make; of two with one path, the first. */
+/** All pages. A role has the rows whose call it may make; of two with the same path the first counts. */
 const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/',

@@ -7,10 +7,10 @@ import { Button } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './shell.module.css'
 
-/** Long enough to read what was taken away and to reach the button (U9). */
+/** Long enough to read which view was removed and to press the button (U9). */
 const undoMs = 20_000
 
-/** Saved lists under the menu; one's own can be taken away where it stands, and put back. */
+/** The saved views below the menu; own ones can be removed here, and put back. */
 export function SavedViews({ allowed }: { allowed: readonly string[] }) {
   const { t } = useWords()
   const queries = useQueryClient()
@@ -33,7 +33,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
     const timer = setTimeout(() => setGone(null), undoMs)
     return () => clearTimeout(timer)
   }, [gone])
-  // Shared by somebody whose role sees more: what one may not open is not offered.
+  // A shared view may be of a page that this role does not have; it is not shown.
   const shown = (views.data ?? []).filter((view) =>
     allowed.includes(view.address.split('?')[0] ?? ''),
   )

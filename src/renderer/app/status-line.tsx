@@ -2,7 +2,7 @@ import type { SystemStatus } from '#shared/contract/system'
 import { timeText, useWords } from '#words'
 import style from './shell.module.css'
 
-/** True at every moment: pushed by the engine, and with the time when it stopped being so. */
+/** The state of the engine as it last told; when it stops telling, the time of the last word. */
 export function StatusLine({
   status,
   lostAt,

@@ -3,7 +3,7 @@ import { desk } from '#desk'
 
 const sayEveryMs = 60_000
 
-/** Locks after the set minutes without a key or a pointer; while there is activity, says so to the engine. */
+/** Locks after the set minutes without a key or a pointer, and tells the engine of activity. */
 export function useIdleLock(minutes: number, lock: () => void): void {
   const act = useEffectEvent(lock)
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { config } from 'zod'
 
-// zod would compile its schemas with new Function, which Trusted Types refuses. Imported before any schema is made.
+// zod would compile its schemas with new Function, which Trusted Types refuses. To be imported before any schema is
+// made.
 config({ jitless: true })

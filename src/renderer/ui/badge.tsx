@@ -2,7 +2,7 @@ import style from './badge.module.css'
 
 export type BadgeTone = 'good' | 'warn' | 'danger' | 'hold' | 'info' | 'ended'
 
-/** A state: always a shape and a word, never the colour alone. */
+/** A state by shape and word, never by colour alone. */
 export function Badge({
   tone,
   shape,

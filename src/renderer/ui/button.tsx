@@ -3,7 +3,7 @@ import style from './button.module.css'
 
 type Kind = 'primary' | 'secondary' | 'danger' | 'quiet'
 
-/** A verb that can be pressed. `pending` keeps it from being pressed twice. */
+/** A button. `pending` keeps it from being pressed twice. */
 export function Button({
   kind = 'secondary',
   small,
@@ -15,7 +15,7 @@ export function Button({
   return (
     <AriaButton
       {...props}
-      // Not the library's own `isPending`: it announces the button by an id that is gone when the button is.
+      // Without the library's `isPending`, which announces the button by an id that is gone with the button.
       {...(!isPending && onPress && { onPress })}
       aria-disabled={isPending || undefined}
       data-pending={isPending || undefined}

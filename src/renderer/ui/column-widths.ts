@@ -2,13 +2,13 @@ import type { RowData } from '@tanstack/react-table'
 import { type RefObject, useLayoutEffect, useState } from 'react'
 import { type TableModel, unitsPerRem } from './table-model.ts'
 
-/** A column as it is drawn: how wide, and how far from the start it stands; in units. */
+/** The width of a column as drawn and its distance from the start; in units. */
 export interface DrawnColumn {
   width: number
   start: number
 }
 
-/** Shares out the room: columns that grow take what those with a width of their own leave. */
+/** Divides the width: columns that grow share what columns with a fixed width leave. */
 export function drawColumns(
   columns: readonly { id: string; size: number; grows: boolean }[],
   room: number,
@@ -31,8 +31,8 @@ const pixelsPerUnit = (): number =>
   Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / unitsPerRem
 
 /**
- * The widths that a table's columns are drawn with. The model keeps those that somebody has set; TanStack's own handler for
- * dragging starts from the model's width, from which a column that grew would jump, so what is dragged is added to the drawn one.
+ * The widths with which columns are drawn. The model keeps those that somebody has set. TanStack's handler for dragging
+ * starts from the width of the model, so a growing column would jump; the drag is added to the drawn width instead.
  * @param before what stands before the first column, in units
  */
 export function useColumnWidths<Row extends RowData>(

@@ -7,11 +7,11 @@ import { type TableColumn, type TableModel, useTableModel } from './table-model.
 import { ColumnHead, pinnedAt, rem, showWhole } from './table-parts.tsx'
 import { useRowKeys } from './use-row-keys.ts'
 
-/** Pixels, by the lines of text that a row holds. */
+/** Row heights in pixels, by lines of text. */
 const rowHeights = { 1: 36, 2: 52 }
-/** The same, closed up. */
+/** Row heights of the dense view. */
 const denseHeights = { 1: 28, 2: 44 }
-/** Of the column of check boxes, in units. */
+/** Width of the column of check boxes, in units. */
 const checkWidth = 44
 
 interface View<Row> {
@@ -21,15 +21,15 @@ interface View<Row> {
   dense?: boolean
   /** The keyboard starts at the first row. */
   startHere?: boolean
-  /** Rows can be chosen: the names of their check boxes, and of the one for all. */
+  /** Names of the check boxes of rows, and of the one for all. */
   choose?: { row: (row: Row) => string; all: string }
   /** Called when the last rows come into sight. */
   onNearEnd?: () => void
-  /** Said of a column that cannot be sorted by now. */
+  /** The hint of a column that cannot be sorted now. */
   unsortable?: string
 }
 
-/** A list that keeps no more of itself than its rows and columns. */
+/** A simple list: rows and columns, no state in the address. */
 export function PlainTable<Row extends RowData>({
   rows,
   columns,
@@ -44,7 +44,9 @@ export function PlainTable<Row extends RowData>({
   return <DataTable table={table} {...view} />
 }
 
-/** A grid for lists of any length: rows are drawn as they come into sight; Enter opens, Space chooses, Shift chooses a range. */
+/**
+ * A grid for lists of any length: rows are drawn as they come into sight. Enter opens, Space chooses, Shift chooses a range.
+ */
 export function DataTable<Row extends RowData>({
   table,
   label,
@@ -87,7 +89,7 @@ export function DataTable<Row extends RowData>({
       return true
     },
   })
-  /** Ctrl+C on a row: its cells, as a spreadsheet takes them. What is marked with the pointer is copied as marked. */
+  /** Ctrl+C on a row copies its cells for a spreadsheet; a text selection is copied as usual. */
   const onCopy = (event: ClipboardEvent<HTMLTableRowElement>): void => {
     if (!window.getSelection()?.isCollapsed || event.target !== event.currentTarget) return
     const cells = [...event.currentTarget.cells].filter((cell) => !cell.querySelector('input'))

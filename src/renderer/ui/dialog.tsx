@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import style from './dialog.module.css'
 
-/** A window over the page; Esc closes it, what is under it waits. */
+/** A modal dialog; Esc closes it. */
 export function Dialog({
   title,
   open,

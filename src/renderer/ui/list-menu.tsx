@@ -53,7 +53,7 @@ export function ListMenu<Row extends RowData>({
                     <input
                       type="checkbox"
                       checked={column.getIsVisible()}
-                      // The last one stays: a list without columns is no list.
+                      // The last column cannot be hidden.
                       disabled={column.getIsVisible() && table.getVisibleLeafColumns().length === 1}
                       onChange={column.getToggleVisibilityHandler()}
                     />

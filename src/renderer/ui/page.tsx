@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import style from './page.module.css'
 
-/** One heading, at most one primary action at the right end. */
+/** A page: one heading, at most one primary action at the right end. */
 export function Page({
   title,
   sub,
@@ -57,7 +57,7 @@ export function Toolbar({ children, label }: { children: ReactNode; label: strin
   )
 }
 
-/** Over a list: what filters it at the left, how much of it there is and what can be done with it at the right. */
+/** The bar over a list: filters at the left, count and tools at the right. */
 export function ListBar({
   children,
   label,
@@ -118,7 +118,7 @@ export function Banner({
   )
 }
 
-/** What this is, why it is empty, what to do. */
+/** An empty list: what it is, why it is empty, what to do. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className={style.empty}>

@@ -32,7 +32,7 @@ const features = tableFeatures({
   columnMeta: metaHelper<{ align?: 'end'; grows: boolean }>(),
 })
 export type TableFeatures = typeof features
-/** What a table knows of itself: columns, sorting, filters, widths, order, pinned columns and chosen rows. */
+/** The state of a table: columns, sorting, filters, widths, order, pinned columns and chosen rows. */
 export type TableModel<Row extends RowData> = ReactTable<TableFeatures, Row>
 
 export interface TableColumn<Row> {
@@ -41,7 +41,7 @@ export interface TableColumn<Row> {
   /** Fixed width in rem; the columns without one share what is left. */
   width?: number
   align?: 'end'
-  /** What it is sorted by; also what it shows, unless `cell` says otherwise. */
+  /** The value to sort by; also what is shown, unless `cell` says otherwise. */
   value: (row: Row) => string | number
   cell?: (row: Row) => ReactNode
   /** Whether a row passes this column's filter. */
@@ -54,9 +54,9 @@ const leastGrowing = 7 * unitsPerRem
 const leastWidth = 3 * unitsPerRem
 
 /**
- * The model of a list. State that is not given is kept for as long as the list is seen.
- * @param sortable the columns by which rows come sorted from elsewhere: these can be asked for, and no others. Sorting what
- * happens to be here by another one would say something false. Undefined: all rows are here.
+ * The model of a list. State that is not given lives as long as the component.
+ * @param sortable columns by which the engine sorts; others cannot be sorted while rows are missing, since sorting only the
+ * loaded ones would be wrong. Undefined: all rows are loaded.
  */
 export function useTableModel<Row extends RowData>(
   rows: readonly Row[],
@@ -89,7 +89,7 @@ export function useTableModel<Row extends RowData>(
     features,
     data: rows as Row[],
     columns: defs,
-    // A column that names the row stays in sight when the others are scrolled sideways.
+    // The first column names the row and stays visible when others are scrolled.
     initialState: { columnPinning: { start: first ? [first.id] : [], end: [] } },
     sortDescFirst: false,
     enableMultiSort: false,

@@ -8,7 +8,7 @@ const keyStep = 16
 
 export const rem = (units: number): string => `${units / unitsPerRem}rem`
 
-/** Where a pinned column stays while the others are scrolled sideways. */
+/** The position of a pinned column while others are scrolled. */
 export function pinnedAt(
   pinned: unknown,
   drawn: DrawnColumn | undefined,
@@ -25,7 +25,7 @@ export function ColumnHead<Row extends RowData>({
 }: {
   header: Header<TableFeatures, Row>
   drawn: DrawnColumn | undefined
-  /** Said of a column that cannot be sorted by now. */
+  /** The hint of a column that cannot be sorted now. */
   unsortable: string | undefined
   onResize: (pixels: number) => void
 }) {
@@ -78,7 +78,7 @@ export function ColumnHead<Row extends RowData>({
   )
 }
 
-/** Two lines of a cell: what matters, and what belongs to it in softer ink. */
+/** Two lines in a cell, the second one softer. */
 export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
   return (
     <>
@@ -88,7 +88,7 @@ export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
   )
 }
 
-/** What does not fit is read by pointing at it. */
+/** Shows a text that is cut as a tooltip. */
 export function showWhole({ target }: { target: EventTarget }): void {
   if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth)
     target.title = target.innerText

@@ -3,9 +3,9 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 const page = 12
 
 /**
- * One row of a long list has the focus: ↑↓, J/K, Home, End and the page keys hand it on, also to rows that are not drawn
- * yet. Decision 0021 says why this is not react-aria's Table.
- * @param onKey what else a key does at a row; false where it does nothing
+ * Keyboard of a long list: one row has the focus, and ↑↓, J/K, Home, End and the page keys move it, also to rows that are
+ * not drawn yet. Decision 0020 says why this is not react-aria's Table.
+ * @param onKey what other keys do at a row; false where a key does nothing
  */
 export function useRowKeys({
   count,
@@ -41,7 +41,7 @@ export function useRowKeys({
     const index = Math.max(0, Math.min(count - 1, to))
     setAt(index)
     scrollTo(index)
-    // At once where the row is drawn, so that the next key finds it; a row out of sight is drawn first.
+    // Focuses at once if the row is drawn, so that the next key finds it; a row out of sight is drawn first.
     if (!focus(index)) requestAnimationFrame(() => focus(index))
   }
   const onKeyDown = (event: KeyboardEvent, index: number): void => {

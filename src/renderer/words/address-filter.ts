@@ -5,18 +5,18 @@ interface Filter {
   id: string
   value: unknown
 }
-/** What an address says of a list besides its filters. */
+/** Parameters of an address that are not filters. */
 const layout = ['sort', 'cols']
 
-/** Filters stand in the address, so that a list can be kept and sent. */
+/** Filters are in the address, so that a list can be kept and sent. */
 export function useAddressFilter(): {
   search: URLSearchParams
   filters: Filter[]
-  /** One of several; the first where the address says nothing. */
+  /** The value of a filter with fixed options; the first option by default. */
   oneOf: <T extends string>(name: string, options: readonly T[]) => T
-  /** Null takes it away. */
+  /** Null removes the filter. */
   setFilter: (name: string, value: string | null) => void
-  /** In the place of all there are. */
+  /** Replaces all filters. */
   setFilters: (filters: Filter[]) => void
 } {
   const [search, setSearch] = useSearchParams()

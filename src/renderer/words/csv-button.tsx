@@ -20,15 +20,15 @@ export interface CsvForm<Column extends string> {
 type Which = 'shown' | 'all'
 
 /**
- * The list as a file, as it is filtered and sorted now, with the columns that are shown or with all (U7). What CP932 cannot
- * hold is listed before anything is written.
+ * Writes the list as a file, with its filters, sorting and columns, or with all columns (U7). Characters that CP932 lacks
+ * are listed before anything is written.
  */
 export function CsvButton<Column extends string>({
   make,
   view,
 }: {
   make: (how: CsvForm<Column>) => Promise<CsvAnswer>
-  /** None: the file has columns of its own. */
+  /** Null: the file has its own columns. */
   view: { columns: Column[]; sort: ListSort<Column> | null } | null
 }) {
   const { t } = useWords()
@@ -60,7 +60,7 @@ export function CsvButton<Column extends string>({
   })
   const missing = write.data?.file === null ? write.data.unmappable : []
   const close = (): void => {
-    // What is being written is not wanted any more.
+    // A file that is being written is cancelled.
     if (progress) desk.files.cancel({ id: progress.job }).catch(() => {})
     setOpen(false)
     write.reset()

@@ -11,7 +11,7 @@ export interface EndReasonState {
   set: (next: { reason?: Reason | null; note?: string }) => void
 }
 
-/** Why staff end or hold something (R47). `given` says what is missing and is null until nothing is. */
+/** The reason for which staff end or hold something (R47). `given` marks what is missing, and is null while something is. */
 export function useEndReason(): EndReasonState & {
   given: () => { reason: Reason; note: string } | null
 } {
@@ -32,7 +32,7 @@ export function useEndReason(): EndReasonState & {
   }
 }
 
-/** その他 says nothing without words. */
+/** その他 needs a note. */
 const isMissing = (reason: Reason | null, note: string): boolean =>
   reason === 'other' && note.trim() === ''
 

@@ -1,4 +1,4 @@
-/** Where the columns of a list stand, in TanStack Table's own terms. */
+/** The order, widths and visibility of columns, in TanStack Table's terms. */
 export interface ListLayout {
   columnOrder: string[]
   columnVisibility: Record<string, boolean>
@@ -11,9 +11,9 @@ interface Column {
 }
 
 /**
- * Reads a layout as an address and this computer keep it: `_label96.customer.-branch` is the columns in their order, `_`
- * before a pinned one, `-` before a hidden one, behind it its width if somebody has set one. Columns that it does not name
- * follow as they were declared; the first one is pinned while nothing is said.
+ * Reads a layout from an address or from this computer. In `_label96.customer.-branch` columns are in their order; `_` marks
+ * a pinned and `-` a hidden one, and a number is a width that somebody has set. Columns that are not named follow as
+ * declared; without a layout the first one is pinned.
  */
 export function parseLayout(text: string | null, columns: readonly Column[]): ListLayout {
   const named = (text ?? '').split('.').flatMap((part) => {
@@ -25,7 +25,7 @@ export function parseLayout(text: string | null, columns: readonly Column[]): Li
     ...named.filter(({ mark }) => mark === '-').map(({ id }) => id),
     ...rest.filter((column) => column.optional).map(({ id }) => id),
   ]
-  // A text can hide every column there is: a list without columns is no list.
+  // A layout that hides every column is ignored.
   if (hidden.length === columns.length && named.length > 0) return parseLayout(null, columns)
   return {
     columnOrder: [...named, ...rest].map(({ id }) => id),

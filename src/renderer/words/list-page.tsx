@@ -9,7 +9,7 @@ import { useWords } from './messages.tsx'
 import { SaveView } from './save-view.tsx'
 import { type ListCells, useList } from './use-list.ts'
 
-/** A list that comes page by page as it is scrolled, or whole. */
+/** A list that is loaded page by page as it is scrolled, or whole. */
 type ListQuery<Row> =
   | UseInfiniteQueryResult<InfiniteData<{ rows: Row[]; next: unknown }>>
   | UseQueryResult<Row[]>
@@ -17,7 +17,7 @@ type ListQuery<Row> =
 const none: never[] = []
 const noCells = {}
 
-/** A page that is a list: what filters it, how much of it is here, its file, its columns and its rows; while none are there, why. */
+/** A page with a list: filters, count, file, columns and rows; an explanation while there are none. */
 export function ListPage<Name extends ListName>({
   name,
   title,
@@ -42,15 +42,15 @@ export function ListPage<Name extends ListName>({
   children?: ReactNode
   filters: ReactNode
   list: ListQuery<ListRows[Name]>
-  /** By which columns the engine sorts a list that is not here as a whole. */
+  /** The columns by which the engine sorts a list that is not loaded whole. */
   orders?: readonly string[]
-  /** The same at every drawing. */
+  /** Must be the same object at every render. */
   cells?: ListCells<Name>
   lines?: 1 | 2
-  /** Writes the list as a file; absent for whom it is not. */
+  /** Writes the list as a file; null for those who may not. */
   file: ((how: CsvForm<ListColumnOf<Name>>) => Promise<CsvAnswer>) | null
   empty: { title: string; todo: string }
-  /** Takes away what of the filters does not stand in the address. */
+  /** Removes filters that are not in the address. */
   onClear?: () => void
   onOpen: (row: ListRows[Name]) => void
 }) {
@@ -73,7 +73,7 @@ export function ListPage<Name extends ListName>({
   const more = useCallback(() => {
     if (paged?.hasNextPage && !paged.isFetchingNextPage) void paged.fetchNextPage()
   }, [paged])
-  // Nothing of what was looked at passed the filter, and there is more.
+  // Nothing so far passed the filter, and there is more.
   const searching = rows.length === 0 && hasMore
   useEffect(() => {
     if (searching) more()

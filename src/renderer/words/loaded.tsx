@@ -5,8 +5,8 @@ import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
 
 /**
- * What a query brought; before that, that it is under way, or why it failed and how to try again. What is on the screen stays
- * there while a later answer fails to come; an answer that refuses takes it away.
+ * Shows the data of a query; before that a placeholder, or the failure with a retry. Data that is shown stays when a later
+ * answer fails, and goes when a later answer refuses it.
  */
 export function Loaded<Data>({
   query,
@@ -16,9 +16,9 @@ export function Loaded<Data>({
   children,
 }: {
   query: { data: Data | undefined; error: Error | null; refetch: () => Promise<unknown> }
-  /** The heading meanwhile, where the query is for the whole page. */
+  /** The heading meanwhile, for a query of a whole page. */
   page?: string
-  /** About how long the answer will be. */
+  /** About how many lines the data will have. */
   lines?: number
   /** What stands in the place of an empty list. */
   empty?: { title: string; todo?: string }

@@ -12,7 +12,7 @@ export function useMe(): Me {
   return me
 }
 
-/** Whether they may make a call. A button whose act has no call of its own asks for the call whose permission it is. */
+/** Whether the person may make a call. A button without a call of its own asks for the one whose permission it shares. */
 export function useMay(call: CallName): boolean {
   return roleMay(useMe().role, call)
 }

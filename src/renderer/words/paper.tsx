@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import style from './paper.module.css'
 
-/** What is on paper and nowhere on the screen: printed once when it appears, without the console around it. */
+/** What is printed and not shown on the screen: printed once when it appears, without the console. */
 export function Paper({ children, onPrinted }: { children: ReactNode; onPrinted: () => void }) {
   const after = useRef(onPrinted)
   useEffect(() => {

@@ -2,7 +2,7 @@ import { TextInput } from '#ui'
 import { useWords } from './messages.tsx'
 import type { Proof } from './use-act.ts'
 
-/** The password once more, where the person was away for a while. */
+/** Asks for the password again after a while without activity (U29). */
 export function ProofAgain({ proof }: { proof: Proof }) {
   const { t } = useWords()
   if (!proof.asked) return null

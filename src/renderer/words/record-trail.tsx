@@ -10,7 +10,7 @@ import { useWords } from './messages.tsx'
 import style from './record-trail.module.css'
 import { timeText } from './when.ts'
 
-/** What was done with one record, newest first, from the audit (U11), for those who may read it. Asked for when somebody wants to see it. */
+/** The audit entries of one record, newest first (U11), for roles that may read them. Loaded on request. */
 export function RecordTrail({ about }: { about: AuditAbout }) {
   const { t } = useWords()
   const may = useMay('audit.about')

@@ -4,7 +4,7 @@ export function fileAddress(base64: string, type: string): string {
   return URL.createObjectURL(new Blob([bytes], { type }))
 }
 
-/** Gives a file made by the engine to the person, by the browser's own way of saving. */
+/** Saves a file that the engine made, by a download of the browser. */
 export function saveFile(base64: string, name: string, type: string): void {
   const link = document.createElement('a')
   link.href = fileAddress(base64, type)

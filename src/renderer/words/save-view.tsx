@@ -6,7 +6,7 @@ import { Button, TextInput } from '#ui'
 import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
 
-/** Gives the list as it is filtered, sorted and laid out now a name, for oneself or for everybody. */
+/** Saves the list with its filters, sorting and layout under a name, for oneself or for everybody. */
 export function SaveView({ layout }: { layout: string }) {
   const { t } = useWords()
   const queries = useQueryClient()

@@ -3,7 +3,7 @@ import { Banner } from '#ui'
 import { useWords } from './messages.tsx'
 import { timeText } from './when.ts'
 
-/** The audit is not whole: what, since where, and what to do. Nothing while it is. */
+/** A warning when the audit was changed: where, since when, what to do. Nothing otherwise. */
 export function TrailBanner({ trail }: { trail: TrailStatus | undefined }) {
   const { t } = useWords()
   if (!trail?.broken) return null

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { desk, failureOf } from '#desk'
 
 /**
- * An act that ends something. After some idle minutes the engine asks for the password first (U29): the dialog stays as it is, asks,
- * and sends the same act again.
+ * Sends an act. After some idle minutes the engine asks for the password first (U29): the dialog stays, asks for it, and
+ * sends the same act again.
  */
 export function useAct<Input, Output>(
   send: (input: Input) => Promise<Output>,

@@ -16,7 +16,7 @@ import { type ListLayout, layoutText, parseLayout } from './list-layout.ts'
 import { useWords } from './messages.tsx'
 import { timeText } from './when.ts'
 
-/** What a window shows in a column where that is more than the column's own words. */
+/** Cells of the window where they show more than the text of the column. */
 export type ListCells<Name extends ListName> = {
   [Id in ListColumnOf<Name>]?: (row: ListRows[Name], t: Say) => ReactNode
 }
@@ -45,17 +45,16 @@ export interface List<Name extends ListName> {
   table: TableModel<ListRows[Name]>
   dense: boolean
   setDense: (dense: boolean) => void
-  /** Where its columns stand, as a saved view holds it. */
+  /** The layout, as a saved view keeps it. */
   layout: string
   /** For a file of exactly this view (U7). */
   view: { columns: ListColumnOf<Name>[]; sort: ListSort<ListColumnOf<Name>> | null }
 }
 
 /**
- * The model of a list: its sorting and filters stand in the address, so that a saved view holds them; its columns where
- * this person has put them (U5), or as the address says: whoever opens a view sees it as it was saved, and what they keep
- * for themselves stays.
- * @param sortable while rows are still to come: by which columns the engine sorts them
+ * The model of a list. Sorting and filters are in the address, so that a saved view has them. Columns are as this person has
+ * arranged them (U5), or as the address says: an opened view looks as it was saved and does not change the own arrangement.
+ * @param sortable while rows are missing: the columns by which the engine sorts
  */
 export function useList<Name extends ListName>(
   name: Name,

@@ -4,7 +4,7 @@ import { Button, Dialog, DialogButtons, Facts } from '#ui'
 import { optional, timeText, useWords } from '#words'
 import style from './audit-detail.module.css'
 
-/** One record whole, with what it changed side by side. */
+/** One entry with its values before and after, side by side. */
 export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const { t } = useWords()
   const { before, after } = entry

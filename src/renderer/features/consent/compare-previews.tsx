@@ -7,7 +7,7 @@ import style from './consent.module.css'
 import { PreviewFrame } from './preview-frame.tsx'
 import { plainOptions, type Screen, screenName, screenOfText, screensOf } from './screens.ts'
 
-/** The screen of today and the saved draft's, side by side; what changed is marked (R93). */
+/** The screen in force and that of the saved draft, side by side, with changes marked (R93). */
 export function ComparePreviews({
   channel,
   number,

@@ -6,7 +6,7 @@ import { Loaded, useWords } from '#words'
 import style from './consent.module.css'
 import { screenName } from './screens.ts'
 
-/** A page of its own in a sandbox: it runs no script and its forms go nowhere (R91). */
+/** The page in a sandboxed frame: no script runs and no form is sent (R91). */
 export function PreviewFrame({
   options,
   width,
@@ -37,7 +37,10 @@ export function PreviewFrame({
   )
 }
 
-/** A page of a given width, made smaller where there is less room. `height` is what may be seen of it, in pixels on screen. */
+/**
+ * A page of a given width, scaled down where there is less room. `height`: how much of it is visible, in pixels on the
+ * screen.
+ */
 function Fitted({
   width,
   height,

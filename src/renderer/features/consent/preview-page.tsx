@@ -12,7 +12,7 @@ import { plainOptions, type Screen, screenName, screensOf } from './screens.ts'
 
 const widths = ['360', '768', '1280'] as const
 
-/** What is shown stands in the address: it can be sent to a colleague, and the back button works. */
+/** The options are in the address: it can be sent to a colleague, and the back button works. */
 function useOptions(): [PreviewOptions, (change: Partial<PreviewOptions>) => void] {
   const [params, setParams] = useSearchParams()
   const parsed = PreviewOptions.safeParse({
@@ -47,7 +47,7 @@ export function addressOf(options: PreviewOptions): URLSearchParams {
   return params
 }
 
-/** One screen at a time, under every condition that changes it (R92). */
+/** One screen, with all the options that change it (R92). */
 export function PreviewPage() {
   const { t } = useWords()
   const [options, change] = useOptions()

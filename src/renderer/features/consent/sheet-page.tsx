@@ -41,7 +41,7 @@ export function SheetPage() {
   )
 }
 
-/** `height` in pixels: what is seen of each page; the rest is a click away. */
+/** `height`: how much of each page is visible, in pixels; a click shows the whole. */
 function Pictures({
   channel,
   from,

@@ -34,7 +34,7 @@ export function TextEditorPage() {
   )
 }
 
-/** The version itself, or what is in force where a new one begins, beside what is in force. */
+/** A version, or the one in force as the beginning of a new one, beside the one in force. */
 function Version({
   kind,
   number,

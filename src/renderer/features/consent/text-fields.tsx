@@ -9,7 +9,7 @@ import { screenName, screenOfText } from './screens.ts'
 
 type Body = Record<string, string | string[]>
 
-/** Every text with the one of today beside it; those that differ are marked in colour and in words. */
+/** All texts beside those in force; changed ones are marked by colour and word. */
 export function TextTable({
   channel,
   body,

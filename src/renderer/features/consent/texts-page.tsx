@@ -8,7 +8,7 @@ import { dateText, Loaded, useMay, useWords } from '#words'
 import style from './consent.module.css'
 import { ConsentNav } from './consent-nav.tsx'
 
-/** Versions of what customers read: who wrote, who approved, since when (R93). */
+/** The versions of the texts: author, approver, day (R93). */
 export function TextsPage() {
   const { t } = useWords()
   const maySave = useMay('texts.save')

@@ -20,7 +20,7 @@ const ofChannel: Record<Channel, readonly Condition[]> = {
   business: ['services', 'accounts', 'pin'],
 }
 
-/** The whole way through, in the order that the server itself uses, on invented data. */
+/** A walk through the flow, in the order of the server, with invented data. */
 export function WalkPage() {
   const { t } = useWords()
   const [channel, setChannel] = useState<Channel>('personal')

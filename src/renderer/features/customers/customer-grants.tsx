@@ -8,7 +8,7 @@ import { EvidencePanel } from './evidence-panel.tsx'
 import { grantColumns, isLive, type LifeFilter } from './grant-columns.tsx'
 import { GrantTimeline } from './grant-timeline.tsx'
 
-/** Every grant of a customer; one opened shows its life, and the screen that the customer saw. */
+/** The grants of a customer; an opened one shows its history and the screen that the customer saw. */
 export function CustomerGrants({
   grants,
   chosen,
@@ -16,7 +16,7 @@ export function CustomerGrants({
 }: {
   grants: GrantSummary[]
   chosen: ReadonlySet<number>
-  /** Absent where nothing can be done for them. */
+  /** Absent where grants cannot be chosen for an act. */
   onChoose: ((ids: Set<number>) => void) | undefined
 }) {
   const { t } = useWords()

@@ -20,7 +20,7 @@ export interface BesideCustomer {
 }
 type Beside = (given: BesideCustomer) => ReactNode
 
-/** One customer: on the telephone as much as their identity check allows; every grant on one page once it is met. */
+/** A customer: masked until the identity check of a request is met; then all grants on one page. */
 export function CustomerPage({
   beside,
 }: {
@@ -37,7 +37,7 @@ export function CustomerPage({
   )
   return (
     <Loaded query={page} page={t('word.customer')}>
-      {/* Another customer: nothing of the one before stays. */}
+      {/* Drawn anew for another customer, so that nothing of the former one stays. */}
       {(customer) => <Customer key={id} page={customer} beside={beside} />}
     </Loaded>
   )

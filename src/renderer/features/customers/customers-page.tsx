@@ -8,7 +8,7 @@ const pageSize = 200
 const everyBranch = 'all'
 type Cursor = { key: string; id: number } | null
 
-/** All customers in the order of their readings, by branch; who is on the telephone is found with the search box. */
+/** All customers by reading and branch; a caller is found with the search box instead. */
 export function CustomersPage() {
   const { t } = useWords()
   const navigate = useNavigate()

@@ -4,7 +4,7 @@ import { Banner, Button, Empty, Facts, Section } from '#ui'
 import { Loaded, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
-/** The permission screen as the customer saw it, and whether it still gives the hash that was kept (R83). */
+/** The permission screen as the customer saw it, and whether its hash equals the one that was kept (R83). */
 export function EvidencePanel({ grantId, onClose }: { grantId: number; onClose: () => void }) {
   const { t } = useWords()
   const evidence = useQuery(

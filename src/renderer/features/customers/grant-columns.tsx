@@ -9,7 +9,7 @@ export const isLive = (grant: GrantSummary): boolean =>
 /** Which of a customer's grants are shown. */
 export type LifeFilter = 'all' | 'active' | 'ended'
 
-/** The first account and how many more; all of them stand over the grant's time line. */
+/** The first account and the number of further ones; all of them are above the history of the grant. */
 function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly string[]): string {
   const [first = '', ...more] = accounts
   return more.length === 0 ? first : t('grant.accounts.more', { first, more: more.length })

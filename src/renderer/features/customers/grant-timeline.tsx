@@ -35,7 +35,7 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
   )
 }
 
-/** R98: one sentence, to be said as it stands. */
+/** The sentence for R98, to be read out as it is. */
 function sentence(t: ReturnType<typeof useWords>['t'], why: Why): string {
   return t(`why.${why.code}`, {
     at: timeText(why.at),

@@ -4,7 +4,7 @@ import type { Proof } from '#shared/contract/grants'
 import { Loaded, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
-/** Not the program's word that it is done, but what the server counts now; refused attempts appear as they come. */
+/** The tokens that the server counts now, and refused attempts as they come. */
 export function ProofPanel({ ids }: { ids: number[] }) {
   const proofs = useQuery(
     deskQuery.grants.proof.queryOptions({ input: { ids }, refetchInterval: 2_000 }),

@@ -11,7 +11,7 @@ import { ProvisionsPaper } from './provisions-paper.tsx'
 
 const yearMs = 365 * dayMs
 
-/** 第三者提供記録 of a customer: what was really answered, to whom, by which consent (R84). */
+/** 第三者提供記録 of a customer: what was answered, to whom, by which consent (R84). */
 export function ProvisionsPanel({ customerId }: { customerId: number }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)

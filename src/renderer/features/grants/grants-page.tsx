@@ -29,7 +29,7 @@ const cells: ListCells<'grants'> = {
   status: (grant) => <GrantBadge grant={grant} />,
 }
 
-/** All grants; what is filtered stands in the address, so that it can be kept and sent. */
+/** All grants. Filters are in the address, so that it can be kept and sent. */
 export function GrantsPage() {
   const { t } = useWords()
   const navigate = useNavigate()

@@ -3,7 +3,7 @@ import { Section } from '#ui'
 import { useWords } from '#words'
 import style from './imports.module.css'
 
-/** The published description of a file, from the table that the check itself holds to. */
+/** The description of a file, from the table that the check uses. */
 export function FileForm({ kind }: { kind: ImportKind }) {
   const { t } = useWords()
   return (

@@ -12,7 +12,7 @@ const counts = (status: ImportStatus): { done: number; total: number } | undefin
   return undefined
 }
 
-/** Where a file stands: received, checked, wrong, or on its way in. */
+/** The state of an import: received, checked, wrong, or being written. */
 export function ImportProgress({
   status,
   onChanged,
@@ -49,7 +49,7 @@ export function ImportProgress({
               <Button onPress={() => cancel.mutate({ id: status.id })}>{t('word.abort')}</Button>
             )}
             {checked && !wrong && (
-              // Not `isPending`: the button goes with the answer, and what a screen reader was told of would point at nothing.
+              // Without `isPending`: the button disappears with the answer, and a screen reader would be referred to nothing.
               <Button kind="primary" onPress={() => accept.mutate({ id: status.id })}>
                 {t('imports.accept')}
               </Button>

@@ -8,7 +8,7 @@ import { FileForm } from './file-form.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import style from './imports.module.css'
 
-/** Bytes of a piece, below what one call may carry once it is base64. */
+/** Bytes of a piece; as base64 it fits a call. */
 const pieceBytes = 96 * 1024
 const ended = ['done', 'cancelled', 'failed']
 
@@ -27,7 +27,7 @@ export function ImportsPage() {
     }),
   )
   const after = current.data?.state
-  // Asked anew with each change of state.
+  // Asked again with each change of state.
   const list = useQuery({
     ...deskQuery.imports.list.queryOptions(),
     queryKey: [...deskQuery.imports.list.key(), after],

@@ -10,7 +10,7 @@ import style from './provider.module.css'
 type Reason = (typeof staffEndReasons)[number]
 type Cause = 'institution' | 'provider-notice'
 
-/** U10, R61: what it reaches, the name typed again, and a second administrator. */
+/** Shows what ending all grants would reach, and asks for the typed name; another administrator approves (U10, R61). */
 export function EndAllDialog({
   provider,
   onClose,
@@ -39,7 +39,7 @@ export function EndAllDialog({
             otherBranchReason: '',
           })
         ).id
-      // Asked again after the password: the request is there already.
+      // After the password was asked for the request exists already.
       setOpened(id)
       return desk.requests.act({
         requestId: id,

@@ -50,7 +50,7 @@ export const emptyDraft: ProviderDraft = {
 }
 
 const typed = (value: number | null): string => (value === null ? '' : String(value))
-/** Digits of any width; anything else stays text, which the schema refuses. */
+/** Digits of any width become a number; anything else stays text, which the schema refuses. */
 const numberOf = (text: string): number | string | null => {
   const plain = text.normalize('NFKC').trim()
   return plain === '' ? null : /^\d+$/.test(plain) ? Number(plain) : plain
@@ -107,7 +107,7 @@ const known = [
 ] as const
 type Field = keyof ProviderDraft
 
-/** Checked by the same schema as the engine; each first error under the field it belongs to. */
+/** Checks the form by the schema that the engine uses; the first error of each field is shown under it. */
 export function readDraft(
   draft: ProviderDraft,
 ): { provider: ProviderInput } | { errors: Partial<Record<Field, MessageKey>> } {

@@ -4,7 +4,7 @@ import { Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './provider.module.css'
 
-/** The impact first, in numbers; the reason is part of the act. */
+/** Shows the impact in numbers and asks for the reason. */
 export function SuspendDialog({
   provider,
   busy,

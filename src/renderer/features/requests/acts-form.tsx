@@ -12,7 +12,10 @@ import { useReach } from './use-reach.ts'
 
 const scopes: ActScopeKind[] = ['grants', 'customer-provider', 'account', 'customer']
 
-/** What can be done once it is known who asks: how far it reaches is chosen here, each act explains itself in its dialog. */
+/**
+ * The acts that are possible once the identity check is met: the reach is chosen here, and each act explains itself in its
+ * dialog.
+ */
 export function ActsForm({
   page,
   request,

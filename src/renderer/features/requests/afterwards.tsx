@@ -5,7 +5,7 @@ import { Button, TextInput } from '#ui'
 import { Failure, useAct, useWords } from '#words'
 import style from './request.module.css'
 
-/** What is written down while the receiver is put back (R46, R62). */
+/** Notes after the call: what was told, complaint, telephone (R46, R62). */
 export function Afterwards({
   request,
   onChanged,

@@ -8,7 +8,7 @@ import style from './request.module.css'
 
 type Result = (typeof closingResults)[number]
 
-/** R59: a request that comes to nothing says how it ended. */
+/** Closes a request that came to nothing, with how it ended (R59). */
 export function CloseDialog({
   requestId,
   onClose,

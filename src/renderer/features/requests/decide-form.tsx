@@ -6,7 +6,7 @@ import { Failure, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 
-/** 検印: what would happen, to which grants, and the two answers side by side. */
+/** 検印: shows what would happen to which grants, and the two answers side by side. */
 export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {
   const { t } = useWords()
   const [note, setNote] = useState('')

@@ -9,7 +9,7 @@ import style from './request.module.css'
 
 type Reason = (typeof staffEndReasons)[number]
 
-/** R53: a reason and one button; the request is opened with it where none is yet, so that nothing stands in the way. */
+/** 緊急停止 with a reason and one button; it opens the request if there is none yet (R53). */
 export function EmergencyDialog({
   live,
   ensure,

@@ -16,7 +16,7 @@ import style from './request.module.css'
 import { Targets } from './targets.tsx'
 import { useReach } from './use-reach.ts'
 
-/** R101, for 「まだ決められない」: tokens stop, the grant lives until a day, then resumes or ends. */
+/** A hold, for 「まだ決められない」: tokens are refused until a day, then the grant resumes or ends (R101). */
 export function HoldDialog({
   request,
   scope,

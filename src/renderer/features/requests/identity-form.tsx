@@ -16,8 +16,8 @@ const looks = {
 } as const
 
 /**
- * What the caller says is typed here and compared by the engine; only what agrees is shown (R48, R49). Nothing of what is on
- * file is in this window before.
+ * What the caller says is typed here and compared by the engine; only what agrees is shown (R48, R49). Before that nothing
+ * of what is on file is in the window.
  */
 export function IdentityForm({
   rows,
@@ -30,7 +30,7 @@ export function IdentityForm({
   channel: Channel
   /** The request's number; opens it where none is. */
   ensure: () => Promise<number>
-  /** The first thing typed: the call has come. */
+  /** Called with the first thing typed: the call has begun. */
   onStart: () => void
   onDone: (request: DeskRequest) => void
 }) {
@@ -63,7 +63,7 @@ export function IdentityForm({
     },
     onSuccess: (request) => {
       if (!request) return
-      // What did not agree is asked again from an empty field.
+      // Fields that did not agree are emptied for the next try.
       setSaid((before) =>
         Object.fromEntries(
           Object.entries(before).filter(([item]) =>

@@ -7,7 +7,7 @@ import { Afterwards } from './afterwards.tsx'
 import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
-/** What came of a request: each act with its result, what to tell the customer, the 受付票. */
+/** The result of a request: each act, what to tell the customer, the 受付票. */
 export function Outcome({ request, onChanged }: { request: DeskRequest; onChanged: () => void }) {
   const { t } = useWords()
   const head = useRef<HTMLHeadingElement>(null)
@@ -34,7 +34,7 @@ export function Outcome({ request, onChanged }: { request: DeskRequest; onChange
 
 export function ActResult({ act }: { act: RequestAct }) {
   const { t } = useWords()
-  // Until it is done they are what it would do, which is not told as a result.
+  // Before the act is done its targets are only what it would do, which is not shown as a result.
   const targets = act.state === 'done' ? (act.targets ?? []) : []
   const changed = targets.filter((target) => target.outcome !== 'already')
   const already = targets.filter((target) => target.outcome === 'already')
@@ -109,7 +109,7 @@ function Already({ target }: { target: TargetResult }) {
       })}`
 }
 
-/** R56: the sentences to be said, not to be invented. */
+/** The sentences to read out to the customer (R56). */
 function Script({ request }: { request: DeskRequest }) {
   const { t } = useWords()
   const act = [...request.acts]

@@ -12,7 +12,7 @@ import { ActResult } from './outcome.tsx'
 import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
-/** One request as it stands in the book: who asked, how it was checked, what was done, and by which two. */
+/** One request: who asked, how identity was checked, what was done, by which two persons. */
 export function RequestPage() {
   const { t } = useWords()
   const id = Number(useParams().id)
@@ -20,7 +20,7 @@ export function RequestPage() {
     deskQuery.requests.find.queryOptions({
       input: { id },
       enabled: Number.isSafeInteger(id) && id > 0,
-      // While an ending is being written down, its progress is shown.
+      // While the grants of a provider are being ended, the progress is shown.
       refetchInterval: ({ state }) =>
         state.data?.acts.some((act) => act.progress && act.progress.ended < act.progress.total)
           ? 1_000

@@ -14,7 +14,7 @@ import style from './request.module.css'
 import { RequesterName } from './requester-name.tsx'
 import { useOpenRequest } from './use-open-request.ts'
 
-/** The call, from who asks to the proof, beside the customer's page. */
+/** The request beside the page of the customer, from who asks to the proof. */
 export function RequestPanel({
   page,
   chosen,
@@ -50,7 +50,7 @@ export function RequestPanel({
     onChanged()
   }
   const nobodyCalls = requestChannel === 'institution' || requestChannel === 'provider-notice'
-  // A clerk who opens a customer does so because somebody calls: the fields are there at once.
+  // A clerk opens a customer because somebody calls, so the fields are there at once.
   const atOnce = request !== null || (why === 'no-request' && !nobodyCalls)
   const settled = request !== null && request.state !== 'open'
   return (
@@ -124,7 +124,7 @@ export function RequestPanel({
             </p>
           )}
           <IdentityForm
-            // Another way of asking is another set of questions.
+            // Another channel has other items.
             key={requestChannel}
             rows={identity?.items ?? []}
             channel={page.channel}
@@ -141,7 +141,7 @@ export function RequestPanel({
           ● {t(nobodyCalls ? 'request.identity.notNeeded' : 'request.identity.met')}
         </p>
       )}
-      {/* Once something is done the panel is the proof; another choice brings the acts back. */}
+      {/* After an act the panel shows its proof; choosing grants brings the acts back. */}
       {request?.identity.met &&
         (request.state === 'open' || (request.state === 'done' && chosen.length > 0)) && (
           <ActsForm page={page} request={request} chosen={chosen} onDone={done} />

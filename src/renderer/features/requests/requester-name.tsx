@@ -3,19 +3,19 @@ import { desk } from '#desk'
 import { TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 
-/** Who speaks, where it is not the customer: the 受付票 needs their name before anything is ended (R46). */
+/** The name of a requester who is not the customer: the 受付票 needs it before anything is ended (R46). */
 export function RequesterName({
   kept,
   ensure,
   onChanged,
 }: {
-  /** As the request has it, if there is one. */
+  /** The name in the request, if there is one. */
   kept: string
   ensure: () => Promise<number>
   onChanged: () => void
 }) {
   const { t } = useWords()
-  // The request may come to be, or change, while the name is being typed: what is typed stands.
+  // The request may be opened or change while the name is typed; what is typed stays.
   const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const name = typed ?? kept

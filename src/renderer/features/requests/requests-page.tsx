@@ -13,7 +13,7 @@ const cells: ListCells<'requests'> = {
   state: (row) => <RequestBadge state={row.state} />,
 }
 
-/** Every request; which ones stands in the address, so that each number of the day's page is a link to its list. */
+/** All requests. The filter is in the address, so that each number of the first page is a link. */
 export function RequestsPage() {
   const { t } = useWords()
   const mayExport = useMay('files.requests')

@@ -10,7 +10,7 @@ import { useReach } from './use-reach.ts'
 
 const scope = { kind: 'customer' } as const
 
-/** R54: only with a paper, and only after a second person. */
+/** Resumes grants: only with a paper, and after an approval (R54). */
 export function ResumeDialog({
   request,
   onClose,

@@ -18,7 +18,10 @@ import style from './request.module.css'
 import { Targets } from './targets.tsx'
 import { useReach } from './use-reach.ts'
 
-/** U8: what stops and what does not, and why; focus on キャンセル, Enter never revokes, an error stays here. */
+/**
+ * Revokes grants: effects, targets and reason; the focus is on キャンセル, Enter never revokes, and an error stays in the dialog
+ * (U8).
+ */
 export function RevokeDialog({
   request,
   scope,
@@ -102,7 +105,7 @@ export function RevokeDialog({
   )
 }
 
-/** One sentence for what the act would end, or take an account out of. */
+/** What the act would end, or take an account out of, in one sentence. */
 function dryRun(t: ReturnType<typeof useWords>['t'], targets: Reach['targets']): string {
   const names = (outcome: string): string[] =>
     targets.filter((one) => one.outcome === outcome).map((one) => one.providerName)

@@ -10,7 +10,7 @@ interface Asks {
   otherBranchReason: string
 }
 
-/** Who asks and how, and the request that stands for it: there from the first thing that is done, and one however often that is. */
+/** Who asks and how, and the request for it: opened with the first act of the clerk, once, however many acts follow. */
 export function useOpenRequest(
   { id: customerId, channel, request }: CustomerView,
   onChanged: () => void,
@@ -21,7 +21,7 @@ export function useOpenRequest(
     otherBranchReason: '',
   })
   const [problem, setProblem] = useState<unknown>(null)
-  // Until the page shows what was opened, whoever asks again is given the same.
+  // Until the page shows the opened request, further callers wait for the same one.
   const opening = useRef<Promise<number> | null>(null)
   const shown = request?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another request on the page, or none, is what this is about
@@ -44,7 +44,7 @@ export function useOpenRequest(
     return opening.current
   }
 
-  /** Another way of asking; where nobody asks in that way, the first who does. */
+  /** Changes channel or requester; a channel without the present requester takes its first. */
   const change = async (next: Partial<Asks>): Promise<void> => {
     const { requestChannel, requester, otherBranchReason } = { ...asks, ...next }
     const allowed: readonly Requester[] = requestersBy[requestChannel]
@@ -64,7 +64,7 @@ export function useOpenRequest(
     problem,
     /** The request's number; opens it where there is none. */
     ensure: (): Promise<number> => (shown === undefined ? open() : Promise.resolve(shown)),
-    /** A request begins now: the first, or the next of a customer who calls again, with an identity check of its own. */
+    /** Opens a request: the first, or another one for a customer who calls again, with its own identity check. */
     begin: (): void => void open().catch(setProblem),
   }
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
 import type { ActKind, ActScope } from '#shared/request'
 
-/** What an act would reach, as the engine says it now; asked again while it is looked at, since others work too. */
+/** What an act would reach, by the engine; asked again while it is shown, since others work at the same time. */
 export function useReach(requestId: number, kind: ActKind, scope: ActScope | null) {
   return useQuery(
     deskQuery.requests.reach.queryOptions({

@@ -20,7 +20,7 @@ import style from './retention.module.css'
 
 type Asking = { propose: RetentionClass } | { decide: RetentionRun }
 
-/** R85: what has been kept long enough, and the deletions that one person asked for and another decides. */
+/** Records whose period is over, and deletions that one person proposes and another decides (R85). */
 export function RetentionPage() {
   const { t } = useWords()
   const page = useQuery({

@@ -26,7 +26,7 @@ const pages = [
   'institution',
 ] as const
 
-/** Every number that the notices leave open (R103), one page of it at a time. */
+/** The settings, by page (R103). */
 export function SettingsPage() {
   const { t } = useWords()
   const mayEdit = useMay('settings.save')
@@ -58,7 +58,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
   const mayEdit = useMay('settings.save')
   const queries = useQueryClient()
   const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
-  // What the person began from: what is refetched meanwhile may be another's change.
+  // The value from which the person began; one that is fetched later may contain a change of somebody else.
   const [seen, setSeen] = useState(value)
   const [saved, setSaved] = useState(false)
   const save = useMutation(

@@ -5,7 +5,7 @@ import { Button, Section, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './setup-wizard.module.css'
 
-/** One page, three parts, one button: code, credit union, first administrator. */
+/** The first set-up on one page: code, credit union, first administrator. */
 export function SetupWizard({ givenCode }: { givenCode: string | null }) {
   const { t } = useWords()
   const queries = useQueryClient()

@@ -5,7 +5,7 @@ import { Button, Qr, TextInput } from '#ui'
 import { Failure, Loaded, useWords } from '#words'
 import style from './sign-in.module.css'
 
-/** The first sign-in of a role that uses an authenticator: nothing else opens before a code of it was shown. */
+/** Sets up the authenticator at the first sign-in of a role that needs one; nothing else is open before. */
 export function Enrol() {
   const { t } = useWords()
   const queries = useQueryClient()

@@ -5,7 +5,7 @@ import { Button, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
 
-/** Nothing of the work is left on the screen; only the same person can go on (R90). */
+/** The locked window: nothing of the work is left on it, and only the same person can go on (R90). */
 export function LockScreen({
   name,
   told,

@@ -10,7 +10,7 @@ import style from './staff.module.css'
 const none = 'none'
 type Done = { name: string; password: string } | null
 
-/** One account: made, changed, closed, or given a new password to be handed over. */
+/** Creates or changes an account, closes it, or sets a temporary password. */
 export function StaffDialog({
   account,
   branches,

@@ -6,7 +6,7 @@ import { Badge, Banner, Button, Page, PlainTable, type TableColumn } from '#ui'
 import { dateText, Loaded, useMay, useMe, useWords } from '#words'
 import { StaffDialog } from './staff-dialog.tsx'
 
-/** Accounts, roles and branches (R88): who may manage them sees nobody's password, and never their own row open. */
+/** Accounts, roles and branches (R88). Managers see no passwords and cannot open their own row. */
 export function StaffPage() {
   const { t } = useWords()
   const me = useMe()

@@ -6,7 +6,7 @@ import { TrailBanner, timeText, useWords } from '#words'
 
 const megabyte = 1_048_576
 
-/** What the engine says of itself, every five seconds. Each number leads to what it counts. */
+/** The state of the engine, every five seconds. Each number leads to its list. */
 export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
   if (!status)

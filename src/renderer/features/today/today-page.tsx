@@ -9,7 +9,7 @@ import { Empty, Page, Section } from '#ui'
 import { Loaded, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
-/** Each number and the list it opens; a role sees a link only where it may open the list. */
+/** Each number and its list; a role has the link only where it may open the list. */
 const numbers = [
   ['unfinished', '/requests?view=unfinished', 'requests.list'],
   ['toApprove', '/requests?view=to-approve', 'requests.list'],
