@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { NavLink, Route, Routes, useNavigate } from 'react-router'
 import { desk } from '#desk'
-import { roleMay } from '#shared/contract/may'
-import { Empty, Page, Skeleton } from '#ui'
+import { Empty, Page } from '#ui'
 import { useMe, useShortcuts, useWords } from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -45,6 +44,22 @@ export function Shell({
     },
   })
 
+  const theme = { system: 'dark', dark: 'light', light: 'system' } as const
+  const acts = [
+    { label: t('app.lock'), run: onLock },
+    { label: t('password.title'), run: onChangePassword },
+    { label: t('app.help'), run: () => setSheet(true) },
+    {
+      label: `${t('app.theme')}: ${t(`theme.${appearance}`)}`,
+      run: () => setAppearance(theme[appearance]),
+    },
+    {
+      label: `${t('app.calendar')}: ${t(`calendar.${calendar}`)}`,
+      run: () => setCalendar(calendar === 'era' ? 'common' : 'era'),
+    },
+    { label: t('app.language'), run: () => setLanguage(language === 'ja' ? 'en' : 'ja') },
+    { label: t('app.signOut'), run: () => void signOut() },
+  ]
   return (
     <div className={style.shell} data-practice={status?.demo ? '' : undefined}>
       <a className={style.skip} href="#main">
@@ -56,16 +71,9 @@ export function Shell({
         </NavLink>
         <div className={style.search}>
           <SearchBox
-            readsCustomers={roleMay(me.role, 'customers.search')}
             commands={[
-              ...entries.map((entry) => ({
-                label: t(entry.label),
-                run: () => navigate(entry.path),
-              })),
-              { label: t('app.lock'), run: onLock },
-              { label: t('app.help'), run: () => setSheet(true) },
-              { label: t('password.title'), run: onChangePassword },
-              { label: t('app.signOut'), run: () => void signOut() },
+              ...entries.map(({ label, path }) => ({ label: t(label), run: () => navigate(path) })),
+              ...acts,
             ]}
             onOpen={navigate}
           />
@@ -79,28 +87,12 @@ export function Shell({
             <span aria-hidden="true">▾</span>
           </AriaButton>
           <Popover className={style.popover}>
-            <Menu
-              className={style.menu}
-              onAction={(key) => {
-                if (key === 'lock') onLock()
-                if (key === 'out') void signOut()
-                if (key === 'password') onChangePassword()
-                if (key === 'keys') setSheet(true)
-                if (key === 'calendar') setCalendar(calendar === 'era' ? 'common' : 'era')
-                if (key === 'language') setLanguage(language === 'ja' ? 'en' : 'ja')
-                if (key === 'theme')
-                  setAppearance(
-                    appearance === 'system' ? 'dark' : appearance === 'dark' ? 'light' : 'system',
-                  )
-              }}
-            >
-              <MenuItem id="lock">{t('app.lock')}</MenuItem>
-              <MenuItem id="password">{t('password.title')}</MenuItem>
-              <MenuItem id="keys">{t('app.help')}</MenuItem>
-              <MenuItem id="theme">{`${t('app.theme')}: ${t(`theme.${appearance}`)}`}</MenuItem>
-              <MenuItem id="calendar">{`${t('app.calendar')}: ${t(`calendar.${calendar}`)}`}</MenuItem>
-              <MenuItem id="language">{t('app.language')}</MenuItem>
-              <MenuItem id="out">{t('app.signOut')}</MenuItem>
+            <Menu className={style.menu}>
+              {acts.map(({ label, run }) => (
+                <MenuItem key={label} onAction={run}>
+                  {label}
+                </MenuItem>
+              ))}
             </Menu>
           </Popover>
         </MenuTrigger>
@@ -121,25 +113,23 @@ export function Shell({
         <SavedViews allowed={entries.map((entry) => entry.path)} />
       </nav>
       <main id="main" className={style.main} tabIndex={-1}>
-        <Suspense fallback={<Skeleton label={t('app.loading')} />}>
-          <Routes>
-            {routesOf(me.role).map(({ path, call, element }) => (
-              <Route
-                key={`${path} ${call}`}
-                path={path}
-                element={typeof element === 'function' ? element(status) : element}
-              />
-            ))}
+        <Routes>
+          {routesOf(me.role).map(({ path, call, element }) => (
             <Route
-              path="*"
-              element={
-                <Page title={t('app.notFound')}>
-                  <Empty title={t('app.notFound.todo')} />
-                </Page>
-              }
+              key={`${path} ${call}`}
+              path={path}
+              element={typeof element === 'function' ? element(status) : element}
             />
-          </Routes>
-        </Suspense>
+          ))}
+          <Route
+            path="*"
+            element={
+              <Page title={t('app.notFound')}>
+                <Empty title={t('app.notFound.todo')} />
+              </Page>
+            }
+          />
+        </Routes>
       </main>
       <StatusLine status={status} lostAt={lostAt} />
       <KeySheet open={sheet} menu={entries} onClose={() => setSheet(false)} />

@@ -70,7 +70,9 @@ export function RevokeDialog({
         <div>
           <h3>{t('revoke.effects')}</h3>
           <ul className={style.effects}>
-            <li>{t('revoke.effect.now')}</li>
+            {reach.data?.targets.some(({ outcome }) => outcome === 'ended') && (
+              <li>{t('revoke.effect.now')}</li>
+            )}
             <li>{t('revoke.effect.final')}</li>
             <li>{t(`revoke.effect.data.${request.customer?.channel ?? 'personal'}`)}</li>
           </ul>

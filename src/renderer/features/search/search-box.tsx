@@ -11,12 +11,10 @@ import { useSearch } from './use-search.ts'
 export function SearchBox({
   onOpen,
   commands,
-  readsCustomers,
 }: {
   onOpen: (to: string) => void
   /** All of them stand in the list by Ctrl+K. */
   commands: Command[]
-  readsCustomers: boolean
 }) {
   const { t } = useWords()
   const list = useId()
@@ -35,10 +33,7 @@ export function SearchBox({
       setAt(0)
     },
   })
-  const { text, typed, asked, found, failed, answered, fresh, ...search } = useSearch(
-    readsCustomers,
-    open,
-  )
+  const { text, typed, asked, found, failed, answered, fresh, ...search } = useSearch(open)
   const options =
     typed === ''
       ? optionsBefore(t, search.recent, palette ? commands : [])

@@ -1,12 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
+import { useMay } from '#words'
 
 const waitMs = 120
 const settledMs = 1_000
 
 /** What is typed, what the engine was asked, and what it answered. */
-export function useSearch(readsCustomers: boolean, open: boolean) {
+export function useSearch(open: boolean) {
+  const readsCustomers = useMay('customers.search')
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')
   const composing = useRef(false)
