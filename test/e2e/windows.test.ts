@@ -238,26 +238,4 @@ describe('an act', () => {
     await page.getByRole('row', { name: /試験業者2/ }).waitFor()
     await expect.poll(() => page.getByRole('checkbox', { checked: true }).count()).toBe(0)
   })
-
-  it('is on a 受付票 that says 再発行 from the second print on (R57)', async () => {
-    const page = await begin()
-    await choose(page, 0)
-    await page.getByRole('button', { name: '解除', exact: true }).click()
-    await page.getByLabel('利用終了').check()
-    await page.getByRole('button', { name: '解除する' }).click()
-    await page.evaluate(() => {
-      window.print = () => {}
-    })
-    const paper = page.locator('[data-paper]')
-    const print = async (): Promise<string> => {
-      await page.getByRole('button', { name: '受付票を印刷' }).click()
-      await paper.waitFor({ state: 'attached' })
-      const words = (await paper.textContent()) ?? ''
-      await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
-      await paper.waitFor({ state: 'detached' })
-      return words
-    }
-    expect(await print()).toMatch(/API連携 受付票(?!.*再発行)/)
-    expect(await print()).toContain('再発行')
-  })
 })
