@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareKeys } from '#shared/list-columns'
 import { openBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console-page.ts'
+import { openDesk } from '../support/desk-client.ts'
+import { atCounter } from '../support/desk-steps.ts'
+import { FormCustomer } from '../support/form-customer.ts'
+import { TestProvider } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /** Lists that people live in, the palette, and an IME that must not set anything off (U5–U7, U14, U22). */
@@ -12,17 +17,49 @@ const problems: string[] = []
 beforeAll(async () => {
   service = await startService()
   browser = await openBrowser()
+  // Provider and customer: four of the second customer's, three of others'.
+  for (const [provider, customer] of [
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+    [0, 0],
+    [1, 0],
+    [2, 2],
+  ] as const)
+    await link(provider, customer)
 })
 afterAll(async () => {
   await browser.close()
   await service.stop()
   removeFolder(service.folder)
 })
+async function link(providerIndex: number, customerIndex: number): Promise<void> {
+  const entry = service.demo.providers[providerIndex]
+  const customer = service.demo.customers[customerIndex]
+  if (!entry || !customer) throw new Error('demo incomplete')
+  const provider = await TestProvider.open(service.issuer, entry)
+  const started = await provider.start()
+  const walked = await new FormCustomer().permitAll(started.url.href, customer)
+  await provider.finish(started, walked)
+}
 const open = async (loginId: string): Promise<Page> => {
   const page = await signIn(browser, service, loginId, problems)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   return page
 }
+
+const heads = async (page: Page): Promise<string[]> =>
+  (await page.getByRole('columnheader').allInnerTexts()).map((text) => text.replace(/ [▲▼]/, ''))
+const head = (page: Page, name: string) => page.getByRole('columnheader', { name })
+const width = async (page: Page, name: string): Promise<number> =>
+  Math.round((await head(page, name).boundingBox())?.width ?? 0)
+/** What stands first in each row. */
+const names = async (page: Page): Promise<string[]> =>
+  (await page.locator('tr[data-index]').allInnerTexts()).map(
+    (text) => text.split(/[\n\t]/)[0] ?? '',
+  )
+const filled = (page: Page): Promise<void> => page.locator('tr[data-index="1"]').waitFor()
 
 describe('lists', () => {
   it('keep columns, order and density, and a view under its name (U6)', async () => {
@@ -33,13 +70,8 @@ describe('lists', () => {
     for (const name of [/LINE Pay/, /ミロク情報サービス/])
       await page.getByRole('row', { name }).getByText('送信者制限なし').waitFor()
     expect(await page.getByText('送信者制限なし').count()).toBe(2)
-    const heads = () => page.getByRole('columnheader').allInnerTexts()
-    const before = await heads()
-    const height = () =>
-      page
-        .getByRole('row')
-        .nth(1)
-        .evaluate((row) => row.getBoundingClientRect().height)
+    const before = await heads(page)
+    const height = async () => (await page.getByRole('row').nth(1).boundingBox())?.height ?? 0
     const tall = await height()
     await page.getByRole('button', { name: '表示', exact: true }).click()
     const menu = page.getByRole('dialog', { name: '表示' })
@@ -47,77 +79,93 @@ describe('lists', () => {
     await menu.getByRole('button', { name: 'DPoP を前へ' }).click()
     await menu.getByLabel('行の間を詰める').check()
     await page.keyboard.press('Escape')
-    const after = await heads()
-    expect(after).toHaveLength(before.length - 1)
-    expect(after.indexOf('DPoP')).toBeLessThan(before.indexOf('DPoP'))
+    const after = ['名称', 'DPoP', '区分', '有効な連携', '失敗（1時間）', '状態']
+    expect(await heads(page)).toEqual(after)
+    expect(before).toHaveLength(after.length + 1)
     expect(await height()).toBeLessThan(tall)
     await page.reload()
-    await page.getByRole('row').nth(2).waitFor()
-    expect(await heads()).toEqual(after)
+    await filled(page)
+    expect(await heads(page)).toEqual(after)
 
-    await page.goto(`${service.console}/grants?status=ended&sort=-grantedAt`)
+    await page.goto(`${service.console}/grants?status=active&sort=-grantedAt`)
+    await filled(page)
+    const usual = await heads(page)
     await page.getByRole('button', { name: '表示', exact: true }).click()
     await menu.getByRole('checkbox', { name: '口座' }).check()
     await menu.getByRole('checkbox', { name: '連携番号' }).uncheck()
-    await menu.getByLabel('この条件に名前をつけて保存').fill('終わった連携')
+    await menu.getByRole('button', { name: 'API業者 を左に固定' }).click()
+    await page.keyboard.press('Escape')
+    // A column is as wide as its edge is dragged to, or the keys make it.
+    const narrow = await width(page, 'お客さま')
+    const box = await head(page, 'お客さま').boundingBox()
+    const [x, y] = [(box?.x ?? 0) + narrow - 3, (box?.y ?? 0) + 9]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x + 48, y, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(() => width(page, 'お客さま')).toBe(narrow + 48)
+    await head(page, 'お客さま').getByRole('button').focus()
+    await page.keyboard.press('Shift+ArrowRight')
+    await expect.poll(() => width(page, 'お客さま')).toBe(narrow + 64)
+    await page.getByRole('button', { name: '表示', exact: true }).click()
+    await menu.getByLabel('この条件に名前をつけて保存').fill('いまの連携')
     await menu.getByLabel('全員で使う').check()
     await menu.getByRole('button', { name: '保存する' }).click()
     await menu.getByText('左のメニューの下に加えました').waitFor()
-    await page.keyboard.press('Escape')
-    await page.goto(service.console)
-    await page.getByRole('link', { name: /終わった連携/ }).click()
-    await page.waitForURL(
-      /\/grants\?status=ended&sort=-grantedAt&cols=-label\.customer.*[._]accounts/,
-    )
-    // The view wins over what this person keeps; nothing of it is lost.
-    await page.getByText('当てはまる連携はありません').waitFor()
+    await menu.getByRole('button', { name: '閉じる' }).click()
+    const inView = ['API業者', 'お客さま', '口座', ...usual.slice(3)]
+    expect(await heads(page)).toEqual(inView)
 
     // Taken away with one key, put back with one (U9).
-    await page.getByRole('button', { name: '終わった連携 を消す' }).click()
-    await page.getByText('「終わった連携」を消しました').waitFor()
-    expect(await page.getByRole('link', { name: /終わった連携/ }).count()).toBe(0)
+    await page.getByRole('button', { name: 'いまの連携 を消す' }).click()
+    await page.getByText('「いまの連携」を消しました').waitFor()
+    expect(await page.getByRole('link', { name: /いまの連携/ }).count()).toBe(0)
     await page.getByRole('button', { name: '元に戻す' }).click()
-    await page.getByRole('link', { name: /終わった連携/ }).waitFor()
+    await page.getByRole('link', { name: /いまの連携/ }).waitFor()
     expect(await page.getByText('を消しました').count()).toBe(0)
     await page.context().close()
 
-    // Shared with those who may open such a list, and with nobody else.
+    // Shared with those who may open such a list: as it was saved, whatever they keep for themselves, and that stays.
     const auditor = await open('hori')
-    await auditor.getByRole('link', { name: /終わった連携/ }).waitFor()
-    expect(await auditor.getByRole('button', { name: '終わった連携 を消す' }).count()).toBe(0)
+    await auditor.getByRole('link', { name: /いまの連携/ }).click()
+    await auditor.waitForURL(/\/grants\?status=active&sort=-grantedAt&cols=-label\./)
+    await filled(auditor)
+    expect(await heads(auditor)).toEqual(inView)
+    expect(await width(auditor, 'お客さま')).toBe(narrow + 64)
+    expect(await head(auditor, '許可日').getAttribute('aria-sort')).toBe('descending')
+    expect(await auditor.getByRole('button', { name: 'いまの連携 を消す' }).count()).toBe(0)
+    await auditor.getByRole('button', { name: '表示', exact: true }).click()
+    await auditor.getByRole('dialog').getByRole('checkbox', { name: '口座' }).uncheck()
+    await auditor.waitForURL(/-accounts/)
+    await auditor.goto(`${service.console}/grants`)
+    await filled(auditor)
+    expect(await heads(auditor)).toEqual(usual)
     await auditor.context().close()
     const clerk = await open('sato')
     await clerk.getByText('未完了の受付').waitFor()
-    expect(await clerk.getByRole('link', { name: /終わった連携/ }).count()).toBe(0)
+    expect(await clerk.getByRole('link', { name: /いまの連携/ }).count()).toBe(0)
     await clerk.context().close()
   })
 
   it('are sorted in their address; a row is copied as a spreadsheet takes it', async () => {
     const page = await open('miura')
     await page.goto(`${service.console}/providers`)
-    const names = async (): Promise<string[]> =>
-      (await page.getByRole('row').allInnerTexts())
-        .slice(1)
-        .map((text) => text.split('\n')[0] ?? '')
-        .filter((text) => text !== '')
-    await page.getByRole('row').nth(2).waitFor()
-    const before = await names()
-    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await filled(page)
+    const before = await names(page)
+    const byName = head(page, '名称').getByRole('button')
+    await byName.click()
     await page.waitForURL(/sort=name/)
-    // The rows stand in the new order once the head says so; the address is there before.
-    await page.locator('th[aria-sort=ascending]').waitFor()
-    const up = await names()
+    const up = [...before].sort((a, b) => compareKeys(a.toLowerCase(), b.toLowerCase()))
     expect(up).not.toEqual(before)
-    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await expect.poll(() => names(page)).toEqual(up)
+    await byName.click()
     await page.waitForURL(/sort=-name/)
-    await expect.poll(names).toEqual([...up].reverse())
-    expect(up).not.toEqual([...up].reverse())
+    await expect.poll(() => names(page)).toEqual([...up].reverse())
     await page.reload()
-    await page.getByRole('row').nth(2).waitFor()
-    await expect.poll(names).toEqual([...up].reverse())
-    await page.getByRole('columnheader', { name: '名称' }).getByRole('button').click()
+    await expect.poll(() => names(page)).toEqual([...up].reverse())
+    await byName.click()
     await page.waitForURL((url) => !url.search.includes('sort'))
-    await expect.poll(names).toEqual(before)
+    await expect.poll(() => names(page)).toEqual(before)
 
     const copied = page.evaluate(
       () =>
@@ -160,6 +208,78 @@ describe('lists', () => {
     await page.context().close()
   })
 
+  it('open the row that is meant, whatever they are sorted by; a filter is taken back', async () => {
+    const page = await open('kudo')
+    for (const sort of ['customer', '-customer'])
+      for (const key of ['Home', 'End']) {
+        await page.goto(`${service.console}/grants?sort=${sort}`)
+        await filled(page)
+        await page.locator('tr[data-index="1"]').focus()
+        await page.keyboard.press(key)
+        const customer = await page.locator('tr:focus td').nth(1).innerText()
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { level: 1, name: `${customer.trim()}（` }).waitFor()
+      }
+    await page.goto(`${service.console}/grants`)
+    await filled(page)
+    const all = await names(page)
+    expect(all).toHaveLength(7)
+    await page.getByRole('button', { name: '終了', exact: true }).click()
+    await page.getByText('当てはまる連携はありません').waitFor()
+    expect(new URL(page.url()).search).toBe('?status=ended')
+    await page.getByRole('button', { name: '条件を外す' }).click()
+    await expect.poll(() => names(page)).toEqual(all)
+    expect(new URL(page.url()).search).toBe('')
+    await page.getByRole('button', { name: '有効', exact: true }).click()
+    await page.waitForURL(/status=active/)
+    await page.getByRole('button', { name: 'すべて', exact: true }).click()
+    await page.waitForURL((url) => url.search === '')
+    await expect.poll(() => names(page)).toEqual(all)
+    await page.context().close()
+  })
+
+  it('choose rows one by one, from one to another, and all', async () => {
+    const { desk } = openDesk(service.console)
+    const { loginId, password } = service.demo.staff[0] ?? { loginId: '', password: '' }
+    await desk.staff.signIn({ loginId, password })
+    await atCounter(desk, 2)
+    const page = await open(loginId)
+    await page.goto(`${service.console}/customers/2`)
+    await page.locator('tr[data-index="3"]').waitFor()
+    await head(page, 'API業者').getByRole('button').click()
+    await expect.poll(() => head(page, 'API業者').getAttribute('aria-sort')).toBe('ascending')
+    const chosen = (): Promise<(string | null)[]> =>
+      page
+        .locator('tr[data-index]')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-selected')))
+    const rows = (...indexes: number[]): string[] =>
+      [0, 1, 2, 3].map((index) => String(indexes.includes(index)))
+    await page.locator('tr[data-index="0"]').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await expect.poll(chosen).toEqual(rows(1))
+    await page.keyboard.press('End')
+    await page.keyboard.press('Shift+Space')
+    await expect.poll(chosen).toEqual(rows(1, 2, 3))
+    await page.getByText('選んだ連携 3件').waitFor()
+    await page.keyboard.press('k')
+    await page.keyboard.press('Space')
+    await expect.poll(chosen).toEqual(rows(1, 3))
+    // The same with the pointer.
+    await page.locator('tr[data-index="3"] input').click()
+    await page.locator('tr[data-index="0"] input').click()
+    await page.locator('tr[data-index="2"] input').click({ modifiers: ['Shift'] })
+    await expect.poll(chosen).toEqual(rows(0, 1, 2))
+    const all = page.getByRole('checkbox', { name: 'すべて選ぶ' })
+    await all.click()
+    await expect.poll(chosen).toEqual(rows(0, 1, 2, 3))
+    await all.click()
+    await expect.poll(chosen).toEqual(rows())
+    await page.getByRole('button', { name: /^終了/ }).click()
+    await page.getByText('この条件に当てはまる連携はありません').waitFor()
+    await page.context().close()
+  })
+
   it('are written as a file, exactly as they are filtered', async () => {
     const page = await open('kudo')
     await page.goto(`${service.console}/audit`)
@@ -174,6 +294,47 @@ describe('lists', () => {
     const shown = await page.getByRole('columnheader').count()
     expect(head?.split(',')).toHaveLength(shown)
     await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
+
+describe('keys', () => {
+  it('go where the sheet says, and nowhere while something is typed or a dialog is open', async () => {
+    const page = await open('kudo')
+    const path = (): string => new URL(page.url()).pathname
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('?')
+    const sheet = page.getByRole('dialog', { name: 'キー操作' })
+    for (const words of ['Ctrl+K', '/　Ctrl+F', 'Shift+Space', /R 受付/])
+      await sheet.getByText(words, { exact: typeof words === 'string' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    await page.keyboard.press('/')
+    await page.keyboard.type('gr?/')
+    expect(await page.getByRole('combobox').inputValue()).toBe('gr?/')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    expect(path()).toBe('/')
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.getByRole('heading', { level: 1, name: '受付' }).waitFor()
+    expect(path()).toBe('/requests')
+    // The row that is highlighted is in sight.
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('スズキ')
+    await page.getByRole('option').nth(15).waitFor()
+    for (let i = 0; i < 15; i += 1) await page.keyboard.press('ArrowDown')
+    const at = page.getByRole('option', { selected: true })
+    expect(await page.getByRole('option').nth(15).getAttribute('aria-selected')).toBe('true')
+    const bottom = async (of: typeof at): Promise<number> => {
+      const box = await of.boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0)
+    }
+    expect(await bottom(at)).toBeLessThanOrEqual(
+      await bottom(page.getByRole('listbox').locator('..')),
+    )
     await page.context().close()
   })
 })

@@ -1,6 +1,6 @@
 import type { RowData } from '@tanstack/react-table'
 import { type RefObject, useLayoutEffect, useState } from 'react'
-import { type TableModel, unitsPerRem } from './table-model.ts'
+import { shownColumns, type TableModel, unitsPerRem } from './table-model.ts'
 
 /** The width of a column as drawn and its distance from the start; in units. */
 export interface DrawnColumn {
@@ -52,7 +52,7 @@ export function useColumnWidths<Row extends RowData>(
   }, [scroller])
   const { columnSizing } = table.state
   const drawn = drawColumns(
-    table.getVisibleLeafColumns().map((column) => ({
+    shownColumns(table).map((column) => ({
       id: column.id,
       size: column.getSize(),
       grows: column.columnDef.meta?.grows === true && columnSizing[column.id] === undefined,

@@ -1,4 +1,5 @@
 import {
+  type Column,
   type ColumnDef,
   columnFilteringFeature,
   columnOrderingFeature,
@@ -96,4 +97,11 @@ export function useTableModel<Row extends RowData>(
     manualSorting: sortable !== undefined,
     ...options,
   })
+}
+
+/** The columns that are shown, pinned ones first, as they stand on the screen. */
+export function shownColumns<Row extends RowData>(
+  table: TableModel<Row>,
+): Column<TableFeatures, Row>[] {
+  return table.getHeaderGroups()[0]?.headers.map(({ column }) => column) ?? []
 }

@@ -2,11 +2,11 @@ import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tans
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import type { CsvAnswer } from '#shared/contract/files'
 import type { ListColumnOf, ListName, ListRows } from '#shared/list-columns'
-import { Button, DataTable, Empty, ListBar, ListMenu, Page, Skeleton } from '#ui'
+import { Button, DataTable, Empty, ListBar, Page, Skeleton } from '#ui'
 import { CsvButton, type CsvForm } from './csv-button.tsx'
+import { ListMenu } from './list-menu.tsx'
 import { Loaded } from './loaded.tsx'
 import { useWords } from './messages.tsx'
-import { SaveView } from './save-view.tsx'
 import { type ListCells, useList } from './use-list.ts'
 
 /** A list that is loaded page by page as it is scrolled, or whole. */
@@ -94,22 +94,7 @@ export function ListPage<Name extends ListName>({
         tools={
           <>
             {file && <CsvButton view={view} make={file} />}
-            <ListMenu
-              label={t('list.view')}
-              table={table}
-              dense={dense}
-              words={{
-                up: (column) => t('list.up', { name: column }),
-                down: (column) => t('list.down', { name: column }),
-                pin: (column) => t('list.pin', { name: column }),
-                pinMark: t('list.pinMark'),
-                dense: t('list.dense'),
-                close: t('word.close'),
-              }}
-              onDense={setDense}
-            >
-              <SaveView layout={layout} />
-            </ListMenu>
+            <ListMenu table={table} dense={dense} onDense={setDense} layout={layout} />
           </>
         }
       >

@@ -9,10 +9,10 @@ import {
   listColumns,
   sortKey,
 } from '#shared/list-columns'
+import { type ListLayout, layoutText, parseLayout } from '#shared/list-layout'
 import type { Say } from '#shared/messages/catalogue'
-import { type TableColumn, type TableModel, useTableModel } from '#ui'
+import { shownColumns, type TableColumn, type TableModel, useTableModel } from '#ui'
 import { useAddressFilter } from './address-filter.ts'
-import { type ListLayout, layoutText, parseLayout } from './list-layout.ts'
 import { useWords } from './messages.tsx'
 import { timeText } from './when.ts'
 
@@ -125,7 +125,7 @@ export function useList<Name extends ListName>(
     setDense: (dense) => keep({ ...kept, dense }),
     layout: layoutText(layout),
     view: {
-      columns: table.getVisibleLeafColumns().map(({ id }) => id as ListColumnOf<Name>),
+      columns: shownColumns(table).map(({ id }) => id as ListColumnOf<Name>),
       sort: sort && { by: sort.by as ListColumnOf<Name>, desc: sort.desc },
     },
   }

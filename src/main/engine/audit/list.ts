@@ -51,10 +51,11 @@ export function listAudit(engine: Engine, filter: AuditFilterInput) {
     sql.selectFrom('auditEntries').select((e) => e.fn.min<number | null>('id').as('id')),
   )
   const from = filter.before ?? (newest?.id ?? 0) + 1
-  const rows = engine.store
-    .read(auditQuery(filter, from))
+  const found = engine.store.read(auditQuery({ ...filter, limit: filter.limit + 1 }, from))
+  const rows = found
+    .slice(0, filter.limit)
     .map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
-  const last = rows.length === filter.limit ? Number(rows.at(-1)?.id) : from - windowRows
+  const last = found.length > filter.limit ? Number(rows.at(-1)?.id) : from - windowRows
   return { rows, next: last > (oldest?.id ?? 0) ? last : null }
 }
 

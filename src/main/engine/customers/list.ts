@@ -36,13 +36,14 @@ export function customerListQuery(filter: CustomerListFilter) {
 }
 
 export function listCustomers(engine: Engine, filter: CustomerListFilter) {
-  const found = engine.store.read(customerListQuery(filter))
-  const last = found.at(-1)
+  const found = engine.store.read(customerListQuery({ ...filter, limit: filter.limit + 1 }))
+  const rows = found.slice(0, filter.limit)
+  const last = rows.at(-1)
   return {
     rows: withGrantCounts(
       engine,
-      found.map(({ kanaKey: _, ...hit }) => hit),
+      rows.map(({ kanaKey: _, ...hit }) => hit),
     ),
-    next: last && found.length === filter.limit ? { key: last.kanaKey, id: last.id } : null,
+    next: last && found.length > filter.limit ? { key: last.kanaKey, id: last.id } : null,
   }
 }

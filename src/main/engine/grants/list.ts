@@ -244,10 +244,13 @@ export function listGrants(
   filter: GrantListFilter,
 ): { rows: GrantLine[]; next: GrantCursor | null } {
   const now = engine.clock.now()
-  const found = engine.store.read<LineRow & { sortKey: number }>(grantListQuery(filter, now))
-  const last = found.at(-1)
+  const found = engine.store.read<LineRow & { sortKey: number }>(
+    grantListQuery({ ...filter, limit: filter.limit + 1 }, now),
+  )
+  const rows = found.slice(0, filter.limit)
+  const last = rows.at(-1)
   const next = (): GrantCursor | null => {
-    if (last && found.length === filter.limit) return { key: last.sortKey, id: last.id }
+    if (last && found.length > filter.limit) return { key: last.sortKey, id: last.id }
     // The window has been read; this asks whether there is more.
     const [end] = engine.store.read(
       windowOf(filter, now)
@@ -259,7 +262,7 @@ export function listGrants(
   return {
     rows: finish(
       engine,
-      found.map(({ sortKey: _, ...row }) => row),
+      rows.map(({ sortKey: _, ...row }) => row),
     ),
     next: next(),
   }

@@ -64,12 +64,15 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
 }
 
 export function listRequests(engine: Engine, filter: RequestListFilter) {
-  const rows = engine.store.read(requestListQuery(filter, engine.clock.now())).map((row) => ({
+  const found = engine.store.read(
+    requestListQuery({ ...filter, limit: filter.limit + 1 }, engine.clock.now()),
+  )
+  const rows = found.slice(0, filter.limit).map((row) => ({
     ...row,
     customerName: row.customerName ?? '',
     complaint: row.complaint === 1,
   }))
-  return { rows, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
+  return { rows, next: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
 const hourMs = 3_600_000

@@ -19,22 +19,27 @@ export interface Command {
 }
 type Found = Awaited<ReturnType<typeof desk.customers.search>>
 
-const customer =
-  (group: MessageKey, t: Say) =>
-  (one: CustomerSummary): Option => ({
-    id: `customer-${one.id}`,
-    group,
-    to: `/customers/${one.id}`,
-    main: `${one.name}（${one.kana}）`,
-    side: `${one.branchName}　${one.maskedNumber}　${t('search.liveGrants', { count: one.liveGrants })}`,
-  })
-const command = ({ label, run }: Command): Option => ({
-  id: `command-${label}`,
-  group: 'search.commands',
-  to: run,
-  main: label,
-  side: '',
+const option = (group: MessageKey, to: string, id: number, main: string, side = ''): Option => ({
+  id: `${group}-${id}`,
+  group,
+  to,
+  main,
+  side,
 })
+const customers = (group: MessageKey, t: Say, all: readonly CustomerSummary[]): Option[] =>
+  all.map((one) => {
+    const grants = t('search.liveGrants', { count: one.liveGrants })
+    const side = `${one.branchName}　${one.maskedNumber}　${grants}`
+    return option(group, `/customers/${one.id}`, one.id, `${one.name}（${one.kana}）`, side)
+  })
+const commandOptions = (commands: readonly Command[]): Option[] =>
+  commands.map(({ label, run }) => ({
+    id: `command-${label}`,
+    group: 'search.commands',
+    to: run,
+    main: label,
+    side: '',
+  }))
 
 /** Before anything is typed: the customers opened last, and all commands where they were asked for. */
 export function optionsBefore(
@@ -42,7 +47,7 @@ export function optionsBefore(
   recent: readonly CustomerSummary[],
   commands: readonly Command[],
 ): Option[] {
-  return [...recent.map(customer('search.recent', t)), ...commands.map(command)]
+  return [...customers('search.recent', t, recent), ...commandOptions(commands)]
 }
 
 /** What was found for a text, by kind, and the commands whose name holds it. */
@@ -53,35 +58,21 @@ export function optionsFor(
   commands: readonly Command[],
 ): Option[] {
   const key = searchKey(text)
+  const named = commands.filter(({ label }) => key !== '' && searchKey(label).includes(key))
+  if (!found) return commandOptions(named)
   return [
-    ...(found?.requests ?? []).map(
-      (one): Option => ({
-        id: `request-${one.id}`,
-        group: 'menu.requests',
-        to: `/requests/${one.id}`,
-        main: `${one.number}　${one.customerName}`,
-        side: timeText(one.openedAt),
-      }),
+    ...found.requests.map(({ id, number, customerName, openedAt }) => {
+      const main = `${number}　${customerName}`
+      return option('menu.requests', `/requests/${id}`, id, main, timeText(openedAt))
+    }),
+    ...found.grants.map(({ id, label, customerId, customerName }) =>
+      option('menu.grants', `/customers/${customerId}`, id, `${label}　${customerName}`),
     ),
-    ...(found?.grants ?? []).map(
-      (one): Option => ({
-        id: `grant-${one.id}`,
-        group: 'menu.grants',
-        to: `/customers/${one.customerId}`,
-        main: `${one.label}　${one.customerName}`,
-        side: '',
-      }),
-    ),
-    ...(found?.customers ?? []).map(customer('menu.customers', t)),
-    ...(found?.providers ?? []).map(
-      (one): Option => ({
-        id: `provider-${one.id}`,
-        group: 'menu.providers',
-        to: `/providers/${one.id}`,
-        main: one.name,
-        side: optional(t, `providerStatus.${one.status}`, one.status),
-      }),
-    ),
-    ...commands.filter(({ label }) => key !== '' && searchKey(label).includes(key)).map(command),
+    ...customers('menu.customers', t, found.customers),
+    ...found.providers.map(({ id, name, status }) => {
+      const state = optional(t, `providerStatus.${status}`, status)
+      return option('menu.providers', `/providers/${id}`, id, name, state)
+    }),
+    ...commandOptions(named),
   ]
 }

@@ -1,33 +1,24 @@
 import type { RowData } from '@tanstack/react-table'
-import { type ReactNode, useState } from 'react'
-import { Button } from './button.tsx'
-import { Dialog, DialogButtons } from './dialog.tsx'
+import { useState } from 'react'
+import { Button, Dialog, DialogButtons, type TableModel } from '#ui'
 import style from './list-menu.module.css'
-import type { TableModel } from './table-model.ts'
+import { useWords } from './messages.tsx'
+import { SaveView } from './save-view.tsx'
 
 /** Which columns a list shows, in which order, which stay in sight, and how close its rows stand. */
 export function ListMenu<Row extends RowData>({
-  label,
   table,
   dense,
-  words,
   onDense,
-  children,
+  layout,
 }: {
-  label: string
   table: TableModel<Row>
   dense: boolean
-  words: {
-    up: (name: string) => string
-    down: (name: string) => string
-    pin: (name: string) => string
-    pinMark: string
-    dense: string
-    close: string
-  }
   onDense: (dense: boolean) => void
-  children?: ReactNode
+  /** For the view that is saved here. */
+  layout: string
 }) {
+  const { t } = useWords()
   const [open, setOpen] = useState(false)
   const { columnOrder } = table.state
   const move = (from: number, to: number): void => {
@@ -38,10 +29,10 @@ export function ListMenu<Row extends RowData>({
   return (
     <>
       <Button small onPress={() => setOpen(true)}>
-        {label}
+        {t('list.view')}
       </Button>
       {open && (
-        <Dialog title={label} open onClose={() => setOpen(false)}>
+        <Dialog title={t('list.view')} open onClose={() => setOpen(false)}>
           <ul className={style.columns}>
             {columnOrder.map((id, i) => {
               const column = table.getColumn(id)
@@ -61,15 +52,15 @@ export function ListMenu<Row extends RowData>({
                   </label>
                   <button
                     type="button"
-                    aria-label={words.pin(name)}
+                    aria-label={t('list.pin', { name })}
                     aria-pressed={column.getIsPinned() === 'start'}
                     onClick={() => column.pin(column.getIsPinned() ? false : 'start')}
                   >
-                    {words.pinMark}
+                    {t('list.pinMark')}
                   </button>
                   <button
                     type="button"
-                    aria-label={words.up(name)}
+                    aria-label={t('list.up', { name })}
                     disabled={i === 0}
                     onClick={() => move(i, i - 1)}
                   >
@@ -77,7 +68,7 @@ export function ListMenu<Row extends RowData>({
                   </button>
                   <button
                     type="button"
-                    aria-label={words.down(name)}
+                    aria-label={t('list.down', { name })}
                     disabled={i === columnOrder.length - 1}
                     onClick={() => move(i, i + 1)}
                   >
@@ -93,11 +84,11 @@ export function ListMenu<Row extends RowData>({
               checked={dense}
               onChange={(event) => onDense(event.target.checked)}
             />
-            {words.dense}
+            {t('list.dense')}
           </label>
-          {children}
+          <SaveView layout={layout} />
           <DialogButtons>
-            <Button onPress={() => setOpen(false)}>{words.close}</Button>
+            <Button onPress={() => setOpen(false)}>{t('word.close')}</Button>
           </DialogButtons>
         </Dialog>
       )}

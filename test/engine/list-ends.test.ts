@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listAudit, listCustomers, listGrants, listRequests } from '#engine'
+import { openAtCounter } from '../support/desk-steps.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await World.open({ providers: [{}, {}] })
+  await world.permit()
+  await world.permit({ provider: 1 })
+  const { actor } = await world.staff('officer')
+  for (const customerId of [1, 2]) await openAtCounter(world, actor, customerId)
+})
+afterAll(() => world.close())
+
+interface Page {
+  rows: { id: number }[]
+  next: unknown
+}
+const lists: Record<string, (limit: number, after: never) => Page> = {
+  grants: (limit, after) =>
+    listGrants(world.engine, { status: 'all', providerId: null, order: null, after, limit }),
+  customers: (limit, after) => listCustomers(world.engine, { branchCode: null, after, limit }),
+  requests: (limit, after) =>
+    listRequests(world.engine, { view: 'all', branchCode: null, after, limit }),
+  audit: (limit, before) =>
+    listAudit(world.engine, {
+      actorKind: null,
+      outcome: null,
+      action: '',
+      text: '',
+      before,
+      limit,
+    }),
+}
+
+/** The ids of each page. */
+function walk(list: string, limit: number): number[][] {
+  const pages: number[][] = []
+  for (let after: unknown = null; pages.length < 1_000; ) {
+    const page = lists[list]?.(limit, after as never)
+    pages.push(page?.rows.map(({ id }) => id) ?? [])
+    if (page?.next == null) return pages
+    after = page.next
+  }
+  throw new Error('endless')
+}
+
+it.each(Object.keys(lists))('%s: the page with the last row says that it is the last', (list) => {
+  const [all = [], ...more] = walk(list, 500)
+  expect(more).toEqual([])
+  expect(all.length).toBeGreaterThan(1)
+  // Exactly as many as there are, one less, one more, one at a time.
+  expect(walk(list, all.length)).toEqual([all])
+  expect(walk(list, all.length - 1)).toEqual([all.slice(0, -1), all.slice(-1)])
+  expect(walk(list, all.length + 1)).toEqual([all])
+  expect(walk(list, 1)).toEqual(all.map((id) => [id]))
+})
