@@ -94,7 +94,7 @@ describe('the walls', () => {
       'src/main/engine/act.ts',
       'src/main/engine/consent/authenticate.ts',
       'src/main/engine/engine.ts',
-      'src/main/engine/imports/import-desk.ts',
+      'src/main/engine/imports/imports.ts',
       'src/main/engine/settings/settings.ts',
       'src/main/engine/staff/session.ts',
       'src/main/engine/tokens/token-store.ts',

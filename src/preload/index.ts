@@ -1,9 +1,9 @@
 import { ipcRenderer } from 'electron'
 
 /** Hands the engine's port to the page and exposes nothing else (item 20 of Electron's security list). */
-ipcRenderer.on('desk-port', (event) => {
+ipcRenderer.on('engine-port', (event) => {
   window.postMessage(
-    'desk-port',
+    'engine-port',
     window.location.origin === 'null' ? '*' : window.location.origin,
     event.ports,
   )

@@ -25,7 +25,7 @@ export const reconnected = new EventTarget()
 if (onDesktop)
   window.addEventListener('message', (event) => {
     const [port] = event.ports
-    if (event.source !== window || event.data !== 'desk-port' || !port) return
+    if (event.source !== window || event.data !== 'engine-port' || !port) return
     line?.lost.abort()
     const next: Line = { link: new PortLink({ port }), lost: new AbortController() }
     port.addEventListener('close', () => {
@@ -73,15 +73,15 @@ export function engineNow(): number {
 }
 
 /** A failed call, as the engine tells it. */
-export interface DeskFailure {
+export interface CallFailure {
   code: ErrorCode
   incident: string | undefined
   issues: { message: string; path: string[] }[]
 }
 
-export function failureOf(error: unknown): DeskFailure {
+export function failureOf(error: unknown): CallFailure {
   if (error instanceof ORPCError && Object.hasOwn(errors, error.code)) {
-    const data = (error.data ?? {}) as { incident?: string; issues?: DeskFailure['issues'] }
+    const data = (error.data ?? {}) as { incident?: string; issues?: CallFailure['issues'] }
     return { code: error.code as ErrorCode, incident: data.incident, issues: data.issues ?? [] }
   }
   return { code: 'server.failed', incident: undefined, issues: [] }

@@ -92,7 +92,7 @@ const identityItems = {
   'call-back': ItemUse.default('optional'),
 }
 /** How requests are taken: which identity check, and when a second person must approve (R45–R53). */
-export const DeskPolicy = z
+export const RequestPolicy = z
   .strictObject({
     /** R48: what is asked on the telephone. */
     identityItems: z.strictObject(identityItems).default({
@@ -128,12 +128,12 @@ export const DeskPolicy = z
       policy.identityMinimum,
     { path: ['identityMinimum'], message: 'identity-minimum' },
   )
-export type DeskPolicy = z.infer<typeof DeskPolicy>
+export type RequestPolicy = z.infer<typeof RequestPolicy>
 
 export const settings = {
   institution: Institution,
   retention: Retention,
-  desk: DeskPolicy,
+  requests: RequestPolicy,
   policy: Policy,
   'policy.personal': PersonalPolicy,
   'policy.business': BusinessPolicy,

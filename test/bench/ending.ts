@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { continueEndings, decideAct, openRequest } from '#engine'
-import { act } from '../support/desk-steps.ts'
 import { get, linkToCode, redeem } from '../support/protocol.ts'
+import { act } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 export interface EndingFigures {

@@ -5,8 +5,8 @@ import type { CallName } from '#shared/contract/may'
 import { isoDate } from '#shared/japanese-date'
 import type { Role } from '#shared/staff'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
-import { atCounter } from '../support/desk-steps.ts'
 import { pdfText } from '../support/pdf-text.ts'
+import { atCounter } from '../support/request-steps.ts'
 import { watched } from '../support/watched.ts'
 import { changed, World } from '../support/world.ts'
 
@@ -686,10 +686,10 @@ interface Refused {
 }
 const refusals: Record<string, () => Promise<Refused>> = {
   'settings.save: somebody saved meanwhile': async () => {
-    const { desk: seen } = await desks.admin.settings.find()
+    const { requests: seen } = await desks.admin.settings.find()
     const stale = { ...seen, phoneChangedDays: 1 }
     return {
-      call: () => desks.admin.settings.save({ key: 'desk', seen: stale, value: seen }),
+      call: () => desks.admin.settings.save({ key: 'requests', seen: stale, value: seen }),
       code: 'settings.changed-meanwhile',
     }
   },
@@ -991,7 +991,7 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
   it.each(Object.entries(fresh))(
     '%s: whoever was away gives the password again (U29)',
     async (action, call) => {
-      const away = (world.engine.settings.get('desk').reauthenticateMinutes + 1) * 60_000
+      const away = (world.engine.settings.get('requests').reauthenticateMinutes + 1) * 60_000
       world.clock.offset += away
       const found = await watched(world, call)
       expect(found).toMatchObject({

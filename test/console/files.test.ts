@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { type CsvEncoding, CsvWriter, harmless } from '../../src/main/paper/csv.ts'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
-import { endAtCounter } from '../support/desk-steps.ts'
+import { endAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
-import { atCounter } from '../support/desk-steps.ts'
+import { atCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World

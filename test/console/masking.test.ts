@@ -135,11 +135,11 @@ it('another clerk’s met identity opens nothing for a colleague', async () => {
 
 describe('another branch’s customer (R89)', () => {
   it('is masked for an officer too, where the house asks for a reason', async () => {
-    const policy = world.engine.settings.get('desk')
-    await world.engine.settings.save('desk', { ...policy, ownBranchOnly: true }, Date.now())
+    const policy = world.engine.settings.get('requests')
+    await world.engine.settings.save('requests', { ...policy, ownBranchOnly: true }, Date.now())
     const desk = await signedIn('officer', 'masking-branch')
     expect(await desk.customers.find({ id: 1 })).toMatchObject({ full: null, why: 'other-branch' })
-    await world.engine.settings.save('desk', policy, Date.now())
+    await world.engine.settings.save('requests', policy, Date.now())
   })
 })
 

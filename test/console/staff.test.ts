@@ -132,11 +132,11 @@ describe('accounts of staff (R88)', () => {
 
 describe('the second factor (RFC 6238)', () => {
   it('is asked of the roles that the house names, once enrolled; a code counts once, and wrong ones count', async () => {
-    const policy = world.engine.settings.get('desk')
+    const policy = world.engine.settings.get('requests')
     const { login } = await world.staff('officer', 'with-code')
     const { desk } = openDesk(listener.url)
     await world.engine.settings.save(
-      'desk',
+      'requests',
       { ...policy, secondFactorRoles: ['officer'] },
       world.clock.now(),
     )
@@ -169,6 +169,6 @@ describe('the second factor (RFC 6238)', () => {
     expect(await codeOf(thief.staff.signIn({ ...login, code: '123456' }))).toBe('staff.locked-out')
     const kept = world.engine.store.read(sql.selectFrom('staff').selectAll())
     expect(JSON.stringify(kept)).not.toContain(secret)
-    await world.engine.settings.save('desk', policy, world.clock.now())
+    await world.engine.settings.save('requests', policy, world.clock.now())
   })
 })

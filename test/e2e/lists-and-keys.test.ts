@@ -5,9 +5,9 @@ import { compareKeys } from '#shared/list-columns'
 import { openBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
-import { atCounter } from '../support/desk-steps.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { TestProvider } from '../support/provider-client.ts'
+import { atCounter } from '../support/request-steps.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /** Lists that people live in, the palette, and an IME that must not set anything off (U5–U7, U14, U22). */

@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
-import { endAtCounter } from '../support/desk-steps.ts'
 import { signInAndProve } from '../support/provider-client.ts'
+import { endAtCounter } from '../support/request-steps.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /** 家計簿デモ as a visitor of the demo uses it: its own page, its own client, nothing of ours but HTTP. */

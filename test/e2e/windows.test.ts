@@ -5,8 +5,8 @@ import { sql } from '#db'
 import type { Actor } from '#engine'
 import { openBrowser } from '../support/browser.ts'
 import { consoleOf, type OpenConsole } from '../support/desk-client.ts'
-import { act, openAtCounter } from '../support/desk-steps.ts'
 import { remembered } from '../support/heap.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 /** What a window shows before an act, does with it, and forgets: on an engine of its own, so that others can act meanwhile. */

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { type Actor, deskCounts, listGrants, listRequests, retentionOverview } from '#engine'
+import { type Actor, dayCounts, listGrants, listRequests, retentionOverview } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { endByBankEvent } from '../../src/main/engine/grants/bank-event.ts'
 import { phoneChangedRecently } from '../../src/main/engine/requests/act.ts'
 import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
 import { deleteSome } from '../../src/main/engine/retention/delete.ts'
-import { act, openAtCounter } from '../support/desk-steps.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 /** The last instant at which something is so, and the first at which it is not. */
@@ -42,7 +42,7 @@ describe('midnight in Japan', () => {
     at(instant)
     const filter = { branchCode: null, after: null, limit: 10 }
     expect(listRequests(world.engine, { ...filter, view: 'today' }).rows).toHaveLength(n)
-    expect(deskCounts(world.engine, null).revokedToday).toBe(n)
+    expect(dayCounts(world.engine, null).revokedToday).toBe(n)
     const ended = {
       status: 'revoked-today',
       providerId: null,

@@ -8,7 +8,7 @@ import { ConsentSessions, type ImportStatus, signIn, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
 import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
 import { dateOf } from '../../src/main/bank/import/zengin.ts'
-import { act, openAtCounter } from '../support/desk-steps.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listAudit, listCustomers, listGrants, listRequests } from '#engine'
-import { openAtCounter } from '../support/desk-steps.ts'
+import { openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 let world: World

@@ -11,7 +11,7 @@ import {
 import type { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import { RetentionClass } from '#shared/retention'
-import { act, openAtCounter } from '../support/desk-steps.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 const yearMs = 365.25 * dayMs

@@ -25,7 +25,7 @@ import {
   updateStaff,
 } from '#engine'
 import { isoDate } from '#shared/japanese-date'
-import { act, openAtCounter } from '../support/desk-steps.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { watched } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { updateProvider } from '#engine'
 import { policyKey } from '#shared/settings'
-import { act, openAtCounter } from '../support/desk-steps.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, redeem } from '../support/protocol.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { difference, World } from '../support/world.ts'
 
 /** Whatever may change between two requests of a walk × the requests between which it changes. */

@@ -453,7 +453,7 @@ describe('the end of a grant, at ±1 second', () => {
   })
 })
 
-describe('what the desk tells of a provider’s wrong key (R98)', () => {
+describe('what staff are told of a provider’s wrong key (R98)', () => {
   it('is read from the refused call itself', async () => {
     const tokens = (await redeem(issuer, p(1), await link(1, 2))).body
     const [grant] = world.engine.store.read(

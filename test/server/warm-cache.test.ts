@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decideAct } from '#engine'
-import { act, openAtCounter } from '../support/desk-steps.ts'
 import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
 /** What staff do reaches the next call of a provider whose tokens have just been used, and are therefore remembered. */

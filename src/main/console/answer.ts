@@ -85,9 +85,9 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
 })
 
 /** Calls that need no sign-in: sign-in itself and the set-up. */
-export const open = base.use(answerFailures)
+export const anyone = base.use(answerFailures)
 /** Calls that need a sign-in. */
-export const desk = base.use(answerFailures).use(admitStaff)
+export const signedIn = base.use(answerFailures).use(admitStaff)
 
 /** The number that all audit entries of one call share. */
 export const correlationId = (): string => randomBytes(9).toString('base64url')

@@ -12,7 +12,7 @@ import {
   withGrantCounts,
 } from '#engine'
 import { maskNumber } from '#shared/request'
-import { desk, done } from './answer.ts'
+import { done, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const keptPerPerson = 8
@@ -28,25 +28,25 @@ function remember(context: StaffContext, customerId: number): void {
 }
 
 export const customers = {
-  search: desk.customers.search.handler(async ({ context, input }) => {
+  search: signedIn.customers.search.handler(async ({ context, input }) => {
     const found = searchAll(context.engine, input.text)
     // A search is recorded when it rests on the screen, not at each keystroke (R71).
     if (input.settled && input.text.trim() !== '')
       await noteSearch(context, { text: input.text, found: found.customers.length })
     return found
   }),
-  recent: desk.customers.recent.handler(({ context }) => {
+  recent: signedIn.customers.recent.handler(({ context }) => {
     const hits = (recent.get(context.session.staffId) ?? []).flatMap((id) => {
       const customer = context.engine.bank.customer(id)
       return customer ? [customer] : []
     })
     return withGrantCounts(context.engine, hits)
   }),
-  list: desk.customers.list.handler(({ context: { engine }, input }) => ({
+  list: signedIn.customers.list.handler(({ context: { engine }, input }) => ({
     ...listCustomers(engine, input),
     branches: input.after === null ? listBranches(engine) : [],
   })),
-  find: desk.customers.find.handler(async ({ context, input }) => {
+  find: signedIn.customers.find.handler(async ({ context, input }) => {
     const { engine } = context
     const { customer, full, why, request } = await lookAtCustomer(context, input.id)
     const viewer = viewerOf(context)
@@ -91,5 +91,5 @@ export const customers = {
       },
     }
   }),
-  setConsent: desk.customers.setConsent.handler(done(setConsent)),
+  setConsent: signedIn.customers.setConsent.handler(done(setConsent)),
 }

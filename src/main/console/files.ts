@@ -14,7 +14,7 @@ import { AppError } from '#shared/errors'
 import { GrantOrder, grantOrders } from '#shared/list'
 import { listColumns } from '#shared/list-columns'
 import { maskNumber } from '#shared/request'
-import { desk } from './answer.ts'
+import { signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 import { auditColumns, provisionColumns } from './file-columns.ts'
 import { forgetJob, jobOf, pageSize, written } from './list-files.ts'
@@ -45,7 +45,7 @@ const printProvisions = act(
 )
 
 export const files = {
-  grants: desk.files.grants.handler(({ context, input: { filter, ...how } }) => {
+  grants: signedIn.files.grants.handler(({ context, input: { filter, ...how } }) => {
     const order = GrantOrder.safeParse(how.sort)
     const sorted = order.success && grantOrders(filter).includes(order.data.by)
     return written(context, {
@@ -64,7 +64,7 @@ export const files = {
         }),
     })
   }),
-  customers: desk.files.customers.handler(({ context, input: { filter, ...how } }) =>
+  customers: signedIn.files.customers.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
       action: 'files.customers',
       name: '顧客一覧',
@@ -75,7 +75,7 @@ export const files = {
         listCustomers(context.engine, { ...filter, after, limit: pageSize }),
     }),
   ),
-  requests: desk.files.requests.handler(({ context, input: { filter, ...how } }) =>
+  requests: signedIn.files.requests.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
       action: 'files.requests',
       name: '受付一覧',
@@ -86,7 +86,7 @@ export const files = {
         listRequests(context.engine, { ...filter, after, limit: pageSize }),
     }),
   ),
-  providers: desk.files.providers.handler(({ context, input: { filter, ...how } }) =>
+  providers: signedIn.files.providers.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
       action: 'files.providers',
       name: 'API業者一覧',
@@ -99,7 +99,7 @@ export const files = {
       }),
     }),
   ),
-  audit: desk.files.audit.handler(({ context, input: { filter, ...how } }) =>
+  audit: signedIn.files.audit.handler(({ context, input: { filter, ...how } }) =>
     written(context, {
       action: 'files.audit',
       name: '監査記録',
@@ -110,11 +110,11 @@ export const files = {
         listAudit(context.engine, { ...filter, before, limit: pageSize }),
     }),
   ),
-  provisions: desk.files.provisions.handler(({ context, input }) => {
+  provisions: signedIn.files.provisions.handler(({ context, input }) => {
     mustSee(context, input.customerId)
     return provisionsOf(context.engine, input)
   }),
-  provisionsPaper: desk.files.provisionsPaper.handler(async ({ context, input }) => {
+  provisionsPaper: signedIn.files.provisionsPaper.handler(async ({ context, input }) => {
     const { engine } = context
     const customer = mustSee(context, input.customerId)
     const rows = provisionsOf(engine, input)
@@ -131,7 +131,7 @@ export const files = {
       rows,
     }
   }),
-  provisionsFile: desk.files.provisionsFile.handler(({ context, input }) => {
+  provisionsFile: signedIn.files.provisionsFile.handler(({ context, input }) => {
     const { encoding, replace, ...filter } = input
     mustSee(context, filter.customerId)
     return written(context, {
@@ -143,7 +143,7 @@ export const files = {
       page: () => ({ rows: provisionsOf(context.engine, filter), next: null }),
     })
   }),
-  job: desk.files.job.handler(({ context, input }) => {
+  job: signedIn.files.job.handler(({ context, input }) => {
     const job = jobOf(context, input.id)
     if (job.error !== undefined) {
       forgetJob(input.id)
@@ -154,7 +154,7 @@ export const files = {
     forgetJob(input.id)
     return job.answer
   }),
-  cancel: desk.files.cancel.handler(({ context, input }) => {
+  cancel: signedIn.files.cancel.handler(({ context, input }) => {
     jobOf(context, input.id).cancelled = true
     return null
   }),

@@ -1,17 +1,17 @@
 import { framed, renderConsent } from '#consent-screens'
 import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf, viewerOf, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
-import { desk } from './answer.ts'
+import { signedIn } from './answer.ts'
 
 export const grants = {
-  list: desk.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),
-  timeline: desk.grants.timeline.handler(({ context, input }) => {
+  list: signedIn.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),
+  timeline: signedIn.grants.timeline.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)
     const why = whyOf(context.engine, input.id)
     if (!why) throw new AppError('grant.not-found')
     return { why, entries: timelineOf(context.engine, input.id) }
   }),
-  evidence: desk.grants.evidence.handler(({ context, input }) => {
+  evidence: signedIn.grants.evidence.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)
     const { again, ...kept } = evidenceOf(context.engine, input.id, (view) =>
       renderConsent(view as Parameters<typeof renderConsent>[0]),
@@ -26,7 +26,7 @@ export const grants = {
         : null,
     }
   }),
-  proof: desk.grants.proof.handler(({ context, input }) => {
+  proof: signedIn.grants.proof.handler(({ context, input }) => {
     for (const id of input.ids) mustSeeGrant(context.engine, viewerOf(context), id)
     return Promise.all(input.ids.map((id) => proofOf(context.engine, id)))
   }),

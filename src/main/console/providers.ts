@@ -8,7 +8,7 @@ import {
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
-import { desk, done } from './answer.ts'
+import { done, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 /** Every provider, with what failed of its calls in the last hour. */
@@ -18,15 +18,15 @@ export function providerSummaries(engine: StaffContext['engine']): ProviderSumma
 }
 
 export const providers = {
-  list: desk.providers.list.handler(({ context: { engine } }) => providerSummaries(engine)),
-  find: desk.providers.find.handler(({ context, input }) => {
+  list: signedIn.providers.list.handler(({ context: { engine } }) => providerSummaries(engine)),
+  find: signedIn.providers.find.handler(({ context, input }) => {
     const provider = providerDetail(context.engine, input.id)
     if (!provider) throw new AppError('provider.not-found')
     return provider
   }),
-  create: desk.providers.create.handler(async ({ context, input }) => ({
+  create: signedIn.providers.create.handler(async ({ context, input }) => ({
     id: await createProvider(context, input),
   })),
-  update: desk.providers.update.handler(done(updateProvider)),
-  changeStatus: desk.providers.changeStatus.handler(done(changeProviderStatus)),
+  update: signedIn.providers.update.handler(done(updateProvider)),
+  changeStatus: signedIn.providers.changeStatus.handler(done(changeProviderStatus)),
 }

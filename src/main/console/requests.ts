@@ -3,9 +3,9 @@ import {
   closeRequest,
   compareAnswers,
   countSlip,
+  dayCounts,
   decideAct,
   describeRequest,
-  deskCounts,
   itemsAsked,
   listRequests,
   makeAct,
@@ -17,61 +17,61 @@ import {
   viewerOf,
 } from '#engine'
 import { roleMay } from '#shared/contract/may'
-import { desk } from './answer.ts'
+import { signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const show = (context: StaffContext, id: number) =>
   requestView(context.engine, viewerOf(context), id)
 
 export const requests = {
-  open: desk.requests.open.handler(async ({ context, input }) =>
+  open: signedIn.requests.open.handler(async ({ context, input }) =>
     show(context, await openRequest(context, input)),
   ),
-  describe: desk.requests.describe.handler(async ({ context, input }) => {
+  describe: signedIn.requests.describe.handler(async ({ context, input }) => {
     await describeRequest(context, input)
     return show(context, input.id)
   }),
-  identityItems: desk.requests.identityItems.handler(({ context: { engine }, input }) => ({
-    minimum: engine.settings.get('desk').identityMinimum,
+  identityItems: signedIn.requests.identityItems.handler(({ context: { engine }, input }) => ({
+    minimum: engine.settings.get('requests').identityMinimum,
     items: itemsAsked(engine, input.requestChannel),
   })),
-  compare: desk.requests.compare.handler(async ({ context, input }) => {
+  compare: signedIn.requests.compare.handler(async ({ context, input }) => {
     await compareAnswers(context, input)
     return show(context, input.id)
   }),
-  noteIdentity: desk.requests.noteIdentity.handler(async ({ context, input }) => {
+  noteIdentity: signedIn.requests.noteIdentity.handler(async ({ context, input }) => {
     await noteIdentity(context, input)
     return show(context, input.id)
   }),
-  callBackNumber: desk.requests.callBackNumber.handler(({ context, input }) =>
+  callBackNumber: signedIn.requests.callBackNumber.handler(({ context, input }) =>
     callBackNumber(context, input.id),
   ),
-  reach: desk.requests.reach.handler(({ context, input }) => reachOf(context, input)),
-  act: desk.requests.act.handler(async ({ context, input }) => {
+  reach: signedIn.requests.reach.handler(({ context, input }) => reachOf(context, input)),
+  act: signedIn.requests.act.handler(async ({ context, input }) => {
     await makeAct(context, input)
     return show(context, input.requestId)
   }),
-  decide: desk.requests.decide.handler(async ({ context, input }) => {
+  decide: signedIn.requests.decide.handler(async ({ context, input }) => {
     const { engine } = context
     const id = await decideAct(context, input)
     // A provider's grants are refused already; their own rows follow while nobody waits.
     engine.sweeps.soon('endings')
     return show(context, id)
   }),
-  close: desk.requests.close.handler(async ({ context, input }) => {
+  close: signedIn.requests.close.handler(async ({ context, input }) => {
     await closeRequest(context, input)
     return show(context, input.id)
   }),
-  find: desk.requests.find.handler(({ context, input }) => show(context, input.id)),
-  list: desk.requests.list.handler(({ context, input }) => listRequests(context.engine, input)),
-  counts: desk.requests.counts.handler(({ context }) =>
-    deskCounts(
+  find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),
+  list: signedIn.requests.list.handler(({ context, input }) => listRequests(context.engine, input)),
+  counts: signedIn.requests.counts.handler(({ context }) =>
+    dayCounts(
       context.engine,
       // A branch's own numbers for those who do not oversee the others.
       roleMay(context.session.role, 'customers.list') ? null : context.session.branchCode,
     ),
   ),
-  printSlip: desk.requests.printSlip.handler(async ({ context, input }) => {
+  printSlip: signedIn.requests.printSlip.handler(async ({ context, input }) => {
     const shown = await slipOf(context.engine, viewerOf(context), input.id)
     const slip = { ...shown, printedBefore: await countSlip(context, input.id) }
     // The font and the PDF library are read when the first slip is made, not at each start.

@@ -1,13 +1,13 @@
 import { decideDeletion, proposeDeletion, retentionOverview } from '#engine'
-import { desk } from './answer.ts'
+import { signedIn } from './answer.ts'
 
 export const retention = {
-  overview: desk.retention.overview.handler(({ context }) => retentionOverview(context.engine)),
-  propose: desk.retention.propose.handler(async ({ context, input }) => {
+  overview: signedIn.retention.overview.handler(({ context }) => retentionOverview(context.engine)),
+  propose: signedIn.retention.propose.handler(async ({ context, input }) => {
     await proposeDeletion(context, input.kind)
     return retentionOverview(context.engine)
   }),
-  decide: desk.retention.decide.handler(async ({ context, input }) => {
+  decide: signedIn.retention.decide.handler(async ({ context, input }) => {
     const { engine } = context
     await decideDeletion(context, input)
     engine.sweeps.soon('deletions')

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { runSetup, staffCount, systemContext } from '#engine'
 import { AppError } from '#shared/errors'
-import { open } from './answer.ts'
+import { anyone } from './answer.ts'
 
 export const setup = {
-  status: open.setup.status.handler(({ context: { engine, setupCode, trustedWindow } }) => ({
+  status: anyone.setup.status.handler(({ context: { engine, setupCode, trustedWindow } }) => ({
     at: engine.clock.now(),
     needed: staffCount(engine) === 0,
     demo: engine.settings.mark('demo') === true,
@@ -12,7 +12,7 @@ export const setup = {
     version: engine.version,
     codeHandedOver: trustedWindow ? setupCode() : null,
   })),
-  run: open.setup.run.handler(async ({ context: { engine, setupCode }, input }) => {
+  run: anyone.setup.run.handler(async ({ context: { engine, setupCode }, input }) => {
     const code = setupCode()
     if (code === null || staffCount(engine) > 0) throw new AppError('setup.already-done')
     const typed = Buffer.from(

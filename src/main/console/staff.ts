@@ -16,7 +16,7 @@ import {
   updateStaff,
 } from '#engine'
 import { AppError } from '#shared/errors'
-import { correlationId, desk, done, open } from './answer.ts'
+import { anyone, correlationId, done, signedIn } from './answer.ts'
 import type { CallContext } from './context.ts'
 
 function me(context: CallContext) {
@@ -52,51 +52,51 @@ function ownContext({ engine, holder }: CallContext) {
 }
 
 export const staff = {
-  me: open.staff.me.handler(({ context }) => me(context)),
-  signIn: open.staff.signIn.handler(async ({ context, input }) => {
+  me: anyone.staff.me.handler(({ context }) => me(context)),
+  signIn: anyone.staff.signIn.handler(async ({ context, input }) => {
     const { engine, terminal, holder } = context
     const actor = claimedActor(engine, input.loginId, terminal)
     holder.set(await staffSignIn({ engine, actor, correlationId: correlationId() }, input))
     return mustBeMe(context)
   }),
-  signOut: open.staff.signOut.handler(async ({ context }) => {
+  signOut: anyone.staff.signOut.handler(async ({ context }) => {
     const own = ownContext(context)
     if (own) await staffSignOut(own, own.token)
     context.holder.set(undefined)
     return null
   }),
-  lock: open.staff.lock.handler(async ({ context }) => {
+  lock: anyone.staff.lock.handler(async ({ context }) => {
     const token = context.holder.get()
     if (token !== undefined) await lockSession(context.engine, token)
     return null
   }),
-  unlock: open.staff.unlock.handler(async ({ context, input }) => {
+  unlock: anyone.staff.unlock.handler(async ({ context, input }) => {
     const own = ownContext(context)
     if (!own) throw new AppError('staff.not-signed-in')
     await unlockSession(own, { token: own.token, password: input.password })
     return mustBeMe(context)
   }),
-  stay: desk.staff.stay.handler(() => null),
-  changePassword: desk.staff.changePassword.handler(async ({ context, input }) => {
+  stay: signedIn.staff.stay.handler(() => null),
+  changePassword: signedIn.staff.changePassword.handler(async ({ context, input }) => {
     await changePassword(context, input)
     return mustBeMe(context)
   }),
-  beginSecondFactor: desk.staff.beginSecondFactor.handler(async ({ context }) => {
+  beginSecondFactor: signedIn.staff.beginSecondFactor.handler(async ({ context }) => {
     const { secret, uri } = await beginSecondFactor(context)
     const { qrRows } = await import('../paper/qr.ts')
     return { secret, qr: qrRows(uri) }
   }),
-  confirmSecondFactor: desk.staff.confirmSecondFactor.handler(async ({ context, input }) => {
+  confirmSecondFactor: signedIn.staff.confirmSecondFactor.handler(async ({ context, input }) => {
     await confirmSecondFactor(context, input.code)
     return mustBeMe(context)
   }),
-  list: desk.staff.list.handler(({ context: { engine } }) => ({
+  list: signedIn.staff.list.handler(({ context: { engine } }) => ({
     staff: listStaff(engine),
     branches: listBranches(engine),
   })),
-  create: desk.staff.create.handler(({ context, input }) => createStaff(context, input)),
-  update: desk.staff.update.handler(done(updateStaff)),
-  resetPassword: desk.staff.resetPassword.handler(async ({ context, input }) => ({
+  create: signedIn.staff.create.handler(({ context, input }) => createStaff(context, input)),
+  update: signedIn.staff.update.handler(done(updateStaff)),
+  resetPassword: signedIn.staff.resetPassword.handler(async ({ context, input }) => ({
     password: await resetPassword(context, input.id),
   })),
 }

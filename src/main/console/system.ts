@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemStatus } from '#engine'
-import { desk } from './answer.ts'
+import { signedIn } from './answer.ts'
 import type { CallContext } from './context.ts'
 
 const everyMs = 5_000
@@ -16,8 +16,8 @@ function status({ engine, place }: CallContext) {
 }
 
 export const system = {
-  status: desk.system.status.handler(({ context }) => status(context)),
-  watch: desk.system.watch.handler(async function* ({ context, signal }) {
+  status: signedIn.system.status.handler(({ context }) => status(context)),
+  watch: signedIn.system.watch.handler(async function* ({ context, signal }) {
     while (!signal?.aborted) {
       yield status(context)
       await sleep(everyMs, undefined, signal ? { signal } : {}).catch(() => {})

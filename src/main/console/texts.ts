@@ -1,18 +1,18 @@
 import { approveText, discardDraft, findText, listTexts, saveDraft, textNumberAt } from '#engine'
-import { desk, done } from './answer.ts'
+import { done, signedIn } from './answer.ts'
 
 export const texts = {
-  list: desk.texts.list.handler(({ context: { engine }, input: { kind } }) => ({
+  list: signedIn.texts.list.handler(({ context: { engine }, input: { kind } }) => ({
     versions: listTexts(engine, kind),
     current: textNumberAt(engine, kind, engine.clock.now()),
   })),
-  find: desk.texts.find.handler(({ context, input }) => {
+  find: signedIn.texts.find.handler(({ context, input }) => {
     const { body, ...version } = findText(context.engine, input.kind, input.number)
     return { ...version, body: body as Record<string, string | string[]> }
   }),
-  save: desk.texts.save.handler(async ({ context, input }) => ({
+  save: signedIn.texts.save.handler(async ({ context, input }) => ({
     number: await saveDraft(context, input),
   })),
-  approve: desk.texts.approve.handler(done(approveText)),
-  discard: desk.texts.discard.handler(done(discardDraft)),
+  approve: signedIn.texts.approve.handler(done(approveText)),
+  discard: signedIn.texts.discard.handler(done(discardDraft)),
 }

@@ -370,7 +370,7 @@ CREATE INDEX auditByAction ON auditEntries (action, at);
 ${appendOnly('auditEntries', 'audit')}
 `
 
-const desk = `
+const requests = `
 -- Lists by name (U6): whose they are, and whether others see them.
 CREATE TABLE savedViews (
   id INTEGER PRIMARY KEY,
@@ -486,7 +486,7 @@ CREATE TABLE customerStops (
 export const migrations: readonly Migration[] = [
   {
     id: 33,
-    name: 'bank, registry, grants, desk',
-    sql: retention + bank + imports + registry + grants + desk,
+    name: 'bank, registry, grants, requests',
+    sql: retention + bank + imports + registry + grants + requests,
   },
 ]

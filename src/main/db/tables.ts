@@ -4,10 +4,10 @@ import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from 
 import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
-import type { DeskTables } from './tables-desk.ts'
+import type { RequestTables } from './tables-requests.ts'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
-export interface Tables extends DeskTables {
+export interface Tables extends RequestTables {
   branches: {
     code: string
     name: string

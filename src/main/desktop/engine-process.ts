@@ -47,7 +47,7 @@ export function startEngineProcess(
   const handOver = (window: WebContents): void => {
     const { port1, port2 } = new MessageChannelMain()
     child?.postMessage('port', [port1])
-    window.postMessage('desk-port', null, [port2])
+    window.postMessage('engine-port', null, [port2])
   }
   const start = (): void => {
     const startedAt = Date.now()

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
-import { ImportDesk } from './imports/import-desk.ts'
+import { Imports } from './imports/imports.ts'
 import { loadKeys } from './keys.ts'
 import { continueEndings } from './requests/provider-ending.ts'
 import { continueDeletions } from './retention/runs.ts'
@@ -22,7 +22,7 @@ import { UsedAssertions } from './tokens/used-assertions.ts'
 import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 
 export interface OpenEngine extends Engine {
-  readonly imports: ImportDesk
+  readonly imports: Imports
   readonly trail: Trail
   readonly sweeps: Sweeps<Sweep>
   /** Stops background work at its next commit: sweeps, imports, search keys. */
@@ -73,7 +73,7 @@ export function openEngine(given: {
     grantAccounts: new VersionedCache(authority, 20_000),
     usedAssertions: new UsedAssertions(store),
   }
-  const imports = new ImportDesk(engine, factors)
+  const imports = new Imports(engine, factors)
   const trail = new Trail(engine)
   const sweeps = new Sweeps(sweepsOf(engine), given.log)
   const endWork = async (): Promise<void> => {

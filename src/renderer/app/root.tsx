@@ -38,7 +38,7 @@ export function Root() {
   useEffect(() => {
     if (away) queries.removeQueries({ type: 'inactive' })
   }, [away, queries])
-  // Once there is a desk it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
+  // Once the console is shown it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
   if (setup.data === undefined || me.data === undefined)
     return (
       <Page title={t('app.name')}>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 export type Appearance = 'system' | 'light' | 'dark'
-const kept = 'desk.theme'
+const kept = 'renkei.theme'
 
 export function useAppearance(): [Appearance, (next: Appearance) => void] {
   const [appearance, setAppearance] = useState<Appearance>(() => {

@@ -15,7 +15,7 @@ interface Words {
 }
 
 const Context = createContext<Words | undefined>(undefined)
-const kept = 'desk.language'
+const kept = 'renkei.language'
 
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() =>

@@ -31,7 +31,7 @@ interface Kept {
   cols: string | null
   dense: boolean
 }
-const keyOf = (name: string): string => `desk.list.${name}`
+const keyOf = (name: string): string => `renkei.list.${name}`
 function read(name: string): Kept {
   try {
     const kept = JSON.parse(localStorage.getItem(keyOf(name)) ?? '{}') as Partial<Kept>

@@ -8,7 +8,7 @@ import {
 import type { MessageKey } from '#shared/messages/catalogue'
 
 export type Calendar = 'common' | 'era'
-const kept = 'desk.calendar'
+const kept = 'renkei.calendar'
 let calendar: Calendar = localStorage.getItem(kept) === 'era' ? 'era' : 'common'
 
 export const currentCalendar = (): Calendar => calendar

@@ -30,7 +30,7 @@ export const customerReaders = [
 export const providerReaders = [...customerReaders, 'sysadmin'] as const satisfies readonly Role[]
 /** Roles that see customers without an open request; the others see a customer within a request, once they know who asks. */
 export const overseers = ['officer', 'hq-admin', 'auditor'] as const satisfies readonly Role[]
-export const desk = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
+export const requestTakers = ['clerk', 'officer', 'hq-admin'] as const satisfies readonly Role[]
 export const headOffice = ['hq-admin'] as const satisfies readonly Role[]
 export const auditReaders = [
   'officer',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id, overseers } from './base.ts'
 import { GrantSummary } from './grants.ts'
-import { DeskRequest } from './requests.ts'
+import { StaffRequest } from './requests.ts'
 
 export const CustomerSummary = z.object({
   id: z.number(),
@@ -28,7 +28,7 @@ export const CustomerView = z.object({
   stoppedAt: z.number().nullable(),
   counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
   /** The open request of this person with the customer. */
-  request: DeskRequest.nullable(),
+  request: StaffRequest.nullable(),
   why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
   full: z
     .object({

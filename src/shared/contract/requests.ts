@@ -13,7 +13,7 @@ import {
   StaffRequestChannel,
 } from '../request.ts'
 import { Reach, RequestAct } from './acts.ts'
-import { call, customerReaders, desk, Id } from './base.ts'
+import { call, customerReaders, Id, requestTakers } from './base.ts'
 
 export const IdentityRow = z.object({
   item: IdentityItem,
@@ -28,7 +28,7 @@ export type IdentityRow = z.infer<typeof IdentityRow>
 /** What is asked of who calls, and how many must agree. */
 const Identity = z.object({ minimum: z.number(), items: z.array(IdentityRow) })
 
-export const DeskRequest = z.object({
+export const StaffRequest = z.object({
   id: z.number(),
   number: z.string(),
   openedAt: z.number(),
@@ -60,7 +60,7 @@ export const DeskRequest = z.object({
   contacts: z.array(z.object({ name: z.string(), contact: z.string() })),
   printed: z.number(),
 })
-export type DeskRequest = z.infer<typeof DeskRequest>
+export type StaffRequest = z.infer<typeof StaffRequest>
 
 export const RequestSummary = z.object({
   id: z.number(),
@@ -107,11 +107,11 @@ const Counts = z.object({
   revokedToday: z.number(),
   failingProviders: z.number(),
 })
-export type DeskCounts = z.infer<typeof Counts>
+export type DayCounts = z.infer<typeof Counts>
 
 export const requests = {
   /** Opens a request; its time is the time of the notice (R58). */
-  open: call({ roles: desk })
+  open: call({ roles: requestTakers })
     .input(
       z.strictObject({
         customerId: Id.nullable(),
@@ -121,9 +121,9 @@ export const requests = {
         otherBranchReason: Text.max(200),
       }),
     )
-    .output(DeskRequest),
+    .output(StaffRequest),
   /** Changes the fields that are given and leaves the others. */
-  describe: call({ roles: desk })
+  describe: call({ roles: requestTakers })
     .input(
       z.strictObject({
         id: Id,
@@ -136,13 +136,13 @@ export const requests = {
         complaint: z.boolean().exactOptional(),
       }),
     )
-    .output(DeskRequest),
+    .output(StaffRequest),
   /** What would be asked of a caller, before there is a request. */
-  identityItems: call({ roles: desk, passive: true })
+  identityItems: call({ roles: requestTakers, passive: true })
     .input(z.strictObject({ requestChannel: StaffRequestChannel }))
     .output(Identity),
   /** Compares what the caller said with what is on file. */
-  compare: call({ roles: desk })
+  compare: call({ roles: requestTakers })
     .input(
       z.strictObject({
         id: Id,
@@ -152,8 +152,8 @@ export const requests = {
           .max(6),
       }),
     )
-    .output(DeskRequest),
-  noteIdentity: call({ roles: desk })
+    .output(StaffRequest),
+  noteIdentity: call({ roles: requestTakers })
     .input(
       z.strictObject({
         id: Id,
@@ -162,20 +162,20 @@ export const requests = {
         note: Text.max(200),
       }),
     )
-    .output(DeskRequest),
-  callBackNumber: call({ roles: desk })
+    .output(StaffRequest),
+  callBackNumber: call({ roles: requestTakers })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ phone: z.string(), changedAt: z.number().nullable() })),
   /** What an act would do if it were made now, and how many persons it takes. */
-  reach: call({ roles: desk, passive: true })
+  reach: call({ roles: requestTakers, passive: true })
     .input(z.strictObject({ requestId: Id, kind: ActKind, scope: ActScope }))
     .output(Reach),
-  act: call({ roles: desk, fresh: true }).input(ActForm).output(DeskRequest),
+  act: call({ roles: requestTakers, fresh: true }).input(ActForm).output(StaffRequest),
   /** 検印 by a second person. */
   decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
     .input(z.strictObject({ actId: Id, approve: z.boolean(), note: Text.max(500) }))
-    .output(DeskRequest),
-  close: call({ roles: desk })
+    .output(StaffRequest),
+  close: call({ roles: requestTakers })
     .input(
       z.strictObject({
         id: Id,
@@ -183,17 +183,17 @@ export const requests = {
         reason: Text.min(1).max(200),
       }),
     )
-    .output(DeskRequest),
+    .output(StaffRequest),
   find: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))
-    .output(DeskRequest),
+    .output(StaffRequest),
   /** Newest first; `after` is the id of the last row had. */
   list: call({ roles: customerReaders, passive: true })
     .input(RequestFilter)
     .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
   /** The numbers of the day; each has a list. */
   counts: call({ roles: customerReaders, passive: true }).output(Counts),
-  printSlip: call({ roles: desk })
+  printSlip: call({ roles: requestTakers })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ number: z.string(), pdf: z.string() })),
 }

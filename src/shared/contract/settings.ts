@@ -1,12 +1,18 @@
 import * as z from 'zod'
 import { Retention } from '../retention.ts'
-import { DeskPolicy, Institution, Policy, ServiceHours, settings as schemas } from '../settings.ts'
+import {
+  Institution,
+  Policy,
+  RequestPolicy,
+  ServiceHours,
+  settings as schemas,
+} from '../settings.ts'
 import { call, everyone, headOffice } from './base.ts'
 
 const All = z.object({
   institution: Institution,
   policy: Policy,
-  desk: DeskPolicy,
+  requests: RequestPolicy,
   retention: Retention,
   'policy.personal': schemas['policy.personal'],
   'policy.business': schemas['policy.business'],
@@ -25,7 +31,7 @@ export const settings = {
       z.discriminatedUnion('key', [
         one('institution'),
         one('policy'),
-        one('desk'),
+        one('requests'),
         one('retention'),
         one('policy.personal'),
         one('policy.business'),

@@ -2,7 +2,7 @@ import type { Texts } from './text.ts'
 
 /** 設定. */
 export const settings = {
-  'settings.desk': ['受付と本人確認', 'Requests and identity check'],
+  'settings.requests': ['受付と本人確認', 'Requests and identity check'],
   'settings.identity.mandatory': ['必須', 'mandatory'],
   'settings.identity.optional': ['任意', 'optional'],
   'settings.identity.off': ['使わない', 'not used'],

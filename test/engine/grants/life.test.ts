@@ -14,7 +14,7 @@ import {
 import type { AppError } from '#shared/errors'
 import { statusAt } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
 /** R105: what holds of every grant whatever was done to it, in whatever order, and by how many at once. */
@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-/** What the desk may answer to an act that comes too late, or to nothing there; anything else is a bug. */
+/** What the engine may answer to an act that comes too late, or to nothing there; anything else is a bug. */
 const expected = [
   'grant.already-ended',
   'consent.refused',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
 let world: World

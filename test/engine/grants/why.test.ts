@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, decideAct, endGrant, expireGrants, whyOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
 /** R98: each cause, from the server's own records, has its one answer. */

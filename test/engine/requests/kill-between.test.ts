@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Reader, sql } from '#db'
 import { type Actor, decideAct, endHolds, verifyTrail } from '#engine'
 import { dayMs } from '#shared/japanese-date'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { temporaryFolder } from '../../support/service-process.ts'
 import { World } from '../../support/world.ts'
 

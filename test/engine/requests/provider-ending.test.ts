@@ -10,8 +10,8 @@ import {
   whyOf,
 } from '#engine'
 import type { AppError } from '#shared/errors'
-import { act } from '../../support/desk-steps.ts'
 import { authenticated, linkToCode, post, read, redeem, refresh } from '../../support/protocol.ts'
+import { act } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
 let world: World

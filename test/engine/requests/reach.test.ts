@@ -3,7 +3,7 @@ import { sql } from '#db'
 import { type Actor, decideAct, openRequest, reachOf, requestView } from '#engine'
 import type { AppError } from '#shared/errors'
 import type { ActForm, ActScope } from '#shared/request'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
 /** What an act would do, as the window shows it before, is what it does. */

@@ -5,9 +5,9 @@ import {
   callBackNumber,
   closeRequest,
   compareAnswers,
+  dayCounts,
   decideAct,
   describeRequest,
-  deskCounts,
   endHolds,
   listRequests,
   noteIdentity,
@@ -19,7 +19,7 @@ import type { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
-import { act, openAtCounter } from '../../support/desk-steps.ts'
+import { act, openAtCounter } from '../../support/request-steps.ts'
 import { difference, World } from '../../support/world.ts'
 
 let world: World
@@ -455,9 +455,9 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
         .rows,
     ).toHaveLength(1)
     world.clock.offset = 6 * dayMs
-    expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 1, overdue: 1 })
+    expect(dayCounts(world.engine, null)).toMatchObject({ toApprove: 1, overdue: 1 })
     await decideAct(world.by(officer), { actId, approve: true, note: '確認済み' })
-    expect(deskCounts(world.engine, null)).toMatchObject({ toApprove: 0, overdue: 0 })
+    expect(dayCounts(world.engine, null)).toMatchObject({ toApprove: 0, overdue: 0 })
 
     const later = await open({ requestChannel: 'phone' })
     expect(view(later).reachable).not.toContain('resume')
@@ -641,8 +641,8 @@ describe('requests that come to nothing (R59)', () => {
 
 describe('another branch’s customer (R89)', () => {
   it('needs a reason where the house asks for one, which the audit keeps', async () => {
-    const desk = world.engine.settings.get('desk')
-    await world.engine.settings.save('desk', { ...desk, ownBranchOnly: true }, Date.now())
+    const desk = world.engine.settings.get('requests')
+    await world.engine.settings.save('requests', { ...desk, ownBranchOnly: true }, Date.now())
     expect(world.engine.bank.customer(1)?.branchCode).toBe('001')
     expect(await codeOf(open())).toBe('request.reason-needed')
     const before = world.counts()

@@ -31,7 +31,7 @@ const grantCustomer = query<{ id: number }>()((k, v) =>
 
 export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string): boolean {
   return (
-    engine.settings.get('desk').ownBranchOnly &&
+    engine.settings.get('requests').ownBranchOnly &&
     isOfBranch(viewer.role) &&
     viewer.branchCode !== branchCode
   )

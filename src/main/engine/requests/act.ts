@@ -40,7 +40,7 @@ export function subjectName(engine: Engine, request: RequestRow): string {
 }
 
 export function phoneChangedRecently(engine: Engine, customerId: number): boolean {
-  const { phoneChangedDays } = engine.settings.get('desk')
+  const { phoneChangedDays } = engine.settings.get('requests')
   const at = engine.bank.customer(customerId)?.phoneChangedAt ?? null
   return at !== null && calendarDays(at, engine.clock.now()) <= phoneChangedDays
 }

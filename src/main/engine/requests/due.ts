@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts'
 
 /** The end of this business day, or of the next one when it is over: the approval is due by then (R53). Epoch ms. */
 export function nextBusinessDayEnd(engine: Engine, now: number): number {
-  const { businessDayEnds } = engine.settings.get('desk')
+  const { businessDayEnds } = engine.settings.get('requests')
   const { holidays, closedDays } = engine.settings.get('hours')
   for (let i = 0; i < 40; i += 1) {
     const day = isoDate(now + i * dayMs)

@@ -54,7 +54,7 @@ export function itemsAsked(
   requestChannel: StaffRequestChannel,
   checks: ReturnType<typeof checksOf> = [],
 ): ItemState[] {
-  const { identityItems, identityTries } = engine.settings.get('desk')
+  const { identityItems, identityTries } = engine.settings.get('requests')
   const state = (item: IdentityItem, use: 'optional' | 'mandatory'): ItemState => {
     const own = checks.filter((check) => check.item === item)
     const last = own.at(-1)
@@ -82,7 +82,7 @@ export function identityAgain(engine: Engine, requestId: number): boolean {
   const request = requestById(engine, requestId)
   const results: Partial<Record<IdentityItem, IdentityResult>> = {}
   for (const check of checksOf(engine, requestId)) results[check.item] = check.result
-  const met = isIdentityMet(request.requestChannel, results, engine.settings.get('desk'))
+  const met = isIdentityMet(request.requestChannel, results, engine.settings.get('requests'))
   if (met !== (request.identityMetAt !== null))
     engine.store.update(
       'requests',

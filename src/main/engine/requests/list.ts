@@ -80,7 +80,7 @@ const hourMs = 3_600_000
 const failingFrom = 5
 
 /** The numbers of the first page; each is the length of a list. */
-export function deskCounts(engine: Engine, branchCode: string | null) {
+export function dayCounts(engine: Engine, branchCode: string | null) {
   const now = engine.clock.now()
   const count = (view: RequestListFilter['view']): number =>
     engine.store.read(

@@ -120,7 +120,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     identity: {
       met: request.identityMetAt !== null,
       metAt: request.identityMetAt,
-      minimum: engine.settings.get('desk').identityMinimum,
+      minimum: engine.settings.get('requests').identityMinimum,
       items: mine || full ? items : items.map((item) => ({ ...item, registered: null })),
     },
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),

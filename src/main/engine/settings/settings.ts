@@ -7,7 +7,7 @@ type Value<K extends SettingKey> = z.output<(typeof settings)[K]>
 const defaults: { [K in SettingKey]: unknown } = {
   institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
   policy: {},
-  desk: {},
+  requests: {},
   retention: {},
   'policy.personal': {},
   'policy.business': {},

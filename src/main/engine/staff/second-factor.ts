@@ -22,7 +22,7 @@ function stepOf(secret: string, code: string): number | undefined {
 }
 
 export function needsSecondFactor(engine: Engine, role: Role): boolean {
-  return engine.settings.get('desk').secondFactorRoles.includes(role)
+  return engine.settings.get('requests').secondFactorRoles.includes(role)
 }
 
 /**

@@ -112,7 +112,7 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
 }
 
 const awaySince = (engine: Engine): number =>
-  engine.clock.now() - engine.settings.get('desk').reauthenticateMinutes * minuteMs
+  engine.clock.now() - engine.settings.get('requests').reauthenticateMinutes * minuteMs
 
 export function touchSession(engine: Engine, token: string): Promise<number> {
   return engine.store.write(() =>

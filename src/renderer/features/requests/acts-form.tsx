@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { CustomerView } from '#shared/contract/customers'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import type { ActScope, ActScopeKind } from '#shared/request'
 import { Banner, Button, SelectInput } from '#ui'
 import { useWords } from '#words'
@@ -23,7 +23,7 @@ export function ActsForm({
   onDone,
 }: {
   page: CustomerView
-  request: DeskRequest
+  request: StaffRequest
   chosen: number[]
   onDone: () => void
 }) {

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { Button, TextInput } from '#ui'
 import { Failure, useAct, useWords } from '#words'
 import style from './request.module.css'
@@ -10,7 +10,7 @@ export function Afterwards({
   request,
   onChanged,
 }: {
-  request: DeskRequest
+  request: StaffRequest
   onChanged: () => void
 }) {
   const { t } = useWords()

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { closingResults } from '#shared/request'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, useAct, useWords } from '#words'
@@ -16,7 +16,7 @@ export function CloseDialog({
 }: {
   requestId: number
   onClose: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const [result, setResult] = useState<Result>('broken-off')

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import type { staffEndReasons } from '#shared/grant'
 import { emergencyReasons } from '#shared/request'
 import { Button, DangerButton, Dialog, DialogButtons } from '#ui'
@@ -19,7 +19,7 @@ export function EmergencyDialog({
   live: number
   ensure: () => Promise<number>
   onClose: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const why = useEndReason()

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { type ActScope, longestHoldDays } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import {
@@ -23,10 +23,10 @@ export function HoldDialog({
   onClose,
   onDone,
 }: {
-  request: DeskRequest
+  request: StaffRequest
   scope: ActScope
   onClose: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const [days, setDays] = useState('7')

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest, IdentityRow } from '#shared/contract/requests'
+import type { IdentityRow, StaffRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
 import { SpokenItem } from '#shared/request'
 import { Badge, Button, TextInput } from '#ui'
@@ -32,7 +32,7 @@ export function IdentityForm({
   ensure: () => Promise<number>
   /** Called with the first thing typed: the call has begun. */
   onStart: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const [said, setSaid] = useState<Partial<Record<SpokenItem, string>>>({})
@@ -48,7 +48,7 @@ export function IdentityForm({
   const compare = useMutation({
     mutationFn: async () => {
       const id = await ensure()
-      let last: DeskRequest | undefined
+      let last: StaffRequest | undefined
       if (
         papers.trim() !== '' &&
         rows.some((row) => row.item === 'document' && row.result !== 'match')

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { RequestAct, TargetResult } from '#shared/contract/acts'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { Banner } from '#ui'
 import { timeText, useWords } from '#words'
 import { Afterwards } from './afterwards.tsx'
@@ -8,7 +8,7 @@ import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
 /** The result of a request: each act, what to tell the customer, the 受付票. */
-export function Outcome({ request, onChanged }: { request: DeskRequest; onChanged: () => void }) {
+export function Outcome({ request, onChanged }: { request: StaffRequest; onChanged: () => void }) {
   const { t } = useWords()
   const head = useRef<HTMLHeadingElement>(null)
   const count = request.acts.length
@@ -110,7 +110,7 @@ function Already({ target }: { target: TargetResult }) {
 }
 
 /** The sentences to read out to the customer (R56). */
-function Script({ request }: { request: DeskRequest }) {
+function Script({ request }: { request: StaffRequest }) {
   const { t } = useWords()
   const act = [...request.acts]
     .reverse()

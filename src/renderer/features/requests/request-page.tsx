@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { Button, Facts, Page, Section } from '#ui'
 import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
@@ -34,7 +34,7 @@ export function RequestPage() {
   )
 }
 
-function Taken({ request }: { request: DeskRequest }) {
+function Taken({ request }: { request: StaffRequest }) {
   const { t } = useWords()
   const mayPrint = useMay('requests.printSlip')
   const queries = useQueryClient()
@@ -120,7 +120,7 @@ function Taken({ request }: { request: DeskRequest }) {
 
 function facts(
   t: ReturnType<typeof useWords>['t'],
-  request: DeskRequest,
+  request: StaffRequest,
 ): (readonly [string, string])[] {
   return [
     [t('word.customer'), request.customer?.name ?? request.provider?.name ?? ''],

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { parseDate } from '#shared/parse-date'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, Loaded, ProofAgain, useAct, useWords } from '#words'
@@ -16,9 +16,9 @@ export function ResumeDialog({
   onClose,
   onDone,
 }: {
-  request: DeskRequest
+  request: StaffRequest
   onClose: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const [paper, setPaper] = useState('')

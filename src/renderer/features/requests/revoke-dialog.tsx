@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { Reach } from '#shared/contract/acts'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import type { ActScope } from '#shared/request'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
@@ -28,10 +28,10 @@ export function RevokeDialog({
   onClose,
   onDone,
 }: {
-  request: DeskRequest
+  request: StaffRequest
   scope: ActScope
   onClose: () => void
-  onDone: (request: DeskRequest) => void
+  onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
   const why = useEndReason()

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk } from '#desk'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import { Button } from '#ui'
 import { Failure, PrintedPdf, saveFile, useWords } from '#words'
 import style from './request.module.css'
@@ -11,7 +11,7 @@ export function SlipButtons({
   request,
   onPrinted,
 }: {
-  request: DeskRequest
+  request: StaffRequest
   onPrinted: () => void
 }) {
   const { t } = useWords()

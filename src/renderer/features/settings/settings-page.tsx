@@ -6,7 +6,7 @@ import type { MessageKey } from '#shared/messages/catalogue'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section } from '#ui'
 import { Failure, Loaded, useMay, useWords } from '#words'
-import { DeskFields } from './desk-fields.tsx'
+import { RequestFields } from './request-fields.tsx'
 import style from './settings.module.css'
 import {
   ChannelFields,
@@ -17,7 +17,7 @@ import {
 } from './settings-fields.tsx'
 
 const pages = [
-  'desk',
+  'requests',
   'policy.personal',
   'policy.business',
   'hours',
@@ -44,7 +44,7 @@ export function SettingsPage() {
 }
 
 const titles: Record<SettingKey, MessageKey> = {
-  desk: 'settings.desk',
+  requests: 'settings.requests',
   'policy.personal': 'settings.personal',
   'policy.business': 'settings.business',
   hours: 'settings.hours',
@@ -95,7 +95,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
         {(name === 'policy.personal' || name === 'policy.business') && (
           <ChannelFields {...props} business={name === 'policy.business'} />
         )}
-        {name === 'desk' && <DeskFields {...props} />}
+        {name === 'requests' && <RequestFields {...props} />}
         {name === 'hours' && <HoursFields {...props} />}
         {name === 'policy' && <HouseFields {...props} />}
         {name === 'retention' && <RetentionFields {...props} />}

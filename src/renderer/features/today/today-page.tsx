@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { deskQuery } from '#desk'
 import type { TrailStatus } from '#shared/contract/audit'
 import { type CallName, roleMay } from '#shared/contract/may'
-import type { DeskCounts } from '#shared/contract/requests'
+import type { DayCounts } from '#shared/contract/requests'
 import { Empty, Page, Section } from '#ui'
 import { Loaded, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
@@ -17,7 +17,7 @@ const numbers = [
   ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?failing=1', 'providers.list'],
-] as const satisfies readonly [keyof DeskCounts, string, CallName][]
+] as const satisfies readonly [keyof DayCounts, string, CallName][]
 
 /** The first page: the day's work (U34). The search box has the focus. */
 export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
@@ -84,7 +84,7 @@ export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   )
 }
 
-const waits = (name: keyof DeskCounts, n: number): boolean =>
+const waits = (name: keyof DayCounts, n: number): boolean =>
   n > 0 &&
   (name === 'unfinished' ||
     name === 'toApprove' ||

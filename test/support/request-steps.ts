@@ -1,6 +1,6 @@
 import type { Actor } from '#engine'
 import { makeAct, noteIdentity, openRequest } from '#engine'
-import type { DeskRequest } from '#shared/contract/requests'
+import type { StaffRequest } from '#shared/contract/requests'
 import type { ActForm } from '#shared/request'
 import type { Desk } from './desk-client.ts'
 import type { World } from './world.ts'
@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 const plain = { note: '', confirmation: '', days: null, afterwards: null, paperReceivedOn: null }
 
 /** Somebody at the counter with papers: the shortest way to an identity that is met. */
-export async function atCounter(desk: Desk, customerId: number): Promise<DeskRequest> {
+export async function atCounter(desk: Desk, customerId: number): Promise<StaffRequest> {
   const { id } = await desk.requests.open({
     customerId,
     requestChannel: 'branch',
@@ -23,7 +23,7 @@ export async function endAtCounter(
   desk: Desk,
   customerId: number,
   which: (grant: { providerName: string }) => boolean = () => true,
-): Promise<DeskRequest> {
+): Promise<StaffRequest> {
   const request = await atCounter(desk, customerId)
   const { full } = await desk.customers.find({ id: customerId })
   const grantIds = (full?.grants ?? [])

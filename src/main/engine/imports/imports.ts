@@ -39,7 +39,7 @@ const acceptImport = act('imports.accept', ({ engine }, { id, job }: { id: numbe
  * person accepts. Its rows then go into a staging table in commits of a few milliseconds, and one small transaction marks
  * the import accepted. From then on even a crash only delays the writing (decision 0013).
  */
-export class ImportDesk {
+export class Imports {
   readonly #engine: Engine
   readonly #factors: FactorCipher
   readonly #writer: RowWriter

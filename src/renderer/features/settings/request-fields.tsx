@@ -15,7 +15,7 @@ const items = [
 const uses = ['mandatory', 'optional', 'off'] as const
 
 /** How requests are taken: what is asked of a caller, and when a second person must look (R48, R51, R53, R89, U29). */
-export function DeskFields(props: Props) {
+export function RequestFields(props: Props) {
   const { t } = useWords()
   const { draft, change, readOnly, error } = props
   const chosen = draft.identityItems as Record<(typeof items)[number], (typeof uses)[number]>

@@ -7,7 +7,7 @@ import { ActForm } from '#shared/request'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { World } from '../support/world.ts'
 
-/** What the desk writes down of a call, and what it never asks for. */
+/** What is recorded of a request, and what is never asked. */
 let world: World
 let listener: OpenConsole
 let clerk: Desk

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { consoleSizes, signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
-import { atCounter } from '../support/desk-steps.ts'
 import { inspect } from '../support/inspect.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
+import { atCounter } from '../support/request-steps.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /** The desk's other screens, full and empty, with their dialogs open: no axe violation, nothing clipped. */
@@ -175,8 +175,8 @@ it('the authenticator is set up at the first sign-in of a role that needs one', 
   const { desk } = openDesk(service.console)
   await desk.staff.signIn({ loginId: 'miura', password: service.demo.staff[2]?.password ?? '' })
   const all = await desk.settings.find()
-  const value = { ...all.desk, secondFactorRoles: ['auditor' as const] }
-  await desk.settings.save({ key: 'desk', seen: all.desk, value })
+  const value = { ...all.requests, secondFactorRoles: ['auditor' as const] }
+  await desk.settings.save({ key: 'requests', seen: all.requests, value })
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: 'ja-JP',

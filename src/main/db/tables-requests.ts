@@ -12,8 +12,8 @@ import type {
 
 import type { RetentionClass } from '#shared/retention'
 
-/** The tables of the call desk: 受付, 本人確認, 検印, 停止. */
-export interface DeskTables {
+/** Tables of requests: 受付, 本人確認, 検印, 停止. */
+export interface RequestTables {
   requests: {
     id: Generated<number>
     number: string

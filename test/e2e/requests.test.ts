@@ -5,9 +5,9 @@ import { dayMs } from '#shared/japanese-date'
 import { openBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
-import { atCounter } from '../support/desk-steps.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
+import { atCounter } from '../support/request-steps.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /** From a ringing phone to a signed receipt, by keyboard alone. */
