@@ -70,6 +70,7 @@ export const errors = {
   'token.invalid': { status: 401, oauth: 'invalid_token' },
   'token.scope': { status: 403, oauth: 'insufficient_scope' },
   'dpop.invalid': { status: 401, oauth: 'invalid_dpop_proof' },
+  'dpop.replay-unknown': { status: 503, oauth: 'temporarily_unavailable' },
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
   'account.not-found': { status: 404 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },

@@ -107,6 +107,7 @@ describe('kill -9 under load', () => {
       (index, i) =>
         new Life(demo.providers[index] as DemoProvider, demo.customers[i % 2] as DemoCustomer),
     )
+    const acknowledged = () => lives.reduce((sum, life) => sum + life.acknowledged, 0)
     let cookie = ''
     for (let round = 0; round < kills; round += 1) {
       const clerk = openDesk(service.console)
@@ -114,7 +115,11 @@ describe('kill -9 under load', () => {
       if ((await clerk.desk.staff.me()) === null)
         await clerk.desk.staff.signIn({ loginId: 'sato', password: demo.staff[0]?.password ?? '' })
       cookie = clerk.cookie()
+      const before = acknowledged()
       const running = Promise.allSettled(lives.map((life) => life.live(issuer, clerk.desk)))
+      // However slow the machine is: in every other round something was acknowledged before.
+      if (round % 2 === 1)
+        await expect.poll(acknowledged, { timeout: 20_000 }).toBeGreaterThan(before)
       await new Promise((resolve) => setTimeout(resolve, 60 + Math.random() * 500))
       await service.kill()
       await running
@@ -124,7 +129,7 @@ describe('kill -9 under load', () => {
       expect(wrong, `round ${round}`).toEqual([])
     }
     expect(await service.stop()).toBe(0)
-    expect(lives.reduce((sum, life) => sum + life.acknowledged, 0)).toBeGreaterThan(kills)
+    expect(acknowledged()).toBeGreaterThanOrEqual(kills / 2)
 
     const db = new SQLite(join(folder, 'renkei.db'), { readonly: true })
     const one = (sql: string): number => Number((db.prepare(sql).get() as { n: number }).n)

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -149,7 +150,7 @@ async function proofHeader(
 }
 
 /** What a call of the data API carries: bearer or DPoP, as the provider is registered. */
-export async function tokenHeaders(
+async function tokenHeaders(
   provider: DemoProvider,
   token: unknown,
   url: string,
@@ -160,7 +161,7 @@ export async function tokenHeaders(
     : { authorization: `Bearer ${token}` }
 }
 
-/** One call of the data API. */
+/** One call of the data API, made again with a new proof when it is told to come later (RFC 9110 §10.2.3). */
 export async function read(
   issuer: string,
   provider: DemoProvider,
@@ -168,6 +169,10 @@ export async function read(
   path = '/accounts',
 ): Promise<Reply> {
   const url = `${issuer}/api/v1${path}`
+  const reply = await get(url, await tokenHeaders(provider, token, url))
+  const later = Number(reply.headers.get('retry-after'))
+  if (later === 0) return reply
+  await setTimeout(later * 1000)
   return get(url, await tokenHeaders(provider, token, url))
 }
 

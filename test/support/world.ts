@@ -107,8 +107,8 @@ export class World {
     return { engine: this.engine, actor, correlationId: 'c' }
   }
 
-  async listen(issuer?: string, trustFront?: string): Promise<string> {
-    this.http = await openListener({ host: '127.0.0.1', port: 0 })
+  async listen(issuer?: string, trustFront?: string, port = 0): Promise<string> {
+    this.http = await openListener({ host: '127.0.0.1', port })
     const { engine, http } = this
     this.listener = await startProviderListener({ engine, http, issuer, trustFront })
     return this.listener.issuer

@@ -3,6 +3,7 @@ import { inSlices, type Store } from '#db'
 import type { AccessLog } from './access/access-log.ts'
 import type { AuditHead } from './audit/head.ts'
 import type { Clock } from './clock.ts'
+import type { UsedProofs } from './data/used-proofs.ts'
 import type { ProtocolGrant } from './grants/protocol-grant.ts'
 import type { Keys } from './keys.ts'
 import type { Provider } from './providers/shape.ts'
@@ -34,6 +35,7 @@ export interface Engine {
   readonly providers: VersionedCache<string | number, Provider>
   readonly grantAccounts: VersionedCache<number, ReadonlyMap<string, number>>
   readonly usedAssertions: UsedAssertions
+  readonly usedProofs: UsedProofs
   readonly access: AccessLog
   readonly auditHead: AuditHead
   readonly log: Log

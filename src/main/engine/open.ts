@@ -6,6 +6,7 @@ import { AccessLog } from './access/access-log.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
+import { UsedProofs } from './data/used-proofs.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
@@ -53,6 +54,8 @@ export function openEngine(given: {
   }
   shipTexts({ store, clock: given.clock })
   const closing = new AbortController()
+  const sequences = new Sequences(store)
+  const usedAssertions = new UsedAssertions(store)
   const engine: Engine = {
     store,
     keys,
@@ -66,12 +69,13 @@ export function openEngine(given: {
     version: given.version,
     bank: new EmbeddedBank(store, passwords, factors),
     settings,
-    sequences: new Sequences(store),
+    sequences,
     authority,
     grants: new VersionedCache(authority, 20_000),
     providers: new VersionedCache(authority, 1_000),
     grantAccounts: new VersionedCache(authority, 20_000),
-    usedAssertions: new UsedAssertions(store),
+    usedAssertions,
+    usedProofs: new UsedProofs({ store, sequences, usedAssertions }),
   }
   const imports = new Imports(engine, factors)
   const trail = new Trail(engine)

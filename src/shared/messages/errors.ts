@@ -387,6 +387,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['DPoPの証明が正しくありません。', 'The DPoP proof is not valid.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],
   },
+  'dpop.replay-unknown': {
+    what: [
+      'DPoPの証明が前に使われたものかどうか、いまは確かめられません。',
+      'Whether this DPoP proof was used before cannot be told now.',
+    ],
+    todo: [
+      'API業者が新しい証明で呼び直すと通ります。',
+      'The provider’s next call, with a new proof, is answered.',
+    ],
+  },
   'code.already-used': {
     what: ['認可コードはすでに使われています。', 'The authorization code was used already.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],

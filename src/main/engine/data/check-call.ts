@@ -1,11 +1,6 @@
-import { type Scope, statusAt } from '#shared/grant'
+import { statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import type { AccessTokenRow, TokenStore } from '../tokens/token-store.ts'
-
-export interface Call {
-  token: AccessTokenRow
-  scopes: readonly Scope[]
-}
 
 /** Why a call is refused, as the access records keep it; a provider learns only `invalid_token`. */
 export type Refusal =
@@ -24,9 +19,9 @@ export function checkCall(
   engine: Engine,
   tokens: TokenStore,
   value: string,
-): { call: Call } | { refusal: Refusal; token: AccessTokenRow | undefined } {
+): { token: AccessTokenRow; refusal?: undefined } | { token?: AccessTokenRow; refusal: Refusal } {
   const token = tokens.accessToken(value)
-  if (!token) return { refusal: 'unknown-token', token }
+  if (!token) return { refusal: 'unknown-token' }
   const status = statusAt(
     { status: token.status, expiresAt: token.grantExpiresAt },
     engine.clock.now(),
@@ -36,5 +31,5 @@ export function checkCall(
   if (Date.now() >= token.expiresAt) return { refusal: 'token-expired', token }
   if (token.providerStatus === 'ended') return { refusal: 'provider-ended', token }
   if (token.providerStatus !== 'active') return { refusal: 'provider-suspended', token }
-  return { call: { token, scopes: (token.ownScopes ?? token.scopes).split(' ') as Scope[] } }
+  return { token }
 }

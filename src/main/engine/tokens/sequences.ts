@@ -37,6 +37,11 @@ export class Sequences {
     }
   }
 
+  /** The newest that was given out. */
+  last(name: Sequenced): number {
+    return this.#last[name]
+  }
+
   next(name: Sequenced): number {
     this.#last[name] += 1
     return this.#last[name]

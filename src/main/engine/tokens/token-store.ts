@@ -23,6 +23,7 @@ export interface TokenRow {
   channel: Channel
 }
 export interface AccessTokenRow extends TokenRow {
+  id: number
   expiresAt: number
   ownScopes: string | null
   jkt: string | null
@@ -45,6 +46,7 @@ const accessToken = query<{ id: number }>()((k, v) =>
     .innerJoin('grants', 'grants.id', 'accessTokens.grantId')
     .innerJoin('providers', 'providers.id', 'grants.providerId')
     .select([
+      'accessTokens.id',
       'accessTokens.hash',
       'accessTokens.grantId',
       'accessTokens.issuedAt',

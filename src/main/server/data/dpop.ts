@@ -1,66 +1,58 @@
-import { createHash } from 'node:crypto'
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
-import { signingAlgorithms } from '#shared/algorithms'
+import { hash } from 'node:crypto'
+import type { AccessTokenRow, Engine } from '#engine'
 import { AppError } from '#shared/errors'
+import { SignedProofs } from './signed-proof.ts'
 
-const windowSeconds = 60
+const longestJti = 200
 
-/**
- * DPoP proofs at the resource server (RFC 9449 §4.3, §7). Used jti live in memory for the window in which they could be
- * used again; after a start, proofs made before it are refused, so that a restart opens no gap.
- */
+/** What a call is, which its proof has to name. */
+export interface ProofFor {
+  method: string
+  /** Without query and fragment. */
+  url: string
+  token: string
+}
+
+/** DPoP proofs at the resource server (RFC 9449 §4.3, §7), each good for one call. */
 export class DpopProofs {
-  readonly #used = new Map<string, number>()
-  readonly #startedAt = Math.floor(Date.now() / 1000)
+  readonly #signed = new SignedProofs()
+  readonly #used: Engine['usedProofs']
 
-  /** @throws AppError dpop.invalid */
-  async check(
-    proof: string,
-    expected: { method: string; url: string; token: string; jkt: string },
-  ): Promise<void> {
-    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
-      algorithms: signingAlgorithms,
-      typ: 'dpop+jwt',
-    }).catch((cause: unknown) => {
-      throw new AppError('dpop.invalid', { detail: 'the proof does not verify', cause })
-    })
-    const now = Math.floor(Date.now() / 1000)
-    const refuse = (detail: string): never => {
-      throw new AppError('dpop.invalid', { detail })
-    }
-    if (payload.htm !== expected.method) refuse('htm')
-    if (!sameUrl(payload.htu, expected.url)) refuse('htu')
-    if (payload.ath !== createHash('sha256').update(expected.token).digest('base64url'))
-      refuse('ath')
-    const { iat, jti } = payload
-    if (typeof iat !== 'number' || Math.abs(now - iat) > windowSeconds || iat < this.#startedAt)
-      refuse('iat')
-    if (typeof jti !== 'string' || jti === '' || jti.length > 200) return refuse('jti')
-    if (
-      !protectedHeader.jwk ||
-      (await calculateJwkThumbprint(protectedHeader.jwk)) !== expected.jkt
-    )
-      refuse('key')
-    const id = `${expected.jkt}:${jti}`
-    if (this.#used.has(id)) refuse('replayed')
-    this.#sweep(now)
-    this.#used.set(id, now + windowSeconds * 2)
+  constructor(engine: Engine) {
+    this.#used = engine.usedProofs
   }
 
-  #sweep(now: number): void {
-    for (const [id, until] of this.#used) {
-      if (until > now) return
-      this.#used.delete(id)
-    }
+  /**
+   * @returns nothing, or what has to be waited for before the call is answered
+   * @throws AppError dpop.invalid, dpop.replay-unknown
+   */
+  check(
+    proof: string,
+    call: ProofFor,
+    bound: Pick<AccessTokenRow, 'id'> & { jkt: string },
+  ): Promise<void> | undefined {
+    const now = Math.floor(Date.now() / 1000)
+    const claims = this.#signed.claims(proof, bound.jkt, now)
+    if (!claims) throw refusal('the proof does not verify')
+    const { htm, htu, ath, iat, jti } = claims
+    if (htm !== call.method) throw refusal('htm')
+    if (htu !== call.url && !isSameUrl(htu, call.url)) throw refusal('htu')
+    if (ath !== hash('sha256', call.token, 'base64url')) throw refusal('ath')
+    if (typeof iat !== 'number') throw refusal('iat')
+    if (typeof jti !== 'string' || jti === '' || jti.length > longestJti) throw refusal('jti')
+    return this.#used.use({ jkt: bound.jkt, jti, iat, tokenId: bound.id }, now)
   }
 }
 
-/** Compares without query and fragment (RFC 9449 §4.3), normalised by RFC 3986 §6.2.2. */
-function sameUrl(claimed: unknown, url: string): boolean {
-  if (typeof claimed !== 'string' || !URL.canParse(claimed)) return false
-  const strip = (text: string): string => {
-    const parsed = new URL(text)
-    return `${parsed.origin}${parsed.pathname}`
-  }
-  return strip(claimed) === strip(url)
+function refusal(detail: string): AppError {
+  return new AppError('dpop.invalid', { detail })
+}
+
+/** RFC 9449 §4.3: without query and fragment, normalised as RFC 3986 §6.2.2 and §6.2.3 want. */
+function isSameUrl(claimed: unknown, url: string): boolean {
+  const parsed = typeof claimed === 'string' ? URL.parse(claimed) : null
+  if (!parsed) return false
+  parsed.search = ''
+  parsed.hash = ''
+  return parsed.href === new URL(url).href
 }

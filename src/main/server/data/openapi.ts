@@ -26,6 +26,7 @@ const errorBody = object({
 const refusals = {
   '401': { description: 'Token missing, expired, revoked or unknown', ...json(errorBody) },
   '403': { description: 'The token does not cover this data', ...json(errorBody) },
+  '503': { description: 'Call again after Retry-After, with a new DPoP proof', ...json(errorBody) },
 }
 const accountId = {
   name: 'accountId',

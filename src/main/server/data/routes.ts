@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import {
+  type AccessTokenRow,
   checkCall,
   type Engine,
   grantedAccount,
@@ -16,11 +17,6 @@ import { DpopProofs } from './dpop.ts'
 import { openApi } from './openapi.ts'
 import { accountsBody, balanceBody, transactionsBody } from './wire.ts'
 
-interface Granted {
-  grantId: number
-  customerId: number
-  providerId: number
-}
 interface Answer {
   body: object
   accountId?: number
@@ -39,7 +35,8 @@ export function dataRoutes(
   given: { engine: Engine; tokens: TokenStore; issuer: string },
 ): void {
   const { engine, tokens } = given
-  const proofs = new DpopProofs()
+  const proofs = new DpopProofs(engine)
+  const { origin } = new URL(given.issuer)
 
   app.get('/api/v1/openapi.json', () => openApi(given.issuer))
 
@@ -89,19 +86,37 @@ export function dataRoutes(
     reply: FastifyReply,
     endpoint: string,
     scope: Scope,
-    work: (granted: Granted) => Answer,
+    work: (token: AccessTokenRow) => Answer,
   ): Promise<FastifyReply> {
-    let granted: Granted | undefined
+    let token: AccessTokenRow | undefined
     let status = 200
     let result = 'ok'
     let given: Answer | undefined
+    /** RFC 6750 §2.1 and RFC 9449 §7.1: the token in the header alone, under the scheme of its kind. */
+    const checkToken = (kind: string, value: string): AccessTokenRow => {
+      const checked = checkCall(engine, tokens, value)
+      token = checked.token
+      if (checked.refusal !== undefined)
+        throw new AppError('token.invalid', { detail: checked.refusal })
+      if ((checked.token.jkt !== null) !== (kind === 'dpop'))
+        throw new AppError('token.invalid', { detail: 'wrong-scheme' })
+      return checked.token
+    }
     try {
-      const call = checkHeader(request, (found) => {
-        granted = found
-      })
-      if (call.jkt !== null) await checkProof(request, call.value, call.jkt)
-      if (!call.scopes.includes(scope)) throw new AppError('token.scope', { detail: scope })
-      given = work(call)
+      const [scheme = '', value = '', ...rest] = (request.headers.authorization ?? '').split(' ')
+      const kind = scheme.toLowerCase()
+      if (value === '' || rest.length > 0 || (kind !== 'bearer' && kind !== 'dpop'))
+        throw new AppError('token.missing')
+      let valid = checkToken(kind, value)
+      const kept = checkProof(request, value, valid)
+      if (kept) {
+        await kept
+        // Something may have ended while the proof was being kept.
+        valid = checkToken(kind, value)
+      }
+      if (!(valid.ownScopes ?? valid.scopes).split(' ').includes(scope))
+        throw new AppError('token.scope', { detail: scope })
+      given = work(valid)
     } catch (error) {
       if (!(error instanceof AppError))
         engine.log.error({ err: error, reqId: request.id }, 'data call failed')
@@ -111,11 +126,11 @@ export function dataRoutes(
       result = known.code === 'token.invalid' ? String(known.detail) : known.code
       refuse(reply, request, known)
     }
-    if (granted)
+    if (token)
       engine.access.add({
         at: engine.clock.now(),
-        providerId: granted.providerId,
-        grantId: granted.grantId,
+        providerId: token.providerId,
+        grantId: token.grantId,
         endpoint,
         accountId: given?.accountId ?? null,
         status,
@@ -130,28 +145,16 @@ export function dataRoutes(
     return reply
   }
 
-  /** RFC 6750 §2.1 and RFC 9449 §7.1: the token in the header alone, under the scheme of its kind. */
-  function checkHeader(request: FastifyRequest, found: (granted: Granted) => void) {
-    const [scheme = '', value = '', ...rest] = (request.headers.authorization ?? '').split(' ')
-    const kind = scheme.toLowerCase()
-    if (value === '' || rest.length > 0 || (kind !== 'bearer' && kind !== 'dpop'))
-      throw new AppError('token.missing')
-    const checked = checkCall(engine, tokens, value)
-    const token = 'call' in checked ? checked.call.token : checked.token
-    if (token)
-      found({ grantId: token.grantId, customerId: token.customerId, providerId: token.providerId })
-    if ('refusal' in checked) throw new AppError('token.invalid', { detail: checked.refusal })
-    const { jkt } = checked.call.token
-    if ((jkt !== null) !== (kind === 'dpop'))
-      throw new AppError('token.invalid', { detail: 'wrong-scheme' })
-    return { ...checked.call.token, scopes: checked.call.scopes, value, jkt }
-  }
-
-  function checkProof(request: FastifyRequest, token: string, jkt: string): Promise<void> {
-    const proof = request.headers.dpop
+  function checkProof(
+    request: FastifyRequest,
+    token: string,
+    { id, jkt }: AccessTokenRow,
+  ): Promise<void> | undefined {
+    if (jkt === null) return undefined
+    const { dpop: proof } = request.headers
     if (typeof proof !== 'string') throw new AppError('dpop.invalid', { detail: 'missing' })
-    const url = new URL(request.url, given.issuer).href
-    return proofs.check(proof, { method: request.method, url, token, jkt })
+    const [path] = request.url.split('?', 1)
+    return proofs.check(proof, { method: request.method, url: origin + path, token }, { id, jkt })
   }
 
   function refuse(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
@@ -165,6 +168,7 @@ export function dataRoutes(
       const metadata = `resource_metadata="${given.issuer}/.well-known/oauth-protected-resource"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)
     }
+    if (row.status === 503) reply.header('retry-after', '1')
     reply
       .code(row.status)
       .header('cache-control', 'no-store')
@@ -183,6 +187,8 @@ const messages: Partial<Record<ErrorCode, string>> = {
   'token.invalid': 'The access token is expired, revoked or unknown.',
   'token.scope': 'The access token does not cover this data.',
   'dpop.invalid': 'The DPoP proof is missing or invalid.',
+  'dpop.replay-unknown':
+    'Whether this proof was used before is not known: call again with a new one.',
   'account.not-found': 'There is no such account.',
   'input.invalid': 'The request is not valid.',
   'input.range': 'dateFrom must not be after dateTo.',
