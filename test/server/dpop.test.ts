@@ -205,7 +205,7 @@ it('what is suspended while a proof is being kept is refused', async () => {
   await world.resume()
 })
 
-describe('after the program was started again (decision 0023)', () => {
+describe('after the program was started again (decision 0025)', () => {
   it('no proof from before is taken, and a new one is', async () => {
     const iat = now() + 8
     const [used, unused, ahead] = [await proof(), await proof(), await proof({ iat })]

@@ -9,7 +9,7 @@ const windowSeconds = 60
 
 /**
  * DPoP proofs that the data API took, remembered while they could come again (RFC 9449 §11.1). The memory is this process's own,
- * since a commit for each read would stop reads with a full disk; why a restart opens no gap stands in decision 0023.
+ * since a commit for each read would stop reads with a full disk; why a restart opens no gap stands in decision 0025.
  */
 export class UsedProofs {
   readonly #engine: { store: Store; usedAssertions: UsedAssertions }
