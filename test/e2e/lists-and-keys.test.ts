@@ -135,7 +135,7 @@ describe('lists', () => {
     expect(await head(auditor, '許可日').getAttribute('aria-sort')).toBe('descending')
     expect(await auditor.getByRole('button', { name: 'いまの連携 を消す' }).count()).toBe(0)
     await auditor.getByRole('button', { name: '表示', exact: true }).click()
-    await auditor.getByRole('dialog').getByRole('checkbox', { name: '口座' }).uncheck()
+    await auditor.getByRole('dialog').getByRole('checkbox', { name: '口座' }).click()
     await auditor.waitForURL(/-accounts/)
     await auditor.goto(`${service.console}/grants`)
     await filled(auditor)
