@@ -186,8 +186,10 @@ function rememberClients(provider: Provider, engine: Engine): void {
       noteClient(engine, id)
       return known
     }
+    // What was read before a change must not be kept as what holds after it.
+    const { current } = engine.authority
     const found = await find(id)
-    return found && clients.get(id, () => found)
+    return found && current === engine.authority.current ? clients.get(id, () => found) : found
   }
 }
 
