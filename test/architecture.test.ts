@@ -93,6 +93,7 @@ describe('the walls', () => {
       'src/main/engine/access/access-log.ts',
       'src/main/engine/act.ts',
       'src/main/engine/consent/authenticate.ts',
+      'src/main/engine/consent/wrong-entries.ts',
       'src/main/engine/data/used-proofs.ts',
       'src/main/engine/engine.ts',
       'src/main/engine/imports/imports.ts',

@@ -14,6 +14,13 @@ export type Institution = z.infer<typeof Institution>
 /** Numbers that each credit union sets for itself (R103). Units are in the names. */
 export const Policy = z.strictObject({
   wrongEntriesPerSource: z.number().int().min(5).max(1000).default(50),
+  /** How many may be under way at once; what comes beyond is refused, and nobody is put out for it. */
+  walksPerLink: z.number().int().min(1).max(1000).default(10),
+  walksPerAddress: z.number().int().min(2).max(10_000).default(100),
+  walksPerProvider: z.number().int().min(10).max(50_000).default(2_000),
+  walksAtOnce: z.number().int().min(10).max(50_000).default(4_000),
+  signInsPerAddress: z.number().int().min(1).max(1_000).default(10),
+  signInsAtOnce: z.number().int().min(2).max(1_000).default(200),
   interactionMinutes: z.number().int().min(2).max(60).default(10),
   staffIdleMinutes: z.number().int().min(1).max(120).default(10),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),

@@ -74,7 +74,7 @@ const send = (response: ServerResponse, to: string): ServerResponse =>
 async function ours(): Promise<Ready> {
   const world = await World.open({ customers, providers: [{}, { dpop: false }] })
   const { engine } = world
-  const sessions = new ConsentSessions()
+  const sessions = new ConsentSessions(engine)
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   let provider: Provider | undefined
   let protocol: ReturnType<Provider['callback']> | undefined
@@ -91,7 +91,6 @@ async function ours(): Promise<Ready> {
       channel: 'personal',
       scopes: ['accounts', 'balances', 'transactions'],
       redirectUri: String(params.redirect_uri),
-      minutes: 10,
       asksServices: false,
       asksAccounts: false,
     })

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import Encoding from 'encoding-japanese'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { ConsentSessions, type ImportStatus, signIn, whyOf } from '#engine'
+import { type ImportStatus, signIn, whyOf } from '#engine'
 import { AppError } from '#shared/errors'
 import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
 import { dateOf } from '../../src/main/bank/import/zengin.ts'
@@ -536,15 +535,7 @@ describe('what happened to a customer’s internet banking (R41)', () => {
 
   it('利用停止 keeps everybody out until 利用再開 is told; neither touches the password', async () => {
     const may = async (): Promise<boolean> => {
-      const session = new ConsentSessions().open(randomUUID(), {
-        providerId: 1,
-        channel: 'personal',
-        scopes: ['accounts'],
-        redirectUri: 'https://provider-0.example/callback',
-        minutes: 10,
-        asksServices: false,
-        asksAccounts: false,
-      })
+      const session = world.walk()
       await signIn(world.engine, session, world.customer, {
         address: '127.0.0.1',
         userAgent: 'Mozilla/5.0',

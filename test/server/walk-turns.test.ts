@@ -16,6 +16,9 @@ const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms))
 beforeAll(async () => {
   world = await World.open({ providers: [{ dpop: false }] })
   issuer = await world.listen()
+  const { settings } = world.engine
+  const many = { walksPerAddress: 10_000, walksPerProvider: 10_000, walksAtOnce: 10_000 }
+  await settings.save('policy', { ...settings.get('policy'), ...many, signInsPerAddress: 100 }, 0)
   vi.spyOn(world.engine.bank, 'passwordMatches').mockImplementation(async (login, password) => {
     await pause(hashes.shift() ?? 0)
     return login !== undefined && world.person(login - 1).password === password

@@ -12,6 +12,8 @@ import {
   type ActContext,
   type Actor,
   approveText,
+  type ConsentSession,
+  ConsentSessions,
   changeProviderStatus,
   createProvider,
   createStaff,
@@ -193,6 +195,21 @@ export class World {
   async resume(index = 0): Promise<void> {
     const { id, version } = this.registered(index)
     await changeProviderStatus(this.by(), { id, version, to: 'active', reason: '' })
+  }
+
+  /** A customer at the first page, as a provider's request brings them there. */
+  walk(): ConsentSession {
+    const sessions = new ConsentSessions(this.engine)
+    const uid = randomUUID()
+    sessions.begin(uid, { link: uid, provider: '1', address: '127.0.0.1' })
+    return sessions.open(uid, {
+      providerId: 1,
+      channel: 'personal',
+      scopes: ['accounts'],
+      redirectUri: this.provider().redirectUris[0] ?? '',
+      asksServices: false,
+      asksAccounts: false,
+    })
   }
 
   /** A permission as the consent screens would record it. */

@@ -16,7 +16,7 @@ export function noticeScreen(view: NoticeView): string {
     html`<p>${words(view, `notice.${kind}.why`)}</p><p>${words(view, `notice.${kind}.todo`)}</p>
 ${branch !== undefined && html`<p>${words(view, 'notice.branch', { branch })}</p>`}
 ${number !== undefined && html`<p class="hint">${words(view, 'notice.number', { number })}</p>`}
-${way && kind === 'out-of-order' && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
+${way && (kind === 'out-of-order' || kind === 'busy') && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
 ${way && cancelForm(way)}`,
   )
 }

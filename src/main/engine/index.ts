@@ -22,7 +22,8 @@ export {
   servicesOf,
 } from './consent/choose.ts'
 export { gate } from './consent/gate.ts'
-export { type ConsentSession, ConsentSessions, type Permitted } from './consent/session.ts'
+export { type ConsentSession, type Permitted, restart } from './consent/session.ts'
+export { ConsentSessions } from './consent/sessions.ts'
 export { lookAtCustomer } from './customers/find.ts'
 export { customerListQuery, listCustomers } from './customers/list.ts'
 export { reindexCustomers } from './customers/reindex.ts'

@@ -6,6 +6,7 @@ import { AccessLog } from './access/access-log.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
+import { forgetAddresses } from './consent/wrong-entries.ts'
 import { UsedProofs } from './data/used-proofs.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
@@ -107,6 +108,7 @@ const sweepsOf = (engine: Engine) => ({
   endings: () => continueEndings(engine),
   deletions: () => continueDeletions(engine),
   tokens: () => purgeTokens(engine),
+  addresses: () => forgetAddresses(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>
 

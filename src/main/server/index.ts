@@ -45,7 +45,7 @@ export async function startProviderListener(
   options: ProviderListenerOptions,
 ): Promise<ProviderListener> {
   const { engine, http } = options
-  const sessions = new ConsentSessions()
+  const sessions = new ConsentSessions(engine)
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   const issuer = options.issuer ?? http.url
   const securityHeaders = securityHeadersFor(issuer)
@@ -121,10 +121,11 @@ function byPath(to: {
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
     const { remoteAddress } = request.socket
-    if (to.trustFront === undefined || !isFront(remoteAddress, to.trustFront))
+    if (to.trustFront === undefined || !isFront(remoteAddress, to.trustFront)) {
       // Asked first: a delete, even of nothing, makes every later look into the headers slow.
       for (const name of forwarded)
         if (request.headers[name] !== undefined) delete request.headers[name]
+    } else keepLastHop(request, to.trustFront)
     if (!protocolPaths.test(request.url ?? '')) return to.pages(request, response)
     for (const [name, value] of headers) response.setHeader(name, value)
     void protocol(request, response)
@@ -138,6 +139,16 @@ function must<T>(value: T | undefined): T {
 
 function isFront(address: string | undefined, front: string): boolean {
   return address === front || address === `::ffff:${front}`
+}
+
+/** Whoever spoke to the front last. What stands before that in the header is only what the caller says of itself. */
+function keepLastHop(request: IncomingMessage, front: string): void {
+  const header = request.headers['x-forwarded-for']
+  if (header === undefined) return
+  const hops = String(header)
+    .split(',')
+    .map((hop) => hop.trim())
+  request.headers['x-forwarded-for'] = hops.findLast((hop) => !isFront(hop, front)) ?? front
 }
 
 function securityHeadersFor(issuer: string): Record<string, string> {

@@ -135,6 +135,7 @@ export const audit = {
   'action.grants.endByBank': ['出来事により連携を終了', 'Link ended by an event'],
   'refusal.wrong': ['入力が違う', 'Wrong entry'],
   'refusal.unknown': ['IDが不明', 'Unknown ID'],
+  'refusal.address': ['同じ回線からの誤りが多い', 'Too many wrong entries from one address'],
   'refusal.refused': ['制限中', 'Closed for a while'],
   'refusal.locked-out': ['制限中', 'Closed for a while'],
   'refusal.locked': ['画面ロック中', 'Screen locked'],

@@ -325,12 +325,11 @@ export const rows = {
   },
   'notice.busy.title': both('ただいま混み合っています'),
   'notice.busy.why': both(
-    'お手続きが集中しているため、新しい操作を受け付けられません。情報は渡っていません。',
+    'お手続きが集中しているため、またはお使いの回線からの入力の誤りが多いため、いまは受け付けられません。情報は渡っていません。',
   ),
-  'notice.busy.todo': {
-    personal: '少し時間をおいて、「API業者」の画面からもう一度はじめてください。',
-    business: '少し時間をおいて、外部企業（API連携先）の画面からもう一度はじめてください。',
-  },
+  'notice.busy.todo': both(
+    '少し時間をおいて、もう一度お試しください。1時間たっても続くときは、当組合へお問い合わせください。',
+  ),
   'notice.request-refused.title': both('お手続きをはじめられません'),
   'notice.request-refused.why': {
     personal: '「API業者」から届いた依頼を受け付けられませんでした。',

@@ -74,6 +74,30 @@ export const settings = {
     '同じ発信元からの入力誤り（1時間、回）',
     'Wrong entries from one source (per hour)',
   ],
+  'settings.walksPerLink': [
+    '同時に開ける同意手続き：1つの依頼につき（件）',
+    'Consents under way at once, per request',
+  ],
+  'settings.walksPerAddress': [
+    '同時に開ける同意手続き：1つの発信元につき（件）',
+    'Consents under way at once, per address',
+  ],
+  'settings.walksPerProvider': [
+    '同時に開ける同意手続き：1つのAPI業者につき（件）',
+    'Consents under way at once, per provider',
+  ],
+  'settings.walksAtOnce': [
+    '同時に開ける同意手続き：全体（件）',
+    'Consents under way at once, in all',
+  ],
+  'settings.signInsPerAddress': [
+    '同時に照合するログイン：1つの発信元につき（件）',
+    'Sign-ins checked at once, per address',
+  ],
+  'settings.signInsAtOnce': [
+    '同時に照合するログイン：全体（件）',
+    'Sign-ins checked at once, in all',
+  ],
   'settings.interactionMinutes': [
     '同意画面の制限時間（分）',
     'Time for the consent screens (minutes)',

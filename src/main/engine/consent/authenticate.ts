@@ -5,12 +5,12 @@ import { type Action, recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
-import { sourceOf } from '../tokens/pseudonyms.ts'
 import { consentActor } from './actor.ts'
+import { addressRange } from './address.ts'
 import { advance } from './choose.ts'
-import { addressRange, browserFamily } from './risk.ts'
+import { browserFamily } from './risk.ts'
 import type { ConsentSession } from './session.ts'
-import { countSource, countWrongEntry, isRefused, sourceRefused } from './wrong-entries.ts'
+import { addressRefused, countAddress, countWrongEntry, isRefused } from './wrong-entries.ts'
 
 export interface Caller {
   address: string
@@ -19,7 +19,8 @@ export interface Caller {
 
 /**
  * P1 and B1. Wrong, unknown and locked get the same answer after the same time (R29): a hash is always computed and a commit
- * always made. Where a provider serves both channels either kind of login is accepted on either page.
+ * always made. An address that has guessed too often gets neither. Where a provider serves both channels either kind of login
+ * is accepted on either page.
  */
 export async function signIn(
   engine: Engine,
@@ -28,18 +29,22 @@ export async function signIn(
   caller: Caller,
 ): Promise<void> {
   const { bank, store } = engine
+  if (addressRefused(engine, caller.address)) {
+    session.message = 'busy'
+    return
+  }
   const login = bank.login(typed.loginId.normalize('NFKC').trim())
   const served = providerById(engine, session.providerId)?.channels ?? []
   const eligible = login && served.includes(login.channel) ? login : undefined
   const matches = await bank.passwordMatches(eligible?.id, typed.password)
-  const source = sourceOf(engine, caller.address)
   const range = addressRange(caller.address)
   const browser = browserFamily(caller.userAgent)
   const outcome = await store.write(() => {
     if (session.step !== 'sign-in') return 'moved'
+    if (addressRefused(engine, caller.address)) return 'busy'
     // Read again inside the commit: guesses sent at the same time must all meet the counter.
     const now = eligible && bank.loginById(eligible.id)
-    const refused = sourceRefused(engine, source) || !now || isRefused(now, engine.clock.now())
+    const refused = !now || isRefused(now, engine.clock.now())
     if (matches && !refused) {
       if (now.channel === 'personal' && now.digitPositions === null)
         bank.keepDigitPositions(
@@ -53,7 +58,6 @@ export async function signIn(
         auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, 'not-entitled', now.id)
       return 'accepted'
     }
-    countSource(engine, source)
     if (now && !refused) countWrongEntry(engine, now.id)
     auditWrongEntry(
       engine,
@@ -63,12 +67,15 @@ export async function signIn(
       refused ? 'refused' : 'wrong',
       eligible?.id,
     )
-    return 'refused'
+    // Once for all that follows from there within the hour.
+    if (countAddress(engine, caller.address))
+      auditWrongEntry(engine, session, 'consent.sign-in', undefined, 'address', undefined)
+    return 'wrong-sign-in'
   })
   // Asked here too: two units may share one commit.
   if (outcome === 'moved' || session.step !== 'sign-in') return
-  if (outcome === 'refused' || !eligible) {
-    session.message = 'wrong-sign-in'
+  if (outcome !== 'accepted' || !eligible) {
+    session.message = outcome === 'busy' ? 'busy' : 'wrong-sign-in'
     return
   }
   session.channel = eligible.channel

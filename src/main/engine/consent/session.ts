@@ -3,7 +3,6 @@ import type { BusinessService } from '#shared/business-service'
 import type { FlowFacts, Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { Evidence } from '../grants/permit.ts'
-import { Turns } from './turns.ts'
 
 /**
  * The state of one customer's walk through the consent screens. It is kept in memory: if it is lost the customer starts
@@ -11,6 +10,8 @@ import { Turns } from './turns.ts'
  */
 export interface ConsentSession extends FlowFacts {
   readonly uid: string
+  /** The pushed request that it began with. */
+  readonly link: string
   readonly providerId: number
   /** Before the sign-in the customer's choice, where the provider serves both; then that of the login. */
   channel: Channel
@@ -40,6 +41,7 @@ export interface ConsentSession extends FlowFacts {
     | 'wrong-pin'
     | 'nothing-chosen'
     | 'not-ticked'
+    | 'busy'
     | 'changed'
     | undefined
   locked: boolean
@@ -64,94 +66,49 @@ export interface Permitted {
   evidence: Evidence
 }
 
-const most = 20_000
-/** How long a session that ran out is remembered, to tell the customer so. */
-const rememberedMs = 60 * 60_000
-
-/** Sessions by interaction uid; the oldest go when their time is over. */
-export class ConsentSessions {
-  readonly #sessions = new Map<string, ConsentSession>()
-  /** A browser sends two or three at once at most: a double click, a reload. */
-  readonly turns = new Turns(8)
-
-  open(
-    uid: string,
-    given: {
-      providerId: number
-      channel: Channel
-      scopes: Scope[]
-      redirectUri: string
-      minutes: number
-      asksServices: boolean
-      asksAccounts: boolean
-    },
-  ): ConsentSession {
-    this.#sweep()
-    const session: ConsentSession = {
-      uid,
-      providerId: given.providerId,
-      channel: given.channel,
-      scopes: given.scopes,
-      redirectUri: given.redirectUri,
-      csrf: randomBytes(24).toString('base64url'),
-      correlationId: randomBytes(9).toString('base64url'),
-      endsAt: Date.now() + given.minutes * 60_000,
-      step: 'sign-in',
-      customerId: undefined,
-      loginKey: undefined,
-      services: undefined,
-      accountIds: undefined,
-      pendingPins: new Set(),
-      riskAsks: false,
-      asksServices: given.asksServices,
-      asksAccounts: given.asksAccounts,
-      pinMissing: false,
-      questionPosition: 1 + randomInt(3),
-      range: '',
-      browser: '',
-      message: undefined,
-      locked: false,
-      shown: undefined,
-      permitted: undefined,
-    }
-    this.#sessions.set(uid, session)
-    return session
+/** A walk at its first page. */
+export function newSession(
+  given: Pick<
+    ConsentSession,
+    | 'uid'
+    | 'link'
+    | 'endsAt'
+    | 'providerId'
+    | 'channel'
+    | 'scopes'
+    | 'redirectUri'
+    | 'asksServices'
+    | 'asksAccounts'
+  >,
+): ConsentSession {
+  return {
+    ...given,
+    csrf: randomBytes(24).toString('base64url'),
+    correlationId: randomBytes(9).toString('base64url'),
+    pendingPins: new Set(),
+    questionPosition: 1 + randomInt(3),
+    range: '',
+    browser: '',
+    locked: false,
+    ...nothingProven,
   }
+}
 
-  find(uid: string): ConsentSession | undefined {
-    const session = this.#sessions.get(uid)
-    return session && Date.now() < session.endsAt ? session : undefined
-  }
+const nothingProven = {
+  step: 'sign-in',
+  customerId: undefined,
+  loginKey: undefined,
+  services: undefined,
+  accountIds: undefined,
+  riskAsks: false,
+  pinMissing: false,
+  message: undefined,
+  shown: undefined,
+  permitted: undefined,
+} as const
 
-  timedOut(uid: string): boolean {
-    const session = this.#sessions.get(uid)
-    return session !== undefined && Date.now() >= session.endsAt
-  }
-
-  close(uid: string): void {
-    this.#sessions.delete(uid)
-  }
-
-  /** Back to the first screen with nothing proven: what R21 demands of a step taken out of order. */
-  restart(session: ConsentSession): void {
-    session.step = 'sign-in'
-    session.customerId = undefined
-    session.loginKey = undefined
-    session.services = undefined
-    session.accountIds = undefined
-    session.pendingPins.clear()
-    session.pinMissing = false
-    session.riskAsks = false
-    session.message = undefined
-    session.shown = undefined
-    session.permitted = undefined
-  }
-
-  #sweep(): void {
-    const now = Date.now()
-    for (const [uid, session] of this.#sessions) {
-      if (session.endsAt + rememberedMs > now && this.#sessions.size < most) return
-      this.#sessions.delete(uid)
-    }
-  }
+/** Back to the first screen with nothing proven: what R21 demands of a step taken out of order. */
+export function restart(session: ConsentSession): void {
+  Object.assign(session, nothingProven)
+  session.pendingPins.clear()
 }

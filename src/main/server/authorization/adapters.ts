@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import {
+  type ConsentSessions,
   type Engine,
   endGrant,
   grantForProtocol,
@@ -12,7 +13,6 @@ import {
 import { AppError } from '#shared/errors'
 import { scopes as allScopes, statusAt } from '#shared/grant'
 import { clientMetadata } from './client.ts'
-import { MemoryAdapter } from './memory-adapter.ts'
 import { mostSecondsAhead } from './policy.ts'
 import { RecordAdapter, seconds } from './record-adapter.ts'
 import {
@@ -94,7 +94,7 @@ class ReplayAdapter extends RecordAdapter {
  * Customers do not stay signed in (decision 0004): each link goes through P1. A kept session would also bring the customer
  * of the former link into the next one, and subjects differ by provider.
  */
-class NoSession extends RecordAdapter {
+class NothingKept extends RecordAdapter {
   async find(): Promise<undefined> {}
 }
 
@@ -102,6 +102,29 @@ class ClientAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const provider = noteClient(this.engine, id)
     return provider && clientMetadata(provider)
+  }
+}
+
+/** In memory, with the walk that it belongs to: losing it costs the customer a new start, nothing more. */
+class InteractionAdapter extends RecordAdapter {
+  readonly #sessions: ConsentSessions
+
+  constructor(engine: Engine, tokens: TokenStore, sessions: ConsentSessions) {
+    super(engine, tokens)
+    this.#sessions = sessions
+  }
+
+  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
+    this.#sessions.keepInteraction(id, payload)
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return this.#sessions.interaction(id)
+  }
+
+  /** With the answer, not before: a 許可 whose commit is refused leads back to the page. */
+  override async destroy(id: string): Promise<undefined> {
+    currentWork().afterwards(() => this.#sessions.close(id))
   }
 }
 
@@ -115,7 +138,11 @@ export function noteClient(engine: Engine, clientId: string): Provider | undefin
 }
 
 /** One adapter per kind of record. */
-export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: string) => Adapter {
+export function adapterFactory(
+  engine: Engine,
+  tokens: TokenStore,
+  sessions: ConsentSessions,
+): (kind: string) => Adapter {
   const kinds: Record<string, new (engine: Engine, tokens: TokenStore) => RecordAdapter> = {
     AccessToken: AccessTokenAdapter,
     RefreshToken: RefreshTokenAdapter,
@@ -124,18 +151,17 @@ export function adapterFactory(engine: Engine, tokens: TokenStore): (kind: strin
     Grant: GrantAdapter,
     ReplayDetection: ReplayAdapter,
     Client: ClientAdapter,
-    Session: NoSession,
+    Session: NothingKept,
+    // Looked for at introspection and never made.
+    ClientCredentials: NothingKept,
   }
   return (kind) => {
     const Kind = kinds[kind]
     if (Kind) return new Kind(engine, tokens)
+    if (kind === 'Interaction') return new InteractionAdapter(engine, tokens, sessions)
     // An unknown kind of record must not be kept where a restart loses it, so the start fails.
-    if (!inMemory.includes(kind)) throw new Error(`no adapter for ${kind}`)
-    return new MemoryAdapter()
+    throw new Error(`no adapter for ${kind}`)
   }
 }
-
-/** Losing an interaction costs a customer a new start; ClientCredentials are looked for at introspection and never made. */
-const inMemory = ['Interaction', 'ClientCredentials']
 
 export const supportedScopes = [...allScopes]

@@ -61,7 +61,8 @@ async function commit(
 ): Promise<{ cause: unknown } | undefined> {
   const refused =
     work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
-  if (refused && refused.error !== 'server_error')
+  // Nothing is written for those who are turned away at the door: that is what they may have come for.
+  if (refused && !['server_error', 'too_many_requests'].includes(refused.error))
     work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
   try {
     await work.commit(engine.store, refused === undefined, (error) => {

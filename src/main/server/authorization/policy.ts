@@ -1,4 +1,9 @@
-import { interactionPolicy, type KoaContextWithOIDC, type default as Provider } from 'oidc-provider'
+import {
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  type default as Provider,
+} from 'oidc-provider'
 import {
   type ConsentSessions,
   type Engine,
@@ -32,6 +37,30 @@ export function linkPolicy(): interactionPolicy.DefaultPolicy {
   return policy
 }
 
+/** Nobody is put out for whoever comes when all places are taken; a page says so, and no provider is told anything. */
+class TooManyWalks extends errors.CustomOIDCProviderError {
+  override status = 429
+  override statusCode = 429
+  override allow_redirect = false
+
+  constructor() {
+    super('too_many_requests', 'too many customers are on their way')
+  }
+}
+
+/** @returns for how many seconds the customer may be on the way @throws TooManyWalks */
+export function beginWalk(
+  sessions: ConsentSessions,
+  ctx: KoaContextWithOIDC,
+  { uid, parJti, params }: { uid: string; parJti?: string; params: { client_id?: unknown } },
+): number {
+  const of = { link: String(parJti), provider: String(params.client_id), address: ctx.ip }
+  const seconds = sessions.begin(uid, of)
+  if (seconds !== undefined) return seconds
+  ctx.set('Retry-After', '60')
+  throw new TooManyWalks()
+}
+
 /**
  * Writes the grant of a 許可 in the request that also issues the code: grant, end of the former grant, history, audit and code
  * are one commit, so that a crash leaves neither a link without a code nor a code without a link (decision 0002).
@@ -49,7 +78,6 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
     const work = currentWork()
     work.grantId = grantId
     work.walk = session
-    work.afterwards(() => sessions.close(session.uid))
     work.onSuccess(() =>
       permitGrant(engine, {
         grantId,

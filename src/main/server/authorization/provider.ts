@@ -13,6 +13,7 @@ import { signingAlgorithms } from '#shared/algorithms'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import {
+  beginWalk,
   clockToleranceSeconds,
   grantOnResume,
   linkPolicy,
@@ -40,7 +41,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   // each other.
   const cookie = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true }
   const configuration: Configuration = {
-    adapter: adapterFactory(engine, tokens),
+    adapter: adapterFactory(engine, tokens, sessions),
     jwks: { keys: engine.keys.signing as never },
     scopes: supportedScopes,
     responseTypes: ['code'],
@@ -90,7 +91,8 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       AuthorizationCode: codeSeconds,
       AccessToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'policy'),
       RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'grant'),
-      Interaction: () => engine.settings.get('policy').interactionMinutes * 60,
+      // Asked once, for each new walk: there or nowhere it can still be refused.
+      Interaction: (ctx, interaction) => beginWalk(sessions, ctx, interaction),
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
       // Grants end by their own row (adapters.ts); the library only needs a number.
       Grant: () => 366 * 86_400,

@@ -10,6 +10,7 @@ import {
   providerByClientId,
   providerById,
   recordAudit,
+  restart,
   subjectOf,
 } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
@@ -81,10 +82,17 @@ export function consentRoutes(
       if (due !== session.step) return wrongStep(session, step, reply)
       if (session.locked || gate(engine, session)) return show(reply, session)
       if (step === 'permit') return permit(request, reply, session, data)
-      await acts[step](engine, session, data, {
-        address: request.ip,
-        userAgent: request.headers['user-agent'] ?? '',
-      })
+      const leave = step === 'sign-in' ? sessions.takeSignIn(session, request.ip) : () => {}
+      if (!leave) session.message = 'busy'
+      else
+        try {
+          await acts[step](engine, session, data, {
+            address: request.ip,
+            userAgent: request.headers['user-agent'] ?? '',
+          })
+        } finally {
+          leave()
+        }
       return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
     }),
   )
@@ -136,7 +144,6 @@ export function consentRoutes(
       channel,
       scopes,
       redirectUri: String(details.params.redirect_uri),
-      minutes: engine.settings.get('policy').interactionMinutes,
       asksServices: registered.asksServices,
       asksAccounts: registered.asksAccounts,
     })
@@ -159,7 +166,7 @@ export function consentRoutes(
     const index = path.indexOf(asked ?? '')
     if (index >= 0 && index < path.indexOf(session.step))
       return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
-    sessions.restart(session)
+    restart(session)
     return notice(reply, 403, 'out-of-order', session)
   }
 
@@ -204,7 +211,7 @@ export function consentRoutes(
         },
       ),
     )
-    sessions.close(session.uid)
+    sessions.leave(session.uid)
     const to = await given
       .provider()
       .interactionResult(
@@ -220,7 +227,7 @@ export function consentRoutes(
     const view = viewOf(engine, session)
     session.message = undefined
     allowFormsTo(reply, session)
-    const status = view.screen === 'notice' ? (view.kind === 'locked' ? 429 : 403) : 200
+    const status = view.screen !== 'notice' ? 200 : slowDown.includes(view.kind) ? 429 : 403
     return page(reply.code(status), renderConsent(view))
   }
 
@@ -241,6 +248,9 @@ export function consentRoutes(
     reply.header('content-security-policy', contentSecurityPolicy([...origins]))
   }
 }
+
+/** Notices of what passes with time. */
+const slowDown: readonly NoticeKind[] = ['locked', 'busy']
 
 /** The channel that a provider of both names; else personal, whose page links to the other. */
 function channelOf(served: readonly Channel[], asked: unknown): Channel | undefined {

@@ -40,6 +40,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   // Where the provider cannot have the customer back, no button leads there.
   if (stands || !provider || !shownProvider)
     return notice(stands ?? 'provider-stopped', { base: undefined })
+  if (session.message === 'busy') return notice('busy')
   const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
   const frame = {
     channel,

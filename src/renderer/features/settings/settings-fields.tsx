@@ -109,6 +109,12 @@ export function HouseFields(props: Props) {
   return (
     <>
       <NumberField {...props} name="wrongEntriesPerSource" />
+      <NumberField {...props} name="walksPerLink" />
+      <NumberField {...props} name="walksPerAddress" />
+      <NumberField {...props} name="walksPerProvider" />
+      <NumberField {...props} name="walksAtOnce" />
+      <NumberField {...props} name="signInsPerAddress" />
+      <NumberField {...props} name="signInsAtOnce" />
       <NumberField {...props} name="interactionMinutes" />
       <NumberField {...props} name="staffIdleMinutes" />
       <NumberField {...props} name="staffWrongPasswords" />
