@@ -1,5 +1,6 @@
+export { prepareFolder, writeWhole } from './files.ts'
 export { inSlices } from './in-slices.ts'
-export { connect, databaseFile, prepareFolder } from './open.ts'
+export { connect, databaseFile } from './open.ts'
 export { Reader } from './reader.ts'
 export { exitCodes, StartRefused } from './start-refused.ts'
 export { type Query, query, type Statement, sql } from './statement.ts'

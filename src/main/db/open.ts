@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { migrations } from './migrations.ts'
@@ -19,19 +19,6 @@ export function connect(path: string, options: SQLite.Options = {}): SQLite.Data
   db.pragma('trusted_schema = OFF')
   if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
   return db
-}
-
-/** Makes the folder if needed; refuses with a clear message when it cannot be written. */
-export function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-  } catch (cause) {
-    throw new StartRefused(
-      `データフォルダに書き込めません: ${folder}\n権限を確かめるか、--data-dir で別のフォルダを指定してください。 (The data folder cannot be written.)`,
-      { reason: 'folder-unwritable', cause },
-    )
-  }
 }
 
 /**
@@ -65,7 +52,6 @@ export function openDatabase(folder: string): SQLite.Database {
     db.pragma('wal_autocheckpoint = 5000')
     db.pragma('cache_size = -16384')
     migrate(db)
-    chmodSync(path, 0o600)
     return db
   } catch (error) {
     db?.close()

@@ -10,6 +10,7 @@ export const exitCodes = {
   'keys-unusable': 16,
   'data-not-demo': 17,
   'audit-lost': 18,
+  'folder-exposed': 19,
 } as const
 
 /** Refuses to start: message = what happened, why, what to do. Nothing was changed. */

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import * as z from 'zod'
 import { loadDemoBank, loadDemoCompanies } from '#bank'
-import { StartRefused } from '#db'
+import { StartRefused, writeWhole } from '#db'
 import {
   changeProviderStatus,
   createProvider,
@@ -108,7 +108,7 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
 
 /** Readable by its owner only: the one file that holds credentials in clear (R27's exception). */
 export function writeDemoFile(folder: string, demo: DemoFile): void {
-  writeFileSync(path(folder), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
+  writeWhole(path(folder), `${JSON.stringify(demo, null, 2)}\n`)
 }
 
 function notDemo(folder: string, why: string): StartRefused {

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { StartRefused } from '#db'
+import { StartRefused, writeWhole } from '#db'
 
 const key = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
 const KeyFile = z.strictObject({
@@ -26,10 +26,9 @@ export function loadKeys(folder: string, databaseIsNew: boolean): Keys {
   const path = join(folder, 'keys.json')
   if (!existsSync(path)) {
     if (!databaseIsNew) throw unusable(path, 'missing')
-    writeFileSync(path, JSON.stringify(makeKeys(), null, 1), { mode: 0o600, flag: 'wx' })
+    writeWhole(path, JSON.stringify(makeKeys(), null, 1), 'new')
   }
   try {
-    chmodSync(path, 0o600)
     const keys = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
     return { ...keys, pseudonymsText: keys.pseudonyms.toString('base64url') }
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { query, StartRefused, type Store, sql } from '#db'
+import { query, StartRefused, type Store, sql, writeWhole } from '#db'
 
 export const headFile = 'audit-head'
 /** The file is at most this far behind the database. */
@@ -66,20 +66,17 @@ export class AuditHead {
     await this.#file?.close()
     const [last] = this.#store.read(newest)
     if (!last) return
-    const fd = openSync(this.#path, 'a+', 0o600)
-    closeSync(fd)
-    const writable = openSync(this.#path, 'r+')
-    writeSync(writable, slot(last), 0, slotBytes, place(last.id))
-    fdatasyncSync(writable)
-    closeSync(writable)
+    writeWhole(this.#path, twoSlots(last))
   }
 
   async #write(): Promise<void> {
     const [last] = this.#store.read(newest)
     if (!last) return
     if (!this.#file) {
-      await (await open(this.#path, 'a', 0o600)).close()
+      // Never empty on disk, not even for the moment after it was made.
+      writeWhole(this.#path, twoSlots(last))
       this.#file = await open(this.#path, 'r+')
+      return
     }
     await this.#file.write(slot(last), 0, slotBytes, place(last.id))
     await this.#file.datasync()
@@ -95,6 +92,9 @@ function slot(last: { id: number; hash: Uint8Array }): Buffer {
   const text = `${last.id} ${Buffer.from(last.hash).toString('hex')}`
   return Buffer.from(`${text} ${checkOf(text)}`.padEnd(slotBytes - 1).concat('\n'))
 }
+
+const twoSlots = (last: { id: number; hash: Uint8Array }): Buffer =>
+  Buffer.concat([slot(last), slot(last)])
 
 function readHead(path: string): Head | undefined {
   let bytes: Buffer

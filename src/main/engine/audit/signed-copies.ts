@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { type Reader, sql } from '#db'
+import { type Reader, sql, writeWhole } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import type { Keys } from '../keys.ts'
 import type { TrailCheck } from './verify.ts'
@@ -38,7 +38,7 @@ export async function keepSignedCopy(
   const to = join(folder, copiesFolder)
   mkdirSync(to, { recursive: true, mode: 0o700 })
   try {
-    writeFileSync(join(to, `${isoDate(now)}.jws`), `${signed}\n`, { mode: 0o600, flag: 'wx' })
+    writeWhole(join(to, `${isoDate(now)}.jws`), `${signed}\n`, 'new')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
