@@ -2,12 +2,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { electronProgram, NoElectron } from './electron-program.ts'
 
 /** `npm start` and `npm run serve`: builds what is missing, then the desktop, or the headless service where there is none. */
 const root = join(import.meta.dirname, '../..')
 const serviceBundle = join(root, 'out/main/service.cjs')
+const electronFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
 const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 
 function newest(path: string): number {
@@ -42,22 +44,23 @@ function buildIfStale(): void {
   }
 }
 
-/** Where Electron's program is, if it was ever fetched; it is never fetched from here. */
-function electronBinary(): string | undefined {
-  const names: Partial<Record<NodeJS.Platform, string>> = {
-    win32: 'electron.exe',
-    darwin: 'Electron.app/Contents/MacOS/Electron',
-  }
-  const name = names[process.platform] ?? 'electron'
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const dist =
-    override ?? join(createRequire(import.meta.url).resolve('electron/package.json'), '../dist')
-  const path = join(dist, name)
-  return existsSync(path) ? path : undefined
-}
-
-function noDisplay(): boolean {
-  return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
+/** Runs the desktop until it ends. @throws NoElectron when it cannot be had or does not run on this machine */
+async function openDesktop(given: string[]): Promise<void> {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    throw new NoElectron('この端末には画面がありません。')
+  const program = await electronProgram(electronFolder, say)
+  const child = spawn(program, [root, ...given], { stdio: 'inherit' })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal))
+  await new Promise<void>((_, reject) => {
+    const unfit = (why: unknown): void =>
+      reject(new NoElectron(`Electron の本体がこの端末で動きません（${why}）。`))
+    child.once('error', unfit)
+    // 127: a library of the system is missing. A signal that nobody sent: Chromium's own refusal, such as no usable display.
+    child.once('exit', (code, signal) => {
+      if (code === 127 || (signal !== null && !child.killed)) unfit(signal ?? code)
+      else process.exit(code ?? 0)
+    })
+  })
 }
 
 /**
@@ -89,19 +92,13 @@ if (args.includes('--serve')) {
     demo && !args.includes('--data-dir')
       ? [...args, '--data-dir', mkdtempSync(join(tmpdir(), 'renkei-demo-'))]
       : args
-  const binary = electronBinary()
-  if (binary && !noDisplay()) {
-    const child = spawn(binary, [root, ...own], { stdio: 'inherit' })
-    child.on('exit', (code) => process.exit(code ?? 0))
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.on(signal, () => child.kill(signal))
-  } else {
+  try {
+    await openDesktop(own)
+  } catch (error) {
+    if (!(error instanceof NoElectron)) throw error
     say(
-      binary
-        ? 'この端末には画面がないため、ブラウザで使うコンソールを始めます。'
-        : 'Electron の本体が見つからないため、ブラウザで使うコンソールを始めます（本体を置いた場所を ELECTRON_OVERRIDE_DIST_PATH で、入手先を ELECTRON_MIRROR で指定できます）。',
+      `${error.message}\nブラウザで使うコンソールを始めます。準備ができると、次の行の "console" の URL を開けます。`,
     )
-    say('準備ができると、次の行の "console" の URL をブラウザで開けます。')
     await serve(own)
   }
 }
