@@ -11,12 +11,21 @@ export const noticeKinds = [
   'provider-stopped',
   'no-account',
   'not-entitled',
+  'no-question',
   'wrong-browser',
   'unavailable',
   'busy',
   'request-refused',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Only a company has users who may not consent, and only a person has 合言葉. */
+const ofOneChannel: Partial<Record<NoticeKind, Channel>> = {
+  'not-entitled': 'business',
+  'no-question': 'personal',
+}
+export const noticesOf = (channel: Channel): NoticeKind[] =>
+  noticeKinds.filter((kind) => (ofOneChannel[kind] ?? channel) === channel)
 
 /** Which page staff want to see, on invented data (R91, R92). */
 export const PreviewOptions = z.strictObject({

@@ -30,12 +30,16 @@ export type Policy = z.infer<typeof Policy>
 /** When P3 is asked: for what the customer never used before, always, or never. */
 export const RiskRule = z.enum(['unfamiliar', 'always', 'never'])
 
+/** A customer whom the rule asks and who has no 合言葉: goes on without P3, or is told to have them set at the branch. */
+export const WithoutQuestion = z.enum(['go-on', 'refuse'])
+
 const common = {
   accessTokenSeconds: z.number().int().min(60).max(3600).default(600),
   wrongEntriesBeforeLock: z.number().int().min(1).max(20).default(5),
   wrongEntriesAtAll: z.number().int().min(5).max(1000).default(100),
   supersedeFormerGrant: z.boolean().default(true),
   riskRule: RiskRule.default('unfamiliar'),
+  withoutQuestion: WithoutQuestion.default('go-on'),
   digitsAsked: z.number().int().min(1).max(6).default(3),
 }
 const ValidityDays = z.number().int().min(1).max(366)

@@ -4,7 +4,7 @@ import { type renderConsent, renderPreview } from '#consent-screens'
 import { sql } from '#db'
 import { checkTexts, shippedTexts, textKeys, textRows } from '#shared/consent-texts'
 import { dayMs, isoDate } from '#shared/japanese-date'
-import { noticeKinds, type PreviewOptions } from '#shared/preview'
+import { noticesOf, type PreviewOptions } from '#shared/preview'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { authenticated, pkce, post } from '../support/protocol.ts'
@@ -254,12 +254,12 @@ describe('texts in versions (R93)', () => {
 describe('preview (R78, R91, R92)', () => {
   const every: [string, Partial<PreviewOptions>][] = [
     ...(['personal', 'business'] as const).flatMap((channel) => [
-      ...(['sign-in', 'choose-accounts', 'permit', 'terms', ...noticeKinds] as const)
-        .filter((screen) => channel === 'business' || screen !== 'not-entitled')
-        .map((screen): [string, Partial<PreviewOptions>] => [
+      ...(['sign-in', 'choose-accounts', 'permit', 'terms', ...noticesOf(channel)] as const).map(
+        (screen): [string, Partial<PreviewOptions>] => [
           `${channel} ${screen}`,
           { channel, screen },
-        ]),
+        ],
+      ),
     ]),
     ['personal user-number', { screen: 'user-number' }],
     ['personal extra-challenge', { screen: 'extra-challenge' }],

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { steps } from '#shared/consent-flow'
-import { noticeKinds, type PreviewOptions } from '#shared/preview'
+import { noticesOf, type PreviewOptions } from '#shared/preview'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
@@ -24,15 +24,10 @@ afterAll(async () => {
 })
 
 const personalOnly = ['user-number', 'extra-challenge']
-const businessOnly = [
-  'choose-services',
-  'register-inquiry-pin',
-  'inquiry-pin-result',
-  'not-entitled',
-]
+const businessOnly = ['choose-services', 'register-inquiry-pin', 'inquiry-pin-result']
 const asking: readonly string[] = steps
 const pages = (['personal', 'business'] as const).flatMap((channel) =>
-  [...steps, 'terms' as const, ...noticeKinds]
+  [...steps, 'terms' as const, ...noticesOf(channel)]
     .filter((screen) => !(channel === 'personal' ? businessOnly : personalOnly).includes(screen))
     .flatMap((screen) =>
       (asking.includes(screen) ? [false, true] : [false]).map(

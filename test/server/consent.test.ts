@@ -86,6 +86,35 @@ describe('the screens of the personal notice, word for word (R95)', () => {
     expect(customer.last.text).toContain('>次へ</button>')
   })
 
+  it('a customer without 合言葉 meets a page that says what to do, or goes on: as the setting says', async () => {
+    const { engine } = world
+    const without = (withoutQuestion: 'go-on' | 'refuse') =>
+      engine.settings.save(
+        'policy.personal',
+        { ...engine.settings.get('policy.personal'), withoutQuestion },
+        0,
+      )
+    await engine.store.write(() => engine.store.delete('customerQuestions', { customerId: 3 }))
+    await without('refuse')
+    const customer = await start()
+    await customer.signIn(world.person(2))
+    await customer.submit('user-number', { digit: customer.digits(world.person(2).userNumber) })
+    for (const words of ['合言葉が登録されていません', 'お取引店の窓口', '中止する</button>'])
+      expect(customer.last.text).toContain(words)
+    expect(customer.last.text).not.toContain('<dt>質問</dt>')
+    const { wrongEntries } = engine.bank.loginById(3) ?? {}
+    await customer.submit('extra-challenge', { answer: '秋田' })
+    expect([customer.last.status, engine.bank.loginById(3)?.wrongEntries]).toEqual([
+      403,
+      wrongEntries,
+    ])
+    await without('go-on')
+    const other = await start()
+    await other.signIn(world.person(2))
+    await other.submit('user-number', { digit: other.digits(world.person(2).userNumber) })
+    expect(other.title).toBe('API連携認証（利用登録）（情報連携認可）')
+  })
+
   it('P4 can be made as bare as the notice (R33)', async () => {
     await world.publish('personal', { 'permit.details': 'hidden' })
     const customer = await start()

@@ -306,6 +306,14 @@ export const rows = {
   'notice.not-entitled.todo': {
     business: '許可できる方がお手続きしてください。変更はお取引店で承ります。',
   },
+  'notice.no-question.title': { personal: '合言葉が登録されていません' },
+  'notice.no-question.why': {
+    personal:
+      'このお手続きでは合言葉でご本人を確認します。お客様の合言葉は、まだ登録されていません。',
+  },
+  'notice.no-question.todo': {
+    personal: 'お取引店の窓口で合言葉を登録してから、「API業者」の画面でもう一度はじめてください。',
+  },
   'notice.wrong-browser.title': both('この画面からは続けられません'),
   'notice.wrong-browser.why': both(
     'お手続きをはじめたときと違うブラウザで開かれたか、Cookieが使えない設定になっています。',

@@ -44,6 +44,7 @@ export const consent = {
   'screen.provider-stopped': ['連携停止中', 'Notice: provider suspended'],
   'screen.no-account': ['口座なし', 'Notice: no account'],
   'screen.not-entitled': ['許可できない利用者', 'Notice: user may not consent'],
+  'screen.no-question': ['合言葉なし', 'Notice: no secret question'],
   'screen.wrong-browser': ['別のブラウザ', 'Notice: other browser'],
   'screen.unavailable': ['一時停止', 'Notice: unavailable'],
   'screen.busy': ['混雑', 'Notice: busy'],

@@ -56,6 +56,12 @@ export const settings = {
   'settings.riskRule.unfamiliar': ['見慣れない環境のときだけ', 'Only in unfamiliar surroundings'],
   'settings.riskRule.always': ['いつも', 'Always'],
   'settings.riskRule.never': ['使わない', 'Never'],
+  'settings.withoutQuestion': [
+    '合言葉のないお客さまに追加認証が要るとき',
+    'Extra challenge for a customer without secret questions',
+  ],
+  'settings.withoutQuestion.go-on': ['追加認証なしで進む', 'Go on without it'],
+  'settings.withoutQuestion.refuse': ['断って窓口を案内する', 'Refuse, and refer to the branch'],
   'settings.digitsAsked': ['利用者番号で聞く桁の数', 'Digits asked of the user number'],
   'settings.wrongEntriesBeforeLock': [
     '制限するまでの入力誤り（回）',

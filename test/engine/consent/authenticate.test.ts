@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { answerQuestion, type ConsentSession, enterDigits, restart, signIn } from '#engine'
+import { answerQuestion, type ConsentSession, enterDigits, gate, restart, signIn } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
 import { addressRange, callerNames } from '../../../src/main/engine/consent/address.ts'
 import { browserFamily } from '../../../src/main/engine/consent/risk.ts'
@@ -299,6 +299,41 @@ describe('the extra challenge', () => {
     await answerQuestion(world.engine, session, ` ${half} `)
     expect(session.step).toBe('permit')
   })
+
+  it.each([
+    ['go-on', 'permit', undefined],
+    ['refuse', 'extra-challenge', 'no-question'],
+  ] as const)(
+    'a customer without 合言葉 is never asked for one: %s leads to %s (R30)',
+    async (withoutQuestion, step, notice) => {
+      const { engine } = world
+      const policy = engine.settings.get('policy.personal')
+      await engine.settings.save('policy.personal', { ...policy, withoutQuestion }, 0)
+      await engine.store.write(() => engine.store.delete('customerQuestions', { customerId: 3 }))
+      const session = start()
+      await enter(session, 2)
+      await enterDigits(engine, session, rightDigits(2))
+      expect([session.step, gate(engine, session)]).toEqual([step, notice])
+      // Set meanwhile: which one is asked was never chosen, so the walk begins anew and asks then.
+      await engine.store.write(() =>
+        engine.store.insert('customerQuestions', {
+          customerId: 3,
+          position: 2,
+          question: '出身地',
+          answerHash: '!',
+        }),
+      )
+      expect(gate(engine, session)).toBe(notice)
+      const again = start()
+      await enter(again, 2)
+      await enterDigits(engine, again, rightDigits(2))
+      expect([again.step, again.questionPosition, gate(engine, again)]).toEqual([
+        'extra-challenge',
+        2,
+        undefined,
+      ])
+    },
+  )
 
   it.each([
     ['a known browser at a known place', home, 'permit'],

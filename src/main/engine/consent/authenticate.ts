@@ -83,7 +83,11 @@ export async function signIn(
   session.loginKey = eligible.id
   session.range = range
   session.browser = browser
-  session.riskAsks = riskAsks(engine, eligible, range, browser)
+  const questions = bank.questions(eligible.customerId)
+  session.riskAsks =
+    riskAsks(engine, eligible, range, browser) &&
+    (questions.length > 0 || policyFor(engine, eligible.channel).withoutQuestion === 'refuse')
+  session.questionPosition = questions[randomInt(questions.length || 1)]?.position ?? 0
   session.message = undefined
   advance(engine, session, 'sign-in')
 }

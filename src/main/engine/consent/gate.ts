@@ -1,4 +1,5 @@
 import { isLinkable } from '#bank'
+import type { Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import type { Engine } from '../engine.ts'
@@ -17,6 +18,9 @@ export interface Walked {
   readonly customerId?: number | undefined
   readonly loginKey?: number | undefined
   readonly accountIds?: readonly number[] | undefined
+  /** The step due, while the customer walks. */
+  readonly step?: Step
+  readonly questionPosition?: number
 }
 
 /**
@@ -44,6 +48,11 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   )
     return 'locked'
   if (!login.mayConsent) return 'not-entitled'
+  if (
+    walk.step === 'extra-challenge' &&
+    !bank.questions(walk.customerId).some(({ position }) => position === walk.questionPosition)
+  )
+    return 'no-question'
   if (walk.accountIds === undefined) return undefined
   const linkable = bank.openAccounts(walk.customerId).filter(isLinkable)
   return linkable.some(({ id }) => walk.accountIds?.includes(id)) ? undefined : 'no-account'

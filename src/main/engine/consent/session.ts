@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { BusinessService } from '#shared/business-service'
 import type { FlowFacts, Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
@@ -30,6 +30,7 @@ export interface ConsentSession extends FlowFacts {
   accountIds: number[] | undefined
   /** 照会用暗証番号 proven in this walk: they take effect with 許可 (R26). */
   pendingPins: Set<number>
+  /** Which of the customer's 合言葉 is asked, chosen at the sign-in. */
   questionPosition: number
   range: string
   browser: string
@@ -86,7 +87,7 @@ export function newSession(
     csrf: randomBytes(24).toString('base64url'),
     correlationId: randomBytes(9).toString('base64url'),
     pendingPins: new Set(),
-    questionPosition: 1 + randomInt(3),
+    questionPosition: 0,
     range: '',
     browser: '',
     locked: false,

@@ -35,7 +35,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   })
   const customer = customerId === undefined ? undefined : bank.customer(customerId)
   const stands = session.locked ? 'locked' : gate(engine, session)
-  if (stands === 'locked' || stands === 'not-entitled')
+  if (stands === 'locked' || stands === 'not-entitled' || stands === 'no-question')
     return notice(stands, { branchName: customer?.branchName })
   // Where the provider cannot have the customer back, no button leads there.
   if (stands || !provider || !shownProvider)

@@ -1,6 +1,6 @@
 import type { Channel } from '#shared/grant'
 import type { MessageKey } from '#shared/messages/catalogue'
-import { noticeKinds, type PreviewOptions } from '#shared/preview'
+import { noticeKinds, noticesOf, type PreviewOptions } from '#shared/preview'
 
 export type Screen = PreviewOptions['screen']
 
@@ -13,8 +13,7 @@ export const screensOf: Record<Channel, readonly Screen[]> = {
     'choose-accounts',
     'permit',
     'terms',
-    // Only a company has users who may not consent.
-    ...noticeKinds.filter((kind) => kind !== 'not-entitled'),
+    ...noticesOf('personal'),
   ],
   business: [
     'sign-in',
@@ -24,7 +23,7 @@ export const screensOf: Record<Channel, readonly Screen[]> = {
     'inquiry-pin-result',
     'permit',
     'terms',
-    ...noticeKinds,
+    ...noticesOf('business'),
   ],
 }
 
@@ -54,6 +53,6 @@ export function screenOfText(key: string): Screen {
     pinResult: 'inquiry-pin-result',
     permit: 'permit',
   }
-  if (group === 'notice') return screensOf.business.find((screen) => screen === kind) ?? 'locked'
+  if (group === 'notice') return noticeKinds.find((one) => one === kind) ?? 'locked'
   return screens[group] ?? 'sign-in'
 }

@@ -94,6 +94,19 @@ export function ChannelFields({ business, ...props }: Props & { business: boolea
           onChange={(riskRule) => change({ riskRule })}
         />
       )}
+      {!business && (
+        <SelectInput
+          label={t('settings.withoutQuestion')}
+          placeholder=""
+          isDisabled={readOnly}
+          value={draft.withoutQuestion as 'go-on'}
+          options={(['go-on', 'refuse'] as const).map((value) => ({
+            value,
+            label: t(`settings.withoutQuestion.${value}`),
+          }))}
+          onChange={(withoutQuestion) => change({ withoutQuestion })}
+        />
+      )}
       <Choices
         single
         label={t('settings.supersedeFormerGrant')}
