@@ -399,6 +399,20 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       },
       rows: { requestActs: 1, requests: 1, grants: 1, grantHistory: 1, counters: 2 },
       beside: ['grants.revoke'],
+      afterwards: async () => {
+        const told = entries('grants.revoke').at(-1)
+        expect(told).toMatchObject({ targetKind: 'grant', targetId: grant, role: 'clerk' })
+        expect(JSON.parse(told?.after ?? '')).toMatchObject({
+          status: 'revoked',
+          request: target[2],
+        })
+        // A record shows its own part of the audit (U11).
+        const own = await desks.officer.audit.about({ kind: 'request', id })
+        expect(own.map((one) => one.action)).toEqual([
+          ...['requests.act', 'requests.noteIdentity', 'requests.open'],
+        ])
+        expect(new Set(own.map((one) => one.targetLabel))).toEqual(new Set([target[2]]))
+      },
     }
   },
   'requests.decide': async () => {
@@ -652,7 +666,7 @@ const entries = (action?: string) =>
   world.engine.store
     .read(sql.selectFrom('auditEntries').selectAll().orderBy('id'))
     .filter((one) => action === undefined || one.action === action)
-describe('an act leaves its entry, and changes what it says (R87)', () => {
+describe('an act leaves its entry, and changes what it says (R14, R87)', () => {
   const acts = Object.entries(calls).flatMap(([name, row]) => (row ? [[name, row] as const] : []))
   it.each(acts)('%s', async (name, prepare) => {
     const { by, call, entry, rows, beside = [], afterwards } = await prepare()
@@ -702,8 +716,12 @@ const refusals: Record<string, () => Promise<Refused>> = {
       code: 'policy.validity-missing',
     }
   },
-  'providers.create: the registration number of another': async () => ({
-    call: () => desks.admin.providers.create({ ...provider, name: '別の会社' }),
+  'providers.create: the registration number of another, in whatever letters (R3)': async () => ({
+    call: () =>
+      desks.admin.providers.create({
+        ...{ ...provider, name: '別の会社' },
+        registrationNumber: '関東財務局長(電代)第 9 号',
+      }),
     code: 'provider.registration-number-taken',
   }),
   'providers.update: somebody saved meanwhile': async () => {
@@ -718,6 +736,13 @@ const refusals: Record<string, () => Promise<Refused>> = {
     return {
       call: () => desks.admin.providers.changeStatus({ id, version, to: 'review', reason: '' }),
       code: 'provider.transition-refused',
+    }
+  },
+  'providers.changeStatus: suspended without a reason': async () => {
+    const { id, version } = await registered(0)
+    return {
+      call: () => desks.admin.providers.changeStatus({ id, version, to: 'suspended', reason: '' }),
+      code: 'input.invalid',
     }
   },
   'texts.save: a draft that somebody saved meanwhile': async () => {
@@ -886,6 +911,13 @@ const refusals: Record<string, () => Promise<Refused>> = {
         ...{ loginId: 'ACT-clerk', name: '同じID', role: 'clerk', branchCode: '011' },
       }),
     code: 'staff.login-id-taken',
+  }),
+  'staff.create: a branch that there is not': async () => ({
+    call: () =>
+      desks.admin.staff.create({
+        ...{ loginId: 'nobranch', name: 'x', role: 'clerk', branchCode: '999' },
+      }),
+    code: 'staff.branch-unknown',
   }),
   'staff.update: one’s own account': async () => ({
     call: () =>

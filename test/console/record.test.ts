@@ -239,39 +239,4 @@ describe('the record of what was done', () => {
     const broad = many.more ? many : await clerk.customers.search({ text: 'ア', settled: false })
     expect([broad.more, broad.customers.length]).toEqual([true, 20])
   })
-
-  it('says when, who, in which role, where, what before and after, why, and by which request; a record shows its own part (R87, U11)', async () => {
-    const grant = await world.permit({ customer: 3 })
-    const { id, number } = await clerk.requests.open({
-      customerId: 4,
-      requestChannel: 'branch',
-      requester: 'self',
-      otherBranchReason: '',
-    })
-    await clerk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '免許証' })
-    await clerk.requests.act({
-      requestId: id,
-      kind: 'revoke',
-      scope: { kind: 'grants', grantIds: [grant] },
-      reason: 'no-longer-used',
-      note: '',
-    })
-    const entry = entries().find((one) => one.action === 'grants.revoke' && one.targetId === grant)
-    expect(entry).toMatchObject({
-      actorKind: 'staff',
-      actorName: expect.stringMatching(/./),
-      role: 'clerk',
-      branchCode: expect.stringMatching(/^\d{3}$/),
-      terminal: expect.stringMatching(/./),
-      targetKind: 'grant',
-      reason: 'no-longer-used',
-      before: '{"status":"active"}',
-    })
-    expect(JSON.parse(entry?.after ?? '')).toMatchObject({ status: 'revoked', request: number })
-    const auditor = openDesk(listener.url).desk
-    await auditor.staff.signIn((await world.staff('auditor', 'record-auditor')).login)
-    const own = await auditor.audit.about({ kind: 'request', id })
-    expect(own.length).toBeGreaterThan(1)
-    expect(new Set(own.map((one) => one.targetLabel))).toEqual(new Set([number]))
-  })
 })

@@ -14,7 +14,7 @@ import {
   redeem,
   refresh,
 } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 let world: World
 let issuer: string
@@ -107,7 +107,7 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
     const provider = await world.addProvider({ algorithm, dpop: true })
     const key = await DpopKey.make(algorithm)
     const proof = async (path: string) => ({ DPoP: await key.proof('POST', `${issuer}${path}`) })
-    let before = world.counts()
+    let before = world.rows()
     const leaves = async (reply: Reply, endpoint: string, rows: Record<string, number>) => {
       await world.engine.access.flush()
       const [record] = world.engine.store.read(
@@ -115,17 +115,19 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
       )
       expect(record).toMatchObject({ endpoint, status: reply.status, result: 'ok' })
       expect(reply.headers.get('cache-control')).toBe('no-store')
-      expect(difference(before, world.counts())).toEqual(rows)
-      before = world.counts()
+      expect(changed(before, world.rows())).toEqual(rows)
+      before = world.rows()
     }
     const pushed = await push({}, provider.id - 1, await proof('/par'))
     expect([pushed.status, pushed.body.expires_in]).toEqual([201, 60])
     await leaves(pushed, 'oauth.par', { pushedRequests: 1, usedAssertions: 2 })
     const linked = await linkToCode(issuer, provider, world.customer, { dpop: key })
-    before = world.counts()
+    before = world.rows()
     const tokens = await redeem(issuer, provider, linked, {}, key)
     expect(tokens.body).toMatchObject({ token_type: 'DPoP', scope: provider.scope })
-    await leaves(tokens, 'oauth.token', { accessTokens: 1, refreshTokens: 1, usedAssertions: 2 })
+    await leaves(tokens, 'oauth.token', {
+      ...{ authorizationCodes: 1, accessTokens: 1, refreshTokens: 1, usedAssertions: 2 },
+    })
     const value = String(tokens.body.refresh_token)
     const fresh = await refresh(issuer, provider, value, {}, key)
     expect(fresh.body).toMatchObject({ token_type: 'DPoP', refresh_token: value })
@@ -159,10 +161,10 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     '',
   ]
   it.each(variants)('redirect URI %j', async (uri) => {
-    const before = world.counts()
+    const before = world.rows()
     const reply = await push({ redirect_uri: uri })
     expect([reply.status, reply.body.error]).toEqual([400, 'invalid_request'])
-    expect(difference(before, world.counts())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+    expect(changed(before, world.rows())).toEqual({ usedAssertions: 1, auditEntries: 1 })
   })
 
   it.each([
@@ -176,10 +178,10 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     ['a request_uri inside', { request_uri: 'urn:x' }, 'request_uri_not_supported'],
     ['a request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
   ])('%s', async (_name, change, error) => {
-    const before = world.counts()
+    const before = world.rows()
     const reply = await push(change)
     expect([reply.status, reply.body.error]).toEqual([400, error])
-    expect(difference(before, world.counts())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+    expect(changed(before, world.rows())).toEqual({ usedAssertions: 1, auditEntries: 1 })
   })
 
   it.each([
@@ -189,10 +191,10 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     ['a page of another origin', { origin: 'https://app.example' }, {}],
     ['JSON', { 'content-type': 'application/json' }, {}],
   ])('%s, before its assertion is looked at', async (_name, headers, change) => {
-    const before = world.counts()
+    const before = world.rows()
     const reply = await push(change, 0, headers)
     expect([reply.status, reply.body.error]).toEqual([400, 'invalid_request'])
-    expect(difference(before, world.counts())).toEqual({ auditEntries: 1 })
+    expect(changed(before, world.rows())).toEqual({ auditEntries: 1 })
   })
 
   it('a parameter twice', async () => {
@@ -220,14 +222,14 @@ describe('DPoP proofs that are refused (RFC 9449 §4.3)', () => {
     ['signed by another key', async () => make({}, { jwk: (await DpopKey.make()).jwk })],
   ]
   it.each(rows)('%s', async (_name, dpop, used = 1) => {
-    const before = world.counts()
+    const before = world.rows()
     const reply = await push({}, 0, { dpop: await dpop() })
     expect([reply.status, reply.body.error]).toEqual([400, 'invalid_dpop_proof'])
-    expect(difference(before, world.counts())).toEqual({ usedAssertions: used, auditEntries: 1 })
+    expect(changed(before, world.rows())).toEqual({ usedAssertions: used, auditEntries: 1 })
   })
 
   it('used, also when both arrive at once', async () => {
-    const before = world.counts()
+    const before = world.rows()
     const dpop = await make({})
     const replies = await Promise.all([1, 2, 3].map(() => push({}, 0, { dpop })))
     const again = await push({}, 0, { dpop })
@@ -235,7 +237,7 @@ describe('DPoP proofs that are refused (RFC 9449 §4.3)', () => {
     for (const { body } of replies)
       if (!body.request_uri) expect(body.error).toMatch(/invalid_request|invalid_client/)
     expect([again.status, again.body.error]).toEqual([400, 'invalid_request'])
-    expect(difference(before, world.counts())).toMatchObject({ pushedRequests: 1 })
+    expect(changed(before, world.rows())).toMatchObject({ pushedRequests: 1 })
   })
 
   it('used before a restart', async () => {

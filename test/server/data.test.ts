@@ -3,7 +3,7 @@ import { sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { halfWidthKana } from '../../src/main/server/data/wire.ts'
 import { get, linkToCode, redeem } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 let world: World
 let issuer: string
@@ -214,7 +214,7 @@ describe('tokens at the resource server (RFC 6750)', () => {
   })
 
   it('leaves one access record for each call with its outcome (R82), and changes nothing else', async () => {
-    const before = world.counts()
+    const before = world.rows()
     await world.engine.access.flush()
     const first = Number(
       world.engine.store.read(
@@ -234,7 +234,7 @@ describe('tokens at the resource server (RFC 6750)', () => {
       ['balance', 404, 'account.not-found'],
     ])
     expect(records[1]?.accountId).not.toBeNull()
-    expect(difference(before, world.counts())).toEqual({})
+    expect(changed(before, world.rows())).toEqual({})
   })
 
   it('a flush waits for the one under way, so that nobody reads the records without its rows', async () => {

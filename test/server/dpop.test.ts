@@ -7,7 +7,7 @@ import { UsedProofs } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { SignedProofs } from '../../src/main/server/data/signed-proof.ts'
 import { DpopKey, get, linkToCode, type Reply, redeem } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 let world: World
 let issuer: string
@@ -107,7 +107,7 @@ describe('a call with a proof that is wrong in one point (RFC 9449 §4.3)', () =
 
   it.each(rows)('%s', async (_name, make) => {
     const forged = await make()
-    const before = world.counts()
+    const before = world.rows()
     const reply = await call(forged)
     expect(outcome(reply)).toEqual(refused)
     expect(reply.headers.get('www-authenticate')).toMatch(
@@ -116,7 +116,7 @@ describe('a call with a proof that is wrong in one point (RFC 9449 §4.3)', () =
     // No data left: what is recorded is a refusal that read nothing.
     expect(reply.body).not.toHaveProperty('accounts')
     expect(await lastRecord()).toMatchObject({ result: 'dpop.invalid', status: 401, rows: null })
-    expect(difference(before, world.counts())).toEqual({})
+    expect(changed(before, world.rows())).toEqual({})
   })
 
   it('is told apart from a token under the scheme of another kind', async () => {

@@ -4,7 +4,7 @@ import { policyKey } from '#shared/settings'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, redeem } from '../support/protocol.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 /** Whatever may change between two requests of a walk × the requests between which it changes. */
 let world: World
@@ -177,7 +177,7 @@ describe.each(rows)('$name ($channel)', ({ channel, make, title, unmake, ends })
       let pressed = late ? await press() : undefined
       await make(channel)
       try {
-        const [before, refusedBefore] = [world.counts(), refusedUntil(channel)]
+        const [before, refusedBefore] = [world.rows(), refusedUntil(channel)]
         pressed ??= await press()
         const answer =
           pressed.location === null
@@ -186,7 +186,7 @@ describe.each(rows)('$name ($channel)', ({ channel, make, title, unmake, ends })
         expect([customer.title, answer.location]).toEqual([title, null])
         expect(answer.status).toBeGreaterThanOrEqual(400)
         // No grant, history, code or token; a refusal that lifts no stop.
-        expect(difference(before, world.counts())).toEqual(late ? { auditEntries: 1 } : {})
+        expect(changed(before, world.rows())).toEqual(late ? { auditEntries: 1 } : {})
         expect(refusedUntil(channel)).toBe(refusedBefore)
       } finally {
         await unmake(channel)
@@ -205,7 +205,7 @@ describe.each(rows)('$name ($channel)', ({ channel, make, title, unmake, ends })
 it('the time runs out between the press and the redirect: nothing is permitted', async () => {
   const { customer, press } = await toPermit('personal')
   const pressed = await press()
-  const before = world.counts()
+  const before = world.rows()
   const late = Date.now() + 11 * 60_000
   const real = Date.now
   Date.now = () => late
@@ -215,5 +215,5 @@ it('the time runs out between the press and the redirect: nothing is permitted',
   } finally {
     Date.now = real
   }
-  expect(difference(before, world.counts())).toEqual({})
+  expect(changed(before, world.rows())).toEqual({})
 })

@@ -5,7 +5,7 @@ import { evidenceOf } from '#engine'
 import type { Channel } from '#shared/grant'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 /** What is permitted is what was shown: whatever a permission page says × the requests between which it changes. */
 let world: World
@@ -157,14 +157,14 @@ describe.each(changes)('$name', ({ channel = 'personal', make, said }) => {
       const customer = await toPermit(channel)
       let pressed = late ? await press(customer) : undefined
       await make()
-      const before = world.counts()
+      const before = world.rows()
       pressed ??= await press(customer)
       const answer = await resume(customer, pressed.location)
       expect([answer.status, answer.location]).toEqual([200, null])
       const items = /<ul>(.*?)<\/ul>/s.exec(answer.text)?.[1]
       expect(answer.text).toContain('画面を開いたあとに、内容が変わりました')
       expect(items).toContain(said)
-      expect(difference(before, world.counts())).toEqual(late ? { auditEntries: 1 } : {})
+      expect(changed(before, world.rows())).toEqual(late ? { auditEntries: 1 } : {})
       const again = await resume(customer, (await press(customer)).location)
       expect(again.location).toContain('code=')
       expectGrantOf(answer.text)
@@ -178,7 +178,7 @@ it('a page that is not the last of its walk permits nothing, even when what it s
   await sqlOnce(`UPDATE providers SET servicePersonal = '別のサービス'`)
   await customer.request(customer.url)
   await sqlOnce(`UPDATE providers SET servicePersonal = '家計簿0'`)
-  const before = world.counts()
+  const before = world.rows()
   for (const shown of [first, '', 'x'.repeat(43)]) {
     const answer = await resume(customer, (await press(customer, shown)).location)
     expect(answer.text).toContain('画面を開いたあとに、内容が変わりました')
@@ -186,7 +186,7 @@ it('a page that is not the last of its walk permits nothing, even when what it s
     await customer.request(customer.url)
     await sqlOnce(`UPDATE providers SET servicePersonal = '家計簿0'`)
   }
-  expect(difference(before, world.counts())).toEqual({})
+  expect(changed(before, world.rows())).toEqual({})
   await customer.request(customer.url)
   expect(customer.shown).toBe(first)
   const sent = customer.last.text

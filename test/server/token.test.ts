@@ -17,7 +17,7 @@ import {
   redeem,
   refresh,
 } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 let world: World
 let issuer: string
@@ -111,12 +111,12 @@ describe('code redemption that is refused', () => {
       { auditEntries: 1 },
     ],
   ]
-  it.each(rows)('%s', async (_name, request, status, error, changed) => {
+  it.each(rows)('%s', async (_name, request, status, error, left) => {
     const linked = await link()
-    const before = world.counts()
+    const before = world.rows()
     const reply = await request(linked)
     expect([reply.status, reply.body.error]).toEqual([status, error])
-    expect(difference(before, world.counts())).toEqual(changed)
+    expect(changed(before, world.rows())).toEqual(left)
     expect(JSON.stringify(reply.body)).not.toMatch(/stack|sqlite|node_modules/i)
     // The code was not used up by the attempt of another.
     if (error !== 'invalid_request') expect((await redeem(issuer, p(), linked)).status).toBe(200)
@@ -178,13 +178,13 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
   ]
   it.each(rows)('%s', async (_name, make, error = 'invalid_client') => {
     const linked = await link()
-    const before = world.counts()
+    const before = world.rows()
     const reply = await redeem(issuer, p(), linked, { client_assertion: await make() })
     expect([reply.status, reply.body.error]).toEqual([
       error === 'invalid_client' ? 401 : 400,
       error,
     ])
-    expect(difference(before, world.counts())).toEqual({ auditEntries: 1 })
+    expect(changed(before, world.rows())).toEqual({ auditEntries: 1 })
   })
 
   it('replayed, also when both arrive at once', async () => {
@@ -204,7 +204,7 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
 describe('a code used twice', () => {
   it('gives one token set when twenty redeem it at once (T2)', async () => {
     const linked = await link()
-    const before = world.counts()
+    const before = world.rows()
     const replies = await Promise.all(Array.from({ length: 20 }, () => redeem(issuer, p(), linked)))
     const winners = replies.filter((reply) => reply.status === 200)
     expect(winners).toHaveLength(1)
@@ -212,7 +212,7 @@ describe('a code used twice', () => {
       if (reply.status !== 200)
         expect([reply.status, reply.body.error]).toEqual([400, 'invalid_grant'])
     // Those who lost in the commit have used up their assertions too; the winner's proof counts as well.
-    expect(difference(before, world.counts()).usedAssertions).toBeGreaterThanOrEqual(21)
+    expect(changed(before, world.rows()).usedAssertions).toBeGreaterThanOrEqual(21)
     const token = String(winners[0]?.body.access_token)
     const answer = await read(issuer, p(), token)
     const grants = world.engine.store.read({
@@ -238,13 +238,12 @@ describe('a code used twice', () => {
     const first = await redeem(issuer, p(), linked)
     const token = String(first.body.access_token)
     expect((await read(issuer, p(), token)).status).toBe(200)
-    const before = world.counts()
+    const before = world.rows()
     const replay = await redeem(issuer, p(), linked)
     expect([replay.status, replay.body.error]).toEqual([400, 'invalid_grant'])
-    expect(difference(before, world.counts())).toEqual({
-      usedAssertions: 1,
-      auditEntries: 2,
-      grantHistory: 1,
+    expect(changed(before, world.rows())).toEqual({
+      ...{ usedAssertions: 1, auditEntries: 2, grantHistory: 1 },
+      ...{ grants: 1, counters: 2, accessTokens: 1, refreshTokens: 1 },
     })
     expect((await read(issuer, p(), token)).status).toBe(401)
     expect((await refresh(issuer, p(), String(first.body.refresh_token))).body.error).toBe(
@@ -285,7 +284,7 @@ describe('a commit that fails', () => {
     async (_name, ask, status) => {
       const tokens = await redeem(issuer, p(), await link())
       const linked = await link(0, 1)
-      const before = world.counts()
+      const before = world.rows()
       const failing = vi
         .spyOn(world.engine.store, 'write')
         .mockRejectedValue(new AppError('store.unavailable'))
@@ -297,7 +296,7 @@ describe('a commit that fails', () => {
         ['error', 'error_description'],
       ])
       expect(reply.body.error).toBe('temporarily_unavailable')
-      expect(difference(before, world.counts())).toEqual({})
+      expect(changed(before, world.rows())).toEqual({})
       expect((await ask(linked, tokens)).status).toBe(status)
     },
   )
@@ -355,12 +354,12 @@ describe('refresh', () => {
       {},
     ],
   ]
-  it.each(rows)('refuses %s', async (_name, request, error, changed) => {
+  it.each(rows)('refuses %s', async (_name, request, error, left) => {
     const first = await redeem(issuer, p(), await link())
-    const before = world.counts()
+    const before = world.rows()
     const reply = await request(String(first.body.refresh_token))
     expect([reply.status, reply.body.error]).toEqual([400, error])
-    if (Object.keys(changed).length > 0) expect(difference(before, world.counts())).toEqual(changed)
+    if (Object.keys(left).length > 0) expect(changed(before, world.rows())).toEqual(left)
     expect((await refresh(issuer, p(), String(first.body.refresh_token))).status).toBe(200)
   })
 

@@ -6,7 +6,7 @@ import { addressRange, callerNames } from '../../../src/main/engine/consent/addr
 import { browserFamily } from '../../../src/main/engine/consent/risk.ts'
 import { forgetAddresses, refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'
-import { difference, World } from '../../support/world.ts'
+import { changed, World } from '../../support/world.ts'
 
 let world: World
 const home = { address: '127.0.0.1', userAgent: 'Mozilla/5.0 Chrome/156.0 Safari/537.36' }
@@ -200,12 +200,12 @@ describe('a hash that ends after its walk has moved on', () => {
     const late = enter(session, 2)
     await enter(session)
     await enterDigits(world.engine, session, rightDigits())
-    const before = world.counts()
+    const before = world.rows()
     end(true)
     await late
     slow.mockRestore()
     expect([session.step, session.customerId, session.riskAsks]).toEqual(['permit', 1, false])
-    expect([difference(before, world.counts()), positions(3)]).toEqual([{}, null])
+    expect([changed(before, world.rows()), positions(3)]).toEqual([{}, null])
   })
 
   it('an answer neither passes nor counts', async () => {
@@ -220,11 +220,11 @@ describe('a hash that ends after its walk has moved on', () => {
       await enterDigits(world.engine, session, rightDigits(2))
       const late = answerQuestion(world.engine, session, 'だれかの答え')
       restart(session)
-      const before = world.counts()
+      const before = world.rows()
       end(matches)
       await late
       expect([session.step, session.message, session.locked]).toEqual(['sign-in', undefined, false])
-      expect([difference(before, world.counts()), wrongEntries(3)]).toEqual([{}, 0])
+      expect([changed(before, world.rows()), wrongEntries(3)]).toEqual([{}, 0])
     }
     slow.mockRestore()
   })

@@ -75,12 +75,12 @@ describe('grants.permit', () => {
 
   it('is refused for a suspended provider and leaves nothing', async () => {
     await world.suspend()
-    const before = world.counts()
+    const before = world.rows()
     await expect(world.permit()).rejects.toMatchObject({
       code: 'consent.refused',
       detail: 'provider-stopped',
     })
-    expect(world.counts()).toEqual(before)
+    expect(world.rows()).toEqual(before)
   })
 
   it('shows on the customer’s page with masked accounts and days left (U17)', async () => {

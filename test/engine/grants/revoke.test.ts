@@ -3,7 +3,7 @@ import { sql } from '#db'
 import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { act, openAtCounter } from '../../support/request-steps.ts'
-import { difference, World } from '../../support/world.ts'
+import { changed, World } from '../../support/world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -41,12 +41,11 @@ describe('a grant ended at the counter', () => {
     const id = await world.permit()
     await tokens(id)
     const request = await openAtCounter(world, actor)
-    const before = world.counts()
+    const before = world.rows()
     await act(world, actor, request, { kind: 'revoke', scope: { kind: 'grants', grantIds: [id] } })
-    expect(difference(before, world.counts())).toEqual({
-      grantHistory: 1,
-      requestActs: 1,
-      auditEntries: 2,
+    expect(changed(before, world.rows())).toEqual({
+      ...{ grantHistory: 1, requests: 1, requestActs: 1, auditEntries: 2 },
+      ...{ grants: 1, counters: 2, accessTokens: 1, refreshTokens: 1 },
     })
     expect(await proofOf(world.engine, id)).toMatchObject({
       status: 'revoked',

@@ -89,9 +89,9 @@ const rows: [ActForm['kind'], keyof typeof scopes, string, Record<string, keyof 
 
 it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
   const scope = scopes[of]()
-  const before = world.counts()
+  const before = world.rows()
   const reach = reachOf(world.by(clerk), { requestId, kind, scope })
-  expect(world.counts()).toEqual(before)
+  expect(world.rows()).toEqual(before)
   expect(reach.approval).toBe(approval)
   expect(named(reach.targets)).toEqual(expected)
   for (const target of reach.targets)
