@@ -1,62 +1,72 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
+import { narrowGrant } from '../../src/main/engine/grants/narrow.ts'
 import { halfWidthKana } from '../../src/main/server/data/wire.ts'
-import { get, linkToCode, redeem } from '../support/protocol.ts'
+import { get, linkToCode, type Reply, read, redeem, refresh } from '../support/protocol.ts'
 import { changed, World } from '../support/world.ts'
+
+interface WireAccount {
+  accountId: string
+  accountNumber: string
+}
 
 let world: World
 let issuer: string
-let bearer: Record<string, string>
-let accounts: { accountId: string; accountNumber: string }[]
+let token: string
+let refreshToken: string
+let accounts: WireAccount[]
+/** A token of the same grant that may only list accounts. */
+let listToken: string
+/** An account of another customer. */
+let foreign: string
 beforeAll(async () => {
-  world = await World.open({ providers: [{ dpop: false }, {}] })
+  world = await World.open()
   issuer = await world.listen()
-  const tokens = await redeem(
-    issuer,
-    world.provider(),
-    await linkToCode(issuer, world.provider(), world.customer),
-  )
-  bearer = { authorization: `Bearer ${tokens.body.access_token}` }
-  accounts = (await get(`${issuer}/api/v1/accounts`, bearer)).body.accounts as typeof accounts
+  const { body } = await link(0)
+  token = String(body.access_token)
+  refreshToken = String(body.refresh_token)
+  accounts = await accountsOf(token)
+  const less = await refresh(issuer, world.provider(), refreshToken, { scope: 'accounts' })
+  listToken = String(less.body.access_token)
+  foreign = (await accountsOf((await link(1)).body.access_token))[0]?.accountId ?? ''
 })
 afterAll(() => world.close())
-const transactions = (query: string, index = 0) =>
-  get(`${issuer}/api/v1/accounts/${accounts[index]?.accountId}/transactions${query}`, bearer)
+
+async function link(person: number): Promise<Reply> {
+  const linked = await linkToCode(issuer, world.provider(), world.person(person))
+  return redeem(issuer, world.provider(), linked)
+}
+const call = (path: string, own = token) => read(issuer, world.provider(), own, path)
+const accountsOf = async (own: unknown) =>
+  (await call('/accounts', String(own))).body.accounts as WireAccount[]
+const balance = (id: string | undefined) =>
+  call(`/accounts/${encodeURIComponent(String(id))}/balance`)
+const transactions = (query: string, own = token, id = accounts[0]?.accountId) =>
+  call(`/accounts/${id}/transactions${query}`, own)
 
 describe('field names and forms (R79)', () => {
   it('口座一覧', async () => {
-    const { body } = await get(`${issuer}/api/v1/accounts`, bearer)
+    const { body } = await call('/accounts')
     expect(body.baseDate).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(body.baseTime).toMatch(/^\d{2}:\d{2}:\d{2}\+09:00$/)
-    expect(Object.keys((body.accounts as object[])[0] ?? {}).sort()).toEqual(
-      [
-        'accountId',
-        'branchCode',
-        'branchName',
-        'accountTypeCode',
-        'accountTypeName',
-        'accountNumber',
-        'primaryAccountCode',
-        'accountName',
-        'accountNameKana',
-        'currencyCode',
-        'currencyName',
-      ].sort(),
-    )
-    expect((body.accounts as Record<string, string>[])[0]).toMatchObject({
+    expect((body.accounts as object[])[0]).toEqual({
+      accountId: expect.stringMatching(/^[\w-]{22}$/),
+      branchCode: expect.any(String),
+      branchName: expect.any(String),
+      accountTypeCode: expect.any(String),
+      accountTypeName: expect.any(String),
+      accountNumber: expect.stringMatching(/^\d{7}$/),
       accountName: '鈴木 一郎',
       accountNameKana: 'ｽｽﾞｷ ｲﾁﾛｳ',
       primaryAccountCode: '1',
       currencyCode: 'JPY',
+      currencyName: '日本円',
     })
   })
 
   it('残高照会: amounts are strings', async () => {
-    const { body } = await get(
-      `${issuer}/api/v1/accounts/${accounts[0]?.accountId}/balance`,
-      bearer,
-    )
+    const { body } = await balance(accounts[0]?.accountId)
     for (const name of [
       'balance',
       'withdrawableAmount',
@@ -72,213 +82,284 @@ describe('field names and forms (R79)', () => {
 })
 
 describe('入出金明細照会 (R80)', () => {
-  const today = isoDate(Date.now())
-  it('without dates: today alone; with a first date: up to today; with a last date: from the first', async () => {
-    const [none, from, to] = [
-      await transactions(''),
-      await transactions('?dateFrom=2020-01-01'),
-      await transactions(`?dateTo=${today}`),
-    ]
-    expect(none.body).toMatchObject({ dateFrom: today, dateTo: today, hasNext: false })
-    expect(
-      (none.body.transactions as { transactionDate: string }[]).every(
-        (row) => row.transactionDate === today,
-      ),
-    ).toBe(true)
-    expect(from.body).toMatchObject({ dateFrom: '2020-01-01', dateTo: today, count: '120' })
-    expect(to.body.count).toBe('120')
-    const rows = from.body.transactions as {
-      transactionDate: string
-      amount: string
-      transactionType: string
-    }[]
-    expect(rows.map((row) => row.transactionDate)).toEqual(
-      rows.map((row) => row.transactionDate).sort(),
-    )
-    for (const row of rows) expect(row.amount + row.transactionType).toMatch(/^\d+[12]$/)
-  })
+  /** A customer of its own, whose first account has these rows and no others. */
+  const withRows = async (person: number, dates: string[]) => {
+    const own = String((await link(person)).body.access_token)
+    const { id } = world.engine.bank.openAccounts(person + 1)[0] ?? {}
+    world.engine.store.bulk((db) => {
+      db.prepare('DELETE FROM transactions WHERE accountId = ?').run(id)
+      const insert = db.prepare(
+        `INSERT INTO transactions (accountId, date, valueDate, type, amount, balance, remarks) VALUES (?, ?, ?, '1', 1, 0, 'x')`,
+      )
+      for (const date of dates) insert.run(id, date, date)
+    })
+    const number = world.engine.bank.account(id ?? 0)?.number
+    const account = (await accountsOf(own)).find((one) => one.accountNumber === number)
+    return (query: string) => transactions(query, own, account?.accountId)
+  }
+  const rowsOf = ({ body }: Reply) =>
+    body.transactions as { transactionDate: string; itemKey: string }[]
+  const datesOf = (reply: Reply) => rowsOf(reply).map((row) => row.transactionDate)
 
-  it('an empty period is an empty list, not an error', async () => {
-    const { status, body } = await transactions('?dateFrom=1999-01-01&dateTo=1999-01-31')
-    expect([status, body.count, body.transactions]).toEqual([200, '0', []])
-    expect(body).not.toHaveProperty('nextItemKey')
+  it('both ends of a period belong to it, the last days of a month too', async () => {
+    const days = ['2024-01-29', '2024-01-30', '2024-01-31', '2024-02-01', '2024-02-29']
+    const today = isoDate(world.clock.now())
+    const ask = await withRows(1, [...days, today])
+    const rows: [string, string[], string, string][] = [
+      ['?dateFrom=2024-01-30&dateTo=2024-01-30', ['2024-01-30'], '2024-01-30', '2024-01-30'],
+      ['?dateFrom=2024-01-31&dateTo=2024-01-31', ['2024-01-31'], '2024-01-31', '2024-01-31'],
+      ['?dateFrom=2024-01-30&dateTo=2024-02-01', days.slice(1, 4), '2024-01-30', '2024-02-01'],
+      ['?dateFrom=2024-02-29', ['2024-02-29', today], '2024-02-29', today],
+      // Without a first date from the beginning, without both today alone.
+      ['?dateTo=2024-01-31', days.slice(0, 3), '2024-01-29', '2024-01-31'],
+      ['', [today], today, today],
+      ['?dateFrom=1999-01-01&dateTo=1999-01-31', [], '1999-01-01', '1999-01-31'],
+      ['?dateTo=1999-01-31', [], '1999-01-31', '1999-01-31'],
+    ]
+    for (const [query, dates, dateFrom, dateTo] of rows) {
+      const reply = await ask(query)
+      expect([reply.status, datesOf(reply)], query).toEqual([200, dates])
+      expect(reply.body).toMatchObject({ dateFrom, dateTo, count: String(dates.length) })
+      expect(reply.body).toMatchObject({ hasNext: false })
+      expect(reply.body).not.toHaveProperty('nextItemKey')
+    }
   })
 
   it.each([
-    '?dateFrom=2026-02-01&dateTo=2026-01-01',
-    '?dateFrom=2026-02-30',
-    '?dateFrom=20260201',
-    '?dateFrom=２０２６-02-01',
-    '?nextItemKey=x',
-    '?other=1',
-    '?dateFrom=2026-01-01&dateFrom=2026-01-02',
-  ])('%s is 400 with an errorCode', async (query) => {
-    const { status, body } = await transactions(query)
-    expect([status, body.errorCode]).toEqual([400, 'invalid_request'])
-    expect(body.errorDetails).toHaveLength(1)
-  })
-
-  it('pages by 500, each row once, in order', async () => {
-    const account = world.engine.bank.openAccounts(2)[0]
-    if (!account) throw new Error('no account')
-    world.engine.store.bulk((db) => {
-      const insert = db.prepare(
-        `INSERT INTO transactions (accountId, date, valueDate, type, amount, balance, remarks) VALUES (?, ?, ?, '1', ?, 0, 'x')`,
-      )
-      for (let i = 0; i < 1_100; i += 1)
-        insert.run(account.id, `2024-01-${String(1 + (i % 28)).padStart(2, '0')}`, '2024-01-01', i)
-    })
-    const tokens = await redeem(
-      issuer,
-      world.provider(),
-      await linkToCode(issuer, world.provider(), world.person(1)),
+    [499, [499]],
+    [500, [500]],
+    [501, [500, 1]],
+    [1_100, [500, 500, 100]],
+  ])('%i rows come in pages of 500, each row once, in order', async (count, pages) => {
+    // Not in the order of their dates: the key of the next page is the date, then the number.
+    const dates = Array.from(
+      { length: count },
+      (_, i) => `2024-01-${String(1 + (i % 31)).padStart(2, '0')}`,
     )
-    const own = { authorization: `Bearer ${tokens.body.access_token}` }
-    const list = (await get(`${issuer}/api/v1/accounts`, own)).body.accounts as {
-      accountId: string
-    }[]
+    const ask = await withRows(1, dates)
     const seen: string[] = []
     let key = ''
-    for (let pages = 0; pages < 5; pages += 1) {
-      const { body } = await get(
-        `${issuer}/api/v1/accounts/${list[0]?.accountId}/transactions?dateFrom=2024-01-01&dateTo=2024-01-31${key}`,
-        own,
-      )
-      seen.push(...(body.transactions as { itemKey: string }[]).map((row) => row.itemKey))
-      if (!body.hasNext) break
-      key = `&nextItemKey=${body.nextItemKey}`
+    for (const [i, size] of pages.entries()) {
+      const reply = await ask(`?dateFrom=2024-01-01&dateTo=2024-01-31${key}`)
+      const hasNext = i < pages.length - 1
+      expect(reply.body).toMatchObject({ count: String(size), hasNext })
+      expect(reply.body.nextItemKey).toBe(hasNext ? rowsOf(reply).at(-1)?.itemKey : undefined)
+      seen.push(...rowsOf(reply).map((row) => row.itemKey))
+      key = `&nextItemKey=${reply.body.nextItemKey}`
     }
-    expect(seen).toHaveLength(1_100)
+    expect(seen).toHaveLength(count)
     expect(seen).toEqual([...new Set(seen)].sort())
   })
 })
 
-describe('what is not in the grant', () => {
-  it('another customer’s account, another grant’s id and an id that never was give one answer (R81)', async () => {
-    const tokens = await redeem(
-      issuer,
-      world.provider(),
-      await linkToCode(issuer, world.provider(), world.person(1)),
-    )
-    const foreign = (
-      (
-        await get(`${issuer}/api/v1/accounts`, {
-          authorization: `Bearer ${tokens.body.access_token}`,
-        })
-      ).body.accounts as { accountId: string }[]
-    )[0]?.accountId
-    const answers = await Promise.all(
-      [
-        foreign,
-        'AAAAAAAAAAAAAAAAAAAAAA',
-        accounts[0]?.accountNumber,
-        "' OR 1=1 --",
-        '../accounts',
-      ].map((id) =>
-        get(`${issuer}/api/v1/accounts/${encodeURIComponent(String(id))}/balance`, bearer),
-      ),
-    )
-    expect(answers.map(({ status, body }) => [status, body.errorCode])).toEqual(
-      answers.map(() => [404, 'account.not-found']),
-    )
-    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+describe('a call that is refused reads nothing and changes nothing', () => {
+  const invalid = '401 invalid_token'
+  const missing = '401 token.missing'
+  const notFound = '404 account.not-found'
+  const badDates = '400 invalid_request'
+  const raw = (authorization: string, path = '/accounts') =>
+    get(`${issuer}/api/v1${path}`, { authorization })
+  /** What it is, how it is called, what is answered, and what its access record says; nobody's call leaves none. */
+  const rows: [string, () => Promise<Reply>, string, string?][] = [
+    ['no header', () => get(`${issuer}/api/v1/accounts`), missing],
+    ['another scheme', () => raw('Basic abc'), missing],
+    ['three words', () => raw('Bearer x y z'), missing],
+    ['no token', () => raw('Bearer '), missing],
+    ['a token in the query', () => get(`${issuer}/api/v1/accounts?access_token=${token}`), missing],
+    ['an unknown token', () => raw(`Bearer ${'A'.repeat(51)}`), invalid],
+    ['a refresh token', () => raw(`DPoP ${refreshToken}`), invalid],
+    ['a bound token as bearer', () => raw(`Bearer ${token}`), invalid, 'wrong-scheme'],
+    [
+      'what is not in the scope of the token',
+      () => call(`/accounts/${accounts[0]?.accountId}/balance`, listToken),
+      '403 insufficient_scope',
+      'token.scope',
+    ],
+    ['an account of another grant', () => balance(foreign), notFound, 'account.not-found'],
+    ['an account that never was', () => balance('A'.repeat(22)), notFound, 'account.not-found'],
+    ['a number', () => balance(accounts[0]?.accountNumber), notFound, 'account.not-found'],
+    ['SQL', () => balance("' OR 1=1 --"), notFound, 'account.not-found'],
+    ['a path', () => balance('../accounts'), notFound, 'account.not-found'],
+    [
+      'a period that ends before it begins',
+      () => transactions('?dateFrom=2026-02-01&dateTo=2026-01-31'),
+      badDates,
+      'input.range',
+    ],
+    ...[
+      'dateFrom=2026-02-29',
+      'dateTo=2026-04-31',
+      'dateFrom=2026-01-32',
+      'dateFrom=20260201',
+      'dateFrom=２０２６-02-01',
+      'dateFrom=2026-01-01&dateFrom=2026-01-02',
+      'nextItemKey=x',
+      'other=1',
+    ].map((query): (typeof rows)[number] => [
+      query,
+      () => transactions(`?${query}`),
+      badDates,
+      'input.invalid',
+    ]),
+    [
+      'an inquiry outside its hours',
+      async () => {
+        const hours = world.engine.settings.get('hours')
+        const save = (now: typeof hours) =>
+          world.engine.settings.save('hours', now, world.clock.now())
+        const closedDays = [isoDate(world.clock.now()).slice(5)]
+        await save({ ...hours, active: true, closedDays })
+        const reply = await transactions('')
+        await save(hours)
+        return reply
+      },
+      '503 hours.closed',
+      'hours.closed',
+    ],
+  ]
+  const lastRecord = async () => {
+    await world.engine.access.flush()
+    return world.engine.store.read(
+      sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1),
+    )[0]
+  }
+
+  it.each(rows)('%s', async (_name, make, answered, result) => {
+    const forms = new Set(['errorCode', 'errorMessage', 'errorDetails'])
+    const [record, before] = [await lastRecord(), world.rows()]
+    const { status, body, headers } = await make()
+    expect(`${status} ${body.errorCode}`).toBe(answered)
+    expect(Object.keys(body).filter((name) => !forms.has(name))).toEqual([])
+    expect(headers.get('cache-control')).toBe('no-store')
+    const challenge = headers.get('www-authenticate') ?? ''
+    if (status === 401 || status === 403) {
+      expect(challenge).toContain('resource_metadata=')
+      // RFC 6750 §3.1: who sent no token is told of no error.
+      expect(challenge.includes('error=')).toBe(answered !== missing)
+    } else expect(challenge).toBe('')
+    const left = await lastRecord()
+    if (result === undefined) expect(left).toEqual(record)
+    else expect(left).toMatchObject({ status, result, accountId: null, rows: null })
+    expect(changed(before, world.rows())).toEqual({})
   })
 })
 
-describe('tokens at the resource server (RFC 6750)', () => {
-  it.each([
-    ['no header', {}, undefined],
-    ['the wrong scheme', { authorization: 'Basic abc' }, undefined],
-    ['an unknown token', { authorization: `Bearer ${'A'.repeat(51)}` }, 'invalid_token'],
-    ['rubbish', { authorization: 'Bearer x y z' }, undefined],
-    ['an empty token', { authorization: 'Bearer ' }, undefined],
-  ])('%s', async (_name, headers, error) => {
-    const {
-      status,
-      body,
-      headers: answer,
-    } = await get(`${issuer}/api/v1/accounts`, headers as Record<string, string>)
-    expect(status).toBe(401)
-    expect(answer.get('www-authenticate')).toContain('resource_metadata=')
-    if (error) {
-      expect(body.errorCode).toBe(error)
-      expect(answer.get('www-authenticate')).toContain(`error="${error}"`)
-    } else expect(answer.get('www-authenticate')).not.toContain('error=')
-  })
+it('nothing tells an account of somebody else from one that never was (R81)', async () => {
+  const answers = await Promise.all(
+    [foreign, 'A'.repeat(22), accounts[0]?.accountNumber].map(balance),
+  )
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+  // The same account has another name under another grant.
+  const again = await accountsOf((await link(1)).body.access_token)
+  expect(again.map((one) => one.accountId)).not.toContain(foreign)
+})
 
-  it('a token in the query counts for nothing', async () => {
-    expect(
-      (await get(`${issuer}/api/v1/accounts?access_token=${bearer.authorization?.slice(7)}`))
-        .status,
-    ).toBe(401)
-  })
+describe('an account that is no longer to be read', () => {
+  const take: Record<string, (grantId: number, accountId: number) => Promise<unknown>> = {
+    'taken out of the grant': (grantId, accountId) =>
+      world.engine.store.write(() =>
+        narrowGrant(world.by(), {
+          grantId,
+          accountId,
+          to: 'revoked',
+          requester: 'self',
+          requestChannel: 'phone',
+          reason: 'no-longer-used',
+        }),
+      ),
+    'closed at the bank': async (_grantId, accountId) =>
+      world.engine.store.write(() =>
+        world.engine.store.update('accounts', { id: accountId }, { closedOn: '2024-01-01' }),
+      ),
+  }
 
-  it('leaves one access record for each call with its outcome (R82), and changes nothing else', async () => {
+  it.each(Object.entries(take))(
+    '%s: no call reads it, from the very next one; the others go on',
+    async (_name, act) => {
+      const own = String((await link(1)).body.access_token)
+      const before = await accountsOf(own)
+      const [gone, stays] = before as [WireAccount, WireAccount]
+      const paths = ['balance', 'transactions'].map((name) => `/accounts/${gone.accountId}/${name}`)
+      for (const path of paths) expect((await call(path, own)).status).toBe(200)
+      const [grant] = world.engine.store.read(
+        sql.selectFrom('grants').select('id').orderBy('id', 'desc').limit(1),
+      )
+      const { id } =
+        world.engine.bank.openAccounts(2).find((one) => one.number === gone.accountNumber) ?? {}
+      await act(grant?.id ?? 0, id ?? 0)
+      expect(await accountsOf(own)).toEqual(before.slice(1))
+      for (const path of paths)
+        expect((await call(path, own)).body.errorCode).toBe('account.not-found')
+      expect((await call(`/accounts/${stays.accountId}/balance`, own)).status).toBe(200)
+    },
+  )
+})
+
+describe('access records (R82)', () => {
+  const records = async () => {
+    await world.engine.access.flush()
+    return world.engine.store.read(sql.selectFrom('accessRecords').selectAll().orderBy('id'))
+  }
+
+  it('tell of each call what it read', async () => {
+    const from = (await records()).length
     const before = world.rows()
-    await world.engine.access.flush()
-    const first = Number(
-      world.engine.store.read(
-        sql.selectFrom('accessRecords').select((e) => e.fn.max('id').as('id')),
-      )[0]?.id ?? 0,
-    )
-    await get(`${issuer}/api/v1/accounts`, bearer)
-    await get(`${issuer}/api/v1/accounts/${accounts[0]?.accountId}/balance`, bearer)
-    await get(`${issuer}/api/v1/accounts/none/balance`, bearer)
-    await world.engine.access.flush()
-    const records = world.engine.store.read(
-      sql.selectFrom('accessRecords').selectAll().where('id', '>', first).orderBy('id'),
-    )
-    expect(records.map(({ endpoint, status, result }) => [endpoint, status, result])).toEqual([
-      ['accounts', 200, 'ok'],
-      ['balance', 200, 'ok'],
-      ['balance', 404, 'account.not-found'],
+    await call('/accounts')
+    await balance(accounts[0]?.accountId)
+    await transactions('?dateFrom=2020-01-01')
+    const left = (await records()).slice(from)
+    const [{ id: accountId } = { id: 0 }] = world.engine.bank.openAccounts(1)
+    expect(
+      left.map(({ endpoint, status, result, rows, ...of }) => [
+        endpoint,
+        status,
+        result,
+        rows,
+        of.accountId,
+      ]),
+    ).toEqual([
+      ['accounts', 200, 'ok', accounts.length, null],
+      ['balance', 200, 'ok', 1, accountId],
+      ['transactions', 200, 'ok', 120, accountId],
     ])
-    expect(records[1]?.accountId).not.toBeNull()
+    expect(new Set(left.map((row) => row.providerId))).toEqual(new Set([world.provider().id]))
     expect(changed(before, world.rows())).toEqual({})
   })
 
-  it('a flush waits for the one under way, so that nobody reads the records without its rows', async () => {
-    const count = () =>
-      world.engine.store.read(
-        sql.selectFrom('accessRecords').select((e) => e.fn.countAll<number>().as('n')),
-      )[0]?.n ?? 0
-    await world.engine.access.flush()
-    const before = count()
-    await get(`${issuer}/api/v1/accounts`, bearer)
+  it('are there when a flush is over that was asked for during another', async () => {
+    const from = (await records()).length
+    await call('/accounts')
     void world.engine.access.flush()
-    await world.engine.access.flush()
-    expect(count()).toBe(before + 1)
+    expect(await records()).toHaveLength(from + 1)
   })
 
-  it('writes 最終アクセス at most once a minute', async () => {
-    const at = () =>
-      world.engine.store.read(
+  it('move 最終アクセス at most once a minute, by calls that were answered', async () => {
+    const at = async () => {
+      await records()
+      return world.engine.store.read(
         sql.selectFrom('grants').select('lastAccessAt').where('id', '=', 1),
       )[0]?.lastAccessAt
-    const once = at()
-    await get(`${issuer}/api/v1/accounts`, bearer)
-    await world.engine.access.flush()
-    expect(at()).toBe(once)
+    }
+    const once = (await at()) ?? 0
+    const { now } = world.clock
+    const after = async (ms: number, path: string) => {
+      world.clock.now = () => once + ms
+      await call(path)
+      return ((await at()) ?? 0) - once
+    }
+    expect(await after(59_999, '/accounts')).toBe(0)
+    expect(await after(60_001, '/accounts/none/balance')).toBe(0)
+    expect(await after(60_001, '/accounts')).toBe(60_001)
+    world.clock.now = now
   })
 })
 
-describe('what a provider never learns (R43)', () => {
-  it('no answer holds the customer’s address, browser or login ID', async () => {
-    const paths = [
-      '/accounts',
-      `/accounts/${accounts[0]?.accountId}/balance`,
-      `/accounts/${accounts[0]?.accountId}/transactions?dateFrom=2020-01-01`,
-    ]
-    const answers = await Promise.all(paths.map((path) => get(`${issuer}/api/v1${path}`, bearer)))
-    const text = JSON.stringify(answers.map(({ body, headers }) => [body, [...headers]]))
-    for (const secret of [
-      world.customer.loginId,
-      '127.0.0.1"',
-      'node',
-      world.customer.userNumber,
-      world.customer.phone,
-      world.customer.birthDate,
-    ])
-      expect(text.replaceAll(issuer, '')).not.toContain(secret)
-  })
+it('no answer tells a provider the customer’s address, browser or login ID (R43)', async () => {
+  const account = `/accounts/${accounts[0]?.accountId}`
+  const paths = ['/accounts', `${account}/balance`, `${account}/transactions?dateFrom=2020-01-01`]
+  const answers = await Promise.all(paths.map((path) => call(path)))
+  const text = JSON.stringify(answers.map(({ body, headers }) => [body, [...headers]]))
+  const { loginId, userNumber, phone, birthDate } = world.customer
+  for (const secret of [loginId, '127.0.0.1"', 'node', userNumber, phone, birthDate])
+    expect(text.replaceAll(issuer, '')).not.toContain(secret)
 })

@@ -17,7 +17,7 @@ const KeyFile = z.strictObject({
   pseudonyms: key,
   signing: z.array(z.looseObject({ kty: z.string(), kid: z.string() })),
 })
-export type Keys = z.output<typeof KeyFile> & { pseudonymsText: string }
+export type Keys = z.output<typeof KeyFile>
 
 /**
  * Reads keys.json beside the database, or makes it. A database without its keys is refused: its secrets could never be read.
@@ -29,8 +29,7 @@ export function loadKeys(folder: string, databaseIsNew: boolean): Keys {
     writeWhole(path, JSON.stringify(makeKeys(), null, 1), 'new')
   }
   try {
-    const keys = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
-    return { ...keys, pseudonymsText: keys.pseudonyms.toString('base64url') }
+    return KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
     throw unusable(path, cause)
   }

@@ -40,10 +40,7 @@ export function transactionPage(
   const transactions = rows.slice(0, pageSize)
   const last = transactions.at(-1)
   return {
-    dateFrom:
-      asked.dateFrom === undefined && asked.dateTo !== undefined
-        ? (transactions[0]?.date ?? to)
-        : from,
+    dateFrom: asked.dateFrom ?? transactions[0]?.date ?? to,
     dateTo: to,
     transactions,
     nextItemKey: rows.length > pageSize && last ? itemKey(last) : undefined,

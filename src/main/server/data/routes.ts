@@ -168,7 +168,7 @@ export function dataRoutes(
       const metadata = `resource_metadata="${given.issuer}/.well-known/oauth-protected-resource"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)
     }
-    if (row.status === 503) reply.header('retry-after', '1')
+    if (row.oauth === 'temporarily_unavailable') reply.header('retry-after', '1')
     reply
       .code(row.status)
       .header('cache-control', 'no-store')
