@@ -12,7 +12,7 @@ export default defineConfig({
     // A bound for what hangs, not a measure: CI machines are slow and shared.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 120_000 } },
     reporters: ['default'],
   },
 })

@@ -731,6 +731,14 @@ const refusals: Record<string, () => Promise<Refused>> = {
       code: 'provider.changed-meanwhile',
     }
   },
+  'providers.changeStatus: somebody saved meanwhile': async () => {
+    const { id, version } = await registered(0)
+    const change = { id, version: version - 1, to: 'suspended', reason: 'x' } as const
+    return {
+      call: () => desks.admin.providers.changeStatus(change),
+      code: 'provider.changed-meanwhile',
+    }
+  },
   'providers.changeStatus: a way that there is not': async () => {
     const { id, version } = await registered(0)
     return {

@@ -1,8 +1,11 @@
 import { type Browser, chromium } from 'playwright-core'
 
+/** A bound for what hangs, not a measure. */
+const hangsMs = 120_000
+
 /** Debian's Chromium; it must not look for a network that is not there. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -13,4 +16,11 @@ export function openBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   })
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await open(options)
+    context.setDefaultTimeout(hangsMs)
+    return context
+  }
+  return browser
 }
