@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Reader } from '#db'
 import { verifyTrail } from '#engine'
 import { type Desk, openDesk } from '../support/desk-client.ts'
-import { endAtCounter } from '../support/desk-steps.ts'
 import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
+import { endAtCounter } from '../support/request-steps.ts'
 import {
   type DemoCustomer,
   type DemoProvider,

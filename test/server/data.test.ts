@@ -342,14 +342,14 @@ describe('access records (R82)', () => {
     }
     const once = (await at()) ?? 0
     const { now } = world.clock
-    const after = async (ms: number, path: string) => {
+    const moved = async (ms: number, path: string) => {
       world.clock.now = () => once + ms
       await call(path)
       return ((await at()) ?? 0) - once
     }
-    expect(await after(59_999, '/accounts')).toBe(0)
-    expect(await after(60_001, '/accounts/none/balance')).toBe(0)
-    expect(await after(60_001, '/accounts')).toBe(60_001)
+    expect(await moved(59_999, '/accounts')).toBe(0)
+    expect(await moved(60_001, '/accounts/none/balance')).toBe(0)
+    expect(await moved(60_001, '/accounts')).toBe(60_001)
     world.clock.now = now
   })
 })
