@@ -121,17 +121,22 @@ export class FormCustomer {
 
   /** From the authorization URL to 許可; returns the callback URL. */
   async permitAll(url: string, customer: DemoCustomer): Promise<URL> {
-    await this.follow(url)
-    await this.signIn(customer)
-    await this.submit('user-number', { digit: this.digits(customer.userNumber) })
+    const seen: string[] = []
+    const page = async (answer: Promise<Answer>): Promise<Answer> => {
+      const { status, text } = await answer
+      seen.push(`${status} ${this.title} ${/role="alert">(.*?)</.exec(text)?.[1] ?? ''}`)
+      return answer
+    }
+    await page(this.follow(url))
+    await page(this.signIn(customer))
+    await page(this.submit('user-number', { digit: this.digits(customer.userNumber) }))
     if (this.last.text.includes('name="answer"')) {
       const question = /<dd>(.*?)<\/dd>/.exec(this.last.text)?.[1]
-      await this.submit('extra-challenge', {
-        answer: customer.questions.find((entry) => entry.question === question)?.answer ?? '',
-      })
+      const answer = customer.questions.find((entry) => entry.question === question)?.answer ?? ''
+      await page(this.submit('extra-challenge', { answer }))
     }
-    const answer = await this.submit('permit')
-    if (answer.location === null) throw new Error(`no redirect: ${answer.status} ${this.title}`)
+    const answer = await page(this.submit('permit'))
+    if (answer.location === null) throw new Error(`no redirect: ${seen.join(' → ')}`)
     return new URL(answer.location)
   }
 }
