@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { Policy } from '#shared/settings'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest } from '../support/protocol.ts'
-import { difference, World } from '../support/world.ts'
+import { changed, World } from '../support/world.ts'
 
 /** How much may be under way at once, and what those are told who come when there is no room. */
 let world: World
@@ -92,11 +92,11 @@ describe('walks', () => {
       const [first] = inside
       await first?.signIn(world.customer)
       const [address, url] = await nth(most, link)
-      const before = world.counts()
+      const before = world.rows()
       const late = await begin(at(address), url)
       expect([told(late), late.last.location]).toEqual([busy, null])
       // Nothing is kept of those who are turned away, or they would have come for that.
-      expect(difference(before, world.counts())).toEqual({})
+      expect(changed(before, world.rows())).toEqual({})
       const [elsewhere, another] = await other(link)
       expect(isIn(await begin(at(elsewhere), another))).toBe(true)
       await first?.submit('user-number', { digit: first.digits(world.customer.userNumber) })
@@ -151,10 +151,10 @@ describe('sign-ins that are being checked', () => {
       const [one, two, three] = customers as [FormCustomer, FormCustomer, FormCustomer]
       const waiting = [one, two].map((customer) => customer.signIn(world.customer))
       await expect.poll(() => ends.length).toBe(2)
-      const before = world.counts()
+      const before = world.rows()
       await three.signIn(world.customer)
       expect([three.last.status, three.title]).toEqual([429, 'ただいま混み合っています'])
-      expect([hash.mock.calls.length, difference(before, world.counts())]).toEqual([2, {}])
+      expect([hash.mock.calls.length, changed(before, world.rows())]).toEqual([2, {}])
       await free.signIn(world.customer)
       hash.mockRestore()
       for (const end of ends) end()
