@@ -15,6 +15,9 @@ const companyMs = 5
 const lockedRetryMs = 20
 const lockedPatienceMs = 5_000
 const batchLimit = 256
+const lost = 'the transaction was rolled back while a unit ran'
+
+type Settle = () => void
 
 function sqliteCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -34,7 +37,8 @@ export class CommitQueue {
   readonly #commit: SQLite.Statement
   readonly #savepoint: SQLite.Statement
   readonly #release: SQLite.Statement
-  readonly #undo: SQLite.Statement
+  readonly #rollbackTo: SQLite.Statement
+  readonly #rollback: SQLite.Statement
   readonly #undone: () => void
   #units: Unit[] = []
   #scheduled = false
@@ -51,7 +55,8 @@ export class CommitQueue {
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT part')
     this.#release = db.prepare('RELEASE part')
-    this.#undo = db.prepare('ROLLBACK TO part')
+    this.#rollbackTo = db.prepare('ROLLBACK TO part')
+    this.#rollback = db.prepare('ROLLBACK')
   }
 
   add<T>(run: Run<T>): Promise<T> {
@@ -82,10 +87,7 @@ export class CommitQueue {
       return undefined
     } catch (error) {
       // A full disk may have undone the whole transaction already: then nothing of the unit is left to keep.
-      if (!this.#db.inTransaction) throw error
-      this.#undo.run()
-      this.#release.run()
-      this.#undone()
+      if (!this.#undoPart()) throw error
       return { error: asRefusal(error) }
     }
   }
@@ -113,23 +115,20 @@ export class CommitQueue {
     const batch = this.#units.splice(0, batchLimit)
     if (batch.length === 0) return
     try {
-      this.#begin.run()
+      const settled = this.#together(batch) ?? this.#apart(batch)
       this.#retrySince = 0
+      for (const settle of settled) settle()
     } catch (error) {
-      this.#waitOrRefuse(batch, error)
-      return
+      this.#undo()
+      if (this.#patient(error)) {
+        this.#units.unshift(...batch)
+        this.#scheduled = true
+        setTimeout(() => this.#flush(), lockedRetryMs)
+        return
+      }
+      this.#retrySince = 0
+      for (const unit of batch) unit.reject(asRefusal(error))
     }
-    const settle = this.#runTogether(batch) ?? this.#runApart(batch)
-    try {
-      this.#commit.run()
-    } catch (cause) {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
-      this.#undone()
-      this.#refuse(batch, cause)
-      this.#next()
-      return
-    }
-    for (const done of settle) done()
     this.#next()
   }
 
@@ -138,53 +137,81 @@ export class CommitQueue {
     else for (const wake of this.#idle.splice(0)) wake()
   }
 
-  #runTogether(batch: Unit[]): (() => void)[] | undefined {
+  /** @returns nothing when a unit threw: then nothing is written @throws what BEGIN or COMMIT threw */
+  #together(batch: Unit[]): Settle[] | undefined {
+    this.#begin.run()
+    const settled: Settle[] = []
     try {
-      return batch.map((unit) => {
+      for (const unit of batch) {
         const value = unit.run(false) as never
-        return () => unit.resolve(value)
-      })
+        if (!this.#db.inTransaction) throw new Error(lost)
+        settled.push(() => unit.resolve(value))
+      }
     } catch {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
-      this.#undone()
-      this.#begin.run()
+      this.#undo()
       return undefined
     }
+    this.#commit.run()
+    return settled
   }
 
-  #runApart(batch: Unit[]): (() => void)[] {
-    return batch.map((unit) => {
-      this.#db.exec('SAVEPOINT unit')
+  /**
+   * After some errors SQLite rolls the whole transaction back by itself (a full disk, an error of input or output, no
+   * memory): then nothing of the units that ran before is left. The unit it happened in is refused; all others go back to
+   * the head of the queue, also those that were about to be refused: what they saw is gone too.
+   */
+  #apart(batch: Unit[]): Settle[] {
+    this.#begin.run()
+    const settled: Settle[] = []
+    for (const [at, unit] of batch.entries()) {
       try {
+        this.#savepoint.run()
         const value = unit.run(true) as never
-        this.#db.exec('RELEASE unit')
-        return () => unit.resolve(value)
+        if (!this.#db.inTransaction) throw new Error(lost)
+        this.#release.run()
+        settled.push(() => unit.resolve(value))
       } catch (error) {
-        if (!this.#db.inTransaction) this.#begin.run()
-        else this.#db.exec('ROLLBACK TO unit; RELEASE unit')
-        this.#undone()
-        return () => unit.reject(asRefusal(error))
+        if (!this.#undoPart()) {
+          this.#units.unshift(...batch.toSpliced(at, 1))
+          return [() => unit.reject(unavailable(error))]
+        }
+        settled.push(() => unit.reject(asRefusal(error)))
       }
-    })
+    }
+    this.#commit.run()
+    return settled
   }
 
-  /** Another process holds the file (a backup, a virus scanner): waits without blocking the thread, then refuses. */
-  #waitOrRefuse(batch: Unit[], error: unknown): void {
+  /** @returns whether the transaction is still there, without the part */
+  #undoPart(): boolean {
+    try {
+      if (this.#db.inTransaction) {
+        this.#rollbackTo.run()
+        this.#release.run()
+        this.#undone()
+        return true
+      }
+    } catch {
+      // Not even that can be done: the whole transaction goes.
+    }
+    this.#undo()
+    return false
+  }
+
+  #undo(): void {
+    this.#undone()
+    try {
+      if (this.#db.inTransaction) this.#rollback.run()
+    } catch {
+      // Still in a transaction: the next BEGIN fails, and its units are refused.
+    }
+  }
+
+  /** Another process holds the file (a backup, a virus scanner): waits without blocking the thread, for a while. */
+  #patient(error: unknown): boolean {
     const now = performance.now()
     if (this.#retrySince === 0) this.#retrySince = now
-    if (sqliteCode(error).startsWith('SQLITE_BUSY') && now - this.#retrySince < lockedPatienceMs) {
-      this.#units.unshift(...batch)
-      this.#scheduled = true
-      setTimeout(() => this.#flush(), lockedRetryMs)
-      return
-    }
-    this.#retrySince = 0
-    this.#refuse(batch, error)
-    this.#next()
-  }
-
-  #refuse(batch: Unit[], cause: unknown): void {
-    for (const unit of batch) unit.reject(asRefusal(cause))
+    return sqliteCode(error).startsWith('SQLITE_BUSY') && now - this.#retrySince < lockedPatienceMs
   }
 }
 
@@ -192,5 +219,9 @@ export class CommitQueue {
 function asRefusal(error: unknown): unknown {
   const code = sqliteCode(error)
   const outside = /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN|CORRUPT|NOTADB|LOCKED)/.test(code)
-  return outside ? new AppError('store.unavailable', { detail: code, cause: error }) : error
+  return outside ? unavailable(error) : error
+}
+
+function unavailable(error: unknown): AppError {
+  return new AppError('store.unavailable', { detail: sqliteCode(error), cause: error })
 }

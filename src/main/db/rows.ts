@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import type { Selectable } from 'kysely'
+import { changing } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 type Values = Record<string, unknown>
@@ -59,7 +60,7 @@ export class Rows {
   run(verb: Verb, table: string, row: Values, key: Values): SQLite.RunResult {
     const columns = Object.keys(row)
     const values = Object.values(row)
-    return this.#statement(verb, table, columns, key, values).run(values)
+    return changing(this.#db, this.#statement(verb, table, columns, key, values)).run(values)
   }
 
   get(table: string, key: Values): unknown {

@@ -87,6 +87,15 @@ export function prepare<Args, Row>(
     sql: statement.source,
     get: (args) => statement.get(bind(args)),
     all: (args) => statement.all(bind(args)),
-    run: (args) => statement.run(bind(args)).changes,
+    run: (args) => changing(db, statement).run(bind(args)).changes,
   }
+}
+
+/**
+ * After some errors SQLite rolls a whole transaction back by itself. Whoever caught such an error and went on would write
+ * outside of any transaction, past the answer that says that nothing was written.
+ */
+export function changing<S extends SQLite.Statement>(db: SQLite.Database, statement: S): S {
+  if (!db.inTransaction) throw new Error('a write outside of a commit unit')
+  return statement
 }
