@@ -1,27 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { inspect } from '../support/inspect.ts'
-import { catchCallback, type Link, TestProvider } from '../support/provider-client.ts'
-import {
-  type DemoCompanyEntry,
-  type RunningService,
-  removeFolder,
-  startService,
-} from '../support/service-process.ts'
+import { catchCallback, type Link } from '../support/provider-client.ts'
+import type { DemoCompanyEntry } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** The business notice in a real browser, with openid-client as the provider. SCREENSHOTS=dir keeps the pictures. */
-let service: RunningService
-let browser: Browser
-beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
+const { service, browser, provider } = await openStory()
 
 const companies = (): DemoCompanyEntry[] =>
   service.demo.customers.filter((one) => one.channel === 'business') as never
@@ -29,11 +14,6 @@ const company = (index: number): DemoCompanyEntry => {
   const found = companies()[index]
   if (!found) throw new RangeError(`no company ${index}`)
   return found
-}
-const provider = (name: string): Promise<TestProvider> => {
-  const entry = service.demo.providers.find((one) => one.name.includes(name))
-  if (!entry) throw new RangeError(name)
-  return TestProvider.open(service.issuer, entry)
 }
 const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText()
 async function signIn(page: Page, user: { loginId: string; password: string }): Promise<void> {

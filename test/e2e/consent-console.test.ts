@@ -1,32 +1,13 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
-import { consoleSizes, signIn as signInTo } from '../support/console-page.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { consoleSizes } from '../support/console-page.ts'
 import { inspect } from '../support/inspect.ts'
-import { TestProvider, walkConsent } from '../support/provider-client.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** What staff do with the consent screens: look, walk, compare, publish, prove. SCREENSHOTS=dir keeps the pictures. */
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
+const { service, browser, problems, signIn, provider, link } = await openStory()
 beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-  const provider = await TestProvider.open(service.issuer, service.demo.providers[0] as never)
-  const link = await provider.start()
-  const page = await (await browser.newContext()).newPage()
-  await provider.finish(link, await walkConsent(page, link, service.demo.customers[0] as never))
-  await page.context().close()
+  await link(0, 0)
 })
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
-
-const signIn = (loginId: string, options: BrowserContextOptions = {}): Promise<Page> =>
-  signInTo(browser, service, loginId, problems, options)
 
 describe('texts (R93)', () => {
   it('one writes, another approves, customers read it; each sees old and new side by side', async () => {
@@ -59,9 +40,9 @@ describe('texts (R93)', () => {
     await approver.goto(`${service.console}/consent/texts`)
     await approver.getByRole('row', { name: /案内の追加.*工藤 隆.*公開中/ }).waitFor()
 
-    const provider = await TestProvider.open(service.issuer, service.demo.providers[0] as never)
+    const client = await provider(0)
     const customer = await (await browser.newContext()).newPage()
-    await customer.goto((await provider.start()).url.href)
+    await customer.goto((await client.start()).url.href)
     await customer.getByText('お手元に利用者番号をご用意ください').waitFor()
     for (const page of [author, approver, customer]) await page.context().close()
   })

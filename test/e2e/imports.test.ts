@@ -1,22 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
-import { consoleSizes, signIn } from '../support/console-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { consoleSizes } from '../support/console-page.ts'
 import { inspect } from '../support/inspect.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
-beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
+const { service, signIn, problems } = await openStory()
 
 const head = '顧客番号,区分,氏名,カナ,生年月日,住所,電話番号,取扱店\r\n'
 const row = (number: number, change = ''): string =>
@@ -29,7 +17,7 @@ const choose = (page: Page, name: string, text: string): Promise<void> =>
 
 describe('files in', () => {
   it('one with errors: each with 行・項目・事象・対処, nothing to accept; the corrected one goes in', async () => {
-    const page = await signIn(browser, service, 'miura', problems)
+    const page = await signIn('miura')
     await page.getByRole('link', { name: '取り込み' }).click()
     await page.getByText('取り込みはまだありません').waitFor()
     await choose(page, 'kara.csv', '')
@@ -49,7 +37,7 @@ describe('files in', () => {
     await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*三浦 京子/ }).waitFor()
 
     // The clerk finds whom the file brought, by the usual form of the name.
-    const clerk = await signIn(browser, service, 'sato', problems)
+    const clerk = await signIn('sato')
     await clerk.getByRole('combobox').fill('高橋崎子')
     await clerk.getByRole('option', { name: /髙橋 﨑子.*•••0001/ }).waitFor()
     await clerk.goto(`${service.console}/imports`)
@@ -60,7 +48,7 @@ describe('files in', () => {
 
 describe.each(consoleSizes)('the screen at %s', (size, options) => {
   it('empty, with a thousand errors, ready, done', async () => {
-    const page = await signIn(browser, service, 'miura', problems, options)
+    const page = await signIn('miura', options)
     await page.goto(`${service.console}/imports`)
     await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
     await inspect(page, `imports-${size}-empty`)

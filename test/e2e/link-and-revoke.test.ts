@@ -1,22 +1,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** The main job, end to end: the built service, a provider's own client, a customer's browser, a clerk at the keyboard. */
-let service: RunningService
-let browser: Browser
-let clerk: Page
-const problems: string[] = []
+const { service, browser, problems } = await openStory()
 const secrets = new Set<string>()
-
+let clerk: Page
 beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: 'ja-JP',
@@ -24,11 +18,6 @@ beforeAll(async () => {
   clerk = await context.newPage()
   clerk.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
   clerk.on('pageerror', (error) => problems.push(error.message))
-})
-afterAll(async () => {
-  await browser.close()
-  await service.kill()
-  removeFolder(service.folder)
 })
 
 async function link(providerIndex: number, customerIndex: number) {

@@ -1,22 +1,14 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CDPSession, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { compareKeys } from '#shared/list-columns'
-import { openBrowser } from '../support/browser.ts'
-import { signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
-import { FormCustomer } from '../support/form-customer.ts'
-import { TestProvider } from '../support/provider-client.ts'
 import { atCounter } from '../support/request-steps.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** Lists that people live in, the palette, and an IME that must not set anything off (U5–U7, U14, U22). */
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
+const { service, problems, signIn, link } = await openStory()
 beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
   // Provider and customer: four of the second customer's, three of others'.
   for (const [provider, customer] of [
     [0, 1],
@@ -29,22 +21,8 @@ beforeAll(async () => {
   ] as const)
     await link(provider, customer)
 })
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
-async function link(providerIndex: number, customerIndex: number): Promise<void> {
-  const entry = service.demo.providers[providerIndex]
-  const customer = service.demo.customers[customerIndex]
-  if (!entry || !customer) throw new Error('demo incomplete')
-  const provider = await TestProvider.open(service.issuer, entry)
-  const started = await provider.start()
-  const walked = await new FormCustomer().permitAll(started.url.href, customer)
-  await provider.finish(started, walked)
-}
 const open = async (loginId: string): Promise<Page> => {
-  const page = await signIn(browser, service, loginId, problems)
+  const page = await signIn(loginId)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   return page
 }

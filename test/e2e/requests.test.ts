@@ -1,44 +1,14 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { dayMs } from '#shared/japanese-date'
-import { openBrowser } from '../support/browser.ts'
-import { signIn } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
-import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { atCounter } from '../support/request-steps.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** From a ringing phone to a signed receipt, by keyboard alone. */
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
-
-beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
-
-async function link(providerIndex: number, customerIndex: number) {
-  const entry = service.demo.providers[providerIndex]
-  const customer = service.demo.customers[customerIndex]
-  if (!entry || !customer) throw new Error('demo incomplete')
-  const provider = await TestProvider.open(service.issuer, entry)
-  const started = await provider.start(
-    undefined,
-    entry.redirectUris.find((uri) => uri.startsWith('https://')),
-  )
-  const page = await (await browser.newContext()).newPage()
-  const tokens = await provider.finish(started, await walkConsent(page, started, customer))
-  await page.context().close()
-  return { provider, tokens, name: entry.name }
-}
+const { service, problems, signIn, link } = await openStory()
 
 /**
  * A person at the keyboard. What acts counts as an interaction: a button, a row or an option that is activated, and a choice
@@ -85,7 +55,7 @@ class Keys {
 }
 
 const open = async (loginId: string): Promise<Keys> => {
-  const page = await signIn(browser, service, loginId, problems)
+  const page = await signIn(loginId)
   await page.getByRole('heading', { name: 'きょう' }).waitFor()
   await page.getByRole('heading', { name: 'きょう' }).click()
   return new Keys(page)
@@ -174,8 +144,8 @@ describe('the phone rings', () => {
       ),
     )
     expect(alive).toEqual([true, false, false])
-    for (const [i, { name }] of links.entries())
-      if (i > 0) expect(words).toContain(name.replace('株式会社', '').slice(0, 4))
+    for (const [i, { provider }] of links.entries())
+      if (i > 0) expect(words).toContain(provider.entry.name.replace('株式会社', '').slice(0, 4))
 
     const again = page.waitForEvent('download')
     await page.keyboard.press('Enter')
@@ -260,7 +230,7 @@ describe('the phone rings', () => {
   })
 
   it('two clerks at once: one ends the grant, the other is told who did', async () => {
-    const { name } = await link(4, 0)
+    const { name } = (await link(4, 0)).provider.entry
     const both = [await open('sato'), await open('kudo')]
     for (const [i, keys] of both.entries()) {
       await keys.find('スズキイチロウ', /鈴木 一郎.*•••0001/)

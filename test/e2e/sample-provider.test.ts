@@ -1,23 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import { expect, it } from 'vitest'
 import { openDesk } from '../support/desk-client.ts'
 import { signInAndProve } from '../support/provider-client.ts'
 import { endAtCounter } from '../support/request-steps.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** 家計簿デモ as a visitor of the demo uses it: its own page, its own client, nothing of ours but HTTP. */
-let service: RunningService
-let browser: Browser
-beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
+const { service, browser } = await openStory()
 
 it('links, shows balances, refreshes, and shows what it is told after the revocation', async () => {
   await expect.poll(service.stderr).toMatch(/家計簿デモ.*: http/)

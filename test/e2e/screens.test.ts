@@ -1,24 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { inspect } from '../support/inspect.ts'
-import { fillDigits, TestProvider, walkConsent } from '../support/provider-client.ts'
+import { fillDigits, TestProvider } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** Every screen and state, at the sizes people have: no axe violation, nothing clipped, no CSP violation. SCREENSHOTS=dir keeps the pictures. */
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
-
-beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
+const { service, browser, problems, link } = await openStory()
 
 function watch(page: Page): Page {
   page.on(
@@ -112,18 +100,8 @@ describe.each([
       locale: 'ja-JP',
     })
     for (const index of [0, 2]) {
-      const provider = await TestProvider.open(
-        service.issuer,
-        service.demo.providers[index] as never,
-      )
-      const page = await (await browser.newContext()).newPage()
-      const link = await provider.start()
-      const tokens = await provider.finish(
-        link,
-        await walkConsent(page, link, service.demo.customers[0] as never),
-      )
+      const { provider, tokens } = await link(index, 0)
       await provider.get(tokens.access_token, '/accounts')
-      await page.context().close()
     }
     const page = watch(await context.newPage())
     const see = (name: string) => inspect(page, `console-${size}-${name}`, { fullPage: true })

@@ -1,30 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
-import { consoleSizes, signIn } from '../support/console-page.ts'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { consoleSizes, signIn as signInTo } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
-import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { atCounter } from '../support/request-steps.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { startService } from '../support/service-process.ts'
+import { openStory } from '../support/story.ts'
 
 /** The desk's other screens, full and empty, with their dialogs open: no axe violation, nothing clipped. */
-let service: RunningService
-let browser: Browser
-const problems: string[] = []
+const { service, browser, problems, signIn, link } = await openStory()
 beforeAll(async () => {
-  service = await startService()
-  browser = await openBrowser()
   for (const index of [1, 2]) {
-    const provider = await TestProvider.open(service.issuer, service.demo.providers[index] as never)
-    const page = await (await browser.newContext()).newPage()
-    const link = await provider.start()
-    const tokens = await provider.finish(
-      link,
-      await walkConsent(page, link, service.demo.customers[0] as never),
-    )
+    const { provider, tokens } = await link(index, 0)
     await provider.get(tokens.access_token, '/accounts')
-    await page.context().close()
   }
   // What waits on the day's page: a call broken off, an emergency stop, everything of a customer.
   const { desk } = openDesk(service.console)
@@ -64,15 +51,10 @@ beforeAll(async () => {
     complaint: true,
   })
 })
-afterAll(async () => {
-  await browser.close()
-  await service.stop()
-  removeFolder(service.folder)
-})
 
 describe.each(consoleSizes)('at %s', (size, options) => {
   it('today (U34), requests, approval, staff, files: no violation, nothing wider than the window', async () => {
-    const page = await signIn(browser, service, 'miura', problems, options)
+    const page = await signIn('miura', options)
     const see = (name: string) => inspect(page, `desk-${size}-${name}`, { fullPage: true })
     const visit = async (path: string, heading: string | RegExp): Promise<void> => {
       await page.goto(`${service.console}${path}`)
@@ -202,9 +184,10 @@ it.each([
   '%s later a grant is %s, by word and shape as well as colour (R70)',
   async (offset, word, tone, left) => {
     await service.stop()
-    service = await startService(['--clock-offset', offset], service.folder)
-    const page = await signIn(browser, service, 'miura', problems, {})
-    await page.goto(`${service.console}/grants`)
+    const later = await startService(['--clock-offset', offset], service.folder)
+    onTestFinished(() => later.stop().then(() => {}))
+    const page = await signInTo(browser, later, 'miura', problems)
+    await page.goto(`${later.console}/grants`)
     const row = page.getByRole('row').filter({ hasText: word }).first()
     await row.waitFor()
     expect(await row.innerText()).toContain(left)

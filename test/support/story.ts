@@ -1,0 +1,62 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { signIn } from './console-page.ts'
+import { FormCustomer } from './form-customer.ts'
+import { TestProvider } from './provider-client.ts'
+import {
+  type DemoCustomer,
+  type RunningService,
+  removeFolder,
+  startService,
+} from './service-process.ts'
+
+interface Story {
+  service: RunningService
+  browser: Browser
+  /** What the windows of staff complained of. */
+  problems: string[]
+  signIn: (loginId: string, options?: BrowserContextOptions) => Promise<Page>
+  /** A provider of the demo by its place or a part of its name. */
+  provider: (which: number | string) => Promise<TestProvider>
+  /** A customer of the demo links with a provider of the demo, both by their places. */
+  link: (provider: number, customer: number) => Promise<Linked>
+}
+interface Linked {
+  provider: TestProvider
+  customer: DemoCustomer
+  tokens: Awaited<ReturnType<TestProvider['finish']>>
+}
+
+/** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them. */
+export async function openStory(): Promise<Story> {
+  const service = await startService()
+  const browser = await openBrowser()
+  afterAll(async () => {
+    await browser.close()
+    await service.stop()
+    removeFolder(service.folder)
+  })
+  const { providers, customers } = service.demo
+  const problems: string[] = []
+  const provider = (which: number | string): Promise<TestProvider> => {
+    const entry =
+      typeof which === 'number'
+        ? providers[which]
+        : providers.find((one) => one.name.includes(which))
+    if (!entry) throw new RangeError(`no provider ${which}`)
+    return TestProvider.open(service.issuer, entry)
+  }
+  return {
+    ...{ service, browser, problems, provider },
+    signIn: (loginId, options) => signIn(browser, service, loginId, problems, options),
+    link: async (which, index) => {
+      const customer = customers[index]
+      if (!customer) throw new RangeError(`no customer ${index}`)
+      const client = await provider(which)
+      const started = await client.start()
+      const callback = await new FormCustomer().permitAll(started.url.href, customer)
+      return { provider: client, customer, tokens: await client.finish(started, callback) }
+    },
+  }
+}
