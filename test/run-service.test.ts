@@ -30,6 +30,7 @@ const start = (options: Partial<Options> = {}, rendererFiles = ''): Promise<Serv
       dataDir,
       providerHost: host,
       providerPort: 0,
+      portsMayMove: false,
       console: { host, port: 0 },
       issuer: undefined,
       trustFront: undefined,
@@ -101,6 +102,17 @@ describe('a start that fails at any stage leaves nothing open', () => {
     await nothingListens()
     expect(await told()).toEqual(expected)
   })
+})
+
+it('a demo whose ports nobody named takes free ones beside the real desk', async () => {
+  const beside = await start({
+    providerPort: taken.port,
+    console: { host, port: taken.port },
+    portsMayMove: true,
+  })
+  const ports = [beside.issuer, beside.console ?? ''].map((url) => new URL(url).port)
+  expect(ports).not.toContain(String(taken.port))
+  await beside.stop()
 })
 
 it('a stop, also while the rest is loaded, leaves nothing open; the next start finds a clean one', async () => {

@@ -1,21 +1,45 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, session } from 'electron'
+import { desktopArguments } from './command-line.ts'
 import { startEngineProcess } from './desktop/engine-process.ts'
 import { setMenu } from './desktop/menu.ts'
 import { denyPermissions, guardContents } from './desktop/permissions.ts'
+import { ownFolder } from './desktop/profile.ts'
 import { registerScheme, serveConsole } from './desktop/protocol.ts'
-import { isConsole, openOutside, openWindow } from './desktop/window.ts'
+import { openOutside, openWindow } from './desktop/window.ts'
 
 /** The desktop: windows around an engine process that it keeps alive. Read top to bottom. */
 const preload = join(import.meta.dirname, '../preload/index.cjs')
 const renderer = join(import.meta.dirname, '../renderer')
 const service = join(import.meta.dirname, 'service.cjs')
-const args = process.argv.slice(app.isPackaged ? 1 : 2)
+
+let exitCode = 0
+/** Tells why once, and ends: an error outside of every call leaves nobody who could go on. */
+function end(title: string, text: string, code: number): void {
+  if (exitCode !== 0) return
+  exitCode = code
+  dialog.showErrorBox(title, text)
+  if (app.isReady()) app.quit()
+  else app.exit(code)
+}
+const fail = (error: unknown): void =>
+  end(
+    '連携デスクで予期しない問題が起きました',
+    `終了します。もう一度起動してください。繰り返すときは、次の内容を担当者に知らせてください。\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    1,
+  )
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+const { folder, engine: engineArguments, leftOut } = desktopArguments(process.argv.slice(1))
+if (leftOut.length > 0) process.stderr.write(`使わない引数: ${leftOut.join(' ')}\n`)
 
 app.enableSandbox()
 registerScheme()
 guardContents()
 
+// Before the lock, which goes by this folder: a demo, or a second data folder, is another desktop.
+ownFolder(folder)
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
     const [first] = BrowserWindow.getAllWindows()
@@ -35,37 +59,25 @@ function start(): void {
       newWindow: open,
       openSampleApp: sampleApp === null ? undefined : () => openOutside(sampleApp ?? ''),
     })
-  const engine = startEngineProcess(service, args, {
+  const engine = startEngineProcess(service, engineArguments, {
     ready: (message) => {
       sampleApp = message.sampleApp
       showMenu()
     },
-    refused: (text) => {
-      dialog.showErrorBox('連携デスクを始められません', text)
-      app.quit()
-    },
+    refused: (text, code) => end('連携デスクを始められません', text, code || 1),
   })
 
   serveConsole(renderer, engine.preview)
 
   function open(): void {
-    const { webContents } = openWindow(preload)
-    // Once per load and only to our own page: whoever holds the port can make every call (item 17).
-    webContents.on('did-finish-load', () => {
-      if (isConsole(webContents.getURL())) engine.connect(webContents)
-    })
+    openWindow(preload, { loaded: engine.connect, broken: fail })
   }
   showMenu()
   open()
   app.on('activate', () => BrowserWindow.getAllWindows().length === 0 && open())
   app.on('window-all-closed', () => app.quit())
-  let stopped = false
   app.on('before-quit', (event) => {
-    if (stopped) return
     event.preventDefault()
-    void engine.stop().then(() => {
-      stopped = true
-      app.quit()
-    })
+    void engine.stop().then(() => app.exit(exitCode))
   })
 }

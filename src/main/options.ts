@@ -1,13 +1,14 @@
-import { homedir, platform } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StartRefused } from '#db'
 import { parseOffset } from '#engine'
+import { dataFolder, known } from './command-line.ts'
 
 export interface Options {
   dataDir: string
   providerHost: string
   providerPort: number
+  /** The demo beside the real desk: a port that nobody named and that is taken is replaced by a free one. */
+  portsMayMove: boolean
   /** undefined: no console listener (the desktop talks over its port). */
   console: { host: string; port: number } | undefined
   issuer: string | undefined
@@ -18,15 +19,6 @@ export interface Options {
 
 const defaultProviderPort = 8470
 const defaultConsolePort = 8471
-
-/** Where the desktop keeps its data; `serve` without --data-dir uses the same. */
-export function defaultDataDir(): string {
-  const name = 'renkei-desk'
-  if (platform() === 'win32')
-    return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name)
-  if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', name)
-  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), name)
-}
 
 function usage(message: string, cause?: unknown): StartRefused {
   return new StartRefused(
@@ -68,9 +60,11 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
   if (issuer !== undefined && !isIssuer(issuer))
     throw usage(`--issuer は https:// で始まる、末尾に / のない URL です: ${issuer}`)
   return {
-    dataDir: given['data-dir'] ?? defaultDataDir(),
+    dataDir: dataFolder(given),
     providerHost,
     providerPort: port('provider-port', given['provider-port'], defaultProviderPort),
+    portsMayMove:
+      demo && given['provider-port'] === undefined && given['console-port'] === undefined,
     console: withConsole
       ? { host: consoleHost, port: port('console-port', given['console-port'], defaultConsolePort) }
       : undefined,
@@ -94,21 +88,5 @@ function isIssuer(text: string): boolean {
 }
 
 function read(args: string[]) {
-  const text = { type: 'string' } as const
-  return parseArgs({
-    args,
-    strict: true,
-    allowPositionals: false,
-    options: {
-      'data-dir': text,
-      'provider-host': text,
-      'provider-port': text,
-      'console-host': text,
-      'console-port': text,
-      issuer: text,
-      'trust-front': text,
-      'clock-offset': text,
-      demo: { type: 'boolean' },
-    },
-  }).values
+  return parseArgs({ args, strict: true, allowPositionals: false, options: known }).values
 }

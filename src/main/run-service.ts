@@ -54,7 +54,7 @@ export async function runService(
   starting.defer(() => noteRunning('system.stop', false)(systemContext(engine), {}))
   starting.defer(() => engine.endWork())
   const listenAt = async (at: { host: string; port: number }): Promise<Listener> =>
-    starting.adopt(await listening(at.port, () => openListener(at)), (http) => http.close(true))
+    starting.adopt(await listening(at, options.portsMayMove), (http) => http.close(true))
   const providerHttp = await listenAt({ host: options.providerHost, port: options.providerPort })
   const consoleHttp = options.console && (await listenAt(options.console))
   const issuer = options.issuer ?? providerHttp.url
@@ -157,14 +157,15 @@ async function startDemo(
   }
 }
 
-async function listening<T>(port: number, start: () => Promise<T>): Promise<T> {
+async function listening(at: { host: string; port: number }, mayMove: boolean): Promise<Listener> {
   try {
-    return await start()
+    return await openListener(at)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
+    if (mayMove) return openListener({ ...at, port: 0 })
     throw new StartRefused(
-      `ポート ${port} を使えません（ほかのプログラムが使用中か、権限がありません）。\nそのプログラムを終了するか、--provider-port / --console-port で別の番号を指定してください。 (The port is taken.)`,
+      `ポート ${at.port} を使えません（ほかのプログラムが使用中か、権限がありません）。\nそのプログラムを終了するか、--provider-port / --console-port で別の番号を指定してください。 (The port is taken.)`,
       { reason: 'port-taken', cause },
     )
   }

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { electronProgram, NoElectron } from './electron-program.ts'
@@ -86,19 +85,13 @@ buildIfStale()
 if (args.includes('--serve')) {
   await serve(args.filter((arg) => arg !== '--serve'))
 } else {
-  const demo = args.includes('--demo')
-  // A demo uses a temporary folder and never the desktop's own data.
-  const own =
-    demo && !args.includes('--data-dir')
-      ? [...args, '--data-dir', mkdtempSync(join(tmpdir(), 'renkei-demo-'))]
-      : args
   try {
-    await openDesktop(own)
+    await openDesktop(args)
   } catch (error) {
     if (!(error instanceof NoElectron)) throw error
     say(
       `${error.message}\nブラウザで使うコンソールを始めます。準備ができると、次の行の "console" の URL を開けます。`,
     )
-    await serve(own)
+    await serve(args)
   }
 }

@@ -1,99 +1,79 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { type DesktopHost, startDesktop, until } from '../support/desktop-host.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { type Demo, removeFolder, temporaryFolder } from '../support/service-process.ts'
 
 /** The built desktop bundles on the stand-in host: Electron's own program is not to be had everywhere. */
-const root = join(import.meta.dirname, '../..')
 let folder: string
-let host: ChildProcess
-let seen: Browser
+let host: DesktopHost
 let customers: Browser
 let window: Page
 let demo: Demo
-const messages: Record<string, unknown>[] = []
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-const answer = async (question: string, key: string): Promise<Record<string, unknown>> => {
-  host.send(question)
-  await expect.poll(() => messages.some((message) => key in message)).toBe(true)
-  return messages.findLast((message) => key in message) ?? {}
-}
-
-const until = (check: () => boolean | Promise<boolean>): Promise<void> =>
-  expect.poll(check).toBe(true)
 
 beforeAll(async () => {
   console.log('desktop stories run on the stand-in host, not on Electron')
   folder = temporaryFolder()
-  const port = await freePort()
-  host = fork(
-    join(root, 'out/main/index.cjs'),
-    ['--data-dir', folder, '--provider-port', '0', '--demo'],
-    {
-      execArgv: ['--import', join(root, 'test/support/stand-in/register.ts')],
-      env: { ...process.env, STAND_IN_PORT: String(port) },
-    },
-  )
-  host.on('message', (message) => messages.push(message as Record<string, unknown>))
+  // What Electron, Chromium, installers and Windows put into the command line ends no start.
+  const added = ['--updated', '--squirrel-firstrun', '--enable-features=A,B', '--no-sandbox']
+  host = await startDesktop([
+    ...added,
+    ...['--data-dir', folder, '--provider-port', '0', '--demo'],
+    ...['renkei-desk://open?x=1', '/prefetch:1', '--inspect', '0'],
+  ])
   await until(() => existsSync(join(folder, 'demo.json')))
-  await until(() =>
-    fetch(`http://127.0.0.1:${port}/json/version`).then(
-      () => true,
-      () => false,
-    ),
-  )
-  seen = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
-  await until(() =>
-    seen
-      .contexts()
-      .some((context) => context.pages().some((page) => page.url().startsWith('http://console'))),
-  )
-  window = seen
-    .contexts()
-    .flatMap((context) => context.pages())
-    .find((page) => page.url().startsWith('http://console')) as Page
+  window = await host.page()
   demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Demo
   customers = await openBrowser()
 })
 afterAll(async () => {
   await customers?.close()
-  host?.kill('SIGKILL')
+  await host?.close()
   removeFolder(folder)
 })
 
 describe('the desktop', () => {
+  it('keeps its own files in the data folder, and says which words of the command line it does not use', () => {
+    expect(existsSync(join(folder, 'desktop'))).toBe(true)
+    expect(host.stderr()).toContain(
+      '使わない引数: --updated --squirrel-firstrun --enable-features --no-sandbox --inspect',
+    )
+  })
+
+  it('gives a window that is loaded anew its port again, and listeners do not add up', async () => {
+    const { listeners } = await host.answer('listeners', 'listeners')
+    for (let load = 0; load < 3; load += 1) {
+      const loaded = window.waitForEvent('load')
+      host.process.send('reload')
+      await loaded
+      await window.getByLabel('職員ID').waitFor()
+    }
+    expect((await host.answer('listeners', 'listeners')).listeners).toBe(listeners)
+  })
+
   it('has no console listener, and tells so in demo.json', () => {
     expect(demo.console).toBeNull()
   })
 
   it('opens windows that are isolated and sandboxed, goes nowhere else, and has a menu without developer tools', async () => {
-    expect((await answer('preferences', 'preferences')).preferences).toMatchObject({
+    expect((await host.answer('preferences', 'preferences')).preferences).toMatchObject({
       nodeIntegration: false,
       contextIsolation: true,
       sandbox: true,
       webSecurity: true,
       webviewTag: false,
     })
-    expect(await answer('navigate', 'prevented')).toMatchObject({
+    expect(await host.answer('navigate', 'prevented')).toMatchObject({
       prevented: [true, true, true, true, true],
       // The PDF that is printed, and the viewer that prints it, in a frame and nowhere else.
       inFrame: [true, true, true, false, false],
       inMainFrame: [true, true],
       opened: { action: 'deny' },
     })
-    expect(messages.find((message) => 'menu' in message)?.menu).toEqual([
+    expect(host.messages.find((message) => 'menu' in message)?.menu).toEqual([
       'ファイル',
       '編集',
       '表示',
@@ -149,7 +129,7 @@ describe('the desktop', () => {
     await window.getByRole('link', { name: 'きょう' }).click()
   })
 
-  it('brings a killed engine back; the window says so and reconnects', async () => {
+  it('brings a killed engine back within 2 s; the window says so and reconnects', async () => {
     await window.getByText('サーバー稼働中').waitFor()
     // The engine may be back before anyone could look: what the window said meanwhile is noted in the page.
     await window.evaluate(() => {
@@ -159,7 +139,7 @@ describe('the desktop', () => {
         note.said ||= document.body.innerText.includes('サーバーと通信できません')
       }).observe(document.body, { subtree: true, childList: true, characterData: true })
     })
-    host.send('kill-engine')
+    host.process.send('kill-engine')
     // The sign-in lived in the engine that died: the same person signs in again, and is served.
     await window.getByLabel('職員ID').waitFor()
     expect(await window.evaluate(() => (window as never as { said: boolean }).said)).toBe(true)
@@ -169,10 +149,18 @@ describe('the desktop', () => {
     await window.getByText('サーバー稼働中').waitFor()
   })
 
+  it('shows a page that leads back when its window has crashed', async () => {
+    host.process.send('crash')
+    const crashed = await host.page((page) => page.url().endsWith('/window-failed'))
+    await crashed.getByRole('heading', { name: '画面を表示できなくなりました' }).waitFor()
+    await crashed.getByRole('link', { name: 'もう一度開く' }).click()
+    await crashed.getByLabel('職員ID').waitFor()
+    expect(host.messages.some((message) => 'dialog' in message)).toBe(false)
+  })
+
   it('stops its engine cleanly when it quits', async () => {
-    const ended = new Promise((resolve) => host.once('exit', resolve))
-    host.send('quit')
-    expect(await ended).toBe(0)
+    host.process.send('quit')
+    expect(await host.exit).toBe(0)
     expect(readFileSync(join(folder, 'renkei.db')).length).toBeGreaterThan(0)
     expect(
       existsSync(join(folder, 'renkei.db-wal')) &&

@@ -1,9 +1,16 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron'
+import { isRefusal } from '#shared/exit-codes'
 
 const firstWaitMs = 200
 const longestWaitMs = 5_000
-/** An engine that ran this long is restarted at once; one that died sooner, after a growing wait. */
+/** An engine that ran this long was well; one that dies sooner is started again after a growing wait. */
 const healthyMs = 10_000
+/** So many deaths one after the other, none after a healthy run, and the next start would end like them. */
+const triesAtMost = 5
+/** How long a stop may take: the engine finishes what is in flight. After it, the engine is ended from outside. */
+const stopPatienceMs = 10_000
+/** What a process wrote may arrive after the news of its end. */
+const lastWordsMs = 1_000
 
 interface PreviewPage {
   html: string
@@ -17,30 +24,32 @@ type Message =
 const previewPatienceMs = 5_000
 
 export interface EngineProcess {
-  /** Gives a window its own port; again after each restart. */
+  /** Gives a window its own port; again at each call, and after each restart. */
   connect(window: WebContents): void
   /** A page that a window made for its preview. */
   preview(id: string): Promise<PreviewPage | undefined>
+  /** Resolves when the engine has ended: by itself, or after its time by force. */
   stop(): Promise<void>
 }
 
 /**
  * Owns the engine: starts it, starts it again when it dies, and hands every window a fresh port. A start that is refused with
- * a reason (exit code 2, 10–17) is not repeated; `onRefused` gets what it said.
+ * a reason (an exit code of the table), or that failed too often, is not repeated; `refused` gets what the engine said.
  */
 export function startEngineProcess(
   script: string,
   args: string[],
   on: {
     ready: (message: { issuer: string; sampleApp: string | null }) => void
-    refused: (text: string) => void
+    refused: (text: string, exitCode: number) => void
   },
 ): EngineProcess {
   const windows = new Set<WebContents>()
   let child: UtilityProcess | undefined
   let ready = false
-  let stopping = false
-  let wait = firstWaitMs
+  let stopped: Promise<void> | undefined
+  let deaths = 0
+  let next: NodeJS.Timeout | undefined
   let asked = 0
   const waiting = new Map<number, (page: PreviewPage | undefined) => void>()
 
@@ -52,32 +61,44 @@ export function startEngineProcess(
   const start = (): void => {
     const startedAt = Date.now()
     let said = ''
-    child = utilityProcess.fork(script, args, { serviceName: 'renkei-desk engine', stdio: 'pipe' })
-    child.stderr?.on('data', (chunk: Buffer) => {
+    const running = utilityProcess.fork(script, args, {
+      serviceName: 'renkei-desk engine',
+      stdio: 'pipe',
+    })
+    child = running
+    const wordsEnd = new Promise((resolve) => running.stderr?.once('end', resolve))
+    running.stderr?.on('data', (chunk: Buffer) => {
       said = `${said}${chunk.toString('utf8')}`.slice(-4_000)
       process.stderr.write(chunk)
     })
-    child.on('message', (message: Message) => {
+    running.on('message', (message: Message) => {
       if ('asked' in message) return waiting.get(message.asked)?.(message.page ?? undefined)
       ready = true
       on.ready(message)
       for (const window of windows) handOver(window)
     })
-    child.once('exit', (code) => {
+    running.once('exit', (code) => {
       ready = false
       child = undefined
-      if (stopping) return
-      if (code === 2 || (code >= 10 && code <= 17)) return on.refused(said)
-      wait = Date.now() - startedAt > healthyMs ? firstWaitMs : Math.min(wait * 2, longestWaitMs)
-      setTimeout(start, wait)
+      if (stopped) return
+      deaths = Date.now() - startedAt > healthyMs ? 0 : deaths + 1
+      if (!isRefusal(code) && deaths < triesAtMost) {
+        next = setTimeout(start, Math.min(firstWaitMs * 2 ** deaths, longestWaitMs))
+        return
+      }
+      void Promise.race([wordsEnd, after(lastWordsMs)]).then(() =>
+        on.refused(said.trim() || `サーバーの処理が終了コード ${code} で終わりました。`, code),
+      )
     })
   }
   start()
 
   return {
     connect(window) {
-      windows.add(window)
-      window.once('destroyed', () => windows.delete(window))
+      if (!windows.has(window)) {
+        windows.add(window)
+        window.once('destroyed', () => windows.delete(window))
+      }
       if (ready) handOver(window)
     },
     preview(id) {
@@ -96,13 +117,23 @@ export function startEngineProcess(
       })
     },
     stop() {
-      stopping = true
-      const running = child
-      if (!running) return Promise.resolve()
-      return new Promise((resolve) => {
-        running.once('exit', () => resolve())
-        running.postMessage('stop')
-      })
+      clearTimeout(next)
+      stopped ??= child ? endOf(child) : Promise.resolve()
+      return stopped
     },
   }
+}
+
+/** Asks the engine to stop; one that does not answer is killed, so that nothing keeps the desktop from ending. */
+async function endOf(engine: UtilityProcess): Promise<void> {
+  const gone = new Promise<'gone'>((resolve) => engine.once('exit', () => resolve('gone')))
+  engine.postMessage('stop')
+  if ((await Promise.race([gone, after(stopPatienceMs)])) === 'gone') return
+  // UtilityProcess.kill() asks politely (SIGTERM), which an engine that is stuck never hears.
+  if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL')
+  await Promise.race([gone, after(lastWordsMs)])
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

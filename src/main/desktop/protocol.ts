@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 import { consoleContentSecurityPolicy, previewHeaders } from '../console/content-security-policy.ts'
+import { failedPath } from './window.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -38,10 +39,11 @@ export function serveConsole(
         ? new Response(page.html, { headers: previewHeaders(page.nonce) })
         : new Response(null, { status: 404 })
     }
+    if (url.pathname === failedPath) return failedPage(200)
     const path = fileOf(folder, url.pathname)
     if (path === undefined) return new Response(null, { status: 404 })
     const body = await readFile(path).catch(() => undefined)
-    if (!body) return new Response(null, { status: 404 })
+    if (!body) return path.endsWith('.html') ? failedPage(500) : new Response(null, { status: 404 })
     return new Response(new Uint8Array(body), {
       headers: {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
@@ -51,6 +53,28 @@ export function serveConsole(
       },
     })
   })
+}
+
+/** Needs no file and no engine, so that it is there when they are not. */
+function failedPage(status: number): Response {
+  return new Response(
+    `<!doctype html><html lang="ja"><meta charset="utf-8"><title>連携デスク</title>
+<style>:root{color-scheme:light dark}body{font:1rem/1.7 system-ui,sans-serif;margin:15vh auto;max-width:40rem;padding:0 1rem}a{font-size:1.125rem}</style>
+<h1>画面を表示できなくなりました</h1>
+<p>画面の処理が止まったか、読み込めませんでした。保存した内容と、API業者へのサーバーの動きには影響ありません。入力の途中だった内容は失われています。</p>
+<p><a href="/" autofocus>もう一度開く</a></p>
+<p>繰り返すときは、連携デスクを終了して起動し直してください。</p>`,
+    {
+      status,
+      headers: {
+        'content-type': types['.html'] ?? '',
+        'content-security-policy':
+          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      },
+    },
+  )
 }
 
 /** The file a path names, or undefined when it leads out of the folder. */

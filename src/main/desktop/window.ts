@@ -1,4 +1,9 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, shell } from 'electron'
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  shell,
+  type WebContents,
+} from 'electron'
 
 export const consoleOrigin = 'app://console'
 
@@ -17,8 +22,21 @@ export const webPreferences = (
     navigateOnDragDrop: false,
   })
 
-/** Nothing but the console is opened inside; the one outside place is the sample app of the demo (items 13–15). */
-export function openWindow(preload: string): BrowserWindow {
+/** A page of its own, without script, that is shown where the console cannot be; 「もう一度開く」 leads back to the console. */
+export const failedPath = '/window-failed'
+
+/** Chromium's code for a load that another one overtook. */
+const aborted = -3
+
+/**
+ * A window on the console. Nothing but the console is opened inside; the one outside place is the sample app of the demo (items
+ * 13–15). `loaded` comes once per load of the console and of nothing else: whoever holds the port can make every call (item 17).
+ * A console that crashed or cannot be loaded is replaced by a page that says so; if that cannot be shown either, `broken` is told.
+ */
+export function openWindow(
+  preload: string,
+  on: { loaded: (contents: WebContents) => void; broken: (why: Error) => void },
+): void {
   const window = new BrowserWindow({
     width: 1366,
     height: 820,
@@ -28,9 +46,36 @@ export function openWindow(preload: string): BrowserWindow {
     title: '連携デスク',
     webPreferences: webPreferences(preload),
   })
+  const contents = window.webContents
+  const failed = `${consoleOrigin}${failedPath}`
+  const load = (url: string): void => {
+    // What went wrong is told by the events below.
+    window.loadURL(url).catch(() => {})
+  }
+  let showing = ''
+  const replace = (why: string): void => {
+    if (showing === failed) {
+      on.broken(new Error(why))
+      return
+    }
+    showing = failed
+    load(failed)
+    window.show()
+  }
+  contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) showing = url
+  })
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') replace(`renderer: ${reason}`)
+  })
+  contents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
+    if (isMainFrame && code !== aborted) replace(`${url}: ${description}`)
+  })
+  contents.on('did-finish-load', () => {
+    if (isConsole(contents.getURL()) && showing !== failed) on.loaded(contents)
+  })
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(`${consoleOrigin}/`)
-  return window
+  load(`${consoleOrigin}/`)
 }
 
 export function isConsole(url: string): boolean {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type * as Electron from 'electron'
@@ -90,12 +90,15 @@ class StandInWindow extends EventEmitter {
     return windows
   }
   show(): void {}
-  focus(): void {}
+  focus(): void {
+    process.send?.({ focused: true })
+  }
   restore(): void {}
   isMinimized(): boolean {
     return false
   }
   async loadURL(url: string): Promise<void> {
+    if (this.webContents.page) return this.#go(this.webContents.page, url)
     const context = await (await openBrowser()).newContext({
       viewport: { width: 1366, height: 768 },
       locale: 'ja-JP',
@@ -116,6 +119,12 @@ class StandInWindow extends EventEmitter {
         new Request(`app://console${asked.pathname}${asked.search}`),
       )
       if (!response) return route.abort()
+      if (route.request().isNavigationRequest())
+        this.webContents.emit('did-start-navigation', {
+          url: `app://console${asked.pathname}`,
+          isMainFrame: route.request().frame() === page.mainFrame(),
+          isSameDocument: false,
+        })
       return route.fulfill({
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -124,13 +133,34 @@ class StandInWindow extends EventEmitter {
     })
     page.on('load', () => this.webContents.emit('did-finish-load'))
     page.on('close', () => this.webContents.emit('destroyed'))
-    await page.goto(url.replace('app://console', 'http://console'))
+    page.on('crash', () => {
+      // Chromium's window is gone with its page; Electron's takes the next page.
+      this.webContents.page = undefined
+      this.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
+    })
+    await this.#go(page, url)
     this.emit('ready-to-show')
+  }
+  /** As Electron's loadURL: rejects when the load failed, after the event. */
+  async #go(page: Page, url: string): Promise<void> {
+    this.webContents.emit('did-start-navigation', {
+      url,
+      isMainFrame: true,
+      isSameDocument: false,
+    })
+    // Loads of this address fail, or all.
+    if (process.env.STAND_IN_FAILS === url || process.env.STAND_IN_FAILS === 'always') {
+      this.webContents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', url, true)
+      throw new Error('ERR_FILE_NOT_FOUND')
+    }
+    await page.goto(url.replace('app://console', 'http://console'))
   }
 }
 
 class StandInUtility extends EventEmitter {
   readonly stderr = new EventEmitter()
+  /** No process of the machine's: a kill of it is the worker's end. */
+  readonly pid = 2 ** 40 + Math.floor(Math.random() * 2 ** 20)
   readonly #worker: Worker
 
   constructor(script: string, args: string[]) {
@@ -138,10 +168,11 @@ class StandInUtility extends EventEmitter {
     engine = this
     this.#worker = new Worker(join(import.meta.dirname, 'worker.mjs'), {
       argv: args,
-      workerData: { script },
+      workerData: { script: process.env.STAND_IN_SERVICE ?? script },
       stderr: true,
     })
     this.#worker.stderr.on('data', (chunk: Buffer) => this.stderr.emit('data', chunk))
+    this.#worker.stderr.on('end', () => this.stderr.emit('end'))
     this.#worker.on('message', (message) => this.emit('message', message))
     this.#worker.once('exit', (code) => this.emit('exit', code))
     this.#worker.once('error', () => {})
@@ -149,20 +180,52 @@ class StandInUtility extends EventEmitter {
   postMessage(message: unknown, transfer: MessagePort[] = []): void {
     this.#worker.postMessage({ data: message, ports: transfer }, transfer)
   }
+  /** SIGTERM: an engine that is stuck does not hear it. */
   kill(): boolean {
-    void this.#worker.terminate()
+    this.postMessage('stop')
     return true
   }
+  end(): void {
+    void this.#worker.terminate()
+  }
+}
+const kill = process.kill.bind(process)
+process.kill = (pid, signal) => {
+  if (pid !== engine?.pid) return kill(pid, signal)
+  if (signal === 'SIGKILL') engine.end()
+  else engine.kill()
+  return true
 }
 
 class StandInApp extends EventEmitter {
   readonly isPackaged = false
+  readonly #paths = new Map<string, string>()
+  #ready = false
   enableSandbox(): void {}
-  requestSingleInstanceLock(): boolean {
-    return true
+  setPath(name: string, path: string): void {
+    this.#paths.set(name, path)
   }
-  whenReady(): Promise<void> {
-    return Promise.resolve()
+  /** One holder for each folder, as Electron's goes by userData; the listener of a socket is gone with its process. */
+  requestSingleInstanceLock(): boolean {
+    const folder = this.#paths.get('userData')
+    if (folder === undefined) return true
+    const path = join(folder, 'lock')
+    try {
+      const holder = Number(readFileSync(path, 'utf8'))
+      kill(holder, 0)
+      kill(holder, 'SIGUSR2')
+      return false
+    } catch {
+      writeFileSync(path, String(process.pid))
+      return true
+    }
+  }
+  async whenReady(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#ready = true
+  }
+  isReady(): boolean {
+    return this.#ready
   }
   quit(): void {
     const event = {
@@ -172,14 +235,18 @@ class StandInApp extends EventEmitter {
       },
     }
     this.emit('before-quit', event)
-    if (event.prevented) return
+    if (!event.prevented) this.exit(0)
+  }
+  exit(code: number): void {
     void (browser ?? Promise.resolve(undefined))
       .then((open) => open?.close())
-      .then(() => process.exit(0))
+      .catch(() => {})
+      .then(() => process.exit(code))
   }
 }
 
 export const app = new StandInApp()
+process.on('SIGUSR2', () => app.emit('second-instance'))
 export const BrowserWindow = StandInWindow
 export class MessageChannelMain {
   readonly port1: MessagePort
@@ -213,8 +280,13 @@ export const Menu = {
 
 // What the test does to the desktop from outside.
 process.on('message', (message: string) => {
-  if (message === 'kill-engine') engine?.kill()
+  if (message === 'kill-engine') engine?.end()
   if (message === 'quit') app.quit()
+  if (message === 'reject') void Promise.reject(new Error('nobody caught this'))
+  if (message === 'crash') windows[0]?.webContents.page?.goto('chrome://crash').catch(() => {})
+  if (message === 'reload') void windows[0]?.webContents.page?.reload()
+  if (message === 'listeners')
+    process.send?.({ listeners: windows[0]?.webContents.listenerCount('destroyed') })
   if (message === 'preferences') process.send?.({ preferences: windows[0]?.options.webPreferences })
   if (message === 'navigate') {
     const prevented = (name: string, url: string, isMainFrame: boolean): boolean => {
