@@ -7,6 +7,8 @@ export const noticeKinds = [
   'locked',
   'timed-out',
   'out-of-order',
+  'password-changed',
+  'no-number',
   'already-finished',
   'provider-stopped',
   'no-account',
@@ -19,10 +21,11 @@ export const noticeKinds = [
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-/** Only a company has users who may not consent, and only a person has 合言葉. */
+/** Only a company has users who may not consent, and only a person has 合言葉 and a 利用者番号. */
 const ofOneChannel: Partial<Record<NoticeKind, Channel>> = {
   'not-entitled': 'business',
   'no-question': 'personal',
+  'no-number': 'personal',
 }
 export const noticesOf = (channel: Channel): NoticeKind[] =>
   noticeKinds.filter((kind) => (ofOneChannel[kind] ?? channel) === channel)

@@ -108,7 +108,7 @@ export class Client {
     const cookie = started.cookies.map((one) => one.split(';')[0]).join('; ')
     const proven = await this.#call('GET', started.location, { cookie })
     const resumed = await this.#call('GET', new URL(proven.location).pathname, { cookie })
-    const code = new URL(resumed.location).searchParams.get('code')
+    const code = new URL(resumed.location || resumed.body).searchParams.get('code')
     if (!code)
       throw new Error(
         `${this.#name} resume: ${resumed.status} ${resumed.location} ${resumed.body.slice(0, 300)}`,

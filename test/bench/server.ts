@@ -129,6 +129,7 @@ async function ours(): Promise<Ready> {
     sessions,
     issuer,
     behindFront: false,
+    leavingPage: (_channel, to) => to,
     renderError: (ctx, out) => {
       ctx.body = out
     },

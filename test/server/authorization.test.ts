@@ -322,6 +322,25 @@ describe('the authorization endpoint', () => {
   })
 })
 
+describe('response_mode', () => {
+  it.each([
+    ['query', 201],
+    ['form_post', 400],
+    ['fragment', 400],
+    ['query.jwt', 400],
+  ])('%s: %i, as the metadata says', async (mode, status) => {
+    const before = world.rows()
+    const reply = await push({ response_mode: mode })
+    expect(reply.status).toBe(status)
+    if (status === 400) {
+      expect(reply.body.error).toMatch(/^(invalid_request|unsupported_response_mode)$/)
+      expect(changed(before, world.rows()).pushedRequests).toBeUndefined()
+    }
+    const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`)
+    expect(body.response_modes_supported).toEqual(['query'])
+  })
+})
+
 describe('introspection and revocation (RFC 7662, RFC 7009)', () => {
   it('teaches another provider nothing and changes nothing for it (T5)', async () => {
     const first = (await redeem(issuer, p(), await linkToCode(issuer, p(), world.customer))).body

@@ -135,7 +135,7 @@ describe('every page', () => {
       expect(text).toContain('中止する</button>')
       expect(text).not.toMatch(/<script|onclick|javascript:|style="/i)
       expect(headers.get('content-security-policy')).toMatch(
-        /default-src 'none'.*form-action 'self' https:\/\/provider-0\.example.*frame-ancestors 'none'/,
+        /default-src 'none'.*form-action 'self'; base-uri 'none'; frame-ancestors 'none'/,
       )
       expect(headers.get('content-security-policy')).not.toContain('unsafe')
       expect([

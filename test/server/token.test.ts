@@ -142,6 +142,9 @@ describe('client assertions that are refused (RFC 7523, FAPI 2.0 §5.3.2.1)', ()
       () => assertion(p(), issuer, { iss: p(1).clientId, sub: p(1).clientId }),
       'invalid_request',
     ],
+    ['good for more than ten minutes', () => assertion(p(), issuer, { exp: now() + 620 })],
+    ['good for ever', () => assertion(p(), issuer, { exp: 1e17 })],
+    ['good until infinity', () => assertion(p(), issuer, { exp: 1e308 })],
     ['without jti', () => assertion(p(), issuer, { jti: undefined })],
     ['without exp', () => assertion(p(), issuer, { exp: undefined })],
     [

@@ -52,10 +52,12 @@ export class FormCustomer {
         this.#jar.set(`${name} ${path}`, { name, path, value: pair.slice(pair.indexOf('=') + 1) })
     }
     this.url = url
+    const text = await response.text()
     this.last = {
       status: response.status,
-      location: response.headers.get('location'),
-      text: await response.text(),
+      // The last page leads to the provider without a redirect.
+      location: response.headers.get('location') ?? goesOnTo(text),
+      text,
       headers: response.headers,
     }
     return this.last
@@ -139,4 +141,10 @@ export class FormCustomer {
     if (answer.location === null) throw new Error(`no redirect: ${seen.join(' → ')}`)
     return new URL(answer.location)
   }
+}
+
+/** Where a page leads by itself. */
+function goesOnTo(text: string): string | null {
+  const to = /<meta http-equiv="refresh" content="0;url=([^"]+)">/.exec(text)?.[1]
+  return to?.replaceAll('&amp;', '&') ?? null
 }

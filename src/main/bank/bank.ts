@@ -75,6 +75,8 @@ export interface Login {
   refusedUntil: number | null
   /** Positions (1-based) of the 利用者番号 still being asked for, if any. */
   digitPositions: number[] | null
+  /** The question still being asked, if any. */
+  questionPosition: number | null
   alwaysExtraChallenge: boolean
 }
 
@@ -93,6 +95,8 @@ export interface Bank {
   loginById(id: number): Login | undefined
   /** Takes the same time for an unknown login (undefined). */
   passwordMatches(loginKey: number | undefined, password: string): Promise<boolean>
+  /** Differs after the password was changed, and says nothing else. */
+  passwordVersion(loginKey: number): string
   userNumberLength(loginKey: number): number
   digitsMatch(loginKey: number, positions: readonly number[], typed: string): boolean
   questions(customerId: number): { position: number; question: string }[]
@@ -102,9 +106,11 @@ export interface Bank {
   /** Against the PIN as notified to the union; false where none was. */
   inquiryPinMatches(accountId: number, typed: string): Promise<boolean>
 
-  keepDigitPositions(loginKey: number, positions: readonly number[] | null): void
+  keepDigitPositions(loginKey: number, positions: readonly number[]): void
+  keepQuestion(loginKey: number, position: number | null): void
   keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void
   keepSignIn(customerId: number, range: string, browser: string, at: number): void
+  /** What was asked stays asked. */
   clearWrongEntries(loginKey: number): void
   registerInquiryPin(accountId: number, at: number): void
   allowConsent(loginKey: number, may: boolean): void

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Store } from '#db'
 import { sql } from '#db'
 import type {
@@ -23,6 +24,7 @@ interface LoginRow {
   wrongEntries: number
   refusedUntil: number | null
   digitPositions: string | null
+  questionPosition: number | null
   extraChallenge: 0 | 1
 }
 type AccountRow = Omit<Account, 'primaryAccount' | 'inquiryPinRegistered'> & {
@@ -53,6 +55,14 @@ export class EmbeddedBank implements Bank {
   passwordMatches(loginKey: number | undefined, password: string): Promise<boolean> {
     const row = loginKey === undefined ? undefined : this.#store.find('logins', { id: loginKey })
     return this.#passwords.matches('customers', row?.passwordHash, password)
+  }
+
+  passwordVersion(loginKey: number): string {
+    return hash(
+      'sha256',
+      this.#store.find('logins', { id: loginKey })?.passwordHash ?? '',
+      'base64url',
+    )
   }
 
   userNumberLength(loginKey: number): number {
@@ -98,9 +108,13 @@ export class EmbeddedBank implements Bank {
     this.#store.update('customers', { id: customerId }, { consentBy: who })
   }
 
-  keepDigitPositions(loginKey: number, positions: readonly number[] | null): void {
-    const digitPositions = positions && JSON.stringify(positions)
+  keepDigitPositions(loginKey: number, positions: readonly number[]): void {
+    const digitPositions = JSON.stringify(positions)
     this.#store.update('logins', { id: loginKey }, { digitPositions })
+  }
+
+  keepQuestion(loginKey: number, position: number | null): void {
+    this.#store.update('logins', { id: loginKey }, { questionPosition: position })
   }
 
   keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void {
@@ -117,8 +131,7 @@ export class EmbeddedBank implements Bank {
   }
 
   clearWrongEntries(loginKey: number): void {
-    const none = { wrongEntries: 0, refusedUntil: null, digitPositions: null }
-    this.#store.update('logins', { id: loginKey }, none)
+    this.#store.update('logins', { id: loginKey }, { wrongEntries: 0, refusedUntil: null })
   }
 
   customer(id: number): Customer | undefined {

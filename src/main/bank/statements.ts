@@ -11,6 +11,7 @@ const loginColumns = [
   'wrongEntries',
   'refusedUntil',
   'digitPositions',
+  'questionPosition',
   'extraChallenge',
 ] as const
 const accountColumns = [

@@ -16,7 +16,7 @@ export function page(
     texts: Texts
     provider?: { name: string; service: string } | undefined
   },
-  head: { title: string; step?: number },
+  head: { title: string; step?: number; goesOnTo?: string },
   body: Html,
 ): string {
   const { institution, provider } = view
@@ -26,6 +26,7 @@ export function page(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+${head.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="0;url=${head.goesOnTo}">`}
 <title>${head.title}｜${institution.name}</title>
 <link rel="stylesheet" href="/consent-assets/style.css">
 </head>

@@ -1,7 +1,10 @@
+import type { NoticeKind } from '#shared/preview'
 import { html } from './html.ts'
 import { cancelForm, page } from './layout.ts'
 import type { NoticeView } from './view.ts'
 import { words } from './words.ts'
+
+const again: readonly NoticeKind[] = ['out-of-order', 'busy', 'password-changed']
 
 /** What the notices leave out (R34): each says what happened, why, and what to do. */
 export function noticeScreen(view: NoticeView): string {
@@ -16,7 +19,7 @@ export function noticeScreen(view: NoticeView): string {
     html`<p>${words(view, `notice.${kind}.why`)}</p><p>${words(view, `notice.${kind}.todo`)}</p>
 ${branch !== undefined && html`<p>${words(view, 'notice.branch', { branch })}</p>`}
 ${number !== undefined && html`<p class="hint">${words(view, 'notice.number', { number })}</p>`}
-${way && (kind === 'out-of-order' || kind === 'busy') && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
+${way && again.includes(kind) && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
 ${way && cancelForm(way)}`,
   )
 }

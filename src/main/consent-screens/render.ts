@@ -1,6 +1,7 @@
 import { chooseAccountsScreen, chooseServicesScreen } from './choose.ts'
 import { extraChallengeScreen } from './extra-challenge.ts'
 import { inquiryPinResultScreen, inquiryPinScreen } from './inquiry-pin.ts'
+import { leaveScreen } from './leave.ts'
 import { noticeScreen } from './notice.ts'
 import { permitScreen } from './permit.ts'
 import { signInScreen } from './sign-in.ts'
@@ -29,6 +30,8 @@ export function renderConsent(view: ConsentView): string {
       return permitScreen(view)
     case 'notice':
       return noticeScreen(view)
+    case 'leave':
+      return leaveScreen(view)
     case 'terms':
       return termsScreen(view)
   }

@@ -10,12 +10,13 @@ export function userNumberScreen(view: UserNumberView): string {
   return page(
     view,
     { title: words(view, 'userNumber.title'), step: 2 },
-    html`${view.wrong && errorSummary(view, 'userNumber.wrong.title', 'userNumber.wrong', { positions })}
+    html`${view.anew && errorSummary(view, 'userNumber.anew.title', 'userNumber.anew', { positions })}
+${view.wrong && errorSummary(view, 'userNumber.wrong.title', 'userNumber.wrong', { positions })}
 <p>${words(view, 'userNumber.lead')}</p>
 ${stepForm(
   view,
   'user-number',
-  html`<fieldset><legend>${words(view, 'userNumber.legend')}</legend>
+  html`<input type="hidden" name="asked" value="${view.positions.join(' ')}"><fieldset><legend>${words(view, 'userNumber.legend')}</legend>
 <p class="hint">${words(view, 'userNumber.hint', { length: view.length, positions })}</p>
 <div class="digits">${view.positions.map((position, i) => html`<div class="digit"><label for="digit-${i + 1}">${name(position)}</label><input id="digit-${i + 1}" name="digit" type="text" inputmode="numeric" required maxlength="1" size="1" pattern="[0-9０-９]" title="数字1文字" autocomplete="off" ${view.wrong && pointsToError}></div>`)}</div>
 </fieldset>

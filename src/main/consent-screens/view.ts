@@ -28,6 +28,8 @@ export interface UserNumberView extends Frame {
   positions: number[]
   length: number
   wrong: boolean
+  /** Other digits are asked than those that were typed. */
+  anew: boolean
 }
 export interface ExtraChallengeView extends Frame {
   screen: 'extra-challenge'
@@ -111,6 +113,14 @@ export interface NoticeView {
   csrf?: string | undefined
   detail?: string | undefined
 }
+/** The way back to the provider, with the answer to its request. */
+export interface LeaveView {
+  screen: 'leave'
+  channel: Channel
+  institution: Institution
+  texts: Texts
+  to: string
+}
 export interface TermsView {
   screen: 'terms'
   channel: Channel
@@ -130,4 +140,5 @@ export type ConsentView =
   | InquiryPinResultView
   | PermitView
   | NoticeView
+  | LeaveView
   | TermsView

@@ -87,7 +87,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
     case 'sign-in':
       return { ...frame, screen, wrong, otherChannel: (provider?.channels.length ?? 1) > 1 }
     case 'user-number':
-      return { ...frame, screen, wrong, positions: [2, 5, 8], length: 10 }
+      return { ...frame, screen, wrong, anew: false, positions: [2, 5, 8], length: 10 }
     case 'extra-challenge':
       return { ...frame, screen, wrong, question: '母の旧姓' }
     case 'choose-services':

@@ -80,7 +80,9 @@ CREATE TABLE logins (
   mayConsent INTEGER NOT NULL DEFAULT 1 CHECK (mayConsent IN (0, 1)),
   wrongEntries INTEGER NOT NULL DEFAULT 0 CHECK (wrongEntries >= 0),
   refusedUntil INTEGER,
-  digitPositions TEXT CHECK (digitPositions IS NULL OR json_valid(digitPositions))
+  digitPositions TEXT CHECK (digitPositions IS NULL OR json_valid(digitPositions)),
+  -- Which question is being asked, until it is answered or the login is locked.
+  questionPosition INTEGER CHECK (questionPosition BETWEEN 1 AND 3)
 ) STRICT;
 CREATE INDEX loginsByCustomer ON logins (customerId);
 CREATE INDEX customersByKana ON customers (kanaKey);

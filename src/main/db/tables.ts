@@ -61,6 +61,7 @@ export interface Tables extends RequestTables {
     wrongEntries: Generated<number>
     refusedUntil: number | null
     digitPositions: string | null
+    questionPosition: number | null
   }
   customerGrams: { rowid: number; grams: string }
   customerQuestions: { customerId: number; position: number; question: string; answerHash: string }

@@ -10,7 +10,13 @@ import { AppError, errors } from '#shared/errors'
 import type { Listener } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/provider.ts'
-import { contentSecurityPolicy, page, publicPages, refusalNotice } from './consent/pages.ts'
+import {
+  contentSecurityPolicy,
+  leavingPage,
+  page,
+  publicPages,
+  refusalNotice,
+} from './consent/pages.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
 
@@ -55,6 +61,7 @@ export async function startProviderListener(
     sessions,
     issuer,
     behindFront: options.trustFront !== undefined,
+    leavingPage: (channel, to) => leavingPage(engine, channel, to),
     renderError: (ctx, out) => {
       ctx.type = 'html'
       ctx.body = refusalNotice(engine, out.error)
@@ -155,7 +162,7 @@ function securityHeadersFor(issuer: string): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': contentSecurityPolicy(),
+    'content-security-policy': contentSecurityPolicy,
     'x-frame-options': 'DENY',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     ...(issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),

@@ -64,6 +64,11 @@ export const rows = {
   'userNumber.hint': { personal: '利用者番号（{length}桁）の左から数えて {positions}' },
   'userNumber.digit': { personal: '{position}桁目' },
   'userNumber.button': { personal: '次へ', quoted: true },
+  'userNumber.anew.title': { personal: '指定の桁が変わりました' },
+  'userNumber.anew': {
+    personal:
+      'ほかの画面でお手続きが進んだため、指定の桁（{positions}）が変わりました。もう一度入力してください。誤りには数えません。',
+  },
   'userNumber.wrong.title': { personal: '利用者番号の数字が一致しません' },
   'userNumber.wrong': {
     personal:
@@ -251,6 +256,15 @@ export const rows = {
     quoted: true,
   },
 
+  'leave.title': {
+    personal: '「API業者」の画面へ戻ります',
+    business: '外部企業（API連携先）の画面へ戻ります',
+  },
+  'leave.lead': both('自動で切り替わらないときは、下のボタンを押してください。'),
+  'leave.button': {
+    personal: '「API業者」の画面へ',
+    business: '外部企業（API連携先）の画面へ',
+  },
   'notice.locked.title': both('ご利用を一時的に制限しています'),
   'notice.locked.why': both(
     '続けて間違った入力があったとき、またはご利用停止のお申し出があったときは、安全のためにお手続きを止めています。情報は渡っていません。',
@@ -273,6 +287,18 @@ export const rows = {
   'notice.out-of-order.why': both('画面の順番どおりでない操作がありました。情報は渡っていません。'),
   'notice.out-of-order.todo': both('「はじめから」を押すと、最初の画面に戻ります。'),
   'notice.again': both('はじめから'),
+  'notice.password-changed.title': both('もう一度ログインしてください'),
+  'notice.password-changed.why': both(
+    'お手続きの途中でログインパスワードが変更されたため、お手続きを止めました。',
+  ),
+  'notice.password-changed.todo': both(
+    '「はじめから」を押し、新しいログインパスワードでログインしてください。お心当たりがないときは、お取引店へご連絡ください。',
+  ),
+  'notice.no-number.title': { personal: '利用者番号の登録がありません' },
+  'notice.no-number.why': {
+    personal: 'ご本人の確認に使う利用者番号が登録されていないため、お手続きを続けられません。',
+  },
+  'notice.no-number.todo': { personal: '登録はお取引店で承ります。' },
   'notice.already-finished.title': both('このお手続きは終わっています'),
   'notice.already-finished.why': both('すでに完了したか、中止されたお手続きの画面です。'),
   'notice.already-finished.todo': {

@@ -40,6 +40,8 @@ export const consent = {
   'screen.locked': ['制限中', 'Notice: locked'],
   'screen.timed-out': ['時間切れ', 'Notice: timed out'],
   'screen.out-of-order': ['順番の誤り', 'Notice: out of order'],
+  'screen.password-changed': ['パスワードの変更', 'Notice: password changed'],
+  'screen.no-number': ['利用者番号なし', 'Notice: no user number'],
   'screen.already-finished': ['手続き済み', 'Notice: finished'],
   'screen.provider-stopped': ['連携停止中', 'Notice: provider suspended'],
   'screen.no-account': ['口座なし', 'Notice: no account'],

@@ -22,6 +22,9 @@ const enter = (session: ConsentSession, person = 0, caller = home) =>
   signIn(world.engine, session, world.person(person), caller)
 const rightDigits = (person = 0) =>
   (positions(person + 1) ?? []).map((p) => world.person(person).userNumber[p - 1]).join('')
+const question = (id = 1) => world.engine.bank.loginById(id)?.questionPosition
+const rightAnswer = (person = 0) =>
+  world.person(person).questions[(question(person + 1) ?? 0) - 1]?.answer ?? ''
 const wrongDigits = (person = 0) =>
   [...rightDigits(person)].map((d) => (Number(d) + 1) % 10).join('')
 
@@ -189,6 +192,34 @@ describe('sign-in', () => {
   })
 })
 
+describe('a password that is changed on the way', () => {
+  const change = (passwordHash: string) =>
+    world.engine.store.write(() => world.engine.store.update('logins', { id: 1 }, { passwordHash }))
+
+  it('ends the walk that began with the old one', async () => {
+    const session = start()
+    await enter(session)
+    await enterDigits(world.engine, session, rightDigits())
+    expect([session.step, gate(world.engine, session)]).toEqual(['permit', undefined])
+    await change('another')
+    expect(gate(world.engine, session)).toBe('password-changed')
+  })
+
+  it('is not signed in with while its hash is under way', async () => {
+    const session = start()
+    let end = (_matches: boolean): void => {}
+    const hash = vi
+      .spyOn(world.engine.bank, 'passwordMatches')
+      .mockImplementation(() => new Promise((resolve) => (end = resolve)))
+    const entering = enter(session)
+    await change('another')
+    end(true)
+    await entering
+    hash.mockRestore()
+    expect([session.step, session.message]).toEqual(['sign-in', 'wrong-sign-in'])
+  })
+})
+
 describe('a hash that ends after its walk has moved on', () => {
   it('a sign-in changes nothing, whoever it was', async () => {
     const { bank } = world.engine
@@ -244,7 +275,25 @@ describe('digits of the 利用者番号', () => {
     }
     await enterDigits(world.engine, first, rightDigits())
     expect(first.step).toBe('permit')
-    expect(positions()).toBeNull()
+    // The next ones are there at once, for whoever stands at this page in another walk.
+    expect(positions()).toHaveLength(3)
+  })
+
+  it('stays the same through a lock; digits for places that are no longer asked are no wrong entry', async () => {
+    const first = start()
+    await enter(first)
+    const shown = positions() ?? []
+    for (let i = 0; i < 5; i += 1) await enterDigits(world.engine, first, wrongDigits())
+    expect([first.locked, positions()]).toEqual([true, shown])
+    world.clock.offset += 61_000
+    const second = start()
+    await enter(second)
+    expect(positions()).toEqual(shown)
+    const other = shown.map((place) => (place % 9) + 1).join(' ')
+    await enterDigits(world.engine, second, rightDigits(), other)
+    expect([second.step, second.message, wrongEntries()]).toEqual(['user-number', 'asked-anew', 5])
+    await enterDigits(world.engine, second, rightDigits(), shown.join(' '))
+    expect([second.step, wrongEntries()]).toEqual(['permit', 0])
   })
 
   it('accepts full-width digits', async () => {
@@ -294,10 +343,37 @@ describe('the extra challenge', () => {
       'wrong-answer',
       1,
     ])
-    const answer = world.person(2).questions[session.questionPosition - 1]?.answer ?? ''
-    const half = halfWidthKana(answer)
+    const half = halfWidthKana(rightAnswer(2))
     await answerQuestion(world.engine, session, ` ${half} `)
     expect(session.step).toBe('permit')
+  })
+
+  it('asks one question until it is answered or the lock falls, also in a new walk', async () => {
+    const toQuestion = async () => {
+      const session = start()
+      await enter(session, 2)
+      await enterDigits(world.engine, session, rightDigits(2))
+      return session
+    }
+    const first = await toQuestion()
+    const asked = question(3)
+    expect(asked).toBeGreaterThan(0)
+    for (let i = 0; i < 12; i += 1) expect([await toQuestion(), question(3)][1]).toBe(asked)
+    await answerQuestion(world.engine, first, 'ちがう答え')
+    expect(question(3)).toBe(asked)
+    await answerQuestion(world.engine, first, rightAnswer(2))
+    expect(first.step).toBe('permit')
+    // One of three is drawn at each lock: that none of many differs from the first happens to nobody.
+    vi.spyOn(world.engine.bank, 'answerMatches').mockResolvedValue(false)
+    const drawn = new Set([question(3)])
+    for (let locks = 0; locks < 20 && drawn.size === 1; locks += 1) {
+      const late = await toQuestion()
+      for (let i = 0; i < 5; i += 1) await answerQuestion(world.engine, late, 'ちがう答え')
+      expect(late.locked).toBe(true)
+      drawn.add(question(3))
+      world.clock.offset += 16 * 60_000
+    }
+    expect(drawn.size).toBe(2)
   })
 
   it.each([
@@ -327,7 +403,7 @@ describe('the extra challenge', () => {
       const again = start()
       await enter(again, 2)
       await enterDigits(engine, again, rightDigits(2))
-      expect([again.step, again.questionPosition, gate(engine, again)]).toEqual([
+      expect([again.step, question(3), gate(engine, again)]).toEqual([
         'extra-challenge',
         2,
         undefined,
@@ -356,11 +432,7 @@ describe('the extra challenge', () => {
     await enter(session, 0, caller)
     expect(world.engine.bank.seenBefore(1, 'range', addressRange(caller.address))).toBe(false)
     await enterDigits(world.engine, session, rightDigits())
-    await answerQuestion(
-      world.engine,
-      session,
-      world.customer.questions[session.questionPosition - 1]?.answer ?? '',
-    )
+    await answerQuestion(world.engine, session, rightAnswer())
     expect(world.engine.bank.seenBefore(1, 'range', addressRange(caller.address))).toBe(true)
   })
 

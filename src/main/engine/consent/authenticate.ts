@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type { Login } from '#bank'
 import { isProven } from '#shared/consent-flow'
 import { type Action, recordAudit } from '../audit/record.ts'
@@ -7,6 +6,7 @@ import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
 import { consentActor } from './actor.ts'
 import { addressRange } from './address.ts'
+import { askAnotherQuestion, askOtherDigits, keepAsking } from './asked.ts'
 import { advance } from './choose.ts'
 import { browserFamily } from './risk.ts'
 import type { ConsentSession } from './session.ts'
@@ -36,6 +36,7 @@ export async function signIn(
   const login = bank.login(typed.loginId.normalize('NFKC').trim())
   const served = providerById(engine, session.providerId)?.channels ?? []
   const eligible = login && served.includes(login.channel) ? login : undefined
+  const password = eligible && bank.passwordVersion(eligible.id)
   const matches = await bank.passwordMatches(eligible?.id, typed.password)
   const range = addressRange(caller.address)
   const browser = browserFamily(caller.userAgent)
@@ -45,15 +46,8 @@ export async function signIn(
     // Read again inside the commit: guesses sent at the same time must all meet the counter.
     const now = eligible && bank.loginById(eligible.id)
     const refused = !now || isRefused(now, engine.clock.now())
-    if (matches && !refused) {
-      if (now.channel === 'personal' && now.digitPositions === null)
-        bank.keepDigitPositions(
-          now.id,
-          choosePositions(
-            bank.userNumberLength(now.id),
-            policyFor(engine, now.channel).digitsAsked,
-          ),
-        )
+    if (matches && !refused && bank.passwordVersion(now.id) === password) {
+      if (now.channel === 'personal') keepAsking(engine, now)
       if (!now.mayConsent)
         auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, 'not-entitled', now.id)
       return 'accepted'
@@ -81,13 +75,13 @@ export async function signIn(
   session.channel = eligible.channel
   session.customerId = eligible.customerId
   session.loginKey = eligible.id
+  session.password = password
   session.range = range
   session.browser = browser
   const questions = bank.questions(eligible.customerId)
   session.riskAsks =
     riskAsks(engine, eligible, range, browser) &&
     (questions.length > 0 || policyFor(engine, eligible.channel).withoutQuestion === 'refuse')
-  session.questionPosition = questions[randomInt(questions.length || 1)]?.position ?? 0
   session.message = undefined
   advance(engine, session, 'sign-in')
 }
@@ -102,20 +96,24 @@ function riskAsks(engine: Engine, login: Login, range: string, browser: string):
   )
 }
 
-/** P2. The positions stay the same until they were met or the customer is locked (R28; T11). */
+/**
+ * P2. The positions stay the same until they were met, through locks and in every walk of the customer (R28; T11).
+ * @param asked the positions that stood on the page; digits for others are no wrong entry, they are asked for again
+ */
 export async function enterDigits(
   engine: Engine,
   session: ConsentSession,
   typed: string,
+  asked?: string,
 ): Promise<void> {
   const { loginKey } = session
   if (loginKey === undefined) return
-  await judge(engine, session, 'consent.user-number', 'wrong-digits', () => {
+  const digits = typed.normalize('NFKC').replace(/\s/g, '')
+  await judge(engine, session, 'consent.user-number', 'wrong-digits', undefined, () => {
     const positions = engine.bank.loginById(loginKey)?.digitPositions ?? []
-    return (
-      positions.length > 0 &&
-      engine.bank.digitsMatch(loginKey, positions, typed.normalize('NFKC').replace(/\s/g, ''))
-    )
+    if (positions.length === 0 || (asked !== undefined && asked !== positions.join(' ')))
+      return undefined
+    return engine.bank.digitsMatch(loginKey, positions, digits)
   })
 }
 
@@ -125,10 +123,13 @@ export async function answerQuestion(
   session: ConsentSession,
   typed: string,
 ): Promise<void> {
-  const { customerId } = session
-  if (customerId === undefined) return
-  const matches = engine.bank.answerMatches(customerId, session.questionPosition, typed)
-  await judge(engine, session, 'consent.extra-challenge', 'wrong-answer', matches)
+  const { customerId, loginKey } = session
+  if (customerId === undefined || loginKey === undefined) return
+  const asked = engine.bank.loginById(loginKey)?.questionPosition ?? 0
+  const hash = engine.bank.answerMatches(customerId, asked, typed)
+  await judge(engine, session, 'consent.extra-challenge', 'wrong-answer', hash, (matches) =>
+    engine.bank.loginById(loginKey)?.questionPosition === asked ? matches : undefined,
+  )
 }
 
 /** B3: the PIN on file of one account without a registered one. It takes effect with 許可 alone (R26). */
@@ -139,27 +140,36 @@ export async function enterInquiryPin(
   typed: string,
 ): Promise<void> {
   const pin = typed.normalize('NFKC').replace(/\s/g, '')
-  const matches = engine.bank.inquiryPinMatches(accountId ?? 0, pin)
-  const passed = await judge(engine, session, 'consent.register-inquiry-pin', 'wrong-pin', matches)
+  const hash = engine.bank.inquiryPinMatches(accountId ?? 0, pin)
+  const passed = await judge(
+    engine,
+    session,
+    'consent.register-inquiry-pin',
+    'wrong-pin',
+    hash,
+    (matches) => matches,
+  )
   if (passed && accountId !== undefined) session.pendingPins.add(accountId)
 }
 
 /**
  * Counts or accepts an entry, unless the walk has moved on since it was typed.
- * @param matches a hash under way, or what is compared in the commit
+ * @param hash under way, where the entry is compared by one
+ * @param matches asked in the commit; undefined where the entry answers what is no longer asked
  */
 async function judge(
   engine: Engine,
   session: ConsentSession,
   action: Action,
   message: 'wrong-digits' | 'wrong-answer' | 'wrong-pin',
-  matches: Promise<boolean> | (() => boolean),
+  hash: Promise<boolean> | undefined,
+  matches: (hashed: boolean | undefined) => boolean | undefined,
 ): Promise<boolean> {
   const customerId = session.customerId ?? 0
   const loginKey = session.loginKey ?? 0
   const step = session.step
   const moved = (): boolean => session.step !== step || (session.loginKey ?? 0) !== loginKey
-  const hashed = typeof matches === 'function' ? undefined : await matches
+  const hashed = await hash
   const outcome = await engine.store.write(() => {
     if (moved()) return 'moved'
     const login = engine.bank.loginById(loginKey)
@@ -167,30 +177,27 @@ async function judge(
       auditWrongEntry(engine, session, action, customerId, 'refused', loginKey)
       return 'locked'
     }
-    if (typeof matches === 'function' ? matches() : hashed) {
+    const right = matches(hashed)
+    if (right === undefined) return 'asked-anew'
+    if (right) {
+      if (step === 'extra-challenge') askAnotherQuestion(engine, login)
       // Only 許可 resets the wrong entries of a company: otherwise a PIN could be guessed between one sign-in and the next.
       if (session.channel === 'personal' && isProven(session.channel, session, step)) {
         engine.bank.clearWrongEntries(loginKey)
+        askOtherDigits(engine, login)
         engine.bank.keepSignIn(customerId, session.range, session.browser, engine.clock.now())
       }
       return 'passed'
     }
     auditWrongEntry(engine, session, action, customerId, 'wrong', loginKey)
-    if (!countWrongEntry(engine, loginKey)) return 'wrong'
-    engine.bank.keepDigitPositions(loginKey, null)
-    return 'locked'
+    return countWrongEntry(engine, loginKey) ? 'locked' : 'wrong'
   })
   if (outcome === 'moved' || moved()) return false
   session.locked = outcome === 'locked'
-  session.message = outcome === 'wrong' ? message : undefined
+  session.message =
+    outcome === 'wrong' ? message : outcome === 'asked-anew' ? 'asked-anew' : undefined
   if (outcome === 'passed') advance(engine, session, step)
   return outcome === 'passed'
-}
-
-function choosePositions(length: number, count: number): number[] {
-  const chosen = new Set<number>()
-  while (chosen.size < Math.min(count, length)) chosen.add(1 + randomInt(length))
-  return [...chosen].sort((a, b) => a - b)
 }
 
 function auditWrongEntry(

@@ -17,10 +17,11 @@ export interface Walked {
   readonly redirectUri?: string
   readonly customerId?: number | undefined
   readonly loginKey?: number | undefined
+  /** The version of the password that the walk began with. */
+  readonly password?: string | undefined
   readonly accountIds?: readonly number[] | undefined
   /** The step due, while the customer walks. */
   readonly step?: Step
-  readonly questionPosition?: number
 }
 
 /**
@@ -39,6 +40,8 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   if (!registered) return 'request-refused'
   if (policyFor(engine, walk.channel, provider).validityDays === null) return 'unavailable'
   if (walk.customerId === undefined || walk.loginKey === undefined) return undefined
+  if (walk.password !== undefined && bank.passwordVersion(walk.loginKey) !== walk.password)
+    return 'password-changed'
   const login = bank.loginById(walk.loginKey)
   if (
     login?.customerId !== walk.customerId ||
@@ -50,7 +53,7 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   if (!login.mayConsent) return 'not-entitled'
   if (
     walk.step === 'extra-challenge' &&
-    !bank.questions(walk.customerId).some(({ position }) => position === walk.questionPosition)
+    !bank.questions(walk.customerId).some(({ position }) => position === login.questionPosition)
   )
     return 'no-question'
   if (walk.accountIds === undefined) return undefined

@@ -24,20 +24,21 @@ export interface ConsentSession extends FlowFacts {
   step: Step
   customerId: number | undefined
   loginKey: number | undefined
+  /** The version of the password that it began with. */
+  password: string | undefined
   /** 利用業務 chosen at B2; undefined: all that the request amounts to. */
   services: BusinessService[] | undefined
   /** Accounts chosen; undefined: all that can be. */
   accountIds: number[] | undefined
   /** 照会用暗証番号 proven in this walk: they take effect with 許可 (R26). */
   pendingPins: Set<number>
-  /** Which of the customer's 合言葉 is asked, chosen at the sign-in. */
-  questionPosition: number
   range: string
   browser: string
   /** What went wrong with the last entry, to be said on the next page and then forgotten. */
   message:
     | 'wrong-sign-in'
     | 'wrong-digits'
+    | 'asked-anew'
     | 'wrong-answer'
     | 'wrong-pin'
     | 'nothing-chosen'
@@ -87,7 +88,6 @@ export function newSession(
     csrf: randomBytes(24).toString('base64url'),
     correlationId: randomBytes(9).toString('base64url'),
     pendingPins: new Set(),
-    questionPosition: 0,
     range: '',
     browser: '',
     locked: false,
@@ -99,6 +99,7 @@ const nothingProven = {
   step: 'sign-in',
   customerId: undefined,
   loginKey: undefined,
+  password: undefined,
   services: undefined,
   accountIds: undefined,
   riskAsks: false,

@@ -1,3 +1,4 @@
+import type { Channel } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { Budget, budgetNames } from './budget.ts'
 import { type ConsentSession, newSession } from './session.ts'
@@ -11,6 +12,7 @@ interface Walk {
   readonly release: () => void
   interaction: Record<string, unknown> | undefined
   session: ConsentSession | undefined
+  channel: Channel
 }
 
 const rememberedMs = 60 * 60_000
@@ -65,6 +67,7 @@ export class ConsentSessions {
       release,
       interaction: undefined,
       session: undefined,
+      channel: 'personal',
     })
     return seconds
   }
@@ -92,6 +95,12 @@ export class ConsentSessions {
     return this.#live(uid)?.session
   }
 
+  /** In whose words the customer is spoken to, also once they have left. */
+  channel(uid: string): Channel {
+    const walk = this.#walks.get(uid)
+    return walk?.session?.channel ?? walk?.channel ?? 'personal'
+  }
+
   timedOut(uid: string): boolean {
     return this.#timedOut.has(uid) || (this.#walks.has(uid) && !this.#live(uid))
   }
@@ -99,7 +108,9 @@ export class ConsentSessions {
   /** The customer leaves; oidc-provider has yet to tell the provider. */
   leave(uid: string): void {
     const walk = this.#walks.get(uid)
-    if (walk) walk.session = undefined
+    if (!walk) return
+    walk.channel = this.channel(uid)
+    walk.session = undefined
   }
 
   close(uid: string): void {

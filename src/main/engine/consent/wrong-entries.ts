@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { policyFor } from '../policy.ts'
 import { sourceOf } from '../tokens/pseudonyms.ts'
 import { callerNames } from './address.ts'
+import { askAnotherQuestion } from './asked.ts'
 
 const sourceWindowMs = 60 * 60_000
 
@@ -79,5 +80,6 @@ export function countWrongEntry(engine: Engine, loginKey: number): boolean {
   const count = login.wrongEntries + 1
   const until = refusedUntil(policyFor(engine, login.channel), count, now)
   engine.bank.keepWrongEntry(loginKey, count, until)
+  if (until !== null) askAnotherQuestion(engine, login)
   return until !== null
 }

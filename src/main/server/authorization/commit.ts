@@ -32,7 +32,10 @@ export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
     try {
       await inUnitOfWork(work, async () => {
         await next()
-        if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
+        if (endpoint === 'oauth.par' && ctx.status === 201) {
+          refuseUnknownScope(ctx, work)
+          refuseOtherModes(ctx, work)
+        }
         if (endpoint && ctx.status < 400) refuseProofOfTomorrow(ctx, work)
         const written = commit(engine, ctx, work, endpoint)
         given()
@@ -114,6 +117,13 @@ function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   const unknown = asked.filter((scope) => !supportedScopes.includes(scope as never))
   if (asked.length > 0 && unknown.length === 0) return
   refuse(ctx, work, 'invalid_scope', 'scope is missing or holds unknown values', unknown.join(' '))
+}
+
+/** Of the ways to answer that oidc-provider knows, only the query works without a script and is in our metadata. */
+function refuseOtherModes(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
+  const mode = ctx.oidc.params?.response_mode
+  if (mode !== undefined && mode !== 'query')
+    refuse(ctx, work, 'invalid_request', 'response_mode must be query', String(mode))
 }
 
 /** oidc-provider takes proofs made up to five minutes in the future; FAPI 2.0 §5.3.2.1 draws the line at one. */

@@ -11,6 +11,7 @@ import {
   providerByClientId,
   subjectOf,
 } from '#engine'
+import type { Channel } from '#shared/grant'
 import { nameOf, offerOf } from '../consent/offer.ts'
 import { currentWork } from './unit-of-work.ts'
 
@@ -18,6 +19,8 @@ import { currentWork } from './unit-of-work.ts'
 export const clockToleranceSeconds = 10
 /** And no JWT may be made further in the future than this. */
 export const mostSecondsAhead = 60
+/** How long a client assertion may live from now on: its jti is kept that long. */
+export const assertionSeconds = 600
 
 /** One prompt for everything: sign-in, digits, question and 許可 are one interaction of ours, made anew for every request. */
 export function linkPolicy(): interactionPolicy.DefaultPolicy {
@@ -86,6 +89,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
         channel: session.channel,
         redirectUri: session.redirectUri,
         loginKey: loginKey ?? 0,
+        password: session.password,
         ...permitted,
         unchanged: () => {
           const now = offerOf(engine, session)
@@ -108,11 +112,12 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
 
 /**
  * 許可 sends the browser through here, in the walk's turn. A walk that has no 許可 now (a reload after a refusal, say) is led to
- * its page.
+ * its page. The answer to the provider leaves by a page of ours.
  */
 export function resumePermitted(
   sessions: ConsentSessions,
   renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void,
+  leavingPage: (channel: Channel, to: string) => string,
 ) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
     const uid = /^\/auth\/([^/]+)$/.exec(ctx.path)?.[1]
@@ -123,7 +128,17 @@ export function resumePermitted(
     }
     await sessions.turns.take(uid, async () => {
       const walk = sessions.find(uid)
-      if (walk ? walk.permitted : !sessions.timedOut(uid)) return void (await next())
+      const channel = sessions.channel(uid)
+      if (walk ? walk.permitted : !sessions.timedOut(uid)) {
+        await next()
+        const to = ctx.res.getHeader('Location')
+        if (typeof to !== 'string' || to.startsWith('/')) return
+        ctx.remove('Location')
+        ctx.status = 200
+        ctx.type = 'html'
+        ctx.body = leavingPage(channel, to)
+        return
+      }
       ctx.status = 303
       ctx.redirect(`/consent/${uid}`)
     })

@@ -10,9 +10,11 @@ import {
   VersionedCache,
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
+import type { Channel } from '#shared/grant'
 import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import {
+  assertionSeconds,
   beginWalk,
   clockToleranceSeconds,
   grantOnResume,
@@ -31,6 +33,8 @@ export interface AuthorizationOptions {
   issuer: string
   behindFront: boolean
   renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void
+  /** The page that leads back to the provider. */
+  leavingPage: (channel: Channel, to: string) => string
 }
 
 /** oidc-provider as FAPI 2.0 Security Profile asks for it, less OpenID: no id_token, opaque tokens, PAR only. */
@@ -114,6 +118,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     renderError: options.renderError,
     discovery: {
       service_documentation: undefined,
+      response_modes_supported: ['query'],
       authorization_details_types_supported: undefined,
     },
   }
@@ -125,7 +130,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
   provider.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
   )
-  provider.use(resumePermitted(sessions, options.renderError) as never)
+  provider.use(resumePermitted(sessions, options.renderError, options.leavingPage) as never)
   provider.use(commitBeforeAnswer(engine, options.renderError) as never)
   return provider
 }
@@ -145,7 +150,7 @@ function tokenSeconds(
   )
 }
 
-/** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (T8). Times beyond 60 s ahead are refused. */
+/** FAPI 2.0 §5.3.2.1: `aud` is the issuer, as a string; nothing else (T8). A time of making beyond 60 s ahead is refused, and a life of more than 10 minutes. */
 function assertAssertion(claims: Record<string, unknown>, issuer: string): void {
   if (claims.aud !== issuer)
     throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier, as a string')
@@ -155,6 +160,8 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
     if (at !== undefined && (typeof at !== 'number' || at > now + mostSecondsAhead))
       throw new errors.InvalidClientAuth(`${name} is too far in the future`)
   }
+  if (typeof claims.exp !== 'number' || claims.exp > now + assertionSeconds + clockToleranceSeconds)
+    throw new errors.InvalidClientAuth('exp is too far in the future')
 }
 
 /** Row number and 256 random bits instead of random keys alone: inserts append. */

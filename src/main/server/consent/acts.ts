@@ -25,7 +25,8 @@ export const acts: Record<
 > = {
   'sign-in': (engine, session, { loginId, password }, caller) =>
     signIn(engine, session, { loginId, password }, caller),
-  'user-number': (engine, session, { digit }) => enterDigits(engine, session, digit.join('')),
+  'user-number': (engine, session, { digit, asked }) =>
+    enterDigits(engine, session, digit.join(''), asked),
   'extra-challenge': (engine, session, { answer }) => answerQuestion(engine, session, answer),
   'choose-services': (engine, session, { service }) => chooseServices(engine, session, service),
   'choose-accounts': (engine, session, { account }) => chooseAccounts(engine, session, account),

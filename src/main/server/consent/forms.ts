@@ -9,7 +9,7 @@ const places = several.transform((values) =>
 /** The fields of the form of each step. */
 export const forms = {
   'sign-in': z.object({ csrf: text, loginId: text, password: text }),
-  'user-number': z.object({ csrf: text, digit: several }),
+  'user-number': z.object({ csrf: text, digit: several, asked: text.optional() }),
   'extra-challenge': z.object({ csrf: text, answer: text }),
   'choose-services': z.object({ csrf: text, service: several }),
   'choose-accounts': z.object({ csrf: text, account: places }),
@@ -25,6 +25,8 @@ export interface Fields {
   loginId: string
   password: string
   digit: string[]
+  /** The positions for which the digits were typed. */
+  asked?: string
   answer: string
   service: string[]
   account: number[]

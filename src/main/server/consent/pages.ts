@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { consentStyle, renderConsent } from '#consent-screens'
 import { type ConsentSession, type Engine, termsAt, termsNumbered, textsAt } from '#engine'
+import type { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 
 /** No script, nothing from elsewhere, no frame. */
-export function contentSecurityPolicy(formTargets: readonly string[] = []): string {
-  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${formTargets.join(' ')}; base-uri 'none'; frame-ancestors 'none'`
-}
+export const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 export function page(reply: FastifyReply, body: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(body)
@@ -22,6 +22,17 @@ export function noticePage(engine: Engine, kind: NoticeKind, walk?: ConsentSessi
     institution: engine.settings.get('institution'),
     texts: textsAt(engine, channel, engine.clock.now()),
     ...(walk && { base: `/consent/${walk.uid}`, csrf: walk.csrf }),
+  })
+}
+
+/** The answer to the provider's request, on a page of ours that leads there. */
+export function leavingPage(engine: Engine, channel: Channel, to: string): string {
+  return renderConsent({
+    screen: 'leave',
+    channel,
+    institution: engine.settings.get('institution'),
+    texts: textsAt(engine, channel, engine.clock.now()),
+    to,
   })
 }
 

@@ -19,7 +19,7 @@ import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
 import { type Fields, forms } from './forms.ts'
 import { permittedBy } from './offer.ts'
-import { contentSecurityPolicy, noticePage, page } from './pages.ts'
+import { noticePage, page } from './pages.ts'
 import { viewOf } from './view.ts'
 
 interface Uid {
@@ -120,6 +120,11 @@ export function consentRoutes(
       return undefined
     }
     const found = sessions.find(uid)
+    if (found && gate(engine, found) === 'password-changed') {
+      restart(found)
+      notice(reply, 403, 'password-changed', found)
+      return undefined
+    }
     if (found) return found
     const registered = providerByClientId(engine, String(details.params.client_id))
     if (registered?.status !== 'active') {
@@ -226,7 +231,6 @@ export function consentRoutes(
   function show(reply: FastifyReply, session: ConsentSession): FastifyReply {
     const view = viewOf(engine, session)
     session.message = undefined
-    allowFormsTo(reply, session)
     const status = view.screen !== 'notice' ? 200 : slowDown.includes(view.kind) ? 429 : 403
     return page(reply.code(status), renderConsent(view))
   }
@@ -237,15 +241,7 @@ export function consentRoutes(
     kind: NoticeKind,
     session?: ConsentSession,
   ): FastifyReply {
-    if (session) allowFormsTo(reply, session)
     return page(reply.code(status), noticePage(engine, kind, session))
-  }
-
-  /** Chromium applies form-action to the redirects after a form too, and those end at the provider. */
-  function allowFormsTo(reply: FastifyReply, session: ConsentSession): void {
-    const provider = providerById(engine, session.providerId)
-    const origins = new Set(provider?.redirectUris.map((uri) => new URL(uri).origin))
-    reply.header('content-security-policy', contentSecurityPolicy([...origins]))
   }
 }
 

@@ -60,12 +60,14 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
     }
   switch (session.step) {
     case 'user-number':
+      if (!login.digitPositions?.length) return notice('no-number')
       return {
         ...frame,
         screen: 'user-number',
-        positions: login.digitPositions ?? [],
+        positions: login.digitPositions,
         length: bank.userNumberLength(loginKey),
         wrong: session.message === 'wrong-digits',
+        anew: session.message === 'asked-anew',
       }
     case 'extra-challenge':
       return {
@@ -73,7 +75,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
         screen: 'extra-challenge',
         wrong: session.message === 'wrong-answer',
         question:
-          bank.questions(customerId).find((entry) => entry.position === session.questionPosition)
+          bank.questions(customerId).find((entry) => entry.position === login.questionPosition)
             ?.question ?? '',
       }
     case 'choose-services':
