@@ -432,7 +432,9 @@ describe('who may consent for a company', () => {
         await enterPin(customer, user === 0 ? '9000012' : '9000013', '4081')
         await customer.submit('inquiry-pin-result')
       }
-      await customer.submit('permit', { tick: 'yes' })
+      const before = grants().map((grant) => grant.status)
+      await readable(0, codeIn((await customer.submit('permit', { tick: 'yes' })).location))
+      expect(before).not.toContain('superseded')
     }
     expect(grants().map((grant) => grant.status)).toEqual(['superseded', 'active'])
   })
@@ -523,7 +525,7 @@ describe('linking again shows what changes (R102)', () => {
     const chooser = customer.last.text
     await customer.submit('choose-accounts', { account: accounts })
     const permit = customer.last.text
-    await customer.submit('permit')
+    await readable(2, codeIn((await customer.submit('permit')).location))
     return { chooser, permit }
   }
   it('new data, other accounts, a longer period; former accounts are chosen already', async () => {

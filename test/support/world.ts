@@ -23,6 +23,7 @@ import {
   permitGrant,
   providerById,
   saveDraft,
+  supersedeFormer,
   systemActor,
   textsAt,
 } from '#engine'
@@ -211,12 +212,12 @@ export class World {
     })
   }
 
-  /** A permission as the consent screens would record it. */
+  /** A permission as the consent screens would record it, and its code redeemed. */
   async permit(
     options: { customer?: number; provider?: number; scopes?: Scope[]; accounts?: number[] } = {},
   ): Promise<number> {
     const grantId = this.engine.sequences.next('grants')
-    await this.engine.store.write(() =>
+    await this.engine.store.write(() => {
       permitGrant(this.engine, {
         grantId,
         customerId: (options.customer ?? 0) + 1,
@@ -235,8 +236,9 @@ export class World {
           shownHash: Buffer.alloc(32, 7),
         },
         correlationId: randomUUID(),
-      }),
-    )
+      })
+      supersedeFormer(this.engine, grantId, randomUUID())
+    })
     return grantId
   }
 

@@ -2,6 +2,7 @@ import type { Account } from '#bank'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { Engine } from '../engine.ts'
+import { grantForProtocol } from '../grants/for-protocol.ts'
 import { wireAccountId } from '../tokens/pseudonyms.ts'
 
 const accountIds = query<{ grantId: number }>()((k, v) =>
@@ -15,13 +16,15 @@ const accountIds = query<{ grantId: number }>()((k, v) =>
 
 /** Account ids by their names on the wire. */
 function namesOf(engine: Engine, grantId: number): ReadonlyMap<string, number> {
-  const read = () =>
-    new Map(
+  const read = () => {
+    const subject = grantForProtocol(engine, grantId)?.subject ?? ''
+    return new Map(
       engine.store
         .statement(accountIds)
         .all({ grantId })
-        .map(({ accountId }) => [wireAccountId(engine, grantId, accountId), accountId]),
+        .map(({ accountId }) => [wireAccountId(engine, subject, accountId), accountId]),
     )
+  }
   return engine.grantAccounts.get(grantId, read) ?? new Map()
 }
 

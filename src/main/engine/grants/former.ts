@@ -1,7 +1,10 @@
 import { query } from '#db'
 import type { Channel, Scope } from '#shared/grant'
+import { consentActor } from '../consent/actor.ts'
 import type { Engine } from '../engine.ts'
+import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
+import { endGrant } from './end.ts'
 
 const live = query<{
   customerId: number
@@ -51,6 +54,30 @@ export function liveGrantsLike(
       over: providerById(engine, of.providerId)?.grantsEndedAt ?? -1,
     })
     .map((row) => ({ ...row, scopes: row.scopes.split(' ') as Scope[] }))
+}
+
+/**
+ * Ends what a new link replaces, in the commit that redeems its code: a code that is lost on the way costs nobody a working
+ * link. Links permitted later than this one stay.
+ */
+export function supersedeFormer(engine: Engine, grantId: number, correlationId: string): void {
+  const grant = engine.store.find('grants', { id: grantId })
+  const provider = grant && providerById(engine, grant.providerId)
+  if (!grant || !policyFor(engine, grant.channel, provider).supersedeFormerGrant) return
+  const actor = consentActor(engine, grant.customerId, undefined)
+  for (const { id } of liveGrantsLike(engine, grant))
+    if (id < grantId)
+      endGrant(
+        { engine, actor, correlationId },
+        {
+          grantId: id,
+          requester: 'self',
+          requestChannel: 'consent-screen',
+          to: 'superseded',
+          reason: 'replaced-by-new',
+          action: 'grants.supersede',
+        },
+      )
 }
 
 export function accountIdsOf(engine: Engine, grantId: number): number[] {

@@ -4,10 +4,9 @@ import { dayMs } from '#shared/japanese-date'
 import { consentActor } from '../consent/actor.ts'
 import { gate, type Walked } from '../consent/gate.ts'
 import type { Engine } from '../engine.ts'
-import { policyFor, validityDays } from '../policy.ts'
+import { validityDays } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
 import { termsLabel } from '../texts/current.ts'
-import { endGrant } from './end.ts'
 import { liveGrantsLike } from './former.ts'
 import { recordChange } from './history.ts'
 
@@ -41,7 +40,7 @@ export interface Evidence {
 
 /**
  * A customer's 許可: the grant for `validityDays` × 24 h to the second (R38), with the accounts that were shown; the former
- * grant of the same customer, provider and channel ends as superseded (R40). Runs inside a commit unit.
+ * grant of the same customer, provider and channel ends when the provider has redeemed the code (R40). Runs inside a commit unit.
  * @throws AppError consent.refused with what the gate found, consent.changed
  */
 export function permitGrant(engine: Engine, input: PermitInput): void {
@@ -58,16 +57,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
 
   // Later than an ending of all of the provider's grants, if only by a millisecond.
   const grantedAt = Math.max(clock.now(), (provider.grantsEndedAt ?? -1) + 1)
-  const formerGrants = liveGrantsLike(engine, input)
-  if (policyFor(engine, input.channel, provider).supersedeFormerGrant)
-    for (const { id } of formerGrants)
-      endGrant(ctx, {
-        ...asked,
-        grantId: id,
-        to: 'superseded',
-        reason: 'replaced-by-new',
-        action: 'grants.supersede',
-      })
+  const [former] = liveGrantsLike(engine, input)
   if (input.channel === 'business') {
     for (const id of input.inquiryPins) bank.registerInquiryPin(id, grantedAt)
     bank.clearWrongEntries(input.loginKey)
@@ -83,7 +73,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     status: 'active',
     grantedAt,
     expiresAt: grantedAt + days * dayMs,
-    formerGrantId: formerGrants[0]?.id ?? null,
+    formerGrantId: former?.id ?? null,
     textVersion: evidence.textVersion,
     termsVersion: termsLabel(evidence.termsNumber),
     shownHash: evidence.shownHash,

@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors'
 import { type Channel, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { grantForProtocol } from '../grants/for-protocol.ts'
+import { supersedeFormer } from '../grants/former.ts'
 import { policyFor } from '../policy.ts'
 import { providerByClientId } from '../providers/provider.ts'
 import { tokenHash } from './token-value.ts'
@@ -42,13 +43,16 @@ export function issueRefreshToken(
 
 /**
  * Inside a commit unit. Of two requests that redeem a code at once only one changes the row (T2). The other gets nothing and
- * ends nothing; only a later replay ends the grant.
+ * ends nothing; only a later replay ends the grant. With it the new link takes the place of the former one (R40).
  * @throws AppError code.already-used
  */
-export function useCode(engine: Engine, id: number): void {
+export function useCode(engine: Engine, id: number, correlationId: string): void {
+  const { store } = engine
   const unused = { id, consumedAt: null }
-  if (engine.store.update('authorizationCodes', unused, { consumedAt: Date.now() }) !== 1)
+  if (store.update('authorizationCodes', unused, { consumedAt: Date.now() }) !== 1)
     throw new AppError('code.already-used')
+  const code = store.find('authorizationCodes', { id })
+  if (code) supersedeFormer(engine, code.grantId, correlationId)
 }
 
 /** The lifetime of an access token: by the contract of the provider, else by the policy of the channel (R39, R44). */

@@ -12,9 +12,12 @@ export function subjectOf(engine: { keys: Keys }, customerId: number, providerId
   return pseudonym(engine, `sub:${customerId}:${providerId}`)
 }
 
-/** `accountId` in the data API: opaque and per grant, so that it means nothing under another grant (R81). */
-export function wireAccountId(engine: { keys: Keys }, grantId: number, accountId: number): string {
-  return pseudonym(engine, `account:${grantId}:${accountId}`)
+/**
+ * `accountId` in the data API: opaque, and for one customer and provider always the same, so that a provider knows an account
+ * again after a new link, and two providers know nothing of each other's (R81).
+ */
+export function wireAccountId(engine: { keys: Keys }, subject: string, accountId: number): string {
+  return pseudonym(engine, `account:${subject}:${accountId}`)
 }
 
 /** The network address of a customer's browser, for counting only; the address itself is not kept (R43). */

@@ -47,6 +47,8 @@ export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
       given()
     }
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
+    if (ctx.path.startsWith('/.well-known/') && ctx.status === 200)
+      ctx.body = { ...(ctx.body as object), response_modes_supported: responseModes }
     if (endpoint)
       noteCall(engine, work, endpointName(ctx, endpoint), {
         status: ctx.status,
@@ -119,10 +121,12 @@ function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   refuse(ctx, work, 'invalid_scope', 'scope is missing or holds unknown values', unknown.join(' '))
 }
 
-/** Of the ways to answer that oidc-provider knows, only the query works without a script and is in our metadata. */
+/** oidc-provider's metadata names others too, whatever its configuration says; of them all the query alone needs no script. */
+const responseModes = ['query']
+
 function refuseOtherModes(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   const mode = ctx.oidc.params?.response_mode
-  if (mode !== undefined && mode !== 'query')
+  if (mode !== undefined && !responseModes.includes(String(mode)))
     refuse(ctx, work, 'invalid_request', 'response_mode must be query', String(mode))
 }
 

@@ -118,7 +118,6 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     renderError: options.renderError,
     discovery: {
       service_documentation: undefined,
-      response_modes_supported: ['query'],
       authorization_details_types_supported: undefined,
     },
   }

@@ -127,7 +127,10 @@ export class CodeAdapter extends RecordAdapter {
   }
 
   override async consume(id: string): Promise<undefined> {
-    currentWork().onSuccess(() => useCode(this.engine, this.rowOf('authorizationCodes', id)))
+    const work = currentWork()
+    work.onSuccess(() =>
+      useCode(this.engine, this.rowOf('authorizationCodes', id), work.correlationId),
+    )
   }
 }
 
