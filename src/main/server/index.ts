@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance } from 'fastify'
-import type Provider from 'oidc-provider'
+import type OidcProvider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, errors } from '#shared/errors'
 import type { Listener } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
-import { authorizationServer } from './authorization/provider.ts'
+import { authorizationServer } from './authorization/oidc-provider.ts'
 import {
   contentSecurityPolicy,
   leavingPage,
@@ -55,7 +55,7 @@ export async function startProviderListener(
   const tokens = new TokenStore(engine, new TokenValues(engine.keys))
   const issuer = options.issuer ?? http.url
   const securityHeaders = securityHeadersFor(issuer)
-  const provider = authorizationServer({
+  const oidc = authorizationServer({
     engine,
     tokens,
     sessions,
@@ -86,7 +86,7 @@ export async function startProviderListener(
     done()
   })
   publicPages(app, engine)
-  consentRoutes(app, { engine, sessions, provider: () => provider })
+  consentRoutes(app, { engine, sessions, oidc: () => oidc })
   dataRoutes(app, { engine, tokens, issuer })
   // Protected resource metadata (RFC 9728).
   app.get('/.well-known/oauth-protected-resource', () => ({
@@ -102,7 +102,7 @@ export async function startProviderListener(
   await app.ready()
   http.attach(
     byPath({
-      provider,
+      oidc,
       pages: must(pages),
       securityHeaders,
       trustFront: options.trustFront,
@@ -119,12 +119,12 @@ export async function startProviderListener(
 
 /** Hands protocol requests straight to oidc-provider: Fastify would only wrap what Koa wraps again. */
 function byPath(to: {
-  provider: Provider
+  oidc: OidcProvider
   pages: (request: IncomingMessage, response: ServerResponse) => void
   securityHeaders: Record<string, string>
   trustFront: string | undefined
 }): (request: IncomingMessage, response: ServerResponse) => void {
-  const protocol = to.provider.callback()
+  const protocol = to.oidc.callback()
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
     const { remoteAddress } = request.socket

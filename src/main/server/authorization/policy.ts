@@ -2,7 +2,7 @@ import {
   errors,
   interactionPolicy,
   type KoaContextWithOIDC,
-  type default as Provider,
+  type default as OidcProvider,
 } from 'oidc-provider'
 import {
   type ConsentSessions,
@@ -68,7 +68,7 @@ export function beginWalk(
  * Writes the grant of a 許可 in the request that also issues the code: grant, end of the former grant, history, audit and code
  * are one commit, so that a crash leaves neither a link without a code nor a code without a link (decision 0002).
  */
-export function grantOnResume(engine: Engine, sessions: ConsentSessions, provider: () => Provider) {
+export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: () => OidcProvider) {
   return async (ctx: KoaContextWithOIDC) => {
     const uid = ctx.oidc.entities.Interaction?.uid
     const session = uid === undefined ? undefined : sessions.find(uid)
@@ -98,7 +98,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, provide
         correlationId: session.correlationId,
       }),
     )
-    const { Grant } = provider()
+    const { Grant } = oidc()
     const grant = new Grant({
       clientId: client.clientId,
       accountId: subjectOf(engine, customerId, registered.id),

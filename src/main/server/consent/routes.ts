@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type Provider from 'oidc-provider'
+import type OidcProvider from 'oidc-provider'
 import { renderConsent } from '#consent-screens'
 import {
   type ConsentSession,
@@ -30,7 +30,7 @@ interface Uid {
 /** The customers' pages. Every POST answers with 303 to the page of the step then due, so that reload and back are harmless. */
 export function consentRoutes(
   app: FastifyInstance,
-  given: { engine: Engine; sessions: ConsentSessions; provider: () => Provider },
+  given: { engine: Engine; sessions: ConsentSessions; oidc: () => OidcProvider },
 ): void {
   const { engine, sessions } = given
 
@@ -104,7 +104,7 @@ export function consentRoutes(
   ): Promise<ConsentSession | undefined> {
     const { uid } = request.params
     const details = await given
-      .provider()
+      .oidc()
       .interactionDetails(request.raw, reply.raw)
       .catch(() => undefined)
     if (!details || details.uid !== uid) {
@@ -189,7 +189,7 @@ export function consentRoutes(
       return reply.redirect(`/consent/${session.uid}/permit`, 303)
     }
     const subject = subjectOf(engine, session.customerId, session.providerId)
-    const to = await given.provider().interactionResult(request.raw, reply.raw, {
+    const to = await given.oidc().interactionResult(request.raw, reply.raw, {
       login: { accountId: subject, remember: false },
       consent: {},
     })
@@ -218,7 +218,7 @@ export function consentRoutes(
     )
     sessions.leave(session.uid)
     const to = await given
-      .provider()
+      .oidc()
       .interactionResult(
         request.raw,
         reply.raw,

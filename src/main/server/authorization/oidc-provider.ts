@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
-import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import OidcProvider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import {
   accessTokenSeconds,
   type ConsentSessions,
@@ -38,7 +38,7 @@ export interface AuthorizationOptions {
 }
 
 /** oidc-provider as FAPI 2.0 Security Profile asks for it, less OpenID: no id_token, opaque tokens, PAR only. */
-export function authorizationServer(options: AuthorizationOptions): Provider {
+export function authorizationServer(options: AuthorizationOptions): OidcProvider {
   const { engine, tokens, sessions, issuer } = options
   const secure = issuer.startsWith('https:')
   // Without a path: oidc-provider binds the cookie of each interaction to its own page, so that two tabs do not disturb
@@ -109,7 +109,7 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
     // Revoking the refresh token ends the grant; revoking an access token ends that token alone (RFC 7009).
     revokeGrantPolicy: (ctx) => !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
     findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
-    loadExistingGrant: grantOnResume(engine, sessions, () => provider),
+    loadExistingGrant: grantOnResume(engine, sessions, () => oidc),
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertAssertion(claims, issuer),
     interactions: {
       policy: linkPolicy(),
@@ -121,17 +121,17 @@ export function authorizationServer(options: AuthorizationOptions): Provider {
       authorization_details_types_supported: undefined,
     },
   }
-  const provider = new Provider(issuer, configuration)
-  provider.proxy = options.behindFront
-  useOwnTokenIds(provider, engine, tokens)
-  rememberClients(provider, engine)
-  noteRefusals(provider)
-  provider.on('server_error', (_ctx, error) =>
+  const oidc = new OidcProvider(issuer, configuration)
+  oidc.proxy = options.behindFront
+  useOwnTokenIds(oidc, engine, tokens)
+  rememberClients(oidc, engine)
+  noteRefusals(oidc)
+  oidc.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
   )
-  provider.use(resumePermitted(sessions, options.renderError, options.leavingPage) as never)
-  provider.use(commitBeforeAnswer(engine, options.renderError) as never)
-  return provider
+  oidc.use(resumePermitted(sessions, options.renderError, options.leavingPage) as never)
+  oidc.use(commitBeforeAnswer(engine, options.renderError) as never)
+  return oidc
 }
 
 /** Seconds of a token: by its provider's and channel's policy, or as long as its grant. */
@@ -164,7 +164,7 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
 }
 
 /** Row number and 256 random bits instead of random keys alone: inserts append. */
-function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore): void {
+function useOwnTokenIds(oidc: OidcProvider, engine: Engine, tokens: TokenStore): void {
   const kindOf = {
     AccessToken: 'accessTokens',
     RefreshToken: 'refreshTokens',
@@ -172,7 +172,7 @@ function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore):
     PushedAuthorizationRequest: 'pushedRequests',
   } as const
   for (const [model, kind] of Object.entries(kindOf)) {
-    const { prototype } = provider[model as keyof typeof kindOf]
+    const { prototype } = oidc[model as keyof typeof kindOf]
     Object.assign(prototype, {
       generateTokenId(this: { format?: string }) {
         this.format = 'opaque'
@@ -183,11 +183,11 @@ function useOwnTokenIds(provider: Provider, engine: Engine, tokens: TokenStore):
 }
 
 /** oidc-provider hashes a client's whole registration at every look-up; ours has a version to go by. */
-function rememberClients(provider: Provider, engine: Engine): void {
-  type Client = NonNullable<Awaited<ReturnType<typeof provider.Client.find>>>
+function rememberClients(oidc: OidcProvider, engine: Engine): void {
+  type Client = NonNullable<Awaited<ReturnType<typeof oidc.Client.find>>>
   const clients = new VersionedCache<string, Client>(engine.authority, 1_000)
-  const find = provider.Client.find.bind(provider.Client)
-  provider.Client.find = async (id) => {
+  const find = oidc.Client.find.bind(oidc.Client)
+  oidc.Client.find = async (id) => {
     if (typeof id !== 'string') return undefined
     const known = clients.get(id, () => undefined)
     if (known) {
@@ -201,7 +201,7 @@ function rememberClients(provider: Provider, engine: Engine): void {
   }
 }
 
-function noteRefusals(provider: Provider): void {
+function noteRefusals(oidc: OidcProvider): void {
   const note = (_ctx: KoaContextWithOIDC, error: Error): void => {
     const work = workIfAny() ? currentWork() : undefined
     if (!work) return
@@ -219,7 +219,7 @@ function noteRefusals(provider: Provider): void {
     'pushed_authorization_request.error',
     'server_error',
   ] as const
-  for (const event of events) provider.on(event as 'server_error', note)
+  for (const event of events) oidc.on(event as 'server_error', note)
 }
 
 /** One kept key object: keygrip's own array of string keys costs a millisecond per link. */
