@@ -54,6 +54,7 @@ export const errors = {
   'provider.not-ready': { status: 409 },
   'policy.validity-missing': { status: 409, oauth: 'access_denied' },
   'hours.closed': { status: 503 },
+  'data.not-yet': { status: 503 },
   'import.busy': { status: 409 },
   'import.too-large': { status: 413 },
   'import.not-found': { status: 404 },

@@ -4,6 +4,7 @@ export const ImportKind = z.enum([
   'branches',
   'customers',
   'users',
+  'questions',
   'accounts',
   'balances',
   'transactions',
@@ -35,6 +36,8 @@ export type ColumnForm =
   | 'yes-no'
   | 'item'
   | 'instant'
+  | 'as-of'
+  | 'answer'
   | 'event'
 
 export interface Column {
@@ -94,6 +97,14 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     optional('初期パスワード', 'password', 'secret', '', 128),
     optional('許可', 'mayConsent', 'yes-no', 'する', 4),
   ],
+  // 合言葉, three for each person.
+  questions: [
+    column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
+    ...['1', '2', '3'].flatMap((n) => [
+      column(`質問${n}`, `question${n}`, 'text', '母の旧姓', 40),
+      column(`答え${n}`, `answer${n}`, 'answer', '', 64),
+    ]),
+  ],
   accounts: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     ...place,
@@ -107,6 +118,8 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
   balances: [
     ...place,
     column('残高', 'balance', 'signed', '1234567', 16),
+    column('基準日時', 'balanceAt', 'as-of', '2026-11-20 18:00', 30),
+    optional('支払可能残高', 'withdrawable', 'signed', '1234567', 16),
     optional('前日残高', 'previousDayBalance', 'signed', '1234567', 16),
     optional('前月末残高', 'previousMonthBalance', 'signed', '1000000', 16),
   ],
@@ -119,12 +132,18 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('金額', 'amount', 'amount', '5000', 16),
     column('取引後残高', 'balance', 'signed', '1239567', 16),
     optional('摘要', 'remarks', 'text', '給与', 80),
+    // The days of which the file holds every transaction of the account; a row may say this alone.
+    optional('期間開始日', 'periodFrom', 'date', '2026-11-20', 20),
+    optional('期間終了日', 'periodTo', 'date', '2026-11-20', 20),
   ],
   // Events of internet banking (R41).
   events: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     column('出来事', 'kind', 'event', 'パスワード変更／利用停止／解約／利用再開', 20),
     column('発生日時', 'at', 'instant', '2026-11-20 14:03:05', 30),
+    // With パスワード変更 alone: whose, where a company has several users, and the new one.
+    optional('ログインID', 'loginId', 'login', 'keiri01', 64),
+    optional('新しいパスワード', 'password', 'secret', '', 128),
   ],
 }
 
@@ -142,6 +161,14 @@ export const importProblems = [
   'unknown-customer',
   'unknown-account',
   'not-business',
+  'not-personal',
+  'question-twice',
+  'older-balance',
+  'period',
+  'outside-period',
+  'login-unknown',
+  'login-needed',
+  'other-event',
   'login-taken',
   'login-other',
   'channel-other',

@@ -91,3 +91,8 @@ export function isRestDay(day: string, holidays: readonly string[]): boolean {
   const weekday = new Date(atJapan(day) + japanOffsetMs).getUTCDay()
   return weekday === 0 || weekday === 6 || holidays.includes(day)
 }
+
+/** The day after a day, both `YYYY-MM-DD`. */
+export function dayAfter(date: string): string {
+  return isoDate(Date.parse(`${date}T00:00:00+09:00`) + dayMs)
+}

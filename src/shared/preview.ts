@@ -14,6 +14,7 @@ export const noticeKinds = [
   'no-account',
   'not-entitled',
   'no-question',
+  'service-stopped',
   'wrong-browser',
   'unavailable',
   'busy',

@@ -26,7 +26,7 @@ beforeAll(async () => {
       'INSERT INTO customers (customerNumber, channel, name, kana, nameKey, kanaKey, looseKey, looseSwapped, birthDate, address, phone, phoneKey, phoneReversed, branchCode) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id',
     )
     const account = db.prepare(
-      "INSERT INTO accounts (customerId, branchCode, typeCode, number, numberReversed, primaryAccount, balance, previousDayBalance, previousMonthBalance, openedOn) VALUES (?,?,'1',?,?,1,0,0,0,'2020-01-01')",
+      "INSERT INTO accounts (customerId, branchCode, typeCode, number, numberReversed, primaryAccount, openedOn) VALUES (?,?,'1',?,?,1,'2020-01-01')",
     )
     for (const [
       number = '',

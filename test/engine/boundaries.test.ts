@@ -59,16 +59,24 @@ describe('what an event of the bank reaches (R41)', () => {
     [-1, 'active'],
     [0, 'terminated'],
     [1, 'terminated'],
-  ])('told %d ms after the 許可, the grant is %s', async (after, status) => {
-    const permitted = jst('2027-03-01T12:00:00')
-    at(permitted)
-    const grant = await world.permit()
-    at(permitted + 60_000)
-    const customerNumber = world.engine.bank.customer(1)?.customerNumber ?? ''
-    const event = { customerNumber, kind: 'password-changed', at: permitted + after } as const
-    await world.engine.store.write(() => endByBankEvent(world.engine, event, 'c'))
-    expect(statusOf(grant)).toBe(status)
-  })
+  ])(
+    'ending what was permitted until %d ms after the 許可, the grant is %s',
+    async (after, status) => {
+      const permitted = jst('2027-03-01T12:00:00')
+      at(permitted)
+      const grant = await world.permit()
+      at(permitted + 60_000)
+      const customerNumber = world.engine.bank.customer(1)?.customerNumber ?? ''
+      const event = {
+        customerNumber,
+        kind: 'password-changed',
+        at: permitted,
+        permittedUntil: permitted + after,
+      } as const
+      await world.engine.store.write(() => endByBankEvent(world.engine, event, 'c'))
+      expect(statusOf(grant)).toBe(status)
+    },
+  )
 })
 
 describe('the day until which records are kept (R85)', () => {

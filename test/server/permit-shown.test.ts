@@ -81,8 +81,8 @@ const changes: {
     name: 'an account is opened',
     make: () =>
       sqlOnce(
-        `INSERT INTO accounts (customerId, branchCode, typeCode, number, numberReversed, primaryAccount, balance, previousDayBalance, previousMonthBalance, openedOn)
-         VALUES (1, '011', '1', '777777${++serial}', '${serial}777777', 0, 0, 0, 0, '2026-01-01')`,
+        `INSERT INTO accounts (customerId, branchCode, typeCode, number, numberReversed, primaryAccount, openedOn)
+         VALUES (1, '011', '1', '777777${++serial}', '${serial}777777', 0, '2026-01-01')`,
       ),
     said: '対象の口座が変わりました。',
   },

@@ -27,10 +27,16 @@ export interface Account {
   typeCode: '1' | '2' | '4' | '9'
   number: string
   primaryAccount: boolean
-  /** Yen. */
-  balance: number
-  previousDayBalance: number
-  previousMonthBalance: number
+  /** Yen, as delivered; null: not delivered. */
+  balance: number | null
+  /** When the balance was true, epoch ms; null together with it. */
+  balanceAt: number | null
+  withdrawable: number | null
+  previousDayBalance: number | null
+  previousMonthBalance: number | null
+  /** First and last day (`YYYY-MM-DD`) between which every transaction was delivered; null: nobody said. */
+  completeFrom: string | null
+  completeTo: string | null
   openedOn: string
   /** 口座メモ, up to 20 characters. */
   memo: string
@@ -54,7 +60,8 @@ export interface CompanyUser {
 export interface Transaction {
   id: number
   date: string
-  valueDate: string
+  /** 起算日; null: not delivered. */
+  valueDate: string | null
   /** 1 入金, 2 出金. */
   type: '1' | '2'
   amount: number
@@ -78,6 +85,8 @@ export interface Login {
   /** The question still being asked, if any. */
   questionPosition: number | null
   alwaysExtraChallenge: boolean
+  /** 利用停止 or 解約 of internet banking: nothing can be linked. */
+  serviceStopped: boolean
 }
 
 export interface CustomerHit {
@@ -126,5 +135,7 @@ export interface Bank {
     period: { from: string; to: string },
     page: { afterDate: string; afterId: number; limit: number },
   ): Transaction[]
+  /** Whether any transaction of the account was ever delivered. */
+  hasTransactions(accountId: number): boolean
   search(text: string, limit: number): CustomerHit[]
 }

@@ -26,6 +26,7 @@ interface LoginRow {
   digitPositions: string | null
   questionPosition: number | null
   extraChallenge: 0 | 1
+  serviceState: 'stopped' | 'ended' | null
 }
 type AccountRow = Omit<Account, 'primaryAccount' | 'inquiryPinRegistered'> & {
   primaryAccount: 0 | 1
@@ -162,6 +163,10 @@ export class EmbeddedBank implements Bank {
     return this.#store.statement(statements.transactionPage).all({ accountId, ...period, ...page })
   }
 
+  hasTransactions(accountId: number): boolean {
+    return this.#store.statement(statements.anyTransaction).get({ accountId }) !== undefined
+  }
+
   search(text: string, limit: number): CustomerHit[] {
     return searchCustomers(this.#store, text, limit)
   }
@@ -174,12 +179,13 @@ export class EmbeddedBank implements Bank {
 
 function asLogin(row: LoginRow | undefined): Login | undefined {
   if (!row) return undefined
-  const { digitPositions, extraChallenge, consentBy, mayConsent, ...rest } = row
+  const { digitPositions, extraChallenge, consentBy, mayConsent, serviceState, ...rest } = row
   return {
     ...rest,
     mayConsent: row.channel === 'personal' || consentBy === 'any' || mayConsent === 1,
     digitPositions: digitPositions === null ? null : JSON.parse(digitPositions),
     alwaysExtraChallenge: extraChallenge === 1,
+    serviceStopped: serviceState !== null,
   }
 }
 

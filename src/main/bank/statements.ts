@@ -13,6 +13,7 @@ const loginColumns = [
   'digitPositions',
   'questionPosition',
   'extraChallenge',
+  'serviceState',
 ] as const
 const accountColumns = [
   'accounts.id',
@@ -23,8 +24,12 @@ const accountColumns = [
   'accounts.number',
   'accounts.primaryAccount',
   'accounts.balance',
+  'accounts.balanceAt',
+  'accounts.withdrawable',
   'accounts.previousDayBalance',
   'accounts.previousMonthBalance',
+  'accounts.completeFrom',
+  'accounts.completeTo',
   'accounts.openedOn',
   'accounts.memo',
   'accounts.inquiryPinSince',
@@ -114,4 +119,7 @@ export const transactionPage = query<{
     .orderBy('date')
     .orderBy('id')
     .limit(v('limit')),
+)
+export const anyTransaction = query<{ accountId: number }>()((k, v) =>
+  k.selectFrom('transactions').select('id').where('accountId', '=', v('accountId')).limit(1),
 )

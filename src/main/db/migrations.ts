@@ -65,7 +65,12 @@ CREATE TABLE customers (
   -- When the registered telephone number last changed (R51).
   phoneChangedAt INTEGER,
   -- Who of a company may consent: any of its users, or those named (logins.mayConsent).
-  consentBy TEXT NOT NULL DEFAULT 'any' CHECK (consentBy IN ('any','named'))
+  consentBy TEXT NOT NULL DEFAULT 'any' CHECK (consentBy IN ('any','named')),
+  -- 利用停止 or 解約 of internet banking, as its newest event told: nothing can be linked (R41).
+  serviceState TEXT CHECK (serviceState IN ('stopped','ended')), serviceEventAt INTEGER,
+  -- A person who can sign in and has no 合言葉; kept by triggers.
+  lacksQuestions INTEGER NOT NULL DEFAULT 0 CHECK (lacksQuestions IN (0, 1)),
+  CHECK (serviceState IS NULL OR serviceEventAt IS NOT NULL)
 ) STRICT;
 
 -- One for a person, one for each user of a company.
@@ -74,7 +79,8 @@ CREATE TABLE logins (
   customerId INTEGER NOT NULL REFERENCES customers (id),
   loginId TEXT NOT NULL UNIQUE,
   userName TEXT,
-  passwordHash TEXT NOT NULL,
+  -- When a file or an event brought this password; null: it was there before, or there is none.
+  passwordHash TEXT NOT NULL, passwordAt INTEGER,
   userNumber BLOB,
   extraChallenge INTEGER NOT NULL DEFAULT 0 CHECK (extraChallenge IN (0, 1)),
   mayConsent INTEGER NOT NULL DEFAULT 1 CHECK (mayConsent IN (0, 1)),
@@ -93,6 +99,7 @@ CREATE INDEX customersByBirth ON customers (birthDate);
 CREATE INDEX customersByName ON customers (nameKey);
 CREATE INDEX customersByPhone ON customers (phoneKey);
 CREATE INDEX customersByPhoneTail ON customers (phoneReversed);
+CREATE INDEX customersLackingQuestions ON customers (kanaKey) WHERE lacksQuestions = 1;
 
 CREATE VIRTUAL TABLE customerGrams USING fts5 (grams, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'");
 
@@ -101,6 +108,14 @@ CREATE TABLE customerQuestions (
   question TEXT NOT NULL, answerHash TEXT NOT NULL,
   PRIMARY KEY (customerId, position)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER questionsWanted AFTER INSERT ON logins
+  WHEN NOT EXISTS (SELECT 1 FROM customerQuestions WHERE customerId = NEW.customerId)
+  BEGIN UPDATE customers SET lacksQuestions = 1 WHERE id = NEW.customerId AND channel = 'personal'; END;
+CREATE TRIGGER questionsThere AFTER INSERT ON customerQuestions
+  BEGIN UPDATE customers SET lacksQuestions = 0 WHERE id = NEW.customerId AND lacksQuestions = 1; END;
+CREATE TRIGGER questionsGone AFTER DELETE ON customerQuestions
+  WHEN NOT EXISTS (SELECT 1 FROM customerQuestions WHERE customerId = OLD.customerId)
+  BEGIN UPDATE customers SET lacksQuestions = 1 WHERE id = OLD.customerId AND channel = 'personal'; END;
 
 CREATE TABLE customerSignIns (
   customerId INTEGER NOT NULL REFERENCES customers (id),
@@ -118,22 +133,29 @@ CREATE TABLE accounts (
   number TEXT NOT NULL CHECK (number GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
   numberReversed TEXT NOT NULL,
   primaryAccount INTEGER NOT NULL CHECK (primaryAccount IN (0, 1)),
-  balance INTEGER NOT NULL, previousDayBalance INTEGER NOT NULL, previousMonthBalance INTEGER NOT NULL,
+  -- As delivered, with the instant at which it was true; null: not delivered.
+  balance INTEGER, balanceAt INTEGER, withdrawable INTEGER, previousDayBalance INTEGER, previousMonthBalance INTEGER,
+  -- From which day to which day every transaction was delivered; null: nobody said.
+  completeFrom TEXT, completeTo TEXT,
   openedOn TEXT NOT NULL, closedOn TEXT,
   memo TEXT NOT NULL DEFAULT '' CHECK (length(memo) <= 20),
   -- 照会用暗証番号: as notified to the union, and since when it is registered for inquiries.
   inquiryPinHash TEXT, inquiryPinSince INTEGER,
   CHECK (inquiryPinSince IS NULL OR inquiryPinHash IS NOT NULL),
+  CHECK ((balance IS NULL) = (balanceAt IS NULL)),
+  CHECK ((completeFrom IS NULL) = (completeTo IS NULL) AND completeFrom <= completeTo),
   UNIQUE (branchCode, typeCode, number)
 ) STRICT;
 CREATE INDEX accountsByCustomer ON accounts (customerId);
 CREATE INDEX accountsByNumber ON accounts (number);
 CREATE INDEX accountsByTail ON accounts (numberReversed);
+CREATE INDEX accountsByBalanceAt ON accounts (balanceAt) WHERE closedOn IS NULL AND typeCode <> '9';
+CREATE INDEX accountsByCompleteTo ON accounts (completeTo) WHERE closedOn IS NULL AND typeCode <> '9';
 
 CREATE TABLE transactions (
   id INTEGER PRIMARY KEY,
   accountId INTEGER NOT NULL REFERENCES accounts (id),
-  date TEXT NOT NULL, valueDate TEXT NOT NULL,
+  date TEXT NOT NULL, valueDate TEXT,
   type TEXT NOT NULL CHECK (type IN ('1','2')),
   amount INTEGER NOT NULL CHECK (amount >= 0), balance INTEGER NOT NULL, remarks TEXT NOT NULL,
   -- The core's own number of the movement on that day.

@@ -1,100 +1,13 @@
 import type { Generated } from 'kysely'
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
-import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
+import type { BankTables } from './tables-bank.ts'
 import type { RequestTables } from './tables-requests.ts'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
-export interface Tables extends RequestTables {
-  branches: {
-    code: string
-    name: string
-    kana: string
-    validFrom: string | null
-    validTo: string | null
-  }
-  imports: {
-    id: Generated<number>
-    kind: ImportKind
-    fileName: string
-    encoding: ImportEncoding
-    fileHash: Uint8Array
-    rows: number
-    written: Generated<number>
-    state: 'staging' | 'accepted' | 'done' | 'cancelled'
-    staffId: string
-    staffName: string
-    createdAt: number
-    endedAt: number | null
-  }
-  importRows: { importId: number; n: number; payload: Uint8Array }
-  customers: {
-    id: Generated<number>
-    customerNumber: string
-    channel: Channel
-    name: string
-    kana: string
-    nameKey: string
-    kanaKey: string
-    looseKey: string
-    looseSwapped: string
-    birthDate: string
-    address: string
-    phone: string
-    phoneKey: string
-    phoneReversed: string
-    branchCode: string
-    phoneChangedAt: Generated<number | null>
-    consentBy: Generated<'any' | 'named'>
-  }
-  logins: {
-    id: Generated<number>
-    customerId: number
-    loginId: string
-    userName: string | null
-    passwordHash: string
-    userNumber: Uint8Array | null
-    extraChallenge: Generated<0 | 1>
-    mayConsent: Generated<0 | 1>
-    wrongEntries: Generated<number>
-    refusedUntil: number | null
-    digitPositions: string | null
-    questionPosition: number | null
-  }
-  customerGrams: { rowid: number; grams: string }
-  customerQuestions: { customerId: number; position: number; question: string; answerHash: string }
-  customerSignIns: { customerId: number; kind: 'range' | 'browser'; value: string; lastAt: number }
-  sourceFailures: { source: string; wrongEntries: number; firstAt: number }
-  accounts: {
-    id: Generated<number>
-    customerId: number
-    branchCode: string
-    typeCode: '1' | '2' | '4' | '9'
-    number: string
-    numberReversed: string
-    primaryAccount: 0 | 1
-    balance: number
-    previousDayBalance: number
-    previousMonthBalance: number
-    openedOn: string
-    closedOn: string | null
-    memo: Generated<string>
-    inquiryPinHash: string | null
-    inquiryPinSince: number | null
-  }
-  transactions: {
-    id: Generated<number>
-    accountId: number
-    date: string
-    valueDate: string
-    type: '1' | '2'
-    amount: number
-    balance: number
-    remarks: string
-    itemNo: string | null
-  }
+export interface Tables extends BankTables, RequestTables {
   settings: { key: string; value: string; updatedAt: number }
   staff: {
     id: Generated<number>

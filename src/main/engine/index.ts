@@ -35,10 +35,10 @@ export {
   withGrantCounts,
 } from './customers/search.ts'
 export { setConsent } from './customers/set-consent.ts'
-export { grantedAccount, grantedAccounts } from './data/accounts.ts'
+export { grantedAccount, grantedAccounts, type KnownBalance, withBalance } from './data/accounts.ts'
 export { checkCall } from './data/check-call.ts'
 export { isServed, refuseOutsideHours } from './data/service-hours.ts'
-export { itemKey, transactionPage } from './data/transactions.ts'
+export { itemKey, type TransactionPage, transactionPage } from './data/transactions.ts'
 export { UsedProofs } from './data/used-proofs.ts'
 export type { Engine, Log } from './engine.ts'
 export { endGrant } from './grants/end.ts'

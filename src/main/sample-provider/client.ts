@@ -11,7 +11,7 @@ export interface SampleState {
   linked: boolean
   accounts: {
     name: string
-    balance: string
+    balance: { amount: string; at: string } | undefined
     transactions: { date: string; text: string; amount: string }[]
   }[]
   endsInDays: number | undefined
@@ -116,26 +116,32 @@ export class KakeiboClient {
       const { accounts } = await this.#get<{ accounts: Account[] }>('/accounts')
       this.#accounts = await Promise.all(
         accounts.map(async (account) => {
-          const { balance } = await this.#get<{ balance: string }>(
-            `/accounts/${account.accountId}/balance`,
-          )
-          const { transactions } = await this.#get<{
-            transactions: {
+          const { balance, baseDate, baseTime } = await this.#get<{
+            balance?: string
+            baseDate: string
+            baseTime: string
+          }>(`/accounts/${account.accountId}/balance`)
+          // Both may answer 503 `data.not-yet`: unknown is not 0.
+          const { transactions = [] } = await this.#get<{
+            transactions?: {
               transactionDate: string
               transactionType: string
-              remarks: string
+              remarks?: string
               amount: string
             }[]
           }>(`/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`)
           return {
             name: `${account.branchName} ${account.accountTypeName} ${account.accountNumber}`,
-            balance,
+            balance:
+              balance === undefined
+                ? undefined
+                : { amount: balance, at: `${baseDate} ${baseTime.slice(0, 5)}` },
             transactions: transactions
               .slice(-5)
               .reverse()
               .map((row) => ({
                 date: row.transactionDate,
-                text: row.remarks,
+                text: row.remarks ?? '',
                 amount: `${row.transactionType === '2' ? '−' : '＋'}${row.amount}`,
               })),
           }

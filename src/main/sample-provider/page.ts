@@ -11,7 +11,7 @@ export function samplePage(state: SampleState, form: string): string {
   const accounts = state.accounts
     .map(
       (account) =>
-        `<section><h2>${escaped(account.name)}</h2><p class="balance">${yen(account.balance)}</p><table><caption>最近の入出金</caption><tbody>${account.transactions
+        `<section><h2>${escaped(account.name)}</h2><p class="balance">${account.balance ? `${yen(account.balance.amount)} <small>${escaped(account.balance.at)} 現在</small>` : '残高はまだ届いていません'}</p><table><caption>最近の入出金</caption><tbody>${account.transactions
           .map(
             (row) =>
               `<tr><td>${escaped(row.date)}</td><td>${escaped(row.text)}</td><td class="n">${escaped(row.amount.slice(0, 1))}${yen(row.amount)}</td></tr>`,

@@ -340,6 +340,11 @@ export const rows = {
   'notice.no-question.todo': {
     personal: 'お取引店の窓口で合言葉を登録してから、「API業者」の画面でもう一度はじめてください。',
   },
+  'notice.service-stopped.title': both('インターネットバンキングをご利用いただけません'),
+  'notice.service-stopped.why': both(
+    'インターネットバンキングが利用停止または解約になっているため、新しい連携はできません。',
+  ),
+  'notice.service-stopped.todo': both('利用の再開については、お取引店へお問い合わせください。'),
   'notice.wrong-browser.title': both('この画面からは続けられません'),
   'notice.wrong-browser.why': both(
     'お手続きをはじめたときと違うブラウザで開かれたか、Cookieが使えない設定になっています。',

@@ -47,6 +47,7 @@ export const consent = {
   'screen.no-account': ['口座なし', 'Notice: no account'],
   'screen.not-entitled': ['許可できない利用者', 'Notice: user may not consent'],
   'screen.no-question': ['合言葉なし', 'Notice: no secret question'],
+  'screen.service-stopped': ['利用停止・解約', 'Notice: internet banking stopped'],
   'screen.wrong-browser': ['別のブラウザ', 'Notice: other browser'],
   'screen.unavailable': ['一時停止', 'Notice: unavailable'],
   'screen.busy': ['混雑', 'Notice: busy'],

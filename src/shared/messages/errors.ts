@@ -290,6 +290,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['サービス時間外です。', 'Outside service hours.'],
     todo: ['サービス時間内にもう一度お試しください。', 'Try again within the service hours.'],
   },
+  'data.not-yet': {
+    what: [
+      'この口座のデータは、まだ届いていません。',
+      'Data of this account have not been delivered yet.',
+    ],
+    todo: ['取り込みのあとで、もう一度お試しください。', 'Try again after the next import.'],
+  },
   'import.busy': {
     what: ['別の取り込みが進んでいます。', 'Another import is under way.'],
     todo: ['終わってから、もう一度始めてください。', 'Start again when it has ended.'],

@@ -16,6 +16,7 @@ export const imports = {
   'imports.kind.branches': ['店舗', 'Branches'],
   'imports.kind.customers': ['お客さま', 'Customers'],
   'imports.kind.users': ['法人の利用者', 'Users of companies'],
+  'imports.kind.questions': ['合言葉', 'Secret questions'],
   'imports.kind.accounts': ['口座', 'Accounts'],
   'imports.kind.balances': ['残高', 'Balances'],
   'imports.kind.transactions': ['入出金明細（CSV）', 'Transactions (CSV)'],
@@ -106,6 +107,38 @@ export const imports = {
     '法人のお客さまではありません（{detail}）',
     'Not a company ({detail})',
   ],
+  'importProblem.not-personal': [
+    '個人のお客さまではありません（{detail}）',
+    'Not a person ({detail})',
+  ],
+  'importProblem.question-twice': [
+    '同じ質問が2度あります（{detail}）',
+    'The same question twice ({detail})',
+  ],
+  'importProblem.older-balance': [
+    'これより新しい残高が、すでに取り込まれています',
+    'A newer balance was imported already',
+  ],
+  'importProblem.period': [
+    '明細がそろう期間が正しくありません',
+    'Not a period for which transactions can be complete',
+  ],
+  'importProblem.outside-period': [
+    '取引日が、この行の期間の外です（{detail}）',
+    'The day is outside of the period of its row ({detail})',
+  ],
+  'importProblem.login-unknown': [
+    'このお客さまのログインIDではありません（{detail}）',
+    'Not a login ID of this customer ({detail})',
+  ],
+  'importProblem.login-needed': [
+    '利用者が複数いるため、誰のパスワードか分かりません',
+    'Several users: whose password it is cannot be told',
+  ],
+  'importProblem.other-event': [
+    'パスワード変更でない行にあります',
+    'Stands in a row that is no change of password',
+  ],
   'importProblem.login-taken': [
     'ほかのお客さまが使っているログインIDです（{detail}）',
     'Login ID of another customer ({detail})',
@@ -187,6 +220,23 @@ export const imports = {
     'Import accounts first, or correct it.',
   ],
   'importTodo.not-business': ['顧客番号を確かめてください。', 'Check the customer number.'],
+  'importTodo.not-personal': ['顧客番号を確かめてください。', 'Check the customer number.'],
+  'importTodo.question-twice': ['別の質問にしてください。', 'Use another question.'],
+  'importTodo.older-balance': [
+    '新しいほうのファイルか、基準日時を確かめてください。',
+    'Check which file is newer, and the time in it.',
+  ],
+  'importTodo.period': [
+    '開始日と終了日を両方、きょうまでの日付で、口座ごとに1つにしてください。',
+    'Give both days, not after today, and one period for each account.',
+  ],
+  'importTodo.outside-period': ['取引日か期間を直してください。', 'Correct the day or the period.'],
+  'importTodo.login-unknown': ['ログインIDを確かめてください。', 'Check the login ID.'],
+  'importTodo.login-needed': [
+    'ログインIDの列に、変わった利用者を書いてください。',
+    'Name the user in the column of login IDs.',
+  ],
+  'importTodo.other-event': ['空欄にしてください。', 'Leave it empty.'],
   'importTodo.login-taken': ['別のログインIDにしてください。', 'Use another login ID.'],
   'importTodo.login-other': [
     'いまのログインIDを書くか、空欄にしてください。',

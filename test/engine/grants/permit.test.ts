@@ -37,7 +37,7 @@ describe('grants.permit', () => {
     expect(before).toBe(world.linkable(1).length)
     world.engine.store.bulk((db) =>
       db.exec(
-        `INSERT INTO accounts (id, customerId, branchCode, typeCode, number, numberReversed, primaryAccount, balance, previousDayBalance, previousMonthBalance, openedOn) VALUES (900001, 1, '011', '1', '9999999', '9999999', 0, 0, 0, 0, '2026-01-01')`,
+        `INSERT INTO accounts (id, customerId, branchCode, typeCode, number, numberReversed, primaryAccount, openedOn) VALUES (900001, 1, '011', '1', '9999999', '9999999', 0, '2026-01-01')`,
       ),
     )
     expect(world.linkable(1).length).toBe(before + 1)

@@ -4,7 +4,7 @@ import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
 import { searchColumns } from '../search-columns.ts'
 import type { Passwords } from '../secrets.ts'
-import { demoTransactions } from './generate.ts'
+import { demoBalances, demoTransactions } from './generate.ts'
 
 interface CompanyAccount {
   branchCode: string
@@ -200,9 +200,7 @@ export async function loadDemoCompanies(
           number: account.accountNumber,
           numberReversed: reversed(account.accountNumber),
           primaryAccount: i === 0 ? 1 : 0,
-          balance,
-          previousDayBalance: rows.at(-2)?.balance ?? balance,
-          previousMonthBalance: rows.at(0)?.balance ?? balance,
+          ...demoBalances(rows, balance, nowMs),
           openedOn: isoDate(Date.UTC(2010 + i, 3, 1)),
           memo: account.memo,
           inquiryPinHash: account.inquiryPin === 'not-on-file' ? null : pin,

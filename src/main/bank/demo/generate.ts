@@ -95,3 +95,17 @@ export function demoTransactions(
   }
   return { rows, balance }
 }
+
+/** What a file would say of the account: its balances now, and that its transactions are complete up to today. */
+export function demoBalances(rows: readonly DemoTransaction[], balance: number, nowMs: number) {
+  const today = isoDate(nowMs)
+  return {
+    balance,
+    balanceAt: nowMs,
+    withdrawable: Math.max(0, balance),
+    previousDayBalance: rows.at(-2)?.balance ?? balance,
+    previousMonthBalance: rows.at(0)?.balance ?? balance,
+    completeFrom: rows[0]?.date ?? today,
+    completeTo: today,
+  }
+}

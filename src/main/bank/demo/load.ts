@@ -8,6 +8,7 @@ import {
   type DemoAccount,
   type DemoPerson,
   demoAccounts,
+  demoBalances,
   demoPerson,
   demoTransactions,
 } from './generate.ts'
@@ -112,9 +113,7 @@ export async function loadDemoBank(
       store.insert('accounts', {
         ...account,
         numberReversed: reversed(account.number),
-        balance,
-        previousDayBalance: rows.at(-2)?.balance ?? balance,
-        previousMonthBalance: rows.at(0)?.balance ?? balance,
+        ...demoBalances(rows, balance, options.nowMs),
         openedOn: isoDate(Date.UTC(2005 + (index % 18), index % 12, 1 + (index % 28))),
       })
       for (const row of rows)

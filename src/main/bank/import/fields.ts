@@ -1,6 +1,7 @@
 import type { Column, ColumnForm } from '#shared/import-columns'
 import { parseDate } from '#shared/parse-date'
 import { digitsKey } from '#shared/search-key'
+import { normalAnswer } from '../secrets.ts'
 
 const types: Record<string, string> = {
   '1': '1',
@@ -23,14 +24,15 @@ function dateIn(text: string): string | undefined {
 
 /**
  * Epoch ms, as digits, of a date and time. Without an offset (Z, +09:00) it is Japan's time. Files give whole minutes or
- * seconds, so the last millisecond that the text can mean is taken.
+ * seconds: the last millisecond that the text can mean is taken, or the first one.
  */
-export function instantIn(text: string): string | undefined {
+export function instantIn(text: string, which: 'last' | 'first' = 'last'): string | undefined {
   const match = /^(.+?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?$/.exec(narrow(text))
   const date = dateIn(match?.[1] ?? '')
   if (!match || date === undefined) return undefined
-  const [, , hour = '', minute = '', second = '59', zone = '+09:00'] = match
-  const at = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}.999${zone}`)
+  const [ends, ms] = which === 'last' ? ['59', '999'] : ['00', '000']
+  const [, , hour = '', minute = '', second = ends, zone = '+09:00'] = match
+  const at = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}.${ms}${zone}`)
   return Number.isNaN(at) ? undefined : String(at)
 }
 
@@ -84,7 +86,9 @@ const readers: Record<ColumnForm, (text: string) => string | undefined> = {
   digits: matching(/^\d{6,20}$/),
   pin: matching(/^\d{4}$/),
   'yes-no': oneOf({ する: '1', しない: '0', '1': '1', '0': '0', yes: '1', no: '0' }),
-  instant: instantIn,
+  instant: (text) => instantIn(text),
+  'as-of': (text) => instantIn(text, 'first'),
+  answer: (text) => normalAnswer(text),
   event: oneOf({
     パスワード変更: 'password-changed',
     利用停止: 'service-stopped',

@@ -1,11 +1,9 @@
 import { query } from '#db'
 
-/** Refuses sign-ins until a time, as internet banking itself does after 利用停止. */
-export const refuseLogins = query<{ customerNumber: string; until: number | null }>()((k, v) =>
+/** 利用再開 clears what was typed wrongly before, and with it the lock. */
+export const clearWrongEntriesOf = query<{ customerId: number }>()((k, v) =>
   k
     .updateTable('logins')
-    .set({ refusedUntil: v('until') })
-    .where('customerId', 'in', (e) =>
-      e.selectFrom('customers').select('id').where('customerNumber', '=', v('customerNumber')),
-    ),
+    .set({ wrongEntries: 0, refusedUntil: null })
+    .where('customerId', '=', v('customerId')),
 )

@@ -5,23 +5,30 @@ import type { ImportKind } from '#shared/import-columns'
 import { reversed } from '#shared/search-key'
 import { putSearchWords, searchColumns } from '../search-columns.ts'
 import type { FactorCipher } from '../secrets.ts'
-import { accountOf, customerOf, type ImportRow } from './check.ts'
-import { refuseLogins } from './statements.ts'
+import { noPassword, writeEvent } from './events.ts'
+import { accountOf, customerOf, type ImportRow, text } from './known.ts'
+import { writePeriod } from './periods.ts'
 
-/** What must be worked out before a row can be written: hashes, off the main thread. */
+/** Secrets that a row replaces, hashed off the main thread; null: the row has none, or the one that is there already. */
 export interface Hashed {
   password: string | null
   inquiryPin: string | null
+  answers: (string | null)[]
 }
 
-/** Writes one row of a file, inside a commit unit; writing it again changes nothing. */
+/**
+ * Writes one row of a file, inside a commit unit; writing it again changes nothing.
+ * @returns for an event, until when grants were permitted that it ends, epoch ms
+ */
 export function writeRow(
   given: { store: Store; factors: FactorCipher; now: number },
   kind: ImportKind,
   row: ImportRow,
   hashed: Hashed,
-): void {
+): number | undefined {
+  if (kind === 'events') return writeEvent(given, row, hashed.password)
   writers[kind === 'zengin' ? 'transactions' : kind](given, row, hashed)
+  return undefined
 }
 
 type Writer = (
@@ -29,22 +36,27 @@ type Writer = (
   row: ImportRow,
   hashed: Hashed,
 ) => void
-const text = (row: ImportRow, field: string): string => row[field] ?? ''
 const flag = (row: ImportRow, field: string, otherwise: 0 | 1): 0 | 1 =>
   row[field] === null || row[field] === undefined ? otherwise : row[field] === '1' ? 1 : 0
-/** Later than any clock: sign-ins are refused until a file tells 利用再開. */
-const untilTold = Number.MAX_SAFE_INTEGER
-/** A sign-in that nobody can use until a password is set. */
-const noPassword = '!'
+const amount = (row: ImportRow, field: string): number | null =>
+  row[field] === null || row[field] === undefined ? null : Number(row[field])
 
-/** Existing credentials are kept: the customer may have changed them since the former file. */
-function putLogin(store: Store, login: Insertable<Tables['logins']>): void {
-  const { loginId, userName = null, mayConsent = 1 } = login
-  if (store.update('logins', { loginId }, { userName, mayConsent }) === 0)
-    store.insert('logins', login)
+/** What a file does not carry is kept. */
+function putLogin(
+  { store, now }: { store: Store; now: number },
+  loginId: string,
+  { password }: Hashed,
+  columns: Omit<Insertable<Tables['logins']>, 'loginId' | 'passwordHash'>,
+): void {
+  const brought = password !== null && { passwordHash: password, passwordAt: now }
+  const { customerId: _, ...changing } = columns
+  const change = { ...changing, ...brought }
+  const there = store.find('logins', { loginId })
+  if (!there) store.insert('logins', { loginId, passwordHash: noPassword, ...columns, ...brought })
+  else if (Object.keys(change).length > 0) store.update('logins', { id: there.id }, change)
 }
 
-const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
+const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
   branches: ({ store }, row) =>
     store.put(
       'branches',
@@ -79,22 +91,28 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       store.update('customers', { id }, { ...columns, phoneChangedAt })
     }
     putSearchWords(store, id, grams)
-    if (row.loginId && row.channel === 'personal')
-      putLogin(store, {
-        customerId: id,
-        loginId: row.loginId,
-        passwordHash: hashed.password ?? noPassword,
-        userNumber: row.userNumber ? factors.seal(row.userNumber) : null,
-      })
+    if (!row.loginId || row.channel !== 'personal') return
+    const { userNumber } = store.find('logins', { loginId: row.loginId }) ?? {}
+    const same =
+      row.userNumber === null || (userNumber && factors.open(userNumber) === row.userNumber)
+    putLogin({ store, now }, row.loginId, hashed, {
+      customerId: id,
+      ...(!same && { userNumber: factors.seal(text(row, 'userNumber')) }),
+    })
   },
-  users: ({ store }, row, hashed) =>
-    putLogin(store, {
-      customerId: customerOf(store, row) ?? 0,
-      loginId: text(row, 'loginId'),
+  users: (given, row, hashed) =>
+    putLogin(given, text(row, 'loginId'), hashed, {
+      customerId: customerOf(given.store, row)?.id ?? 0,
       userName: text(row, 'userName'),
-      passwordHash: hashed.password ?? noPassword,
-      mayConsent: flag(row, 'mayConsent', 1),
+      ...(row.mayConsent && { mayConsent: flag(row, 'mayConsent', 1) }),
     }),
+  questions: ({ store }, row, { answers }) => {
+    const customerId = customerOf(store, row)?.id ?? 0
+    answers.forEach((answerHash, i) => {
+      const columns = { question: text(row, `question${i + 1}`), ...(answerHash && { answerHash }) }
+      store.put('customerQuestions', { customerId, position: i + 1 }, columns)
+    })
+  },
   accounts: ({ store, now }, row, hashed) => {
     const number = text(row, 'number')
     const key = {
@@ -108,33 +126,34 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
       closedOn: row.closedOn ?? null,
       memo: text(row, 'memo'),
     }
-    if (store.update('accounts', key, columns) > 0) return
-    store.insert('accounts', {
-      ...key,
-      ...columns,
-      customerId: customerOf(store, row) ?? 0,
-      numberReversed: reversed(number),
-      balance: 0,
-      previousDayBalance: 0,
-      previousMonthBalance: 0,
-      inquiryPinHash: hashed.inquiryPin,
-      inquiryPinSince:
-        hashed.inquiryPin !== null && flag(row, 'inquiryPinRegistered', 0) ? now : null,
-    })
+    const there = store.find('accounts', key)
+    const inquiryPinHash = hashed.inquiryPin ?? there?.inquiryPinHash ?? null
+    const registered = inquiryPinHash !== null && flag(row, 'inquiryPinRegistered', 0) === 1
+    const inquiryPinSince = there?.inquiryPinSince ?? (registered ? now : null)
+    const all = { ...columns, inquiryPinHash, inquiryPinSince }
+    if (there) store.update('accounts', { id: there.id }, all)
+    else
+      store.insert('accounts', {
+        ...key,
+        ...all,
+        customerId: customerOf(store, row)?.id ?? 0,
+        numberReversed: reversed(number),
+      })
   },
-  balances: ({ store }, row) => {
-    const balance = Number(row.balance)
+  balances: ({ store }, row) =>
     store.update(
       'accounts',
       { id: accountOf(store, row)?.id ?? 0 },
       {
-        balance,
-        previousDayBalance: Number(row.previousDayBalance ?? balance),
-        previousMonthBalance: Number(row.previousMonthBalance ?? balance),
+        balance: Number(row.balance),
+        balanceAt: Number(row.balanceAt),
+        withdrawable: amount(row, 'withdrawable'),
+        previousDayBalance: amount(row, 'previousDayBalance'),
+        previousMonthBalance: amount(row, 'previousMonthBalance'),
       },
-    )
-  },
+    ),
   transactions: ({ store }, row) => {
+    if (row.periodFrom) return writePeriod(store, row)
     const key = {
       accountId: accountOf(store, row)?.id ?? 0,
       date: text(row, 'date'),
@@ -144,19 +163,11 @@ const writers: Record<Exclude<ImportKind, 'zengin'>, Writer> = {
     if (store.find('transactions', key)) return
     store.insert('transactions', {
       ...key,
-      valueDate: row.valueDate ?? key.date,
+      valueDate: row.valueDate ?? null,
       type: text(row, 'type') as '1',
       amount: Number(row.amount),
       balance: Number(row.balance),
       remarks: text(row, 'remarks'),
-    })
-  },
-  // The engine ends the grants (R41).
-  events: ({ store }, row) => {
-    if (row.kind === 'password-changed') return
-    store.statement(refuseLogins).run({
-      customerNumber: text(row, 'customerNumber'),
-      until: row.kind === 'service-resumed' ? null : untilTold,
     })
   },
 }

@@ -69,6 +69,17 @@ export async function* zenginRows(
       state.balance = signed(at(113, 1), at(115, 14))
       state.count = 0
       state.sums = [0, 0]
+      // An account without a movement: that there was none is told by its period.
+      yield {
+        row,
+        fields: {
+          店番: state.place.branch,
+          科目: state.place.type,
+          口座番号: number,
+          ...periodOf(state.place),
+        },
+        problems: [],
+      }
       continue
     }
     if (kind === '9') {
@@ -98,6 +109,7 @@ export async function* zenginRows(
           金額: at(24, 12).trim(),
           取引後残高: String(state.balance),
           摘要: at(159, 20).trim() || at(81, 48).trim(),
+          ...periodOf(state.place),
         },
       }
       continue
@@ -133,7 +145,13 @@ const names = [
   '金額',
   '取引後残高',
   '摘要',
+  '期間開始日',
+  '期間終了日',
 ]
+
+/** 勘定日（自）（至） of the header; left out where they are no days. */
+const periodOf = ({ from, to }: Place): Record<string, string> =>
+  from !== undefined && to !== undefined && from <= to ? { 期間開始日: from, 期間終了日: to } : {}
 
 const signed = (overdraft: string, digits: string): number =>
   (overdraft === '1' ? -1 : 1) * (Number(digits) || 0)

@@ -50,6 +50,7 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
     stoppedSince(engine, walk.customerId) !== null
   )
     return 'locked'
+  if (login.serviceStopped) return 'service-stopped'
   if (!login.mayConsent) return 'not-entitled'
   if (
     walk.step === 'extra-challenge' &&

@@ -46,3 +46,13 @@ export function grantedAccount(engine: Engine, grantId: number, wireId: string):
   if (!account) throw new AppError('account.not-found')
   return account
 }
+
+/** An account whose balance was delivered. */
+export type KnownBalance = Account & { balance: number; balanceAt: number }
+
+/** @throws AppError data.not-yet: no file has brought a balance of this account, which is not the same as 0 */
+export function withBalance(account: Account): KnownBalance {
+  const { balance, balanceAt } = account
+  if (balance === null || balanceAt === null) throw new AppError('data.not-yet')
+  return { ...account, balance, balanceAt }
+}

@@ -11,12 +11,16 @@ export interface TransactionPage {
   dateTo: string
   transactions: Transaction[]
   nextItemKey: string | undefined
+  /** From which day to which day every transaction of the account was delivered; null: nobody said. */
+  completeFrom: string | null
+  completeTo: string | null
 }
 
 /**
  * 入出金明細, oldest first, at most 500 a page (R80). Without dates: today; with a first date only: up to
  * today; with a last date only: from the beginning.
- * @throws AppError input.range (From > To), input.invalid (no such date or key)
+ * @throws AppError input.range (From > To), input.invalid (no such date or key), data.not-yet (nothing was ever delivered of
+ * this account, so that an empty list would say too much)
  */
 export function transactionPage(
   engine: Engine,
@@ -37,6 +41,12 @@ export function transactionPage(
   const after =
     asked.nextItemKey === undefined ? { afterDate: '', afterId: 0 } : parseKey(asked.nextItemKey)
   const rows = engine.bank.transactions(account.id, { from, to }, { ...after, limit: pageSize + 1 })
+  if (
+    rows.length === 0 &&
+    account.completeFrom === null &&
+    !engine.bank.hasTransactions(account.id)
+  )
+    throw new AppError('data.not-yet')
   const transactions = rows.slice(0, pageSize)
   const last = transactions.at(-1)
   return {
@@ -44,6 +54,8 @@ export function transactionPage(
     dateTo: to,
     transactions,
     nextItemKey: rows.length > pageSize && last ? itemKey(last) : undefined,
+    completeFrom: account.completeFrom,
+    completeTo: account.completeTo,
   }
 }
 

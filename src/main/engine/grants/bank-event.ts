@@ -11,34 +11,40 @@ export interface BankEvent {
   kind: 'password-changed' | 'service-stopped' | 'contract-ended' | 'service-resumed'
   /** When it happened, epoch ms. */
   at: number
+  /** Grants that were permitted until then end, epoch ms. */
+  permittedUntil: number
 }
 
 const bankActor: Actor = { kind: 'system', id: 'bank', name: 'インターネットバンキング' }
-/** Held grants end too. A grant permitted after the event stays: it was permitted with the new password. */
-const permittedBefore = query<{ customerNumber: string; at: number; now: number }>()((k, v) =>
+/** Held grants end too. */
+const permittedBefore = query<{
+  customerNumber: string
+  permittedUntil: number
+  now: number
+}>()((k, v) =>
   k
     .selectFrom('customers')
     .innerJoin('grants', 'grants.customerId', 'customers.id')
     .select('grants.id')
     .where('customers.customerNumber', '=', v('customerNumber'))
     .where('grants.endedAt', 'is', null)
-    .where('grants.grantedAt', '<=', v('at'))
+    .where('grants.grantedAt', '<=', v('permittedUntil'))
     .where('grants.expiresAt', '>', v('now')),
 )
 
 /**
- * R41: a changed password, 利用停止 or the end of the contract ends every grant that the customer had permitted until then,
- * with that reason. Inside a commit unit; telling the same event again ends nothing more.
+ * R41: a changed password, 利用停止 or the end of the contract ends the customer's grants, with that reason. Those too that were
+ * permitted after it happened: the event is in force, and was only unknown here. Inside a commit unit.
  * @returns how many it ended
  */
 export function endByBankEvent(engine: Engine, event: BankEvent, correlationId: string): number {
   const ctx = { engine, actor: bankActor, correlationId }
   if (event.kind === 'service-resumed') return 0
   const reason: EndReason = event.kind
-  const { customerNumber, at } = event
+  const { customerNumber, at, permittedUntil } = event
   const reached = engine.store
     .statement(permittedBefore)
-    .all({ customerNumber, at, now: engine.clock.now() })
+    .all({ customerNumber, permittedUntil, now: engine.clock.now() })
   for (const { id } of reached)
     endGrant(ctx, {
       grantId: id,

@@ -114,7 +114,7 @@ export class Imports {
   /** @throws AppError import.not-found, import.has-problems */
   accept(id: string, ctx: ActContext): ImportStatus {
     const job = this.#find(id, 'checked')
-    if (job.problemCount > 0 || job.rows === 0) throw new AppError('import.has-problems')
+    if (job.problemCount > 0) throw new AppError('import.has-problems')
     job.state = 'loading'
     job.done = 0
     this.#inBackground(job, () => this.#load(job, ctx))
@@ -156,7 +156,7 @@ export class Imports {
         job.rows = check.rows
       }
     if (stopped()) return
-    if (check.rows === 0 && job.problemCount === 0) {
+    if (check.rows + check.periods.size === 0 && job.problemCount === 0) {
       job.problemCount = 1
       job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })
     }
@@ -182,16 +182,13 @@ export class Imports {
       }),
     )
     try {
-      const rows = await stageRows(this.#engine, this.#writer, id, this.#values(job), {
+      await stageRows(this.#engine, this.#writer, id, this.#values(job), {
         row: (n) => {
           job.done = n
         },
         stopped: () => job.state === 'cancelled' || closing.aborted,
       })
       if (closing.aborted) return
-      // The rows differ from those that were checked: something that the file refers to has changed since.
-      if (job.state === 'loading' && rows !== job.rows)
-        throw new Error('rows changed since the check')
     } catch (err) {
       await dropStaged(this.#engine, id, 'cancelled')
       throw err
@@ -225,7 +222,10 @@ export class Imports {
       }
   }
 
-  /** The checked rows, read anew from the file: memory holds a few at a time. */
+  /**
+   * The checked rows, read anew from the file: memory holds a few at a time.
+   * @throws Error when one is wrong now: something that the file refers to has changed since the check
+   */
   async *#values(job: Job): AsyncGenerator<ImportRow> {
     const { clock, settings, store } = this.#engine
     const check = new ImportCheck(store, job.kind, clock.now())
@@ -235,9 +235,11 @@ export class Imports {
       institution: settings.get('institution').code,
       today: isoDate(clock.now()),
     })) {
-      const { value } = check.check(raw)
+      const { value, problems } = check.check(raw)
+      if (problems.length > 0) throw new Error('rows changed since the check')
       if (value) yield value
     }
+    yield* check.periods.rows()
   }
 
   #inBackground(job: Job, work: () => Promise<void>): void {

@@ -64,20 +64,21 @@ export async function writeAccepted(
       []
     for (const { n, payload } of rows) {
       const row = writer.open(payload)
-      ready.push({ n, row, hashed: await writer.hash(row) })
+      ready.push({ n, row, hashed: await writer.hash(job.kind, row) })
     }
     const written = await inCommits(engine, 0, (i) => {
       const next = ready[i]
       if (!next) return null
       const { n, row, hashed } = next
-      writer.write(job.kind, row, hashed, engine.clock.now())
-      if (job.kind === 'events')
+      const permittedUntil = writer.write(job.kind, row, hashed, engine.clock.now())
+      if (permittedUntil !== undefined)
         endByBankEvent(
           engine,
           {
             customerNumber: row.customerNumber ?? '',
             kind: row.kind as BankEvent['kind'],
             at: Number(row.at),
+            permittedUntil,
           },
           `import-${job.id}`,
         )

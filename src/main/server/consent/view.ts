@@ -13,6 +13,9 @@ import { servicesFor } from '#shared/business-service'
 import type { NoticeKind } from '#shared/preview'
 import { freeze, offerOf, providerView } from './offer.ts'
 
+/** What the customer's branch can help with: its name is told. */
+const atBranch: readonly NoticeKind[] = ['locked', 'service-stopped', 'not-entitled', 'no-question']
+
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   const { settings, bank, clock } = engine
@@ -35,7 +38,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   })
   const customer = customerId === undefined ? undefined : bank.customer(customerId)
   const stands = session.locked ? 'locked' : gate(engine, session)
-  if (stands === 'locked' || stands === 'not-entitled' || stands === 'no-question')
+  if (stands && atBranch.includes(stands))
     return notice(stands, { branchName: customer?.branchName })
   // Where the provider cannot have the customer back, no button leads there.
   if (stands || !provider || !shownProvider)

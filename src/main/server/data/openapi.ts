@@ -6,15 +6,24 @@ const list = (names: string): Record<string, typeof text> =>
       .split(/\s+/)
       .map((name) => [name, text]),
   )
+const told = (names: string, description: string) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, { ...text, description }]))
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const object = (properties: object) => ({ type: 'object', properties })
 
 const accountFields = list(
   'accountId branchCode branchName accountTypeCode accountTypeName accountNumber primaryAccountCode accountName accountNameKana currencyCode currencyName',
 )
-const balanceFields = list(
-  'accountId accountTypeCode accountTypeName balance withdrawableAmount previousDayBalance previousMonthBalance currencyCode currencyName baseDate baseTime',
-)
+const balanceFields = {
+  ...list('accountId accountTypeCode accountTypeName balance'),
+  ...told(
+    'withdrawableAmount previousDayBalance previousMonthBalance',
+    'Absent when the institution did not deliver it',
+  ),
+  ...list('currencyCode currencyName'),
+  ...told('baseDate baseTime', 'When the balance was true, as the institution delivered it'),
+}
+const answeredAt = told('baseDate baseTime', 'When the call was answered')
 const transactionFields = list(
   'transactionDate valueDate transactionType amount remarks balance itemKey',
 )
@@ -26,7 +35,11 @@ const errorBody = object({
 const refusals = {
   '401': { description: 'Token missing, expired, revoked or unknown', ...json(errorBody) },
   '403': { description: 'The token does not cover this data', ...json(errorBody) },
-  '503': { description: 'Call again after Retry-After, with a new DPoP proof', ...json(errorBody) },
+  '503': {
+    description:
+      'Call again later, with a new DPoP proof. data.not-yet: nothing was delivered for this account yet, which means neither 0 nor none',
+    ...json(errorBody),
+  },
 }
 const accountId = {
   name: 'accountId',
@@ -89,8 +102,7 @@ export function openApi(issuer: string) {
         'accounts',
         '口座一覧',
         object({
-          baseDate: text,
-          baseTime: text,
+          ...answeredAt,
           accounts: { type: 'array', items: object(accountFields) },
         }),
       ),
@@ -105,8 +117,11 @@ export function openApi(issuer: string) {
         'transactions',
         '入出金明細照会',
         object({
-          ...list(
-            'accountId currencyCode currencyName baseDate baseTime dateFrom dateTo nextItemKey count',
+          ...list('accountId currencyCode currencyName dateFrom dateTo nextItemKey count'),
+          ...answeredAt,
+          ...told(
+            'completeFrom completeTo',
+            'First and last day between which every transaction was delivered; absent when that is not known',
           ),
           hasNext: { type: 'boolean' },
           transactions: { type: 'array', maxItems: 500, items: object(transactionFields) },

@@ -9,6 +9,7 @@ import {
   refuseOutsideHours,
   type TokenStore,
   transactionPage,
+  withBalance,
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
@@ -56,7 +57,7 @@ export function dataRoutes(
         const account = grantedAccount(engine, grantId, accountId)
         refuseOutsideHours(engine, 'balance')
         return {
-          body: balanceBody(engine.clock.now(), accountId, account),
+          body: balanceBody(accountId, withBalance(account)),
           accountId: account.id,
           rows: 1,
         }
@@ -192,5 +193,6 @@ const messages: Partial<Record<ErrorCode, string>> = {
   'account.not-found': 'There is no such account.',
   'input.invalid': 'The request is not valid.',
   'input.range': 'dateFrom must not be after dateTo.',
+  'data.not-yet': 'These data of the account have not been delivered to us yet.',
   'hours.closed': 'This inquiry is outside its service hours.',
 }

@@ -1,9 +1,11 @@
-import type { Account, Transaction } from '#bank'
+import type { Account } from '#bank'
 import { accountTypes } from '#consent-screens'
-import { itemKey } from '#engine'
+import { itemKey, type KnownBalance, type TransactionPage } from '#engine'
 import { isoDate, isoTime } from '#shared/japanese-date'
 
-/** Field names and forms as banks use them: amounts are strings, what is absent is left out (R79). */
+/** Field names and forms as banks use them: amounts are strings, what was not delivered is left out (R79). */
+const yenText = (name: string, amount: number | null) =>
+  amount === null ? {} : { [name]: String(amount) }
 const base = (now: number) => ({ baseDate: isoDate(now), baseTime: isoTime(now) })
 const yen = { currencyCode: 'JPY', currencyName: '日本円' }
 
@@ -28,45 +30,39 @@ export function accountsBody(
   }
 }
 
-export function balanceBody(now: number, wireId: string, account: Account) {
+/** `baseDate` and `baseTime` are when the balance was true, as its file said. */
+export function balanceBody(wireId: string, account: KnownBalance) {
   return {
     accountId: wireId,
     accountTypeCode: account.typeCode,
     accountTypeName: accountTypes[account.typeCode],
     balance: String(account.balance),
-    withdrawableAmount: String(Math.max(0, account.balance)),
-    previousDayBalance: String(account.previousDayBalance),
-    previousMonthBalance: String(account.previousMonthBalance),
+    ...yenText('withdrawableAmount', account.withdrawable),
+    ...yenText('previousDayBalance', account.previousDayBalance),
+    ...yenText('previousMonthBalance', account.previousMonthBalance),
     ...yen,
-    ...base(now),
+    ...base(account.balanceAt),
   }
 }
 
-export function transactionsBody(
-  now: number,
-  wireId: string,
-  page: {
-    dateFrom: string
-    dateTo: string
-    transactions: Transaction[]
-    nextItemKey: string | undefined
-  },
-) {
+export function transactionsBody(now: number, wireId: string, page: TransactionPage) {
+  const { completeFrom, completeTo } = page
   return {
     accountId: wireId,
     ...yen,
     ...base(now),
     dateFrom: page.dateFrom,
     dateTo: page.dateTo,
+    ...(completeFrom !== null && completeTo !== null && { completeFrom, completeTo }),
     hasNext: page.nextItemKey !== undefined,
     ...(page.nextItemKey !== undefined && { nextItemKey: page.nextItemKey }),
     count: String(page.transactions.length),
     transactions: page.transactions.map((row) => ({
       transactionDate: row.date,
-      valueDate: row.valueDate,
+      ...(row.valueDate !== null && { valueDate: row.valueDate }),
       transactionType: row.type,
       amount: String(row.amount),
-      remarks: row.remarks,
+      ...(row.remarks !== '' && { remarks: row.remarks }),
       balance: String(row.balance),
       itemKey: itemKey(row),
     })),

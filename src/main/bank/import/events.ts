@@ -1,0 +1,60 @@
+import type { Store } from '#db'
+import { customerOf, type ImportRow, loginsOf, text } from './known.ts'
+import { clearWrongEntriesOf } from './statements.ts'
+
+/** A sign-in that nobody can use until a password is set. */
+export const noPassword = '!'
+
+const stateAfter: Record<string, 'stopped' | 'ended' | null> = {
+  'service-stopped': 'stopped',
+  'contract-ended': 'ended',
+  'service-resumed': null,
+}
+
+/**
+ * Writes an event of internet banking (R41), inside a commit unit. Telling it again changes nothing.
+ * @param password hash of the new password, where the file carries one
+ * @returns until when grants were permitted that it ends, epoch ms: all up to now for news, otherwise those from before it
+ */
+export function writeEvent(
+  { store, now }: { store: Store; now: number },
+  row: ImportRow,
+  password: string | null,
+): number {
+  const customer = customerOf(store, row)
+  const at = Number(row.at)
+  if (!customer) return at
+  if (row.kind === 'password-changed')
+    return writeNewPassword(store, customer.id, row, password, now)
+  const known = store.find('customers', { id: customer.id })
+  // Older than what is known: what followed it holds.
+  if (known && at <= (known.serviceEventAt ?? -1)) return at
+  const serviceState = stateAfter[text(row, 'kind')] ?? null
+  store.update('customers', { id: customer.id }, { serviceState, serviceEventAt: at })
+  if (serviceState === null) store.statement(clearWrongEntriesOf).run({ customerId: customer.id })
+  return now
+}
+
+/**
+ * The password that we have is the old one unless a file brought it after the event. It is replaced, or taken away until a file
+ * brings the new one, and every grant was permitted with it or with an older one.
+ */
+function writeNewPassword(
+  store: Store,
+  customerId: number,
+  row: ImportRow,
+  password: string | null,
+  now: number,
+): number {
+  const at = Number(row.at)
+  const changed = loginsOf(store, customerId).filter(
+    ({ loginId }) => !row.loginId || loginId === row.loginId,
+  )
+  const old = changed.filter(({ passwordAt }) => (passwordAt ?? -1) <= at)
+  // The core's clock may be a little ahead.
+  const passwordAt = Math.max(now, at + 1)
+  for (const { id } of old)
+    store.update('logins', { id }, { passwordHash: password ?? noPassword, passwordAt })
+  if (old.length > 0 || changed.length === 0) return changed.length === 0 ? at : now
+  return Math.max(at, Math.min(...changed.map(({ passwordAt }) => passwordAt ?? at)))
+}

@@ -1,0 +1,44 @@
+import { query, type Store } from '#db'
+
+/** A row of a file: its fields as they are kept. */
+export type ImportRow = Record<string, string | null>
+
+const branch = query<{ code: string }>()((k, v) =>
+  k.selectFrom('branches').select('code').where('code', '=', v('code')),
+)
+const customer = query<{ number: string }>()((k, v) =>
+  k.selectFrom('customers').select(['id', 'channel']).where('customerNumber', '=', v('number')),
+)
+const account = query<{ branchCode: string; typeCode: never; number: string }>()((k, v) =>
+  k
+    .selectFrom('accounts')
+    .select(['id', 'customerId', 'balanceAt'])
+    .where('branchCode', '=', v('branchCode'))
+    .where('typeCode', '=', v('typeCode'))
+    .where('number', '=', v('number')),
+)
+const logins = query<{ customerId: number }>()((k, v) =>
+  k
+    .selectFrom('logins')
+    .select(['id', 'loginId', 'passwordAt'])
+    .where('customerId', '=', v('customerId'))
+    .orderBy('id'),
+)
+
+export const text = (row: ImportRow, field: string): string => row[field] ?? ''
+
+export const isBranch = (store: Store, code: string): boolean =>
+  store.statement(branch).get({ code }) !== undefined
+
+export const customerOf = (store: Store, row: ImportRow) =>
+  store.statement(customer).get({ number: text(row, 'customerNumber') })
+
+export const accountOf = (store: Store, row: ImportRow) =>
+  store.statement(account).get({
+    branchCode: text(row, 'branchCode'),
+    typeCode: text(row, 'typeCode') as never,
+    number: text(row, 'number'),
+  })
+
+export const loginsOf = (store: Store, customerId: number) =>
+  store.statement(logins).all({ customerId })
