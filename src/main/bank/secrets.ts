@@ -10,17 +10,20 @@ import { Lane } from './lane.ts'
 /** RFC 9106 second recommended option scaled to OWASP's minimum: 19 MiB, two passes, one lane (about 20 ms). */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** A native library that no start needs: loaded by the first who signs in. */
+/** Loaded at the first sign-in, since the program starts faster without it. */
 const argon2 = () => import('@node-rs/argon2')
 
-/** Whose secret it is: however many customers sign in, staff go past them on a thread of their own. */
+/** Whose secret it is. Staff have a lane of their own, so that many customers who sign in at once do not make them wait. */
 export type Whose = 'customers' | 'staff'
 
 /** argon2id under a pepper, in the thread pool. The pepper is what protects short answers in a stolen file. */
 export class Passwords {
   readonly #pepper: Buffer
   #decoy: Promise<string> | undefined
-  /** Of the pool's four threads one is left for files. Ten seconds of sign-ins may wait: who came later would have gone. */
+  /**
+   * Three of the four threads of Node's pool, so that one is left for files. What may wait is ten seconds of work: nobody waits
+   * longer than that for a page.
+   */
   readonly #lanes: Record<Whose, Lane> = {
     customers: new Lane({ atOnce: 2, mostWaiting: 1_000 }),
     staff: new Lane({ atOnce: 1, mostWaiting: 100 }),
@@ -36,13 +39,14 @@ export class Passwords {
   }
 
   /**
-   * Without a stored hash the work is done against a decoy, so that unknown and wrong take the same time.
+   * Where no hash is stored, the text is checked against a made-up one, so that an unknown login takes as long as a wrong
+   * password.
    * @throws AppError server.busy
    */
   matches(whose: Whose, stored: string | undefined, text: string): Promise<boolean> {
     return this.#lanes[whose].run(async () => {
       this.#decoy ??= this.#hash(randomBytes(16).toString('hex'))
-      // A sign-in without a password (an imported one) is like none at all.
+      // Imported logins have no password yet; they are treated as unknown.
       const usable = stored?.startsWith('$argon2') ? stored : undefined
       const against = usable ?? (await this.#decoy)
       const same = await (await argon2()).verify(against, text, { secret: this.#pepper })
@@ -59,12 +63,12 @@ export class Passwords {
   }
 }
 
-/** 合言葉 as typed in any width (R30): NFKC, trimmed. */
+/** The answer to a 合言葉, the same whether typed in full or half width (R30): NFKC, without spaces around it. */
 export function normalAnswer(text: string): string {
   return text.normalize('NFKC').trim()
 }
 
-/** 利用者番号 at rest: AES-256-GCM, since single digits must be checkable and a hash cannot do that. */
+/** Encrypts the 利用者番号 for the database with AES-256-GCM: single digits of it are asked, which a hash could not check. */
 export class FactorCipher {
   readonly #key: Buffer
 
@@ -86,7 +90,7 @@ export class FactorCipher {
   }
 }
 
-/** Compares in constant time whatever the lengths. */
+/** Compares two texts in a time that tells nothing about them, not even their lengths. */
 export function sameSecret(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))

@@ -130,7 +130,7 @@ export {
 } from './tokens/issue.ts'
 export { subjectOf } from './tokens/pseudonyms.ts'
 export { Sequences } from './tokens/sequences.ts'
-export { type AccessTokenRow, purgeTokens, TokenStore } from './tokens/token-store.ts'
+export { type AccessTokenRow, TokenStore } from './tokens/token-store.ts'
 export { type TokenKind, TokenValues, tokenHash } from './tokens/token-value.ts'
 export { VersionedCache } from './tokens/versioned-cache.ts'
 export { listViews, removeView, saveView } from './views/views.ts'

@@ -1,6 +1,5 @@
 import { type Query, query } from '#db'
 import type { Channel, GrantStatus } from '#shared/grant'
-import { dayMs } from '#shared/japanese-date'
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from '../grants/effective-status.ts'
@@ -79,23 +78,6 @@ const pushed = query<{ id: number }>()((k, v) =>
   k.selectFrom('pushedRequests').selectAll().where('id', '=', v('id')),
 )
 
-const old = (table: 'accessTokens' | 'authorizationCodes' | 'pushedRequests') =>
-  query<{ before: number }>()((k, v) =>
-    k
-      .deleteFrom(table)
-      .where('id', 'in', (e) =>
-        e
-          .selectFrom(table)
-          .select('id')
-          .where('expiresAt', '<', v('before'))
-          .orderBy('id')
-          .limit(500),
-      ),
-  )
-const oldAccessTokens = old('accessTokens')
-const oldCodes = old('authorizationCodes')
-const oldPushed = old('pushedRequests')
-
 /** Finds a token by its row number and compares the hash in constant time. */
 export class TokenStore {
   readonly #engine: Pick<Engine, 'store' | 'authority'>
@@ -138,15 +120,4 @@ export class TokenStore {
     const row = id === undefined ? undefined : this.#engine.store.statement(declared).get({ id })
     return row && sameHash(row.hash, value) ? row : undefined
   }
-}
-
-/** Deletes tokens that can no longer be used. An ended token stays for a day, so that the records can name its late use. */
-export function purgeTokens(engine: Engine): Promise<void> {
-  const now = Date.now()
-  return engine.store.write(() => {
-    engine.store.statement(oldAccessTokens).run({ before: now - dayMs })
-    engine.store.statement(oldCodes).run({ before: now - dayMs })
-    engine.store.statement(oldPushed).run({ before: now - 3_600_000 })
-    engine.usedAssertions.purge(now)
-  })
 }

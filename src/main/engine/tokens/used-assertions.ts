@@ -3,19 +3,6 @@ import { query, type Store } from '#db'
 const live = query<{ now: number }>()((k, v) =>
   k.selectFrom('usedAssertions').select(['hash', 'expiresAt']).where('expiresAt', '>', v('now')),
 )
-const old = query<{ before: number }>()((k, v) =>
-  k
-    .deleteFrom('usedAssertions')
-    .where('id', 'in', (e) =>
-      e
-        .selectFrom('usedAssertions')
-        .select('id')
-        .where('expiresAt', '<', v('before'))
-        .orderBy('id')
-        .limit(5_000),
-    ),
-)
-
 /**
  * Client assertions and DPoP proofs that were used (RFC 7523 §3, RFC 9449 §11.1). They are on disk so that a restart forgets
  * none, and looked up in memory, since a table in the order of random hashes would cost each request a page of its own.
@@ -47,9 +34,8 @@ export class UsedAssertions {
     this.#store.insert('usedAssertions', { hash, expiresAt })
   }
 
-  /** Inside a commit unit. */
-  purge(now: number): void {
-    this.#store.statement(old).run({ before: now })
+  /** Those that could not come again; their rows are deleted by purgeTokens. */
+  forget(now: number): void {
     for (const [key, expiresAt] of this.#used) if (expiresAt < now) this.#used.delete(key)
   }
 }
