@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { connect, databaseFile, StartRefused, Store, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
@@ -27,7 +28,15 @@ function reasonOf(start: () => unknown): string {
   return 'started'
 }
 
+/** What every open file syncs by: the write-ahead log among them. */
+async function handles(): Promise<FileHandle> {
+  const file = await openFile(import.meta.filename, 'r')
+  await file.close()
+  return Object.getPrototypeOf(file)
+}
+
 afterEach(() => {
+  vi.restoreAllMocks()
   for (const folder of folders.splice(0)) {
     chmodSync(folder, 0o700)
     removeFolder(folder)
@@ -35,7 +44,7 @@ afterEach(() => {
 })
 
 describe('durability', () => {
-  it('reads synchronous=FULL back on every connection, on a new file and on an existing one (T1)', async () => {
+  it('syncs each commit itself, on a new file and on an existing one; other connections do by synchronous=FULL (T1)', async () => {
     const folder = fresh()
     for (const _ of ['new', 'existing']) {
       const store = open(folder)
@@ -44,7 +53,7 @@ describe('durability', () => {
         store.pragma('synchronous', 'screens'),
         store.pragma('foreign_keys'),
         store.pragma('journal_mode'),
-      ]).toEqual([2, 2, 1, 'wal'])
+      ]).toEqual([1, 2, 1, 'wal'])
       await store.close()
     }
     // The cure is needed: the driver's own default on an existing WAL file is NORMAL.
@@ -54,6 +63,57 @@ describe('durability', () => {
     const ours = connect(join(folder, databaseFile))
     expect(ours.pragma('synchronous', { simple: true })).toBe(2)
     ours.close()
+  })
+})
+
+describe('syncing beside the event loop (T1, R106)', () => {
+  it('answers when the log is on disk, not when the commit was made; what comes meanwhile shares the next', async () => {
+    const store = open()
+    let onDisk = (): void => {}
+    const sync = vi
+      .spyOn(await handles(), 'datasync')
+      .mockImplementationOnce(() => new Promise((resolve) => (onDisk = resolve)))
+    const answered: string[] = []
+    const write = (key: string) => store.write(() => put(store, key)).then(() => answered.push(key))
+    const first = write('a')
+    await expect.poll(() => sync.mock.calls.length).toBe(1)
+    expect(count(store)).toBe(1)
+    const others = [write('b'), write('c')]
+    const settled = store.settled().then(() => answered.push('settled'))
+    const synced = store.synced().then(() => answered.push('synced'))
+    // A commit of their own would be made in the next turns.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+    expect([answered, count(store)]).toEqual([[], 1])
+    onDisk()
+    await Promise.all([first, synced])
+    await Promise.all([...others, settled])
+    expect(answered.slice(2).sort()).toEqual(['b', 'c', 'settled'])
+    expect(sync).toHaveBeenCalledTimes(2)
+    await store.close()
+  })
+
+  it('a sync that failed is no success: refused until a checkpoint has copied everything, then it goes on', async () => {
+    const store = open()
+    const other = new SQLite(join(store.folder, databaseFile))
+    vi.spyOn(await handles(), 'datasync').mockRejectedValueOnce(new Error('EIO'))
+    await expect(store.write(() => put(store, 'a'))).rejects.toMatchObject({
+      code: 'store.unavailable',
+    })
+    await expect(store.synced()).rejects.toThrow('EIO')
+    expect(store.isSure).toBe(false)
+    // Somebody who reads keeps the checkpoint from finishing.
+    other.exec('BEGIN')
+    other.prepare('SELECT count(*) FROM settings').get()
+    await expect(store.write(() => put(store, 'b'))).rejects.toMatchObject({
+      code: 'store.unavailable',
+    })
+    expect([store.isSure, count(store)]).toEqual([false, 1])
+    other.exec('COMMIT')
+    await store.write(() => put(store, 'c'))
+    await store.synced()
+    expect([store.isSure, count(store)]).toEqual([true, 2])
+    other.close()
+    await store.close()
   })
 })
 

@@ -25,9 +25,9 @@ function sqliteCode(error: unknown): string {
 
 /**
  * Group commit: units share one BEGIN IMMEDIATE … COMMIT and one fsync (R106): those of one turn of the event loop, and
- * those of requests that have been announced (`expect`). An fsync holds up everybody, and sixteen requests at once are
- * answered sooner after one than after five. With no request announced nothing waits. A promise resolves only after COMMIT
- * returned.
+ * those of requests that have been announced (`expect`): sixteen requests at once are answered sooner after one than after
+ * five. With no request announced nothing waits. A promise resolves only once the log is on disk; meanwhile the process goes
+ * on, and the next units gather (decision 0027).
  * When one unit throws, the whole batch is rolled back and run again with a savepoint each, so that its neighbours succeed.
  * Hence a unit may run twice and must change nothing but the database.
  */
@@ -40,17 +40,24 @@ export class CommitQueue {
   readonly #rollbackTo: SQLite.Statement
   readonly #rollback: SQLite.Statement
   readonly #undone: () => void
+  readonly #sync: () => Promise<void>
   #units: Unit[] = []
   #scheduled = false
   #expected = 0
   #company: NodeJS.Timeout | undefined
   #retrySince = 0
   #idle: (() => void)[] = []
+  #synced: Promise<void> = Promise.resolve()
+  #doubtful = false
 
-  /** `undone` is called when writes that a unit has made and perhaps read again are rolled back. */
-  constructor(db: SQLite.Database, undone: () => void) {
+  /**
+   * `undone` is called when writes that a unit has made and perhaps read again are rolled back; `sync` brings to the disk what
+   * the connection has committed.
+   */
+  constructor(db: SQLite.Database, given: { undone: () => void; sync: () => Promise<void> }) {
     this.#db = db
-    this.#undone = undone
+    this.#undone = given.undone
+    this.#sync = given.sync
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT part')
@@ -92,9 +99,19 @@ export class CommitQueue {
     }
   }
 
+  /** A sync failed, and no checkpoint since has made sure of what it was for. */
+  get doubtful(): boolean {
+    return this.#doubtful
+  }
+
+  /** Resolves when all that was committed before the call is on disk; rejects where that is not known. */
+  synced(): Promise<void> {
+    return this.#synced
+  }
+
   /** Resolves when nothing waits any more. */
   drained(): Promise<void> {
-    if (this.#units.length === 0) return Promise.resolve()
+    if (this.#units.length === 0 && !this.#scheduled) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
@@ -109,30 +126,59 @@ export class CommitQueue {
   }
 
   #flush(): void {
-    this.#scheduled = false
+    this.#scheduled = true
     clearTimeout(this.#company)
     this.#company = undefined
     const batch = this.#units.splice(0, batchLimit)
-    if (batch.length === 0) return
+    if (batch.length === 0) {
+      this.#next()
+      return
+    }
     try {
+      if (this.#doubtful) this.#makeSure()
       const settled = this.#together(batch) ?? this.#apart(batch)
       this.#retrySince = 0
-      for (const settle of settled) settle()
+      void this.#settle(batch, settled)
     } catch (error) {
       this.#undo()
       if (this.#patient(error)) {
         this.#units.unshift(...batch)
-        this.#scheduled = true
         setTimeout(() => this.#flush(), lockedRetryMs)
         return
       }
       this.#retrySince = 0
       for (const unit of batch) unit.reject(asRefusal(error))
+      this.#next()
+    }
+  }
+
+  async #settle(batch: Unit[], settled: Settle[]): Promise<void> {
+    this.#synced = this.#sync()
+    try {
+      await this.#synced
+      for (const settle of settled) settle()
+    } catch (error) {
+      this.#doubtful = true
+      // Those that went back to the queue are not among `settled`, and wait.
+      const waiting = new Set(this.#units)
+      for (const unit of batch) if (!waiting.has(unit)) unit.reject(unavailable(error))
     }
     this.#next()
   }
 
+  /**
+   * After a sync that failed nobody knows which pages are on disk, and a second one may succeed without writing them. A
+   * checkpoint copies and syncs all that was committed.
+   */
+  #makeSure(): void {
+    const [done] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    if (done?.busy !== 0) throw unavailable(new Error('somebody reads'))
+    this.#doubtful = false
+    this.#synced = Promise.resolve()
+  }
+
   #next(): void {
+    this.#scheduled = false
     if (this.#units.length > 0) this.#schedule()
     else for (const wake of this.#idle.splice(0)) wake()
   }

@@ -52,6 +52,8 @@ export function openDatabase(folder: string): SQLite.Database {
     db.pragma('wal_autocheckpoint = 5000')
     db.pragma('cache_size = -16384')
     migrate(db)
+    // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
+    db.pragma('synchronous = NORMAL')
     return db
   } catch (error) {
     db?.close()

@@ -8,6 +8,7 @@ import { Reader } from './reader.ts'
 import { type Key, Rows } from './rows.ts'
 import { prepare, type Query, type Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
+import { WalFile } from './wal-file.ts'
 
 /**
  * The database: a connection that writes, only through the commit queue, and a read-only one for screens. Requests of
@@ -21,6 +22,7 @@ export class Store {
   readonly #screens: Reader
   readonly #lock: SQLite.Database
   readonly #queue: CommitQueue
+  readonly #wal: WalFile
   readonly #rows: Rows
   readonly #kept = new Map<Query<never, never>, Statement<never, never>>()
 
@@ -35,7 +37,11 @@ export class Store {
       throw error
     }
     this.#screens = new Reader(join(folder, databaseFile))
-    this.#queue = new CommitQueue(this.#db, () => this.onUndone())
+    this.#wal = new WalFile(join(folder, `${databaseFile}-wal`))
+    this.#queue = new CommitQueue(this.#db, {
+      undone: () => this.onUndone(),
+      sync: () => this.#wal.sync(),
+    })
     this.#rows = new Rows(this.#db)
   }
 
@@ -136,6 +142,16 @@ export class Store {
     return on === 'write' ? this.#db.pragma(name, { simple: true }) : this.#screens.pragma(name)
   }
 
+  /** Resolves when all that was committed so far is on disk; rejects where that is not known. */
+  synced(): Promise<void> {
+    return this.#queue.synced()
+  }
+
+  /** Whether what was committed is known to be on disk, but for what is being synced just now. */
+  get isSure(): boolean {
+    return !this.#queue.doubtful
+  }
+
   /** Resolves when every unit given so far is on disk or refused. */
   settled(): Promise<void> {
     return this.#queue.drained()
@@ -143,6 +159,7 @@ export class Store {
 
   async close(): Promise<void> {
     await this.settled()
+    await this.#wal.close()
     this.#screens.close()
     this.#db.pragma('wal_checkpoint(TRUNCATE)')
     this.#db.close()

@@ -72,6 +72,8 @@ export class AuditHead {
   async #write(): Promise<void> {
     const [last] = this.#store.read(newest)
     if (!last) return
+    // A file that knows an entry which a power cut took away would refuse the next start.
+    await this.#store.synced()
     if (!this.#file) {
       // Never empty on disk, not even for the moment after it was made.
       writeWhole(this.#path, twoSlots(last))

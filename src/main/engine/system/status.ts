@@ -68,7 +68,7 @@ export function systemStatus(engine: Engine) {
     database: {
       bytes: sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`),
       journal: String(engine.store.pragma('journal_mode')).toUpperCase(),
-      synchronous: engine.store.pragma('synchronous') === 2 ? 'FULL' : '要確認',
+      synchronous: engine.store.isSure ? 'FULL' : '要確認',
       folder: engine.store.folder,
     },
     memoryBytes: process.memoryUsage().rss,
