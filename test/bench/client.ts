@@ -65,7 +65,7 @@ export class Client {
     this.#agent.destroy()
     const { clientId, privateJwk } = this.#own
     const iat = nowSeconds()
-    const claims = { iss: clientId, sub: clientId, aud: this.#ready.issuer, iat, exp: iat + 900 }
+    const claims = { iss: clientId, sub: clientId, aud: this.#ready.issuer, iat, exp: iat + 590 }
     this.#assertions = Array.from({ length: count * 2 }, () =>
       jwt({ alg: 'ES256', kid: privateJwk.kid }, { ...claims, jti: jti() }, this.#key),
     )
