@@ -176,12 +176,24 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     ['openid', { scope: 'openid accounts' }, 'invalid_scope'],
     ['response type token', { response_type: 'token' }, 'unsupported_response_type'],
     ['a request_uri inside', { request_uri: 'urn:x' }, 'request_uri_not_supported'],
+    [
+      'rich authorization (RFC 9396)',
+      { authorization_details: '[]' },
+      'invalid_authorization_details',
+    ],
+    ['grant management', { grant_management_action: 'replace' }, 'invalid_request'],
+    ['claims', { claims: '{}' }, 'invalid_request'],
+    ['another resource (RFC 8707)', { resource: 'https://stranger.example' }, 'invalid_target'],
     ['a request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
   ])('%s', async (_name, change, error) => {
     const before = world.rows()
     const reply = await push(change)
     expect([reply.status, reply.body.error]).toEqual([400, error])
     expect(changed(before, world.rows())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+  })
+
+  it('the data API named as the resource is not (RFC 8707)', async () => {
+    expect((await push({ resource: `${issuer}/api/v1` })).status).toBe(201)
   })
 
   it.each([

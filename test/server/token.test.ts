@@ -344,6 +344,12 @@ describe('refresh', () => {
       'invalid_scope',
       onlyRefusal,
     ],
+    [
+      'tokens for another resource (RFC 8707)',
+      (token) => refresh(issuer, p(), token, { resource: 'https://stranger.example' }),
+      'invalid_target',
+      { ...onlyRefusal, usedAssertions: 2 },
+    ],
     ['an unknown token', () => refresh(issuer, p(), 'A'.repeat(51)), 'invalid_grant', onlyRefusal],
     [
       'an access token in its place',

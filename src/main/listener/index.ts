@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { ListenOptions } from 'node:net'
 
+export { OwnAddress } from './own-address.ts'
+
 const sweepMs = 50
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void

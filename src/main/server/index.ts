@@ -7,7 +7,7 @@ import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, errors } from '#shared/errors'
-import type { Listener } from '../listener/index.ts'
+import { type Listener, OwnAddress } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/oidc-provider.ts'
 import {
@@ -25,7 +25,7 @@ export interface ProviderListenerOptions {
   http: Listener
   /** The issuer, when it is not the address of the listener. */
   issuer: string | undefined
-  /** The address of the TLS front whose X-Forwarded-* are believed. */
+  /** See `OwnAddress`. */
   trustFront: string | undefined
 }
 
@@ -37,14 +37,6 @@ export interface ProviderListener {
 /** Paths that oidc-provider answers. Everything else is ours or 404. */
 const protocolPaths =
   /^\/(par|auth|token|jwks|\.well-known\/(oauth-authorization-server|openid-configuration))(\/|\?|$)/
-const forwarded = [
-  'x-forwarded-for',
-  'x-forwarded-proto',
-  'x-forwarded-host',
-  'x-forwarded-port',
-  'forwarded',
-  'x-real-ip',
-]
 
 /** The listener for providers and their customers: protocol, consent screens, data API, and nothing administrative. */
 export async function startProviderListener(
@@ -60,7 +52,6 @@ export async function startProviderListener(
     tokens,
     sessions,
     issuer,
-    behindFront: options.trustFront !== undefined,
     leavingPage: (channel, to) => leavingPage(engine, channel, to),
     renderError: (ctx, out) => {
       ctx.type = 'html'
@@ -105,7 +96,7 @@ export async function startProviderListener(
       oidc,
       pages: must(pages),
       securityHeaders,
-      trustFront: options.trustFront,
+      address: new OwnAddress(issuer, options.trustFront),
     }),
   )
   return {
@@ -122,17 +113,12 @@ function byPath(to: {
   oidc: OidcProvider
   pages: (request: IncomingMessage, response: ServerResponse) => void
   securityHeaders: Record<string, string>
-  trustFront: string | undefined
+  address: OwnAddress
 }): (request: IncomingMessage, response: ServerResponse) => void {
   const protocol = to.oidc.callback()
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
-    const { remoteAddress } = request.socket
-    if (to.trustFront === undefined || !isFront(remoteAddress, to.trustFront)) {
-      // Asked first: a delete, even of nothing, makes every later look into the headers slow.
-      for (const name of forwarded)
-        if (request.headers[name] !== undefined) delete request.headers[name]
-    } else keepLastHop(request, to.trustFront)
+    if (!to.address.accepts(request, response)) return
     if (!protocolPaths.test(request.url ?? '')) return to.pages(request, response)
     for (const [name, value] of headers) response.setHeader(name, value)
     void protocol(request, response)
@@ -142,20 +128,6 @@ function byPath(to: {
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('Fastify made no handler')
   return value
-}
-
-function isFront(address: string | undefined, front: string): boolean {
-  return address === front || address === `::ffff:${front}`
-}
-
-/** Whoever spoke to the front last. What stands before that in the header is only what the caller says of itself. */
-function keepLastHop(request: IncomingMessage, front: string): void {
-  const header = request.headers['x-forwarded-for']
-  if (header === undefined) return
-  const hops = String(header)
-    .split(',')
-    .map((hop) => hop.trim())
-  request.headers['x-forwarded-for'] = hops.findLast((hop) => !isFront(hop, front)) ?? front
 }
 
 function securityHeadersFor(issuer: string): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Action, ConsentSession, Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError } from '#shared/errors'
 import { supportedScopes } from './adapters.ts'
+import { askedAndNotOffered, metadataOfWhatIsOffered } from './offered.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { mostSecondsAhead } from './policy.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
@@ -22,7 +23,7 @@ const endpoints: Record<string, Action> = {
  * The outermost middleware around oidc-provider. Koa sends the answer only after this returns, so everything is on disk
  * before anything leaves; a failure of the commit turns the answer into a refusal.
  */
-export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
+export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: RenderError) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
     // Errors are JSON (RFC 6749 §5.2), whatever the caller accepts (T9).
@@ -32,11 +33,9 @@ export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
     try {
       await inUnitOfWork(work, async () => {
         await next()
-        if (endpoint === 'oauth.par' && ctx.status === 201) {
-          refuseUnknownScope(ctx, work)
-          refuseOtherModes(ctx, work)
-        }
+        if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
         if (endpoint && ctx.status < 400) refuseProofOfTomorrow(ctx, work)
+        if (endpoint && ctx.status < 400) refuseWhatIsNotOffered(ctx, work, issuer)
         const written = commit(engine, ctx, work, endpoint)
         given()
         const error = await written
@@ -46,9 +45,9 @@ export function commitBeforeAnswer(engine: Engine, renderError: RenderError) {
     } finally {
       given()
     }
-    if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
     if (ctx.path.startsWith('/.well-known/') && ctx.status === 200)
-      ctx.body = { ...(ctx.body as object), response_modes_supported: responseModes }
+      ctx.body = metadataOfWhatIsOffered(ctx.body as Record<string, unknown>)
+    if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
     if (endpoint)
       noteCall(engine, work, endpointName(ctx, endpoint), {
         status: ctx.status,
@@ -121,13 +120,9 @@ function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   refuse(ctx, work, 'invalid_scope', 'scope is missing or holds unknown values', unknown.join(' '))
 }
 
-/** oidc-provider's metadata names others too, whatever its configuration says; of them all the query alone needs no script. */
-const responseModes = ['query']
-
-function refuseOtherModes(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
-  const mode = ctx.oidc.params?.response_mode
-  if (mode !== undefined && !responseModes.includes(String(mode)))
-    refuse(ctx, work, 'invalid_request', 'response_mode must be query', String(mode))
+function refuseWhatIsNotOffered(ctx: KoaContextWithOIDC, work: UnitOfWork, issuer: string): void {
+  const asked = askedAndNotOffered(ctx.oidc.body ?? {}, issuer)
+  if (asked) refuse(ctx, work, asked.error, asked.description, asked.description)
 }
 
 /** oidc-provider takes proofs made up to five minutes in the future; FAPI 2.0 §5.3.2.1 draws the line at one. */

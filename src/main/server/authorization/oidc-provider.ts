@@ -31,7 +31,6 @@ export interface AuthorizationOptions {
   tokens: TokenStore
   sessions: ConsentSessions
   issuer: string
-  behindFront: boolean
   renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void
   /** The page that leads back to the provider. */
   leavingPage: (channel: Channel, to: string) => string
@@ -122,7 +121,8 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     },
   }
   const oidc = new OidcProvider(issuer, configuration)
-  oidc.proxy = options.behindFront
+  // What it reads there has been set to the issuer's address (OwnAddress).
+  oidc.proxy = true
   useOwnTokenIds(oidc, engine, tokens)
   rememberClients(oidc, engine)
   noteRefusals(oidc)
@@ -130,7 +130,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     engine.log.error({ err: error }, 'authorization server failed'),
   )
   oidc.use(resumePermitted(sessions, options.renderError, options.leavingPage) as never)
-  oidc.use(commitBeforeAnswer(engine, options.renderError) as never)
+  oidc.use(commitBeforeAnswer(engine, issuer, options.renderError) as never)
   return oidc
 }
 
