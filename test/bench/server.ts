@@ -128,7 +128,6 @@ async function ours(): Promise<Ready> {
     tokens,
     sessions,
     issuer,
-    behindFront: false,
     leavingPage: (_channel, to) => to,
     renderError: (ctx, out) => {
       ctx.body = out
