@@ -28,6 +28,7 @@ const start = (options: Partial<Options> = {}, rendererFiles = ''): Promise<Serv
   runService(
     {
       dataDir,
+      keyFile: undefined,
       providerHost: host,
       providerPort: 0,
       portsMayMove: false,

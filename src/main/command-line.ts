@@ -8,6 +8,7 @@ const text = { type: 'string' } as const
 /** Every option of the engine and of the desktop; what they mean stands in options.ts. */
 export const known = {
   'data-dir': text,
+  'key-file': text,
   'provider-host': text,
   'provider-port': text,
   'console-host': text,

@@ -5,6 +5,7 @@ import { dataFolder, known } from './command-line.ts'
 
 export interface Options {
   dataDir: string
+  keyFile: string | undefined
   providerHost: string
   providerPort: number
   /** The demo beside the real desk: a port that nobody named and that is taken is replaced by a free one. */
@@ -61,6 +62,7 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
     throw usage(`--issuer は https:// で始まる、末尾に / のない URL です: ${issuer}`)
   return {
     dataDir: dataFolder(given),
+    keyFile: given['key-file'],
     providerHost,
     providerPort: port('provider-port', given['provider-port'], defaultProviderPort),
     portsMayMove:

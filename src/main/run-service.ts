@@ -12,6 +12,7 @@ import {
 } from '#engine'
 import type { CallContext } from './console/context.ts'
 import { PreviewPages } from './console/preview-pages.ts'
+import { readDataKey } from './data-key.ts'
 import { type Listener, openListener } from './listener/index.ts'
 import { fileLog } from './log.ts'
 import type { Options } from './options.ts'
@@ -40,6 +41,7 @@ export async function runService(
   // One path for a stop and for a start that fails: what was opened last is closed first.
   await using starting = new AsyncDisposableStack()
   prepareFolder(options.dataDir)
+  const dataKey = readDataKey(options.dataDir, options.keyFile)
   const log = fileLog(options.dataDir)
   const engine = starting.adopt(
     openEngine({
@@ -47,6 +49,7 @@ export async function runService(
       clock: systemClock(options.clockOffsetMs),
       log,
       version: given.version,
+      dataKey,
     }),
     (opened) => opened.close(),
   )

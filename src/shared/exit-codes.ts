@@ -14,6 +14,8 @@ export const exitCodes = {
   'data-not-demo': 17,
   'audit-lost': 18,
   'folder-exposed': 19,
+  'database-missing': 20,
+  'keys-locked': 21,
 } as const
 
 /** Whether a start was refused with a reason: the next one would be refused too. */

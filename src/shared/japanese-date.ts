@@ -64,7 +64,8 @@ export function shortEraDate(ms: number): string {
   return `${era.letter}${String(year).padStart(2, '0')}${iso.slice(4).replaceAll('-', '.')}`
 }
 
-const dayNumber = (ms: number): number => Math.floor((ms + japanOffsetMs) / dayMs)
+/** The day in Japan, as days since 1970-01-01: `dayNumber(ms) * dayMs` is its midnight as UTC would have it. */
+export const dayNumber = (ms: number): number => Math.floor((ms + japanOffsetMs) / dayMs)
 
 /** Whole calendar days between two instants as Japan counts them: 0 is the same day. */
 export function calendarDays(fromMs: number, toMs: number): number {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
@@ -49,7 +50,7 @@ describe('the chain of the audit (R86)', () => {
     await engine.close()
     engine = open()
     await act(engine)
-    expect(await verifyTrail(engine.store)).toEqual({ entries: 64, broken: null })
+    expect(await verifyTrail(engine.store)).toMatchObject({ entries: 64, broken: null })
     expect(
       engine.store.read(
         sql.selectFrom('auditEntries').select('id').where('action', '=', 'system.stop'),
@@ -160,6 +161,15 @@ describe('the head beside the database (T7)', () => {
     bytes.fill(0, slot * 512, slot * 512 + 400)
     writeFileSync(path, bytes)
     expect(reasonOf()).toBe('opened')
+  })
+
+  it('a line that was not written with the keys of the data is not believed', async () => {
+    await filled()
+    const path = join(folder, 'audit-head')
+    const [id, hash] = readFileSync(path, 'utf8').split(' ')
+    const check = createHash('sha256').update(`${id} ${hash}`).digest('hex')
+    writeFileSync(path, `${id} ${hash} ${check}`.padEnd(511).concat('\n').repeat(2))
+    expect(reasonOf()).toBe('audit-lost')
   })
 
   it('a new folder has none, and lacks none', async () => {

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { CompactSign, compactVerify, importJWK } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openEngine, recordAudit, systemContext } from '#engine'
-import { dayMs } from '#shared/japanese-date'
+import { sql } from '#db'
+import { checkAudit, openEngine, recordAudit, systemContext } from '#engine'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from '../../src/main/engine/audit/chain.ts'
+import { keepRestored } from '../../src/main/engine/audit/restored.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
 
@@ -66,7 +68,7 @@ describe('the signed copy of each day (R86)', () => {
       db.prepare('UPDATE auditEntries SET hash = ? WHERE id = ?').run(former, entry.id)
     }
     db.close()
-    writeFileSync(join(folder, 'audit-head'), '')
+    rmSync(join(folder, 'audit-head'))
     engine = open()
     expect(await engine.trail.check()).toMatchObject({ state: 'broken', broken: { why: 'copy' } })
     await engine.close()
@@ -92,11 +94,65 @@ describe('the signed copy of each day (R86)', () => {
     writeFileSync(path, `${await signed(copy, key, { typ: 'renkei-audit-head+jws' })}\n`)
     expect(await engine.trail.check()).toMatchObject({ state: 'whole' })
     writeFileSync(path, await change(copy, key))
-    expect(await engine.trail.check()).toMatchObject({ state: 'broken', broken: { why: 'copy' } })
+    const name = copies()[0] ?? ''
+    expect(await engine.trail.check()).toMatchObject({ state: 'doubtful', unreadable: [name] })
+    // It says nothing of the chain: the next day is signed all the same.
+    clock.offset = dayMs
+    await engine.trail.check()
+    expect(copies()).toHaveLength(2)
+    await engine.close()
+  })
+
+  it('of a day that has entries is missed, except of today', async () => {
+    const engine = open()
+    await act(engine, 'today')
+    expect(await checkAudit(given(engine))).toMatchObject({ missing: [] })
+    const today = isoDate(clock.now())
+    clock.offset = dayMs
+    await act(engine, 'tomorrow')
+    expect(await engine.trail.check()).toMatchObject({ state: 'doubtful', missing: [today] })
+    await engine.close()
+  })
+
+  it('of entries that a restore has ended is no alarm, and a record of a restore that is not in the chain hides nothing', async () => {
+    let engine = open()
+    await act(engine, 'kept')
+    const [kept] = engine.store.read(
+      sql.selectFrom('auditEntries').select(['id', 'hash']).orderBy('id', 'desc').limit(1),
+    )
+    await engine.close()
+    const backup = readFileSync(join(folder, 'renkei.db'))
+    const madeAt = clock.now()
+    engine = open()
+    await act(engine, 'lost')
+    await engine.trail.check()
+    await engine.close()
+    writeFileSync(join(folder, 'renkei.db'), backup)
+    rmSync(join(folder, 'audit-head'))
+    engine = open()
+    const lost = { state: 'broken', broken: { why: 'copy' } }
+    expect(await engine.trail.check()).toMatchObject(lost)
+    const hash = Buffer.from(kept?.hash ?? []).toString('hex')
+    const record = { id: kept?.id ?? 0, hash, madeAt, restoredAt: clock.now() }
+    await keepRestored(folder, engine.keys, record)
+    await act(engine, 'not a restore')
+    expect(await engine.trail.check()).toMatchObject(lost)
+    await engine.close()
+    writeFileSync(join(folder, 'renkei.db'), backup)
+    rmSync(join(folder, 'audit-head'))
+    engine = open()
+    await engine.store.write(() => recordAudit(systemContext(engine), { action: 'system.restore' }))
+    expect(await engine.trail.check()).toMatchObject({ state: 'whole', broken: null })
     await engine.close()
   })
 })
 
+const given = (engine: Engine) => ({
+  folder,
+  keys: engine.keys,
+  reader: engine.store,
+  now: clock.now(),
+})
 const decoded = (part = ''): string => Buffer.from(part, 'base64url').toString()
 function edited(copy: string, at: number, from: RegExp, to: string): string {
   const parts = copy.split('.')

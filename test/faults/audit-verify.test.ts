@@ -1,8 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCommand } from '../support/command.ts'
 import { openDesk } from '../support/desk-client.ts'
 import {
   type RunningService,
@@ -20,19 +28,45 @@ afterAll(async () => {
   removeFolder(service.folder)
 })
 
-const verify = (...args: string[]) =>
-  spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, '../../src/main/commands/audit-verify.ts'), ...args],
-    { encoding: 'utf8' },
-  )
+const verify = (...args: string[]) => runCommand('audit-verify', args)
 
 it('audit:verify says that the chain is whole, beside the running service too', () => {
   const { status, stdout } = verify('--data-dir', service.folder)
   expect([status, stdout]).toEqual([
     0,
-    expect.stringMatching(/監査の記録 \d+件は.*つながっています/),
+    expect.stringMatching(/監査の記録 \d+件は.*つながっています.*audit-head.*一致/s),
   ])
+})
+
+it('audit:verify says what vouches for the audit no more: another head, none, a copy of a day that is gone', async () => {
+  const folder = temporaryFolder()
+  await service.stop()
+  cpSync(service.folder, folder, { recursive: true })
+  service = await startService([], service.folder)
+  const head = join(folder, 'audit-head')
+  const kept = readFileSync(head)
+  writeFileSync(
+    head,
+    Buffer.from(
+      kept
+        .toString()
+        .replace(/^\d+ /, '9999 ')
+        .replace(/\n\d+ /, '\n9999 '),
+    ),
+  )
+  const words = (): [number | null, string] => {
+    const { status, stdout } = verify('--data-dir', folder)
+    return [status, stdout]
+  }
+  expect(words()).toEqual([1, expect.stringContaining('audit-head）と違います')])
+  rmSync(head)
+  expect(words()).toEqual([1, expect.stringContaining('audit-head）がありません')])
+  writeFileSync(head, kept)
+  expect(words()[0]).toBe(0)
+  const [copy = ''] = readdirSync(join(folder, 'audit-signed'))
+  writeFileSync(join(folder, 'audit-signed', copy), 'torn')
+  expect(words()).toEqual([1, expect.stringContaining(`読めない署名した控え: ${copy}`)])
+  removeFolder(folder)
 })
 
 it('audit:verify without a data folder says what it needs', () => {
@@ -68,7 +102,11 @@ it('a changed entry is named by the command, by the button and by the start page
   // The copy came without audit-head, and the start says so.
   const all = { actorKind: null, outcome: null, text: '', before: null, limit: 5 }
   const { rows } = await desk.audit.list({ ...all, action: 'system.start' })
-  expect(rows.map((row) => JSON.parse(row.after ?? '{}').auditHead)).toEqual(['missing', undefined])
+  expect(rows.map((row) => JSON.parse(row.after ?? '{}').auditHead)).toEqual([
+    'missing',
+    undefined,
+    undefined,
+  ])
   await tampered.stop()
   removeFolder(folder)
   service = await startService([], service.folder)

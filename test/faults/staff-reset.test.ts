@@ -1,22 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { runCommand } from '../support/command.ts'
 import { codeOf, openDesk } from '../support/desk-client.ts'
 import { removeFolder, startService } from '../support/service-process.ts'
 
 it('staff:reset lets back in by the machine alone, while the service is stopped, and says so in the audit', async () => {
   const command = (folder: string, loginId: string) =>
-    spawnSync(
-      process.execPath,
-      [
-        join(import.meta.dirname, '../../src/main/commands/staff-reset.ts'),
-        '--data-dir',
-        folder,
-        '--login-id',
-        loginId,
-      ],
-      { encoding: 'utf8' },
-    )
+    runCommand('staff-reset', ['--data-dir', folder, '--login-id', loginId])
   const running = await startService()
   const { folder } = running
   // Not beside a running service: it alone writes.

@@ -3,20 +3,26 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { databaseFile, StartRefused } from '#db'
 import { openEngine, resetPassword, staffByLoginId, systemClock, systemContext } from '#engine'
+import { readDataKey } from '../data-key.ts'
 
 /**
- * `npm run staff:reset -- --data-dir D --login-id ID`: sets a new password for somebody who cannot sign in any more. Whoever
+ * `npm run staff:reset -- --data-dir D --login-id ID [--key-file K]`: sets a new password for somebody who cannot sign in any more. Whoever
  * has access to the machine runs it while the service is stopped. It is the only way back in, and the audit records it.
  */
 const usage = '使い方: npm run staff:reset -- --data-dir フォルダ --login-id 職員ID'
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { 'data-dir': { type: 'string' }, 'login-id': { type: 'string' } },
+    options: {
+      'data-dir': { type: 'string' },
+      'key-file': { type: 'string' },
+      'login-id': { type: 'string' },
+    },
     strict: false,
   })
   const folder = values['data-dir']
   const loginId = values['login-id']
+  const keyFile = values['key-file']?.toString()
   if (typeof folder !== 'string' || typeof loginId !== 'string') {
     process.stderr.write(`${usage}\n`)
     return 2
@@ -30,6 +36,7 @@ async function main(): Promise<number> {
     clock: systemClock(),
     log: { warn() {}, error() {} },
     version: 'staff-reset',
+    dataKey: readDataKey(folder, keyFile),
   })
   try {
     const staff = staffByLoginId(engine, loginId)

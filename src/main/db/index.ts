@@ -1,6 +1,7 @@
+export { connect } from './connect.ts'
 export { prepareFolder, writeWhole } from './files.ts'
 export { inSlices } from './in-slices.ts'
-export { connect, databaseFile } from './open.ts'
+export { databaseFile } from './open.ts'
 export { Reader } from './reader.ts'
 export { StartRefused } from './start-refused.ts'
 export { type Query, query, type Statement, sql } from './statement.ts'

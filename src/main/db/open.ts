@@ -1,25 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
+import { connect } from './connect.ts'
 import { migrations } from './migrations.ts'
+import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
 
 /** 'RKDK': marks a database file as this program's. */
 const applicationId = 0x524b444b
 export const databaseFile = 'renkei.db'
-
-/**
- * Opens a connection with the pragmas that every connection needs. better-sqlite3 is compiled so that an existing WAL file
- * opens at synchronous=NORMAL, under which a power cut loses acknowledged commits (T1): FULL is set and read back.
- */
-export function connect(path: string, options: SQLite.Options = {}): SQLite.Database {
-  const db = new SQLite(path, { timeout: 0, ...options })
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = ON')
-  db.pragma('trusted_schema = OFF')
-  if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL')
-  return db
-}
 
 /**
  * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends, so that
@@ -40,14 +29,19 @@ export function lockFolder(folder: string): SQLite.Database {
   }
 }
 
-/** Opens, checks and migrates the database. A refusal leaves the file as it was. */
-export function openDatabase(folder: string): SQLite.Database {
+/** Throws when a start must be refused. Given what is stored, read-only; undefined: there is nothing yet. */
+export type Refuse = (stored: Reader | undefined) => void
+
+/**
+ * Opens, checks and migrates the database. What can be refused is looked at over a read-only connection, which makes no
+ * checkpoint when it is closed: a refusal leaves the files as they were.
+ */
+export function openDatabase(folder: string, refuse: Refuse): SQLite.Database {
   const path = join(folder, databaseFile)
-  const isNew = !existsSync(path)
   let db: SQLite.Database | undefined
   try {
+    look(path, refuse)
     db = connect(path)
-    if (!isNew) refuseForeignOrNewer(db, path)
     db.pragma('journal_mode = WAL')
     db.pragma('wal_autocheckpoint = 5000')
     db.pragma('cache_size = -16384')
@@ -61,9 +55,26 @@ export function openDatabase(folder: string): SQLite.Database {
   }
 }
 
-function refuseForeignOrNewer(db: SQLite.Database, path: string): void {
+function look(path: string, refuse: Refuse): void {
+  if (!existsSync(path) || statSync(path).size === 0) {
+    refuse(undefined)
+    return
+  }
+  const made = ['-wal', '-shm'].map((end) => `${path}${end}`).filter((name) => !existsSync(name))
+  const stored = new Reader(path)
+  try {
+    const found = Number(stored.pragma('user_version'))
+    refuseForeignOrNewer(stored, found, path)
+    refuse(found === 0 ? undefined : stored)
+  } finally {
+    stored.close()
+    // A read-only connection makes both and leaves them, empty: beside a database that is put back they would be puzzling.
+    for (const name of made) rmSync(name, { force: true })
+  }
+}
+
+function refuseForeignOrNewer(db: Reader, found: number, path: string): void {
   const newest = migrations.at(-1)?.id ?? 0
-  const found = Number(db.pragma('user_version', { simple: true }))
   if (found > newest)
     throw new StartRefused(
       `データベースがこのプログラムより新しい版です（データ ${found}、プログラム ${newest}）: ${path}\n新しい版の連携デスクで開いてください。データは変更していません。 (The database is newer than the program.)`,
@@ -75,8 +86,8 @@ function refuseForeignOrNewer(db: SQLite.Database, path: string): void {
       `公開前の試作版が作ったデータベースです（データ ${found}）: ${path}\n引き継げません。別のデータフォルダを指定してください。データは変更していません。 (The database was made by a version before the first release.)`,
       { reason: 'database-newer' },
     )
-  const check = db.pragma('quick_check(1)', { simple: true })
-  const owner = db.pragma('application_id', { simple: true })
+  const check = db.pragma('quick_check(1)')
+  const owner = db.pragma('application_id')
   if (check !== 'ok' || (owner !== applicationId && found !== 0)) throw damaged(path, check)
 }
 

@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import type { Compilable } from 'kysely'
-import { connect } from './open.ts'
+import { connect } from './connect.ts'
 import { stablePlan } from './statement.ts'
 
 const mostKept = 500

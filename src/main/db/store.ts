@@ -3,7 +3,7 @@ import type SQLite from 'better-sqlite3'
 import type { Compilable, Insertable, Selectable, Updateable } from 'kysely'
 import { CommitQueue, type Run } from './commit-queue.ts'
 import { prepareFolder } from './files.ts'
-import { databaseFile, lockFolder, openDatabase } from './open.ts'
+import { databaseFile, lockFolder, openDatabase, type Refuse } from './open.ts'
 import { Reader } from './reader.ts'
 import { type Key, Rows } from './rows.ts'
 import { prepare, type Query, type Statement } from './statement.ts'
@@ -26,12 +26,13 @@ export class Store {
   readonly #rows: Rows
   readonly #kept = new Map<Query<never, never>, Statement<never, never>>()
 
-  constructor(folder: string) {
+  /** @param refuse looks at what is there, and throws before anything of it is changed: see openDatabase */
+  constructor(folder: string, refuse: Refuse = () => {}) {
     prepareFolder(folder)
     this.folder = folder
     this.#lock = lockFolder(folder)
     try {
-      this.#db = openDatabase(folder)
+      this.#db = openDatabase(folder, refuse)
     } catch (error) {
       this.#lock.close()
       throw error
@@ -163,16 +164,6 @@ export class Store {
     this.#screens.close()
     this.#db.pragma('wal_checkpoint(TRUNCATE)')
     this.#db.close()
-    this.#lock.close()
-  }
-
-  /**
-   * For a start that is refused: leaves every file as it is. The last connection to close would checkpoint the WAL, unless
-   * it is read-only.
-   */
-  abandon(): void {
-    this.#db.close()
-    this.#screens.close()
     this.#lock.close()
   }
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
-import { databaseFile, prepareFolder, Store } from '#db'
+import { Store } from '#db'
 import { AccessLog } from './access/access-log.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
@@ -12,10 +10,12 @@ import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
 import { Imports } from './imports/imports.ts'
-import { loadKeys } from './keys.ts'
+import { type Keys, makeKeys, wrapKeys } from './keys/keys.ts'
+import type { DataKey } from './keys/wrap.ts'
 import { continueEndings } from './requests/provider-ending.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
+import { checkStart, type Found, keysMark } from './start-checks.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { purgeTokens } from './tokens/purge.ts'
@@ -38,17 +38,25 @@ export function openEngine(given: {
   clock: Clock
   log: Log
   version: string
+  /** Wraps keys.json; without it they are kept in clear. */
+  dataKey?: DataKey | undefined
 }): OpenEngine {
-  prepareFolder(given.folder)
-  const isNew = !existsSync(join(given.folder, databaseFile))
-  const keys = loadKeys(given.folder, isNew)
-  const store = new Store(given.folder)
-  const auditHead = headOf(store, given.log)
+  const { folder, dataKey } = given
+  let found: Found | undefined
+  const store = new Store(folder, (reader) => {
+    found = checkStart(folder, dataKey, reader)
+  })
+  const settings = new Settings(store)
+  const keys = keysOf(store, settings, { found, dataKey, now: given.clock.now() })
+  const auditHead = new AuditHead(store, {
+    keys,
+    wasMissing: found?.headMissing ?? false,
+    onError: (err) => given.log.error({ err }, 'audit head not written'),
+  })
   const passwords = new Passwords(keys.pepper)
   const factors = new FactorCipher(keys.factors)
   const access = new AccessLog(store)
   const authority = new Version()
-  const settings = new Settings(store)
   store.onUndone = () => {
     authority.changed()
     settings.forget()
@@ -112,11 +120,19 @@ const sweepsOf = (engine: Engine) => ({
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>
 
-function headOf(store: Store, log: Log): AuditHead {
+/** The keys of what was found, or new ones; wrapped where that is possible, and known to the database as its own. */
+function keysOf(
+  store: Store,
+  settings: Settings,
+  given: { found: Found | undefined; dataKey: DataKey | undefined; now: number },
+): Keys {
+  const { found, dataKey, now } = given
   try {
-    return new AuditHead(store, (err) => log.error({ err }, 'audit head not written'))
+    const keys = wrapKeys(store.folder, found?.keys ?? makeKeys(store.folder, dataKey), dataKey)
+    if (!found?.marked) store.bulk(() => settings.putMark(keysMark, keys.id, now))
+    return keys
   } catch (error) {
-    store.abandon()
+    void store.close()
     throw error
   }
 }

@@ -33,12 +33,16 @@ export const AuditFilter = z.strictObject({
 export type AuditFilter = z.infer<typeof AuditFilter>
 
 export const TrailStatus = z.object({
-  state: z.enum(['unchecked', 'whole', 'broken']),
+  state: z.enum(['unchecked', 'whole', 'doubtful', 'broken']),
   entries: z.number(),
   checkedAt: z.number().nullable(),
   broken: z
-    .object({ id: z.number(), at: z.number(), why: z.enum(['gap', 'hash', 'copy']) })
+    .object({ id: z.number(), at: z.number(), why: z.enum(['gap', 'hash', 'copy', 'head']) })
     .nullable(),
+  /** Days with entries whose signed copy is missing. */
+  missing: z.array(z.string()),
+  /** Signed copies that cannot be read. */
+  unreadable: z.array(z.string()),
 })
 export type TrailStatus = z.infer<typeof TrailStatus>
 

@@ -34,6 +34,20 @@ export const audit = {
     '署名した控えと違います。記録か控えが作り直されています。',
     'It differs from a signed copy: the entries or the copy were made anew.',
   ],
+  'trail.broken.head': [
+    'データベースの外の控え（audit-head）と違います。新しい記録が失われているか、控えが作り直されています。',
+    'It differs from the head beside the database: the newest entries are lost, or the head was made anew.',
+  ],
+  'trail.doubtful': [
+    '監査の署名した控えが揃っていません',
+    'Signed copies of the audit are not complete',
+  ],
+  'trail.doubtful.missing': ['控えのない日: {days}', 'Days without a copy: {days}'],
+  'trail.doubtful.unreadable': ['読めない控え: {names}', 'Copies that cannot be read: {names}'],
+  'trail.doubtful.todo': [
+    '記録そのものはつながっています。別の場所に保管した控えがあれば戻し、なければ監査の担当者に知らせてください。',
+    'The entries themselves follow each other. Put back copies kept elsewhere, or tell the auditor.',
+  ],
   'trail.show': ['操作の記録を見る', 'Show what was done'],
   'trail.title': ['操作の記録', 'What was done'],
   'trail.verify': ['つながりを確かめる', 'Verify the chain'],
@@ -115,6 +129,7 @@ export const audit = {
   'action.system.start': ['起動', 'Start'],
   'action.system.clockStep': ['時計が変更された', 'The clock was set'],
   'action.system.seed': ['見本データを登録', 'Sample data loaded'],
+  'action.system.restore': ['バックアップから復元', 'Restored from a backup'],
   'action.system.stop': ['停止', 'Stop'],
   'action.oauth.par': ['連携の申込み', 'Link request'],
   'action.oauth.token': ['トークン取得', 'Token'],

@@ -1,31 +1,34 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { query, StartRefused, type Store, sql, writeWhole } from '#db'
+import { type Reader, StartRefused, type Store, sql, writeWhole } from '#db'
+import type { Keys } from '../keys/keys.ts'
 
 export const headFile = 'audit-head'
 /** The file is at most this far behind the database. */
 const behindMs = 100
 const slotBytes = 512
 
-interface Head {
+export interface Head {
   id: number
   hash: string
 }
+interface Entry {
+  id: number
+  hash: Uint8Array
+}
+type HeadKeys = Pick<Keys, 'auditHead'>
 
 const newest = sql.selectFrom('auditEntries').select(['id', 'hash']).orderBy('id', 'desc').limit(1)
-const numbered = query<{ id: number }>()((k, v) =>
-  k.selectFrom('auditEntries').select('hash').where('id', '=', v('id')),
-)
-
 /**
  * Keeps the newest entry's number and hash in a file beside the database. SQLite silently drops every commit behind a
  * damaged WAL frame (T7), and grants that were revoked would be live again; the next start notices when the file knows an
- * entry that the database lacks.
+ * entry that the database lacks. Each line carries an HMAC: without the keys nobody can write one.
  */
 export class AuditHead {
   readonly #store: Store
+  readonly #keys: HeadKeys
   readonly #onError: (error: unknown) => void
   readonly #path: string
   #file: FileHandle | undefined
@@ -34,21 +37,15 @@ export class AuditHead {
   /** The file was missing although there are entries: somebody removed it, or put an older copy of the database back. */
   readonly wasMissing: boolean
 
-  /** @throws StartRefused audit-lost */
-  constructor(store: Store, onError: (error: unknown) => void) {
+  constructor(
+    store: Store,
+    given: { keys: HeadKeys; wasMissing: boolean; onError: (error: unknown) => void },
+  ) {
     this.#store = store
-    this.#onError = onError
+    this.#keys = given.keys
+    this.#onError = given.onError
     this.#path = join(store.folder, headFile)
-    const kept = readHead(this.#path)
-    const [last] = store.read(newest)
-    this.wasMissing = kept === undefined && last !== undefined
-    if (!kept) return
-    const found = store.statement(numbered).get({ id: kept.id })
-    if (found && Buffer.from(found.hash).toString('hex') === kept.hash) return
-    throw new StartRefused(
-      `監査の記録が足りません（データベース ${last?.id ?? 0}件まで、控え ${kept.id}件まで）: ${this.#path}\n解除などの記録が失われているおそれがあるため起動しません。新しいバックアップから戻してください。古いデータと知ったうえで使うときは、このファイルを別の場所に移してから起動してください。移したことは監査に残ります。 (The database lacks audit entries that were written.)`,
-      { reason: 'audit-lost' },
-    )
+    this.wasMissing = given.wasMissing
   }
 
   /** Called when an entry was added, or will be with the commit that is being made. */
@@ -66,7 +63,7 @@ export class AuditHead {
     await this.#file?.close()
     const [last] = this.#store.read(newest)
     if (!last) return
-    writeWhole(this.#path, twoSlots(last))
+    writeWhole(this.#path, twoSlots(last, this.#keys))
   }
 
   async #write(): Promise<void> {
@@ -76,11 +73,11 @@ export class AuditHead {
     await this.#store.synced()
     if (!this.#file) {
       // Never empty on disk, not even for the moment after it was made.
-      writeWhole(this.#path, twoSlots(last))
+      writeWhole(this.#path, twoSlots(last, this.#keys))
       this.#file = await open(this.#path, 'r+')
       return
     }
-    await this.#file.write(slot(last), 0, slotBytes, place(last.id))
+    await this.#file.write(slot(last, this.#keys), 0, slotBytes, place(last.id))
     await this.#file.datasync()
   }
 }
@@ -88,17 +85,23 @@ export class AuditHead {
 /** Two slots, written alternately: a write that is cut off leaves the other slot whole. */
 const place = (id: number): number => (id % 2) * slotBytes
 
-const checkOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+const checkOf = (text: string, keys: HeadKeys): string =>
+  createHmac('sha256', keys.auditHead).update(text).digest('hex')
 
-function slot(last: { id: number; hash: Uint8Array }): Buffer {
+function slot(last: Entry, keys: HeadKeys): Buffer {
   const text = `${last.id} ${Buffer.from(last.hash).toString('hex')}`
-  return Buffer.from(`${text} ${checkOf(text)}`.padEnd(slotBytes - 1).concat('\n'))
+  return Buffer.from(`${text} ${checkOf(text, keys)}`.padEnd(slotBytes - 1).concat('\n'))
 }
 
-const twoSlots = (last: { id: number; hash: Uint8Array }): Buffer =>
-  Buffer.concat([slot(last), slot(last)])
+const twoSlots = (last: Entry, keys: HeadKeys): Buffer =>
+  Buffer.concat([slot(last, keys), slot(last, keys)])
 
-function readHead(path: string): Head | undefined {
+/**
+ * @returns undefined: there is no such file
+ * @throws StartRefused audit-lost: no line of it was written with these keys
+ */
+export function readHead(folder: string, keys: HeadKeys): Head | undefined {
+  const path = join(folder, headFile)
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -112,7 +115,54 @@ function readHead(path: string): Head | undefined {
       .toString()
       .trim()
       .split(' ')
-    return check === checkOf(`${id} ${hash}`) ? [{ id: Number(id), hash }] : []
+    return check === checkOf(`${id} ${hash}`, keys) ? [{ id: Number(id), hash }] : []
   })
-  return heads.sort((a, b) => b.id - a.id)[0]
+  const newest = heads.sort((a, b) => b.id - a.id)[0]
+  if (!newest)
+    throw lost(
+      `監査の控えが、このデータの鍵で書かれたものではありません: ${path}`,
+      'The audit head was not written with these keys.',
+    )
+  return newest
+}
+
+/** The database has this entry, with this hash. */
+export function isInChain(head: Head, reader: Pick<Reader, 'read'>): boolean {
+  const [found] = reader.read(
+    sql.selectFrom('auditEntries').select('hash').where('id', '=', head.id),
+  )
+  return found !== undefined && Buffer.from(found.hash).toString('hex') === head.hash
+}
+
+/** Whether the file agrees with the database. */
+export function checkHead(
+  folder: string,
+  keys: HeadKeys,
+  reader: Pick<Reader, 'read'>,
+): 'agrees' | 'missing' | 'differs' {
+  try {
+    const head = readHead(folder, keys)
+    if (!head) return 'missing'
+    return isInChain(head, reader) ? 'agrees' : 'differs'
+  } catch (error) {
+    if (error instanceof StartRefused) return 'differs'
+    throw error
+  }
+}
+
+/** @throws StartRefused audit-lost */
+export function refuseLost(folder: string, head: Head, reader: Pick<Reader, 'read'>): void {
+  if (isInChain(head, reader)) return
+  const [last] = reader.read(newest)
+  throw lost(
+    `監査の記録が足りません（データベース ${last?.id ?? 0}件まで、控え ${head.id}件まで）: ${join(folder, headFile)}`,
+    'The database lacks audit entries that were written.',
+  )
+}
+
+function lost(what: string, english: string): StartRefused {
+  return new StartRefused(
+    `${what}\n解除などの記録が失われているおそれがあるため起動しません。新しいバックアップから復元してください。古いデータと知ったうえで使うときは、このファイルを別の場所に移してから起動してください。移したことは監査に残ります。 (${english})`,
+    { reason: 'audit-lost' },
+  )
 }

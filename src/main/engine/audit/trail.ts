@@ -1,8 +1,7 @@
 import { sql } from '#db'
-import { dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
-import { checkSignedCopies, keepSignedCopy } from './signed-copies.ts'
-import { type TrailCheck, verifyTrail } from './verify.ts'
+import { type AuditCheck, checkAudit } from './check.ts'
+import { hasSignedCopy, keepSignedCopy } from './signed-copies.ts'
 
 const newestEntry = sql
   .selectFrom('auditEntries')
@@ -10,21 +9,31 @@ const newestEntry = sql
   .orderBy('id', 'desc')
   .limit(1)
 
-export interface TrailStatus {
-  state: 'unchecked' | 'whole' | 'broken'
-  entries: number
+export interface TrailStatus
+  extends Pick<AuditCheck, 'entries' | 'broken' | 'missing' | 'unreadable'> {
+  /** `doubtful`: the chain is whole, but signed copies are missing or cannot be read. */
+  state: 'unchecked' | 'whole' | 'doubtful' | 'broken'
   /** Epoch ms of the engine's clock; null before the first check has ended. */
   checkedAt: number | null
-  broken: TrailCheck['broken']
 }
 
+const unchecked: TrailStatus = {
+  state: 'unchecked',
+  entries: 0,
+  checkedAt: null,
+  broken: null,
+  missing: [],
+  unreadable: [],
+}
+const everyMs = 3_600_000
+
 /**
- * Checks that the audit is complete and unchanged: after each start, once a day and on request. A chain that passes is
- * signed once a day (R86).
+ * Checks that the audit is complete and unchanged: after each start, once a day and on request. A chain that passes is signed
+ * once a day (R86).
  */
 export class Trail {
   readonly #engine: Engine
-  #status: TrailStatus = { state: 'unchecked', entries: 0, checkedAt: null, broken: null }
+  #status = unchecked
   #checking: Promise<TrailStatus> | undefined
 
   constructor(engine: Engine) {
@@ -48,27 +57,36 @@ export class Trail {
     await this.#checking?.catch(() => {})
   }
 
-  /** @returns how to stop it */
+  /** Checks now, and then once in each calendar day: looked at every hour, so that no day is left out. @returns how to stop */
   watch(): () => void {
     const check = (): void => {
       this.check().catch((err: unknown) => this.#engine.log.error({ err }, 'audit not checked'))
     }
     check()
-    const timer = setInterval(check, dayMs).unref()
+    const timer = setInterval(() => {
+      if (!hasSignedCopy(this.#engine.store.folder, this.#engine.clock.now())) check()
+    }, everyMs).unref()
     return () => clearInterval(timer)
   }
 
   async #check(): Promise<TrailStatus> {
     const { store, clock, log, keys, closing } = this.#engine
-    const { entries, broken: link } = await verifyTrail(store, closing)
-    if (closing.aborted) return this.#status
-    const broken = link ?? (await checkSignedCopies(store.folder, keys, store))
-    if (!broken) {
-      const [head] = store.read(newestEntry)
-      if (head) await keepSignedCopy(store.folder, keys, head, clock.now())
-    }
+    const { folder } = store
+    const now = clock.now()
+    const found = await checkAudit({ folder, keys, reader: store, now, signal: closing })
+    if (!found) return this.#status
+    const { entries, broken, missing, unreadable } = found
     if (broken) log.error({ broken }, 'the audit is not whole')
-    this.#status = { state: broken ? 'broken' : 'whole', entries, broken, checkedAt: clock.now() }
+    else {
+      const [head] = store.read(newestEntry)
+      if (head) await keepSignedCopy(folder, keys, head, clock.now())
+    }
+    const doubtful = missing.length + unreadable.length > 0
+    this.#status = {
+      state: broken ? 'broken' : doubtful ? 'doubtful' : 'whole',
+      ...{ entries, broken, missing, unreadable },
+      checkedAt: clock.now(),
+    }
     return this.#status
   }
 }

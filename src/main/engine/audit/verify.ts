@@ -1,4 +1,5 @@
 import { inSlices, type Reader, sql } from '#db'
+import { dayNumber } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from './chain.ts'
 
 const page = 200
@@ -12,37 +13,43 @@ const newestSegment = sql
   .orderBy('lastId', 'desc')
   .limit(1)
 
-export interface TrailCheck {
-  /** Entries looked at. */
+export interface ChainCheck {
+  /** Entries looked at: what the list shows, where nothing is broken. */
   entries: number
   /** The first entry that does not follow from the one before it: it was changed, or one before it is missing. */
-  broken: { id: number; at: number; why: 'gap' | 'hash' | 'copy' } | null
+  broken: { id: number; at: number; why: 'gap' | 'hash' } | null
+  /** The days on which there are entries, in Japan's time, as days since 1970. */
+  days: ReadonlySet<number>
 }
 
-/** Checks the whole chain (R86), giving way to other work in between. After `signal` was aborted the result is no verdict. */
+/** Checks the whole chain (R86) from the oldest entry that is kept, giving way to other work in between. After `signal` was aborted the result is no verdict. */
 export async function verifyTrail(
   reader: Pick<Reader, 'read'>,
   signal?: AbortSignal,
-): Promise<TrailCheck> {
+): Promise<ChainCheck> {
   // Retention keeps the last hash of each month that it deletes; the chain continues from it.
   const [gone] = reader.read(newestSegment)
   let former: Uint8Array = gone?.lastHash ?? chainOrigin
-  let entries = gone?.lastId ?? 0
-  let broken: TrailCheck['broken'] = null
+  let last = gone?.lastId ?? 0
+  let entries = 0
+  let broken: ChainCheck['broken'] = null
+  const days = new Set<number>()
   const step = (): true | null => {
-    const rows = reader.read(trailPage(entries))
+    const rows = reader.read(trailPage(last))
     for (const { hash, ...entry } of rows) {
-      const id = entries + 1
+      const id = last + 1
       const whole = entry.id === id && chainHash(former, entry).equals(hash)
       if (!whole) {
         broken = { id, at: entry.at, why: entry.id === id ? 'hash' : 'gap' }
         return null
       }
       former = hash
-      entries = id
+      last = id
+      entries += 1
+      days.add(dayNumber(entry.at))
     }
     return rows.length === 0 ? null : true
   }
   await inSlices(true, step, { signal })
-  return { entries, broken }
+  return { entries, broken, days }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Keys } from '../keys.ts'
+import type { Keys } from '../keys/keys.ts'
 
 /** Half of HMAC-SHA-256 (RFC 2104 §5): 128 bits. */
 function pseudonym(engine: { keys: Keys }, what: string): string {

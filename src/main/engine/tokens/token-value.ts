@@ -1,5 +1,5 @@
 import { createHmac, hash, randomFillSync, timingSafeEqual } from 'node:crypto'
-import type { Keys } from '../keys.ts'
+import type { Keys } from '../keys/keys.ts'
 
 const idBytes = 6
 const secretBytes = 32
