@@ -1,5 +1,6 @@
+import { open } from 'node:fs/promises'
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
@@ -214,5 +215,31 @@ describe('the first set-up', () => {
     expect(await desk.staff.me()).toMatchObject({ name: '管理 花子', role: 'hq-admin' })
     await setup.close()
     await empty.close()
+  })
+})
+
+describe('what is committed and not yet on disk (decision 0027)', () => {
+  it('is shown to nobody at the console until it is', async () => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn(staff)
+    await desk.staff.me()
+    const file = await open(import.meta.filename, 'r')
+    await file.close()
+    let onDisk = (): void => {}
+    vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockImplementationOnce(
+      () => new Promise<void>((resolve) => (onDisk = resolve)),
+    )
+    const { store } = world.engine
+    const told: string[] = []
+    const written = store
+      .write(() => store.insert('settings', { key: 'on-its-way', value: '1', updatedAt: 0 }))
+      .then(() => told.push('written'))
+    await expect.poll(() => store.find('settings', { key: 'on-its-way' })).toBeDefined()
+    const shown = desk.staff.me().then(() => told.push('shown'))
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate)
+    expect(told).toEqual([])
+    onDisk()
+    await Promise.all([written, shown])
+    expect(told).toEqual(['written', 'shown'])
   })
 })

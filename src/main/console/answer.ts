@@ -42,6 +42,10 @@ const answerFailures = base.middleware(async ({ context, next, path }) => {
     const incident = randomUUID()
     context.engine.log.error({ err: error, incident, call: path.join('.') }, 'console call failed')
     throw failure('server.failed', { detail: null, incident }, undefined)
+  } finally {
+    // Reads see what is committed and not yet on disk (decision 0027): nobody is told of it before a power cut can no longer
+    // take it back. Where the sync failed, who wrote is told so, and the system page says it to all.
+    await context.engine.store.synced().catch(() => undefined)
   }
 })
 
