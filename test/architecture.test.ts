@@ -99,7 +99,6 @@ describe('the walls', () => {
       'src/main/engine/imports/imports.ts',
       'src/main/engine/settings/settings.ts',
       'src/main/engine/staff/session.ts',
-      'src/main/engine/tokens/token-store.ts',
       'src/main/server/authorization/unit-of-work.ts',
       'src/main/server/consent/routes.ts',
     ])

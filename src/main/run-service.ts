@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { prepareFolder, StartRefused } from '#db'
 import {
   act,
+  issuerMark,
   type OpenEngine,
   openEngine,
   reindexCustomers,
@@ -61,6 +62,8 @@ export async function runService(
   const providerHttp = await listenAt({ host: options.providerHost, port: options.providerPort })
   const consoleHttp = options.console && (await listenAt(options.console))
   const issuer = options.issuer ?? providerHttp.url
+  if (engine.settings.mark(issuerMark) !== issuer)
+    await engine.settings.saveMark(issuerMark, issuer, engine.clock.now())
   const setupCode = firstSetupCode(engine)
   const callContext: Service['callContext'] = {
     engine,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Channel } from './grant.ts'
+import { parsePhone } from './phone.ts'
 import { Retention } from './retention.ts'
 import { Role } from './staff.ts'
 
@@ -7,7 +8,14 @@ import { Role } from './staff.ts'
 export const Institution = z.strictObject({
   code: z.string().regex(/^\d{4}$/),
   name: z.string().min(1).max(60),
-  phone: z.string().min(1).max(60),
+  phone: z
+    .string()
+    .trim()
+    .max(60)
+    .refine((text) => text === '' || parsePhone(text) !== undefined, { message: 'phone' })
+    .transform((text) => parsePhone(text) ?? text),
+  /** When it is answered, as customers read it: 平日 9:00〜17:00. */
+  phoneHours: z.string().trim().max(60).default(''),
 })
 export type Institution = z.infer<typeof Institution>
 

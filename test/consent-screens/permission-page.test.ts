@@ -17,7 +17,12 @@ const texts = new Proxy<Record<string, string>>(
 const view = (channel: Channel): PermitView => ({
   screen: 'permit',
   channel,
-  institution: { code: '2075', name: '試験信用組合', phone: '018-000-0000' },
+  institution: {
+    code: '2075',
+    name: '試験信用組合',
+    phone: '018-000-0000',
+    phoneHours: '平日 9:00〜17:00',
+  },
   texts,
   termsNumber: 1,
   provider: { name: '試験<業者>', service: '家計簿' },

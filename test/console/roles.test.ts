@@ -269,12 +269,13 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'staff.resetPassword': ['__h_s', (desk) => desk.staff.resetPassword({ id: 999 })],
   'staff.me': ['anyone', (desk) => desk.staff.me()],
   'setup.status': ['anyone', (desk) => desk.setup.status()],
+  'setup.missing': ['cohas', (desk) => desk.setup.missing()],
   'setup.run': [
     'anyone',
     (desk) =>
       desk.setup.run({
         code: 'x',
-        institution: { code: '2075', name: 'x', phone: 'x' },
+        institution: { code: '2075', name: 'x', phone: '' },
         admin: { loginId: 'abc', name: 'x', password: 'abcdefghijkl' },
       }),
   ],

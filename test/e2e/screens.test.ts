@@ -269,6 +269,23 @@ describe('the first set-up', () => {
     await page.getByLabel('パスワード').fill('long-enough-password')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'きょう' }).waitFor()
+    const unsettled = page.getByRole('region', { name: 'お客さまに見せる前に決めること' })
+    await unsettled.waitFor()
+    expect(await unsettled.getByRole('link').allInnerTexts()).toEqual([
+      '電話の受付時間がありません',
+      'API利用規定が見本のままです',
+      '発行者の URL が外から届くものではありません',
+    ])
+    await inspect(page, 'today-unsettled')
+    await unsettled.getByRole('link', { name: '電話の受付時間がありません' }).click()
+    await page.getByLabel('電話の受付時間').fill('平日 9:00〜17:00')
+    await page
+      .getByRole('region', { name: '信用組合' })
+      .getByRole('button', { name: '保存する' })
+      .click()
+    await page.getByText('保存しました').waitFor()
+    await page.getByRole('link', { name: 'きょう' }).click()
+    await expect.poll(() => unsettled.getByRole('link').count()).toBe(2)
     await page.goto(`${empty.console}/providers`)
     await page.getByText('API業者はまだ登録されていません').waitFor()
     await inspect(page, 'providers-empty')

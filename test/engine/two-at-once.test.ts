@@ -117,7 +117,7 @@ const pairs: Record<string, () => Promise<Pair>> = {
         () => saveSettings(by(one), { key: 'policy.business', seen, value }),
         () => changeProviderStatus(by(other), to),
       ],
-      codes: ['done', 'policy.validity-missing'],
+      codes: ['done', 'provider.not-ready'],
       rows: { settings: 1 },
     }
   },

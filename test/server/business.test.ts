@@ -236,7 +236,7 @@ describe('the permission screen (R32, R35, R36)', () => {
     const customer = await toPermit()
     await customer.submit('inquiry-pin-result')
     await customer.submit('permit', { tick: 'yes' })
-    expect(grants()).toMatchObject([{ channel: 'business', termsVersion: '第1版', textVersion: 1 }])
+    expect(grants()).toMatchObject([{ channel: 'business', termsVersion: '第2版', textVersion: 1 }])
     const { store } = world.engine
     for (const table of [
       'grants',
@@ -459,7 +459,7 @@ describe('validity (R37)', () => {
   it('business cannot be activated, nor an active provider widened to it, before it is set', async () => {
     const bare = await World.open()
     await expect(bare.addProvider({ channels: ['business'] })).rejects.toMatchObject({
-      code: 'policy.validity-missing',
+      code: 'provider.not-ready',
     })
     await bare.close()
   })

@@ -428,6 +428,6 @@ it('keeps with the grant what was shown and agreed to (R36, R83)', async () => {
   const [grant] = world.engine.store.read(
     sql.selectFrom('grants').select(['termsVersion', 'textVersion', 'shownHash']),
   )
-  expect(grant).toMatchObject({ termsVersion: '第1版', textVersion: 1 })
+  expect(grant).toMatchObject({ termsVersion: '第2版', textVersion: 1 })
   expect(Buffer.from(grant?.shownHash ?? []).equals(Buffer.alloc(32))).toBe(false)
 })

@@ -135,7 +135,11 @@ const changes: {
     make: () => {
       const { settings } = world.engine
       const institution = settings.get('institution')
-      return settings.save('institution', { ...institution, phone: `018-${++serial}` }, 0)
+      return settings.save(
+        'institution',
+        { ...institution, phone: `018-000-${1000 + ++serial}` },
+        0,
+      )
     },
     said: '説明文または利用規定が変わりました。',
   },

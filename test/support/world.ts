@@ -17,6 +17,8 @@ import {
   createProvider,
   createStaff,
   findText,
+  inventedTerms,
+  issuerMark,
   type OpenEngine,
   openEngine,
   type Provider,
@@ -86,9 +88,16 @@ export class World {
     const engine = openOn(temporaryFolder(), clock)
     await engine.settings.save(
       'institution',
-      { code: '2075', name: '秋田県信用組合', phone: '018-000-0000' },
+      {
+        code: '2075',
+        name: '秋田県信用組合',
+        phone: '018-000-0000',
+        phoneHours: '平日 9:00〜17:00',
+      },
       clock.now(),
     )
+    await engine.settings.saveMark(issuerMark, 'https://api.shinkumi.example', clock.now())
+    inventedTerms(engine, { title: 'API利用規定', paragraphs: ['第1条　目的'] })
     const people = await loadDemoBank(engine.store, engine.passwords, engine.factors, {
       customers: options.customers ?? 12,
       transactionsPerAccount: 4,

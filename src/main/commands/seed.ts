@@ -3,6 +3,7 @@ import { Presets, SingleBar } from 'cli-progress'
 import { loadDemoBank } from '#bank'
 import { prepareFolder, StartRefused } from '#db'
 import { act, openEngine, reindexCustomers, systemClock, systemContext } from '#engine'
+import { settleHouse } from '../demo/house.ts'
 import { registerNoticeProviders } from '../demo/load-demo.ts'
 import { seedGrants } from '../demo/seed-grants.ts'
 
@@ -51,12 +52,7 @@ async function seed(): Promise<void> {
         `すでにデータがあります: ${folder}\n空のフォルダを指定してください。データは変更していません。 (The folder holds data.)`,
         { reason: 'data-not-demo' },
       )
-    await engine.settings.save(
-      'institution',
-      { code: '2075', name: '秋田県信用組合', phone: '018-000-0000（見本）' },
-      engine.clock.now(),
-    )
-    await engine.settings.saveMark('demo', true, engine.clock.now())
+    await settleHouse(engine)
     // While the database is empty: records that all search keys are of the present version.
     await reindexCustomers(engine)
     const started = performance.now()
@@ -67,12 +63,6 @@ async function seed(): Promise<void> {
         nowMs: engine.clock.now(),
         onSlice,
       }),
-    )
-    const business = engine.settings.get('policy.business')
-    await engine.settings.save(
-      'policy.business',
-      { ...business, validityDays: 180 },
-      engine.clock.now(),
     )
     const providers = await registerNoticeProviders(engine, undefined)
     await withBar('連携', grants, (onSlice) =>

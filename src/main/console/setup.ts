@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { runSetup, staffCount, systemContext } from '#engine'
+import { missing, runSetup, staffCount, systemContext } from '#engine'
 import { AppError } from '#shared/errors'
-import { anyone } from './answer.ts'
+import { anyone, signedIn } from './answer.ts'
 
 export const setup = {
   status: anyone.setup.status.handler(({ context: { engine, setupCode, trustedWindow } }) => ({
@@ -12,6 +12,7 @@ export const setup = {
     version: engine.version,
     codeHandedOver: trustedWindow ? setupCode() : null,
   })),
+  missing: signedIn.setup.missing.handler(({ context: { engine } }) => missing(engine)),
   run: anyone.setup.run.handler(async ({ context: { engine, setupCode }, input }) => {
     const code = setupCode()
     if (code === null || staffCount(engine) > 0) throw new AppError('setup.already-done')

@@ -18,6 +18,7 @@ import { Channel, scopes } from '#shared/grant'
 import { plainProvider } from '#shared/provider'
 import { Role } from '#shared/staff'
 import { companyEntry, customerEntry } from './customer-entries.ts'
+import { settleHouse } from './house.ts'
 import {
   channelsOf,
   type NoticeProvider,
@@ -79,23 +80,16 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
   if (staffCount(engine) > 0 || engine.bank.customer(1))
     throw notDemo(folder, '練習用ではないデータがあります')
   const now = engine.clock.now()
-  await engine.settings.save(
-    'institution',
-    { code: '2075', name: '秋田県信用組合', phone: '018-000-0000（見本）' },
-    now,
-  )
   const people = await loadDemoBank(engine.store, engine.passwords, engine.factors, {
     customers: demoCustomers,
     transactionsPerAccount,
     nowMs: now,
   })
   const companies = await loadDemoCompanies(engine.store, engine.passwords, now)
-  const business = engine.settings.get('policy.business')
-  await engine.settings.save('policy.business', { ...business, validityDays: 180 }, now)
+  await settleHouse(engine)
   const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
   for (const member of members) await createStaff(systemContext(engine), member)
-  await engine.settings.saveMark('demo', true, now)
   return {
     issuer: '',
     api: '',

@@ -65,6 +65,7 @@ export { policyFor, validityDays } from './policy.ts'
 export { changeProviderStatus } from './providers/change-status.ts'
 export { listProviders, providerDetail } from './providers/list.ts'
 export { providerByClientId, providerById } from './providers/provider.ts'
+export { issuerMark, missing } from './providers/readiness.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export type { Provider } from './providers/shape.ts'
 export { type Access, accessTo, mustSeeGrant, type Viewer, viewerOf } from './requests/access.ts'
@@ -107,6 +108,7 @@ export {
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'
 export {
+  inventedTerms,
   termsAt,
   termsLabel,
   termsNumbered,

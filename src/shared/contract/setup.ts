@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { ReadinessItem } from '../readiness.ts'
 import { Institution } from '../settings.ts'
 import { NewPassword, StaffLoginId } from '../staff.ts'
-import { call } from './base.ts'
+import { call, everyone } from './base.ts'
 
 export const setup = {
   status: call({ roles: 'anyone', passive: true }).output(
@@ -15,6 +16,8 @@ export const setup = {
       codeHandedOver: z.string().nullable(),
     }),
   ),
+  /** What must be real before a customer may be shown a page; empty in practice mode. */
+  missing: call({ roles: everyone, passive: true }).output(z.array(ReadinessItem)),
   run: call({ roles: 'anyone' })
     .input(
       z.strictObject({

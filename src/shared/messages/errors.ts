@@ -272,8 +272,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Items are missing for this provider to be activated.',
     ],
     todo: [
-      '表示された項目を埋めてから、もう一度有効にしてください。',
-      'Fill them in and activate again.',
+      '「きょう」の「お客さまに見せる前に決めること」がなくなると、有効にできます。',
+      'It can be activated once the list on Today is empty.',
     ],
   },
   'policy.validity-missing': {

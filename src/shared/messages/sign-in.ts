@@ -30,6 +30,7 @@ export const signIn = {
   'setup.institution.code': ['金融機関コード', 'Institution code'],
   'setup.institution.code.hint': ['4桁の数字', '4 digits'],
   'setup.institution.name': ['信用組合の名称', 'Name of the credit union'],
+  'setup.institution.phoneHours': ['電話の受付時間', 'Telephone hours'],
   'setup.institution.phone': ['代表の電話番号', 'General phone number'],
   'setup.institution.phone.hint': [
     'お客さまの同意画面に、お問い合わせ先として出ます。',

@@ -12,5 +12,55 @@ export const today = {
   'today.endingSoon': ['14日以内に期限が来る連携', 'Grants ending within 14 days'],
   'today.revokedToday': ['きょう解除した連携', 'Grants revoked today'],
   'today.failingProviders': ['失敗の多いAPI業者（1時間）', 'Providers failing often (1 hour)'],
+  'readiness.title': [
+    'お客さまに見せる前に決めること',
+    'To be settled before customers see anything',
+  ],
+  'readiness.lead': [
+    'すべて決まるまで、どのAPI業者も有効にできません。お客さまの画面に見本の文言や未設定の連絡先が出ないようにするためです。',
+    'Until all of it is settled no provider can be activated, so that no customer is shown sample texts.',
+  ],
+  'readiness.institution': ['信用組合の名称がありません', 'The credit union has no name'],
+  'readiness.institution.how': [
+    '設定 → 信用組合。お客さまの全画面の上に出ます。',
+    'Settings, Credit union. It stands on every page of the customers.',
+  ],
+  'readiness.phone': ['代表の電話番号がありません', 'There is no telephone number'],
+  'readiness.phone.how': [
+    '設定 → 信用組合。0から始まる10桁か11桁の番号です。',
+    'Settings, Credit union. 10 or 11 digits beginning with 0.',
+  ],
+  'readiness.phoneHours': ['電話の受付時間がありません', 'The telephone hours are missing'],
+  'readiness.phoneHours.how': [
+    '設定 → 信用組合。例: 平日 9:00〜17:00',
+    'Settings, Credit union. For example: weekdays 9:00 to 17:00',
+  ],
+  'readiness.terms': ['API利用規定が見本のままです', 'The terms of use are still the sample'],
+  'readiness.terms.how': [
+    '自組合の規定を登録し、ほかの職員の承認を受け、施行日を待ちます。',
+    'Enter your own, have another person approve them, and wait for the day from which they hold.',
+  ],
+  'readiness.validityPersonal': [
+    '個人の連携の有効期間が決まっていません',
+    'The validity of personal links is not set',
+  ],
+  'readiness.validityPersonal.how': ['設定 → 個人の連携', 'Settings, Personal links'],
+  'readiness.validityBusiness': [
+    '法人の連携の有効期間が決まっていません',
+    'The validity of business links is not set',
+  ],
+  'readiness.validityBusiness.how': [
+    '設定 → 法人の連携。法人を扱うAPI業者が登録されています。',
+    'Settings, Business links. A registered provider has the business channel.',
+  ],
+  'readiness.issuer': [
+    '発行者の URL が外から届くものではありません',
+    'The issuer cannot be reached from outside',
+  ],
+  'readiness.issuer.how': [
+    'TLS の前段を置き、--issuer https://… を付けて起動し直します（README）。',
+    'Put a TLS front before it and start with --issuer https://… (README).',
+  ],
+  'readiness.machine': ['この端末を管理する人', 'Whoever runs this machine'],
   'today.none': ['待っている仕事はありません。', 'No work is waiting.'],
 } as const satisfies Texts

@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { act } from '../act.ts'
 import { providerById } from './provider.ts'
-import { refuseUnready } from './save.ts'
+import { refuseUnready } from './readiness.ts'
 import { recordAct } from './single-handed.ts'
 
 /** 有効化 and 停止解除 need two persons; 停止 is done by one at once (R14). */
@@ -18,7 +18,7 @@ interface StatusForm {
 /**
  * Changes the status of a provider (R11). One row changes, and the next request of the provider is judged by it, whatever
  * number of grants it has (R12).
- * @throws AppError provider.not-found, provider.changed-meanwhile, provider.transition-refused
+ * @throws AppError provider.not-found, provider.changed-meanwhile, provider.transition-refused, provider.not-ready
  */
 export const changeProviderStatus = act(
   'providers.changeStatus',

@@ -64,7 +64,7 @@ export const updateProvider = act(
   ) => {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
-    if (before.status === 'active') refuseUnready(engine, provider)
+    if (before.status === 'active') refuseWithoutValidity(engine, provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
     const change = { ...columns(provider), updatedAt: engine.clock.now(), version: version + 1 }
@@ -86,7 +86,7 @@ export const updateProvider = act(
 )
 
 /** A channel without a validity cannot be used (R37). @throws AppError policy.validity-missing */
-export function refuseUnready(
+function refuseWithoutValidity(
   engine: Engine,
   provider: Pick<Provider, 'channels' | 'policy'>,
 ): void {

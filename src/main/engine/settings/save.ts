@@ -1,13 +1,22 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import type { ChannelPolicy, SettingKey } from '#shared/settings'
+import type { ChannelPolicy, Institution, SettingKey } from '#shared/settings'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { asProvider } from '../providers/provider.ts'
+import { missingOf } from '../providers/readiness.ts'
 
 const active = query<Record<never, never>>()((k) =>
   k.selectFrom('providers').selectAll().where('status', '=', 'active'),
 )
+
+/** While a provider is active customers see the credit union's name and telephone: neither can be taken away. */
+function refuseNameless(engine: Engine, institution: Institution): void {
+  const items = missingOf(institution)
+  if (items.length === 0 || engine.settings.mark('demo') === true) return
+  if (engine.store.statement(active).get({}))
+    throw new AppError('provider.not-ready', { detail: items.join(' ') })
+}
 
 /** While a channel has active providers its validity cannot be removed (R37). */
 function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
@@ -25,7 +34,7 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
 
 /**
  * Saves a setting; the audit has the whole value before and after.
- * @throws AppError policy.validity-missing, settings.changed-meanwhile (someone saved since `seen`)
+ * @throws AppError policy.validity-missing, provider.not-ready (an active provider needs what the value lacks), settings.changed-meanwhile (someone saved since `seen`)
  */
 export const saveSettings = act(
   'settings.save',
@@ -34,6 +43,7 @@ export const saveSettings = act(
     // The same schema made both, so their keys are in the same order.
     if (JSON.stringify(before) !== JSON.stringify(seen))
       throw new AppError('settings.changed-meanwhile')
+    if (key === 'institution') refuseNameless(engine, value as Institution)
     if (key === 'policy.business') refuseUnsetting(engine, value as ChannelPolicy)
     engine.settings.put(key, value as never, engine.clock.now())
     return { target: { kind: 'system', id: 0, label: key }, before, after: value }

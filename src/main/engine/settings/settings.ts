@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { Store } from '#db'
+import { nameUnset } from '#shared/readiness'
 import { type SettingKey, settings } from '#shared/settings'
 
 type Value<K extends SettingKey> = z.output<(typeof settings)[K]>
 
 const defaults: { [K in SettingKey]: unknown } = {
-  institution: { code: '0000', name: '信用組合（名称未設定）', phone: '電話番号未設定' },
+  institution: { code: '0000', name: nameUnset, phone: '' },
   policy: {},
   requests: {},
   retention: {},

@@ -50,6 +50,20 @@ export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
   })
 }
 
+/** The terms of an invented credit union, in force at once: nobody approves what no customer is shown. */
+export function inventedTerms(engine: Pick<Engine, 'store' | 'clock'>, terms: Terms): void {
+  const now = engine.clock.now()
+  engine.store.bulk(() =>
+    engine.store.insert('textVersions', {
+      ...{ kind: 'terms', number: textNumberAt(engine, 'terms', now) + 1 },
+      body: JSON.stringify(terms),
+      note: '練習用の規定',
+      ...{ authorId: 'shipped', authorName: '見本データ', createdAt: now, updatedAt: now },
+      ...{ approverId: 'shipped', approverName: '見本データ', approvedAt: now, effectiveFrom: 0 },
+    }),
+  )
+}
+
 /** Which version of a kind holds at an instant. */
 export function textNumberAt(engine: Pick<Engine, 'store'>, kind: TextKind, atMs: number): number {
   return engine.store.statement(inForce).get({ kind, at: atMs })?.number ?? 1

@@ -1,11 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
-import { Failure, Loaded, ProviderBadge, RecordTrail, timeText, useMay, useWords } from '#words'
+import {
+  Failure,
+  Loaded,
+  ProviderBadge,
+  Readiness,
+  RecordTrail,
+  timeText,
+  useMay,
+  useWords,
+} from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { SuspendDialog } from './suspend-dialog.tsx'
@@ -92,6 +101,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
     >
       {done !== undefined && <Banner tone="good" title={done} />}
       {change.isError && !suspending && <Failure error={change.error} />}
+      {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
       {mayEdit && alone && <p className={style.alone}>{t('provider.alone')}</p>}
       <Facts
         items={[

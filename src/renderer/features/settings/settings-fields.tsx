@@ -151,7 +151,7 @@ export function InstitutionFields({ draft, change, readOnly, error }: Props) {
   const { t } = useWords()
   return (
     <>
-      {(['code', 'name', 'phone'] as const).map((name) => (
+      {(['code', 'name', 'phone', 'phoneHours'] as const).map((name) => (
         <TextInput
           key={name}
           label={t(`setup.institution.${name}`)}

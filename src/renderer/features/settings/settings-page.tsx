@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { AllSettings } from '#shared/contract/settings'
 import type { MessageKey } from '#shared/messages/catalogue'
@@ -30,6 +31,7 @@ const pages = [
 export function SettingsPage() {
   const { t } = useWords()
   const mayEdit = useMay('settings.save')
+  const [params] = useSearchParams()
   const all = useQuery(
     deskQuery.settings.find.queryOptions({ refetchOnWindowFocus: false, gcTime: 0 }),
   )
@@ -37,7 +39,11 @@ export function SettingsPage() {
     <Page title={t('menu.settings')} sub={t('settings.lead')}>
       {!mayEdit && <Banner tone="plain" title={t('settings.readOnly')} />}
       <Loaded query={all} lines={8}>
-        {(values) => pages.map((key) => <Part key={key} name={key} value={values[key]} />)}
+        {(values) =>
+          pages.map((key) => (
+            <Part key={key} name={key} value={values[key]} asked={params.get('part') === key} />
+          ))
+        }
       </Loaded>
     </Page>
   )
@@ -53,8 +59,23 @@ const titles: Record<SettingKey, MessageKey> = {
   institution: 'settings.institution',
 }
 
-function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSettings[Key] }) {
+function Part<Key extends SettingKey>({
+  name,
+  value,
+  asked,
+}: {
+  name: Key
+  value: AllSettings[Key]
+  /** The part that the address names: it is brought into sight, and its first field gets the focus. */
+  asked: boolean
+}) {
   const { t } = useWords()
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!asked) return
+    fields.current?.closest('section')?.scrollIntoView()
+    fields.current?.querySelector<HTMLElement>('input, button, textarea')?.focus()
+  }, [asked])
   const mayEdit = useMay('settings.save')
   const queries = useQueryClient()
   const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
@@ -91,7 +112,7 @@ function Part<Key extends SettingKey>({ name, value }: { name: Key; value: AllSe
     <Section title={t(titles[name as SettingKey])}>
       {save.error && <Failure error={save.error} />}
       {saved && <Banner tone="good" title={t('word.saved')} />}
-      <div className={style.fields}>
+      <div className={style.fields} ref={fields}>
         {(name === 'policy.personal' || name === 'policy.business') && (
           <ChannelFields {...props} business={name === 'policy.business'} />
         )}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SystemStatus } from '#shared/contract/system'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
-import { TrailBanner, timeText, useWords } from '#words'
+import { Readiness, TrailBanner, timeText, useWords } from '#words'
 
 const megabyte = 1_048_576
 
@@ -28,6 +28,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
+      <Readiness />
       <Section title={t('system.listeners')}>
         <Facts
           items={[

@@ -6,7 +6,7 @@ import type { TrailStatus } from '#shared/contract/audit'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
 import { Empty, Page, Section } from '#ui'
-import { Loaded, TrailBanner, useMe, useWords } from '#words'
+import { Loaded, Readiness, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -29,6 +29,7 @@ export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={trail} />
+      <Readiness />
       <Loaded query={counts} lines={2}>
         {(day) => (
           <ul className={style.numbers}>

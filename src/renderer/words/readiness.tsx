@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { deskQuery } from '#desk'
+import { type CallName, roleMay } from '#shared/contract/may'
+import type { ReadinessItem } from '#shared/readiness'
+import { Role } from '#shared/staff'
+import { Section } from '#ui'
+import { useMe } from './me.tsx'
+import { useWords } from './messages.tsx'
+import style from './readiness.module.css'
+
+/** Where each item is made real, and the call that does it: whoever may make that call can. */
+const places: Record<ReadinessItem, { to: string; call: CallName }> = {
+  institution: { to: '/settings?part=institution', call: 'settings.save' },
+  phone: { to: '/settings?part=institution', call: 'settings.save' },
+  phoneHours: { to: '/settings?part=institution', call: 'settings.save' },
+  terms: { to: '/consent/texts?kind=terms', call: 'texts.save' },
+  validityPersonal: { to: '/settings?part=policy.personal', call: 'settings.save' },
+  validityBusiness: { to: '/settings?part=policy.business', call: 'settings.save' },
+  // Given at the start of the program, by whoever stands before the machine.
+  issuer: { to: '/system', call: 'staff.list' },
+}
+
+/**
+ * What is still to be settled before a customer may be shown a page, who can do it, and where. Stands on きょう until nothing is
+ * missing; then it shows nothing.
+ */
+export function Readiness() {
+  const { t } = useWords()
+  const { role } = useMe()
+  const missing = useQuery(
+    deskQuery.setup.missing.queryOptions({ refetchInterval: 15_000, refetchOnMount: 'always' }),
+  )
+  if (!missing.data || missing.data.length === 0) return null
+  return (
+    <Section title={t('readiness.title')}>
+      <p>{t('readiness.lead')}</p>
+      <ul className={style.list}>
+        {missing.data.map((item) => {
+          const { to, call } = places[item]
+          const who = Role.options.filter((one) => roleMay(one, call))
+          return (
+            <li key={item}>
+              <Link to={to}>{t(`readiness.${item}`)}</Link>
+              <span className={style.how}>{t(`readiness.${item}.how`)}</span>
+              <span className={style.who} data-mine={who.includes(role) || undefined}>
+                {item === 'issuer'
+                  ? t('readiness.machine')
+                  : who.map((one) => t(`role.${one}`)).join('、')}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}
