@@ -1,7 +1,7 @@
 import { query } from '#db'
 import { systemContext } from '../actor.ts'
 import { type Engine, inCommits } from '../engine.ts'
-import { endGrant } from './end.ts'
+import { revokeGrant } from './end.ts'
 import { resumeGrant } from './hold.ts'
 
 const due = query<{ now: number; limit: number }>()((k, v) =>
@@ -43,7 +43,7 @@ export function endHolds(engine: Engine): Promise<number> {
         note: row.number,
       }
       if (row.afterwards === 'resume') resumeGrant(ctx, asked)
-      else endGrant(ctx, { ...asked, to: 'revoked', reason: row.reason, action: 'grants.revoke' })
+      else revokeGrant(ctx, { ...asked, to: 'revoked', reason: row.reason })
     }
     return rows.length === 0 ? null : settled + rows.length
   })

@@ -23,6 +23,19 @@ export interface EndInput extends Asked {
 }
 
 /**
+ * 解除: a grant ends because the customer, the institution or the provider asked for it. Ends for other causes (expiry, a new
+ * link, a code used twice, an event at the bank) call endGrant themselves.
+ * @returns how many live tokens it ended
+ * @throws AppError grant.not-found, grant.already-ended
+ */
+export function revokeGrant(
+  ctx: ActContext,
+  input: Omit<EndInput, 'action'> & { to: 'revoked' | 'terminated' },
+): number {
+  return endGrant(ctx, { ...input, action: 'grants.revoke' })
+}
+
+/**
  * The only way in which a grant ends, whoever asks: status, every token, history and audit are written in the caller's
  * commit unit, so that no crash leaves half of it (T3). Codes need no row of their own: each check of a code asks the grant.
  * @returns how many live tokens it ended

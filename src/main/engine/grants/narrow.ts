@@ -1,7 +1,7 @@
 import { query } from '#db'
 import type { EndReason } from '#shared/grant'
 import type { ActContext } from '../actor.ts'
-import { endGrant } from './end.ts'
+import { revokeGrant } from './end.ts'
 import { type Asked, recordChange } from './history.ts'
 
 const left = query<{ grantId: number }>()((k, v) =>
@@ -36,7 +36,7 @@ export function narrowGrant(
     return { outcome: 'already', endedTokens: 0 }
   engine.authority.changed()
   if (before.length === 1) {
-    const endedTokens = endGrant(ctx, { ...input, action: 'grants.revoke' })
+    const endedTokens = revokeGrant(ctx, input)
     return { outcome: 'ended', endedTokens }
   }
   const status = store.find('grants', { id: grantId })?.status ?? 'active'

@@ -2,7 +2,7 @@ import { query } from '#db'
 import type { GrantStatus } from '#shared/grant'
 import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
 import type { ActContext } from '../actor.ts'
-import { endGrant } from '../grants/end.ts'
+import { revokeGrant } from '../grants/end.ts'
 import { holdGrant, resumeGrant } from '../grants/hold.ts'
 import { narrowGrant } from '../grants/narrow.ts'
 import { grantLabel } from '../grants/number.ts'
@@ -89,7 +89,7 @@ export function performAct(
         const endedTokens =
           scope.kind === 'account'
             ? narrowGrant(ctx, { ...of, accountId: scope.accountId, to }).endedTokens
-            : endGrant(ctx, { ...of, to, action: 'grants.revoke' })
+            : revokeGrant(ctx, { ...of, to })
         return outcome === 'narrowed'
           ? told
           : { ...told, status: to, endedTokens, endedAt: clock.now() }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { query } from '#db'
 import type { Actor } from '../actor.ts'
 import { type Engine, inCommits } from '../engine.ts'
-import { endGrant } from '../grants/end.ts'
+import { revokeGrant } from '../grants/end.ts'
 import type { ActResult } from './perform.ts'
 
 const waiting = query<Record<never, never>>()((k) =>
@@ -78,7 +78,7 @@ export function continueEndings(engine: Engine): Promise<number> {
       const actor: Actor = { kind: 'staff', id: String(job.madeBy), name: job.madeByName }
       const rows = store.statement(next).all({ ...job, limit: chunk })
       for (const { id } of rows)
-        endGrant(
+        revokeGrant(
           { engine, actor, correlationId: randomUUID() },
           {
             grantId: id,
@@ -87,7 +87,6 @@ export function continueEndings(engine: Engine): Promise<number> {
             requestChannel: job.requestChannel,
             reason: job.reason,
             note: job.note,
-            action: 'grants.revoke',
           },
         )
       store.update(
