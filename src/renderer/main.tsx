@@ -1,4 +1,4 @@
-import './app/zod-without-eval.ts'
+import './app/content-security.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -6,7 +6,6 @@ import { BrowserRouter } from 'react-router'
 import { failureOf } from '#desk'
 import { WordsProvider } from '#words'
 import { Root } from './app/root.tsx'
-import './app/trusted-types.ts'
 import './ui/theme.css'
 
 /** Reads are tried twice again; what the engine has refused is not. */

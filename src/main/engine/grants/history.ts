@@ -2,7 +2,7 @@ import { query } from '#db'
 import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
 import type { ActContext } from '../actor.ts'
 import { type Action, recordAudit } from '../audit/record.ts'
-import { grantLabel } from './number.ts'
+import { grantLabel } from './labels.ts'
 
 const lastSeq = query<{ grantId: number }>()((k, v) =>
   k

@@ -14,9 +14,8 @@ import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { namesThen } from '../providers/names.ts'
-import { maskedAccount } from './account-label.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel } from './number.ts'
+import { grantLabel, maskedAccount } from './labels.ts'
 
 export interface GrantLine {
   id: number

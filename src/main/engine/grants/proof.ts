@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import { type GrantStatus, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel } from './number.ts'
+import { grantLabel } from './labels.ts'
 
 export interface GrantProof {
   grantId: number

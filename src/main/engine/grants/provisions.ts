@@ -2,8 +2,7 @@ import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { atJapan, dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
-import { maskedAccount } from './account-label.ts'
-import { grantLabel } from './number.ts'
+import { grantLabel, maskedAccount } from './labels.ts'
 
 /**
  * 第三者提供記録 of a customer (R84, 個人情報保護法29条): recipient, person, items, consent, first and last provision. It is made from the

@@ -3,7 +3,7 @@ import { type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel } from './number.ts'
+import { grantLabel } from './labels.ts'
 
 export interface Why {
   code: WhyCode

@@ -3,7 +3,7 @@ import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { act } from '../act.ts'
 import { providerById } from './provider.ts'
 import { refuseUnready } from './readiness.ts'
-import { recordAct } from './single-handed.ts'
+import { recordAct } from './save.ts'
 
 /** 有効化 and 停止解除 need two persons; 停止 is done by one at once (R14). */
 const twoPersons: readonly string[] = ['approval→active', 'suspended→active']

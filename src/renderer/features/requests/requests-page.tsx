@@ -2,11 +2,28 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { requestViews } from '#shared/contract/requests'
-import { Chips } from '#ui'
+import type { RequestState } from '#shared/request'
+import { Badge, type BadgeTone, Chips } from '#ui'
 import { type ListCells, ListPage, useAddressFilter, useMay, useWords } from '#words'
-import { RequestBadge } from './request-badge.tsx'
 
 const pageSize = 200
+
+const looks: Record<RequestState, [BadgeTone, string]> = {
+  open: ['warn', '▲'],
+  waiting: ['info', '○'],
+  done: ['good', '●'],
+  closed: ['ended', '■'],
+}
+
+function RequestBadge({ state }: { state: RequestState }) {
+  const { t } = useWords()
+  const [tone, shape] = looks[state]
+  return (
+    <Badge tone={tone} shape={shape}>
+      {t(`requestState.${state}`)}
+    </Badge>
+  )
+}
 
 const cells: ListCells<'requests'> = {
   staff: (row) => `${row.staffName} ${row.branchName ?? ''}`,

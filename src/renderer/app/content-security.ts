@@ -1,3 +1,10 @@
+import { config } from 'zod'
+
+/** What libraries may not do under the console's content security policy. To be imported before all of them. */
+
+// zod would compile its schemas with new Function, which Trusted Types refuses.
+config({ jitless: true })
+
 interface TrustedTypes {
   createPolicy(name: 'default', rules: { createHTML: (text: string) => string | null }): unknown
 }
