@@ -921,6 +921,14 @@ const refusals: Record<string, () => Promise<Refused>> = {
       }),
     code: 'staff.login-id-taken',
   }),
+  'audit.about: a customer’s own, for who may see no customer': async () => ({
+    call: () => desks.sysadmin.audit.about({ kind: 'customer', id: 1 }),
+    code: 'permission.denied',
+  }),
+  'audit.about: a request’s own, likewise': async () => ({
+    call: () => desks.sysadmin.audit.about({ kind: 'request', id: 1 }),
+    code: 'permission.denied',
+  }),
   'staff.create: a branch that there is not': async () => ({
     call: () =>
       desks.admin.staff.create({

@@ -64,6 +64,18 @@ describe('lists as files (R76, U7)', () => {
     expect(JSON.parse(entry?.after ?? '')).toMatchObject({ rows: 1, filter: { status: 'ended' } })
   })
 
+  it('are named after the list', async () => {
+    const provider = await officer.files.providers({ filter: { failing: false }, ...utf8 })
+    const requests = await officer.files.requests({
+      filter: { view: 'today', branchCode: null },
+      ...utf8,
+    })
+    expect([provider.fileName, requests.fileName]).toEqual([
+      expect.stringMatching(/^API業者一覧_\d{12}\.csv$/),
+      expect.stringMatching(/^受付一覧_\d{12}\.csv$/),
+    ])
+  })
+
   it('hold the columns that are shown, in their order, and are sorted as the screen is', async () => {
     const filter = { status: 'all', providerId: null } as const
     const view = { columns: ['status', 'provider'], sort: { by: 'provider', desc: true } } as const

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
+import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -55,6 +58,34 @@ describe('the console listener', () => {
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
   ])('refuses %s', async (_name, headers) => {
     expect((await raw('/rpc/staff/me', headers as Record<string, string>)).status).toBe(403)
+  })
+
+  it.each(['localhost', '127.0.0.1', '[::1]'])(
+    'answers to %s, on its own port alone',
+    async (name) => {
+      const { port } = new URL(listener.url)
+      expect((await raw('/rpc/staff/me', { host: `${name}:${port}` })).status).toBe(200)
+      expect((await raw('/rpc/staff/me', { host: `${name}:1` })).status).toBe(403)
+      const origin = `http://${name}:${port}`
+      expect((await raw('/rpc/staff/me', { host: `${name}:${port}`, origin })).status).toBe(200)
+    },
+  )
+
+  it('answers every page of the console with its one document, and nothing else', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'index.html'), '<title>console</title>')
+    const withPages = await consoleOf(world, null, folder)
+    const get = async (path: string, method = 'GET') => {
+      const answer = await fetch(withPages.url + path, { method })
+      const text = await answer.text()
+      return [answer.status, text.includes('console'), answer.headers.get('cache-control')]
+    }
+    expect(await get('/customers/1')).toEqual([200, true, 'no-store'])
+    expect((await get('/')).slice(0, 2)).toEqual([200, true])
+    expect((await get('/missing.js')).slice(0, 2)).toEqual([404, false])
+    expect((await get('/customers/1', 'POST')).slice(0, 2)).toEqual([404, false])
+    await withPages.close()
+    removeFolder(folder)
   })
 
   it('takes calls by POST alone', async () => {
@@ -135,6 +166,12 @@ describe('staff sessions', () => {
       await codeOf(desk.system.status())
     }
     expect((await desk.staff.me())?.locked).toBe(true)
+    // Nor does it fill the audit once the window is locked; what a person tries there stands in it.
+    const refused = world.rows().get('auditEntries')?.size
+    expect(await codeOf(desk.system.status())).toBe('staff.session-locked')
+    expect(world.rows().get('auditEntries')?.size).toBe(refused)
+    expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('staff.session-locked')
+    expect(world.rows().get('auditEntries')?.size).toBe((refused ?? 0) + 1)
   })
 
   it('close after five wrong passwords, with the same words for an unknown name', async () => {
