@@ -41,7 +41,7 @@ async function listen(trustFront?: string): Promise<void> {
 const metadata = '/.well-known/oauth-authorization-server'
 const stranger = 'stranger.example'
 
-describe('a request names the address of the issuer, or is misdirected (RFC 9110 §15.5.20)', () => {
+describe('a request names the address of the issuer, or is misdirected (T10; RFC 9110 §15.5.20)', () => {
   it.each<[string, Sent, number]>([
     ['its own Host', { headers: { host: 'api.union.example' } }, 200],
     ['letters of another case', { headers: { host: 'API.Union.Example' } }, 200],
