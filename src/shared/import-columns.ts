@@ -15,6 +15,19 @@ export type ImportKind = z.infer<typeof ImportKind>
 export const ImportEncoding = z.enum(['utf-8', 'cp932'])
 export type ImportEncoding = z.infer<typeof ImportEncoding>
 
+/** What has to be there before a kind can be imported. */
+export const importNeeds: Record<ImportKind, readonly ('branches' | 'customers' | 'accounts')[]> = {
+  branches: [],
+  customers: ['branches'],
+  users: ['customers'],
+  questions: ['customers'],
+  accounts: ['customers'],
+  balances: ['accounts'],
+  transactions: ['accounts'],
+  zengin: ['accounts'],
+  events: ['customers'],
+}
+
 /** How a field is read; each form has its own words in `messages/`. */
 export type ColumnForm =
   | 'text'
@@ -75,7 +88,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('店名', 'name', 'text', '本店'),
     column('店名カナ', 'kana', 'kana', 'ﾎﾝﾃﾝ'),
     optional('有効開始日', 'validFrom', 'date', '2020-04-01', 20),
-    optional('有効終了日', 'validTo', 'date', '', 20),
+    optional('有効終了日', 'validTo', 'date', '2027-03-31', 20),
   ],
   customers: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
@@ -87,14 +100,14 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('電話番号', 'phone', 'phone', '018-023-4567', 20),
     column('取扱店', 'branchCode', 'branch', '011', 3),
     optional('ログインID', 'loginId', 'login', 'ib0012345', 64),
-    optional('初期パスワード', 'password', 'secret', '', 128),
-    optional('利用者番号', 'userNumber', 'digits', '', 20),
+    optional('初期パスワード', 'password', 'secret', '8文字以上', 128),
+    optional('利用者番号', 'userNumber', 'digits', '6桁から20桁', 20),
   ],
   users: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     column('利用者名', 'userName', 'text', '渡部 真理', 80),
     column('ログインID', 'loginId', 'login', 'keiri01', 64),
-    optional('初期パスワード', 'password', 'secret', '', 128),
+    optional('初期パスワード', 'password', 'secret', '8文字以上', 128),
     optional('許可', 'mayConsent', 'yes-no', 'する', 4),
   ],
   // 合言葉, three for each person.
@@ -102,7 +115,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     ...['1', '2', '3'].flatMap((n) => [
       column(`質問${n}`, `question${n}`, 'text', '母の旧姓', 40),
-      column(`答え${n}`, `answer${n}`, 'answer', '', 64),
+      column(`答え${n}`, `answer${n}`, 'answer', 'サトウ', 64),
     ]),
   ],
   accounts: [
@@ -111,8 +124,8 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     optional('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
     optional('口座メモ', 'memo', 'text', '仕入れ用', 20),
     column('開設日', 'openedOn', 'date', '2015-04-01', 20),
-    optional('解約日', 'closedOn', 'date', '', 20),
-    optional('照会用暗証番号', 'inquiryPin', 'pin', '', 4),
+    optional('解約日', 'closedOn', 'date', '2026-03-31', 20),
+    optional('照会用暗証番号', 'inquiryPin', 'pin', '4桁の数字', 4),
     optional('照会用暗証番号登録', 'inquiryPinRegistered', 'yes-no', 'する', 4),
   ],
   balances: [
@@ -143,7 +156,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('発生日時', 'at', 'instant', '2026-11-20 14:03:05', 30),
     // With パスワード変更 alone: whose, where a company has several users, and the new one.
     optional('ログインID', 'loginId', 'login', 'keiri01', 64),
-    optional('新しいパスワード', 'password', 'secret', '', 128),
+    optional('新しいパスワード', 'password', 'secret', '8文字以上', 128),
   ],
 }
 
@@ -155,6 +168,8 @@ export const importProblems = [
   'too-long',
   'form',
   'encoding',
+  'unknown-encoding',
+  'other-file',
   'control-character',
   'duplicate',
   'unknown-branch',
@@ -185,11 +200,16 @@ export const importProblems = [
   'empty',
 ] as const
 
+/** Values of these are never shown again. */
+export const secretForms: readonly ColumnForm[] = ['secret', 'digits', 'pin', 'answer']
+
 /** Row and column; 事象 and 対処 are in `messages/` by `problem`. */
 export const ImportProblem = z.object({
   row: z.number(),
   column: z.string(),
   problem: z.enum(importProblems),
   detail: z.string(),
+  /** What stood there; empty for secrets and where it is not one field. */
+  value: z.string().optional(),
 })
 export type ImportProblem = z.infer<typeof ImportProblem>

@@ -31,6 +31,10 @@ export const Policy = z.strictObject({
   signInsAtOnce: z.number().int().min(2).max(1_000).default(200),
   interactionMinutes: z.number().int().min(2).max(60).default(10),
   staffIdleMinutes: z.number().int().min(1).max(120).default(10),
+  /** Links that a file of 出来事 would end, from which on a second person must agree. */
+  eventsNeedTwoFrom: z.number().int().min(1).max(1_000_000).default(20),
+  /** From which age on the data of balances and 明細 are marked as old. */
+  dataOldHours: z.number().int().min(1).max(1_000).default(48),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),
 })
 export type Policy = z.infer<typeof Policy>

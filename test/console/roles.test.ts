@@ -182,11 +182,12 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'imports.list': ['__has', (desk) => desk.imports.list()],
   'imports.begin': [
     '__h_s',
-    (desk) =>
-      desk.imports.begin({ kind: 'branches', encoding: 'utf-8', fileName: 'x', size: 2 ** 40 }),
+    (desk) => desk.imports.begin({ kind: 'branches', fileName: 'x', size: 2 ** 40 }),
   ],
   'imports.add': ['__h_s', (desk) => desk.imports.add({ id: 'none', piece: '' })],
   'imports.status': ['__h_s', (desk) => desk.imports.status({ id: 'none' })],
+  'imports.overview': ['__h_s', (desk) => desk.imports.overview()],
+  'imports.problems': ['__h_s', (desk) => desk.imports.problems({ id: 'none' })],
   'imports.accept': ['__h_s', (desk) => desk.imports.accept({ id: 'none' })],
   'imports.cancel': ['__h_s', (desk) => desk.imports.cancel({ id: 'none' })],
   'preview.make': [

@@ -40,7 +40,6 @@ function file(service: RunningService): Buffer {
 async function send(desk: Desk, bytes: Buffer): Promise<string> {
   const { id } = await desk.imports.begin({
     kind: 'transactions',
-    encoding: 'utf-8',
     fileName: 'meisai.csv',
     size: bytes.length,
   })

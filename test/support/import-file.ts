@@ -18,7 +18,6 @@ export const importer = { kind: 'staff', id: '1', name: '三浦 京子', role: '
 
 export interface Given {
   kind: ImportKind
-  encoding?: ImportEncoding
   accept?: boolean
   fileName?: string
 }
@@ -28,7 +27,6 @@ export async function takeFile(world: World, file: Buffer, given: Given): Promis
   const desk = world.engine.imports
   const { id } = desk.begin(importer, {
     kind: given.kind,
-    encoding: given.encoding ?? 'utf-8',
     fileName: given.fileName ?? 'file.csv',
     size: file.length,
   })
@@ -46,7 +44,7 @@ export async function takeFile(world: World, file: Buffer, given: Given): Promis
     await desk.cancel(id)
     return checked
   }
-  desk.accept(id, world.by(importer))
+  await desk.accept(id, world.by(importer))
   return until(['done', 'failed'])
 }
 export type Cells = Record<string, string>

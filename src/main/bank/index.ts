@@ -12,7 +12,14 @@ export { type DemoCompany, loadDemoCompanies } from './demo/companies.ts'
 export { bulkMs, loadDemoBank, type NamedPerson } from './demo/load.ts'
 export { SeededRandom } from './demo/random.ts'
 export { branches, EmbeddedBank } from './embedded-bank.ts'
-export { ImportCheck, type ImportRow, RowWriter, rowsOf } from './import/index.ts'
+export {
+  EffectsCount,
+  ImportCheck,
+  type ImportEffects,
+  type ImportRow,
+  RowWriter,
+  rowsOf,
+} from './import/index.ts'
 export { customerQueries } from './search.ts'
 export { putSearchWords, searchColumns } from './search-columns.ts'
 export { FactorCipher, Passwords } from './secrets.ts'

@@ -174,6 +174,9 @@ CREATE TABLE imports (
   rows INTEGER NOT NULL, written INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL CHECK (state IN ('staging','accepted','done','cancelled')),
   staffId TEXT NOT NULL, staffName TEXT NOT NULL, createdAt INTEGER NOT NULL, endedAt INTEGER,
+  -- Who agreed as the second person, where the file ends many links.
+  secondId TEXT, secondName TEXT, ends INTEGER NOT NULL DEFAULT 0,
+  CHECK (secondId IS NULL OR secondId <> staffId),
   CHECK ((state IN ('done','cancelled')) = (endedAt IS NOT NULL))
 ) STRICT;
 CREATE TABLE importRows (

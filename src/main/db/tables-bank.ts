@@ -24,6 +24,10 @@ export interface BankTables {
     staffName: string
     createdAt: number
     endedAt: number | null
+    secondId: Generated<string | null>
+    secondName: Generated<string | null>
+    /** Grants that a file of 出来事 was to end when it was accepted. */
+    ends: Generated<number>
   }
   importRows: { importId: number; n: number; payload: Uint8Array }
   customers: {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EndReason } from '../grant.ts'
 import { ImportEncoding, ImportKind, ImportProblem } from '../import-columns.ts'
 import { call } from './base.ts'
 
@@ -23,8 +24,40 @@ export const ImportStatus = z.object({
   problems: z.array(ImportProblem),
   problemCount: z.number(),
   same: z.boolean(),
+  /** As it was recognised. */
+  encoding: ImportEncoding.nullable(),
+  /** What accepting it would do, before it is accepted. `missing`: what is there and not in the file. */
+  effects: z
+    .object({
+      new: z.number(),
+      changed: z.number(),
+      unchanged: z.number(),
+      missing: z.number().nullable(),
+    })
+    .nullable(),
+  /** Links that a file of 出来事 would end at most, by reason. */
+  ends: z.partialRecord(EndReason, z.number()).nullable(),
+  needsTwo: z.boolean(),
+  /** Who agreed first and waits for a second person. */
+  firstName: z.string().nullable(),
 })
 export type ImportStatus = z.infer<typeof ImportStatus>
+
+export const ImportOverview = z.object({
+  /** Persons who can sign in and have no 合言葉. */
+  lackingQuestions: z.number(),
+  kinds: z.array(
+    z.object({
+      kind: ImportKind,
+      /** How many there are; null where that is not counted. */
+      there: z.number().nullable(),
+      lastAt: z.number().nullable(),
+      /** What has to be imported first. */
+      waitsFor: ImportKind.nullable(),
+    }),
+  ),
+})
+export type ImportOverview = z.infer<typeof ImportOverview>
 
 const roles = ['hq-admin', 'sysadmin'] as const
 const Job = z.strictObject({ id: z.string().max(40) })
@@ -41,6 +74,8 @@ export const imports = {
         rows: z.number(),
         state: z.enum(['staging', 'accepted', 'done', 'cancelled']),
         staffName: z.string(),
+        /** Who agreed as the second person. */
+        secondName: z.string().nullable(),
         createdAt: z.number(),
       }),
     ),
@@ -49,7 +84,6 @@ export const imports = {
     .input(
       z.strictObject({
         kind: ImportKind,
-        encoding: ImportEncoding,
         fileName: z.string().min(1).max(255),
         size: z.number().int().min(0),
       }),
@@ -59,6 +93,12 @@ export const imports = {
   add: call({ roles })
     .input(Job.extend({ piece: z.string().max(200_000) }))
     .output(ImportStatus),
+  /** What is there, what each kind of file waits for. */
+  overview: call({ roles, passive: true }).output(ImportOverview),
+  /** All that is wrong with the file, as CSV. */
+  problems: call({ roles })
+    .input(Job)
+    .output(z.object({ fileName: z.string(), file: z.string() })),
   status: call({ roles, passive: true }).input(Job).output(ImportStatus),
   accept: call({ roles }).input(Job).output(ImportStatus),
   cancel: call({ roles }).input(Job).output(ImportStatus),

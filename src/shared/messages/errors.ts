@@ -301,6 +301,26 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['別の取り込みが進んでいます。', 'Another import is under way.'],
     todo: ['終わってから、もう一度始めてください。', 'Start again when it has ended.'],
   },
+  'import.order': {
+    what: [
+      'このファイルより先に取り込むものがあります。',
+      'Something has to be imported before this file.',
+    ],
+    todo: [
+      '「取り込む順番」にあるとおり、店舗、お客さま、口座の順に取り込んでください。',
+      'Import branches, customers and accounts in this order.',
+    ],
+  },
+  'import.second-person': {
+    what: [
+      '終わる連携が多いため、もう1人の検印が必要です。',
+      'Many links would end: a second person must agree.',
+    ],
+    todo: [
+      '本部管理者かシステム管理の別の職員が、この画面で「取り込む」を押してください。',
+      'Another administrator presses Import on this page.',
+    ],
+  },
   'import.too-large': {
     what: ['ファイルが大きすぎます。', 'The file is too large.'],
     todo: ['1 GiB までに分けてください。', 'Split it into parts of at most 1 GiB.'],

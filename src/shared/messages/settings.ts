@@ -112,6 +112,14 @@ export const settings = {
     '操作がないときにロックするまで（分）',
     'Lock after idle (minutes)',
   ],
+  'settings.eventsNeedTwoFrom': [
+    '出来事のファイルに検印が要る、終わる連携の数（1日の合計）',
+    'Links ended by files of events within a day that need a second person',
+  ],
+  'settings.dataOldHours': [
+    '残高と明細を古いとみなすまで（時間）',
+    'Hours after which balances and transactions count as old',
+  ],
   'settings.staffWrongPasswords': ['職員のパスワード誤り（回）', 'Wrong staff passwords'],
   'settings.hours': ['サービス時間', 'Service hours'],
   'settings.hours.active': ['サービス時間を使う', 'Use service hours'],

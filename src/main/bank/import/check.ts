@@ -4,6 +4,7 @@ import {
   type ImportKind,
   type ImportProblem,
   importColumns,
+  secretForms,
 } from '#shared/import-columns'
 import { isoDate } from '#shared/japanese-date'
 import { readField } from './fields.ts'
@@ -72,13 +73,19 @@ export class ImportCheck {
       if (periodOnly && movement.includes(column.field)) continue
       const read = readField(column, raw.fields[column.name] ?? '')
       if ('problem' in read)
-        problems.push({ row, column: column.name, problem: read.problem, detail: column.example })
+        problems.push({
+          row,
+          column: column.name,
+          problem: read.problem,
+          detail: column.example,
+          ...shownOf(column, raw),
+        })
       else value[column.field] = read.value
     }
     if (problems.length > 0) return { value: undefined, problems }
     const wrong = this.#wrongIn(value, periodOnly)
     if (wrong.length === 0) return { value: periodOnly ? undefined : value, problems }
-    return { value: undefined, problems: wrong.map((one) => this.#problem(row, value, one)) }
+    return { value: undefined, problems: wrong.map((one) => this.#problem(raw, value, one)) }
   }
 
   #tellsPeriodOnly({ fields }: RawRow): boolean {
@@ -128,14 +135,25 @@ export class ImportCheck {
   }
 
   /** A time is told in its column alone: as it is kept it would be a number. */
-  #problem(row: number, value: ImportRow, [field, problem]: Wrong): ImportProblem {
+  #problem(raw: RawRow, value: ImportRow, [field, problem]: Wrong): ImportProblem {
     const column = this.#columns.find((one) => one.field === field)
     const plain = column !== undefined && !['instant', 'as-of', 'secret'].includes(column.form)
     return {
-      row,
+      row: raw.row,
       column: column?.name ?? '',
       problem,
       detail: plain ? (value[field] ?? '') : '',
+      ...(column && shownOf(column, raw)),
     }
   }
+}
+
+const longestShown = 100
+
+/** What stands in a field, for who corrects the file. */
+function shownOf(column: Column, { fields }: RawRow): { value: string } | undefined {
+  const typed = fields[column.name] ?? ''
+  return secretForms.includes(column.form) || typed === ''
+    ? undefined
+    : { value: typed.slice(0, longestShown) }
 }

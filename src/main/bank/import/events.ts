@@ -27,9 +27,10 @@ export function writeEvent(
   if (row.kind === 'password-changed')
     return writeNewPassword(store, customer.id, row, password, now)
   const known = store.find('customers', { id: customer.id })
-  // Older than what is known: what followed it holds.
-  if (known && at <= (known.serviceEventAt ?? -1)) return at
   const serviceState = stateAfter[text(row, 'kind')] ?? null
+  // Older than what is known, or known: what followed it holds. Within one second the later row of the file counts.
+  const newest = known?.serviceEventAt ?? -1
+  if (at < newest || (at === newest && known?.serviceState === serviceState)) return at
   store.update('customers', { id: customer.id }, { serviceState, serviceEventAt: at })
   if (serviceState === null) store.statement(clearWrongEntriesOf).run({ customerId: customer.id })
   return now

@@ -1,5 +1,5 @@
 import type { Store } from '#db'
-import type { ImportEncoding, ImportKind } from '#shared/import-columns'
+import { type ImportEncoding, type ImportKind, importColumns } from '#shared/import-columns'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
 import { accountOf, customerOf, type ImportRow, text } from './known.ts'
 import { csvRows, type RawRow } from './rows.ts'
@@ -7,15 +7,20 @@ import { type Hashed, writeRow } from './write.ts'
 import { zenginRows } from './zengin.ts'
 
 export { ImportCheck } from './check.ts'
+export { EffectsCount, type ImportEffects } from './effects.ts'
 export type { ImportRow } from './known.ts'
 
 export function rowsOf(
   chunks: AsyncIterable<Buffer>,
-  of: { kind: ImportKind; encoding: ImportEncoding; institution: string; today: string },
+  of: { kind: ImportKind; institution: string; today: string },
+  onEncoding: (encoding: ImportEncoding) => void = () => {},
 ): AsyncGenerator<RawRow> {
-  return of.kind === 'zengin'
-    ? zenginRows(chunks, of.institution, of.today)
-    : csvRows(chunks, of.encoding)
+  if (of.kind === 'zengin') {
+    onEncoding('cp932')
+    return zenginRows(chunks, of.institution, of.today)
+  }
+  const names = importColumns[of.kind].map(({ name }) => name)
+  return csvRows(chunks, names, onEncoding)
 }
 
 /** Writes imported rows. Rows that wait are encrypted, since they may hold initial passwords and PINs (R27). */

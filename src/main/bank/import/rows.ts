@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util'
 import { parse } from 'csv-parse'
 import type { ImportEncoding, ImportProblem } from '#shared/import-columns'
+import { encodingOf, labels, peekLine } from './encoding.ts'
 
 /** A record of a file: its fields by header, or what is wrong with it as a whole. */
 export interface RawRow {
@@ -10,18 +11,28 @@ export interface RawRow {
   problems: ImportProblem[]
 }
 
-const labels: Record<ImportEncoding, string> = { 'utf-8': 'utf-8', cp932: 'shift_jis' }
 const longestRecord = 64 * 1024
 
 /**
  * CSV as RFC 4180 has it: quoted fields, doubled quotes, line breaks inside quotes. Bytes are cut into fields before they are
  * decoded (no byte of a quote, comma or line break is part of another character in either encoding), so that a character
  * outside the encoding is named with its row and column instead of being replaced.
+ * @param columns the names that the first line may have; they tell the encoding
  */
 export async function* csvRows(
   chunks: AsyncIterable<Buffer>,
-  encoding: ImportEncoding,
+  columns: readonly string[],
+  onEncoding: (encoding: ImportEncoding) => void,
 ): AsyncGenerator<RawRow> {
+  const { line, all } = await peekLine(chunks)
+  const found = encodingOf(line, columns)
+  if ('problem' in found) {
+    const problems = [{ row: 1, column: '', problem: found.problem, detail: '' }]
+    yield { row: 1, fields: {}, problems }
+    return
+  }
+  const { encoding } = found
+  onEncoding(encoding)
   const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true })
   const parser = parse({
     encoding: 'latin1',
@@ -31,7 +42,7 @@ export async function* csvRows(
     max_record_size: longestRecord,
     info: true,
   })
-  void feed(chunks, parser)
+  void feed(all, parser)
   let header: string[] | undefined
   let before = 0
   try {

@@ -1,11 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type FactorCipher, ImportCheck, type ImportRow, RowWriter, rowsOf } from '#bank'
+import {
+  EffectsCount,
+  type FactorCipher,
+  ImportCheck,
+  type ImportRow,
+  RowWriter,
+  rowsOf,
+} from '#bank'
 import { inSlices } from '#db'
 import { AppError } from '#shared/errors'
+import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-columns'
 import { isoDate } from '#shared/japanese-date'
-import { act, auditRefusal } from '../act.ts'
+import { auditRefusal } from '../act.ts'
 import { type ActContext, type Actor, systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { acceptImport, proposeImport } from './accept.ts'
+import { EndsCount } from './ends.ts'
 import {
   type GivenFile,
   type ImportStatus,
@@ -16,23 +26,15 @@ import {
   statusOf,
 } from './job.ts'
 import { batches, dropStaged, stageRows, writeAccepted } from './load.ts'
+import { refuseWrongOrder } from './order.ts'
 import { newestOfKind, openImports } from './statements.ts'
 import { removeUploads } from './upload.ts'
 
 const mostBytes = 1024 * 1024 * 1024
-const mostProblems = 500
+/** Kept of a file, for the list of all that is wrong with it. */
+const mostProblems = 100_000
 /** How long to wait before accepted rows are written again after a failure, such as a full disk. */
 const retryMs = 5_000
-
-const acceptImport = act('imports.accept', ({ engine }, { id, job }: { id: number; job: Job }) => {
-  const { kind, encoding, rows } = job
-  if (engine.store.update('imports', { id, state: 'staging' }, { state: 'accepted', rows }) !== 1)
-    throw new AppError('import.not-found')
-  return {
-    target: { kind: 'system', id, label: job.fileName },
-    after: { kind, encoding, rows, sha256: (job.hash ?? Buffer.alloc(0)).toString('hex') },
-  }
-})
 
 /**
  * Imports of files. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
@@ -58,8 +60,8 @@ export class Imports {
     for (const left of this.#engine.store.statement(openImports).all({}))
       if (left.state === 'staging') await dropStaged(this.#engine, left.id, 'cancelled')
       else {
-        const { kind, encoding, fileName, rows, written } = left
-        const job = this.#open(left.staffName, { kind, encoding, fileName, size: 0 })
+        const { kind, fileName, rows, written } = left
+        const job = this.#open(left.staffName, { kind, fileName, size: 0 })
         Object.assign(job, { state: 'writing', rows, done: written })
         this.#inBackground(job, () => this.#finish(job, left.id))
         await this.#working
@@ -71,11 +73,12 @@ export class Imports {
     return this.#working
   }
 
-  /** @throws AppError import.busy (one at a time), import.too-large */
+  /** @throws AppError import.busy (one at a time), import.too-large, import.order (something has to be there first) */
   begin(actor: Actor, file: GivenFile): ImportStatus {
     if (this.#job && !isOver(this.#job))
       throw new AppError('import.busy', { detail: this.#job.staffName })
     if (file.size > mostBytes) throw new AppError('import.too-large')
+    refuseWrongOrder(this.#engine, file.kind)
     const job = this.#open(actor.name, file)
     if (file.size === 0) this.#received(job)
     return statusOf(job)
@@ -111,10 +114,32 @@ export class Imports {
     return this.#job ? statusOf(this.#job) : null
   }
 
-  /** @throws AppError import.not-found, import.has-problems */
-  accept(id: string, ctx: ActContext): ImportStatus {
+  /** Everything that is wrong with the file, as far as it was kept. */
+  problems(id: string): { fileName: string; kind: ImportKind; problems: readonly ImportProblem[] } {
+    const job = this.#find(id, 'checked')
+    return { fileName: job.fileName, kind: job.kind, problems: job.problems }
+  }
+
+  /**
+   * Accepts the file; where it would end many links, the first of two persons only agrees.
+   * @throws AppError import.not-found, import.has-problems, import.second-person (the first one again)
+   */
+  async accept(id: string, ctx: ActContext): Promise<ImportStatus> {
     const job = this.#find(id, 'checked')
     if (job.problemCount > 0) throw new AppError('import.has-problems')
+    if (job.ends?.needsTwo && !job.first) {
+      const { id: staffId, name } = ctx.actor
+      job.first = { id: staffId, name }
+      try {
+        await proposeImport(ctx, job)
+      } catch (err) {
+        job.first = undefined
+        throw err
+      }
+      return statusOf(job)
+    }
+    if (job.ends?.needsTwo && job.first?.id === ctx.actor.id)
+      throw new AppError('import.second-person')
     job.state = 'loading'
     job.done = 0
     this.#inBackground(job, () => this.#load(job, ctx))
@@ -136,19 +161,27 @@ export class Imports {
   async #check(job: Job): Promise<void> {
     const { clock, settings, store, closing } = this.#engine
     const check = new ImportCheck(store, job.kind, clock.now())
+    const effects = new EffectsCount(store, job.kind)
+    const ends = job.kind === 'events' ? new EndsCount(this.#engine) : undefined
+    const onEncoding = (encoding: ImportEncoding): void => {
+      job.encoding = encoding
+    }
     const of = {
       kind: job.kind,
-      encoding: job.encoding,
       institution: settings.get('institution').code,
       today: isoDate(clock.now()),
     }
     const stopped = (): boolean => job.state !== 'checking' || closing.aborted
     if (job.size > 0)
-      for await (const some of batches(rowsOf(job.upload.read(), of), stopped)) {
+      for await (const some of batches(rowsOf(job.upload.read(), of, onEncoding), stopped)) {
         await inSlices(0, (i) => {
           const raw = some[i]
           if (!raw) return null
-          const { problems } = check.check(raw)
+          const { value, problems } = check.check(raw)
+          if (value && job.problemCount === 0) {
+            effects.see(value)
+            ends?.see(value)
+          }
           job.problemCount += problems.length
           job.problems.push(...problems.slice(0, mostProblems - job.problems.length))
           return i + 1
@@ -161,6 +194,10 @@ export class Imports {
       job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })
     }
     const last = store.statement(newestOfKind).get({ kind: job.kind })
+    if (job.problemCount === 0) {
+      job.effects = effects.get()
+      job.ends = ends
+    }
     job.same = job.hash !== undefined && last !== undefined && job.hash.equals(last.fileHash)
     job.state = 'checked'
   }
@@ -172,7 +209,7 @@ export class Imports {
       store.insert('imports', {
         kind: job.kind,
         fileName: job.fileName,
-        encoding: job.encoding,
+        encoding: job.encoding ?? 'utf-8',
         fileHash: job.hash ?? Buffer.alloc(32),
         rows: 0,
         state: 'staging',
@@ -202,7 +239,12 @@ export class Imports {
     job.state = 'writing'
     job.done = 0
     // From this commit on the import counts.
-    await acceptImport(ctx, { id, job })
+    try {
+      await acceptImport(ctx, { id, job })
+    } catch (err) {
+      await dropStaged(this.#engine, id, 'cancelled')
+      throw err
+    }
     await this.#finish(job, id)
   }
 
@@ -231,7 +273,6 @@ export class Imports {
     const check = new ImportCheck(store, job.kind, clock.now())
     for await (const raw of rowsOf(job.upload.read(), {
       kind: job.kind,
-      encoding: job.encoding,
       institution: settings.get('institution').code,
       today: isoDate(clock.now()),
     })) {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { FactorCipher } from '#bank'
+import type { FactorCipher, ImportEffects } from '#bank'
+import type { EndReason } from '#shared/grant'
 import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-columns'
+import type { EndsCount } from './ends.ts'
 import { Upload } from './upload.ts'
 
 export type State =
@@ -16,7 +18,8 @@ export type State =
 export interface Job {
   readonly id: string
   readonly kind: ImportKind
-  readonly encoding: ImportEncoding
+  /** As it was recognised; null before the check. */
+  encoding: ImportEncoding | null
   readonly fileName: string
   readonly size: number
   /** Who began it. */
@@ -30,6 +33,11 @@ export interface Job {
   /** Whether it is the same file as the last one imported. */
   same: boolean
   hash: Buffer | undefined
+  /** What accepting it would do; undefined before the check. */
+  effects: ImportEffects | undefined
+  ends: EndsCount | undefined
+  /** Who agreed first, where a second person must. */
+  first: { id: string; name: string } | undefined
 }
 export interface ImportStatus {
   id: string
@@ -43,10 +51,15 @@ export interface ImportStatus {
   problems: ImportProblem[]
   problemCount: number
   same: boolean
+  encoding: ImportEncoding | null
+  effects: ImportEffects | null
+  ends: Partial<Record<EndReason, number>> | null
+  needsTwo: boolean
+  /** Who agreed first and waits for a second person. */
+  firstName: string | null
 }
 export interface GivenFile {
   kind: ImportKind
-  encoding: ImportEncoding
   fileName: string
   /** Bytes, as declared. */
   size: number
@@ -70,14 +83,29 @@ export function newJob(
     problems: [],
     problemCount: 0,
     same: false,
+    encoding: null,
     hash: undefined,
+    effects: undefined,
+    ends: undefined,
+    first: undefined,
   }
 }
 
 export const isOver = (job: Job): boolean => ['done', 'cancelled', 'failed'].includes(job.state)
 
+/** Problems that a window is told; the file of them holds more. */
+const shownProblems = 500
+
 export function statusOf(job: Job): ImportStatus {
   const { id, kind, fileName, state, size, rows, done, problems, problemCount, same } = job
-  const received = job.upload.bytes
-  return { id, kind, fileName, state, size, received, rows, done, problems, problemCount, same }
+  return {
+    ...{ id, kind, fileName, state, size, rows, done, problemCount, same },
+    received: job.upload.bytes,
+    problems: problems.slice(0, shownProblems),
+    encoding: job.encoding,
+    effects: job.effects ?? null,
+    ends: job.ends?.byReason ?? null,
+    needsTwo: job.ends?.needsTwo ?? false,
+    firstName: job.first?.name ?? null,
+  }
 }

@@ -8,7 +8,7 @@ export function listImports(engine: Engine) {
   return engine.store.read(
     sql
       .selectFrom('imports')
-      .select(['id', 'kind', 'fileName', 'rows', 'state', 'staffName', 'createdAt'])
+      .select(['id', 'kind', 'fileName', 'rows', 'state', 'staffName', 'secondName', 'createdAt'])
       .orderBy('id', 'desc')
       .limit(shown),
   )

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { deskQuery } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { ImportStatus } from '#shared/contract/imports'
 import { Banner, Button, PlainTable, Section } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, saveFile, useWords } from '#words'
+import { Effects } from './effects.tsx'
 import style from './imports.module.css'
 
 const counts = (status: ImportStatus): { done: number; total: number } | undefined => {
@@ -25,6 +26,10 @@ export function ImportProgress({
   const { t } = useWords()
   const accept = useMutation(deskQuery.imports.accept.mutationOptions({ onSettled: onChanged }))
   const cancel = useMutation(deskQuery.imports.cancel.mutationOptions({ onSettled: onChanged }))
+  const save = useMutation({
+    mutationFn: () => desk.imports.problems({ id: status.id }),
+    onSuccess: ({ file, fileName }) => saveFile(file, fileName, 'text/csv'),
+  })
   const progress = counts(status)
   const checked = status.state === 'checked'
   const wrong = checked && status.problemCount > 0
@@ -58,6 +63,10 @@ export function ImportProgress({
           </div>
         }
       >
+        {status.encoding && status.kind !== 'zengin' && (
+          <p>{t('imports.encodingFound', { name: t(`imports.encoding.${status.encoding}`) })}</p>
+        )}
+        {checked && !wrong && <Effects status={status} />}
         {checked && status.same && <p>{t('imports.same')}</p>}
         {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
         {progress && (
@@ -79,9 +88,15 @@ export function ImportProgress({
       </Banner>
       {wrong && (
         <>
-          {status.problemCount > status.problems.length && (
-            <p>{t('imports.problems.more', { shown: status.problems.length })}</p>
-          )}
+          <div className={style.acts}>
+            <Button isDisabled={save.isPending} onPress={() => save.mutate()}>
+              {t('imports.problems.file')}
+            </Button>
+            {status.problemCount > status.problems.length && (
+              <p>{t('imports.problems.more', { shown: status.problems.length })}</p>
+            )}
+          </div>
+          {save.error && <Failure error={save.error} />}
           <div className={style.table}>
             <PlainTable
               label={t('imports.what')}
@@ -92,15 +107,21 @@ export function ImportProgress({
                 {
                   id: 'row',
                   header: t('imports.row'),
-                  width: 6,
+                  width: 4,
                   align: 'end',
                   value: (problem) => problem.row,
                 },
                 {
                   id: 'column',
                   header: t('imports.column'),
-                  width: 12,
+                  width: 9,
                   value: (problem) => problem.column,
+                },
+                {
+                  id: 'value',
+                  header: t('imports.value'),
+                  width: 8,
+                  value: (problem) => problem.value ?? '',
                 },
                 {
                   id: 'what',

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import { ImportEncoding, ImportKind } from '#shared/import-columns'
-import { Button, Choices, Page, PlainTable, Section, SelectInput } from '#ui'
+import { ImportKind } from '#shared/import-columns'
+import { Button, Page, PlainTable, Section, SelectInput } from '#ui'
 import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
+import { ImportOrder } from './import-order.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import style from './imports.module.css'
 
@@ -18,7 +19,6 @@ export function ImportsPage() {
   const queries = useQueryClient()
   const file = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<ImportKind>('customers')
-  const [encoding, setEncoding] = useState<ImportEncoding>('utf-8')
   const [dismissed, setDismissed] = useState<string>()
   const current = useQuery(
     deskQuery.imports.current.queryOptions({
@@ -32,13 +32,17 @@ export function ImportsPage() {
     ...deskQuery.imports.list.queryOptions(),
     queryKey: [...deskQuery.imports.list.key(), after],
   })
+  const overview = useQuery({
+    ...deskQuery.imports.overview.queryOptions(),
+    queryKey: [...deskQuery.imports.overview.key(), after],
+  })
+  const waitsFor = overview.data?.kinds.find((one) => one.kind === kind)?.waitsFor ?? null
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.imports.key() })
   const send = useMutation({
     mutationFn: async (given: File) => {
       const { id } = await desk.imports.begin({
         kind,
-        encoding,
         fileName: given.name,
         size: given.size,
       })
@@ -77,17 +81,6 @@ export function ImportsPage() {
               }))}
               onChange={setKind}
             />
-            <Choices
-              single
-              label={t('word.encoding')}
-              values={[kind === 'zengin' ? 'cp932' : encoding]}
-              options={ImportEncoding.options.map((value) => ({
-                value,
-                label: t(`imports.encoding.${value}`),
-                disabled: kind === 'zengin',
-              }))}
-              onChange={([value]) => setEncoding(value ?? 'utf-8')}
-            />
             <input
               ref={file}
               type="file"
@@ -99,12 +92,22 @@ export function ImportsPage() {
                 if (given) send.mutate(given)
               }}
             />
-            <Button kind="primary" onPress={() => file.current?.click()}>
+            <Button
+              kind="primary"
+              isDisabled={waitsFor !== null}
+              onPress={() => file.current?.click()}
+            >
               {t('imports.choose')}
             </Button>
           </div>
+          {waitsFor !== null && (
+            <p role="status">{t('imports.waits', { kind: t(`imports.kind.${waitsFor}`) })}</p>
+          )}
         </Section>
       )}
+      <Loaded query={overview} lines={4}>
+        {(there) => <ImportOrder overview={there} />}
+      </Loaded>
       <Section title={t('imports.history')}>
         <Loaded query={list} empty={{ title: t('imports.history.empty') }}>
           {(rows) => (
@@ -136,7 +139,12 @@ export function ImportsPage() {
                     value: (row) => row.rows,
                     cell: (row) => row.rows.toLocaleString('ja-JP'),
                   },
-                  { id: 'by', header: t('menu.staff'), width: 10, value: (row) => row.staffName },
+                  {
+                    id: 'by',
+                    header: t('menu.staff'),
+                    width: 12,
+                    value: (row) => [row.staffName, row.secondName].filter(Boolean).join('・'),
+                  },
                   {
                     id: 'state',
                     header: t('word.state'),

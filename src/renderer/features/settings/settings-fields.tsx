@@ -131,6 +131,8 @@ export function HouseFields(props: Props) {
       <NumberField {...props} name="interactionMinutes" />
       <NumberField {...props} name="staffIdleMinutes" />
       <NumberField {...props} name="staffWrongPasswords" />
+      <NumberField {...props} name="eventsNeedTwoFrom" />
+      <NumberField {...props} name="dataOldHours" />
     </>
   )
 }

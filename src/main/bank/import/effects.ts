@@ -1,0 +1,125 @@
+import type { Store } from '#db'
+import { query } from '#db'
+import type { ImportKind } from '#shared/import-columns'
+import { accountOf, customerOf, type ImportRow, text } from './known.ts'
+import type { CsvKind } from './meaning.ts'
+
+type Effect = 'new' | 'changed' | 'unchanged'
+/** What a file would do; `missing`: what is there and not in it, where it should hold all. */
+export interface ImportEffects {
+  new: number
+  changed: number
+  unchanged: number
+  missing: number | null
+}
+
+const counted = {
+  branches: query<Record<never, never>>()((k) =>
+    k.selectFrom('branches').select((e) => e.fn.countAll<number>().as('n')),
+  ),
+  customers: query<Record<never, never>>()((k) =>
+    k.selectFrom('customers').select((e) => e.fn.countAll<number>().as('n')),
+  ),
+  accounts: query<Record<never, never>>()((k) =>
+    k.selectFrom('accounts').select((e) => e.fn.countAll<number>().as('n')),
+  ),
+  balances: query<Record<never, never>>()((k) =>
+    k
+      .selectFrom('accounts')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('closedOn', 'is', null),
+  ),
+}
+
+/** Whether every field that the row carries is there already. */
+const same = (there: object, row: ImportRow, fields: readonly string[]): Effect =>
+  fields.every((field) => {
+    const known: unknown = (there as Record<string, unknown>)[field] ?? null
+    return String(known ?? '') === String(row[field] ?? '')
+  })
+    ? 'unchanged'
+    : 'changed'
+
+const flagged = (there: 0 | 1, told: string | null | undefined): boolean =>
+  told === null || told === undefined || String(there) === told
+
+/** Secrets are not compared: that would take a hash for each row. */
+const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
+  branches: (store, row) => {
+    const there = store.find('branches', { code: text(row, 'code') })
+    return there ? same(there, row, ['name', 'kana', 'validFrom', 'validTo']) : 'new'
+  },
+  customers: (store, row) => {
+    const there = store.find('customers', { customerNumber: text(row, 'customerNumber') })
+    if (!there) return 'new'
+    if (row.loginId && !store.find('logins', { loginId: row.loginId })) return 'changed'
+    return same(there, row, ['name', 'kana', 'birthDate', 'address', 'phone', 'branchCode'])
+  },
+  users: (store, row) => {
+    const there = store.find('logins', { loginId: text(row, 'loginId') })
+    if (!there) return 'new'
+    return flagged(there.mayConsent, row.mayConsent) ? same(there, row, ['userName']) : 'changed'
+  },
+  questions: (store, row) => {
+    const customerId = customerOf(store, row)?.id ?? 0
+    const known = [1, 2, 3].map((position) =>
+      store.find('customerQuestions', { customerId, position }),
+    )
+    if (!known[0]) return 'new'
+    return known.every((one, i) => one?.question === row[`question${i + 1}`])
+      ? 'unchanged'
+      : 'changed'
+  },
+  accounts: (store, row) => {
+    const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
+    if (!there) return 'new'
+    if (String(there.primaryAccount) !== (row.primaryAccount ?? '0')) return 'changed'
+    return same(there, row, ['openedOn', 'closedOn', 'memo'])
+  },
+  balances: (store, row) => {
+    const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
+    if (!there || there.balanceAt === null) return 'new'
+    return same(there, row, [
+      'balance',
+      'balanceAt',
+      'withdrawable',
+      'previousDayBalance',
+      'previousMonthBalance',
+    ])
+  },
+  // One that is there and differs was refused by the check.
+  transactions: (store, row) => {
+    const accountId = accountOf(store, row)?.id ?? 0
+    const key = { accountId, date: text(row, 'date'), itemNo: text(row, 'itemNo') }
+    return store.find('transactions', key) ? 'unchanged' : 'new'
+  },
+  events: (store, row) => {
+    const known = store.find('customers', { customerNumber: text(row, 'customerNumber') })
+    return (known?.serviceEventAt ?? -1) >= Number(row.at) ? 'unchanged' : 'new'
+  },
+}
+
+/** Counts what a file would do, row by row, while it is checked. */
+export class EffectsCount {
+  readonly #store: Store
+  readonly #kind: CsvKind
+  readonly #counts = { new: 0, changed: 0, unchanged: 0 }
+
+  constructor(store: Store, kind: ImportKind) {
+    this.#store = store
+    this.#kind = kind === 'zengin' ? 'transactions' : kind
+  }
+
+  see(row: ImportRow): void {
+    this.#counts[effects[this.#kind](this.#store, row)] += 1
+  }
+
+  get(): ImportEffects {
+    const all = Object.hasOwn(counted, this.#kind)
+      ? this.#store.statement(counted[this.#kind as keyof typeof counted]).get({})?.n
+      : undefined
+    const counts = this.#counts
+    const there = counts.changed + counts.unchanged + (this.#kind === 'balances' ? counts.new : 0)
+    return { ...counts, missing: all === undefined ? null : Math.max(0, all - there) }
+  }
+}

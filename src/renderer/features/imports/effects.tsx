@@ -1,0 +1,51 @@
+import type { ImportStatus } from '#shared/contract/imports'
+import { EndReason } from '#shared/grant'
+import { type ImportKind, importColumns, secretForms } from '#shared/import-columns'
+import { Facts } from '#ui'
+import { useWords } from '#words'
+
+/** What accepting a file would do: rows that are new, changed or the same, and the links that end. */
+export function Effects({ status }: { status: ImportStatus }) {
+  const { t } = useWords()
+  const { effects, ends, firstName, kind, needsTwo } = status
+  if (!effects) return null
+  const number = (n: number): string => n.toLocaleString('ja-JP')
+  const reasons = EndReason.options.filter((reason) => ends?.[reason] !== undefined)
+  const count = reasons.reduce((sum, reason) => sum + (ends?.[reason] ?? 0), 0)
+  return (
+    <>
+      <Facts
+        items={[
+          ...(['new', 'changed', 'unchanged'] as const).map((name): [string, string] => [
+            t(`imports.effect.${name}`),
+            number(effects[name]),
+          ]),
+          ...(effects.missing === null
+            ? []
+            : ([[t('imports.effect.missing'), number(effects.missing)]] as [string, string][])),
+        ]}
+      />
+      {carriesSecrets(kind) && <p>{t('imports.effect.secrets')}</p>}
+      {ends && (
+        <>
+          <p>{t('imports.ends', { count })}</p>
+          <ul>
+            {reasons.map((reason) => (
+              <li key={reason}>
+                {t(`reason.${reason}`)}　{number(ends[reason] ?? 0)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {needsTwo && (
+        <p>
+          {firstName === null ? t('imports.needsTwo') : t('imports.first', { name: firstName })}
+        </p>
+      )}
+    </>
+  )
+}
+
+const carriesSecrets = (kind: ImportKind): boolean =>
+  kind !== 'zengin' && importColumns[kind].some(({ form }) => secretForms.includes(form))

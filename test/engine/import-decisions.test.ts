@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { importOverview, openEngine } from '#engine'
+import type { ImportKind } from '#shared/import-columns'
+import { type Cells, csv, encode, importer, takeFile } from '../support/import-file.ts'
+import { removeFolder, temporaryFolder } from '../support/service-process.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open({ customers: 6 })
+})
+afterEach(() => world.close())
+
+const other = { kind: 'staff', id: '2', name: '加賀谷 誠', role: 'sysadmin' } as const
+const numberOf = (id: number) => world.engine.bank.customer(id)?.customerNumber ?? ''
+const event = (id: number, kind: string): Cells => ({
+  顧客番号: numberOf(id),
+  出来事: kind,
+  発生日時: new Date(world.clock.now()).toISOString().replace(/\.\d+/, ''),
+})
+const live = () =>
+  world.engine.store.read(sql.selectFrom('grants').select('id').where('endedAt', 'is', null)).length
+
+async function checked(kind: ImportKind, file: Buffer) {
+  const desk = world.engine.imports
+  const { id } = desk.begin(importer, { kind, fileName: 'f.csv', size: file.length })
+  await desk.add(id, file)
+  await expect.poll(() => desk.status(id).state).toBe('checked')
+  return desk.status(id)
+}
+
+describe('the encoding is recognised by the first line', () => {
+  const text = '店番,店名,店名カナ\r\n098,本荘,ﾎﾝｼﾞｮｳ\r\n'
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')
+  it.each([
+    ['UTF-8', Buffer.from(text), 'utf-8', []],
+    ['UTF-8 with BOM', encode(text, 'utf-8'), 'utf-8', []],
+    ['CP932', encode(text, 'cp932'), 'cp932', []],
+    ['UTF-16', utf16, null, ['unknown-encoding']],
+    ['EUC-JP', Buffer.from('c5b9c8d62cc5b9ccbe0a', 'hex'), null, ['other-file']],
+    ['another file', Buffer.from('a,b,c\n1,2,3\n4,5,6\n'), null, ['other-file']],
+    ['bytes of no encoding', Buffer.from('ff80ff0a41', 'hex'), null, ['unknown-encoding']],
+  ] as const)('%s', async (_name, file, encoding, problems) => {
+    const status = await checked('branches', file)
+    expect([status.encoding, status.problems.map(({ problem }) => problem)]).toEqual([
+      encoding,
+      problems,
+    ])
+  })
+
+  it('a first line that lacks a column is the one thing that is said, however many rows follow', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${i},x\n`).join('')
+    const status = await checked('branches', Buffer.from(`店番,店名\n${rows}`))
+    expect(status.problems.map(({ row, column }) => [row, column])).toEqual([[1, '店名カナ']])
+  })
+})
+
+describe('the order of files', () => {
+  it('an empty folder takes branches alone; each kind says what it waits for', async () => {
+    const folder = temporaryFolder()
+    const empty = await openEngine({
+      folder,
+      clock: { now: () => Date.now(), offset: 0 },
+      log: world.engine.log,
+    } as never)
+    const waits = () =>
+      Object.fromEntries(importOverview(empty).kinds.map(({ kind, waitsFor }) => [kind, waitsFor]))
+    expect(waits()).toEqual({
+      branches: null,
+      customers: 'branches',
+      users: 'customers',
+      questions: 'customers',
+      accounts: 'customers',
+      balances: 'accounts',
+      transactions: 'accounts',
+      zengin: 'accounts',
+      events: 'customers',
+    })
+    const file = { fileName: 'f.csv', size: 1 }
+    expect(() => empty.imports.begin(importer, { ...file, kind: 'balances' })).toThrow(
+      'import.order: accounts',
+    )
+    await empty.store.write(() =>
+      empty.store.insert('branches', { code: '011', name: '本店', kana: 'ﾎﾝﾃﾝ' } as never),
+    )
+    expect(waits().customers).toBeNull()
+    empty.imports.begin(importer, { ...file, kind: 'customers' })
+    await empty.close()
+    removeFolder(folder)
+  })
+})
+
+describe('what a file would do is told before it is accepted', () => {
+  it('new, changed, unchanged, missing', async () => {
+    const { store } = world.engine
+    const [first, second] = store.read(sql.selectFrom('branches').selectAll().orderBy('code'))
+    const all = store.read(sql.selectFrom('branches').select('code')).length
+    const cells = (code: string, name: string, kana: string): Cells => ({
+      店番: code,
+      店名: name,
+      店名カナ: kana,
+    })
+    const status = await checked(
+      'branches',
+      csv('branches', [
+        cells(first?.code ?? '', first?.name ?? '', first?.kana ?? ''),
+        cells(second?.code ?? '', '新しい名前', second?.kana ?? ''),
+        cells('098', '本荘', 'ﾎﾝｼﾞｮｳ'),
+      ]),
+    )
+    expect(status.effects).toEqual({ new: 1, changed: 1, unchanged: 1, missing: all - 2 })
+  })
+
+  it('all that is wrong can be had, with the value, and never a secret', async () => {
+    const row = {
+      顧客番号: '900001',
+      区分: '個人',
+      氏名: '菅原 恵',
+      カナ: 'ｽｶﾞﾜﾗ',
+      生年月日: '1990-13-01',
+      住所: 'x',
+      電話番号: '1',
+      取扱店: '011',
+      ログインID: 'megumi01',
+      初期パスワード: 'short',
+    }
+    const many = Array.from({ length: 400 }, (_, i) => ({ ...row, 顧客番号: String(910_000 + i) }))
+    const status = await checked('customers', csv('customers', many))
+    expect([status.problemCount, status.problems.length]).toEqual([1_200, 500])
+    const { problems } = world.engine.imports.problems(status.id)
+    expect(problems).toHaveLength(1_200)
+    expect(problems.slice(0, 3).map(({ column, value }) => [column, value])).toEqual([
+      ['生年月日', '1990-13-01'],
+      ['電話番号', '1'],
+      ['初期パスワード', undefined],
+    ])
+    expect(JSON.stringify(problems)).not.toContain('short')
+  })
+})
+
+describe('a file that ends many links needs two persons', () => {
+  const from = (eventsNeedTwoFrom: number) =>
+    world.engine.settings.save(
+      'policy',
+      { ...world.engine.settings.get('policy'), eventsNeedTwoFrom },
+      0,
+    )
+  const imports = () =>
+    world.engine.store.read(
+      sql.selectFrom('imports').select(['staffId', 'secondId', 'state']).orderBy('id'),
+    )
+
+  it('tells how many end, by reason; the same person cannot be both; the second one begins it', async () => {
+    await from(2)
+    for (const customer of [0, 1, 2]) await world.permit({ customer })
+    const { imports: desk } = world.engine
+    const status = await checked(
+      'events',
+      csv('events', [event(1, '解約'), event(2, '利用停止'), event(3, '解約'), event(4, '解約')]),
+    )
+    expect(status).toMatchObject({
+      ends: { 'contract-ended': 2, 'service-stopped': 1 },
+      needsTwo: true,
+    })
+    const first = await desk.accept(status.id, world.by(importer))
+    expect([first.state, first.firstName, live()]).toEqual(['checked', importer.name, 3])
+    await expect(desk.accept(status.id, world.by(importer))).rejects.toThrow('import.second-person')
+    expect(live()).toBe(3)
+    await desk.accept(status.id, world.by(other))
+    await expect.poll(() => desk.status(status.id).state).toBe('done')
+    expect([live(), imports()]).toEqual([0, [{ staffId: '1', secondId: '2', state: 'done' }]])
+  })
+
+  it('links that are permitted after the check count in the commit that accepts the file', async () => {
+    await from(2)
+    await world.permit()
+    const { imports: desk } = world.engine
+    const status = await checked('events', csv('events', [event(1, '解約'), event(2, '解約')]))
+    expect(status.needsTwo).toBe(false)
+    const accepted = desk.accept(status.id, world.by(importer))
+    await world.permit({ customer: 1 })
+    await accepted
+    await expect.poll(() => desk.status(status.id).state).toBe('failed')
+    expect([live(), imports()]).toEqual([2, [{ staffId: '1', secondId: null, state: 'cancelled' }]])
+  })
+
+  it('cutting the file up changes nothing: what one person ended within a day counts', async () => {
+    await from(2)
+    for (const customer of [0, 1]) await world.permit({ customer })
+    const one = await takeFile(world, csv('events', [event(1, '解約')]), { kind: 'events' })
+    expect([one.state, one.needsTwo]).toEqual(['done', expect.any(Boolean)])
+    const next = await checked('events', csv('events', [event(2, '解約')]))
+    expect(next.needsTwo).toBe(true)
+    world.clock.offset += 25 * 3_600_000
+    expect(world.engine.imports.status(next.id).needsTwo).toBe(false)
+  })
+})
