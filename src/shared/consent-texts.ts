@@ -21,6 +21,8 @@ export const placeholders = [
   'date',
   'button',
   'tick',
+  'minutes',
+  'tries',
 ] as const
 export type Placeholder = (typeof placeholders)[number]
 

@@ -5,11 +5,15 @@ import { Channel } from './grant.ts'
 /** Notices that a customer may meet (R34); the screens have their words under `notice.<kind>`. */
 export const noticeKinds = [
   'locked',
+  'stopped',
+  'link-barred',
   'timed-out',
   'out-of-order',
   'password-changed',
   'no-number',
   'already-finished',
+  'expired',
+  'unknown-provider',
   'provider-stopped',
   'no-account',
   'not-entitled',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import type { CallName } from '#shared/contract/may'
 import { isoDate } from '#shared/japanese-date'
+import { untilUnlocked } from '#shared/lock'
 import type { Role } from '#shared/staff'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
@@ -432,6 +433,27 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       },
       rows: { requestActs: 1, requests: 1, grants: 1, grantHistory: 1, counters: 2 },
       beside: ['grants.revoke'],
+    }
+  },
+  'requests.unlock': async () => {
+    const { bank, store } = world.engine
+    const { id, target } = await requestOf(7, 'officer')
+    await store.write(() => bank.keepWrongEntry(7, 100, untilUnlocked))
+    const { full } = await desks.officer.customers.find({ id: 7 })
+    expect(full?.locks).toEqual([{ userName: null }])
+    const named: [string, number, string] = ['customer', 7, bank.customer(7)?.name ?? '']
+    return {
+      by: 'officer',
+      call: () => desks.officer.requests.unlock({ id }),
+      entry: {
+        target: named,
+        before: [{ userName: null, wrongEntries: 100, refusedUntil: untilUnlocked }],
+        after: { request: target[2], logins: 1 },
+      },
+      rows: { requests: 1, logins: 1 },
+      afterwards: async () => {
+        expect(bank.loginById(7)).toMatchObject({ wrongEntries: 0, refusedUntil: null })
+      },
     }
   },
   'requests.close': async () => {
@@ -1028,6 +1050,7 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
   const id = 999
   const fresh: Partial<Record<CallName, () => Promise<unknown>>> = {
     'requests.act': () => desks.admin.requests.act(revokeAll(id, 1)),
+    'requests.unlock': () => desks.admin.requests.unlock({ id }),
     'requests.decide': () => desks.admin.requests.decide({ actId: id, approve: true, note: '' }),
     'retention.propose': () => desks.admin.retention.propose({ kind: 'audit' }),
     'retention.decide': () => desks.admin.retention.decide({ id, approve: true }),

@@ -162,6 +162,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '_oh__',
     (desk) => desk.requests.decide({ actId: 999, approve: true, note: '' }),
   ],
+  'requests.unlock': ['_oh__', (desk) => desk.requests.unlock({ id: 999 })],
   'requests.close': [
     'coh__',
     (desk) => desk.requests.close({ id: 999, result: 'broken-off', reason: '電話が切れた' }),

@@ -99,7 +99,7 @@ describe('the screens of the personal notice, word for word (R95)', () => {
     const customer = await start()
     await customer.signIn(world.person(2))
     await customer.submit('user-number', { digit: customer.digits(world.person(2).userNumber) })
-    for (const words of ['合言葉が登録されていません', 'お取引店の窓口', '中止する</button>'])
+    for (const words of ['合言葉が登録されていません', 'お取引店の窓口', 'の画面へ戻る</button>'])
       expect(customer.last.text).toContain(words)
     expect(customer.last.text).not.toContain('<dt>質問</dt>')
     const { wrongEntries } = engine.bank.loginById(3) ?? {}

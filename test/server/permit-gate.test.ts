@@ -129,8 +129,11 @@ const changes: Change[] = [
       const request = await openAtCounter(world, actor, customerOf(channel))
       await act(world, actor, request, { kind: 'emergency', scope, reason: 'fraud-suspected' })
     },
-    title: locked,
-    unmake: () => sqlOnce('DELETE FROM customerStops'),
+    title: 'API連携のご利用を止めています',
+    unmake: () =>
+      sqlOnce(
+        "DELETE FROM customerStops; UPDATE holds SET endedAt = at WHERE endedAt IS NULL; UPDATE grants SET status = 'active' WHERE status = 'held'",
+      ),
   },
   {
     name: 'the login is another customer’s now',

@@ -1,5 +1,13 @@
 import { html } from './html.ts'
-import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from './layout.ts'
+import {
+  cancelForm,
+  errorSummary,
+  page,
+  pointsToError,
+  primary,
+  stepForm,
+  triesLeft,
+} from './layout.ts'
 import type { ExtraChallengeView } from './view.ts'
 import { words } from './words.ts'
 
@@ -8,7 +16,7 @@ export function extraChallengeScreen(view: ExtraChallengeView): string {
   return page(
     view,
     { title: words(view, 'extraChallenge.title'), step: 3 },
-    html`${view.wrong && errorSummary(view, 'extraChallenge.wrong.title', 'extraChallenge.wrong')}
+    html`${view.wrong && errorSummary(view, 'extraChallenge.wrong.title', 'extraChallenge.wrong')}${view.wrong && triesLeft(view)}
 <p>${words(view, 'extraChallenge.lead')}</p>
 ${stepForm(
   view,

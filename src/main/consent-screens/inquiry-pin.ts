@@ -1,7 +1,7 @@
 import type { TextKey } from '#shared/consent-texts'
 import { accountText, choice } from './choose.ts'
 import { type Html, html } from './html.ts'
-import { cancelForm, errorSummary, page, primary, stepForm } from './layout.ts'
+import { cancelForm, errorSummary, page, primary, stepForm, triesLeft } from './layout.ts'
 import type { InquiryPinResultView, InquiryPinView, PinState } from './view.ts'
 import { words } from './words.ts'
 
@@ -17,7 +17,7 @@ export function inquiryPinScreen(view: InquiryPinView): string {
   return page(
     view,
     { title: words(view, 'pin.title'), step: 3 },
-    html`${view.wrong && errorSummary(view, 'pin.wrong.title', 'pin.wrong')}
+    html`${view.wrong && errorSummary(view, 'pin.wrong.title', 'pin.wrong')}${view.wrong && triesLeft(view)}
 <p>${words(view, 'pin.lead', { button: words(view, 'pin.button') })}</p>
 ${stepForm(
   view,

@@ -15,6 +15,7 @@ export function page(
     institution: Institution
     texts: Texts
     provider?: { name: string; service: string } | undefined
+    base?: string | undefined
   },
   head: { title: string; step?: number; goesOnTo?: string },
   body: Html,
@@ -37,6 +38,7 @@ ${provider && html`<p class="provider"><span class="provider-label">${words(view
 ${head.step !== undefined && html`<p class="step">${words(view, 'frame.step', { step: head.step, steps: stepsOf[view.channel] })}</p>`}
 <h1>${head.title}</h1>
 ${body}
+${view.base && html`<iframe class="time" src="${view.base}/time" title="${words(view, 'time.title')}"></iframe>`}
 </main>
 <footer>${institution.name}　${words(view, 'frame.contact', { phone: institution.phone })}</footer>
 </body>
@@ -46,9 +48,17 @@ ${body}
 }
 
 /** 中止する, on every screen and as large as the button that goes on (R34). */
-export function cancelForm(view: Pick<Frame, 'base' | 'csrf' | 'texts'>): Html {
-  return html`<form method="post" action="${view.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, 'frame.cancel')}</button></form>
+export function cancelForm(
+  view: Pick<Frame, 'base' | 'csrf' | 'texts'>,
+  button: TextKey = 'frame.cancel',
+): Html {
+  return html`<form method="post" action="${view.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, button)}</button></form>
 <p class="hint">${words(view, 'frame.cancel.note')}</p>`
+}
+
+/** How often one may still be wrong, said together with the error. */
+export function triesLeft(view: { texts: Texts; tries: number }): Html {
+  return html`<p class="tries">${words(view, 'tries.left', { tries: view.tries })}</p>`
 }
 
 /** The form of a step; everything in it goes to `<base>/<step>`. */

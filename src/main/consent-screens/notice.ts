@@ -4,11 +4,13 @@ import { cancelForm, page } from './layout.ts'
 import type { NoticeView } from './view.ts'
 import { words } from './words.ts'
 
+/** Notices after which the same walk begins anew, or goes on. */
 const again: readonly NoticeKind[] = ['out-of-order', 'busy', 'password-changed']
 
 /** What the notices leave out (R34): each says what happened, why, and what to do. */
 export function noticeScreen(view: NoticeView): string {
-  const { kind, branchName: branch, detail: number } = view
+  const { kind, branchName: branch, detail: number, minutes } = view
+  const { phone } = view.institution
   const way =
     view.base !== undefined && view.csrf !== undefined
       ? { base: view.base, csrf: view.csrf, texts: view.texts }
@@ -16,10 +18,15 @@ export function noticeScreen(view: NoticeView): string {
   return page(
     view,
     { title: words(view, `notice.${kind}.title`) },
-    html`<p>${words(view, `notice.${kind}.why`)}</p><p>${words(view, `notice.${kind}.todo`)}</p>
-${branch !== undefined && html`<p>${words(view, 'notice.branch', { branch })}</p>`}
+    html`<p>${words(view, `notice.${kind}.why`)}</p>
+${minutes === null && html`<p>${words(view, 'notice.locked.closed')}</p>`}
+${minutes && html`<p>${words(view, 'notice.locked.until', { minutes })}</p>`}
+<p>${words(view, `notice.${kind}.todo`)}</p>
+${branch !== undefined && html`<p>${words(view, 'notice.call', { branch, phone })}</p>`}
 ${number !== undefined && html`<p class="hint">${words(view, 'notice.number', { number })}</p>`}
 ${way && again.includes(kind) && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
-${way && cancelForm(way)}`,
+${way && minutes && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.retry')}</a></p>`}
+${way && cancelForm(way, again.includes(kind) ? 'frame.cancel' : 'notice.back')}
+${view.back !== undefined && html`<p><a class="primary" href="${view.back}">${words(view, 'notice.back')}</a></p>`}`,
   )
 }

@@ -35,6 +35,7 @@ table { width: 100%; border-collapse: collapse; font-size: 0.85rem; font-variant
 .added { display: inline-block; margin-inline-start: 0.6rem; padding: 0 0.5rem; color: var(--accent-deep); background: var(--tint); border: 1px solid var(--accent); border-radius: 4px; font-size: 0.8rem; font-weight: 700; } .changed { font-weight: 700; } .renewal { padding: 0.25rem 1rem 0.5rem; border: 2px solid var(--accent); border-radius: 8px; } .renewal h2 { margin-top: 0.5rem; } .other-channel { margin-top: 1.5rem; padding-top: 0.75rem; border-top: 1px solid var(--thin); font-size: 0.9rem; } .paragraph { white-space: pre-line; }
 .watermark { position: fixed; inset-block-end: 0.5rem; inset-inline-end: 0.5rem; z-index: 1; margin: 0; padding: 0.1rem 0.75rem; color: #ffffff; background: #6b2fa0; border-radius: 4px; font-size: 0.8rem; font-weight: 700; pointer-events: none; } mark { color: inherit; background: #fff2a8; outline: 1px solid #8a6d00; }
 .reassure { padding: 0.5rem 1rem; background: var(--tint); border-radius: 8px; font-size: 0.9rem; }
+iframe.time { position: sticky; inset-block-end: 0; width: 100%; height: 5.5rem; border: 0; background: var(--ground); } .time-left p { margin: 0.25rem 0; } .time-left form { margin: 0; } .tries { color: var(--danger); font-weight: 700; }
 footer { max-width: 40rem; margin: 0 auto; padding: 1rem; color: var(--soft); font-size: 0.8rem; border-top: 1px solid var(--thin); }
 @media print { body { print-color-adjust: exact; } }
 `

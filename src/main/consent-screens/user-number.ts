@@ -1,5 +1,13 @@
 import { html } from './html.ts'
-import { cancelForm, errorSummary, page, pointsToError, primary, stepForm } from './layout.ts'
+import {
+  cancelForm,
+  errorSummary,
+  page,
+  pointsToError,
+  primary,
+  stepForm,
+  triesLeft,
+} from './layout.ts'
 import type { UserNumberView } from './view.ts'
 import { words } from './words.ts'
 
@@ -11,7 +19,7 @@ export function userNumberScreen(view: UserNumberView): string {
     view,
     { title: words(view, 'userNumber.title'), step: 2 },
     html`${view.anew && errorSummary(view, 'userNumber.anew.title', 'userNumber.anew', { positions })}
-${view.wrong && errorSummary(view, 'userNumber.wrong.title', 'userNumber.wrong', { positions })}
+${view.wrong && errorSummary(view, 'userNumber.wrong.title', 'userNumber.wrong', { positions })}${view.wrong && triesLeft(view)}
 <p>${words(view, 'userNumber.lead')}</p>
 ${stepForm(
   view,

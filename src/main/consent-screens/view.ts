@@ -25,6 +25,8 @@ export interface SignInView extends Frame {
 }
 export interface UserNumberView extends Frame {
   screen: 'user-number'
+  /** How often one may be wrong before the lock. */
+  tries: number
   positions: number[]
   length: number
   wrong: boolean
@@ -33,6 +35,8 @@ export interface UserNumberView extends Frame {
 }
 export interface ExtraChallengeView extends Frame {
   screen: 'extra-challenge'
+  /** How often one may be wrong before the lock. */
+  tries: number
   question: string
   wrong: boolean
 }
@@ -62,6 +66,8 @@ export interface ChooseAccountsView extends Frame {
 export type PinState = 'registered' | 'pending' | 'missing'
 export interface InquiryPinView extends Frame {
   screen: 'register-inquiry-pin'
+  /** How often one may be wrong before the lock. */
+  tries: number
   wrong: boolean
   accounts: (AccountLine & { index: number; memo: string; state: PinState })[]
 }
@@ -108,6 +114,10 @@ export interface NoticeView {
   texts: Texts
   provider?: { name: string; service: string } | undefined
   branchName?: string | undefined
+  /** Of a lock: how many minutes it lasts; null where staff alone can open it. */
+  minutes?: number | null | undefined
+  /** The provider's address, told that nothing came of it. */
+  back?: string | undefined
   /** Where 中止する or はじめから goes, when there is still somewhere to go. */
   base?: string | undefined
   csrf?: string | undefined

@@ -1,7 +1,9 @@
 import {
+  barsOf,
   grantsOfCustomer,
   listBranches,
   listCustomers,
+  lockedLogins,
   lookAtCustomer,
   noteSearch,
   requestView,
@@ -62,6 +64,7 @@ export const customers = {
       branchName,
       maskedNumber: maskNumber(customerNumber),
       stoppedAt: stoppedSince(engine, id),
+      barred: barsOf(engine, id).map(({ providerName, since }) => ({ providerName, since })),
       counts: {
         live: live.length,
         held: live.filter(({ status }) => status === 'held').length,
@@ -76,6 +79,7 @@ export const customers = {
       why: null,
       full: {
         customer,
+        locks: lockedLogins(engine, id).map(({ userName }) => ({ userName })),
         users: users.map((user) => ({
           id: user.id,
           userName: user.userName,

@@ -54,6 +54,9 @@ const invented: Record<Channel, { name: string; service: string }> = {
   business: { name: 'サンプル株式会社', service: '会計サンプル' },
 }
 
+/** Notices to somebody whose branch is known. */
+const withBranch: readonly string[] = ['locked', 'stopped', 'link-barred', 'not-entitled']
+
 /** A view of invented data: nobody is authenticated, and nothing is written or issued (R91). */
 export function previewView(engine: Engine, options: PreviewOptions): ConsentView {
   const { channel, screen, wrong } = options
@@ -87,9 +90,9 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
     case 'sign-in':
       return { ...frame, screen, wrong, otherChannel: (provider?.channels.length ?? 1) > 1 }
     case 'user-number':
-      return { ...frame, screen, wrong, anew: false, positions: [2, 5, 8], length: 10 }
+      return { ...frame, screen, wrong, anew: false, tries: 4, positions: [2, 5, 8], length: 10 }
     case 'extra-challenge':
-      return { ...frame, screen, wrong, question: '母の旧姓' }
+      return { ...frame, screen, wrong, tries: 4, question: '母の旧姓' }
     case 'choose-services':
       return { ...frame, screen, wrong, services }
     case 'choose-accounts':
@@ -108,7 +111,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
         })),
       }
     case 'register-inquiry-pin':
-      return { ...frame, screen, wrong, accounts: pinAccounts }
+      return { ...frame, screen, wrong, tries: 4, accounts: pinAccounts }
     case 'inquiry-pin-result': {
       // Shows the first missing PIN as just typed.
       const typed = pinAccounts.findIndex((account) => account.state === 'missing')
@@ -156,7 +159,9 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
         ...frame,
         screen: 'notice',
         kind: screen,
-        branchName: screen === 'locked' ? 'サンプル支店' : undefined,
+        branchName: withBranch.includes(screen) ? 'サンプル支店' : undefined,
+        minutes: screen === 'locked' ? 2 : undefined,
+        back: screen === 'expired' || screen === 'timed-out' ? '#' : undefined,
       }
   }
 }

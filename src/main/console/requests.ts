@@ -14,6 +14,7 @@ import {
   reachOf,
   requestView,
   slipOf,
+  unlockCustomer,
   viewerOf,
 } from '#engine'
 import { roleMay } from '#shared/contract/may'
@@ -57,6 +58,10 @@ export const requests = {
     // A provider's grants are refused already; their own rows follow while nobody waits.
     engine.sweeps.soon('endings')
     return show(context, id)
+  }),
+  unlock: signedIn.requests.unlock.handler(async ({ context, input }) => {
+    await unlockCustomer(context, input)
+    return show(context, input.id)
   }),
   close: signedIn.requests.close.handler(async ({ context, input }) => {
     await closeRequest(context, input)

@@ -10,13 +10,8 @@ import { AppError, errors } from '#shared/errors'
 import { type Listener, OwnAddress } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/oidc-provider.ts'
-import {
-  contentSecurityPolicy,
-  leavingPage,
-  page,
-  publicPages,
-  refusalNotice,
-} from './consent/pages.ts'
+import { contentSecurityPolicy, leavingPage, page, publicPages } from './consent/pages.ts'
+import { refusalPage } from './consent/refusals.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
 
@@ -55,7 +50,7 @@ export async function startProviderListener(
     leavingPage: (channel, to) => leavingPage(engine, channel, to),
     renderError: (ctx, out) => {
       ctx.type = 'html'
-      ctx.body = refusalNotice(engine, out.error)
+      ctx.body = refusalPage({ engine, tokens, issuer }, out.error, ctx.query)
     },
   })
   let pages: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
@@ -77,7 +72,7 @@ export async function startProviderListener(
     done()
   })
   publicPages(app, engine)
-  consentRoutes(app, { engine, sessions, oidc: () => oidc })
+  consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
   dataRoutes(app, { engine, tokens, issuer })
   // Protected resource metadata (RFC 9728).
   app.get('/.well-known/oauth-protected-resource', () => ({
@@ -88,7 +83,7 @@ export async function startProviderListener(
     dpop_signing_alg_values_supported: signingAlgorithms,
     resource_documentation: `${issuer}/api/v1/openapi.json`,
   }))
-  answerErrors(app, engine)
+  answerErrors(app, engine, (error) => refusalPage({ engine, tokens, issuer }, error))
 
   await app.ready()
   http.attach(
@@ -142,7 +137,11 @@ function securityHeadersFor(issuer: string): Record<string, string> {
 }
 
 /** Logs an unexpected error whole under an incident number; the caller gets only that number. */
-function answerErrors(app: FastifyInstance, engine: Engine): void {
+function answerErrors(
+  app: FastifyInstance,
+  engine: Engine,
+  refusal: (error: string) => string,
+): void {
   app.setNotFoundHandler((_request, reply) =>
     reply
       .code(404)
@@ -162,7 +161,7 @@ function answerErrors(app: FastifyInstance, engine: Engine): void {
     if (request.url.startsWith('/consent/'))
       return page(
         reply.code(status),
-        refusalNotice(engine, status >= 500 ? 'temporarily_unavailable' : 'request_refused'),
+        refusal(status >= 500 ? 'temporarily_unavailable' : 'request_refused'),
       )
     return reply.code(status).send({
       errorCode: status >= 500 ? 'server_error' : 'invalid_request',

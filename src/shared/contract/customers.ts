@@ -26,6 +26,8 @@ export const CustomerView = z.object({
   maskedNumber: z.string(),
   /** Since when an 緊急停止 holds for the customer (R53); epoch ms. */
   stoppedAt: z.number().nullable(),
+  /** Providers with which nothing can be linked anew until staff resume, and since when. */
+  barred: z.array(z.object({ providerName: z.string(), since: z.number() })),
   counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
   /** The open request of this person with the customer. */
   request: StaffRequest.nullable(),
@@ -45,6 +47,8 @@ export const CustomerView = z.object({
         branchName: z.string(),
         consentBy: z.enum(['any', 'named']),
       }),
+      /** Logins that wrong entries have locked now. */
+      locks: z.array(z.object({ userName: z.string().nullable() })),
       /** A company's users; nobody for a person. */
       users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
       accounts: z.array(

@@ -175,6 +175,10 @@ export const requests = {
   decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
     .input(z.strictObject({ actId: Id, approve: z.boolean(), note: Text.max(500) }))
     .output(StaffRequest),
+  /** Opens logins that wrong entries have locked. */
+  unlock: call({ roles: ['officer', 'hq-admin'], fresh: true })
+    .input(z.strictObject({ id: Id }))
+    .output(StaffRequest),
   close: call({ roles: requestTakers })
     .input(
       z.strictObject({

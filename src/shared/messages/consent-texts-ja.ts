@@ -23,8 +23,10 @@ export const rows = {
   'frame.contact': both('お問い合わせ {phone}'),
   'frame.cancel': both('中止する'),
   'frame.cancel.note': {
-    personal: '中止しても、「API業者」に情報は渡りません。',
-    business: '中止しても、外部企業（API連携先）に情報は渡りません。',
+    personal:
+      '中止すると、「API業者」との今回の連携は行いません。すでにある連携は、そのまま変わりません。',
+    business:
+      '中止すると、外部企業（API連携先）との今回の連携は行いません。すでにある連携は、そのまま変わりません。',
   },
   'frame.otherChannel': {
     personal: 'ビジネスバンキング（法人向け）をご利用の方はこちら',
@@ -256,6 +258,15 @@ export const rows = {
     quoted: true,
   },
 
+  'time.title': both('お手続きの残り時間'),
+  'time.left': both('このお手続きの残り時間は、およそ{minutes}分です。'),
+  'time.warning': both(
+    'まもなく時間切れになります（残り{minutes}分以内）。入力した内容は、続けてもそのまま残ります。',
+  ),
+  'time.continue': both('続ける'),
+  'time.over': both('お手続きの時間が過ぎました。'),
+  'time.next': both('次の画面へ'),
+  'tries.left': both('あと{tries}回間違えると、一定の時間ご利用を制限します。'),
   'leave.title': {
     personal: '「API業者」の画面へ戻ります',
     business: '外部企業（API連携先）の画面へ戻ります',
@@ -267,24 +278,37 @@ export const rows = {
   },
   'notice.locked.title': both('ご利用を一時的に制限しています'),
   'notice.locked.why': both(
-    '続けて間違った入力があったとき、またはご利用停止のお申し出があったときは、安全のためにお手続きを止めています。情報は渡っていません。',
+    '続けて間違った入力があったため、安全のために入力を受け付けていません。このお手続きでの連携は行っていません。',
   ),
-  'notice.locked.todo': {
-    personal:
-      '時間をおいて、「API業者」の画面からやり直してください。お急ぎのときや、お心当たりがないときは、お取引店へご連絡ください。',
-    business:
-      '時間をおいて、外部企業（API連携先）の画面からやり直してください。お急ぎのときや、お心当たりがないときは、お取引店へご連絡ください。',
-  },
+  'notice.locked.todo': both(
+    'お急ぎのときや、お心当たりがないときは、お電話ください。ご本人を確認のうえ、制限を解きます。',
+  ),
+  'notice.locked.until': both('あとおよそ{minutes}分で、もう一度入力できます。'),
+  'notice.locked.closed': both('時間がたっても解けません。お取引店で解除の手続きが必要です。'),
+  'notice.retry': both('もう一度試す'),
+  'notice.call': both('お取引店：{branch}　お電話：{phone}'),
+  'notice.stopped.title': both('API連携のご利用を止めています'),
+  'notice.stopped.why': both(
+    'ご利用停止のお申し出などにより、安全のため、新しい連携を止めています。',
+  ),
+  'notice.stopped.todo': both('再開するときは、お取引店で書面の手続きが必要です。'),
+  'notice.link-barred.title': both('この連携先とは、いま連携できません'),
+  'notice.link-barred.why': both(
+    '紛失・盗難や不正利用の疑いにより、この連携先との連携を止めています。新しく連携し直すこともできません。',
+  ),
+  'notice.link-barred.todo': both('再開するときは、お取引店で書面の手続きが必要です。'),
   'notice.timed-out.title': both('お手続きの時間が過ぎました'),
   'notice.timed-out.why': both(
-    '安全のため、一定の時間でお手続きを終わらせています。情報は渡っていません。',
+    '安全のため、一定の時間でお手続きを終わらせています。このお手続きでの連携は行っていません。',
   ),
   'notice.timed-out.todo': {
     personal: '「API業者」の画面から、もう一度はじめてください。',
     business: '外部企業（API連携先）の画面から、もう一度はじめてください。',
   },
   'notice.out-of-order.title': both('はじめからやり直してください'),
-  'notice.out-of-order.why': both('画面の順番どおりでない操作がありました。情報は渡っていません。'),
+  'notice.out-of-order.why': both(
+    '画面の順番どおりでない操作がありました。このお手続きでの連携は行っていません。',
+  ),
   'notice.out-of-order.todo': both('「はじめから」を押すと、最初の画面に戻ります。'),
   'notice.again': both('はじめから'),
   'notice.password-changed.title': both('もう一度ログインしてください'),
@@ -299,6 +323,27 @@ export const rows = {
     personal: 'ご本人の確認に使う利用者番号が登録されていないため、お手続きを続けられません。',
   },
   'notice.no-number.todo': { personal: '登録はお取引店で承ります。' },
+  'notice.expired.title': both('はじめるまでに時間がたちました'),
+  'notice.expired.why': {
+    personal: '「API業者」からの依頼は、安全のため1分で期限が切れます。',
+    business: '外部企業（API連携先）からの依頼は、安全のため1分で期限が切れます。',
+  },
+  'notice.expired.todo': {
+    personal: '「API業者」の画面に戻り、連携の操作をもう一度行ってください。',
+    business: '外部企業（API連携先）の画面に戻り、連携の操作をもう一度行ってください。',
+  },
+  'notice.unknown-provider.title': both('お手続きの依頼元を確認できません'),
+  'notice.unknown-provider.why': {
+    personal: '当組合に登録のない「API業者」からの依頼です。',
+    business: '当組合に登録のない外部企業（API連携先）からの依頼です。',
+  },
+  'notice.unknown-provider.todo': both(
+    'ログインIDやパスワードは入力せず、この画面を閉じてください。お心当たりのある連携先のときは、当組合へお問い合わせください。',
+  ),
+  'notice.back': {
+    personal: '「API業者」の画面へ戻る',
+    business: '外部企業（API連携先）の画面へ戻る',
+  },
   'notice.already-finished.title': both('このお手続きは終わっています'),
   'notice.already-finished.why': both('すでに完了したか、中止されたお手続きの画面です。'),
   'notice.already-finished.todo': {
@@ -312,9 +357,10 @@ export const rows = {
     business: 'この外部企業（API連携先）との連携を停止しています',
   },
   'notice.provider-stopped.why': {
-    personal: '当組合が、この「API業者」との連携を現在停止しています。情報は渡っていません。',
+    personal:
+      '当組合が、この「API業者」との連携を現在停止しています。このお手続きでの連携は行っていません。',
     business:
-      '当組合が、この外部企業（API連携先）との連携を現在停止しています。情報は渡っていません。',
+      '当組合が、この外部企業（API連携先）との連携を現在停止しています。このお手続きでの連携は行っていません。',
   },
   'notice.provider-stopped.todo': both('再開の時期などは当組合へお問い合わせください。'),
   'notice.no-account.title': both('連携できる口座がありません'),
@@ -327,7 +373,7 @@ export const rows = {
   'notice.no-account.todo': both('口座についてはお取引店へお問い合わせください。'),
   'notice.not-entitled.title': { business: 'このログインIDでは許可できません' },
   'notice.not-entitled.why': {
-    business: 'API連携を許可できる方を、貴社が限っています。情報は渡っていません。',
+    business: 'API連携を許可できる方を、貴社が限っています。このお手続きでの連携は行っていません。',
   },
   'notice.not-entitled.todo': {
     business: '許可できる方がお手続きしてください。変更はお取引店で承ります。',
@@ -355,16 +401,14 @@ export const rows = {
       'はじめたときと同じブラウザで開くか、外部企業（API連携先）の画面からもう一度はじめてください。',
   },
   'notice.unavailable.title': both('ただいまお手続きできません'),
-  'notice.unavailable.why': both(
-    '当組合のシステムで一時的な問題が起きています。情報は渡っていません。',
-  ),
+  'notice.unavailable.why': both('当組合のシステムで一時的な問題が起きています。'),
   'notice.unavailable.todo': {
     personal: 'しばらくしてから、「API業者」の画面からもう一度はじめてください。',
     business: 'しばらくしてから、外部企業（API連携先）の画面からもう一度はじめてください。',
   },
   'notice.busy.title': both('ただいま混み合っています'),
   'notice.busy.why': both(
-    'お手続きが集中しているため、またはお使いの回線からの入力の誤りが多いため、いまは受け付けられません。情報は渡っていません。',
+    'お手続きが集中しているため、またはお使いの回線からの入力の誤りが多いため、いまは受け付けられません。このお手続きでの連携は行っていません。',
   ),
   'notice.busy.todo': both(
     '少し時間をおいて、もう一度お試しください。1時間たっても続くときは、当組合へお問い合わせください。',
@@ -380,6 +424,5 @@ export const rows = {
     business:
       '外部企業（API連携先）の画面から、もう一度はじめてください。続くときは外部企業（API連携先）へお問い合わせください。',
   },
-  'notice.branch': both('お取引店：{branch}'),
   'notice.number': both('お問い合わせのときは、次の番号をお伝えください：{number}'),
 } as const satisfies Record<string, Row>

@@ -237,6 +237,24 @@ export const requests = {
   'request.targets': ['対象の連携', 'Grants concerned'],
   'request.openCustomer': ['お客さまを開く', 'Open customer'],
   'request.counted': ['{all, number}件中{changed, number}件', '{changed, number} of {all, number}'],
+  'request.locked': ['ログインが制限されています', 'The sign-in is locked'],
+  'request.locked.why': [
+    '続けて間違った入力がありました（{count, number}件のログイン）。ご本人の確認が済んでいるときだけ解いてください。',
+    'Wrong entries one after the other ({count, number} logins). Open it only once the identity check is met.',
+  ],
+  'request.locked.officer': [
+    '役席または本部の担当者が解除します。',
+    'An officer or head office opens it.',
+  ],
+  'request.unlock': ['ログインの制限を解く', 'Open the sign-in'],
+  'request.barred': [
+    'この連携先とは新しい連携ができません',
+    'Nothing can be linked anew with this provider',
+  ],
+  'request.barred.since': [
+    '{provider}：{time} から（紛失・盗難または不正利用の疑い）。再開には書面と検印が要ります。',
+    '{provider}: since {time} (lost, stolen or suspected fraud). Resuming needs a paper and an approval.',
+  ],
   'request.stopped': ['このお客さまは緊急停止中です', 'This customer is under an emergency stop'],
   'request.stopped.since': [
     '{time} から。新しい連携もできません。再開には書面と検印が要ります。',
@@ -254,6 +272,7 @@ export const requests = {
   'requestResult.ended': ['解除', 'Revoked'],
   'requestResult.held': ['停止', 'Stopped'],
   'requestResult.resumed': ['再開', 'Resumed'],
+  'requestResult.unlocked': ['ログインの制限を解除', 'Sign-in opened'],
   'requestResult.nothing': ['対象なし', 'Nothing to end'],
   'requestResult.guided': ['書面を案内', 'Asked for a letter'],
   'requestResult.broken-off': ['途中で切れた', 'Broken off'],

@@ -193,7 +193,6 @@ async function judge(
     return countWrongEntry(engine, loginKey) ? 'locked' : 'wrong'
   })
   if (outcome === 'moved' || moved()) return false
-  session.locked = outcome === 'locked'
   session.message =
     outcome === 'wrong' ? message : outcome === 'asked-anew' ? 'asked-anew' : undefined
   if (outcome === 'passed') advance(engine, session, step)

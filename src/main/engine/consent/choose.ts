@@ -1,6 +1,6 @@
 import { type Account, isLinkable } from '#bank'
 import { type BusinessService, scopesOf, servicesFor } from '#shared/business-service'
-import { nextStep, type Step } from '#shared/consent-flow'
+import { nextStep, type Step, steps } from '#shared/consent-flow'
 import type { Scope } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { accountIdsOf, type FormerGrant, liveGrantsLike } from '../grants/former.ts'
@@ -118,4 +118,5 @@ export function advance(engine: Engine, session: ConsentSession, after: Step): v
     session.pinMissing = missingPins(engine, session).length > 0
   session.message = undefined
   session.step = nextStep(session.channel, session, after)
+  if (steps.indexOf(session.step) > steps.indexOf(session.furthest)) session.furthest = session.step
 }

@@ -3,6 +3,7 @@ import type { Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import type { Engine } from '../engine.ts'
+import { barsOf } from '../grants/bar.ts'
 import { stoppedSince } from '../grants/hold.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
@@ -43,13 +44,11 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   if (walk.password !== undefined && bank.passwordVersion(walk.loginKey) !== walk.password)
     return 'password-changed'
   const login = bank.loginById(walk.loginKey)
-  if (
-    login?.customerId !== walk.customerId ||
-    login.channel !== walk.channel ||
-    isRefused(login, clock.now()) ||
-    stoppedSince(engine, walk.customerId) !== null
-  )
-    return 'locked'
+  if (login?.customerId !== walk.customerId || login.channel !== walk.channel) return 'locked'
+  if (stoppedSince(engine, walk.customerId) !== null) return 'stopped'
+  if (barsOf(engine, walk.customerId).some(({ providerId }) => providerId === walk.providerId))
+    return 'link-barred'
+  if (isRefused(login, clock.now())) return 'locked'
   if (login.serviceStopped) return 'service-stopped'
   if (!login.mayConsent) return 'not-entitled'
   if (

@@ -19,9 +19,9 @@ export interface ConsentSession extends FlowFacts {
   readonly redirectUri: string
   readonly csrf: string
   readonly correlationId: string
-  /** Machine clock, epoch ms. */
-  readonly endsAt: number
   step: Step
+  /** The last step of the path that was reached: B4 leads back to B3 while an account is left. */
+  furthest: Step
   customerId: number | undefined
   loginKey: number | undefined
   /** The version of the password that it began with. */
@@ -46,7 +46,6 @@ export interface ConsentSession extends FlowFacts {
     | 'busy'
     | 'changed'
     | undefined
-  locked: boolean
   /** The permission page as it was last sent. */
   shown: Permitted | undefined
   /** Set by 許可: the grant itself is written together with the code, in one commit. */
@@ -74,7 +73,6 @@ export function newSession(
     ConsentSession,
     | 'uid'
     | 'link'
-    | 'endsAt'
     | 'providerId'
     | 'channel'
     | 'scopes'
@@ -90,13 +88,13 @@ export function newSession(
     pendingPins: new Set(),
     range: '',
     browser: '',
-    locked: false,
     ...nothingProven,
   }
 }
 
 const nothingProven = {
   step: 'sign-in',
+  furthest: 'sign-in',
   customerId: undefined,
   loginKey: undefined,
   password: undefined,

@@ -7,7 +7,9 @@ import { Turns } from './turns.ts'
 /** A walk from the provider's request on: oidc-provider's record of it, and ours from its first page on. */
 interface Walk {
   /** Machine clock, epoch ms. */
-  readonly endsAt: number
+  endsAt: number
+  readonly seconds: number
+  extensions: number
   readonly link: string
   readonly release: () => void
   interaction: Record<string, unknown> | undefined
@@ -15,8 +17,24 @@ interface Walk {
   channel: Channel
 }
 
+/** At least ten (WCAG 2.2.1). */
+const mostExtensions = 10
 const rememberedMs = 60 * 60_000
 const rememberedMost = 20_000
+
+/** What is left of a walk whose time ran out: where its customer came from. */
+export interface Request {
+  channel: Channel
+  /** As the provider sent them. */
+  params: Record<string, unknown>
+}
+
+function requestOf({ interaction }: Walk, channel: Channel): Request {
+  const { client_id, redirect_uri, state } = (interaction?.params ?? {}) as Record<string, unknown>
+  // As long as a state may be that is remembered for an hour.
+  const short = String(state ?? '').length <= 2_000
+  return { channel, params: { client_id, redirect_uri, ...(short && { state }) } }
+}
 
 /** Every walk that is under way, by the interaction's uid. None is put out for another: `begin` refuses instead. */
 export class ConsentSessions {
@@ -24,7 +42,7 @@ export class ConsentSessions {
   /** In the order in which they began, which is that in which they end. */
   readonly #walks = new Map<string, Walk>()
   /** Those whose time ran out, to tell the customer so. */
-  readonly #timedOut = new Map<string, number>()
+  readonly #timedOut = new Map<string, Request & { at: number }>()
   readonly #atOnce: Budget
   readonly #signIns: Budget
   /** A browser sends two or three at once at most: a double click, a reload. */
@@ -54,7 +72,7 @@ export class ConsentSessions {
     })
   }
 
-  /** @returns for how many seconds it may last; undefined where there is no room for another */
+  /** @returns for how many seconds it may last if it is extended; undefined where there is no room for another */
   begin(uid: string, of: { link: string; provider: string; address: string }): number | undefined {
     const now = Date.now()
     this.#sweep(now)
@@ -63,13 +81,38 @@ export class ConsentSessions {
     const seconds = this.#settings.get('policy').interactionMinutes * 60
     this.#walks.set(uid, {
       endsAt: now + seconds * 1000,
+      seconds,
+      extensions: 0,
       link: of.link,
       release,
       interaction: undefined,
       session: undefined,
       channel: 'personal',
     })
-    return seconds
+    return seconds * (1 + mostExtensions)
+  }
+
+  /** How long the walk still lasts, and whether more can be had; undefined where there is none. */
+  timeOf(uid: string): { left: number; warning: number; more: boolean } | undefined {
+    const walk = this.#live(uid)
+    return (
+      walk && {
+        left: Math.ceil((walk.endsAt - Date.now()) / 1000),
+        warning: Math.min(120, Math.floor(walk.seconds / 3)),
+        more: walk.extensions < mostExtensions,
+      }
+    )
+  }
+
+  /** The customer asks for more time (WCAG 2.2.1): the walk lasts as long again from now on. */
+  extend(uid: string): void {
+    const walk = this.#live(uid)
+    if (!walk || walk.extensions >= mostExtensions) return
+    walk.extensions += 1
+    walk.endsAt = Date.now() + walk.seconds * 1000
+    // Behind the others again: they are swept in the order in which they end.
+    this.#walks.delete(uid)
+    this.#walks.set(uid, walk)
   }
 
   interaction(uid: string): Record<string, unknown> | undefined {
@@ -81,13 +124,10 @@ export class ConsentSessions {
     if (walk) walk.interaction = interaction
   }
 
-  open(
-    uid: string,
-    given: Omit<Parameters<typeof newSession>[0], 'uid' | 'link' | 'endsAt'>,
-  ): ConsentSession {
+  open(uid: string, given: Omit<Parameters<typeof newSession>[0], 'uid' | 'link'>): ConsentSession {
     const walk = this.#live(uid)
     if (!walk) throw new Error('a session outside of a walk')
-    walk.session = newSession({ ...given, uid, link: walk.link, endsAt: walk.endsAt })
+    walk.session = newSession({ ...given, uid, link: walk.link })
     return walk.session
   }
 
@@ -101,8 +141,11 @@ export class ConsentSessions {
     return walk?.session?.channel ?? walk?.channel ?? 'personal'
   }
 
-  timedOut(uid: string): boolean {
-    return this.#timedOut.has(uid) || (this.#walks.has(uid) && !this.#live(uid))
+  /** The request of a walk whose time ran out. */
+  timedOut(uid: string): Request | undefined {
+    const walk = this.#walks.get(uid)
+    if (walk && this.#live(uid)) return undefined
+    return walk ? requestOf(walk, this.channel(uid)) : this.#timedOut.get(uid)
   }
 
   /** The customer leaves; oidc-provider has yet to tell the provider. */
@@ -129,12 +172,12 @@ export class ConsentSessions {
   }
 
   #sweep(now: number): void {
-    for (const [uid, { endsAt }] of this.#walks) {
-      if (endsAt > now) break
+    for (const [uid, walk] of this.#walks) {
+      if (walk.endsAt > now) break
+      this.#timedOut.set(uid, { at: now, ...requestOf(walk, this.channel(uid)) })
       this.close(uid)
-      this.#timedOut.set(uid, now)
     }
-    for (const [uid, at] of this.#timedOut) {
+    for (const [uid, { at }] of this.#timedOut) {
       if (at + rememberedMs > now && this.#timedOut.size <= rememberedMost) return
       this.#timedOut.delete(uid)
     }

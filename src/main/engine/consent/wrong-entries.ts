@@ -1,5 +1,5 @@
 import { query } from '#db'
-import { lockedUntil } from '#shared/lock'
+import { lockedUntil, untilUnlocked } from '#shared/lock'
 import type { ChannelPolicy } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import { policyFor } from '../policy.ts'
@@ -11,7 +11,7 @@ const sourceWindowMs = 60 * 60_000
 
 /**
  * Wrong passwords, digits and answers of a customer count together (R29). From `wrongEntriesAtAll` on entries are refused
- * for good.
+ * until staff open the login.
  * @returns the instant until which entries are refused, or null
  */
 export function refusedUntil(
@@ -19,7 +19,7 @@ export function refusedUntil(
   wrongEntries: number,
   now: number,
 ): number | null {
-  if (wrongEntries >= policy.wrongEntriesAtAll) return Number.MAX_SAFE_INTEGER
+  if (wrongEntries >= policy.wrongEntriesAtAll) return untilUnlocked
   return lockedUntil(wrongEntries, policy.wrongEntriesBeforeLock, now)
 }
 

@@ -2,8 +2,9 @@ import { query } from '#db'
 import type { GrantStatus } from '#shared/grant'
 import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
 import type { ActContext } from '../actor.ts'
+import { barsOf } from '../grants/bar.ts'
 import { revokeGrant } from '../grants/end.ts'
-import { holdGrant, resumeGrant } from '../grants/hold.ts'
+import { holdGrant, resumeGrant, stoppedSince } from '../grants/hold.ts'
 import { grantLabel } from '../grants/labels.ts'
 import { narrowGrant } from '../grants/narrow.ts'
 import type { ActRow, RequestRow } from './rows.ts'
@@ -109,12 +110,17 @@ export function performAct(
     }
   }
   const { customerId } = request
+  // What a resumption lifts although no grant is live any more.
+  const barred = stoppedSince(engine, customerId) !== null || barsOf(engine, customerId).length > 0
   const changed = targetsOf(engine, customerId, act.kind, scope).map(perform)
   if (act.kind === 'emergency' && !store.find('customerStops', { customerId }))
     store.insert('customerStops', { customerId, actId: act.id, at: clock.now() })
   if (act.kind === 'resume' && scope.kind === 'customer')
     store.delete('customerStops', { customerId })
   // An 緊急停止 also stops links to come, so it has an effect even where no grant is live.
-  const reached = changed.some((one) => one.outcome !== 'already') || act.kind === 'emergency'
+  const reached =
+    changed.some((one) => one.outcome !== 'already') ||
+    act.kind === 'emergency' ||
+    (act.kind === 'resume' && barred)
   return { result: reached ? results[act.kind] : 'nothing', targets: changed }
 }

@@ -39,8 +39,11 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
         const written = commit(engine, ctx, work, endpoint)
         given()
         const error = await written
-        if (error)
+        if (error) {
+          // The request was answered from another tab meanwhile: this walk has nothing left to permit.
+          if (isUsed(error.cause)) work.walk = undefined
           answerFailed(ctx, work, endpoint, failedCommit(engine, work, error.cause), renderError)
+        }
       })
     } finally {
       given()
@@ -80,6 +83,10 @@ async function commit(
   } catch (cause) {
     return { cause }
   }
+}
+
+function isUsed(cause: unknown): boolean {
+  return cause instanceof AppError && cause.code === 'code.already-used'
 }
 
 function answerFailed(

@@ -15,7 +15,7 @@ import type { Fields, forms } from './forms.ts'
 
 /** What each step's form does; 許可 and 中止する end the walk and are not among them. */
 export const acts: Record<
-  Exclude<keyof typeof forms, 'permit' | 'cancel'>,
+  Exclude<keyof typeof forms, 'permit' | 'cancel' | 'time'>,
   (
     engine: Engine,
     session: ConsentSession,

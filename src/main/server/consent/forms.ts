@@ -18,6 +18,7 @@ export const forms = {
   'more-inquiry-pins': z.object({ csrf: text }),
   permit: z.object({ csrf: text, shown: text.default(''), tick: z.literal('yes').optional() }),
   cancel: z.object({ csrf: text }),
+  time: z.object({ csrf: text }),
 } as const
 /** All fields of all steps. */
 export interface Fields {

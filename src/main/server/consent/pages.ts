@@ -4,23 +4,37 @@ import { type ConsentSession, type Engine, termsAt, termsNumbered, textsAt } fro
 import type { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 
-/** No script, nothing from elsewhere, no frame. */
-export const contentSecurityPolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = (framed: 'none' | 'self'): string =>
+  `default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors '${framed}'`
+
+/** No script, nothing from elsewhere, no frame but our own. */
+export const contentSecurityPolicy = policy('none')
+
+/** For what stands in a frame of our own pages. */
+export const framedHeaders = {
+  'content-security-policy': policy('self'),
+  'x-frame-options': 'SAMEORIGIN',
+}
 
 export function page(reply: FastifyReply, body: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(body)
 }
 
-/** With the way out while there is a walk to leave. */
-export function noticePage(engine: Engine, kind: NoticeKind, walk?: ConsentSession): string {
-  const channel = walk?.channel ?? 'personal'
+/** With the way out while there is a walk to leave, or back to the provider where one is known and served. */
+export function noticePage(
+  engine: Engine,
+  kind: NoticeKind,
+  of: { walk?: ConsentSession; channel?: Channel; back?: string | undefined } = {},
+): string {
+  const { walk, back } = of
+  const channel = walk?.channel ?? of.channel ?? 'personal'
   return renderConsent({
     screen: 'notice',
     kind,
     channel,
     institution: engine.settings.get('institution'),
     texts: textsAt(engine, channel, engine.clock.now()),
+    back,
     ...(walk && { base: `/consent/${walk.uid}`, csrf: walk.csrf }),
   })
 }
@@ -34,21 +48,6 @@ export function leavingPage(engine: Engine, channel: Channel, to: string): strin
     texts: textsAt(engine, channel, engine.clock.now()),
     to,
   })
-}
-
-const refusals: Partial<Record<string, NoticeKind>> = {
-  invalid_request_uri: 'already-finished',
-  invalid_request: 'already-finished',
-  session_not_found: 'already-finished',
-  invalid_client: 'provider-stopped',
-  server_error: 'unavailable',
-  temporarily_unavailable: 'unavailable',
-  too_many_requests: 'busy',
-}
-
-/** The page for what oidc-provider refuses in the customer's browser. */
-export function refusalNotice(engine: Engine, error: string): string {
-  return noticePage(engine, refusals[error] ?? 'request-refused')
 }
 
 /** Pages that need no walk: the style, and the API利用規定 in force or of a number. */

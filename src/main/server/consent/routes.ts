@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type OidcProvider from 'oidc-provider'
-import { renderConsent } from '#consent-screens'
+import { renderConsent, renderTime } from '#consent-screens'
 import {
   type ConsentSession,
   type ConsentSessions,
@@ -12,6 +12,7 @@ import {
   recordAudit,
   restart,
   subjectOf,
+  textsAt,
 } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
 import { Channel } from '#shared/grant'
@@ -19,8 +20,9 @@ import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
 import { type Fields, forms } from './forms.ts'
 import { permittedBy } from './offer.ts'
-import { noticePage, page } from './pages.ts'
+import { framedHeaders, noticePage, page } from './pages.ts'
 import { viewOf } from './view.ts'
+import { askerIn, wayBack } from './way-back.ts'
 
 interface Uid {
   Params: { uid: string; step?: string }
@@ -30,7 +32,12 @@ interface Uid {
 /** The customers' pages. Every POST answers with 303 to the page of the step then due, so that reload and back are harmless. */
 export function consentRoutes(
   app: FastifyInstance,
-  given: { engine: Engine; sessions: ConsentSessions; oidc: () => OidcProvider },
+  given: {
+    engine: Engine
+    sessions: ConsentSessions
+    oidc: () => OidcProvider
+    issuer: string
+  },
 ): void {
   const { engine, sessions } = given
 
@@ -69,18 +76,40 @@ export function consentRoutes(
     }),
   )
 
+  /** In a frame of each page: how much time is left, and more of it for whoever asks. It waits for no turn. */
+  for (const method of ['GET', 'POST'] as const)
+    app.route<Uid & { Body: unknown }>({
+      method,
+      url: '/consent/:uid/time',
+      handler: async (request, reply) => {
+        const { uid } = request.params
+        const walk = (await detailsOf(request, reply)) ? sessions.find(uid) : undefined
+        const form = forms.time.safeParse(request.body)
+        if (method === 'POST' && walk && form.success && form.data.csrf === walk.csrf) {
+          sessions.extend(uid)
+          return reply.redirect(`/consent/${uid}/time`, 303)
+        }
+        const time = (walk && sessions.timeOf(uid)) ?? { left: 0, warning: 0, more: false }
+        const texts = textsAt(engine, sessions.channel(uid), engine.clock.now())
+        return page(
+          reply.headers(framedHeaders),
+          renderTime({ ...time, texts, base: `/consent/${uid}`, csrf: walk?.csrf ?? '' }),
+        )
+      },
+    })
+
   app.post<Uid>(
     '/consent/:uid/:step',
     inTurn(async (request, reply, session) => {
-      const step = request.params.step as keyof typeof forms
+      const step = request.params.step as Exclude<keyof typeof forms, 'time'>
       const form = Object.hasOwn(forms, step) ? forms[step].safeParse(request.body) : undefined
       if (!form?.success || form.data.csrf !== session.csrf)
-        return notice(reply, 403, 'out-of-order', session)
+        return notice(reply, 403, 'out-of-order', { walk: session })
       const data = form.data as Fields
       if (step === 'cancel') return cancel(request, reply, session)
       const due = step === 'more-inquiry-pins' ? 'inquiry-pin-result' : step
       if (due !== session.step) return wrongStep(session, step, reply)
-      if (session.locked || gate(engine, session)) return show(reply, session)
+      if (gate(engine, session)) return show(reply, session)
       if (step === 'permit') return permit(request, reply, session, data)
       const leave = step === 'sign-in' ? sessions.takeSignIn(session, request.ip) : () => {}
       if (!leave) session.message = 'busy'
@@ -97,32 +126,33 @@ export function consentRoutes(
     }),
   )
 
+  /** Only the browser whose walk it is has its cookie. */
+  async function detailsOf(request: FastifyRequest<Uid>, reply: FastifyReply) {
+    const details = await given
+      .oidc()
+      .interactionDetails(request.raw, reply.raw)
+      .catch(() => undefined)
+    return details?.uid === request.params.uid ? details : undefined
+  }
+
   /** The interaction that oidc-provider finds by its cookie, with our session. Answers itself when there is none. */
   async function sessionOf(
     request: FastifyRequest<Uid>,
     reply: FastifyReply,
   ): Promise<ConsentSession | undefined> {
     const { uid } = request.params
-    const details = await given
-      .oidc()
-      .interactionDetails(request.raw, reply.raw)
-      .catch(() => undefined)
-    if (!details || details.uid !== uid) {
-      notice(
-        reply,
-        400,
-        sessions.timedOut(uid)
-          ? 'timed-out'
-          : sessions.find(uid)
-            ? 'wrong-browser'
-            : 'already-finished',
-      )
+    const details = await detailsOf(request, reply)
+    if (!details) {
+      const late = sessions.timedOut(uid)
+      const back = late && wayBack(engine, given.issuer, askerIn(late.params), 'access_denied')
+      if (late) notice(reply, 400, 'timed-out', { channel: late.channel, back })
+      else notice(reply, 400, sessions.find(uid) ? 'wrong-browser' : 'already-finished')
       return undefined
     }
     const found = sessions.find(uid)
     if (found && gate(engine, found) === 'password-changed') {
       restart(found)
-      notice(reply, 403, 'password-changed', found)
+      notice(reply, 403, 'password-changed', { walk: found })
       return undefined
     }
     if (found) return found
@@ -161,7 +191,7 @@ export function consentRoutes(
     if (channel.success && served.includes(channel.data)) session.channel = channel.data
   }
 
-  /** A step that is done leads to the one due (back button, second click); one ahead starts anew (R21). */
+  /** A step that was reached before leads to the one due (back button, second click, second tab); one ahead starts anew (R21). */
   function wrongStep(
     session: ConsentSession,
     asked: string | undefined,
@@ -169,10 +199,10 @@ export function consentRoutes(
   ): FastifyReply {
     const path: string[] = stepsFor(session.channel, session)
     const index = path.indexOf(asked ?? '')
-    if (index >= 0 && index < path.indexOf(session.step))
+    if (index >= 0 && index <= path.indexOf(session.furthest))
       return reply.redirect(`/consent/${session.uid}/${session.step}`, 303)
     restart(session)
-    return notice(reply, 403, 'out-of-order', session)
+    return notice(reply, 403, 'out-of-order', { walk: session })
   }
 
   async function permit(
@@ -239,9 +269,9 @@ export function consentRoutes(
     reply: FastifyReply,
     status: number,
     kind: NoticeKind,
-    session?: ConsentSession,
+    of?: Parameters<typeof noticePage>[2],
   ): FastifyReply {
-    return page(reply.code(status), noticePage(engine, kind, session))
+    return page(reply.code(status), noticePage(engine, kind, of))
   }
 }
 

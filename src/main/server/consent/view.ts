@@ -5,16 +5,26 @@ import {
   type Engine,
   gate,
   missingPins,
+  policyFor,
   providerById,
   textNumberAt,
   textsAt,
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
+import { longestLockMs } from '#shared/lock'
 import type { NoticeKind } from '#shared/preview'
 import { freeze, offerOf, providerView } from './offer.ts'
 
-/** What the customer's branch can help with: its name is told. */
-const atBranch: readonly NoticeKind[] = ['locked', 'service-stopped', 'not-entitled', 'no-question']
+/** Where the provider can still have its customer back. */
+const withWayOut: readonly NoticeKind[] = [
+  'stopped',
+  'link-barred',
+  'service-stopped',
+  'not-entitled',
+  'no-question',
+  'unavailable',
+  'no-account',
+]
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
@@ -37,14 +47,22 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
     ...more,
   })
   const customer = customerId === undefined ? undefined : bank.customer(customerId)
-  const stands = session.locked ? 'locked' : gate(engine, session)
-  if (stands && atBranch.includes(stands))
-    return notice(stands, { branchName: customer?.branchName })
+  const stands = gate(engine, session)
+  const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
+  const branchName = customer?.branchName
+  if (stands === 'locked') {
+    const until = login?.refusedUntil ?? undefined
+    const left = until === undefined ? undefined : until - clock.now()
+    const minutes = left && (left > longestLockMs ? null : Math.ceil(left / 60_000))
+    return notice(stands, { branchName, minutes })
+  }
+  if (stands && withWayOut.includes(stands)) return notice(stands, { branchName })
   // Where the provider cannot have the customer back, no button leads there.
   if (stands || !provider || !shownProvider)
     return notice(stands ?? 'provider-stopped', { base: undefined })
   if (session.message === 'busy') return notice('busy')
-  const login = loginKey === undefined ? undefined : bank.loginById(loginKey)
+  const { wrongEntriesBeforeLock } = policyFor(engine, channel, provider)
+  const tries = Math.max(1, wrongEntriesBeforeLock - (login?.wrongEntries ?? 0))
   const frame = {
     channel,
     institution,
@@ -67,6 +85,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
       return {
         ...frame,
         screen: 'user-number',
+        tries,
         positions: login.digitPositions,
         length: bank.userNumberLength(loginKey),
         wrong: session.message === 'wrong-digits',
@@ -76,6 +95,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
       return {
         ...frame,
         screen: 'extra-challenge',
+        tries,
         wrong: session.message === 'wrong-answer',
         question:
           bank.questions(customerId).find((entry) => entry.position === login.questionPosition)
@@ -122,6 +142,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
         return {
           ...frame,
           screen: 'register-inquiry-pin',
+          tries,
           accounts,
           wrong: session.message === 'wrong-pin',
         }

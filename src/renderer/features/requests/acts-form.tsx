@@ -8,6 +8,7 @@ import { HoldDialog } from './hold-dialog.tsx'
 import style from './request.module.css'
 import { ResumeDialog } from './resume-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
+import { UnlockButton } from './unlock-button.tsx'
 import { useReach } from './use-reach.ts'
 
 const scopes: ActScopeKind[] = ['grants', 'customer-provider', 'account', 'customer']
@@ -37,6 +38,7 @@ export function ActsForm({
   const reach = useReach(request.id, 'revoke', mayRevoke ? scope : null)
   if (!mayRevoke) return <Banner tone="warn" title={t('request.agent')} />
 
+  const resumable = page.counts.held > 0 || page.stoppedAt !== null || page.barred.length > 0
   const { grants = [], accounts = [] } = page.full ?? {}
   const live = grants.filter((grant) => grant.endedAt === null)
   const providers = [...new Map(live.map((grant) => [grant.providerId, grant.providerName]))]
@@ -50,6 +52,7 @@ export function ActsForm({
   }
   return (
     <div className={style.acts}>
+      <UnlockButton page={page} request={request} onDone={onDone} />
       <SelectInput
         label={t('request.scope')}
         placeholder={t('revoke.choose')}
@@ -90,7 +93,7 @@ export function ActsForm({
             {t('request.hold')}
           </Button>
         )}
-        {request.reachable.includes('resume') && page.counts.held > 0 && (
+        {request.reachable.includes('resume') && resumable && (
           <Button onPress={() => setDialog('resume')}>{t('actKind.resume')}</Button>
         )}
       </div>
