@@ -260,9 +260,7 @@ export const rows = {
 
   'time.title': both('お手続きの残り時間'),
   'time.left': both('このお手続きの残り時間は、およそ{minutes}分です。'),
-  'time.warning': both(
-    'まもなく時間切れになります（残り{minutes}分以内）。入力した内容は、続けてもそのまま残ります。',
-  ),
+  'time.warning': both('まもなく時間切れになります（残り{minutes}分以内）。'),
   'time.continue': both('続ける'),
   'time.over': both('お手続きの時間が過ぎました。'),
   'time.next': both('次の画面へ'),

@@ -1,0 +1,379 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { decideAct, updateProvider } from '#engine'
+import { openBrowser } from '../support/browser.ts'
+import { pushRequest, read, redeem } from '../support/protocol.ts'
+import { fillDigits, signInAndProve } from '../support/provider-client.ts'
+import { act, openAtCounter } from '../support/request-steps.ts'
+import { World } from '../support/world.ts'
+
+/** The customer's way where a browser decides how it goes on: redirects, tabs, frames, and what each end leads to. */
+let world: World
+let issuer: string
+let browser: Browser
+const servers: Server[] = []
+/** Where the provider's callback leads on to, on another origin, as many providers' do. */
+let landed: string
+
+async function serve(handle: Parameters<typeof createServer>[1]): Promise<number> {
+  const server = createServer(handle)
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  servers.push(server)
+  return (server.address() as AddressInfo).port
+}
+beforeAll(async () => {
+  world = await World.open({ providers: [{ dpop: false }, { dpop: false }] })
+  const last = await serve((_request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end('<!doctype html><title>app</title><h1>アプリ</h1>'),
+  )
+  landed = `http://localhost:${last}/landed`
+  const callback = await serve((request, response) =>
+    response.writeHead(302, { location: `${landed}${request.url?.replace(/^[^?]*/, '')}` }).end(),
+  )
+  issuer = await world.listen()
+  const redirectUris = [`http://127.0.0.1:${callback}/callback`]
+  for (const entry of world.providers) {
+    const { id, version, ...provider } = world.registered(entry.id - 1)
+    await updateProvider(world.by(), { id, version, provider: { ...provider, redirectUris } })
+    entry.redirectUris = redirectUris
+  }
+  const { settings } = world.engine
+  const policy = settings.get('policy.personal')
+  await settings.save('policy.personal', { ...policy, riskRule: 'never' }, 0)
+  await settings.save('policy', { ...settings.get('policy'), walksPerAddress: 1_000 }, 0)
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await world.close()
+  for (const server of servers) server.close()
+})
+afterEach(() => vi.restoreAllMocks())
+
+async function open(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'ja-JP', ...options })
+  onTestFinished(() => context.close())
+  return context
+}
+const pushed = (provider = 0) => pushRequest(issuer, world.provider(provider))
+const title = (page: Page) => page.locator('h1').innerText()
+const atApp = async (page: Page): Promise<URLSearchParams> => {
+  await page.waitForURL((url) => url.href.startsWith(landed))
+  return new URL(page.url()).searchParams
+}
+const signIn = async (page: Page, person = 0) => {
+  const { loginId, password } = world.person(person)
+  await page.getByLabel('ログインID').fill(loginId)
+  await page.getByLabel('ログインパスワード').fill(password)
+  await page.getByRole('button', { name: 'API連携' }).click()
+}
+const login = (person = 0) => world.engine.bank.loginById(person + 1)
+
+describe('1: the answer reaches a provider whose callback leads on to another origin', () => {
+  it.each([true, false])('許可 and 中止する, scripts: %s', async (javaScriptEnabled) => {
+    const page = await (await open({ javaScriptEnabled })).newPage()
+    await page.goto((await pushed()).url)
+    await signInAndProve(page, world.customer)
+    await page.getByRole('button', { name: '許可', exact: true }).click()
+    expect((await atApp(page)).get('code')).toBeTruthy()
+    await page.goto((await pushed()).url)
+    await page.getByRole('button', { name: '中止する' }).click()
+    expect((await atApp(page)).get('error')).toBe('access_denied')
+  })
+})
+
+describe('2: two tabs', () => {
+  it('of one walk: both go on to the same page, and no entry is wrong', async () => {
+    const context = await open()
+    const [one, two] = [await context.newPage(), await context.newPage()]
+    await one.goto((await pushed()).url)
+    await signIn(one)
+    await one.getByText('入力桁数の指定').waitFor()
+    await two.goto(one.url())
+    expect(await two.locator('.digit label').allInnerTexts()).toEqual(
+      await one.locator('.digit label').allInnerTexts(),
+    )
+    await fillDigits(one, world.customer.userNumber)
+    await one.getByRole('button', { name: '次へ' }).click()
+    await one.getByRole('button', { name: '許可', exact: true }).waitFor()
+    await fillDigits(two, '0000000000')
+    await two.getByRole('button', { name: '次へ' }).click()
+    await two.getByRole('button', { name: '許可', exact: true }).waitFor()
+    expect(login()?.wrongEntries).toBe(0)
+    await two.getByRole('button', { name: '許可', exact: true }).click()
+    await atApp(two)
+    await one.getByRole('button', { name: '許可', exact: true }).click()
+    expect(await title(one)).toBe('このお手続きは終わっています')
+  })
+
+  it('of one request: the second is asked for digits again, and is told when the first has permitted', async () => {
+    const { bank } = world.engine
+    const context = await open()
+    const [one, two] = [await context.newPage(), await context.newPage()]
+    const { url } = await pushed()
+    for (const page of [one, two]) {
+      await page.goto(url)
+      await signIn(page)
+      await page.getByText('入力桁数の指定').waitFor()
+    }
+    const asked = login()?.digitPositions ?? []
+    await fillDigits(one, world.customer.userNumber)
+    // The next ones are drawn at once: other ones, so that the second tab's are out of date.
+    const others = asked.map((place) => (place % 9) + 1).sort()
+    const keep = bank.keepDigitPositions.bind(bank)
+    vi.spyOn(bank, 'keepDigitPositions').mockImplementation((id) => keep(id, others))
+    await one.getByRole('button', { name: '次へ' }).click()
+    await one.getByRole('button', { name: '許可', exact: true }).waitFor()
+    await fillDigits(two, world.customer.userNumber)
+    await two.getByRole('button', { name: '次へ' }).click()
+    await two.getByText('指定の桁が変わりました').waitFor()
+    expect(await two.locator('.digit').count()).toBe(asked.length)
+    expect(login()?.wrongEntries).toBe(0)
+    await fillDigits(two, world.customer.userNumber)
+    await two.getByRole('button', { name: '次へ' }).click()
+    await two.getByRole('button', { name: '許可', exact: true }).waitFor()
+    await one.getByRole('button', { name: '許可', exact: true }).click()
+    await atApp(one)
+    await two.getByRole('button', { name: '許可', exact: true }).click()
+    // The page says what has changed since: press again.
+    if ((await title(two)).includes('認可'))
+      await two.getByRole('button', { name: '許可', exact: true }).click()
+    const told = await atApp(two)
+    expect([told.get('error'), told.get('code')]).toEqual(['invalid_request_uri', null])
+  })
+})
+
+describe('3: what staff have stopped', () => {
+  const staff = async (role: 'clerk' | 'officer', name: string) =>
+    (await world.staff(role, name)).actor
+
+  it('緊急停止 is told before any account is shown, and leads back to the provider', async () => {
+    const clerk = await staff('clerk', 'clerk-stop')
+    const request = await openAtCounter(world, clerk, 2)
+    const scope = { kind: 'customer' } as const
+    await act(world, clerk, request, { kind: 'emergency', scope, reason: 'lost-or-stolen' })
+    const page = await (await open()).newPage()
+    await page.goto((await pushed()).url)
+    await signIn(page, 1)
+    expect(await title(page)).toBe('API連携のご利用を止めています')
+    for (const { accountNumber } of world.person(1).accounts)
+      expect(await page.content()).not.toContain(accountNumber)
+    await page.getByRole('button', { name: '「API業者」の画面へ戻る' }).click()
+    expect((await atApp(page)).get('error')).toBe('access_denied')
+  })
+
+  it('a link that ended for suspected fraud is not replaced until a resumption is approved', async () => {
+    const grant = await world.permit({ customer: 2 })
+    const [clerk, officer] = [
+      await staff('clerk', 'clerk-bar'),
+      await staff('officer', 'officer-bar'),
+    ]
+    const ended = await openAtCounter(world, clerk, 3)
+    const scope = { kind: 'grants' as const, grantIds: [grant] }
+    await act(world, clerk, ended, { kind: 'revoke', scope, reason: 'fraud-suspected' })
+    const page = await (await open()).newPage()
+    const walk = async (provider: number) => {
+      await page.goto((await pushed(provider)).url)
+      await signIn(page, 2)
+      return title(page)
+    }
+    expect(await walk(0)).toBe('この連携先とは、いま連携できません')
+    // Another provider's link is another matter.
+    expect(await walk(1)).toContain('利用者番号認証')
+    const request = await openAtCounter(world, clerk, 3)
+    const actId = await act(world, clerk, request, {
+      kind: 'resume',
+      scope: { kind: 'customer' },
+      paperReceivedOn: '2026-01-05',
+    })
+    expect(await walk(0)).toBe('この連携先とは、いま連携できません')
+    await decideAct(world.by(officer), { actId, approve: true, note: '' })
+    expect(await walk(0)).toContain('利用者番号認証')
+  })
+})
+
+describe('4: each end has its own page, and its own way on', () => {
+  const sql = (text: string) => world.engine.store.bulk((db) => void db.exec(text))
+  const minutesLater = (minutes: number) => {
+    const real = Date.now
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000)
+  }
+  const ends: [
+    name: string,
+    make: (page: Page) => Promise<unknown>,
+    title: string,
+    told?: string,
+  ][] = [
+    [
+      'a request that has expired',
+      async (page) => {
+        const { url } = await pushed()
+        sql('UPDATE pushedRequests SET expiresAt = 1 WHERE consumedAt IS NULL')
+        await page.goto(url)
+      },
+      'はじめるまでに時間がたちました',
+      'invalid_request_uri',
+    ],
+    [
+      'a provider that is unknown',
+      async (page) =>
+        page.goto((await pushed()).url.replace(/client_id=[^&]+/, 'client_id=nobody')),
+      'お手続きの依頼元を確認できません',
+    ],
+    [
+      'a provider that is suspended',
+      async (page) => {
+        const { url } = await pushed(1)
+        await world.suspend(1)
+        await page.goto(url)
+        await world.resume(1)
+      },
+      'この「API業者」との連携を停止しています',
+    ],
+    [
+      'what is finished',
+      async (page) => {
+        const { url } = await pushed()
+        await page.goto(url)
+        const walk = page.url()
+        await page.getByRole('button', { name: '中止する' }).click()
+        await atApp(page)
+        await page.goto(walk)
+      },
+      'このお手続きは終わっています',
+    ],
+    [
+      'what took too long',
+      async (page) => {
+        await page.goto((await pushed()).url)
+        minutesLater(11)
+        await page.reload()
+      },
+      'お手続きの時間が過ぎました',
+      'access_denied',
+    ],
+  ]
+  it.each(ends)('%s', async (_name, make, said, told) => {
+    const page = await (await open()).newPage()
+    await make(page)
+    expect(await title(page)).toBe(said)
+    const back = page.getByRole('link', { name: '「API業者」の画面へ戻る' })
+    expect(await back.count()).toBe(told ? 1 : 0)
+    if (!told) return
+    await back.click()
+    const params = await atApp(page)
+    expect([params.get('error'), params.get('state'), params.get('iss')]).toEqual([
+      told,
+      's',
+      issuer,
+    ])
+  })
+  it('no two of them say the same', () =>
+    expect(new Set(ends.map(([, , said]) => said)).size).toBe(ends.length))
+
+  it('on a renewal no page says that nothing is known: the former link still reads', async () => {
+    const { bank } = world.engine
+    const linked = await pushed()
+    const page = await (await open()).newPage()
+    await page.goto(linked.url)
+    await signInAndProve(page, world.customer)
+    await page.getByRole('button', { name: '許可', exact: true }).click()
+    const code = (await atApp(page)).get('code') ?? ''
+    const provider = world.provider()
+    const { body } = await redeem(issuer, provider, { ...linked, code, callback: new URL(landed) })
+    await page.goto((await pushed()).url)
+    await signIn(page)
+    for (let i = 0; i < 5; i += 1) {
+      expect(await page.content()).not.toMatch(/情報は渡/)
+      await fillDigits(
+        page,
+        world.customer.userNumber.replace(/\d/g, (d) => `${(Number(d) + 1) % 10}`),
+      )
+      await page.getByRole('button', { name: '次へ' }).click()
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    }
+    expect(login()?.refusedUntil).not.toBeNull()
+    expect(await page.content()).not.toMatch(/情報は渡/)
+    expect((await read(issuer, provider, body.access_token)).status).toBe(200)
+    await world.engine.store.write(() => bank.clearWrongEntries(1))
+  })
+})
+
+it('5: how many tries are left, then for how long it is locked and whom to call; then it goes on', async () => {
+  const { clock } = world
+  const page = await (await open()).newPage()
+  await page.goto((await pushed()).url)
+  await signIn(page)
+  for (const left of [4, 3, 2, 1]) {
+    await page.getByText('入力桁数の指定').waitFor()
+    await fillDigits(page, 'xxxxxxxxxx'.replace(/x/g, '０'))
+    await page.getByRole('button', { name: '次へ' }).click()
+    await page.getByText(`あと${left}回間違えると`).waitFor()
+  }
+  await fillDigits(page, '0000000000')
+  await page.getByRole('button', { name: '次へ' }).click()
+  expect(await title(page)).toBe('ご利用を一時的に制限しています')
+  const text = await page.locator('main').innerText()
+  const branch = world.engine.bank.customer(1)?.branchName ?? '?'
+  for (const said of ['あとおよそ1分', branch, '018-000-0000']) expect(text).toContain(said)
+  clock.offset += 61_000
+  onTestFinished(() => {
+    clock.offset = 0
+  })
+  await page.getByRole('link', { name: 'もう一度試す' }).click()
+  await fillDigits(page, world.customer.userNumber)
+  await page.getByRole('button', { name: '次へ' }).click()
+  await page.getByRole('button', { name: '許可', exact: true }).waitFor()
+})
+
+describe('9: the time of a walk (WCAG 2.2.1)', () => {
+  it.each([true, false])(
+    'is told before it is over, and extended without losing what is typed, scripts: %s',
+    async (javaScriptEnabled) => {
+      const page = await (await open({ javaScriptEnabled })).newPage()
+      await page.goto((await pushed()).url)
+      const frame = page.frameLocator('iframe.time')
+      await frame.getByText('残り時間は、およそ10分').waitFor()
+      // The frame comes again by itself when the warning is due; here it is led there, so that nobody waits eight minutes.
+      const refresh = await frame.locator('meta[http-equiv=refresh]').getAttribute('content')
+      expect(Number.parseInt(refresh ?? '', 10)).toBeGreaterThan(7 * 60)
+      expect(Number.parseInt(refresh ?? '', 10)).toBeLessThanOrEqual(8 * 60)
+      await page.getByLabel('ログインID').fill('written-before')
+      const real = Date.now
+      const now = vi.spyOn(Date, 'now').mockImplementation(() => real() + 9 * 60_000)
+      const time = page.frames().find((one) => one.url().endsWith('/time'))
+      await time?.goto(time.url())
+      await frame.getByText('まもなく時間切れになります').waitFor()
+      await frame.getByRole('button', { name: '続ける' }).click()
+      await frame.getByText('残り時間は、およそ').waitFor()
+      expect(await page.getByLabel('ログインID').inputValue()).toBe('written-before')
+      // Past the first end the same walk goes on.
+      now.mockImplementation(() => real() + 15 * 60_000)
+      await signIn(page)
+      await page.getByText('入力桁数の指定').waitFor()
+      now.mockImplementation(() => real() + 30 * 60_000)
+      await page.reload()
+      expect(await title(page)).toBe('お手続きの時間が過ぎました')
+    },
+  )
+})
+
+it('a password that was changed on the way: the walk begins anew', async () => {
+  const page = await (await open()).newPage()
+  await page.goto((await pushed()).url)
+  await signInAndProve(page, world.customer)
+  await page.getByRole('button', { name: '許可', exact: true }).waitFor()
+  const { bank } = world.engine
+  const version = bank.passwordVersion.bind(bank)
+  vi.spyOn(bank, 'passwordVersion').mockImplementation((id) => `${version(id)}, changed`)
+  await page.getByRole('button', { name: '許可', exact: true }).click()
+  expect(await title(page)).toBe('もう一度ログインしてください')
+  await page.getByRole('link', { name: 'はじめから' }).click()
+  await page.getByLabel('ログインID').waitFor()
+})
