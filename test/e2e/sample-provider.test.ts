@@ -25,7 +25,7 @@ it('links, shows balances, refreshes, and shows what it is told after the revoca
   await page.getByText('連携の期限まで あと90日').waitFor()
   expect(
     await page
-      .getByText(/^[\d,]+円$/)
+      .getByText(/^[\d,]+円/)
       .first()
       .innerText(),
   ).toMatch(/円/)
