@@ -1,4 +1,4 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
 import {
   type ConsentSessions,
   type Engine,
@@ -8,12 +8,10 @@ import {
   providerByClientId,
   systemActor,
   type TokenStore,
-  tokenHash,
 } from '#engine'
 import { AppError } from '#shared/errors'
 import { scopes as allScopes, statusAt } from '#shared/grant'
 import { clientMetadata } from './client.ts'
-import { mostSecondsAhead } from './policy.ts'
 import { RecordAdapter, seconds } from './record-adapter.ts'
 import {
   AccessTokenAdapter,
@@ -69,24 +67,6 @@ class GrantAdapter extends RecordAdapter {
     }
     if (byReplay) work.always(end)
     else work.onSuccess(end)
-  }
-}
-
-/** jti of client assertions and DPoP proofs: kept whatever comes of the request (RFC 7523 §3, RFC 9449 §11.1). */
-class ReplayAdapter extends RecordAdapter {
-  async find(id: string): Promise<AdapterPayload | undefined> {
-    return this.engine.usedAssertions.has(tokenHash(id))
-      ? { jti: id, kind: 'ReplayDetection', exp: Number.MAX_SAFE_INTEGER }
-      : undefined
-  }
-
-  override async upsert(id: string, payload: AdapterPayload): Promise<undefined> {
-    const { usedAssertions } = this.engine
-    const hash = tokenHash(id)
-    // oidc-provider lets go of a proof's jti after as long as it would be young enough if it were made now.
-    const expiresAt = (Number(payload.exp) + mostSecondsAhead) * 1000
-    if (!usedAssertions.claim(hash, expiresAt)) throw new errors.InvalidClientAuth('used already')
-    currentWork().always(() => usedAssertions.keep(hash, expiresAt))
   }
 }
 
@@ -149,7 +129,6 @@ export function adapterFactory(
     AuthorizationCode: CodeAdapter,
     PushedAuthorizationRequest: PushedRequestAdapter,
     Grant: GrantAdapter,
-    ReplayDetection: ReplayAdapter,
     Client: ClientAdapter,
     Session: NothingKept,
     // Looked for at introspection and never made.

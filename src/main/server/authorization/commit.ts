@@ -6,6 +6,7 @@ import { supportedScopes } from './adapters.ts'
 import { askedAndNotOffered, metadataOfWhatIsOffered } from './offered.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { mostSecondsAhead } from './policy.ts'
+import { takeOnce } from './take-once.ts'
 import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
@@ -33,8 +34,9 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
     try {
       await inUnitOfWork(work, async () => {
         await next()
+        if (endpoint && takesProofs.has(endpoint) && ctx.status < 400)
+          refuseUnfitProof(engine, ctx, work)
         if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
-        if (endpoint && ctx.status < 400) refuseProofOfTomorrow(ctx, work)
         if (endpoint && ctx.status < 400) refuseWhatIsNotOffered(ctx, work, issuer)
         const written = commit(engine, ctx, work, endpoint)
         given()
@@ -132,13 +134,23 @@ function refuseWhatIsNotOffered(ctx: KoaContextWithOIDC, work: UnitOfWork, issue
   if (asked) refuse(ctx, work, asked.error, asked.description, asked.description)
 }
 
-/** oidc-provider takes proofs made up to five minutes in the future; FAPI 2.0 §5.3.2.1 draws the line at one. */
-function refuseProofOfTomorrow(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
+/** Where oidc-provider looks at a DPoP proof, and for how many seconds it takes one. */
+const takesProofs: ReadonlySet<Action> = new Set<Action>(['oauth.par', 'oauth.token'])
+const proofSeconds = 300
+
+/**
+ * oidc-provider has verified the proof. It takes those made up to five minutes ahead, where FAPI 2.0 §5.3.2.1 draws the line at one
+ * minute. Whether it was used before is asked here alone (`allowReplay`): oidc-provider would make the error each time, before it
+ * knows that there is one.
+ */
+function refuseUnfitProof(engine: Engine, ctx: KoaContextWithOIDC, work: UnitOfWork): void {
   const proof = ctx.get('DPoP')
   if (proof === '') return
-  const { iat } = JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString())
+  const { iat, jti } = JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString())
   if (iat > Date.now() / 1000 + mostSecondsAhead)
     refuse(ctx, work, 'invalid_dpop_proof', 'DPoP proof iat is too far in the future', String(iat))
+  else if (!takeOnce(engine, `proof:${ctx.oidc.client?.clientId}:${jti}`, iat + proofSeconds))
+    refuse(ctx, work, 'invalid_dpop_proof', 'DPoP proof was used before', String(jti))
 }
 
 function refuse(

@@ -7,12 +7,12 @@ import {
   grantForProtocol,
   secondsLeft,
   type TokenStore,
-  VersionedCache,
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import type { Channel } from '#shared/grant'
-import { adapterFactory, noteClient, supportedScopes } from './adapters.ts'
+import { adapterFactory, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
+import { patch } from './patches.ts'
 import {
   assertionSeconds,
   beginWalk,
@@ -78,7 +78,8 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
-      dPoP: { enabled: true },
+      // Each proof is taken once all the same (commit.ts).
+      dPoP: { enabled: true, allowReplay: true },
       // The token of another provider is answered like an unknown one (T5).
       introspection: {
         enabled: true,
@@ -89,6 +90,8 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
         allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
       },
       fapi: { enabled: true, profile: '2.0' },
+      // The one resource there is may be named: asked in offered.ts.
+      resourceIndicators: { enabled: false },
     },
     ttl: {
       AuthorizationCode: codeSeconds,
@@ -123,8 +126,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
   const oidc = new OidcProvider(issuer, configuration)
   // What it reads there has been set to the issuer's address (OwnAddress).
   oidc.proxy = true
-  useOwnTokenIds(oidc, engine, tokens)
-  rememberClients(oidc, engine)
+  patch(oidc, engine, tokens)
   noteRefusals(oidc)
   oidc.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
@@ -161,44 +163,6 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
   }
   if (typeof claims.exp !== 'number' || claims.exp > now + assertionSeconds + clockToleranceSeconds)
     throw new errors.InvalidClientAuth('exp is too far in the future')
-}
-
-/** Row number and 256 random bits instead of random keys alone: inserts append. */
-function useOwnTokenIds(oidc: OidcProvider, engine: Engine, tokens: TokenStore): void {
-  const kindOf = {
-    AccessToken: 'accessTokens',
-    RefreshToken: 'refreshTokens',
-    AuthorizationCode: 'authorizationCodes',
-    PushedAuthorizationRequest: 'pushedRequests',
-  } as const
-  for (const [model, kind] of Object.entries(kindOf)) {
-    const { prototype } = oidc[model as keyof typeof kindOf]
-    Object.assign(prototype, {
-      generateTokenId(this: { format?: string }) {
-        this.format = 'opaque'
-        return tokens.values.make(kind, engine.sequences.next(kind))
-      },
-    })
-  }
-}
-
-/** oidc-provider hashes a client's whole registration at every look-up; ours has a version to go by. */
-function rememberClients(oidc: OidcProvider, engine: Engine): void {
-  type Client = NonNullable<Awaited<ReturnType<typeof oidc.Client.find>>>
-  const clients = new VersionedCache<string, Client>(engine.authority, 1_000)
-  const find = oidc.Client.find.bind(oidc.Client)
-  oidc.Client.find = async (id) => {
-    if (typeof id !== 'string') return undefined
-    const known = clients.get(id, () => undefined)
-    if (known) {
-      noteClient(engine, id)
-      return known
-    }
-    // What was read before a change must not be kept as what holds after it.
-    const { current } = engine.authority
-    const found = await find(id)
-    return found && current === engine.authority.current ? clients.get(id, () => found) : found
-  }
 }
 
 function noteRefusals(oidc: OidcProvider): void {
