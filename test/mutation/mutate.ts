@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { MutantResult } from '@stryker-mutator/api/core'
@@ -6,9 +6,9 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOf } from './plugin.ts'
 
 /**
- * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--seed S] [--concurrency C]`: changes single expressions of the rules and
- * tells which of them no test noticed, with a score per folder. With `--sample`, that many mutants of each folder: the same ones
- * for the same seed. Tests that need a browser or a build are left out.
+ * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--seed S] [--concurrency C] [--keep]`: changes single
+ * expressions of the rules and tells which of them no test noticed, with a score per folder. With `--sample`, that many mutants
+ * of each folder: the same ones for the same seed. With `--keep`, scores and survivors are written into docs/mutation.md. Tests that need a browser or a build are left out.
  */
 const text = { type: 'string' } as const
 const { values } = parseArgs({
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     sample: text,
     seed: { ...text, default: '1' },
     concurrency: { ...text, default: '1' },
+    keep: { type: 'boolean', default: false },
   },
 })
 const root = join(import.meta.dirname, '../..')
@@ -58,15 +59,14 @@ const lived = ({ status }: MutantResult): boolean =>
 const counted = results.filter(
   (result) => lived(result) || result.status === 'Killed' || result.status === 'Timeout',
 )
-const out = (line: string): void => void process.stdout.write(`${line}\n`)
-
-out('\n| folder | mutants | killed | score |\n| --- | --: | --: | --: |')
-for (const [folder, some] of [...Map.groupBy(counted, (one) => folderOf(one.fileName))].sort()) {
+const folders = [...Map.groupBy(counted, (one) => folderOf(one.fileName))].sort()
+const scores = folders.map(([folder, some]) => {
   const killed = some.filter((one) => !lived(one)).length
-  out(`| ${folder} | ${some.length} | ${killed} | ${Math.round((killed / some.length) * 100)} % |`)
-}
-out('\nsurvived:')
-for (const result of counted.filter(lived)) {
+  const all = results.filter((one) => folderOf(one.fileName) === folder && one.status !== 'Ignored')
+  const score = Math.round((killed / some.length) * 100)
+  return `| ${folder} | ${some.length} of ${all.length} | ${killed} | ${score} % |`
+})
+const survivors = counted.filter(lived).map((result) => {
   const path = relative(root, result.fileName)
   const { start, end } = result.location
   const lines = readFileSync(path, 'utf8')
@@ -77,8 +77,42 @@ for (const result of counted.filter(lived)) {
     lines.length > 1
       ? `${first.slice(start.column - 1)} …`
       : first.slice(start.column - 1, end.column - 1)
-  const short = (words: string): string => words.replace(/\s+/g, ' ').slice(0, 80)
-  out(
-    `${path}:${start.line}:${start.column} ${result.mutatorName}${result.status === 'NoCoverage' ? ' (no test reaches it)' : ''}: ${short(original)} → ${short(result.replacement)}`,
+  const short = (words: string): string =>
+    words.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 80)
+  const unseen = result.status === 'NoCoverage' ? ' (no test reaches it)' : ''
+  const change = `${short(original)} → ${short(result.replacement)}`
+  return { place: `${path}:${start.line}`, told: `- ${path}${unseen}: \`${change}\`` }
+})
+process.stdout.write(
+  [...scores, '', ...survivors.map(({ place, told }) => `${place} ${told}`), ''].join('\n'),
+)
+
+if (values.keep) {
+  // What other folders had stays, and so do the reasons that people wrote behind a survivor.
+  const page = join(root, 'docs/mutation.md')
+  const [about = '', kept = ''] = readFileSync(page, 'utf8').split('\n## Scores\n')
+  const ran = new Set(folders.map(([folder]) => folder))
+  const former = kept.split('\n')
+  const elsewhere = (line: string): boolean =>
+    !ran.has(folderOf(join(root, /src\/[^ :]+/.exec(line)?.[0] ?? '')))
+  const rows = former.filter(
+    (line) => line.startsWith('| src/') && !ran.has(line.split(' ')[1] ?? ''),
   )
+  const reasons = new Map(former.map((line) => line.split(' — ')).map(([told, why]) => [told, why]))
+  const withReason = ({ told }: { told: string }): string => {
+    const why = reasons.get(told)
+    return why ? `${told} — ${why}` : told
+  }
+  const lines = [
+    about,
+    '## Scores\n',
+    '| folder | tried | killed | score |\n| --- | --: | --: | --: |',
+    ...[...rows, ...scores].sort(),
+    '\nSurvived:\n',
+    ...[
+      ...former.filter((line) => line.startsWith('- src/') && elsewhere(line)),
+      ...new Set(survivors.map(withReason)),
+    ].sort(),
+  ]
+  writeFileSync(page, `${lines.join('\n')}\n`)
 }
