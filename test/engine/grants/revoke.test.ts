@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
+import { narrowGrant } from '../../../src/main/engine/grants/narrow.ts'
 import { act, openAtCounter } from '../../support/request-steps.ts'
 import { changed, World } from '../../support/world.ts'
 
@@ -79,4 +80,25 @@ describe('grants.expire', () => {
     expect(await expireGrants(world.engine)).toBe(0)
     expect(status(id)).toBe('expired')
   })
+})
+
+it('an account that was taken out is not taken out again, and the last one takes the grant with it once', async () => {
+  const accounts = world.linkable(1).slice(0, 2)
+  const [gone = 0, last = 0] = accounts
+  const grantId = await world.permit({ accounts })
+  const asked = { grantId, requester: 'self', requestChannel: 'branch', reason: 'other' } as const
+  const narrow = (accountId: number) =>
+    world.engine.store.write(
+      () => narrowGrant(world.by(), { ...asked, accountId, to: 'revoked' }).outcome,
+    )
+  expect(await narrow(gone)).toBe('narrowed')
+  for (const [accountId, outcome, becomes] of [
+    [gone, 'already', 'active'],
+    [last, 'ended', 'revoked'],
+    [last, 'already', 'revoked'],
+  ] as const) {
+    const before = world.rows()
+    expect([await narrow(accountId), status(grantId)]).toEqual([outcome, becomes])
+    if (outcome === 'already') expect(changed(before, world.rows())).toEqual({})
+  }
 })
