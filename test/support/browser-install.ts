@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** Installs what the tests need of Debian, where that is permitted; says what to install where it is not. */
-const packages = ['chromium', 'fonts-noto-cjk']
+const packages = ['chromium', 'fonts-noto-cjk', 'openssl']
 const present =
   existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium') &&
-  existsSync('/usr/share/fonts/opentype/noto')
+  existsSync('/usr/share/fonts/opentype/noto') &&
+  existsSync('/usr/bin/openssl')
 if (!present) {
   const apt = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   const run = (args: string[]): number | null =>

@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core'
 const hangsMs = 120_000
 
 /** Debian's Chromium; it must not look for a network that is not there. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(...args: string[]): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -14,6 +14,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...args,
     ],
   })
   const open = browser.newContext.bind(browser)

@@ -29,7 +29,12 @@ export class TestProvider {
     this.dpop = dpop
   }
 
-  static async open(issuer: string, entry: DemoProvider): Promise<TestProvider> {
+  /** `through` fetches for it, where the issuer's name is known to nobody but a front of the test. */
+  static async open(
+    issuer: string,
+    entry: DemoProvider,
+    through?: openid.CustomFetch,
+  ): Promise<TestProvider> {
     const key = await importJWK(entry.privateJwk as JWK, entry.privateJwk.alg)
     if (key instanceof Uint8Array) throw new Error('asymmetric key expected')
     const config = await openid.discovery(
@@ -40,6 +45,7 @@ export class TestProvider {
       {
         algorithm: 'oauth2',
         execute: [openid.allowInsecureRequests],
+        ...(through && { [openid.customFetch]: through }),
       },
     )
     const dpop = entry.dpop

@@ -111,6 +111,10 @@ export const providers = {
     '再開しました。次のアクセスから使えます。',
     'Resumed. The next call is accepted.',
   ],
+  'provider.activated': [
+    '有効にしました。次のアクセスから使えます。',
+    'Activated. The next call is accepted.',
+  ],
   'provider.moved': ['状態を変えました。', 'The state was changed.'],
   'provider.alone': [
     '二人で行う操作です。今は一人で行え、その旨が監査記録に残ります。',

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import * as z from 'zod'
 import { deskQuery, engineNow } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
@@ -89,6 +89,7 @@ function Editor({
   const mayApprove = useMay('texts.approve')
   const navigate = useNavigate()
   const queries = useQueryClient()
+  const saved = (useLocation().state as { done?: 'saved' } | null)?.done === 'saved'
   const [body, setBody] = useState(given)
   const [note, setNote] = useState(version?.approvedAt === null ? version.note : '')
   const [tried, setTried] = useState(false)
@@ -99,7 +100,11 @@ function Editor({
     deskQuery.texts.save.mutationOptions({
       onSuccess: async (saved) => {
         await refresh()
-        void navigate(`/consent/texts/${kind}/${saved.number}`, { replace: true })
+        // The editor is made anew for what was saved, so the address carries that it was.
+        void navigate(`/consent/texts/${kind}/${saved.number}`, {
+          replace: true,
+          state: { done: 'saved' },
+        })
       },
     }),
   )
@@ -139,7 +144,7 @@ function Editor({
       }
     >
       {error && <Failure error={error} />}
-      {save.isSuccess && !changed && <Banner tone="good" title={t('texts.saved')} />}
+      {saved && isDraft && !changed && <Banner tone="good" title={t('texts.saved')} />}
       {approve.isSuccess && <Banner tone="good" title={t('texts.approved')} />}
       {!isDraft && <Banner tone="plain" title={t('texts.readOnly')} />}
       {editable && (

@@ -47,11 +47,11 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const queries = useQueryClient()
   const [suspending, setSuspending] = useState(false)
   const [ending, setEnding] = useState(false)
-  const [moved, setMoved] = useState<Target>()
+  const [moved, setMoved] = useState<{ from: ProviderStatus; to: Target }>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
       onSuccess: (_data, input) => {
-        setMoved(input.to)
+        setMoved({ from: provider.status, to: input.to })
         setSuspending(false)
       },
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
@@ -64,10 +64,10 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   }
   const alone = targets.includes('active')
   const done =
-    moved === 'suspended'
+    moved?.to === 'suspended'
       ? t('provider.suspended')
-      : moved === 'active'
-        ? t('provider.resumed')
+      : moved?.to === 'active'
+        ? t(moved.from === 'suspended' ? 'provider.resumed' : 'provider.activated')
         : moved
           ? t('provider.moved')
           : note

@@ -1,0 +1,431 @@
+import { exportJWK, generateKeyPair } from 'jose'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { importColumns } from '#shared/import-columns'
+import { openBrowser } from '../support/browser.ts'
+import { type Cells, csv } from '../support/import-file.ts'
+import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
+import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import { openTlsFront, type TlsFront } from '../support/tls-front.ts'
+
+/**
+ * A credit union's first day, with nothing but its own files and one provider: no demo, an empty folder. Everything that
+ * README tells a new administrator to do, in its order, in the browser.
+ */
+const name = 'api.odate-shinkumi.example'
+let front: TlsFront
+let service: RunningService
+let browser: Browser
+const problems: string[] = []
+beforeAll(async () => {
+  front = await openTlsFront(name)
+  service = await startService(
+    [
+      ...['--issuer', `https://${name}`, '--trust-front', '127.0.0.1'],
+      ...['--provider-port', String(front.target)],
+    ],
+    undefined,
+    false,
+  )
+  browser = await openBrowser(front.browserArgument)
+})
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  await front.close()
+  removeFolder(service.folder)
+})
+
+const windowOf = async (): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  return page
+}
+
+async function signIn(loginId: string, password: string, changed?: string): Promise<Page> {
+  const page = await windowOf()
+  await page.goto(service.console)
+  await page.getByLabel('職員ID').fill(loginId)
+  await page.getByLabel('パスワード').fill(password)
+  await page.keyboard.press('Enter')
+  if (changed !== undefined) {
+    await page.getByLabel('いまのパスワード').fill(password)
+    await page.getByLabel('新しいパスワード', { exact: true }).fill(changed)
+    await page.getByLabel('新しいパスワード（もう一度）').fill(changed)
+    await page.getByRole('button', { name: '変更する' }).click()
+  }
+  await page.getByText('サーバー稼働中').waitFor()
+  return page
+}
+
+const press = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click()
+
+const admin = { name: '三浦 京子', loginId: 'miura', password: 'hajimete-no-kagi-1' }
+
+it('set-up, by who stands before the machine', async () => {
+  const page = await windowOf()
+  await page.goto(service.console)
+  await page
+    .getByRole('textbox', { name: '確認コード' })
+    .fill(/コード: (\S+)/.exec(service.stderr())?.[1] ?? '')
+  await page.getByLabel('信用組合の名称').fill('大館試験信用組合')
+  await page.getByLabel('金融機関コード').fill('２０７５')
+  await page.getByLabel('代表の電話番号').fill('0186-42-0001')
+  await page.getByLabel('氏名').fill(admin.name)
+  await page.getByLabel('職員ID').fill(admin.loginId)
+  await page.getByLabel('パスワード', { exact: true }).fill(admin.password)
+  await page.getByLabel('パスワード（もう一度）').fill(admin.password)
+  await press(page, '設定を終える')
+  await page.getByRole('button', { name: 'ログイン' }).waitFor()
+  await page.context().close()
+})
+
+const person = { channel: '個人', branchCode: '011' }
+const files = {
+  branches: [
+    { code: '011', name: '本店', kana: 'ﾎﾝﾃﾝ' },
+    { code: '012', name: '大館駅前支店', kana: 'ｵｵﾀﾞﾃｴｷﾏｴ' },
+  ],
+  customers: [
+    {
+      ...person,
+      ...{
+        customerNumber: '0012345',
+        name: '髙橋 優子',
+        kana: 'ﾀｶﾊｼ ﾕｳｺ',
+        birthDate: '昭和63年11月3日',
+      },
+      ...{ address: '秋田県大館市御成町1丁目1-1', phone: '0186-42-4567', loginId: 'ib0012345' },
+      ...{ password: 'Takahashi-2026', userNumber: '1357924680' },
+    },
+    {
+      ...person,
+      ...{
+        customerNumber: '0012346',
+        name: '渡邉 一郎',
+        kana: 'ﾜﾀﾅﾍﾞ ｲﾁﾛｳ',
+        birthDate: '1970-05-20',
+      },
+      ...{ address: '秋田県大館市三ノ丸2', phone: '0186-43-0001', loginId: 'ib0012346' },
+      ...{ password: 'Watanabe-2026', userNumber: '2468013579' },
+    },
+  ],
+  questions: [
+    {
+      customerNumber: '0012345',
+      ...{ question1: '母の旧姓', answer1: '佐藤', question2: '最初の学校', answer2: '桂城小学校' },
+      ...{ question3: '好きな食べ物', answer3: 'きりたんぽ' },
+    },
+  ],
+  accounts: [
+    {
+      customerNumber: '0012345',
+      branchCode: '011',
+      typeCode: '1',
+      number: '1000002',
+      primaryAccount: 'する',
+      openedOn: '2015-04-01',
+    },
+    {
+      customerNumber: '0012346',
+      branchCode: '012',
+      typeCode: '1',
+      number: '1000003',
+      primaryAccount: 'する',
+      openedOn: '2016-04-01',
+    },
+  ],
+  balances: [
+    {
+      branchCode: '011',
+      typeCode: '1',
+      number: '1000002',
+      balance: '1234567',
+      balanceAt: '2026-11-20 18:00',
+    },
+  ],
+  transactions: [
+    {
+      branchCode: '011',
+      typeCode: '1',
+      number: '1000002',
+      date: '2026-11-19',
+      itemNo: '1',
+      type: '入金',
+      amount: '5000',
+      balance: '1239567',
+      remarks: '給与',
+    },
+    {
+      branchCode: '011',
+      typeCode: '1',
+      number: '1000002',
+      date: '2026-11-20',
+      itemNo: '1',
+      type: '出金',
+      amount: '5000',
+      balance: '1234567',
+      remarks: '水道料',
+    },
+  ],
+} as const
+
+const kinds = {
+  branches: '店舗',
+  customers: 'お客さま',
+  questions: '合言葉',
+  accounts: '口座',
+  balances: '残高',
+  transactions: '入出金明細（CSV）',
+}
+/** Columns of a file by their fields' names. */
+const fileOf = (kind: keyof typeof files, rows: readonly object[], encoding: 'utf-8' | 'cp932') => {
+  const names = new Map(importColumns[kind].map((column) => [column.field, column.name]))
+  const cells = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([field, value]) => [names.get(field) ?? field, value]),
+    ),
+  )
+  return csv(kind, cells as Cells[], encoding)
+}
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`${label}$`) })
+    .first()
+    .click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+async function offer(
+  page: Page,
+  kind: keyof typeof files,
+  rows: readonly object[],
+  encoding: 'utf-8' | 'cp932',
+): Promise<void> {
+  await choose(page, 'ファイルの種類', kinds[kind])
+  await page.getByLabel('取り込むファイル').setInputFiles({
+    name: `${kind}.csv`,
+    mimeType: 'text/csv',
+    buffer: fileOf(kind, rows, encoding),
+  })
+}
+async function bring(
+  page: Page,
+  kind: keyof typeof files,
+  encoding: 'utf-8' | 'cp932',
+): Promise<void> {
+  await offer(page, kind, files[kind], encoding)
+  await page.getByText(`誤りはありません。${files[kind].length}行を取り込めます。`).waitFor()
+  await page
+    .getByText(`文字コード：${encoding === 'cp932' ? 'Shift_JIS（CP932）' : 'UTF-8'}`)
+    .waitFor()
+  await press(page, '取り込む')
+  await press(page, '閉じる')
+}
+
+it('its files, in their order, in both encodings', async () => {
+  const page = await signIn(admin.loginId, admin.password)
+  await page.goto(`${service.console}/imports`)
+  await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
+  await bring(page, 'branches', 'cp932')
+  // One with errors first: nothing of it is written, and each is named.
+  await offer(
+    page,
+    'customers',
+    [{ ...files.customers[0], phone: '12345' }, files.customers[1]],
+    'utf-8',
+  )
+  await page.getByText('誤りが1件あります。何も書き込んでいません。').waitFor()
+  await press(page, '中止する')
+  await bring(page, 'customers', 'cp932')
+  await bring(page, 'questions', 'utf-8')
+  await bring(page, 'accounts', 'utf-8')
+  await bring(page, 'balances', 'cp932')
+  await bring(page, 'transactions', 'utf-8')
+  await page.context().close()
+})
+
+const chief = {
+  name: '加賀谷 進',
+  loginId: 'kagaya',
+  password: 'futarime-no-kagi-2',
+  role: '本部管理者',
+  branch: undefined,
+}
+const clerk = {
+  name: '佐藤 花子',
+  loginId: 'sato',
+  password: 'madoguchi-no-kagi-3',
+  role: '窓口担当',
+  branch: '011 本店',
+}
+it('staff: another administrator, and a clerk at the branch that was brought', async () => {
+  const page = await signIn(admin.loginId, admin.password)
+  await page.goto(`${service.console}/staff`)
+  for (const one of [chief, clerk]) {
+    await press(page, '職員を登録')
+    const dialog = page.getByRole('dialog', { name: '職員を登録' })
+    await dialog.getByLabel('職員ID').fill(one.loginId)
+    await dialog.getByLabel('氏名').fill(one.name)
+    await dialog.getByRole('button', { name: /役割/ }).click()
+    await page.getByRole('option', { name: one.role, exact: true }).click()
+    if (one.branch !== undefined) {
+      await dialog.getByRole('button', { name: /店/ }).click()
+      await page.getByRole('option', { name: one.branch }).click()
+    }
+    await dialog.getByRole('button', { name: '登録する' }).click()
+    const banner = page.getByText(`${one.name} さんのパスワード`)
+    const first = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
+    await press(page, '閉じる')
+    await (await signIn(one.loginId, first, one.password)).context().close()
+  }
+  await page.context().close()
+})
+
+it('what customers will see is its own: name, hours, terms; another person approves', async () => {
+  const page = await signIn(admin.loginId, admin.password)
+  await page.getByRole('link', { name: '電話の受付時間がありません' }).click()
+  await page.getByLabel('電話の受付時間').fill('平日 9:00〜17:00')
+  await page
+    .getByRole('region', { name: '信用組合' })
+    .getByRole('button', { name: '保存する' })
+    .click()
+  await page.getByText('保存しました').waitFor()
+  await page.goto(`${service.console}/`)
+  await page.getByRole('link', { name: 'API利用規定が見本のままです' }).click()
+  await press(page, '下書きを作る')
+  await page.getByLabel('題').fill('大館試験信用組合　API利用規定')
+  await page
+    .getByLabel('本文')
+    .fill('第1条　この規定は、大館試験信用組合のAPI連携サービスについて定めます。')
+  await page.getByLabel('変更の理由').fill('当組合の規定にする')
+  await press(page, '下書きを保存')
+  await page.getByText('下書きを保存しました。').waitFor()
+  const draft = page.url()
+  const other = await signIn(chief.loginId, chief.password)
+  await other.goto(draft)
+  await press(other, '承認して公開')
+  await other.getByText('承認しました。').waitFor()
+  await other.goto(`${service.console}/`)
+  await other.getByRole('heading', { name: '電話を受けたら' }).waitFor()
+  expect(await other.getByText('お客さまに見せる前に決めること').count()).toBe(0)
+  for (const one of [page, other]) await one.context().close()
+})
+
+let provider: TestProvider
+const redirectUri = 'https://kakeibo.example/callback'
+it('a provider, registered by one and activated by another', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const named = { kid: 'key-1', alg: 'ES256', use: 'sig' }
+  const page = await signIn(admin.loginId, admin.password)
+  await page.goto(`${service.console}/providers/new`)
+  await page.getByLabel('名称', { exact: true }).fill('家計簿ノート株式会社')
+  await page.getByLabel('読み（カナ）').fill('カケイボノート')
+  await page.getByLabel('サービス名（個人）').fill('家計簿ノート')
+  for (const one of ['個人', '口座', '残高', '入出金明細']) {
+    const box = page.getByRole('checkbox', { name: one, exact: true })
+    if (!(await box.isChecked())) await page.getByText(one, { exact: true }).first().click()
+  }
+  await page.getByRole('textbox', { name: 'リダイレクト先URL' }).fill(redirectUri)
+  await page
+    .getByRole('textbox', { name: '公開鍵（JWKS）' })
+    .fill(JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), ...named }] }))
+  await choose(page, '署名アルゴリズム', 'ES256')
+  await press(page, '登録する')
+  await page.getByText('下書きとして登録しました。').waitFor()
+  await press(page, '審査に進める')
+  await press(page, '承認待ちにする')
+  await page.getByRole('button', { name: '有効にする' }).waitFor()
+  const other = await signIn(chief.loginId, chief.password)
+  await other.goto(page.url().replace(/\?.*/, ''))
+  await press(other, '有効にする')
+  await other.getByText('有効にしました。').waitFor()
+  const clientId = /client_id\s+(\S+)/.exec(await other.locator('main').innerText())?.[1] ?? ''
+  provider = await TestProvider.open(
+    `https://${name}`,
+    {
+      ...{ name: '家計簿ノート株式会社', clientId, redirectUris: [redirectUri], dpop: true },
+      scope: 'accounts balances transactions',
+      privateJwk: { ...(await exportJWK(privateKey)), ...named } as never,
+    },
+    front.fetch,
+  )
+  for (const one of [page, other]) await one.context().close()
+})
+
+let tokens: Awaited<ReturnType<TestProvider['finish']>>
+it('a customer links, and the provider reads what the files say', async () => {
+  const started = await provider.start()
+  const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage()
+  const arrived = catchCallback(page, redirectUri)
+  const [customer] = files.customers
+  await page.goto(started.url.href)
+  await page.getByLabel('ログインID').fill(customer.loginId)
+  await page.getByLabel('ログインパスワード').fill(customer.password)
+  await page.getByRole('button', { name: 'API連携' }).click()
+  await page.getByText('入力桁数の指定').waitFor()
+  await fillDigits(page, customer.userNumber)
+  await page.getByRole('button', { name: '次へ' }).click()
+  const [asked] = files.questions
+  const question = await page.locator('dl.question dd').innerText()
+  const answers: Record<string, string> = {
+    [asked.question1]: asked.answer1,
+    [asked.question2]: asked.answer2,
+    [asked.question3]: asked.answer3,
+  }
+  await page.getByLabel('回答を入力').fill(answers[question] ?? '')
+  await page.getByRole('button', { name: '認証' }).click()
+  await page.getByRole('button', { name: '許可', exact: true }).click()
+  tokens = await provider.finish(started, await arrived)
+  await page.context().close()
+  const answer = async (path: string) => (await provider.get(tokens.access_token, path)).body
+  const [holds] = files.accounts
+  const [account] = (await answer('/accounts')).accounts as Record<string, string>[]
+  expect(account).toMatchObject({ branchCode: holds.branchCode, accountNumber: holds.number })
+  const [balance] = files.balances
+  expect(await answer(`/accounts/${account?.accountId}/balance`)).toMatchObject({
+    balance: balance.balance,
+    baseDate: '2026-11-20',
+    baseTime: '18:00:00+09:00',
+  })
+  const read = await answer(`/accounts/${account?.accountId}/transactions?dateFrom=2026-11-01`)
+  expect(read.transactions).toMatchObject(
+    files.transactions.map(({ date, amount, remarks, balance: left }) => ({
+      ...{ transactionDate: date, amount, remarks, balance: left },
+    })),
+  )
+})
+
+it('the customer telephones: revoked, refused, proven', async () => {
+  const page = await signIn(clerk.loginId, clerk.password)
+  await page.getByRole('combobox').fill('ﾀｶﾊｼ ﾕｳｺ')
+  await page.getByRole('option', { name: /髙橋 優子/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByLabel('氏名（必須）').fill('高橋優子')
+  await page.getByLabel('生年月日（必須）').fill('昭和63年11月3日')
+  await page.getByLabel(/届出電話番号/).fill('０１８６−４２−４５６７')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('row', { name: /家計簿ノート/ })
+    .first()
+    .focus()
+  await page.keyboard.press('Space')
+  await press(page, '解除')
+  await page.getByText('利用終了', { exact: true }).click()
+  await press(page, '解除する')
+  await page.getByRole('heading', { name: '解除の証拠' }).waitFor()
+  expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
+  await expect(provider.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({
+    error: 'invalid_grant',
+  })
+  await page.context().close()
+})
+
+it('no page threw', () => {
+  expect(problems).toEqual([])
+})
