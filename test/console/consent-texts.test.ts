@@ -170,8 +170,8 @@ describe('texts in versions (R93)', () => {
     })
     await approve('approver', 'terms', number, today())
     const customer = await start()
-    expect(customer.last.text).toContain('href="/terms/2"')
-    const terms = await (await fetch(`${issuer}/terms/2`)).text()
+    expect(customer.last.text).toContain(`href="/terms/${number}"`)
+    const terms = await (await fetch(`${issuer}/terms/${number}`)).text()
     expect(terms).toContain('第1条　目的')
     expect(terms).toContain('&lt;b&gt;第2条')
     expect(await (await fetch(`${issuer}/terms/1`)).text()).toContain('見本です')
@@ -181,7 +181,7 @@ describe('texts in versions (R93)', () => {
     await customer.submit('choose-accounts', { account: ['0'] })
     await customer.submit('permit')
     const [grant] = world.engine.store.read(sql.selectFrom('grants').select('termsVersion'))
-    expect(grant?.termsVersion).toBe('第2版')
+    expect(grant?.termsVersion).toBe(`第${number}版`)
   })
 
   it('the shipped texts use each channel’s own words (R94)', () => {
@@ -363,7 +363,7 @@ describe('evidence (R83)', () => {
     await again('approver')
     for (const id of ids) {
       const evidence = await as('approver').grants.evidence({ id })
-      expect(evidence).toMatchObject({ textVersion: 1, termsVersion: '第1版', language: 'ja' })
+      expect(evidence).toMatchObject({ textVersion: 1, termsVersion: '第2版', language: 'ja' })
       expect(evidence.again?.same).toBe(true)
       const shown = await fetchPage(evidence.again?.page ?? '')
       expect(shown.text).toContain('>許可</button>')
