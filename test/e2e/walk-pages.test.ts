@@ -1,9 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { decideAct, updateProvider } from '#engine'
+import { untilUnlocked } from '#shared/lock'
 import { openBrowser } from '../support/browser.ts'
+import { consoleOf } from '../support/desk-client.ts'
 import { pushRequest, read, redeem } from '../support/protocol.ts'
 import { fillDigits, signInAndProve } from '../support/provider-client.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
@@ -330,6 +333,24 @@ it('5: how many tries are left, then for how long it is locked and whom to call;
   await fillDigits(page, world.customer.userNumber)
   await page.getByRole('button', { name: '次へ' }).click()
   await page.getByRole('button', { name: '許可', exact: true }).waitFor()
+})
+
+it('5: an officer opens the counter of all entries in the console, within a request', async () => {
+  const { bank, store } = world.engine
+  const officer = await world.staff('officer', 'officer-unlock')
+  await openAtCounter(world, officer.actor, 1)
+  await store.write(() => bank.keepWrongEntry(1, 100, untilUnlocked))
+  const console = await consoleOf(world, null, join(import.meta.dirname, '../../out/renderer'))
+  onTestFinished(() => console.close())
+  const desk = await (await open({ viewport: { width: 1366, height: 768 } })).newPage()
+  await desk.goto(`${console.url}/customers/1`)
+  await desk.getByLabel('職員ID').fill(officer.login.loginId)
+  await desk.getByLabel('パスワード').fill(officer.login.password)
+  await desk.keyboard.press('Enter')
+  await desk.getByText('ログインが制限されています').waitFor()
+  await desk.getByRole('button', { name: 'ログインの制限を解く' }).click()
+  await desk.getByText('ログインが制限されています').waitFor({ state: 'detached' })
+  expect(login()).toMatchObject({ wrongEntries: 0, refusedUntil: null })
 })
 
 describe('9: the time of a walk (WCAG 2.2.1)', () => {

@@ -51,7 +51,6 @@ const bars = query<{ customerId: number }>()((k, v) =>
             .select('lift.id')
             .whereRef('requests.customerId', '=', 'grants.customerId')
             .where('lift.kind', '=', 'resume')
-            .where('lift.state', '=', 'done')
             .where('lift.scope', '=', '{"kind":"customer"}')
             .whereRef('lift.executedAt', '>=', e.fn.coalesce('grants.endedAt', 'holds.at')),
         ),
