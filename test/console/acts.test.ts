@@ -184,6 +184,23 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     entry: { after: { term: '鈴•', found: expect.any(Number) } },
     rows: {},
   }),
+  'customers.setQuestions': async () => {
+    const { id, number } = await atCounter(desks.clerk, 9)
+    const questions = ['母の旧姓', '出身地', '初恋の人'].map((question) => ({
+      question,
+      answer: '秋',
+    }))
+    return {
+      by: 'clerk',
+      call: () => desks.clerk.customers.setQuestions({ requestId: id, questions }),
+      entry: {
+        target: customer(9),
+        before: { questions: 3 },
+        after: { questions: 3, request: number },
+      },
+      rows: { customerQuestions: 3 },
+    }
+  },
   'customers.setConsent': async () => {
     const id = world.companies[0]?.id ?? 0
     const [first, second] = world.engine.bank.users(id)
@@ -205,7 +222,8 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'files.customers': async () => {
     const filter = { branchCode: null }
-    return exported(() => desks.officer.files.customers({ ...file, filter }), filter)
+    const seen = { ...filter, without: null }
+    return exported(() => desks.officer.files.customers({ ...file, filter }), seen)
   },
   'files.grants': async () => {
     const filter = { status: 'all', providerId: null } as const

@@ -175,6 +175,14 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'requests.counts': ['coha_', (desk) => desk.requests.counts()],
   'requests.printSlip': ['coh__', (desk) => desk.requests.printSlip({ id: 999 })],
   'grants.evidence': ['coha_', (desk) => desk.grants.evidence({ id: 1 })],
+  'customers.setQuestions': [
+    'coh__',
+    (desk) =>
+      desk.customers.setQuestions({
+        requestId: 999,
+        questions: ['a', 'b', 'c'].map((question) => ({ question, answer: 'x' })),
+      }),
+  ],
   'customers.setConsent': [
     '_oh__',
     (desk) => desk.customers.setConsent({ id: 1, consentBy: 'any', users: [] }),

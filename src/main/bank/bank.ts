@@ -109,6 +109,10 @@ export interface Bank {
   userNumberLength(loginKey: number): number
   digitsMatch(loginKey: number, positions: readonly number[], typed: string): boolean
   questions(customerId: number): { position: number; question: string }[]
+  setQuestions(
+    customerId: number,
+    questions: readonly { question: string; answerHash: string }[],
+  ): void
   answerMatches(customerId: number, position: number, typed: string): Promise<boolean>
   seenBefore(customerId: number, kind: 'range' | 'browser', value: string): boolean
 

@@ -79,6 +79,15 @@ export class EmbeddedBank implements Bank {
     return this.#store.statement(statements.questions).all({ id: customerId })
   }
 
+  setQuestions(
+    customerId: number,
+    questions: readonly { question: string; answerHash: string }[],
+  ): void {
+    questions.forEach((columns, i) => {
+      this.#store.put('customerQuestions', { customerId, position: i + 1 }, columns)
+    })
+  }
+
   answerMatches(customerId: number, position: number, typed: string): Promise<boolean> {
     const row = this.#store.find('customerQuestions', { customerId, position })
     return this.#passwords.matches('customers', row?.answerHash, normalAnswer(typed))

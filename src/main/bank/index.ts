@@ -22,4 +22,4 @@ export {
 } from './import/index.ts'
 export { customerQueries } from './search.ts'
 export { putSearchWords, searchColumns } from './search-columns.ts'
-export { FactorCipher, Passwords } from './secrets.ts'
+export { FactorCipher, normalAnswer, Passwords } from './secrets.ts'

@@ -9,6 +9,7 @@ import {
   requestView,
   searchAll,
   setConsent,
+  setQuestions,
   stoppedSince,
   viewerOf,
   withGrantCounts,
@@ -95,5 +96,6 @@ export const customers = {
       },
     }
   }),
+  setQuestions: signedIn.customers.setQuestions.handler(done(setQuestions)),
   setConsent: signedIn.customers.setConsent.handler(done(setConsent)),
 }

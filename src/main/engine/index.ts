@@ -35,6 +35,7 @@ export {
   withGrantCounts,
 } from './customers/search.ts'
 export { setConsent } from './customers/set-consent.ts'
+export { setQuestions } from './customers/set-questions.ts'
 export { grantedAccount, grantedAccounts, type KnownBalance, withBalance } from './data/accounts.ts'
 export { checkCall } from './data/check-call.ts'
 export { isServed, refuseOutsideHours } from './data/service-hours.ts'

@@ -42,7 +42,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/',
     call: 'requests.counts',
-    element: (status) => <TodayPage trail={status?.audit} />,
+    element: (status) => <TodayPage status={status} />,
     label: 'menu.today',
     key: 'd',
   },

@@ -1,6 +1,7 @@
 export { optional } from '#shared/messages/catalogue'
 export { useAddressFilter } from './address-filter.ts'
 export { CsvButton } from './csv-button.tsx'
+export { DataBanner } from './data-banner.tsx'
 export { EndReasonFields, useEndReason } from './end-reason.tsx'
 export { Failure } from './failure.tsx'
 export { GrantBadge, ProviderBadge } from './grant-status.tsx'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Channel } from '../grant.ts'
-import { call, customerReaders, Id, overseers } from './base.ts'
+import { call, customerReaders, Id, overseers, requestTakers } from './base.ts'
 import { GrantSummary } from './grants.ts'
 import { StaffRequest } from './requests.ts'
 
@@ -71,6 +71,8 @@ export const CustomerFilter = z.strictObject({
     .string()
     .regex(/^\d{3}$/)
     .nullable(),
+  /** Persons who can sign in and have no 合言葉. */
+  without: z.enum(['questions']).nullable().default(null),
   after: CustomerCursor.nullable(),
   limit: z.number().int().min(1).max(500),
 })
@@ -120,6 +122,25 @@ export const customers = {
   find: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))
     .output(CustomerView),
+  /** 合言葉 that the customer at the counter chose and typed, within a request whose identity check is met. */
+  setQuestions: call({ roles: requestTakers, fresh: true })
+    .input(
+      z.strictObject({
+        requestId: Id,
+        questions: z
+          .array(
+            z.strictObject({
+              question: z.string().trim().min(1).max(40),
+              answer: z.string().trim().min(1).max(64),
+            }),
+          )
+          .length(3)
+          .refine(
+            (all) => new Set(all.map(({ question }) => question.normalize('NFKC'))).size === 3,
+          ),
+      }),
+    )
+    .output(z.null()),
   /** Who of a company may consent: any of its users, or those named. */
   setConsent: call({ roles: ['officer', 'hq-admin'] })
     .input(

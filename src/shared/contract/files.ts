@@ -88,7 +88,7 @@ export const files = {
   customers: call({ roles: overseers })
     .input(
       z.strictObject({
-        filter: CustomerFilter.pick({ branchCode: true }),
+        filter: CustomerFilter.pick({ branchCode: true, without: true }),
         ...view(columnNames('customers')),
       }),
     )

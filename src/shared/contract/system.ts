@@ -19,6 +19,12 @@ export const SystemStatus = z.object({
     endingSoon: z.number(),
     endedToday: z.number(),
   }),
+  /** The newest balances and 明細, and whether they are older than the setting allows. */
+  data: z.object({
+    balanceAt: z.number().nullable(),
+    completeTo: z.string().nullable(),
+    old: z.boolean(),
+  }),
   database: z.object({
     bytes: z.number(),
     journal: z.string(),

@@ -35,6 +35,9 @@ export const customers = {
     'In the order of their readings. Find callers with the box above.',
   ],
   'customers.kana': ['カナ氏名', 'Reading'],
+  'customers.questions': ['合言葉', 'Secret questions'],
+  'customers.questions.any': ['すべて', 'All'],
+  'customers.questions.questions': ['ない人だけ', 'Without any'],
   'customers.everyBranch': ['すべての店', 'All branches'],
   'customers.empty': ['お客さまはまだいません', 'No customers yet'],
   'customers.empty.todo': [

@@ -49,6 +49,18 @@ export const requests = {
     'Open a customer with the search box above to begin one.',
   ],
   'requests.dueAt': ['検印の期限', 'Approval due'],
+  'request.questions': ['合言葉を登録する', 'Set secret questions'],
+  'request.questions.lead': [
+    'お客さまに3つの質問を選んでもらい、答えはお客さま自身に入力してもらいます。答えは表示されず、あとから見ることもできません。前の合言葉は置き換わります。',
+    'The customer chooses three questions and types the answers. They are never shown, and replace what was there.',
+  ],
+  'request.questions.question': ['質問{n, number}', 'Question {n, number}'],
+  'request.questions.answer': [
+    '答え{n, number}（お客さまが入力）',
+    'Answer {n, number} (typed by the customer)',
+  ],
+  'request.questions.set': ['登録する', 'Set'],
+  'request.questions.done': ['合言葉を登録しました。', 'The secret questions are set.'],
   'request.title': ['受付', 'Request'],
   'request.start': ['受付を始める', 'Begin a request'],
   'request.startAnew': ['新しい受付を始める', 'Begin another request'],

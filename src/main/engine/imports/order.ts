@@ -33,7 +33,7 @@ export function importOverview(engine: Engine) {
     sql
       .selectFrom('customers')
       .select((e) => e.fn.countAll<number>().as('n'))
-      .where('lacksQuestions', '=', 1),
+      .where('lacksQuestions', '=', (e) => e.lit(1)),
   )
   const last = engine.store.read(
     sql

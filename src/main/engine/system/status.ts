@@ -1,15 +1,19 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql as rawSql } from 'kysely'
 import { databaseFile, sql } from '#db'
 import { endingSoonDays } from '#shared/grant'
-import { dayMs, startOfDay } from '#shared/japanese-date'
+import { dayMs, isoDate, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
 const soonMs = endingSoonDays * dayMs
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
-const kept = new WeakMap<Engine, { at: number; counts: ReturnType<typeof count> }>()
+const kept = new WeakMap<
+  Engine,
+  { at: number; counts: ReturnType<typeof count>; data: ReturnType<typeof dataAge> }
+>()
 
 function count(engine: Engine) {
   const now = engine.clock.now()
@@ -49,6 +53,38 @@ function count(engine: Engine) {
   }
 }
 
+/** When the newest balance was true and up to which day the newest 明細 are complete: open accounts that can be linked. */
+function dataAge(engine: Engine) {
+  const of = sql
+    .selectFrom('accounts')
+    .where('closedOn', 'is', null)
+    // Literals, for the index of these accounts alone.
+    .where(rawSql<boolean>`"typeCode" <> '9'`)
+  const one = <Row>(query: { compile(): unknown }): Row | undefined =>
+    engine.store.read<Row>(query as never)[0]
+  const newest = one<{ balanceAt: number | null }>(
+    of.select((e) => e.fn.max('balanceAt').as('balanceAt')),
+  )
+  const last = one<{ completeTo: string | null }>(
+    of.select((e) => e.fn.max('completeTo').as('completeTo')),
+  )
+  return { balanceAt: newest?.balanceAt ?? null, completeTo: last?.completeTo ?? null }
+}
+
+const hourMs = 3_600_000
+
+/** Nothing is old before there are accounts; 明細 whose period nobody told are not judged. */
+function isOld(engine: Engine, { balanceAt, completeTo }: ReturnType<typeof dataAge>): boolean {
+  const since = engine.clock.now() - engine.settings.get('policy').dataOldHours * hourMs
+  const any = engine.store.read(sql.selectFrom('accounts').select('id').limit(1)).length > 0
+  return (
+    any &&
+    (balanceAt === null ||
+      balanceAt < since ||
+      (completeTo !== null && completeTo < isoDate(since)))
+  )
+}
+
 /** The state of the engine, for the status line and 稼働状況. */
 export function systemStatus(engine: Engine) {
   const at = engine.clock.now()
@@ -56,7 +92,7 @@ export function systemStatus(engine: Engine) {
     statSync(join(engine.store.folder, name), { throwIfNoEntry: false })?.size ?? 0
   let entry = kept.get(engine)
   if (!entry || Date.now() - entry.at > keptMs) {
-    entry = { at: Date.now(), counts: count(engine) }
+    entry = { at: Date.now(), counts: count(engine), data: dataAge(engine) }
     kept.set(engine, entry)
   }
   return {
@@ -65,6 +101,7 @@ export function systemStatus(engine: Engine) {
     demo: engine.settings.mark('demo') === true,
     lastHour: engine.access.lastHour(at),
     counts: entry.counts,
+    data: { ...entry.data, old: isOld(engine, entry.data) },
     database: {
       bytes: sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`),
       journal: String(engine.store.pragma('journal_mode')).toUpperCase(),

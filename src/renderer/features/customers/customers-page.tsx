@@ -14,9 +14,10 @@ export function CustomersPage() {
   const navigate = useNavigate()
   const { search, setFilter } = useAddressFilter()
   const branchCode = search.get('branch')
+  const without = search.get('without') === 'questions' ? ('questions' as const) : null
   const list = useInfiniteQuery(
     deskQuery.customers.list.infiniteOptions({
-      input: (after: Cursor) => ({ branchCode, after, limit: pageSize }),
+      input: (after: Cursor) => ({ branchCode, without, after, limit: pageSize }),
       initialPageParam: null as Cursor,
       getNextPageParam: (last) => last.next,
     }),
@@ -28,20 +29,32 @@ export function CustomersPage() {
       title={t('menu.customers')}
       lead={t('customers.lead')}
       list={list}
-      file={(how) => desk.files.customers({ filter: { branchCode }, ...how })}
+      file={(how) => desk.files.customers({ filter: { branchCode, without }, ...how })}
       empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}
       onOpen={(one) => navigate(`/customers/${one.id}`)}
       filters={
-        <SelectInput
-          label={t('customer.branch')}
-          placeholder=""
-          value={branchCode ?? everyBranch}
-          onChange={(value) => setFilter('branch', value === everyBranch ? null : value)}
-          options={[
-            { value: everyBranch, label: t('customers.everyBranch') },
-            ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
-          ]}
-        />
+        <>
+          <SelectInput
+            label={t('customer.branch')}
+            placeholder=""
+            value={branchCode ?? everyBranch}
+            onChange={(value) => setFilter('branch', value === everyBranch ? null : value)}
+            options={[
+              { value: everyBranch, label: t('customers.everyBranch') },
+              ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
+            ]}
+          />
+          <SelectInput
+            label={t('customers.questions')}
+            placeholder=""
+            value={without ?? 'any'}
+            onChange={(value) => setFilter('without', value === 'any' ? null : value)}
+            options={(['any', 'questions'] as const).map((value) => ({
+              value,
+              label: t(`customers.questions.${value}`),
+            }))}
+          />
+        </>
       }
     />
   )

@@ -10,6 +10,7 @@ import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
 import { IdentityForm } from './identity-form.tsx'
 import { Outcome } from './outcome.tsx'
+import { QuestionsForm } from './questions-form.tsx'
 import style from './request.module.css'
 import { RequesterName } from './requester-name.tsx'
 import { useOpenRequest } from './use-open-request.ts'
@@ -141,6 +142,11 @@ export function RequestPanel({
           ● {t(nobodyCalls ? 'request.identity.notNeeded' : 'request.identity.met')}
         </p>
       )}
+      {request?.identity.met &&
+        request.state === 'open' &&
+        page.channel === 'personal' &&
+        requestChannel === 'branch' &&
+        requester === 'self' && <QuestionsForm requestId={request.id} />}
       {/* After an act the panel shows its proof; choosing grants brings the acts back. */}
       {request?.identity.met &&
         (request.state === 'open' || (request.state === 'done' && chosen.length > 0)) && (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SystemStatus } from '#shared/contract/system'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
-import { Readiness, TrailBanner, timeText, useWords } from '#words'
+import { DataBanner, Readiness, TrailBanner, timeText, useWords } from '#words'
 
 const megabyte = 1_048_576
 
@@ -28,6 +28,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
+      <DataBanner data={status.data} />
       <Readiness />
       <Section title={t('system.listeners')}>
         <Facts
@@ -66,6 +67,11 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
             [t('grants.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)],
             [t('system.endedToday'), link('/grants?status=ended', counts.endedToday)],
             [t('system.customers'), number(counts.customers)],
+            [
+              t('data.balanceAt'),
+              status.data.balanceAt === null ? t('data.none') : timeText(status.data.balanceAt),
+            ],
+            [t('data.completeTo'), status.data.completeTo ?? t('data.none')],
             [t('system.providers'), link('/providers', counts.providers)],
             [t('system.suspended'), link('/providers', counts.suspendedProviders)],
           ]}

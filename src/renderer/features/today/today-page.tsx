@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
-import type { TrailStatus } from '#shared/contract/audit'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
+import type { SystemStatus } from '#shared/contract/system'
 import { Empty, Page, Section } from '#ui'
-import { Loaded, Readiness, TrailBanner, useMe, useWords } from '#words'
+import { DataBanner, Loaded, Readiness, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -20,7 +20,7 @@ const numbers = [
 ] as const satisfies readonly [keyof DayCounts, string, CallName][]
 
 /** The first page: the day's work (U34). The search box has the focus. */
-export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
+export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
   const { role } = useMe()
   const counts = useQuery(deskQuery.requests.counts.queryOptions({ refetchInterval: 15_000 }))
@@ -28,7 +28,8 @@ export function TodayPage({ trail }: { trail: TrailStatus | undefined }) {
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
-      <TrailBanner trail={trail} />
+      <TrailBanner trail={status?.audit} />
+      <DataBanner data={status?.data} />
       <Readiness />
       <Loaded query={counts} lines={2}>
         {(day) => (

@@ -1,0 +1,56 @@
+import { normalAnswer } from '#bank'
+import { AppError } from '#shared/errors'
+import { act } from '../act.ts'
+import type { ActContext } from '../actor.ts'
+import { mustBeOwn } from '../requests/own.ts'
+import { requestById } from '../requests/rows.ts'
+
+interface Input {
+  requestId: number
+  questions: readonly { question: string; answer: string }[]
+}
+
+/** The person who stands at the counter with their papers and types the answers; nobody else may. */
+function customerAtCounter({ engine, actor }: ActContext, requestId: number) {
+  const request = requestById(engine, requestId)
+  mustBeOwn(request, actor)
+  const customer =
+    request.customerId === null ? undefined : engine.bank.customer(request.customerId)
+  if (
+    customer?.channel !== 'personal' ||
+    request.requestChannel !== 'branch' ||
+    request.requester !== 'self'
+  )
+    throw new AppError('request.not-reachable')
+  if (request.identityMetAt === null) throw new AppError('identity.not-met')
+  return { request, customer }
+}
+
+/**
+ * Sets a customer's 合言葉 within a request. They are kept as hashes, and neither shown nor told again; those that were there
+ * are replaced.
+ * @throws AppError request.not-yours, request.closed, request.not-reachable (not a person at the counter), identity.not-met
+ */
+export const setQuestions = act(
+  'customers.setQuestions',
+  async (ctx, { requestId, questions }: Input) => {
+    customerAtCounter(ctx, requestId)
+    const { passwords } = ctx.engine
+    return Promise.all(
+      questions.map(async ({ question, answer }) => ({
+        question,
+        answerHash: await passwords.hash('customers', normalAnswer(answer)),
+      })),
+    )
+  },
+  (ctx, { requestId }, hashed) => {
+    const { request, customer } = customerAtCounter(ctx, requestId)
+    const before = ctx.engine.bank.questions(customer.id).length
+    ctx.engine.bank.setQuestions(customer.id, hashed)
+    return {
+      target: { kind: 'customer', id: customer.id, label: customer.name },
+      before: { questions: before },
+      after: { questions: hashed.length, request: request.number },
+    }
+  },
+)
