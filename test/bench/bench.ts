@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
 import { measureConsole } from './console.ts'
@@ -17,6 +19,7 @@ import { measureSearch, seeded } from './search.ts'
 
 /**
  * Ratios of medians over interleaved rounds of one run: machines are noisy, ratios less so. `npm run bench`, `-- --json`,
+ * `-- --write` to put the table into docs/bench.md,
  * `-- --only link,refresh` for parts, `-- --only memory --links 100000` for the memory row at full size,
  * `-- --only search --customers 1000000 --folder D` for the search rows at full size, on a folder that is kept,
  * `-- --only link --profiles D` to see where each server's CPU goes (D/ours.cpuprofile).
@@ -24,6 +27,7 @@ import { measureSearch, seeded } from './search.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
+    write: { type: 'boolean' },
     links: { type: 'string' },
     rounds: { type: 'string' },
     only: { type: 'string' },
@@ -183,6 +187,20 @@ function rawStart(): Promise<void> {
   })
 }
 
+/** Replaces what stands between the marks. */
+function writeDown(measured: string): void {
+  const file = join(import.meta.dirname, '../../docs/bench.md')
+  const [open, close] = ['<!-- npm run bench -- --write -->\n', '<!-- until here -->']
+  const text = readFileSync(file, 'utf8')
+  const [from, to] = [text.indexOf(open), text.indexOf(close)]
+  if (from < 0 || to < from) throw new Error(`${file} has no place for the table`)
+  const on = `Measured on ${cpus().length} cores, Node ${process.versions.node}, ${rounds} rounds:`
+  writeFileSync(
+    file,
+    `${text.slice(0, from + open.length)}\n${on}\n\n${measured}\n${text.slice(to)}`,
+  )
+}
+
 const parts: Record<string, () => Promise<Row[]>> = {
   link: () => linkRows(protocol),
   refresh: () => refreshRows(protocol),
@@ -201,6 +219,7 @@ for (const name of values.only?.split(',') ?? Object.keys(parts)) {
   if (!measure) throw new Error(`no part ${name}: ${Object.keys(parts).join(', ')}`)
   rows.push(...(await measure()))
 }
+if (values.write) writeDown(table(rows))
 process.stdout.write(
   values.json
     ? `${JSON.stringify({ node: process.version, cores: cpus().length, rounds, rows }, null, 2)}\n`

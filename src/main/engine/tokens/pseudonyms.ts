@@ -1,9 +1,17 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Keys } from '../keys/keys.ts'
+
+/** The secret as a key that is kept: given as bytes, Node 24 takes 12 µs for a pseudonym instead of 2. */
+const kept = new WeakMap<Keys, KeyObject>()
+function keyOf(keys: Keys): KeyObject {
+  const key = kept.get(keys) ?? createSecretKey(keys.pseudonyms)
+  kept.set(keys, key)
+  return key
+}
 
 /** Half of HMAC-SHA-256 (RFC 2104 §5): 128 bits. */
 function pseudonym(engine: { keys: Keys }, what: string): string {
-  const digest = createHmac('sha256', engine.keys.pseudonyms).update(what).digest()
+  const digest = createHmac('sha256', keyOf(engine.keys)).update(what).digest()
   return digest.toString('base64url', 0, 16)
 }
 
