@@ -181,6 +181,21 @@ describe('group commit (R106)', () => {
     await store.close()
   })
 
+  it('eight are company enough: they wait for nobody', async () => {
+    const store = open()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    store.expect()
+    let answered = 0
+    const write = (i: number) => store.write(() => put(store, `k${i}`)).then(() => (answered += 1))
+    const seven = Array.from({ length: 7 }, (_, i) => write(i))
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+    expect(answered).toBe(0)
+    await Promise.all([...seven, write(7)])
+    expect(answered).toBe(8)
+    vi.useRealTimers()
+    await store.close()
+  })
+
   it('tells when what was written is undone', async () => {
     const store = open()
     let undone = 0

@@ -12,6 +12,8 @@ export type Run<T> = (apart: boolean) => T
 
 /** How long a commit waits for requests that have arrived and will soon have something to write. */
 const companyMs = 5
+/** So many need no more company: while their commit is synced, the next can be worked on. */
+const enough = 8
 const lockedRetryMs = 20
 const lockedPatienceMs = 5_000
 const batchLimit = 256
@@ -117,7 +119,7 @@ export class CommitQueue {
 
   #schedule(): void {
     if (this.#scheduled) return
-    if (this.#expected > 0) {
+    if (this.#expected > 0 && this.#units.length < enough) {
       this.#company ??= setTimeout(() => this.#flush(), companyMs)
       return
     }
