@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { failureOf } from '#desk'
+import { leadToFirstWrong } from '#ui'
 import { WordsProvider } from '#words'
 import { Root } from './app/root.tsx'
 import './ui/theme.css'
@@ -20,6 +21,8 @@ const queries = new QueryClient({
     mutations: { gcTime: 0 },
   },
 })
+
+leadToFirstWrong(document)
 
 const root = document.getElementById('root')
 if (root)

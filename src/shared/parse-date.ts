@@ -44,3 +44,22 @@ export function parseDate(text: string): ParsedDate {
     ? { problem: 'era', right: eraText(date) }
     : { date }
 }
+
+/** A day in any form that `parseDate` reads, as `YYYY-MM-DD`. */
+export const Day = z.string().transform((text, context) => {
+  const parsed = parseDate(text)
+  if ('date' in parsed) return parsed.date
+  const era = parsed.problem === 'era' && { message: 'era', params: { right: parsed.right } }
+  context.addIssue({ code: 'custom', message: 'date', ...era })
+  return z.NEVER
+})
+
+/** A day of every year, 1-4, 01/04 or 1月4日 in any width, as `MM-DD`; 29 February counts. */
+export const MonthDay = z.string().transform((text, context) => {
+  const typed = text.normalize('NFKC').replace(/\s/g, '')
+  const found = /^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ?? /^(\d{2})(\d{2})$/.exec(typed)
+  const day = found && realDay(2000, Number(found[1]), Number(found[2]))
+  if (day) return day.slice(5)
+  context.addIssue({ code: 'custom', message: 'month-day' })
+  return z.NEVER
+})

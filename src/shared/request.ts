@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type EndReason, RequestChannel, type Requester, staffEndReasons } from './grant.ts'
+import { Day } from './parse-date.ts'
 
 /** The ways by which a request (受付) reaches staff (経路, R46). */
 export const StaffRequestChannel = RequestChannel.extract([
@@ -167,7 +168,7 @@ export function isIdentityMet(
 export const ActOutcome = z.enum(['ended', 'held', 'resumed', 'narrowed', 'already'])
 export type ActOutcome = z.infer<typeof ActOutcome>
 
-export const longestHoldDays = 90
+export const HoldDays = z.number().int().min(1).max(90)
 
 const Note = z.string().trim().max(500)
 /** An act as staff ask for it. */
@@ -181,10 +182,10 @@ export const ActForm = z
     /** The customer's or provider's name, typed again where many grants are reached (R61). */
     confirmation: z.string().max(120).default(''),
     /** How many times 24 h a hold lasts by the engine's clock, and what happens then (R101). */
-    days: z.number().int().min(1).max(longestHoldDays).nullable().default(null),
+    days: HoldDays.nullable().default(null),
     afterwards: z.enum(['resume', 'end']).nullable().default(null),
     /** 書面受領日 of a resumption (R54). */
-    paperReceivedOn: z.iso.date().nullable().default(null),
+    paperReceivedOn: Day.nullable().default(null),
   })
   .refine((form) => form.reason !== 'other' || form.note !== '', {
     path: ['note'],

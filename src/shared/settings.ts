@@ -1,13 +1,18 @@
 import * as z from 'zod'
 import type { Channel } from './grant.ts'
+import { Day, MonthDay } from './parse-date.ts'
+import { TimeOfDay } from './parse-time.ts'
 import { parsePhone } from './phone.ts'
 import { Retention } from './retention.ts'
 import { Role } from './staff.ts'
 
 /** The credit union as customers see it. */
 export const Institution = z.strictObject({
-  code: z.string().regex(/^\d{4}$/),
-  name: z.string().min(1).max(60),
+  code: z
+    .string()
+    .transform((text) => text.normalize('NFKC').trim())
+    .pipe(z.string().regex(/^\d{4}$/)),
+  name: z.string().trim().min(1).max(60),
   phone: z
     .string()
     .trim()
@@ -77,14 +82,11 @@ export const ProviderPolicy = z.strictObject({
 })
 export type ProviderPolicy = z.infer<typeof ProviderPolicy>
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const Window = z
-  .strictObject({ from: Time, to: Time })
+  .strictObject({ from: TimeOfDay, to: TimeOfDay })
   .refine((window) => window.from < window.to, { message: 'window-order', path: ['to'] })
 /** Service hours of one inquiry in Japan's time: weekdays, and Saturdays, Sundays and holidays (R44). */
 const InquiryHours = z.strictObject({ weekday: Window, holiday: Window })
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-const IsoDay = z.iso.date()
 
 /** R44. Inactive as shipped; the hours are an example, of a credit union that publishes its own. */
 export const ServiceHours = z.strictObject({
@@ -100,7 +102,7 @@ export const ServiceHours = z.strictObject({
   /** Every year, `MM-DD`: no service at all. */
   closedDays: z.array(MonthDay).max(60).default(['01-01', '01-02', '01-03']),
   /** `YYYY-MM-DD`: the hours of a holiday. */
-  holidays: z.array(IsoDay).max(400).default([]),
+  holidays: z.array(Day).max(400).default([]),
 })
 export type ServiceHours = z.infer<typeof ServiceHours>
 
@@ -136,10 +138,9 @@ export const RequestPolicy = z
     /** Customers of other branches only with a reason (R89). */
     ownBranchOnly: z.boolean().default(false),
     /** By when an emergency stop must have its 検印 (R53). */
-    businessDayEnds: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-      .default('17:00'),
+    businessDayEnds: TimeOfDay.refine((time) => time < '24:00', { message: 'time' }).default(
+      '17:00',
+    ),
     /** After this idle time the password is asked again before anything ends (U29). */
     reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
     /** Roles that sign in with a code of their authenticator too (RFC 6238). */

@@ -23,6 +23,8 @@ export const NewPassword = z
   .max(128)
   .refine((text) => new Set(text).size >= 5)
 
+export const StaffName = z.string().trim().min(1).max(60)
+
 export const StaffLoginId = z
   .string()
   .transform((text) => text.normalize('NFKC').trim())

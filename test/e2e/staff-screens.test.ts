@@ -116,7 +116,7 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     await page.getByRole('button', { name: '職員を登録' }).click()
     const fresh = page.getByRole('dialog', { name: '職員を登録' })
     await fresh.getByRole('button', { name: '登録する' }).click()
-    await fresh.getByText('氏名を入力してください').waitFor()
+    await fresh.getByText('入力してください。').waitFor()
     await see('staff-new')
     const loginId = `new-${size}`
     await fresh.getByLabel('職員ID').fill(loginId)

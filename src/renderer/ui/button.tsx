@@ -19,6 +19,8 @@ export function Button({
       {...(!isPending && onPress && { onPress })}
       aria-disabled={isPending || undefined}
       data-pending={isPending || undefined}
+      // What it sends may be refused: see first-wrong.ts.
+      data-acts={kind === 'primary' || kind === 'danger' || undefined}
       className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')}
     />
   )
@@ -42,6 +44,7 @@ export function DangerButton({
       className={`${style.button} ${style.danger}`}
       disabled={disabled}
       aria-busy={busy}
+      data-acts
       data-pending={busy || undefined}
       data-disabled={disabled || undefined}
       onKeyDown={(event) => {

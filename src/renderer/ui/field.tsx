@@ -128,7 +128,11 @@ export function Choices<T extends string>({
 }) {
   const name = useId()
   return (
-    <fieldset className={style.choices} aria-invalid={error !== undefined}>
+    <fieldset
+      className={style.choices}
+      aria-invalid={error !== undefined}
+      aria-describedby={error === undefined ? undefined : `${name}-error`}
+    >
       <legend className={style.label}>{label}</legend>
       {hint !== undefined && <p className={style.hint}>{hint}</p>}
       <div className={style.row}>
@@ -153,7 +157,11 @@ export function Choices<T extends string>({
           </label>
         ))}
       </div>
-      {error !== undefined && <p className={style.error}>{error}</p>}
+      {error !== undefined && (
+        <p id={`${name}-error`} className={style.error}>
+          {error}
+        </p>
+      )}
     </fieldset>
   )
 }

@@ -1,3 +1,4 @@
+export { inputError, inputErrors } from '#shared/input-error'
 export { optional } from '#shared/messages/catalogue'
 export { useAddressFilter } from './address-filter.ts'
 export { CsvButton } from './csv-button.tsx'

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { columnNames } from '../list-columns.ts'
+import { Day } from '../parse-date.ts'
 import { AuditFilter } from './audit.ts'
 import {
   auditReaders,
@@ -13,8 +14,6 @@ import {
 import { CustomerFilter } from './customers.ts'
 import { GrantFilter } from './grants.ts'
 import { RequestFilter } from './requests.ts'
-
-const IsoDay = z.iso.date()
 
 /** The form of a file; `replace` writes 〓 for what CP932 lacks. */
 const How = { encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }
@@ -65,15 +64,15 @@ const ProvisionRecord = z.object({
   institutionPhone: z.string(),
   person: z.string(),
   customerNumber: z.string(),
-  from: IsoDay,
-  to: IsoDay,
+  from: Day,
+  to: Day,
   /** When it was made, epoch ms. */
   at: z.number(),
   rows: z.array(Provision),
 })
 export type ProvisionRecord = z.infer<typeof ProvisionRecord>
 
-const Period = { customerId: Id, from: IsoDay, to: IsoDay }
+const Period = { customerId: Id, from: Day, to: Day }
 
 /** Lists as files: exactly what the filter shows, each in the audit with its filter and its number of rows (U7). */
 export const files = {

@@ -1,8 +1,14 @@
 import * as z from 'zod'
 import { ReadinessItem } from '../readiness.ts'
 import { Institution } from '../settings.ts'
-import { NewPassword, StaffLoginId } from '../staff.ts'
+import { NewPassword, StaffLoginId, StaffName } from '../staff.ts'
 import { call, everyone } from './base.ts'
+
+export const SetupForm = z.strictObject({
+  code: z.string().max(40),
+  institution: Institution,
+  admin: z.strictObject({ loginId: StaffLoginId, name: StaffName, password: NewPassword }),
+})
 
 export const setup = {
   status: call({ roles: 'anyone', passive: true }).output(
@@ -18,17 +24,5 @@ export const setup = {
   ),
   /** What must be real before a customer may be shown a page; empty in practice mode. */
   missing: call({ roles: everyone, passive: true }).output(z.array(ReadinessItem)),
-  run: call({ roles: 'anyone' })
-    .input(
-      z.strictObject({
-        code: z.string().max(40),
-        institution: Institution,
-        admin: z.strictObject({
-          loginId: StaffLoginId,
-          name: z.string().trim().min(1).max(60),
-          password: NewPassword,
-        }),
-      }),
-    )
-    .output(z.null()),
+  run: call({ roles: 'anyone' }).input(SetupForm).output(z.null()),
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { NewPassword, Role, StaffLoginId } from '../staff.ts'
+import { NewPassword, Role, StaffLoginId, StaffName } from '../staff.ts'
 import { call, everyone, Id } from './base.ts'
 
 export const Me = z.object({
@@ -29,7 +29,7 @@ export const StaffAccount = z.object({
 export type StaffAccount = z.infer<typeof StaffAccount>
 
 const account = {
-  name: z.string().trim().min(1).max(60),
+  name: StaffName,
   role: Role,
   branchCode: z
     .string()

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { TextKind } from '../consent-texts.ts'
+import { Day } from '../parse-date.ts'
 import { call, everyone, headOffice } from './base.ts'
 
 export const TextVersion = z.object({
@@ -47,7 +48,7 @@ export const texts = {
    * day `from` (`YYYY-MM-DD` in Japan) on.
    */
   approve: call({ roles: ['officer', 'hq-admin'] })
-    .input(Which.extend({ seenAt: z.number().int(), from: z.iso.date() }))
+    .input(Which.extend({ seenAt: z.number().int(), from: Day }))
     .output(z.null()),
   discard: call({ roles: headOffice }).input(Which).output(z.null()),
 }

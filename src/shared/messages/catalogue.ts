@@ -6,6 +6,7 @@ import { consent } from './consent.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
 import { imports } from './imports.ts'
+import { inputs } from './inputs.ts'
 import { lists } from './lists.ts'
 import { providers } from './providers.ts'
 import { requests } from './requests.ts'
@@ -27,6 +28,7 @@ export const messages = {
   ...customers,
   ...grants,
   ...imports,
+  ...inputs,
   ...lists,
   ...providers,
   ...requests,

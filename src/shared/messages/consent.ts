@@ -83,6 +83,7 @@ export const consent = {
   ],
   'texts.kind.personal': ['個人の画面', 'Personal screens'],
   'texts.kind.business': ['法人の画面', 'Business screens'],
+  'texts.draftOf': ['下書き：「{text}」', 'Draft of “{text}”'],
   'texts.kind.terms': ['API利用規定', 'Terms of use'],
   'texts.versions': ['版の一覧', 'Versions'],
   'texts.note': ['変更の理由', 'Reason'],

@@ -55,10 +55,6 @@ export const customers = {
   'provision.show': ['第三者提供記録を見る', 'Show provisions to third parties'],
   'provision.from': ['開始日', 'From'],
   'provision.to': ['終了日', 'To'],
-  'provision.date.error': [
-    '日付を確かめてください（例 2026/11/20、R8.11.20）。',
-    'Check the date.',
-  ],
   'provision.empty': ['この期間に提供した記録はありません', 'Nothing was provided in this period'],
   'provision.recipient': ['提供先', 'Recipient'],
   'provision.person': ['本人', 'Person'],

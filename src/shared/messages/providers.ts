@@ -178,7 +178,4 @@ export const providers = {
     '公開鍵を読めません。keys に鍵を並べたJSONで、各鍵に kty と kid があるか確かめてください。',
     'The keys cannot be read. Give JSON with the keys listed under keys, each with kty and kid.',
   ],
-  'providerError.required': ['入力してください。', 'Required.'],
-  'providerError.choose': ['1つ以上選んでください。', 'Choose at least one.'],
-  'providerError.number': ['整数で入力してください。', 'Enter a whole number.'],
 } as const satisfies Texts

@@ -131,7 +131,6 @@ export const requests = {
     'While stopped, the provider is refused. Tokens stay; at the end happens what is chosen below.',
   ],
   'request.hold.days': ['止める日数', 'Days'],
-  'request.hold.days.error': ['1から90までの数字にしてください。', 'Enter a number from 1 to 90.'],
   'request.hold.then': ['期限が来たら', 'Then'],
   'request.hold.then.resume': ['再開する', 'Resume'],
   'request.hold.then.end': ['解除する', 'Revoke'],
@@ -141,10 +140,6 @@ export const requests = {
     'After an approval the same grants work again, to the same end.',
   ],
   'request.resume.paper': ['書面受領日', 'Paper received on'],
-  'request.resume.paper.error': [
-    '書面を受け取った日を入れてください（例 2026/11/20、R8.11.20）。',
-    'Enter the day the paper came in.',
-  ],
   'request.toApproval': ['検印へ回す', 'Send for approval'],
   'request.scope': ['対象', 'Reach'],
   'request.account': ['口座', 'Account'],

@@ -14,7 +14,6 @@ export const staff = {
   'staff.new': ['職員を登録', 'New account'],
   'staff.edit': ['職員の変更', 'Change account'],
   'staff.reset': ['パスワードを再発行', 'New password'],
-  'staff.name.error': ['氏名を入力してください。', 'Enter the name.'],
   'staff.loginId.error': [
     '半角の英数字と . _ - で3文字から32文字にしてください。',
     '3 to 32 letters, digits or . _ -',

@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
-import * as z from 'zod'
 import { deskQuery, engineNow } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
+import { Day } from '#shared/parse-date'
 import { Banner, Button, Page, Section, TextInput } from '#ui'
-import { Failure, Loaded, useMay, useMe, useWords } from '#words'
+import { Failure, inputError, Loaded, useMay, useMe, useWords } from '#words'
 import { ComparePreviews } from './compare-previews.tsx'
 import style from './consent.module.css'
 import { TermsEditor, TextTable } from './text-fields.tsx'
@@ -180,13 +180,13 @@ function Editor({
                 label={t('texts.approve.from')}
                 value={from}
                 onChange={setFrom}
-                hint="YYYY-MM-DD"
+                error={inputError(t, Day, from)}
               />
               <Button
                 kind="primary"
                 isPending={approve.isPending}
-                isDisabled={!z.iso.date().safeParse(from).success}
                 onPress={() =>
+                  Day.safeParse(from).success &&
                   approve.mutate({ kind, number: version.number, seenAt: version.updatedAt, from })
                 }
               >

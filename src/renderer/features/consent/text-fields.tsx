@@ -54,13 +54,12 @@ export function TextTable({
                   data-changed={body[key] !== now[key] ? '' : undefined}
                 >
                   <p className={style.old} lang="ja">
-                    <span>{key}</span>
                     {variants ? switched(now[key] ?? '') : now[key]}
                   </p>
                   {variants ? (
                     <Choices
                       single
-                      label={`${t('texts.state.draft')}：${key}`}
+                      label={t('texts.draftOf', { text: shortened(now[key] ?? body[key] ?? '') })}
                       values={[body[key] ?? '']}
                       options={variants.map((value) => ({
                         value,
@@ -71,7 +70,7 @@ export function TextTable({
                     />
                   ) : (
                     <TextInput
-                      label={`${t('texts.state.draft')}：${key}`}
+                      label={t('texts.draftOf', { text: shortened(now[key] ?? body[key] ?? '') })}
                       value={body[key] ?? ''}
                       rows={(body[key] ?? '').length > 30 ? 3 : 1}
                       wide
@@ -91,6 +90,9 @@ export function TextTable({
     </>
   )
 }
+
+/** A text is named by its own words: no person knows it by a key. */
+const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text)
 
 /** API利用規定: plain paragraphs. */
 export function TermsEditor({

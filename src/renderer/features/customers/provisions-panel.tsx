@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { desk, deskQuery, engineNow } from '#desk'
 import type { Provision, ProvisionRecord } from '#shared/contract/files'
 import { dayMs, isoDate } from '#shared/japanese-date'
-import { parseDate } from '#shared/parse-date'
+import { Day, parseDate } from '#shared/parse-date'
 import { Button, PlainTable, Section, type TableColumn, TextInput, Toolbar, TwoLines } from '#ui'
-import { CsvButton, Failure, Loaded, optional, Paper, timeText, useWords } from '#words'
+import { CsvButton, Failure, inputError, Loaded, optional, Paper, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 import { ProvisionsPaper } from './provisions-paper.tsx'
 
@@ -91,13 +91,18 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
           label={t('provision.from')}
           value={from}
           onChange={setFrom}
-          error={'date' in start ? undefined : t('provision.date.error')}
+          error={inputError(t, Day, from)}
         />
         <TextInput
           label={t('provision.to')}
           value={to}
           onChange={setTo}
-          error={'date' in end ? undefined : t('provision.date.error')}
+          error={
+            inputError(t, Day, to) ??
+            ('date' in start && 'date' in end && start.date > end.date
+              ? t('inputError.period')
+              : undefined)
+          }
         />
       </Toolbar>
       {print.isError && <Failure error={print.error} />}

@@ -34,7 +34,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const queries = useQueryClient()
   const [draft, setDraft] = useState<ProviderDraft>(existing ? draftOf(existing) : emptyDraft)
   const [tried, setTried] = useState(false)
-  const read = readDraft(draft)
+  const read = readDraft(draft, t)
   const leave = (to: string, done?: 'created' | 'saved'): void => {
     void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
     void navigate(to, { replace: true, state: done ? { done } : null })
@@ -52,16 +52,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
-    if (busy || 'errors' in read) {
-      requestAnimationFrame(() =>
-        document
-          .querySelector<HTMLElement>(
-            '[data-invalid] input, [data-invalid] textarea, [aria-invalid="true"] input',
-          )
-          ?.focus(),
-      )
-      return
-    }
+    if (busy || 'errors' in read) return
     if (existing)
       update.mutate({ id: existing.id, version: existing.version, provider: read.provider })
     else create.mutate(read.provider)

@@ -9,7 +9,7 @@ import type { ProviderDraft } from './provider-form.ts'
 interface Props {
   draft: ProviderDraft
   onChange: (draft: ProviderDraft) => void
-  errors: Partial<Record<keyof ProviderDraft, MessageKey>>
+  errors: Partial<Record<keyof ProviderDraft, string>>
   clientId: string | undefined
   saveLabel: string
   busy: boolean
@@ -29,10 +29,6 @@ export function ProviderFields({
 }: Props) {
   const { t } = useWords()
   const file = useRef<HTMLInputElement>(null)
-  const error = (field: keyof ProviderDraft): string | undefined => {
-    const key = errors[field]
-    return key === undefined ? undefined : t(key)
-  }
   const text = (
     field:
       | 'name'
@@ -57,7 +53,7 @@ export function ProviderFields({
       {...(rows !== undefined && { rows, wide: true })}
       value={draft[field]}
       onChange={(value) => onChange({ ...draft, [field]: value })}
-      error={error(field)}
+      error={errors[field]}
     />
   )
   const submit = (event: FormEvent): void => {
@@ -82,7 +78,7 @@ export function ProviderFields({
             label={t('provider.channels')}
             values={draft.channels}
             onChange={(channels) => onChange({ ...draft, channels })}
-            error={error('channels')}
+            error={errors.channels}
             options={(['personal', 'business'] as const).map((value) => ({
               value,
               label: t(`channel.${value}`),
@@ -92,7 +88,7 @@ export function ProviderFields({
             label={t('provider.scopes')}
             values={draft.scopes}
             onChange={(scopes) => onChange({ ...draft, scopes })}
-            error={error('scopes')}
+            error={errors.scopes}
             options={(['accounts', 'balances', 'transactions'] as const).map((value) => ({
               value,
               label: t(`scope.${value}`),

@@ -1,7 +1,8 @@
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { ProviderDetail } from '#shared/contract/providers'
-import type { MessageKey } from '#shared/messages/catalogue'
+import type { Say } from '#shared/messages/catalogue'
 import { ProviderInput } from '#shared/provider'
+import { inputErrors } from '#words'
 
 /** The form as typed: lists as lines, keys as text. */
 export interface ProviderDraft {
@@ -102,6 +103,7 @@ const known = [
   'private-key',
   'rsa-too-short',
   'kid-not-unique',
+  'no-key-for-algorithm',
   'keys-one-source',
   'service-name',
 ] as const
@@ -110,7 +112,8 @@ type Field = keyof ProviderDraft
 /** Checks the form by the schema that the engine uses; the first error of each field is shown under it. */
 export function readDraft(
   draft: ProviderDraft,
-): { provider: ProviderInput } | { errors: Partial<Record<Field, MessageKey>> } {
+  t: Say,
+): { provider: ProviderInput } | { errors: Partial<Record<Field, string>> } {
   let jwks: unknown = null
   if (draft.keySource === 'paste') {
     try {
@@ -127,7 +130,7 @@ export function readDraft(
     accessTokenSeconds,
     ...rest
   } = draft
-  const parsed = ProviderInput.safeParse({
+  const form = {
     ...rest,
     policy: {
       personalValidityDays: numberOf(personalValidityDays),
@@ -140,24 +143,25 @@ export function readDraft(
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean),
-  })
+  }
+  const parsed = ProviderInput.safeParse(form)
   if (parsed.success) return { provider: parsed.data }
-  const errors: Partial<Record<Field, MessageKey>> = {}
-  for (const issue of parsed.error.issues) {
-    const [first, second] = issue.path
+  const told = inputErrors(t, ProviderInput, form)
+  const errors: Partial<Record<Field, string>> = {}
+  for (const { path, message } of parsed.error.issues) {
+    const [first, second] = path
     const field = (
       keySource === 'url' && first === 'jwks' ? 'jwksUri' : first === 'policy' ? second : first
     ) as Field
-    errors[field] ??= first === 'policy' ? 'providerError.number' : messageOf(issue.message, field)
+    errors[field] ??= ownText(t, message, field, draft) ?? told(path)
   }
   return { errors }
 }
 
-function messageOf(message: string, field: Field): MessageKey {
+/** What only a registration knows to be wrong. */
+function ownText(t: Say, message: string, field: Field, draft: ProviderDraft): string | undefined {
+  if (field === 'jwksUri' && draft.jwksUri.trim() === '') return t('inputError.required')
   const own = known.find((name) => message === name)
-  if (own && !(own === 'keys-one-source' && field === 'jwksUri')) return `providerError.${own}`
-  if (field === 'jwks') return 'providerError.jwks'
-  return field === 'channels' || field === 'scopes'
-    ? 'providerError.choose'
-    : 'providerError.required'
+  if (own) return t(`providerError.${own}`)
+  return field === 'jwks' ? t('providerError.jwks') : undefined
 }

@@ -1,11 +1,12 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
-import { type ActScope, longestHoldDays } from '#shared/request'
+import { type ActScope, HoldDays } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import {
   EndReasonFields,
   Failure,
+  inputError,
   Loaded,
   ProofAgain,
   useAct,
@@ -35,8 +36,9 @@ export function HoldDialog({
   const reach = useReach(request.id, 'hold', scope)
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
-  const n = Number(days.normalize('NFKC'))
-  const wrong = !Number.isInteger(n) || n < 1 || n > longestHoldDays
+  const plain = days.normalize('NFKC').trim()
+  const n = /^\d+$/.test(plain) ? Number(plain) : plain
+  const wrong = inputError(t, HoldDays, n)
   const never = (event: FormEvent): void => event.preventDefault()
   return (
     <Dialog title={t('request.hold.title')} open onClose={onClose} role="alertdialog">
@@ -51,7 +53,7 @@ export function HoldDialog({
           inputMode="numeric"
           value={days}
           onChange={setDays}
-          error={tried && wrong ? t('request.hold.days.error') : undefined}
+          error={tried ? wrong : undefined}
         />
         <Choices<'resume' | 'end'>
           label={t('request.hold.then')}
@@ -76,13 +78,13 @@ export function HoldDialog({
             onAct={() => {
               setTried(true)
               const given = why.given()
-              if (wrong || !given) return
+              if (wrong !== undefined || !given) return
               act({
                 requestId: request.id,
                 kind: 'hold',
                 scope,
                 ...given,
-                days: n,
+                days: Number(n),
                 afterwards,
               })
             }}

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
-import { parseDate } from '#shared/parse-date'
+import { Day } from '#shared/parse-date'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, Loaded, ProofAgain, useAct, useWords } from '#words'
+import { Failure, inputError, Loaded, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 import { useReach } from './use-reach.ts'
@@ -26,18 +26,18 @@ export function ResumeDialog({
   const [tried, setTried] = useState(false)
   const reach = useReach(request.id, 'resume', scope)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
-  const parsed = parseDate(paper)
+  const parsed = Day.safeParse(paper)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (!('date' in parsed)) return
+    if (!parsed.success) return
     act({
       requestId: request.id,
       kind: 'resume',
       scope,
       reason: 'other',
       note: note.trim() || t('actKind.resume'),
-      paperReceivedOn: parsed.date,
+      paperReceivedOn: parsed.data,
     })
   }
   return (
@@ -52,7 +52,7 @@ export function ResumeDialog({
           label={t('request.resume.paper')}
           value={paper}
           onChange={setPaper}
-          error={tried && !('date' in parsed) ? t('request.resume.paper.error') : undefined}
+          error={tried ? inputError(t, Day, paper) : undefined}
         />
         <TextInput label={t('word.note')} wide value={note} onChange={setNote} />
         <ProofAgain proof={proof} />

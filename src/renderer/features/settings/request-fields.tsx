@@ -38,10 +38,9 @@ export function RequestFields(props: Props) {
       <NumberField {...props} name="reauthenticateMinutes" />
       <TextInput
         label={t('settings.businessDayEnds')}
-        hint="HH:MM"
         value={String(draft.businessDayEnds)}
         isReadOnly={readOnly}
-        onChange={(value) => change({ businessDayEnds: value.normalize('NFKC').trim() })}
+        onChange={(value) => change({ businessDayEnds: value })}
         error={error('businessDayEnds')}
       />
       <Choices<Role>

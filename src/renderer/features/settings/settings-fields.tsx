@@ -50,7 +50,7 @@ function Lines({ name, draft, change, readOnly, error }: Props & { name: string 
       isReadOnly={readOnly}
       onChange={(next) => {
         setText(next)
-        const lines = next.normalize('NFKC').split('\n')
+        const lines = next.split('\n')
         change({ [name]: lines.map((line) => line.trim()).filter(Boolean) })
       }}
       error={error(name)}
@@ -195,14 +195,13 @@ export function HoursFields(props: Props) {
             <TextInput
               key={`${inquiry}.${day}.${end}`}
               label={`${t(`settings.hours.${inquiry}`)}　${t(`settings.hours.${day}`)}　${t(`settings.hours.${end}`)}`}
-              hint="HH:MM"
               value={hours[day][end]}
               isReadOnly={readOnly}
               onChange={(value) =>
                 change({
                   [inquiry]: {
                     ...hours,
-                    [day]: { ...hours[day], [end]: value.normalize('NFKC').trim() },
+                    [day]: { ...hours[day], [end]: value },
                   },
                 })
               }

@@ -6,7 +6,7 @@ import type { AllSettings } from '#shared/contract/settings'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section } from '#ui'
-import { Failure, Loaded, useMay, useWords } from '#words'
+import { Failure, inputErrors, Loaded, useMay, useWords } from '#words'
 import { RequestFields } from './request-fields.tsx'
 import style from './settings.module.css'
 import {
@@ -86,15 +86,16 @@ function Part<Key extends SettingKey>({
     deskQuery.settings.save.mutationOptions({
       onSuccess: async () => {
         setSaved(true)
-        setSeen(draft as AllSettings[Key])
+        // As it was read: 9:00 is 09:00 from now on.
+        const read = schemas[name].parse(draft) as AllSettings[Key]
+        setSeen(read)
+        setDraft(read as Record<string, unknown>)
         await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
       },
     }),
   )
   const parsed = schemas[name].safeParse(draft)
-  const errors = new Set(
-    parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.map(String).join('.')),
-  )
+  const errors = inputErrors(t, schemas[name], draft)
   const change = (part: Record<string, unknown>): void => {
     setSaved(false)
     setDraft({ ...draft, ...part })
@@ -103,10 +104,7 @@ function Part<Key extends SettingKey>({
     draft,
     change,
     readOnly: !mayEdit,
-    error: (path: string) =>
-      [...errors].some((one) => one === path || one.startsWith(`${path}.`))
-        ? t('settings.invalid')
-        : undefined,
+    error: (path: string) => errors(path.split('.')),
   }
   return (
     <Section title={t(titles[name as SettingKey])}>
@@ -127,8 +125,10 @@ function Part<Key extends SettingKey>({
           <Button
             kind="primary"
             isPending={save.isPending}
-            isDisabled={!parsed.success || JSON.stringify(draft) === JSON.stringify(seen)}
-            onPress={() => save.mutate({ key: name, seen, value: draft } as never)}
+            isDisabled={JSON.stringify(draft) === JSON.stringify(seen)}
+            onPress={() =>
+              parsed.success && save.mutate({ key: name, seen, value: draft } as never)
+            }
           >
             {t('word.save')}
           </Button>

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { deskQuery, failureOf } from '#desk'
+import { deskQuery } from '#desk'
+import { SetupForm } from '#shared/contract/setup'
 import { Button, Section, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, inputErrors, useWords } from '#words'
 import style from './setup-wizard.module.css'
 
 /** The first set-up on one page: code, credit union, first administrator. */
@@ -18,33 +19,21 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
     deskQuery.setup.run.mutationOptions({ onSuccess: () => queries.invalidateQueries() }),
   )
   const differs = again !== admin.password
-  const refused = new Set(
-    run.isError ? failureOf(run.error).issues.map((issue) => issue.path.join('.')) : [],
-  )
-  const missing = (value: string, path: string, hint?: string): string | undefined =>
-    (tried && value.trim() === '') || refused.has(path)
-      ? value.trim() === ''
-        ? t('providerError.required')
-        : (hint ?? t('providerError.required'))
-      : undefined
+  const form = { code, institution, admin }
+  const errors = inputErrors(t, SetupForm, form)
+  /** Of a password and a login ID the rule is told, never the value. */
+  const missing = (value: string, path: string, rule?: string): string | undefined => {
+    if (!tried) return undefined
+    if (value.trim() === '') return t('inputError.required')
+    const error = errors(path.split('.'))
+    return error && (rule ?? error)
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    const complete = [
-      code,
-      institution.code,
-      institution.name,
-      institution.phone,
-      admin.name,
-      admin.loginId,
-      admin.password,
-    ].every((value) => value.trim() !== '')
-    if (complete && !differs && !run.isPending)
-      run.mutate({
-        code,
-        institution: { ...institution, code: institution.code.normalize('NFKC').trim() },
-        admin,
-      })
+    const parsed = SetupForm.safeParse(form)
+    const complete = code.trim() !== '' && institution.phone.trim() !== ''
+    if (complete && !differs && parsed.success && !run.isPending) run.mutate(parsed.data)
   }
   return (
     <div className={style.ground}>

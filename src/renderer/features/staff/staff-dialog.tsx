@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk, failureOf } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
-import { Role, StaffLoginId } from '#shared/staff'
+import { Role, StaffLoginId, StaffName } from '#shared/staff'
 import { Button, Choices, Dialog, DialogButtons, SelectInput, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, inputError, useWords } from '#words'
 import style from './staff.module.css'
 
 const none = 'none'
@@ -51,11 +51,11 @@ export function StaffDialog({
     },
   })
   const idWrong = account === null && !StaffLoginId.safeParse(loginId).success
-  const nameWrong = name.trim() === ''
+  const nameWrong = inputError(t, StaffName, name)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (!idWrong && !nameWrong && !send.isPending) send.mutate('save')
+    if (!idWrong && nameWrong === undefined && !send.isPending) send.mutate('save')
   }
   const failed = send.isError && failureOf(send.error).code !== 'staff.proof-needed'
   return (
@@ -74,7 +74,7 @@ export function StaffDialog({
           label={t('identity.name')}
           value={name}
           onChange={setName}
-          error={tried && nameWrong ? t('staff.name.error') : undefined}
+          error={tried ? nameWrong : undefined}
         />
         <SelectInput
           label={t('word.role')}

@@ -1,0 +1,220 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openDesk } from '../support/desk-client.ts'
+import { atCounter } from '../support/request-steps.ts'
+import { openStory } from '../support/story.ts'
+
+/** Every form of the console leads to what is wrong, and says what is wrong with the value. */
+const { service, problems, signIn, link } = await openStory()
+beforeAll(async () => {
+  await link(1, 0)
+  const { desk } = openDesk(service.console)
+  await desk.staff.signIn({ loginId: 'sato', password: service.demo.staff[0]?.password ?? '' })
+  await atCounter(desk, 1)
+})
+
+interface Form {
+  /** The source that draws the form, so that no form is left out. */
+  file: string
+  who: string
+  path: string
+  open?: (page: Page) => Promise<unknown>
+  fill?: (page: Page) => Promise<unknown>
+  send: (page: Page) => Locator
+  /** The label of the first wrong field, and what stands at it. */
+  field: string
+  says: string
+}
+const button = (name: string, within?: string) => (page: Page) =>
+  (within === undefined ? page : page.getByRole('region', { name: within, exact: true })).getByRole(
+    'button',
+    { name, exact: true },
+  )
+const press = (name: string) => (page: Page) => button(name)(page).click()
+const type = (label: string, text: string, within?: string) => (page: Page) =>
+  (within === undefined ? page : page.getByRole('region', { name: within, exact: true }))
+    .getByLabel(label)
+    .fill(text)
+const chosen = (act: string) => async (page: Page) => {
+  await page.getByRole('row').getByRole('checkbox').last().check()
+  await button(act)(page).click()
+}
+const setting = (part: string, field: string, value: string, says: string): Form => ({
+  file: 'settings/settings-page.tsx',
+  ...{ who: 'miura', path: '/settings', field, says },
+  fill: type(field, value, part),
+  send: button('保存する', part),
+})
+
+const forms: Form[] = [
+  setting('個人の連携', '有効期間（日）', '400', '400 は大きすぎます。366 までにしてください。'),
+  setting('個人の連携', '有効期間（日）', '三月', '「三月」は整数ではありません。'),
+  setting('保存期間', '監査記録（年）', '０', '0 は小さすぎます。1 以上にしてください。'),
+  setting('信用組合', '信用組合の名称', '', '入力してください。'),
+  setting(
+    '信用組合',
+    '信用組合の名称',
+    'あ'.repeat(70),
+    '70文字あります。60文字までにしてください。',
+  ),
+  setting('信用組合', '代表の電話番号', '832-0001', '「832-0001」は電話番号として読めません。'),
+  setting('サービス時間', '残高照会　平日　開始', '25時', '「25時」は時刻として読めません。'),
+  setting('サービス時間', '入出金明細照会　平日　終了', '7:00', '終了が開始より前です。'),
+  setting('サービス時間', '祝日', '2027/1/4\n2027/2/30', '「2027/2/30」は日付として読めません。'),
+  setting('サービス時間', '休業日', '13月1日', '「13月1日」は毎年の日として読めません。'),
+  setting(
+    '受付と本人確認',
+    '一致が必要な項目の数',
+    '9',
+    '9 は大きすぎます。7 までにしてください。',
+  ),
+  {
+    file: 'providers/provider-edit-page.tsx',
+    ...{ who: 'miura', path: '/providers/new', field: '名称', says: '入力してください。' },
+    send: button('登録する'),
+  },
+  {
+    file: 'providers/provider-edit-page.tsx',
+    ...{ who: 'miura', path: '/providers/1/edit', field: '読み（カナ）' },
+    fill: type('読み（カナ）', 'ア'.repeat(120)),
+    send: button('保存する'),
+    says: '120文字あります。100文字までにしてください。',
+  },
+  {
+    file: 'providers/suspend-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/2', field: '停止の理由', says: '理由' },
+    open: press('停止する'),
+    send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
+  },
+  {
+    file: 'providers/end-all-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/2', field: '利用終了', says: '選んでください' },
+    open: press('連携をすべて終える'),
+    send: button('検印へ回す'),
+  },
+  {
+    file: 'staff/staff-dialog.tsx',
+    ...{ who: 'miura', path: '/staff', field: '氏名' },
+    open: press('職員を登録'),
+    fill: async (page) => {
+      await page.getByRole('dialog').getByLabel('職員ID').fill('new-one')
+      await page.getByRole('dialog').getByLabel('氏名').fill('あ'.repeat(61))
+    },
+    send: button('登録する'),
+    says: '61文字あります。60文字までにしてください。',
+  },
+  {
+    file: 'consent/text-editor-page.tsx',
+    ...{ who: 'miura', path: '/consent/texts/personal/new', field: '変更の理由' },
+    send: button('下書きを保存'),
+    says: '変更の理由を書いてください。',
+  },
+  {
+    file: 'customers/provisions-panel.tsx',
+    ...{ who: 'miura', path: '/customers/1', field: '開始日' },
+    open: press('第三者提供記録を見る'),
+    fill: type('開始日', '平成31年5月1日'),
+    // Shown as it is typed; there is nothing to send.
+    send: (page) => page.getByLabel('開始日'),
+    says: '令和元年5月1日 ではありませんか',
+  },
+  {
+    file: 'requests/revoke-dialog.tsx',
+    ...{ who: 'sato', path: '/customers/1', field: '利用終了', says: '選んでください' },
+    open: chosen('解除'),
+    send: button('解除する'),
+  },
+  {
+    file: 'requests/hold-dialog.tsx',
+    ...{ who: 'sato', path: '/customers/1', field: '止める日数' },
+    open: chosen('停止'),
+    fill: type('止める日数', '４００'),
+    send: button('停止する'),
+    says: '400 は大きすぎます。90 までにしてください。',
+  },
+  {
+    file: 'requests/close-dialog.tsx',
+    ...{ who: 'sato', path: '/customers/1', field: '内容', says: '内容を書いて' },
+    open: press('受付を終える'),
+    send: button('終える'),
+  },
+]
+
+describe('a form that is refused', () => {
+  it.each(forms)('$file $path $field: focus and words', async (form) => {
+    const page = await signIn(form.who)
+    await page.goto(`${service.console}${form.path}`)
+    await form.open?.(page)
+    await form.fill?.(page)
+    const send = form.send(page)
+    await send.click()
+    const focused = page.locator(':focus')
+    await expect
+      .poll(() =>
+        focused.evaluate((field) =>
+          [
+            (field as HTMLInputElement).labels?.[0]?.textContent,
+            field.getAttribute('aria-label'),
+          ].join(''),
+        ),
+      )
+      .toContain(form.field)
+    // The message belongs to the field, or to the group of choices that it stands in.
+    const told = await focused.evaluate((field) =>
+      [field, field.closest('fieldset')]
+        .flatMap((one) => one?.getAttribute('aria-describedby')?.split(' ') ?? [])
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' '),
+    )
+    expect(told).toContain(form.says)
+    expect(await focused.evaluate((field) => field.closest('[aria-invalid="true"]') !== null)).toBe(
+      true,
+    )
+    await page.context().close()
+  })
+
+  it('no form with a message of its own is missing here', () => {
+    const features = join(import.meta.dirname, '../../src/renderer/features')
+    const drawn = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.tsx') && /\berror=\{/.test(fieldsOf(join(features, file))),
+    )
+    const elsewhere = [
+      // Parts of forms above.
+      ...['settings/settings-fields.tsx', 'settings/request-fields.tsx'],
+      ...['providers/provider-fields.tsx', 'consent/text-fields.tsx'],
+      // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
+      ...['setup/setup-wizard.tsx', 'sign-in/change-password.tsx', 'requests/identity-form.tsx'],
+      ...['requests/decide-form.tsx', 'requests/resume-dialog.tsx', 'customers/company-users.tsx'],
+    ]
+    const walked = new Set([...forms.map(({ file }) => file), ...elsewhere])
+    expect(drawn.filter((file) => !walked.has(file))).toEqual([])
+  })
+})
+
+/** The source without what tells failed calls. */
+const fieldsOf = (file: string): string =>
+  readFileSync(file, 'utf8').replace(/<(Failure|SuspendDialog)[^>]*>/gs, '')
+
+it('dates and times are taken in every form, and shown as they were read', async () => {
+  const page = await signIn('miura')
+  await page.goto(`${service.console}/settings`)
+  const hours = page.getByRole('region', { name: 'サービス時間', exact: true })
+  await hours.getByLabel('入出金明細照会　平日　開始').fill('９：００')
+  await hours.getByLabel('入出金明細照会　平日　終了').fill('17時30分')
+  await hours.getByLabel('休業日').fill('１／１\n5月3日')
+  await hours.getByLabel('祝日').fill('R9.1.11\n2027/1/4\n令和９年２月１１日')
+  await hours.getByRole('button', { name: '保存する' }).click()
+  await hours.getByText('保存しました。').waitFor()
+  await page.reload()
+  expect(await hours.getByLabel('入出金明細照会　平日　開始').inputValue()).toBe('09:00')
+  expect(await hours.getByLabel('入出金明細照会　平日　終了').inputValue()).toBe('17:30')
+  expect(await hours.getByLabel('休業日').inputValue()).toBe('01-01\n05-03')
+  expect(await hours.getByLabel('祝日').inputValue()).toBe('2027-01-11\n2027-01-04\n2027-02-11')
+  await page.context().close()
+})
+
+it('no page broke its content security policy or threw', () => {
+  expect(problems).toEqual([])
+})
