@@ -1,9 +1,12 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
+import { auditFieldName } from '#shared/audit-words'
 import type { CallName } from '#shared/contract/may'
 import { isoDate } from '#shared/japanese-date'
 import { untilUnlocked } from '#shared/lock'
+import { sayIn } from '#shared/messages/catalogue'
+import { type SettingKey, settings } from '#shared/settings'
 import type { Role } from '#shared/staff'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
@@ -1094,6 +1097,24 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
       expect((await watched(world, call)).codes).not.toContain('staff.proof-needed')
     },
   )
+})
+
+it('what the entries keep is told by names, none of them a key of the program', () => {
+  const t = sayIn('ja')
+  const fields = new Set<string>()
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one)
+    else if (value !== null && typeof value === 'object')
+      for (const [field, inner] of Object.entries(value)) {
+        fields.add(field)
+        walk(inner)
+      }
+  }
+  for (const { before, after } of entries())
+    for (const json of [before, after]) if (json !== null) walk(JSON.parse(json))
+  for (const key of Object.keys(settings) as SettingKey[]) walk(world.engine.settings.get(key))
+  expect(fields.size).toBeGreaterThan(80)
+  expect([...fields].filter((field) => auditFieldName(t, field) === '')).toEqual([])
 })
 
 it('setup.run makes the first administrator and the union’s name together, once', async () => {

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
+import { auditFields } from './audit-fields.ts'
 import { common } from './common.ts'
 import { consent } from './consent.ts'
 import { customers } from './customers.ts'
@@ -23,6 +24,7 @@ import { today } from './today.ts'
 export const messages = {
   ...app,
   ...audit,
+  ...auditFields,
   ...common,
   ...consent,
   ...customers,

@@ -1,3 +1,4 @@
+import { auditFieldName, auditValue } from '#shared/audit-words'
 import type { AuditEntry } from '#shared/contract/audit'
 import { auditReason } from '#shared/list-columns'
 import { Button, Dialog, DialogButtons, Facts } from '#ui'
@@ -20,10 +21,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
           ],
           [t('audit.terminal'), entry.terminal ?? '—'],
           [t('word.branch'), entry.branchCode ?? '—'],
-          [
-            t('audit.action'),
-            `${optional(t, `action.${entry.action}`, entry.action)}（${entry.action}）`,
-          ],
+          [t('audit.action'), optional(t, `action.${entry.action}`, entry.action)],
           [t('word.result'), t(`audit.outcome.${entry.outcome}`)],
           [t('audit.target'), entry.targetLabel ?? '—'],
           [t('word.reason'), auditReason(entry.reason, t) || '—'],
@@ -59,8 +57,7 @@ function Side({
     text === null ? {} : JSON.parse(text)
   const own = values(json)
   const others = values(other)
-  const text = (value: unknown): string =>
-    typeof value === 'string' ? value : JSON.stringify(value)
+  const { t } = useWords()
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
@@ -74,8 +71,8 @@ function Side({
                 : undefined
             }
           >
-            <dt>{name}</dt>
-            <dd>{text(value)}</dd>
+            <dt>{auditFieldName(t, name) || name}</dt>
+            <dd>{auditValue(t, name, value)}</dd>
           </div>
         ))}
         {Object.keys(own).length === 0 && (
