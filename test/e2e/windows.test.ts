@@ -88,11 +88,14 @@ describe('the lock (R90)', () => {
     expect(await remembered(page, words)).toEqual(words)
 
     const locked = page.getByRole('heading', { name: '画面をロックしています' })
+    // The clock stands still between the steps, or the wait below would last until a lock that comes too late.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
     await page.clock.fastForward(idleMinutes * 60_000 - 20_000)
     await page.getByRole('alertdialog', { name: '連携の解除' }).waitFor()
     expect(await locked.count()).toBe(0)
     await page.clock.fastForward(26_000)
     await locked.waitFor()
+    await page.clock.resume()
     // The other window asks who is here every 20 s.
     await other.clock.fastForward(21_000)
     await other.getByRole('heading', { name: '画面をロックしています' }).waitFor()
