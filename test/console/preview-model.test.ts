@@ -48,6 +48,7 @@ const rows: [string, Partial<PreviewOptions>, object][] = [
     { provider: { service: '家計簿1' }, otherChannel: true },
   ],
   ['its name for companies', { ...business, providerId: 2 }, { provider: { service: '会計1' } }],
+  ['the terms in force, and no walk', {}, { termsNumber: 2, base: '', csrf: '' }],
   ['a wrong entry', { wrong: true }, { screen: 'sign-in', wrong: true }],
   ['a right one', {}, { screen: 'sign-in', wrong: false }],
   [
