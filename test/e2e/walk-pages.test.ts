@@ -310,6 +310,9 @@ describe('4: each end has its own page, and its own way on', () => {
 
 it('5: how many tries are left, then for how long it is locked and whom to call; then it goes on', async () => {
   const { clock } = world
+  const { settings } = world.engine
+  const phoneHours = '平日 9:00〜17:00'
+  await settings.save('institution', { ...settings.get('institution'), phoneHours }, 0)
   const page = await (await open()).newPage()
   await page.goto((await pushed()).url)
   await signIn(page)
@@ -324,7 +327,8 @@ it('5: how many tries are left, then for how long it is locked and whom to call;
   expect(await title(page)).toBe('ご利用を一時的に制限しています')
   const text = await page.locator('main').innerText()
   const branch = world.engine.bank.customer(1)?.branchName ?? '?'
-  for (const said of ['あとおよそ1分', branch, '018-000-0000']) expect(text).toContain(said)
+  for (const said of ['あとおよそ1分', branch, `018-000-0000（${phoneHours}）`])
+    expect(text).toContain(said)
   clock.offset += 61_000
   onTestFinished(() => {
     clock.offset = 0

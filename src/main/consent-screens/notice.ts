@@ -10,7 +10,8 @@ const again: readonly NoticeKind[] = ['out-of-order', 'busy', 'password-changed'
 /** What the notices leave out (R34): each says what happened, why, and what to do. */
 export function noticeScreen(view: NoticeView): string {
   const { kind, branchName: branch, detail: number, minutes } = view
-  const { phone } = view.institution
+  const { phone: bare, phoneHours } = view.institution
+  const phone = phoneHours === '' ? bare : `${bare}（${phoneHours}）`
   const way =
     view.base !== undefined && view.csrf !== undefined
       ? { base: view.base, csrf: view.csrf, texts: view.texts }
