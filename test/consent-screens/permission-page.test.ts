@@ -48,8 +48,8 @@ const view = (channel: Channel): PermitView => ({
 })
 
 it.each([
-  ['personal', '20017df23b726796bb56694443d91ab2b2d3e9ba168f0a513307e9cb77f54750'],
-  ['business', '4a67489ba59fd6f3a1d8245bca24622baad98f15ef24e13b0e2ef69fefd5cc21'],
+  ['personal', '1f4286f93ebc94e4984a10c79589301abd70e0e66b7fa215cab31a733222e6f5'],
+  ['business', '6780252a746b3a8394b27890ef1e171a9885ec65bd41ed6c15aafa4e52637dc4'],
 ] as const)(
   'the permission page of the %s channel is made of the same bytes as when it was released',
   (channel, hash) => {
