@@ -72,6 +72,11 @@ const rows: [string, Partial<PreviewOptions>, object][] = [
     only('pinLater', [false, true, true, false]),
   ],
   [
+    'an account of another kind',
+    { screen: 'choose-accounts' },
+    only('type', ['普通', '普通', '普通', 'その他']),
+  ],
+  [
     'one PIN',
     { ...business, screen: 'choose-accounts', missingPins: 1 },
     only('pinLater', [false, true, false, false]),
