@@ -79,7 +79,7 @@ CREATE TABLE logins (
   customerId INTEGER NOT NULL REFERENCES customers (id),
   loginId TEXT NOT NULL UNIQUE,
   userName TEXT,
-  -- When a file or an event brought this password; null: it was there before, or there is none.
+  -- passwordAt: when the customer changed it, as the newest event told.
   passwordHash TEXT NOT NULL, passwordAt INTEGER,
   userNumber BLOB,
   extraChallenge INTEGER NOT NULL DEFAULT 0 CHECK (extraChallenge IN (0, 1)),

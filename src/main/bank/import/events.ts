@@ -37,8 +37,8 @@ export function writeEvent(
 }
 
 /**
- * The password that we have is the old one unless a file brought it after the event. It is replaced, or taken away until a file
- * brings the new one, and every grant was permitted with it or with an older one.
+ * The password that we have is taken for the old one, whatever file brought it: it is replaced, or taken away until a later file
+ * brings the new one, and every grant was permitted with it or with an older one. An event that is known changes nothing.
  */
 function writeNewPassword(
   store: Store,
@@ -48,14 +48,11 @@ function writeNewPassword(
   now: number,
 ): number {
   const at = Number(row.at)
-  const changed = loginsOf(store, customerId).filter(
-    ({ loginId }) => !row.loginId || loginId === row.loginId,
+  const old = loginsOf(store, customerId).filter(
+    ({ loginId, passwordAt }) =>
+      (!row.loginId || loginId === row.loginId) && (passwordAt ?? -1) < at,
   )
-  const old = changed.filter(({ passwordAt }) => (passwordAt ?? -1) <= at)
-  // The core's clock may be a little ahead.
-  const passwordAt = Math.max(now, at + 1)
   for (const { id } of old)
-    store.update('logins', { id }, { passwordHash: password ?? noPassword, passwordAt })
-  if (old.length > 0 || changed.length === 0) return changed.length === 0 ? at : now
-  return Math.max(at, Math.min(...changed.map(({ passwordAt }) => passwordAt ?? at)))
+    store.update('logins', { id }, { passwordHash: password ?? noPassword, passwordAt: at })
+  return old.length > 0 ? now : at
 }

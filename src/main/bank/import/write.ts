@@ -43,12 +43,12 @@ const amount = (row: ImportRow, field: string): number | null =>
 
 /** What a file does not carry is kept. */
 function putLogin(
-  { store, now }: { store: Store; now: number },
+  { store }: { store: Store },
   loginId: string,
   { password }: Hashed,
   columns: Omit<Insertable<Tables['logins']>, 'loginId' | 'passwordHash'>,
 ): void {
-  const brought = password !== null && { passwordHash: password, passwordAt: now }
+  const brought = password !== null && { passwordHash: password }
   const { customerId: _, ...changing } = columns
   const change = { ...changing, ...brought }
   const there = store.find('logins', { loginId })
@@ -95,7 +95,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
     const { userNumber } = store.find('logins', { loginId: row.loginId }) ?? {}
     const same =
       row.userNumber === null || (userNumber && factors.open(userNumber) === row.userNumber)
-    putLogin({ store, now }, row.loginId, hashed, {
+    putLogin({ store }, row.loginId, hashed, {
       customerId: id,
       ...(!same && { userNumber: factors.seal(text(row, 'userNumber')) }),
     })
