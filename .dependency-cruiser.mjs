@@ -9,6 +9,7 @@ export const may = {
   // What stands on a slip is the engine's to say.
   'src/main/paper': ['src/shared', 'src/main/engine/index.ts'],
   'src/main/listener': [],
+  'src/main/backup': ['src/shared', 'src/main/db/index.ts', 'src/main/engine/index.ts'],
   'src/main/server': [
     'src/shared',
     'src/main/engine/index.ts',
@@ -66,6 +67,7 @@ const only = [
     ['^src/main/desktop/', '^src/main/index\\.ts$', '^src/preload/'],
   ],
   ['better-sqlite3', 'node_modules/better-sqlite3', ['^src/main/db/']],
+  ['backup', 'node_modules/(age-encryption|modern-tar)/', ['^src/main/backup/']],
   ['paper', 'node_modules/(pdfkit|qrcode)/', ['^src/main/paper/']],
   ['oidc-provider', 'node_modules/oidc-provider', ['^src/main/server/']],
   ['react', 'node_modules/react(-dom|-aria-components|-router)?/', ['^src/renderer/']],

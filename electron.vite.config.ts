@@ -17,7 +17,11 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: resolve('src/main/index.ts'), service: resolve('src/main/service.ts') },
+        input: {
+          index: resolve('src/main/index.ts'),
+          service: resolve('src/main/service.ts'),
+          'backup-worker': resolve('src/main/backup/worker.ts'),
+        },
         external: ['electron', ...native],
         // Chunks lie beside the entries, which find other files from their own place. Names stay: oidc-provider calls its
         // records by the names of its classes.

@@ -11,6 +11,7 @@ import {
   systemContext,
   watchClock,
 } from '#engine'
+import { Backups } from './backup/backups.ts'
 import type { CallContext } from './console/context.ts'
 import { PreviewPages } from './console/preview-pages.ts'
 import { readDataKey } from './data-key.ts'
@@ -65,8 +66,10 @@ export async function runService(
   if (engine.settings.mark(issuerMark) !== issuer)
     await engine.settings.saveMark(issuerMark, issuer, engine.clock.now())
   const setupCode = firstSetupCode(engine)
+  const backups = new Backups(engine)
   const callContext: Service['callContext'] = {
     engine,
+    backups,
     setupCode,
     previews: new PreviewPages(),
     place: {
@@ -106,6 +109,7 @@ export async function runService(
     }
     engine.sweeps.start()
     running.defer(engine.trail.watch())
+    running.defer(backups.watch())
   }
   const loading = load()
   let stopped: Promise<void> | undefined

@@ -21,6 +21,8 @@ export const errors = {
   'staff.last-admin': { status: 409 },
   'staff.password-change-needed': { status: 403 },
   'permission.denied': { status: 403 },
+  'backup.not-set-up': { status: 409 },
+  'backup.running': { status: 409 },
   'setup.already-done': { status: 409 },
   'setup.wrong-code': { status: 403 },
   'file.not-found': { status: 404 },

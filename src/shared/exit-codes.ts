@@ -16,6 +16,8 @@ export const exitCodes = {
   'folder-exposed': 19,
   'database-missing': 20,
   'keys-locked': 21,
+  'backup-failed': 22,
+  'restore-refused': 23,
 } as const
 
 /** Whether a start was refused with a reason: the next one would be refused too. */

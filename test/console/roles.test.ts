@@ -217,6 +217,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         ],
       }),
   ],
+  'backups.run': ['____s', (desk) => desk.backups.run()],
   'settings.find': ['cohas', (desk) => desk.settings.find()],
   'settings.save': [
     '__h__',
@@ -347,7 +348,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|backup\.not-set-up)$/,
         )
       else
         expect({ code, rows, left }).toMatchObject({

@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '#shared/contract'
+import { Backups } from '../../src/main/backup/backups.ts'
 import { startConsoleListener } from '../../src/main/console/http.ts'
 import { PreviewPages } from '../../src/main/console/preview-pages.ts'
 import { openListener } from '../../src/main/listener/index.ts'
@@ -26,6 +27,7 @@ export async function consoleOf(
     context: {
       engine: world.engine,
       previews: new PreviewPages(),
+      backups: new Backups(world.engine),
       setupCode: () => setupCode,
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },

@@ -1,4 +1,5 @@
-import type { Actor, OpenEngine, StaffSession } from '#engine'
+import type { ActContext, Actor, OpenEngine, StaffSession } from '#engine'
+import type { BackupStatus } from '#shared/contract/backups'
 import type { PreviewPages } from './preview-pages.ts'
 
 /** Where one window's session token is kept: a cookie over HTTP, a variable beside the port on the desktop. */
@@ -14,11 +15,19 @@ export interface Place {
   startedAt: number
 }
 
+/** The backups of the service; they are made outside of the console. */
+export interface BackupDesk {
+  readonly status: BackupStatus
+  /** @throws AppError backup.not-set-up, backup.running */
+  ask(ctx: ActContext): Promise<void>
+}
+
 /** What the handler of every call is given. */
 export interface CallContext {
   engine: OpenEngine
   place: Place
   previews: PreviewPages
+  backups: BackupDesk
   holder: TokenHolder
   terminal: string
   /** The one-time code of the first set-up; null when none is open. */

@@ -1,4 +1,5 @@
 import { audit } from './audit.ts'
+import { backups } from './backups.ts'
 import { customers } from './customers.ts'
 import { files } from './files.ts'
 import { grants } from './grants.ts'
@@ -17,6 +18,7 @@ import { views } from './views.ts'
 /** The contract, answered. */
 export const router = {
   audit,
+  backups,
   customers,
   files,
   grants,

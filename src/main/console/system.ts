@@ -5,10 +5,12 @@ import type { CallContext } from './context.ts'
 
 const everyMs = 5_000
 
-function status({ engine, place }: CallContext) {
+function status({ engine, place, backups }: CallContext) {
   return {
     ...systemStatus(engine),
     audit: engine.trail.status,
+    backup: backups.status,
+    keysWrapped: engine.keys.wrapped,
     startedAt: place.startedAt,
     console: place.console,
     provider: { listening: place.listening(), issuer: place.issuer },

@@ -1,8 +1,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
+import { keepBeforeUpgrade } from './before-upgrade.ts'
 import { connect } from './connect.ts'
-import { migrations } from './migrations.ts'
+import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
 
@@ -15,17 +16,25 @@ export const databaseFile = 'renkei.db'
  * no stale lock is left.
  */
 export function lockFolder(folder: string): SQLite.Database {
-  const lock = new SQLite(join(folder, 'engine.lock'), { timeout: 0 })
+  const lock = lockFile(join(folder, 'engine.lock'))
+  if (lock) return lock
+  throw new StartRefused(
+    `このデータフォルダは別の連携デスクが使用中です: ${folder}\n動いているほうを終了するか、--data-dir で別のフォルダを指定してください。 (Another engine runs on this data folder.)`,
+    { reason: 'already-running' },
+  )
+}
+
+/** @returns what to close to release it; undefined: another process has it */
+export function lockFile(path: string): SQLite.Database | undefined {
+  const lock = new SQLite(path, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
     return lock
-  } catch (cause) {
+  } catch (error) {
     lock.close()
-    throw new StartRefused(
-      `このデータフォルダは別の連携デスクが使用中です: ${folder}\n動いているほうを終了するか、--data-dir で別のフォルダを指定してください。 (Another engine runs on this data folder.)`,
-      { reason: 'already-running', cause },
-    )
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined
+    throw asStartRefused(error, path)
   }
 }
 
@@ -36,16 +45,21 @@ export type Refuse = (stored: Reader | undefined) => void
  * Opens, checks and migrates the database. What can be refused is looked at over a read-only connection, which makes no
  * checkpoint when it is closed: a refusal leaves the files as they were.
  */
-export function openDatabase(folder: string, refuse: Refuse): SQLite.Database {
+export function openDatabase(
+  folder: string,
+  refuse: Refuse,
+  steps: readonly Migration[] = migrations,
+): SQLite.Database {
   const path = join(folder, databaseFile)
   let db: SQLite.Database | undefined
   try {
-    look(path, refuse)
+    const found = look(path, refuse, steps)
+    if (found !== 0 && found < newestOf(steps)) keepBeforeUpgrade(folder, found)
     db = connect(path)
     db.pragma('journal_mode = WAL')
     db.pragma('wal_autocheckpoint = 5000')
     db.pragma('cache_size = -16384')
-    migrate(db)
+    migrate(db, steps)
     // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
     db.pragma('synchronous = NORMAL')
     return db
@@ -55,17 +69,19 @@ export function openDatabase(folder: string, refuse: Refuse): SQLite.Database {
   }
 }
 
-function look(path: string, refuse: Refuse): void {
+/** @returns the version of the database; 0: there is none */
+function look(path: string, refuse: Refuse, steps: readonly Migration[]): number {
   if (!existsSync(path) || statSync(path).size === 0) {
     refuse(undefined)
-    return
+    return 0
   }
   const made = ['-wal', '-shm'].map((end) => `${path}${end}`).filter((name) => !existsSync(name))
   const stored = new Reader(path)
   try {
     const found = Number(stored.pragma('user_version'))
-    refuseForeignOrNewer(stored, found, path)
+    refuseForeignOrNewer(stored, found, path, steps)
     refuse(found === 0 ? undefined : stored)
+    return found
   } finally {
     stored.close()
     // A read-only connection makes both and leaves them, empty: beside a database that is put back they would be puzzling.
@@ -73,14 +89,19 @@ function look(path: string, refuse: Refuse): void {
   }
 }
 
-function refuseForeignOrNewer(db: Reader, found: number, path: string): void {
-  const newest = migrations.at(-1)?.id ?? 0
+function refuseForeignOrNewer(
+  db: Reader,
+  found: number,
+  path: string,
+  steps: readonly Migration[],
+): void {
+  const newest = newestOf(steps)
   if (found > newest)
     throw new StartRefused(
       `データベースがこのプログラムより新しい版です（データ ${found}、プログラム ${newest}）: ${path}\n新しい版の連携デスクで開いてください。データは変更していません。 (The database is newer than the program.)`,
       { reason: 'database-newer' },
     )
-  const oldest = migrations[0]?.id ?? 0
+  const oldest = steps[0]?.id ?? 0
   if (found !== 0 && found < oldest)
     throw new StartRefused(
       `公開前の試作版が作ったデータベースです（データ ${found}）: ${path}\n引き継げません。別のデータフォルダを指定してください。データは変更していません。 (The database was made by a version before the first release.)`,
@@ -91,9 +112,11 @@ function refuseForeignOrNewer(db: Reader, found: number, path: string): void {
   if (check !== 'ok' || (owner !== applicationId && found !== 0)) throw damaged(path, check)
 }
 
-function migrate(db: SQLite.Database): void {
+const newestOf = (steps: readonly Migration[]): number => steps.at(-1)?.id ?? 0
+
+function migrate(db: SQLite.Database, steps: readonly Migration[]): void {
   const done = Number(db.pragma('user_version', { simple: true }))
-  for (const step of migrations) {
+  for (const step of steps) {
     if (step.id <= done) continue
     db.transaction(() => {
       db.exec(step.sql)
@@ -111,7 +134,7 @@ function damaged(path: string, cause: unknown): StartRefused {
 }
 
 function asStartRefused(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
   if (/^SQLITE_FULL|ENOSPC/.test(code))
     return new StartRefused(
@@ -125,3 +148,6 @@ function asStartRefused(error: unknown, path: string): unknown {
     )
   return error
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''

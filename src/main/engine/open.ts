@@ -50,6 +50,7 @@ export function openEngine(given: {
   const keys = keysOf(store, settings, { found, dataKey, now: given.clock.now() })
   const auditHead = new AuditHead(store, {
     keys,
+    found: found?.head,
     wasMissing: found?.headMissing ?? false,
     onError: (err) => given.log.error({ err }, 'audit head not written'),
   })

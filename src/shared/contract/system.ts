@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { TrailStatus } from './audit.ts'
+import { BackupStatus } from './backups.ts'
 import { call, everyone } from './base.ts'
 
 export const SystemStatus = z.object({
@@ -32,6 +33,9 @@ export const SystemStatus = z.object({
     folder: z.string(),
   }),
   audit: TrailStatus,
+  backup: BackupStatus,
+  /** keys.json cannot be read without a key that is kept elsewhere. */
+  keysWrapped: z.boolean(),
   memoryBytes: z.number(),
   clockOffsetMs: z.number(),
 })

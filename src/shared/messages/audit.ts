@@ -130,6 +130,8 @@ export const audit = {
   'action.system.start': ['起動', 'Start'],
   'action.system.clockStep': ['時計が変更された', 'The clock was set'],
   'action.system.seed': ['見本データを登録', 'Sample data loaded'],
+  'action.backups.run': ['バックアップを指示', 'Backup asked for'],
+  'action.system.backup': ['バックアップ', 'Backup'],
   'action.system.restore': ['バックアップから復元', 'Restored from a backup'],
   'action.system.stop': ['停止', 'Stop'],
   'action.oauth.par': ['連携の申込み', 'Link request'],

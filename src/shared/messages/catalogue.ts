@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { auditFields } from './audit-fields.ts'
+import { backups } from './backups.ts'
 import { common } from './common.ts'
 import { consent } from './consent.ts'
 import { customers } from './customers.ts'
@@ -25,6 +26,7 @@ export const messages = {
   ...app,
   ...audit,
   ...auditFields,
+  ...backups,
   ...common,
   ...consent,
   ...customers,

@@ -442,6 +442,20 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Check the free disk space and try again in a while.',
     ],
   },
+  'backup.not-set-up': {
+    what: [
+      'バックアップの置き場所が決まっていません。何もしていません。',
+      'No place for backups is set up. Nothing was done.',
+    ],
+    todo: [
+      'この機械で npm run backup:setup を実行してください。',
+      'Run npm run backup:setup on this machine.',
+    ],
+  },
+  'backup.running': {
+    what: ['ほかのバックアップが進んでいます。', 'Another backup is being made.'],
+    todo: ['終わるのを待ってください。', 'Wait until it has ended.'],
+  },
   'server.busy': {
     what: [
       'いま混み合っています。何も変えていません。',

@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Reader, StartRefused, type Store, sql, writeWhole } from '#db'
 import type { Keys } from '../keys/keys.ts'
+import { Journal } from './journal.ts'
 
 export const headFile = 'audit-head'
 /** The file is at most this far behind the database. */
@@ -31,6 +32,7 @@ export class AuditHead {
   readonly #keys: HeadKeys
   readonly #onError: (error: unknown) => void
   readonly #path: string
+  readonly #journal: Journal
   #file: FileHandle | undefined
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
@@ -39,13 +41,20 @@ export class AuditHead {
 
   constructor(
     store: Store,
-    given: { keys: HeadKeys; wasMissing: boolean; onError: (error: unknown) => void },
+    given: {
+      keys: HeadKeys
+      /** What the file said before the start. */
+      found: Head | undefined
+      wasMissing: boolean
+      onError: (error: unknown) => void
+    },
   ) {
     this.#store = store
     this.#keys = given.keys
     this.#onError = given.onError
     this.#path = join(store.folder, headFile)
     this.wasMissing = given.wasMissing
+    this.#journal = new Journal(store, (given.found ?? store.read(newest)[0])?.id ?? 0)
   }
 
   /** Called when an entry was added, or will be with the commit that is being made. */
@@ -63,6 +72,7 @@ export class AuditHead {
     await this.#file?.close()
     const [last] = this.#store.read(newest)
     if (!last) return
+    await this.#journal.follow(last.id)
     writeWhole(this.#path, twoSlots(last, this.#keys))
   }
 
@@ -71,6 +81,7 @@ export class AuditHead {
     if (!last) return
     // A file that knows an entry which a power cut took away would refuse the next start.
     await this.#store.synced()
+    await this.#journal.follow(last.id)
     if (!this.#file) {
       // Never empty on disk, not even for the moment after it was made.
       writeWhole(this.#path, twoSlots(last, this.#keys))

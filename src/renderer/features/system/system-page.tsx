@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SystemStatus } from '#shared/contract/system'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
-import { DataBanner, Readiness, TrailBanner, timeText, useWords } from '#words'
+import { DataBanner, Readiness, SafetyBanners, TrailBanner, timeText, useWords } from '#words'
+import { BackupsSection } from './backups-section.tsx'
 
 const megabyte = 1_048_576
 
@@ -28,6 +29,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
+      <SafetyBanners status={status} mends />
       <DataBanner data={status.data} />
       <Readiness />
       <Section title={t('system.listeners')}>
@@ -51,6 +53,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
           ]}
         />
       </Section>
+      <BackupsSection status={status} />
       <Section title={t('system.traffic')}>
         <Facts
           items={[

@@ -6,7 +6,15 @@ import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
 import { Empty, Page, Section } from '#ui'
-import { DataBanner, Loaded, Readiness, TrailBanner, useMe, useWords } from '#words'
+import {
+  DataBanner,
+  Loaded,
+  Readiness,
+  SafetyBanners,
+  TrailBanner,
+  useMe,
+  useWords,
+} from '#words'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -29,6 +37,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={status?.audit} />
+      <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
       <DataBanner data={status?.data} />
       <Readiness />
       <Loaded query={counts} lines={2}>

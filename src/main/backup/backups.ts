@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { StartRefused } from '#db'
+import { type ActContext, act, auditRefusal, type Engine, systemContext } from '#engine'
+import type { BackupStatus } from '#shared/contract/backups'
+import { AppError } from '#shared/errors'
+import { atJapan, dayMs, isoDate, isoTime } from '#shared/japanese-date'
+import {
+  type BackupPlan,
+  backupName,
+  dayOfBackup,
+  planFile,
+  readPlan,
+  timeOfBackup,
+  toRemove,
+} from './plan.ts'
+import type { BackupInput, WrittenBackup } from './write.ts'
+
+const everyMs = 60_000
+/** A backup that failed is tried again after this time. */
+const againMs = 3_600_000
+/** A newest backup that is older has missed its day. */
+const lateMs = 26 * 3_600_000
+
+const noteBackup = act(
+  'system.backup',
+  (_, made: { file: string; bytes: number; sha256: string }) => ({
+    target: null,
+    after: made,
+  }),
+)
+/** Who may ask for one names neither the folder nor the recipient: those are set at the machine. */
+const noteAsked = act('backups.run', (_, file: string) => ({ target: null, after: { file } }))
+
+/** The backups of a running service: by its plan each day, and when a person asks. One at a time, in a thread of its own. */
+export class Backups {
+  readonly #engine: Engine
+  #running: Promise<void> | undefined
+  #worker: Worker | undefined
+  #failedAt: number | null = null
+  #failure: BackupStatus['failure'] = null
+  #newest: BackupStatus['newest'] = null
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  get status(): BackupStatus {
+    const plan = this.#plan()
+    const now = this.#engine.clock.now()
+    const { at = null } = this.#newest ?? {}
+    return {
+      plan: plan && {
+        folder: plan.folder,
+        recipient: plan.recipient,
+        dailyAt: plan.dailyAt,
+        keepDays: plan.keepDays,
+        keepMonths: plan.keepMonths,
+      },
+      running: this.#running !== undefined,
+      newest: this.#newest,
+      late: plan !== null && (at === null || now - at > lateMs),
+      failure: this.#failure,
+      failedAt: this.#failedAt,
+    }
+  }
+
+  /** Begins a backup that a person asks for. @throws AppError backup.not-set-up, backup.running */
+  async ask(ctx: ActContext): Promise<void> {
+    const plan = this.#plan()
+    if (!plan) throw new AppError('backup.not-set-up')
+    if (this.#running) throw new AppError('backup.running')
+    const started = this.#begin(plan)
+    await noteAsked(ctx, started.file)
+  }
+
+  /** @returns how to stop; a backup under way is given up, and leaves no file */
+  watch(): () => Promise<void> {
+    void this.#look()
+    const timer = setInterval(() => void this.#look(), everyMs).unref()
+    return async () => {
+      clearInterval(timer)
+      await this.#worker?.terminate()
+      await this.#running
+    }
+  }
+
+  #plan(): BackupPlan | null {
+    try {
+      return readPlan(this.#engine.store.folder) ?? null
+    } catch (error) {
+      if (!(error instanceof StartRefused)) throw error
+      this.#fail('plan')
+      return null
+    }
+  }
+
+  /** What is there, and whether one is due. */
+  async #look(): Promise<void> {
+    const plan = this.#plan()
+    if (!plan || this.#running) return
+    const now = this.#engine.clock.now()
+    await this.#list(plan)
+    if (this.#running || (this.#failedAt !== null && now - this.#failedAt < againMs)) return
+    if (dueAt(plan, now) > (this.#newest?.at ?? 0)) this.#begin(plan)
+  }
+
+  async #list(plan: BackupPlan): Promise<void> {
+    try {
+      const names = (await readdir(plan.folder)).filter((name) => dayOfBackup(name)).sort()
+      const name = names.at(-1)
+      const at = name === undefined ? undefined : timeOfBackup(name)
+      this.#newest =
+        name === undefined || at === undefined
+          ? null
+          : { name, at, bytes: (await stat(join(plan.folder, name))).size }
+    } catch (err) {
+      this.#newest = null
+      this.#fail('folder', err)
+    }
+  }
+
+  #begin(plan: BackupPlan): { file: string } {
+    const now = this.#engine.clock.now()
+    const file = backupName(isoDate(now), isoTime(now))
+    this.#running = this.#run(plan, file, now).finally(() => {
+      this.#running = undefined
+    })
+    return { file }
+  }
+
+  async #run(plan: BackupPlan, file: string, now: number): Promise<void> {
+    const { keys, store, version } = this.#engine
+    const ctx = systemContext(this.#engine)
+    try {
+      const made = await this.#inWorker({
+        folder: store.folder,
+        keys: { signing: keys.signing, auditHead: keys.auditHead, id: keys.id, plain: keys.plain },
+        to: join(plan.folder, file),
+        recipient: plan.recipient,
+        program: version,
+        now,
+      })
+      this.#failedAt = null
+      this.#failure = null
+      for (const name of toRemove(await readdir(plan.folder), plan))
+        await rm(join(plan.folder, name), { force: true })
+      await this.#list(plan)
+      await noteBackup(ctx, { file, bytes: made.bytes, sha256: made.sha256 })
+    } catch (err) {
+      if (this.#engine.closing.aborted) return
+      this.#fail('run', err)
+      await auditRefusal(ctx, 'system.backup', 'failed').catch(() => {})
+    }
+  }
+
+  #inWorker(given: BackupInput): Promise<WrittenBackup> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(workerScript(), { workerData: given })
+      this.#worker = worker
+      worker.once('message', resolve)
+      worker.once('error', reject)
+      worker.once('exit', (code) => {
+        this.#worker = undefined
+        reject(new Error(`the backup ended with ${code}`))
+      })
+    })
+  }
+
+  #fail(failure: NonNullable<BackupStatus['failure']>, err?: unknown): void {
+    this.#failure = failure
+    this.#failedAt = this.#engine.clock.now()
+    this.#engine.log.error({ err, failure, planFile }, 'no backup was made')
+  }
+}
+
+/** The latest time at which a backup was due. */
+function dueAt({ dailyAt }: BackupPlan, now: number): number {
+  const today = atJapan(isoDate(now), dailyAt)
+  return today <= now ? today : today - dayMs
+}
+
+/** Beside the service's bundle, or the source itself. */
+function workerScript(): string {
+  const built = join(import.meta.dirname, 'backup-worker.cjs')
+  return existsSync(built) ? built : join(import.meta.dirname, 'worker.ts')
+}

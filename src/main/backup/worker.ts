@@ -1,0 +1,5 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type BackupInput, writeBackup } from './write.ts'
+
+/** One backup in a thread of its own: copying, checking and encrypting hold no request up. */
+writeBackup(workerData as BackupInput).then((made) => parentPort?.postMessage(made))

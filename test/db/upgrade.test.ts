@@ -1,0 +1,113 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type SQLite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { openEngine, verifyTrail } from '#engine'
+import { migrations } from '../../src/main/db/migrations.ts'
+import { openDatabase } from '../../src/main/db/open.ts'
+import { type Released, releasedFolder, unpack } from '../support/released-folder.ts'
+import { removeFolder, temporaryFolder } from '../support/service-process.ts'
+import { TestClock } from '../support/world.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => removeFolder(folder))
+
+const newest = migrations.at(-1)?.id ?? 0
+const next = {
+  id: newest + 1,
+  name: 'next',
+  sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;',
+}
+const open = (steps = migrations, at = folder) => openDatabase(at, () => {}, steps)
+const tablesOf = (db: SQLite.Database) =>
+  db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all()
+
+describe('an upgrade', () => {
+  it('keeps the data as they were, with what was in the WAL, as a folder that the former version opens', () => {
+    const former = open()
+    former.exec("INSERT INTO settings (key, value, updatedAt) VALUES ('mark.x', '1', 1)")
+    // A crash: nothing is checkpointed.
+    const copy = temporaryFolder()
+    for (const name of ['renkei.db', 'renkei.db-wal'])
+      if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(copy, name))
+    former.close()
+    open([...migrations, next], copy).close()
+    const kept = join(copy, `before-upgrade-${newest}`)
+    expect(readdirSync(copy).filter((name) => name.startsWith('before-upgrade'))).toEqual([
+      `before-upgrade-${newest}`,
+    ])
+    expect(() => open(migrations, copy)).toThrow('新しい版')
+    const back = open(migrations, kept)
+    expect(back.prepare("SELECT value FROM settings WHERE key = 'mark.x'").get()).toEqual({
+      value: '1',
+    })
+    back.close()
+    // Without a change of the schema nothing is copied, and of two upgrades the newer one is kept.
+    const again = {
+      ...next,
+      id: next.id + 1,
+      sql: 'CREATE TABLE later2 (id INTEGER PRIMARY KEY) STRICT;',
+    }
+    open([...migrations, next, again], copy).close()
+    open([...migrations, next, again], copy).close()
+    expect(readdirSync(copy).filter((name) => name.startsWith('before-upgrade'))).toEqual([
+      `before-upgrade-${next.id}`,
+    ])
+    removeFolder(copy)
+  })
+
+  it('that fails leaves the database as it was', () => {
+    open().close()
+    const broken = {
+      ...next,
+      sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT; SELECT nonsense;',
+    }
+    expect(() => open([...migrations, broken])).toThrow()
+    const db = open()
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'later'").get()).toBeUndefined()
+    db.close()
+  })
+})
+
+describe('every version of the database that was released', () => {
+  const released = readdirSync(releasedFolder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(releasedFolder, name), 'utf8')) as Released)
+
+  it('has its folder, the present one too (npm run release:fixture)', () => {
+    expect(released.map(({ schema }) => schema)).toContain(newest)
+  })
+
+  it.each(released)(
+    '$schema opens, has the present tables, and what was ended stays ended',
+    async (was) => {
+      await unpack(String(was.schema), was, folder)
+      const engine = openEngine({
+        folder,
+        clock: new TestClock(),
+        log: { warn() {}, error() {} },
+        version: 'test',
+      })
+      const statusOf = (id: number) =>
+        engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+      expect(engine.keys.id).toBe(was.keys)
+      expect([statusOf(was.grants.live), statusOf(was.grants.revoked)]).toEqual([
+        'active',
+        'revoked',
+      ])
+      expect(await verifyTrail(engine.store)).toMatchObject({ entries: was.entries, broken: null })
+      expect(existsSync(join(folder, `before-upgrade-${was.schema}`))).toBe(was.schema < newest)
+      await engine.close()
+      const fresh = temporaryFolder()
+      const [opened, made] = [open(), open(migrations, fresh)]
+      expect(tablesOf(opened)).toEqual(tablesOf(made))
+      opened.close()
+      made.close()
+      removeFolder(fresh)
+    },
+  )
+})
