@@ -516,4 +516,14 @@ export const migrations: readonly Migration[] = [
     name: 'bank, registry, grants, requests',
     sql: retention + bank + imports + registry + grants + requests,
   },
+  {
+    id: 34,
+    name: 'who made an act, and who agreed to it',
+    sql: `
+-- Role, branch and terminal of who made an act: entries that are written later, or by another's agreement, carry them too (R87).
+ALTER TABLE requestActs ADD COLUMN madeAs TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(madeAs));
+-- The second person, where the change waited for one.
+ALTER TABLE grantHistory ADD COLUMN approvedByName TEXT;
+`,
+  },
 ]

@@ -63,6 +63,8 @@ export interface RequestTables {
     madeBy: number
     madeByName: string
     madeAt: number
+    /** JSON: role, branch and terminal of who made it. */
+    madeAs: string
     checkedBy: number | null
     checkedByName: string | null
     checkedAt: number | null

@@ -129,6 +129,8 @@ export interface Tables extends BankTables, RequestTables {
     actorKind: ActorKind
     actorId: string
     actorName: string
+    /** Who agreed, where the change waited for a second person. */
+    approvedByName: string | null
     requester: Requester | null
     requestChannel: RequestChannel | null
     reason: EndReason | null

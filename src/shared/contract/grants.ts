@@ -30,6 +30,7 @@ export const TimelineEntry = z.object({
   at: z.number(),
   kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'narrowed', 'access-day', 'refused']),
   actorName: z.string().nullable(),
+  approvedByName: z.string().nullable(),
   toStatus: GrantStatus.nullable(),
   requester: Requester.nullable(),
   requestChannel: RequestChannel.nullable(),

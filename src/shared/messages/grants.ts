@@ -58,6 +58,7 @@ export const grants = {
   'timeline.narrowed': ['口座をひとつ除外', 'One account removed'],
   'timeline.permitted': ['お客さまが許可', 'Permitted by the customer'],
   'timeline.ended': ['{status}（{reason}）', '{status} ({reason})'],
+  'timeline.approvedBy': ['検印 {name}', 'Approved by {name}'],
   'timeline.ended.detail': [
     '申出人 {requester}　経路 {channel}　操作 {actor}　止めたトークン {count, number}',
     'Requested by {requester}, received by {channel}, done by {actor}, tokens ended {count, number}',

@@ -7,6 +7,7 @@ import {
   grantForProtocol,
   openRequest,
   requestView,
+  timelineOf,
   whyOf,
 } from '#engine'
 import type { AppError } from '#shared/errors'
@@ -74,6 +75,40 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     expect(await decide(checker)).toBe('done')
     await continueEndings(world.engine)
     expect(statuses()).toEqual(['terminated'])
+  })
+
+  it('names in each entry who made it, in which role, at which terminal and for which 受付番号, and in each history who agreed', async () => {
+    const grants = [await world.permit({ customer: 0 }), await world.permit({ customer: 1 })]
+    const request = await open(maker)
+    const actId = await end(request)
+    await decideAct(world.by(checker), { actId, approve: true, note: '' })
+    await continueEndings(world.engine)
+    const { store } = world.engine
+    const { number } = store.find('requests', { id: request }) ?? {}
+    const entries = store.read(
+      sql
+        .selectFrom('auditEntries')
+        .selectAll()
+        .where('action', '=', 'grants.revoke')
+        .orderBy('targetId'),
+    )
+    expect(entries.map((entry) => entry.targetId)).toEqual(grants)
+    for (const entry of entries) {
+      expect(entry).toMatchObject({
+        actorId: maker.id,
+        actorName: maker.name,
+        role: 'hq-admin',
+        branchCode: '011',
+        terminal: 'test',
+        correlationId: `ending-${actId}`,
+      })
+      expect(JSON.parse(entry.after ?? '')).toMatchObject({
+        request: number,
+        approvedBy: checker.name,
+      })
+    }
+    const ended = timelineOf(world.engine, grants[0] ?? 0).find(({ kind }) => kind === 'ended')
+    expect(ended).toMatchObject({ actorName: maker.name, approvedByName: checker.name })
   })
 
   it('refuses every one of them at the next call, before their own rows have followed', async () => {

@@ -19,6 +19,8 @@ export interface Asked {
   note?: string | undefined
   /** 受付番号, where there is one (R87). */
   requestNumber?: string | undefined
+  /** Who agreed, where it waited for a second person (R45). */
+  approvedBy?: string | undefined
 }
 
 interface GrantChange {
@@ -41,7 +43,7 @@ interface GrantChange {
 export function recordChange(ctx: ActContext, asked: Asked, change: GrantChange): void {
   const { store, clock } = ctx.engine
   const { grantId, from, to, snapshot } = change
-  const { requester, requestChannel, reason, note, requestNumber } = asked
+  const { requester, requestChannel, reason, note, requestNumber, approvedBy } = asked
   // The first line makes the grant.
   const seq = from === null ? 1 : Number(store.statement(lastSeq).get({ grantId })?.seq ?? 0) + 1
   store.insert('grantHistory', {
@@ -54,6 +56,7 @@ export function recordChange(ctx: ActContext, asked: Asked, change: GrantChange)
     actorKind: ctx.actor.kind,
     actorId: ctx.actor.id,
     actorName: ctx.actor.name,
+    approvedByName: approvedBy ?? null,
     requester,
     requestChannel,
     reason: reason ?? null,
@@ -69,6 +72,7 @@ export function recordChange(ctx: ActContext, asked: Asked, change: GrantChange)
     after: {
       ...change.after,
       ...(requestNumber !== undefined && { request: requestNumber }),
+      ...(approvedBy !== undefined && { approvedBy }),
     },
     reason,
   })

@@ -8,6 +8,7 @@ export interface TimelineLine {
   at: number
   kind: 'permitted' | 'ended' | 'held' | 'resumed' | 'narrowed' | 'access-day' | 'refused'
   actorName: string | null
+  approvedByName: string | null
   toStatus: GrantStatus | null
   requester: Requester | null
   requestChannel: RequestChannel | null
@@ -21,6 +22,7 @@ export interface TimelineLine {
 const dayOfJapan = raw<number>`("at" + ${raw.lit(japanOffsetMs)}) / ${raw.lit(dayMs)}`
 const nothing = {
   actorName: null,
+  approvedByName: null,
   toStatus: null,
   requester: null,
   requestChannel: null,
@@ -40,6 +42,7 @@ export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
         'at',
         'type',
         'actorName',
+        'approvedByName',
         'toStatus',
         'requester',
         'requestChannel',

@@ -114,6 +114,11 @@ export const makeAct = act('requests.act', (ctx, form: ActForm) => {
     dueAt: approval === 'after' ? nextBusinessDayEnd(engine, now) : null,
     madeBy: Number(actor.id),
     madeByName: actor.name,
+    madeAs: JSON.stringify({
+      role: actor.role,
+      branchCode: actor.branchCode,
+      terminal: actor.terminal,
+    }),
     madeAt: now,
     state: 'pending',
   })
@@ -152,7 +157,7 @@ export function executeAct(
   const result =
     customerId === null
       ? beginProviderEnding(engine, providerId ?? 0, made.id)
-      : performAct(ctx, { ...request, customerId }, made)
+      : performAct(ctx, { ...request, customerId }, { ...made, ...checked })
   engine.store.update(
     'requestActs',
     { id: made.id },

@@ -1,9 +1,8 @@
 import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
-import type { Actor } from '../actor.ts'
 import { executeAct, settleRequest } from './act.ts'
 import { mayDecideOn } from './own.ts'
-import { findAct, requestById, requestTarget } from './rows.ts'
+import { findAct, makerOf, requestById, requestTarget } from './rows.ts'
 
 /**
  * 検印: a second person approves, and the act happens in the same commit; or refuses, and nothing happens. Whoever took the
@@ -34,8 +33,7 @@ export const decideAct = act(
       checkNote: input.note,
     }
     if (made.approval === 'before' && input.approve) {
-      const maker: Actor = { kind: 'staff', id: String(made.madeBy), name: made.madeByName }
-      executeAct({ ...ctx, actor: maker }, made.id, checked)
+      executeAct({ ...ctx, actor: makerOf(made) }, made.id, checked)
     } else
       engine.store.update(
         'requestActs',

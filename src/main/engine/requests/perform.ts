@@ -65,6 +65,7 @@ export function performAct(
     reason: act.reason,
     note: act.note,
     requestNumber: request.number,
+    approvedBy: act.checkedByName ?? undefined,
   }
   const perform = ({ grantId, outcome, ...before }: Target): TargetResult => {
     const told = {

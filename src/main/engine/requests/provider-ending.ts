@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { query } from '#db'
-import type { Actor } from '../actor.ts'
 import { type Engine, inCommits } from '../engine.ts'
 import { revokeGrant } from '../grants/end.ts'
 import type { ActResult } from './perform.ts'
+import { makerOf } from './rows.ts'
 
 const waiting = query<Record<never, never>>()((k) =>
   k
@@ -19,6 +18,9 @@ const waiting = query<Record<never, never>>()((k) =>
       'requestActs.note',
       'requestActs.madeBy',
       'requestActs.madeByName',
+      'requestActs.madeAs',
+      'requestActs.checkedByName',
+      'requests.number',
       'requests.requester',
       'requests.requestChannel',
     ])
@@ -75,20 +77,19 @@ export function continueEndings(engine: Engine): Promise<number> {
     (written) => {
       const job = store.statement(waiting).get({})
       if (!job) return null
-      const actor: Actor = { kind: 'staff', id: String(job.madeBy), name: job.madeByName }
+      const ctx = { engine, actor: makerOf(job), correlationId: `ending-${job.actId}` }
       const rows = store.statement(next).all({ ...job, limit: chunk })
       for (const { id } of rows)
-        revokeGrant(
-          { engine, actor, correlationId: randomUUID() },
-          {
-            grantId: id,
-            to: 'terminated',
-            requester: job.requester,
-            requestChannel: job.requestChannel,
-            reason: job.reason,
-            note: job.note,
-          },
-        )
+        revokeGrant(ctx, {
+          grantId: id,
+          to: 'terminated',
+          requester: job.requester,
+          requestChannel: job.requestChannel,
+          requestNumber: job.number,
+          approvedBy: job.checkedByName ?? undefined,
+          reason: job.reason,
+          note: job.note,
+        })
       store.update(
         'providerEndings',
         { actId: job.actId },

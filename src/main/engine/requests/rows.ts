@@ -1,5 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import type { Actor } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 
@@ -40,6 +41,16 @@ export const requestTarget = (request: Pick<RequestRow, 'id' | 'number'>): Audit
   id: request.id,
   label: request.number,
 })
+
+/** Who made an act, as the audit names a person: also for what happens later, and by another's agreement. */
+export function makerOf(made: Pick<ActRow, 'madeBy' | 'madeByName' | 'madeAs'>): Actor {
+  return {
+    kind: 'staff',
+    id: String(made.madeBy),
+    name: made.madeByName,
+    ...(JSON.parse(made.madeAs) as Pick<Actor, 'role' | 'branchCode' | 'terminal'>),
+  }
+}
 
 export function findAct(engine: Engine, id: number) {
   return engine.store.find('requestActs', { id })

@@ -77,6 +77,9 @@ function Words({ entry }: { entry: TimelineEntry }) {
           count: entry.endedTokens ?? 0,
         })}
       </p>
+      {entry.approvedByName !== null && (
+        <p>{t('timeline.approvedBy', { name: entry.approvedByName })}</p>
+      )}
       {entry.note !== null && <p>{entry.note}</p>}
     </div>
   )
