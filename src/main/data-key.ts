@@ -5,15 +5,21 @@ import type { DataKey } from '#engine'
 
 /** The name of a systemd credential (systemd.exec(5), LoadCredentialEncrypted=). */
 const credential = 'renkei-data-key'
+/** Set by the desktop for its engine: see desktop/data-key.ts. */
+const fromDesktop = 'RENKEI_DATA_KEY'
 /** A password is too short for this: a key is 32 random bytes, in whatever spelling. */
 const leastBytes = 32
 
 /**
- * The key that wraps keys.json: of `--key-file`, or of a systemd credential, in that order; undefined: keys.json is kept in
- * clear.
+ * The key that wraps keys.json: of `--key-file`, of the desktop's store, or of a systemd credential, in that order; undefined:
+ * keys.json is kept in clear.
  * @throws StartRefused usage, keys-locked
  */
 export function readDataKey(folder: string, keyFile: string | undefined): DataKey | undefined {
+  const ofDesktop = process.env[fromDesktop]
+  // No process that this one starts, and no report of it, shall hold the key.
+  delete process.env[fromDesktop]
+  if (keyFile === undefined && ofDesktop !== undefined) return Buffer.from(ofDesktop)
   const path = keyFile ?? credentialFile()
   if (path === undefined) return undefined
   const text = read(path, folder)

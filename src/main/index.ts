@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, session } from 'electron'
 import { desktopArguments } from './command-line.ts'
+import { systemDataKey } from './desktop/data-key.ts'
 import { startEngineProcess } from './desktop/engine-process.ts'
 import { setMenu } from './desktop/menu.ts'
 import { denyPermissions, guardContents } from './desktop/permissions.ts'
@@ -59,7 +60,9 @@ function start(): void {
       newWindow: open,
       openSampleApp: sampleApp === null ? undefined : () => openOutside(sampleApp ?? ''),
     })
-  const engine = startEngineProcess(service, engineArguments, {
+  const dataKey = systemDataKey(folder)
+  const env = dataKey === undefined ? {} : { RENKEI_DATA_KEY: dataKey }
+  const engine = startEngineProcess(service, engineArguments, env, {
     ready: (message) => {
       sampleApp = message.sampleApp
       showMenu()

@@ -63,6 +63,13 @@ describe.skipIf(process.platform === 'win32')('a data folder that others can rea
       expect([name, mode(join(folder, name)) & 0o077]).toEqual([name, 0])
   })
 
+  it('keeps a file closed that was put into a closed folder', () => {
+    writeFileSync(join(folder, 'renkei.db'), '')
+    chmodSync(join(folder, 'renkei.db'), 0o644)
+    expect(refusal()).toBeUndefined()
+    expect(mode(join(folder, 'renkei.db'))).toBe(0o600)
+  })
+
   it.each([
     ['it is shared by everybody, like /tmp', 0o1777, 'renkei.db'],
     ['it holds other things than ours', 0o755, 'holidays.jpg'],

@@ -11,6 +11,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  type Stats,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -21,7 +22,7 @@ const windows = process.platform === 'win32'
 /** The bits of a file's mode that let the group and others in. */
 const others = 0o077
 /** What tells a data folder from a folder of somebody's own files. */
-const ours = ['renkei.db', 'keys.json', 'audit-head', 'demo.json', 'engine.lock']
+const ours = ['renkei.db', 'keys.json', 'audit-head', 'demo.json', 'engine.lock', 'desktop']
 
 /**
  * Writes a file beside the database so that after a power cut it is there whole or as it was before: a temporary name,
@@ -78,25 +79,36 @@ export function prepareFolder(folder: string): void {
 function closeToOthers(folder: string): void {
   const { mode } = lstatSync(folder)
   const names = readdirSync(folder)
-  const shared = (mode & constants.S_IFMT) === constants.S_IFDIR && (mode & 0o1000) !== 0
-  if (
-    (mode & others) !== 0 &&
-    (shared || !(names.length === 0 || names.some((n) => ours.includes(n))))
-  )
+  const open = (mode & others) !== 0
+  // Like /tmp: everybody may make files there.
+  const shared = (mode & 0o1000) !== 0
+  if (open && (shared || (names.length > 0 && !names.some((name) => ours.includes(name)))))
     throw exposed(folder, 'shared with other users or other files')
   try {
-    restrict(folder)
+    if (open) restrict(folder)
+    // Nobody reaches what lies deeper in a closed folder.
+    else for (const name of names) restrictOne(join(folder, name))
   } catch (cause) {
     throw exposed(folder, cause)
   }
 }
 
 function restrict(path: string): void {
+  if (restrictOne(path)?.isDirectory())
+    for (const name of readdirSync(path)) restrict(join(path, name))
+}
+
+function restrictOne(path: string): Stats | undefined {
   const info = lstatSync(path, { throwIfNoEntry: false })
   // A link says nothing of what it leads to, and a file may be gone meanwhile.
-  if (!info || info.isSymbolicLink()) return
-  if ((info.mode & others) !== 0) chmodSync(path, info.mode & 0o700)
-  if (info.isDirectory()) for (const name of readdirSync(path)) restrict(join(path, name))
+  if (!info || info.isSymbolicLink()) return undefined
+  if ((info.mode & others) !== 0)
+    try {
+      chmodSync(path, info.mode & 0o700)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  return info
 }
 
 function exposed(folder: string, cause: unknown): StartRefused {

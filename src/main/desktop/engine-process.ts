@@ -39,6 +39,7 @@ export interface EngineProcess {
 export function startEngineProcess(
   script: string,
   args: string[],
+  env: Record<string, string>,
   on: {
     ready: (message: { issuer: string; sampleApp: string | null }) => void
     refused: (text: string, exitCode: number) => void
@@ -64,6 +65,7 @@ export function startEngineProcess(
     const running = utilityProcess.fork(script, args, {
       serviceName: 'renkei-desk engine',
       stdio: 'pipe',
+      env: { ...process.env, ...env },
     })
     child = running
     const wordsEnd = new Promise((resolve) => running.stderr?.once('end', resolve))

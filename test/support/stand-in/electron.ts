@@ -163,11 +163,12 @@ class StandInUtility extends EventEmitter {
   readonly pid = 2 ** 40 + Math.floor(Math.random() * 2 ** 20)
   readonly #worker: Worker
 
-  constructor(script: string, args: string[]) {
+  constructor(script: string, args: string[], env: NodeJS.ProcessEnv) {
     super()
     engine = this
     this.#worker = new Worker(join(import.meta.dirname, 'worker.mjs'), {
       argv: args,
+      env,
       workerData: { script: process.env.STAND_IN_SERVICE ?? script },
       stderr: true,
     })
@@ -258,11 +259,21 @@ export class MessageChannelMain {
   }
 }
 export const utilityProcess = {
-  fork: (script: string, args: string[]) => new StandInUtility(script, args),
+  fork: (script: string, args: string[], { env }: Electron.ForkOptions) =>
+    new StandInUtility(script, args, { ...env }),
 }
 export const protocol = {
   registerSchemesAsPrivileged: () => {},
   handle: (scheme: string, handler: Handler) => void handlers.set(scheme, handler),
+}
+/** A store of the operating system: without STAND_IN_STORE there is none; another value is another person's. */
+const mask = (bytes: Buffer): Buffer =>
+  Buffer.from(bytes.map((byte) => byte ^ Number(process.env.STAND_IN_STORE)))
+export const safeStorage = {
+  isEncryptionAvailable: () => process.env.STAND_IN_STORE !== undefined,
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+  encryptString: (text: string) => Buffer.concat([Buffer.from('v10'), mask(Buffer.from(text))]),
+  decryptString: (sealed: Buffer) => mask(sealed.subarray(3)).toString(),
 }
 export const session = {
   defaultSession: { setPermissionRequestHandler: () => {}, setPermissionCheckHandler: () => {} },

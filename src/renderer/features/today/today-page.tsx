@@ -6,15 +6,7 @@ import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
 import { Empty, Page, Section } from '#ui'
-import {
-  DataBanner,
-  Loaded,
-  Readiness,
-  SafetyBanners,
-  TrailBanner,
-  useMe,
-  useWords,
-} from '#words'
+import { DataBanner, Loaded, Readiness, SafetyBanners, TrailBanner, useMe, useWords } from '#words'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
