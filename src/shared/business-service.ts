@@ -1,14 +1,27 @@
 import * as z from 'zod'
+import type { Language } from './consent-texts.ts'
 import type { Scope } from './grant.ts'
 
 /** 業務 of business banking as B2 lists them, and which scopes each gives. */
 export const BusinessService = z.enum(['account-inquiry', 'balance-inquiry', 'transaction-inquiry'])
 export type BusinessService = z.infer<typeof BusinessService>
 
-export const businessServices: Record<BusinessService, { name: string; scopes: Scope[] }> = {
-  'transaction-inquiry': { name: '入出金明細照会', scopes: ['accounts', 'transactions'] },
-  'balance-inquiry': { name: '残高照会', scopes: ['accounts', 'balances'] },
-  'account-inquiry': { name: '口座情報照会', scopes: ['accounts'] },
+export const businessServices: Record<
+  BusinessService,
+  { names: Record<Language, string>; scopes: Scope[] }
+> = {
+  'transaction-inquiry': {
+    names: { ja: '入出金明細照会', en: 'Transaction inquiry' },
+    scopes: ['accounts', 'transactions'],
+  },
+  'balance-inquiry': {
+    names: { ja: '残高照会', en: 'Balance inquiry' },
+    scopes: ['accounts', 'balances'],
+  },
+  'account-inquiry': {
+    names: { ja: '口座情報照会', en: 'Account inquiry' },
+    scopes: ['accounts'],
+  },
 }
 
 /** The services that a request for these scopes amounts to, most consequential first. */

@@ -48,6 +48,31 @@ export function nextStep(channel: Channel, facts: FlowFacts, after: Step): Step 
   return path[path.indexOf(after) + 1] ?? 'permit'
 }
 
+/** The step after which each fact is known that decides what is asked. */
+const knownAfter = (facts: FlowFacts): Partial<Record<keyof FlowFacts, Step>> => ({
+  riskAsks: 'sign-in',
+  pinMissing: facts.asksAccounts ? 'choose-accounts' : 'sign-in',
+})
+
+export interface Progress {
+  /** Which step of this walk it is, from 1 on. */
+  step: number
+  /** How many steps the walk has; two numbers as long as what follows is not decided. */
+  fewest: number
+  most: number
+}
+
+/** What 手順 n/m says: only steps that this customer goes through are counted. */
+export function progressOf(channel: Channel, facts: FlowFacts, step: Step): Progress {
+  const open = Object.entries(knownAfter(facts)).filter(
+    ([, after]) => steps.indexOf(step) <= steps.indexOf(after),
+  )
+  const path = (value: boolean): Step[] =>
+    stepsFor(channel, { ...facts, ...Object.fromEntries(open.map(([fact]) => [fact, value])) })
+  const short = path(false)
+  return { step: short.indexOf(step) + 1, fewest: short.length, most: path(true).length }
+}
+
 /** Whether every step that proves who the customer is has been passed. */
 export function isProven(channel: Channel, facts: FlowFacts, after: Step): boolean {
   const next = nextStep(channel, facts, after)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { steps } from './consent-flow.ts'
+import { Language } from './consent-texts.ts'
 import { Channel } from './grant.ts'
 
 /** Notices that a customer may meet (R34); the screens have their words under `notice.<kind>`. */
@@ -38,6 +39,7 @@ export const noticesOf = (channel: Channel): NoticeKind[] =>
 /** Which page staff want to see, on invented data (R91, R92). */
 export const PreviewOptions = z.strictObject({
   channel: Channel,
+  language: Language,
   /** Null: an invented provider. */
   providerId: z.number().int().positive().nullable(),
   screen: z.enum([...steps, 'terms', ...noticeKinds]),

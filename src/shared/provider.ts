@@ -78,6 +78,9 @@ export const Jwks = z
   })
 export type Jwks = z.infer<typeof Jwks>
 
+/** A page of the provider that customers are sent to. */
+const Page = z.union([z.literal(''), z.url({ protocol: /^https$/, error: 'page' }).max(300)])
+
 /** The fields of a provider that staff enter; state and client_id are given by the program. */
 export const ProviderInput = z
   .strictObject({
@@ -96,6 +99,10 @@ export const ProviderInput = z
         return z.NEVER
       }),
     contact: z.string().trim().max(200),
+    site: Page.default(''),
+    privacyPolicy: Page.default(''),
+    /** 利用目的, as the provider states it. */
+    purpose: z.string().trim().max(200).default(''),
     channels: z.array(Channel).min(1),
     scopes: z.array(Scope).min(1),
     redirectUris: z
@@ -138,7 +145,13 @@ export const ProviderInput = z
 export type ProviderInput = z.infer<typeof ProviderInput>
 
 /** The defaults of a registration. */
-export const plainProvider: Pick<ProviderInput, 'asksServices' | 'asksAccounts' | 'policy'> = {
+export const plainProvider: Pick<
+  ProviderInput,
+  'site' | 'privacyPolicy' | 'purpose' | 'asksServices' | 'asksAccounts' | 'policy'
+> = {
+  site: '',
+  privacyPolicy: '',
+  purpose: '',
   asksServices: false,
   asksAccounts: false,
   policy: ProviderPolicy.parse({}),

@@ -91,6 +91,7 @@ async function ours(): Promise<Ready> {
       channel: 'personal',
       scopes: ['accounts', 'balances', 'transactions'],
       redirectUri: String(params.redirect_uri),
+      language: 'ja',
       asksServices: false,
       asksAccounts: false,
     })

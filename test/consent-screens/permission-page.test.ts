@@ -17,6 +17,8 @@ const texts = new Proxy<Record<string, string>>(
 const view = (channel: Channel): PermitView => ({
   screen: 'permit',
   channel,
+  language: 'ja',
+  otherLanguage: '',
   institution: {
     code: '2075',
     name: '試験信用組合',
@@ -25,7 +27,15 @@ const view = (channel: Channel): PermitView => ({
   },
   texts,
   termsNumber: 1,
-  provider: { name: '試験<業者>', service: '家計簿' },
+  provider: {
+    name: '試験<業者>',
+    service: '家計簿',
+    registrationNumber: '関東財務局長（電代）第77号',
+    site: 'https://provider.example/?a=1&b=2',
+    privacyPolicy: '',
+    purpose: '収支の記録',
+  },
+  progress: { step: 3, fewest: 3, most: 3 },
   base: '',
   csrf: '',
   scopes: ['accounts', 'balances', 'transactions'],
@@ -33,6 +43,9 @@ const view = (channel: Channel): PermitView => ({
   accounts: [
     { branchName: '本店', branchCode: '011', type: '普通', number: '1234567', added: true },
     { branchName: '大館', branchCode: '031', type: '当座', number: '7654321', added: false },
+  ],
+  leftOut: [
+    { branchName: '本店', branchCode: '011', type: 'その他', number: '1111111', reason: 'type' },
   ],
   from: Date.UTC(2026, 10, 20, 3),
   to: Date.UTC(2027, 1, 18, 3),
@@ -48,8 +61,8 @@ const view = (channel: Channel): PermitView => ({
 })
 
 it.each([
-  ['personal', '1f4286f93ebc94e4984a10c79589301abd70e0e66b7fa215cab31a733222e6f5'],
-  ['business', '6780252a746b3a8394b27890ef1e171a9885ec65bd41ed6c15aafa4e52637dc4'],
+  ['personal', 'b22eadb458c8c4f45839c49f84d09974ccf5e7b603854f6b38cd813b705c0202'],
+  ['business', '53e437565e1c0f3c3315119247ffffd21a12743004b809d67aef484f83bbc6ca'],
 ] as const)(
   'the permission page of the %s channel is made of the same bytes as when it was released',
   (channel, hash) => {

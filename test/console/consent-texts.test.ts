@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type renderConsent, renderPreview } from '#consent-screens'
 import { sql } from '#db'
-import { checkTexts, shippedTexts, textKeys, textRows } from '#shared/consent-texts'
+import { bracesIn, checkTexts, shippedTexts, textKeys, textRows } from '#shared/consent-texts'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { noticesOf, type PreviewOptions } from '#shared/preview'
 import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
@@ -45,6 +45,7 @@ const today = () => isoDate(world.clock.now())
 const later = (days: number) => isoDate(world.clock.now() + days * dayMs)
 const page = (change: Partial<PreviewOptions> = {}): PreviewOptions => ({
   channel: 'personal',
+  language: 'ja',
   providerId: null,
   screen: 'permit',
   wrong: false,
@@ -184,11 +185,56 @@ describe('texts in versions (R93)', () => {
     expect(grant?.termsVersion).toBe(`第${number}版`)
   })
 
+  it('every Japanese text has an English one, for the same channels and with the same placeholders', () => {
+    for (const channel of ['personal', 'business'] as const)
+      for (const key of textKeys(channel)) {
+        const [ja, en] = [textRows.ja[key][channel] ?? '', textRows.en[key][channel] ?? '']
+        const named = (text: string) => [...new Set(bracesIn(text))].sort()
+        expect([key, named(en)]).toEqual([key, named(ja)])
+        if (key !== 'frame.otherLanguage')
+          expect(en, key).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+        expect(en, key).not.toMatch(channel === 'personal' ? /external company/ : /API provider/)
+      }
+    for (const kind of ['personal-en', 'business-en'] as const)
+      expect(checkTexts(kind, shippedTexts(kind))).toEqual([])
+  })
+
+  it('English texts have versions of their own', async () => {
+    await world.publish('personal-en', { 'signIn.lead': 'Have your user number at hand.' })
+    const customer = await start()
+    expect(customer.last.text).not.toContain('Have your user number at hand.')
+    await customer.follow(`${customer.url}?lang=en`)
+    expect(customer.last.text).toContain('Have your user number at hand.')
+    expect((await as('clerk').texts.list({ kind: 'personal' })).current).toBe(1)
+    expect((await as('clerk').texts.list({ kind: 'personal-en' })).current).toBe(2)
+  })
+
+  it('API利用規定 in English where there are any; the Japanese ones otherwise', async () => {
+    const read = async () => (await fetch(`${issuer}/terms?lang=en`)).text()
+    expect(await read()).toMatch(/lang="ja"><p class="paragraph">この規定は見本です/)
+    const { number } = await as('author').texts.save({
+      kind: 'terms',
+      draft: null,
+      body: {
+        title: 'API利用規定',
+        paragraphs: ['第1条'],
+        englishTitle: 'API terms of use',
+        englishParagraphs: ['Article 1'],
+      },
+      note: '英訳',
+    })
+    await approve('approver', 'terms', number, today())
+    expect(await read()).toMatch(/<h1>API terms of use<\/h1>.*<p class="paragraph">Article 1</s)
+    expect(await (await fetch(`${issuer}/terms`)).text()).toContain(
+      '<p class="paragraph">第1条</p>',
+    )
+  })
+
   it('the shipped texts use each channel’s own words (R94)', () => {
     for (const channel of ['personal', 'business'] as const)
       for (const key of textKeys(channel)) {
-        const text = textRows[key][channel] ?? ''
-        if (textRows[key].quoted) continue
+        const text = textRows.ja[key][channel] ?? ''
+        if (textRows.ja[key].quoted) continue
         const wrong = channel === 'personal' ? /お客さま|外部企業/ : /お客様|API業者/
         expect([key, text.match(wrong)]).toEqual([key, null])
       }

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const plain: PreviewOptions = {
-  ...{ channel: 'personal', providerId: null, screen: 'sign-in', wrong: false, missingPins: 0 },
+  ...{ channel: 'personal', language: 'ja', providerId: null, screen: 'sign-in' },
+  ...{ wrong: false, missingPins: 0 },
   ...{ renewal: false, version: null, marked: false },
 }
 const view = (options: Partial<PreviewOptions>) =>

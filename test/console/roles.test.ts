@@ -206,6 +206,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         pages: [
           {
             channel: 'personal',
+            language: 'ja',
             providerId: null,
             screen: 'permit',
             wrong: false,

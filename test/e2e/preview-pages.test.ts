@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { steps } from '#shared/consent-flow'
+import type { Language } from '#shared/consent-texts'
 import { noticesOf, type PreviewOptions } from '#shared/preview'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
@@ -26,35 +27,62 @@ afterAll(async () => {
 const personalOnly = ['user-number', 'extra-challenge']
 const businessOnly = ['choose-services', 'register-inquiry-pin', 'inquiry-pin-result']
 const asking: readonly string[] = steps
-const pages = (['personal', 'business'] as const).flatMap((channel) =>
-  [...steps, 'terms' as const, ...noticesOf(channel)]
-    .filter((screen) => !(channel === 'personal' ? businessOnly : personalOnly).includes(screen))
-    .flatMap((screen) =>
-      (asking.includes(screen) ? [false, true] : [false]).map(
-        (wrong): PreviewOptions => ({
-          channel,
-          providerId: null,
-          screen,
-          wrong,
-          missingPins: wrong ? 3 : 1,
-          renewal: wrong,
-          version: null,
-          marked: false,
-        }),
+const pagesIn = (language: Language): PreviewOptions[] =>
+  (['personal', 'business'] as const).flatMap((channel) =>
+    [...steps, 'terms' as const, ...noticesOf(channel)]
+      .filter((screen) => !(channel === 'personal' ? businessOnly : personalOnly).includes(screen))
+      .flatMap((screen) =>
+        (asking.includes(screen) ? [false, true] : [false]).map(
+          (wrong): PreviewOptions => ({
+            channel,
+            language,
+            providerId: null,
+            screen,
+            wrong,
+            missingPins: wrong ? 3 : 1,
+            renewal: wrong,
+            version: null,
+            marked: false,
+          }),
+        ),
       ),
-    ),
-)
+  )
 
-it.each([360, 768, 1280])(
-  'at %i: no axe violation, nothing wider than the window',
-  async (width) => {
+/** How customers hold them: small and large windows, a dark theme, letters of twice the size. */
+const ways: {
+  name: string
+  width: number
+  colorScheme?: 'dark' | 'light'
+  fontSize?: number
+  language?: Language
+}[] = [
+  { name: '320', width: 320 },
+  { name: '390-dark', width: 390, colorScheme: 'dark' },
+  { name: '360-large', width: 360, fontSize: 32 },
+  { name: '1366', width: 1366 },
+  { name: '320-en', width: 320, language: 'en' },
+  { name: '360-large-en', width: 360, fontSize: 32, language: 'en' },
+]
+
+it.each(ways)(
+  '$name: no axe violation, nothing cut or wider than the window',
+  async ({ name: way, width, colorScheme = 'light', fontSize, language = 'ja' }) => {
+    const pages = pagesIn(language)
     const { desk } = openDesk(service.console)
     const clerk = service.demo.staff.find((one) => one.loginId === 'sato')
     await desk.staff.signIn({ loginId: 'sato', password: clerk?.password ?? '' })
     const ids: string[] = []
     for (let at = 0; at < pages.length; at += 20)
       ids.push(...(await desk.preview.make({ pages: pages.slice(at, at + 20) })).ids)
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale: 'ja-JP' })
+    const own =
+      fontSize === undefined
+        ? browser
+        : await openBrowser(`--blink-settings=defaultFontSize=${fontSize}`)
+    const context = await own.newContext({
+      viewport: { width, height: 800 },
+      locale: 'ja-JP',
+      colorScheme,
+    })
     const page = await context.newPage()
     // The page as served, but for the sandbox, behind which nothing could be measured.
     await page.route('**/preview/*', async (route) => {
@@ -64,11 +92,29 @@ it.each([360, 768, 1280])(
     })
     for (const [i, id] of ids.entries()) {
       const { channel, screen, wrong } = pages[i] as PreviewOptions
-      const name = `${width}-${channel}-${screen}${wrong ? '-wrong' : ''}`
+      const name = `${way}-${channel}-${screen}${wrong ? '-wrong' : ''}`
       const answer = await page.goto(`${service.console}/preview/${id}`)
       expect(answer?.status(), name).toBe(200)
-      await inspect(page, `preview-${name}`, { fullPage: true })
+      await inspect(page, `preview-${name}`, {
+        fullPage: true,
+        // What axe finds depends on the colours, and on the size hardly.
+        axe: width === 320 || colorScheme === 'dark',
+      })
+      const looks = await page.evaluate(() => ({
+        cut: [...document.querySelectorAll('main *')]
+          .filter((one) => getComputedStyle(one).overflow !== 'visible' && one.tagName !== 'INPUT')
+          .filter((one) => one.tagName !== 'THEAD' && one.scrollWidth > one.clientWidth)
+          .map((one) => one.outerHTML.slice(0, 80)),
+        letters: getComputedStyle(document.documentElement).fontSize,
+        dark: getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)',
+      }))
+      expect.soft(looks, name).toEqual({
+        cut: [],
+        letters: `${((fontSize ?? 16) * 9) / 8}px`,
+        dark: colorScheme === 'dark',
+      })
     }
     await context.close()
+    if (own !== browser) await own.close()
   },
 )

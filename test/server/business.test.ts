@@ -78,7 +78,7 @@ describe('B1–B5, word for word (R95)', () => {
     await customer.request(`${customer.url}?channel=business`)
     expect(customer.title).toBe('API連携認証（利用登録）')
     for (const words of [
-      '手順 1/5',
+      '手順 1/3～5',
       '>ログインID<',
       '>ログインパスワード<',
       '>API連携</button>',
@@ -146,7 +146,7 @@ describe('B1–B5, word for word (R95)', () => {
     for (const words of [
       '手順 5/5',
       '会計1（試験業者1）がお客様のインターネットバンキングの口座情報・暗証情報へのアクセスを求めています。',
-      '会計1（試験業者1）と信用組合FIDサービスはそれぞれの利用規約とプライバシーポリシーに従って、この情報を使用します。',
+      '会計1（試験業者1）と信用組合IDサービスはそれぞれの利用規約とプライバシーポリシーに従って、この情報を使用します。',
       '以下の認可対象・認可期間にご同意の上、「許可」ボタンを押してください。',
       '◎ 認可対象',
       '◎ 認可期間',
@@ -374,7 +374,7 @@ describe('wrong entries', () => {
     await signIn(customer)
     for (const account of [[], ['0'], ['7'], ['1', '2']]) {
       await customer.submit('register-inquiry-pin', { account, pin: '4081' })
-      expect(customer.last.text).toContain('照会用暗証番号を登録できませんでした')
+      expect(customer.last.text).toContain('口座が選択されていません')
     }
     expect(world.engine.bank.login('hokui-keiri')?.wrongEntries).toBe(0)
   })
@@ -382,8 +382,10 @@ describe('wrong entries', () => {
   it('an account whose PIN was never notified cannot be registered by guessing', async () => {
     const customer = await start(0)
     await signIn(customer, 2)
-    await enterPin(customer, '9000032', '5950')
-    expect(customer.last.text).toContain('照会用暗証番号を登録できませんでした')
+    for (const account of ['1', '2']) {
+      await customer.submit('register-inquiry-pin', { account, pin: '5950' })
+      expect(customer.last.text).toContain('口座が選択されていません')
+    }
   })
 
   it('wrong and unknown IDs, and a person’s at a business provider, get one answer', async () => {
@@ -450,7 +452,7 @@ describe('a provider of both channels', () => {
     await signIn(customer, 1)
     expect(customer.title).toBe('API連携認証（情報アクセス許可）（利用登録）')
     const person = await start(3, { channel: 'business' })
-    expect(person.last.text).toContain('手順 1/5')
+    expect(person.last.text).toContain('手順 1/2～4')
     await person.signIn(world.customer)
     expect(person.title).toBe('API連携認証（利用登録）（利用者番号認証）')
     const strange = await start(0, { channel: 'personal' })

@@ -36,7 +36,7 @@ describe('the screens of the personal notice, word for word (R95)', () => {
       '>ログインパスワード<',
       '>API連携</button>',
       '※注意事項※',
-      '手順 1/4',
+      '手順 1/3～4',
       '本機能はお客様の金融情報をAPI連携事業者に提供するものです。「免責事項」欄に掲載する当組合のAPI利用規定のリンクより同規定を確認のうえ同意いただき、必ずお客様自身の責任において行っていただきますようお願いいたします。',
     ])
       expect(customer.last.text).toContain(words)
@@ -46,14 +46,14 @@ describe('the screens of the personal notice, word for word (R95)', () => {
       '入力桁数の指定',
       '利用者番号のうち指定の桁に該当する値',
       '>次へ</button>',
-      '手順 2/4',
+      '手順 2/3',
     ])
       expect(customer.last.text).toContain(words)
     await customer.submit('user-number', { digit: customer.digits(world.customer.userNumber) })
     expect(customer.title).toBe('API連携認証（利用登録）（情報連携認可）')
     for (const words of [
       '>許可</button>',
-      '手順 4/4',
+      '手順 3/3',
       '試験業者0',
       '家計簿0',
       '残高',
@@ -374,7 +374,7 @@ describe('what may come in between', () => {
     expect(changed(before, world.rows())).toEqual({})
     await customer.request(form)
     await customer.signIn(world.customer)
-    expect(customer.last.text).toContain('手順 2/4')
+    expect(customer.last.text).toContain('手順 2/3')
   })
 
   it('the customer is locked: the branch is named only after the password (R29)', async () => {

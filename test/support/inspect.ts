@@ -14,7 +14,7 @@ if (shots) mkdirSync(shots, { recursive: true })
 export async function inspect(
   page: Page,
   name: string,
-  picture: { fullPage?: boolean } = {},
+  { axe: asked = true, ...picture }: { fullPage?: boolean; axe?: boolean } = {},
 ): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -45,6 +45,7 @@ export async function inspect(
   expect.soft(ellipses, `${name} has cells that are cut`).toEqual([])
   expect.soft(cut, `${name} has lists with columns outside of their frame`).toEqual([])
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, ...picture })
+  if (!asked) return
   // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.
   // "Legacy" means without a helper page for frames of other origins, of which there are none; it takes half the time.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })

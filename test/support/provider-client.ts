@@ -61,6 +61,7 @@ export class TestProvider {
   async start(
     scope = this.entry.scope,
     redirectUri = this.entry.redirectUris.at(-1) ?? '',
+    more: Record<string, string> = {},
   ): Promise<Link> {
     const verifier = openid.randomPKCECodeVerifier()
     const state = openid.randomState()
@@ -72,6 +73,7 @@ export class TestProvider {
         state,
         code_challenge: await openid.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...more,
       },
       this.#options,
     )

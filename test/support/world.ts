@@ -30,6 +30,7 @@ import {
   textsAt,
 } from '#engine'
 import type { SigningAlgorithm } from '#shared/algorithms'
+import type { ScreenTextKind } from '#shared/consent-texts'
 import type { Channel, Scope } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
 import { plainProvider } from '#shared/provider'
@@ -214,6 +215,7 @@ export class World {
     return sessions.open(uid, {
       providerId: 1,
       channel: 'personal',
+      language: 'ja',
       scopes: ['accounts'],
       redirectUri: this.provider().redirectUris[0] ?? '',
       asksServices: false,
@@ -252,7 +254,7 @@ export class World {
   }
 
   /** Publishes changed texts at once, as two persons would. */
-  async publish(kind: 'personal' | 'business', change: Record<string, string>): Promise<number> {
+  async publish(kind: ScreenTextKind, change: Record<string, string>): Promise<number> {
     const { engine } = this
     const person = (id: string): Actor => ({ kind: 'staff', id, name: `職員${id}` })
     const number = await saveDraft(this.by(person('901')), {

@@ -42,6 +42,8 @@ export interface Account {
   memo: string
   /** Whether the 照会用暗証番号 is registered for inquiries, which business links need (R24). */
   inquiryPinRegistered: boolean
+  /** Whether the company has filed one with the credit union at all: without it nothing can be registered. */
+  inquiryPinOnFile: boolean
 }
 
 /** 普通, 当座 and 貯蓄 accounts can be linked; others are shown with the reason. */

@@ -28,9 +28,10 @@ interface LoginRow {
   extraChallenge: 0 | 1
   serviceState: 'stopped' | 'ended' | null
 }
-type AccountRow = Omit<Account, 'primaryAccount' | 'inquiryPinRegistered'> & {
+type AccountRow = Omit<Account, 'primaryAccount' | 'inquiryPinRegistered' | 'inquiryPinOnFile'> & {
   primaryAccount: 0 | 1
   inquiryPinSince: number | null
+  inquiryPinHash: string | null
 }
 
 /** The internet-banking core kept in this program's own database; a credit union may connect its own instead. */
@@ -199,11 +200,12 @@ function asLogin(row: LoginRow | undefined): Login | undefined {
 }
 
 function asAccount(row: AccountRow): Account {
-  const { inquiryPinSince, ...rest } = row
+  const { inquiryPinSince, inquiryPinHash, ...rest } = row
   return {
     ...rest,
     primaryAccount: row.primaryAccount === 1,
     inquiryPinRegistered: inquiryPinSince !== null,
+    inquiryPinOnFile: inquiryPinHash !== null,
   }
 }
 

@@ -33,6 +33,7 @@ const accountColumns = [
   'accounts.openedOn',
   'accounts.memo',
   'accounts.inquiryPinSince',
+  'accounts.inquiryPinHash',
 ] as const
 
 export const byLoginId = query<{ loginId: string }>()((k, v) =>

@@ -15,7 +15,7 @@ import { words } from './words.ts'
 export function extraChallengeScreen(view: ExtraChallengeView): string {
   return page(
     view,
-    { title: words(view, 'extraChallenge.title'), step: 3 },
+    { title: words(view, 'extraChallenge.title'), wrong: view.wrong },
     html`${view.wrong && errorSummary(view, 'extraChallenge.wrong.title', 'extraChallenge.wrong')}${view.wrong && triesLeft(view)}
 <p>${words(view, 'extraChallenge.lead')}</p>
 ${stepForm(

@@ -1,7 +1,8 @@
 import type { TextKey } from '#shared/consent-texts'
-import { accountText, choice } from './choose.ts'
+import { choice } from './choose.ts'
 import { type Html, html } from './html.ts'
-import { cancelForm, errorSummary, page, primary, stepForm, triesLeft } from './layout.ts'
+import { bullet, cancelForm, errorSummary, page, primary, stepForm, triesLeft } from './layout.ts'
+import { accountText } from './model.ts'
 import type { InquiryPinResultView, InquiryPinView, PinState } from './view.ts'
 import { words } from './words.ts'
 
@@ -9,20 +10,22 @@ const stateWords = {
   registered: 'pinResult.registered',
   pending: 'pinResult.pending',
   missing: 'pinResult.missing',
+  'not-on-file': 'pinResult.notOnFile',
 } as const satisfies Record<PinState, string>
 
 /** B3: one account at a time; only those without a PIN can be chosen (R24). */
 export function inquiryPinScreen(view: InquiryPinView): string {
+  const wrong = view.wrong || view.unchosen
   const open = view.accounts.filter((account) => account.state === 'missing')
   return page(
     view,
-    { title: words(view, 'pin.title'), step: 3 },
-    html`${view.wrong && errorSummary(view, 'pin.wrong.title', 'pin.wrong')}${view.wrong && triesLeft(view)}
+    { title: words(view, 'pin.title'), wrong },
+    html`${view.wrong && errorSummary(view, 'pin.wrong.title', 'pin.wrong')}${view.wrong && triesLeft(view)}${view.unchosen && errorSummary(view, 'pin.none.title', 'pin.none')}
 <p>${words(view, 'pin.lead', { button: words(view, 'pin.button') })}</p>
 ${stepForm(
   view,
   'register-inquiry-pin',
-  html`<fieldset><legend>${words(view, 'pin.legend')}</legend><ul class="choices">${view.accounts.map(
+  html`<fieldset ${view.unchosen && html`role="radiogroup" aria-invalid="true" aria-describedby="error"`}><legend>${words(view, 'pin.legend')}</legend><ul class="choices">${view.accounts.map(
     (account) =>
       choice(
         'radio',
@@ -32,13 +35,18 @@ ${stepForm(
           value: account.index,
           checked: open.length === 1 && account.state === 'missing',
           disabled: account.state !== 'missing',
-          wrong: view.wrong,
+          wrong,
         },
-        accountText(account),
-        [words(view, stateWords[account.state]), account.memo !== '' && account.memo],
+        accountText(view, account),
+        [
+          account.state === 'not-on-file'
+            ? words(view, 'accounts.notOnFile')
+            : words(view, stateWords[account.state]),
+          account.memo !== '' && account.memo,
+        ],
       ),
   )}</ul></fieldset>
-<div class="field"><label for="pin">${words(view, 'pin.number')}</label><input id="pin" name="pin" type="password" inputmode="numeric" required minlength="4" maxlength="4" pattern="[0-9０-９]{4}" title="${words(view, 'pin.number.hint')}" autocomplete="off" aria-describedby="pin-hint${view.wrong ? ' error' : ''}"><p class="hint" id="pin-hint">${words(view, 'pin.number.hint')}</p></div>
+<div class="field"><label for="pin">${words(view, 'pin.number')}</label><input id="pin" name="pin" type="password" inputmode="numeric" required minlength="4" maxlength="4" pattern="[0-9０-９]{4}" title="${words(view, 'pin.number.hint')}" autocomplete="one-time-code" ${view.wrong && html`aria-invalid="true"`} aria-describedby="pin-hint${view.wrong ? ' error' : ''}"><p class="hint" id="pin-hint">${words(view, 'pin.number.hint')}</p></div>
 ${primary(words(view, 'pin.button'))}`,
 )}
 ${cancelForm(view)}`,
@@ -62,7 +70,7 @@ function resultRow(
 ): Html {
   const cells = [
     words(view, stateWords[account.state]),
-    accountText(account),
+    accountText(view, account),
     account.memo || '—',
     account.state === 'pending' ? '●●●●' : '—',
   ]
@@ -74,9 +82,9 @@ export function inquiryPinResultScreen(view: InquiryPinResultView): string {
   const button = words(view, 'pinResult.button')
   return page(
     view,
-    { title: words(view, 'pinResult.title'), step: 4 },
+    { title: words(view, 'pinResult.title') },
     html`<p>${words(view, 'pinResult.lead1')}<br>${words(view, 'pinResult.lead2', { button })}<br>${view.more && words(view, 'pinResult.lead3', { button: words(view, 'pinResult.more') })}</p>
-<h2 id="accounts">◎ ${words(view, 'pinResult.table')}</h2>
+<h2 id="accounts">${bullet(view)}${words(view, 'pinResult.table')}</h2>
 <table role="table" aria-labelledby="accounts">
 <thead role="rowgroup"><tr role="row">${columns.map((key) => html`<th role="columnheader" scope="col">${words(view, key)}</th>`)}</tr></thead>
 <tbody role="rowgroup">${view.accounts.map((account) => resultRow(view, account))}</tbody>

@@ -1,50 +1,66 @@
-import type { TextKey, Texts } from '#shared/consent-texts'
-import type { Channel } from '#shared/grant'
+import type { Progress } from '#shared/consent-flow'
+import type { Language, TextKey, Texts } from '#shared/consent-texts'
 import type { Institution } from '#shared/settings'
 import { type Html, html } from './html.ts'
-import type { Frame } from './view.ts'
-import { type Filled, words } from './words.ts'
+import type { Around, Frame } from './view.ts'
+import { type Filled, words, wordsWithPhone } from './words.ts'
 
-/** How many steps each notice counts (手順1–4, 手順1–5). */
-const stepsOf: Record<Channel, number> = { personal: 4, business: 5 }
-
-/** The page around every screen. `step` is the number of the step in the notices. */
+/** The page around every screen. `wrong`: an entry was refused; the window's title says so too, for those who do not see it. */
 export function page(
-  view: {
-    channel: Channel
-    institution: Institution
-    texts: Texts
+  view: Around & {
     provider?: { name: string; service: string } | undefined
     base?: string | undefined
+    progress?: Progress
   },
-  head: { title: string; step?: number; goesOnTo?: string },
+  head: { title: string; wrong?: boolean; goesOnTo?: string },
   body: Html,
 ): string {
-  const { institution, provider } = view
+  const { institution, provider, progress, language } = view
+  const other = language === 'ja' ? 'en' : 'ja'
+  const title = head.wrong ? words(view, 'frame.errorTitle', { title: head.title }) : head.title
   const document = html`<!doctype html>
-<html lang="ja">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 ${head.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="0;url=${head.goesOnTo}">`}
-<title>${head.title}｜${institution.name}</title>
+<title>${title}｜${institution.name}</title>
 <link rel="stylesheet" href="/consent-assets/style.css">
 </head>
 <body>
-<header class="union"><span class="mark" aria-hidden="true"></span><span class="union-name">${institution.name}</span><span class="union-service">${words(view, 'frame.banking')}</span></header>
+<header class="union"><span class="mark" aria-hidden="true"></span><span class="union-name"${inJapanese(view)}>${institution.name}</span><span class="union-service">${words(view, 'frame.banking')}</span>${view.otherLanguage !== '' && html`<a class="language" href="${view.otherLanguage}" lang="${other}" hreflang="${other}">${words(view, 'frame.otherLanguage')}</a>`}</header>
 <main>
-${provider && html`<p class="provider"><span class="provider-label">${words(view, 'frame.provider')}</span><strong>${provider.name}</strong><span>${provider.service}</span><span class="other-company">${words(view, 'frame.otherCompany')}</span></p>`}
-${head.step !== undefined && html`<p class="step">${words(view, 'frame.step', { step: head.step, steps: stepsOf[view.channel] })}</p>`}
+${provider && html`<p class="provider"><span class="provider-label">${words(view, 'frame.provider')}</span><strong${inJapanese(view)}>${provider.name}</strong><span${inJapanese(view)}>${provider.service}</span><span class="other-company">${words(view, 'frame.otherCompany')}</span></p>`}
+${progress && html`<p class="step">${words(view, 'frame.step', { step: progress.step, steps: stepsText(progress, language) })}</p>`}
 <h1>${head.title}</h1>
 ${body}
 ${view.base && html`<iframe class="time" src="${view.base}/time" title="${words(view, 'time.title')}"></iframe>`}
 </main>
-<footer>${institution.name}　${words(view, 'frame.contact', { phone: institution.phone })}</footer>
+<footer><span${inJapanese(view)}>${institution.name}</span>　${wordsWithPhone(view, 'frame.contact')}${phoneHours(view)}</footer>
 </body>
 </html>
 `
   return document.text
+}
+
+const stepsText = ({ fewest, most }: Progress, language: Language): string =>
+  fewest === most ? String(most) : `${fewest}${language === 'ja' ? '～' : '–'}${most}`
+
+/** When somebody answers the telephone. */
+export function phoneHours(view: { institution: Institution; language: Language }): Html | '' {
+  const { phoneHours } = view.institution
+  return phoneHours && html` <span class="hours"${inJapanese(view)}>${phoneHours}</span>`
+}
+
+/** For names that are Japanese on English pages too: a screen reader must know. */
+export function inJapanese(view: { language: Language }): Html | false {
+  return view.language !== 'ja' && html` lang="ja"`
+}
+
+/** The mark with which the business notice begins its headings. */
+export function bullet(view: { language: Language }): string {
+  return view.language === 'ja' ? '◎ ' : ''
 }
 
 /** 中止する, on every screen and as large as the button that goes on (R34). */
@@ -73,14 +89,14 @@ export function primary(text: string): Html {
   return html`<button type="submit" class="primary">${text}</button>`
 }
 
-/** States above the form what went wrong and what to do; the fields refer to it. */
+/** States above the form what went wrong and what to do. The page opens with the focus here; the fields refer to it. */
 export function errorSummary(
-  view: { texts: Texts },
+  view: { texts: Texts; institution: Institution },
   title: TextKey,
   advice: TextKey,
   filled: Filled = {},
 ): Html {
-  return html`<div class="error" role="alert" id="error"><p class="error-title">${words(view, title)}</p><p>${words(view, advice, filled)}</p></div>`
+  return html`<div class="error" role="alert" id="error" tabindex="-1" autofocus><p class="error-title">${words(view, title)}</p><p>${wordsWithPhone(view, advice, filled)}</p></div>`
 }
 
-export const pointsToError = html`aria-describedby="error"`
+export const pointsToError = html`aria-invalid="true" aria-describedby="error"`

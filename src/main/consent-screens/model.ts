@@ -1,3 +1,4 @@
+import type { Language } from '#shared/consent-texts'
 import type { Scope } from '#shared/grant'
 import type { AccountLine, PermitView, Renewal } from './view.ts'
 
@@ -7,6 +8,19 @@ export const accountTypes: Record<string, string> = {
   '2': '当座',
   '4': '貯蓄',
   '9': 'その他',
+}
+
+const englishTypes: Record<string, string> = {
+  普通: 'Ordinary',
+  当座: 'Current',
+  貯蓄: 'Savings',
+  その他: 'Other',
+}
+
+/** An account in the form that the notices use: 本店(011) 普通 1000002. */
+export function accountText(view: { language: Language }, account: AccountLine): string {
+  const type = view.language === 'ja' ? account.type : (englishTypes[account.type] ?? account.type)
+  return `${account.branchName}(${account.branchCode}) ${type} ${account.number}`
 }
 
 export function accountLine(account: {

@@ -2,7 +2,7 @@ import type { NoticeKind } from '#shared/preview'
 import { html } from './html.ts'
 import { cancelForm, page } from './layout.ts'
 import type { NoticeView } from './view.ts'
-import { words } from './words.ts'
+import { words, wordsWithPhone } from './words.ts'
 
 /** Notices after which the same walk begins anew, or goes on. */
 const again: readonly NoticeKind[] = ['out-of-order', 'busy', 'password-changed']
@@ -10,8 +10,7 @@ const again: readonly NoticeKind[] = ['out-of-order', 'busy', 'password-changed'
 /** What the notices leave out (R34): each says what happened, why, and what to do. */
 export function noticeScreen(view: NoticeView): string {
   const { kind, branchName: branch, detail: number, minutes } = view
-  const { phone: bare, phoneHours } = view.institution
-  const phone = phoneHours === '' ? bare : `${bare}（${phoneHours}）`
+  const { phoneHours } = view.institution
   const way =
     view.base !== undefined && view.csrf !== undefined
       ? { base: view.base, csrf: view.csrf, texts: view.texts }
@@ -23,7 +22,7 @@ export function noticeScreen(view: NoticeView): string {
 ${minutes === null && html`<p>${words(view, 'notice.locked.closed')}</p>`}
 ${minutes && html`<p>${words(view, 'notice.locked.until', { minutes })}</p>`}
 <p>${words(view, `notice.${kind}.todo`)}</p>
-${branch !== undefined && html`<p>${words(view, 'notice.call', { branch, phone })}</p>`}
+${branch !== undefined && html`<p>${wordsWithPhone(view, 'notice.call', { branch })}${phoneHours !== '' && `（${phoneHours}）`}</p>`}
 ${number !== undefined && html`<p class="hint">${words(view, 'notice.number', { number })}</p>`}
 ${way && again.includes(kind) && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.again')}</a></p>`}
 ${way && minutes && html`<p><a class="primary" href="${way.base}">${words(view, 'notice.retry')}</a></p>`}

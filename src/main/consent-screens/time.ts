@@ -1,8 +1,9 @@
-import type { Texts } from '#shared/consent-texts'
+import type { Language, Texts } from '#shared/consent-texts'
 import { html } from './html.ts'
 import { words } from './words.ts'
 
 export interface TimeView {
+  language: Language
   texts: Texts
   base: string
   csrf: string
@@ -24,7 +25,7 @@ export function renderTime(view: TimeView): string {
   const warns = left > 0 && left <= warning
   const again = left === 0 ? undefined : warns ? left + 1 : left - warning
   return html`<!doctype html>
-<html lang="ja">
+<html lang="${view.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,17 +1,38 @@
 import type { BusinessService } from '#shared/business-service'
-import type { Terms, Texts } from '#shared/consent-texts'
+import type { Progress } from '#shared/consent-flow'
+import type { Language, Terms, Texts } from '#shared/consent-texts'
 import type { Channel, Scope } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import type { Institution } from '#shared/settings'
 
-/** What every consent screen shows, whoever asks for it: the server for a customer, the preview for staff. */
-export interface Frame {
+/** What stands around every page, also one without a walk. */
+export interface Around {
   channel: Channel
+  language: Language
   institution: Institution
   texts: Texts
+  /** The address of the same page in the other language. */
+  otherLanguage: string
+}
+
+/** Who asks, as registered; empty where nothing is. */
+export interface ShownProvider {
+  /** The legal name. */
+  name: string
+  service: string
+  registrationNumber: string
+  site: string
+  privacyPolicy: string
+  /** 利用目的 */
+  purpose: string
+}
+
+/** What every consent screen shows, whoever asks for it: the server for a customer, the preview for staff. */
+export interface Frame extends Around {
   /** Number of the API利用規定 that hold now. */
   termsNumber: number
-  provider: { name: string; service: string }
+  provider: ShownProvider
+  progress: Progress
   /** Where the forms go, without the step: `/consent/<uid>`. */
   base: string
   csrf: string
@@ -20,6 +41,10 @@ export interface Frame {
 export interface SignInView extends Frame {
   screen: 'sign-in'
   wrong: boolean
+  /** As typed before, so that only what was wrong is typed again. */
+  loginId: string
+  /** How long a permission lasts. */
+  days: number
   /** Whether the provider serves the other channel too. */
   otherChannel: boolean
 }
@@ -57,18 +82,20 @@ export interface ChooseAccountsView extends Frame {
   accounts: (AccountLine & {
     /** Its position in the list; the form sends this, and no account number. */
     index: number
-    eligible: boolean
+    unlinkable: 'type' | 'no-pin' | undefined
     former: boolean
     chosen: boolean
     pinLater: boolean
   })[]
 }
-export type PinState = 'registered' | 'pending' | 'missing'
+export type PinState = 'registered' | 'pending' | 'missing' | 'not-on-file'
 export interface InquiryPinView extends Frame {
   screen: 'register-inquiry-pin'
   /** How often one may be wrong before the lock. */
   tries: number
   wrong: boolean
+  /** 登録 was pressed without a choice of account. */
+  unchosen: boolean
   accounts: (AccountLine & { index: number; memo: string; state: PinState })[]
 }
 export interface InquiryPinResultView extends Frame {
@@ -93,6 +120,8 @@ export interface PermitView extends Frame {
   /** 利用業務 of business banking. */
   services: BusinessService[]
   accounts: (AccountLine & { added: boolean })[]
+  /** Accounts that will not be linked, and not because the customer left them out. */
+  leftOut: (AccountLine & { reason: 'type' | 'no-pin' | 'not-registered' })[]
   /** Epoch ms. */
   from: number
   to: number
@@ -106,13 +135,10 @@ export interface PermitView extends Frame {
   shown?: string | undefined
 }
 
-export interface NoticeView {
+export interface NoticeView extends Around {
   screen: 'notice'
   kind: NoticeKind
-  channel: Channel
-  institution: Institution
-  texts: Texts
-  provider?: { name: string; service: string } | undefined
+  provider?: ShownProvider | undefined
   branchName?: string | undefined
   /** Of a lock: how many minutes it lasts; null where staff alone can open it. */
   minutes?: number | null | undefined
@@ -124,18 +150,12 @@ export interface NoticeView {
   detail?: string | undefined
 }
 /** The way back to the provider, with the answer to its request. */
-export interface LeaveView {
+export interface LeaveView extends Around {
   screen: 'leave'
-  channel: Channel
-  institution: Institution
-  texts: Texts
   to: string
 }
-export interface TermsView {
+export interface TermsView extends Around {
   screen: 'terms'
-  channel: Channel
-  institution: Institution
-  texts: Texts
   number: number
   terms: Terms
 }

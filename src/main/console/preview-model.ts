@@ -12,7 +12,8 @@ import {
   textsNumbered,
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
-import type { Terms, Texts } from '#shared/consent-texts'
+import { type FlowFacts, progressOf, steps } from '#shared/consent-flow'
+import { type Terms, type Texts, textKindOf } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
 import { type Channel, scopes } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
@@ -49,9 +50,16 @@ const samples: (AccountLine & { memo: string })[] = [
     memo: '口座メモ5678901234567890',
   },
 ]
-const invented: Record<Channel, { name: string; service: string }> = {
-  personal: { name: 'サンプル株式会社', service: '家計簿サンプル' },
-  business: { name: 'サンプル株式会社', service: '会計サンプル' },
+const inventedProvider = {
+  name: 'サンプル株式会社',
+  registrationNumber: '関東財務局長（電代）第000号',
+  site: 'https://sample.example/',
+  privacyPolicy: 'https://sample.example/privacy',
+  purpose: 'サンプル：収支の自動記録のため',
+}
+const inventedServices: Record<Channel, string> = {
+  personal: '家計簿サンプル',
+  business: '会計サンプル',
 }
 
 /** Notices to somebody whose branch is known. */
@@ -59,13 +67,15 @@ const withBranch: readonly string[] = ['locked', 'stopped', 'link-barred', 'not-
 
 /** A view of invented data: nobody is authenticated, and nothing is written or issued (R91). */
 export function previewView(engine: Engine, options: PreviewOptions): ConsentView {
-  const { channel, screen, wrong } = options
+  const { channel, language, screen, wrong } = options
   const now = engine.clock.now()
   const provider =
     options.providerId === null ? undefined : providerById(engine, options.providerId)
   if (options.providerId !== null && !provider) throw new AppError('provider.not-found')
   const frame = {
     channel,
+    language,
+    otherLanguage: `?lang=${language === 'ja' ? 'en' : 'ja'}`,
     institution: engine.settings.get('institution'),
     texts: textsFor(engine, options),
     termsNumber: textNumberAt(engine, 'terms', now),
@@ -73,11 +83,17 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
       ? {
           name: provider.name,
           service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
+          registrationNumber: provider.registrationNumber,
+          site: provider.site,
+          privacyPolicy: provider.privacyPolicy,
+          purpose: provider.purpose,
         }
-      : invented[channel],
+      : { ...inventedProvider, service: inventedServices[channel] },
     base: '',
     csrf: '',
   }
+  const step = steps.find((one) => one === screen)
+  const progress = progressOf(channel, sampleFacts(options), step ?? 'permit')
   const services = servicesFor(scopes)
   const lines = samples.map(({ memo: _, ...line }) => line)
   const states = pinStates(options.missingPins)
@@ -88,35 +104,48 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
   }))
   switch (screen) {
     case 'sign-in':
-      return { ...frame, screen, wrong, otherChannel: (provider?.channels.length ?? 1) > 1 }
+      return {
+        ...frame,
+        progress,
+        screen,
+        wrong,
+        loginId: wrong ? 'sample' : '',
+        days: policyFor(engine, channel, provider).validityDays ?? 90,
+        otherChannel: (provider?.channels.length ?? 1) > 1,
+      }
     case 'user-number':
-      return { ...frame, screen, wrong, anew: false, tries: 4, positions: [2, 5, 8], length: 10 }
+      return {
+        ...{ ...frame, progress, screen, wrong, tries: 4 },
+        ...{ anew: false, positions: [2, 5, 8], length: 10 },
+      }
     case 'extra-challenge':
-      return { ...frame, screen, wrong, tries: 4, question: '母の旧姓' }
+      return { ...frame, progress, screen, wrong, tries: 4, question: '母の旧姓' }
     case 'choose-services':
-      return { ...frame, screen, wrong, services }
+      return { ...frame, progress, screen, wrong, services }
     case 'choose-accounts':
       return {
         ...frame,
+        progress,
         screen,
         wrong,
         accounts: lines.map((line, index) => ({
           ...line,
           index,
           type: index === 3 ? 'その他' : line.type,
-          eligible: index !== 3,
+          unlinkable: index === 3 ? ('type' as const) : undefined,
           former: options.renewal && index === 0,
           chosen: options.renewal && index === 0,
           pinLater: channel === 'business' && index !== 3 && states[index] === 'missing',
         })),
       }
     case 'register-inquiry-pin':
-      return { ...frame, screen, wrong, tries: 4, accounts: pinAccounts }
+      return { ...frame, progress, screen, wrong, tries: 4, unchosen: false, accounts: pinAccounts }
     case 'inquiry-pin-result': {
       // Shows the first missing PIN as just typed.
       const typed = pinAccounts.findIndex((account) => account.state === 'missing')
       return {
         ...frame,
+        progress,
         screen,
         accounts: pinAccounts.map((account, index) => ({
           ...account,
@@ -130,6 +159,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
       const shown = lines.slice(0, 2)
       return {
         ...frame,
+        progress,
         screen,
         wrong,
         changed: wrong ? ['accounts', 'period'] : undefined,
@@ -139,6 +169,9 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
         from: now,
         to: now + days * dayMs,
         days,
+        leftOut: lines
+          .slice(3)
+          .map((line) => ({ ...line, type: 'その他', reason: 'type' as const })),
         renewal: options.renewal
           ? {
               grantedAt: now - 60 * dayMs,
@@ -151,8 +184,7 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
       }
     }
     case 'terms': {
-      const { number, terms } = termsFor(engine, options)
-      return { ...frame, screen, number, terms }
+      return { ...frame, screen, ...termsFor(engine, options) }
     }
     default:
       return {
@@ -166,11 +198,25 @@ export function previewView(engine: Engine, options: PreviewOptions): ConsentVie
   }
 }
 
-function textsFor(engine: Engine, { channel, version, marked, screen }: PreviewOptions): Texts {
-  const current = textsAt(engine, channel, engine.clock.now())
+/** A walk that meets the screen that is looked at. */
+function sampleFacts({ screen, missingPins }: PreviewOptions): FlowFacts {
+  return {
+    riskAsks: screen === 'extra-challenge',
+    asksServices: screen === 'choose-services',
+    asksAccounts: screen === 'choose-accounts',
+    pinMissing: missingPins > 0,
+  }
+}
+
+function textsFor(
+  engine: Engine,
+  { channel, language, version, marked, screen }: PreviewOptions,
+): Texts {
+  const kind = textKindOf(channel, language)
+  const current = textsAt(engine, kind, engine.clock.now())
   if (version === null || screen === 'terms') return current
-  findText(engine, channel, version)
-  const texts = textsNumbered(engine, channel, version)
+  findText(engine, kind, version)
+  const texts = textsNumbered(engine, kind, version)
   return marked ? changeMarks(texts, current) : texts
 }
 

@@ -218,6 +218,7 @@ CREATE TABLE providers (
   name TEXT NOT NULL, kana TEXT NOT NULL,
   servicePersonal TEXT NOT NULL, serviceBusiness TEXT NOT NULL,
   registrationNumber TEXT, contact TEXT NOT NULL,
+  site TEXT NOT NULL DEFAULT '', privacyPolicy TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '',
   channels TEXT NOT NULL CHECK (json_valid(channels)), scopes TEXT NOT NULL,
   redirectUris TEXT NOT NULL CHECK (json_valid(redirectUris)),
   jwks TEXT CHECK (json_valid(jwks)), jwksUri TEXT,
@@ -250,7 +251,7 @@ CREATE TRIGGER providersEndedStays BEFORE UPDATE OF status ON providers WHEN OLD
 -- R93: every text that customers see, in versions. One that is approved never changes; it counts from its date on.
 CREATE TABLE textVersions (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('personal','business','terms')),
+  kind TEXT NOT NULL CHECK (kind IN ('personal','business','personal-en','business-en','terms')),
   number INTEGER NOT NULL CHECK (number > 0),
   body TEXT NOT NULL CHECK (json_valid(body)),
   note TEXT NOT NULL,

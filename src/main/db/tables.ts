@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { SigningAlgorithm } from '#shared/algorithms'
+import type { TextKind } from '#shared/consent-texts'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
 import type { ProviderStatus } from '#shared/provider'
 import type { Role } from '#shared/staff'
@@ -42,6 +43,9 @@ export interface Tables extends BankTables, RequestTables {
     servicePersonal: string
     serviceBusiness: string
     registrationNumber: string | null
+    site: Generated<string>
+    privacyPolicy: Generated<string>
+    purpose: Generated<string>
     contact: string
     channels: string
     scopes: string
@@ -105,7 +109,7 @@ export interface Tables extends BankTables, RequestTables {
   grantEvidence: { grantId: number; language: string; view: string }
   textVersions: {
     id: Generated<number>
-    kind: 'personal' | 'business' | 'terms'
+    kind: TextKind
     number: number
     body: string
     note: string

@@ -21,6 +21,7 @@ export {
   chooseServices,
   confirmInquiryPins,
   formerOf,
+  leftOut,
   missingPins,
   scopesToLink,
   servicesOf,

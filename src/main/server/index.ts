@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import formbody from '@fastify/formbody'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type OidcProvider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
@@ -47,10 +47,10 @@ export async function startProviderListener(
     tokens,
     sessions,
     issuer,
-    leavingPage: (channel, to) => leavingPage(engine, channel, to),
+    leavingPage: (ctx, to) => leavingPage(engine, ctx, to),
     renderError: (ctx, out) => {
       ctx.type = 'html'
-      ctx.body = refusalPage({ engine, tokens, issuer }, out.error, ctx.query)
+      ctx.body = refusalPage({ engine, tokens, issuer }, out.error, ctx, ctx.query)
     },
   })
   let pages: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
@@ -83,7 +83,9 @@ export async function startProviderListener(
     dpop_signing_alg_values_supported: signingAlgorithms,
     resource_documentation: `${issuer}/api/v1/openapi.json`,
   }))
-  answerErrors(app, engine, (error) => refusalPage({ engine, tokens, issuer }, error))
+  answerErrors(app, engine, (error, request) =>
+    refusalPage({ engine, tokens, issuer }, error, request),
+  )
 
   await app.ready()
   http.attach(
@@ -140,7 +142,7 @@ function securityHeadersFor(issuer: string): Record<string, string> {
 function answerErrors(
   app: FastifyInstance,
   engine: Engine,
-  refusal: (error: string) => string,
+  refusal: (error: string, request: FastifyRequest) => string,
 ): void {
   app.setNotFoundHandler((_request, reply) =>
     reply
@@ -161,7 +163,7 @@ function answerErrors(
     if (request.url.startsWith('/consent/'))
       return page(
         reply.code(status),
-        refusal(status >= 500 ? 'temporarily_unavailable' : 'request_refused'),
+        refusal(status >= 500 ? 'temporarily_unavailable' : 'request_refused', request),
       )
     return reply.code(status).send({
       errorCode: status >= 500 ? 'server_error' : 'invalid_request',

@@ -19,7 +19,9 @@ export const rows = {
   'frame.banking': { personal: 'インターネットバンキング', business: 'ビジネスバンキング' },
   'frame.provider': { personal: '連携先の「API業者」', business: '外部企業（API連携先）' },
   'frame.otherCompany': both('当組合とは別の会社です'),
+  'frame.otherLanguage': both('English'),
   'frame.step': both('手順 {step}/{steps}'),
+  'frame.errorTitle': both('エラー：{title}'),
   'frame.contact': both('お問い合わせ {phone}'),
   'frame.cancel': both('中止する'),
   'frame.cancel.note': {
@@ -50,8 +52,37 @@ export const rows = {
       'API連携認証（利用者登録）機能は、お客さまの金融情報を外部企業（API連携先）に提供するものです。当組合のAPI利用規定に同意し、必ずお客さま自身の責任において行っていただきますようお願いいたします。',
     quoted: true,
   },
+  'signIn.notes.contract': {
+    personal:
+      'API連携サービスのご利用にあたっては、事前に「API業者」のサービス利用契約および個人向けインターネットバンキングサービスの利用契約が必要です。',
+    business:
+      'API連携サービスのご利用にあたっては、事前に外部企業（API連携先）のサービス利用契約および当組合のビジネスバンキングの利用契約が必要です。',
+    quoted: true,
+  },
+  'signIn.notes.stop': {
+    personal:
+      '「API業者」へお客様の情報提供を停止するには、「API業者」への利用停止の手続きが必要です。',
+    business:
+      '外部企業（API連携先）へのお客さまの情報提供を停止するには、外部企業（API連携先）への利用停止の手続きが必要です。',
+    quoted: true,
+  },
+  'signIn.notes.period': {
+    personal:
+      '「API業者」とのAPI連携サービスには、有効期限（{days}日）が定められています。有効期限が過ぎた場合は、再度、利用登録が必要となります。',
+    business:
+      '外部企業（API連携先）とのAPI連携には、有効期限が定められています。有効期限が過ぎた場合は、再度、利用登録をいただく必要があります。',
+    quoted: true,
+  },
+  'signIn.notes.service': {
+    personal:
+      'API連携先のサービスは、当組合が提供するサービスではございません。サービス内容についてのご不明な点につきましては、それぞれのサービスを提供する「API業者」へお問い合わせください。',
+    business:
+      '各サービス内容は当組合が提供するものではありません。内容等につきましては、各API連携先へお問い合わせください。',
+    quoted: true,
+  },
   'signIn.disclaimer.title': both('免責事項'),
   'signIn.terms': both('API利用規定（第{version}版）'),
+  'signIn.terms.japanese': both('日本語の規定が正文です。'),
   'signIn.newTab': both('別の画面で開きます'),
   'signIn.wrong.title': both('ログインできませんでした'),
   'signIn.wrong': both(
@@ -65,6 +96,7 @@ export const rows = {
   'userNumber.legend': { personal: '入力桁数の指定', quoted: true },
   'userNumber.hint': { personal: '利用者番号（{length}桁）の左から数えて {positions}' },
   'userNumber.digit': { personal: '{position}桁目' },
+  'userNumber.digit.hint': { personal: '数字1文字' },
   'userNumber.button': { personal: '次へ', quoted: true },
   'userNumber.anew.title': { personal: '指定の桁が変わりました' },
   'userNumber.anew': {
@@ -111,6 +143,13 @@ export const rows = {
   'accounts.legend': both('連携する口座'),
   'accounts.button': both('次へ'),
   'accounts.notEligible': both('普通・当座・貯蓄の口座ではないため、連携できません'),
+  'accounts.notOnFile': {
+    business:
+      '照会用暗証番号のお届けがないため、連携できません。お取引店でお届けのうえ、もう一度お手続きください。',
+  },
+  'accounts.notRegistered': {
+    business: '照会用暗証番号を今回登録していないため、連携しません',
+  },
   'accounts.pinLater': { business: '照会用暗証番号が未登録です。次の画面で登録できます。' },
   'accounts.former': both('前回も連携していた口座'),
   'accounts.none.title': both('口座が選択されていません'),
@@ -125,6 +164,11 @@ export const rows = {
   'pin.number': { business: '照会用暗証番号', quoted: true },
   'pin.number.hint': { business: '4桁の数字' },
   'pin.button': { business: '登録', quoted: true },
+  'pin.none.title': { business: '口座が選択されていません' },
+  'pin.none': {
+    business:
+      '口座を選択し、照会用暗証番号をもう一度入力してください。入力の誤りとしては数えていません。',
+  },
   'pin.wrong.title': { business: '照会用暗証番号を登録できませんでした' },
   'pin.wrong': {
     business:
@@ -149,6 +193,7 @@ export const rows = {
   'pinResult.registered': { business: '登録済み', quoted: true },
   'pinResult.pending': { business: '登録済み*', quoted: true },
   'pinResult.missing': { business: '未登録', quoted: true },
+  'pinResult.notOnFile': { business: 'お届けなし' },
   'pinResult.note': {
     business: '※登録状態欄に“*”が表示されている口座の暗証番号は、認可完了後に有効となります。',
     quoted: true,
@@ -170,13 +215,23 @@ export const rows = {
   },
   'permit.use': {
     business:
-      '{service}（{provider}）と信用組合FIDサービスはそれぞれの利用規約とプライバシーポリシーに従って、この情報を使用します。',
+      '{service}（{provider}）と信用組合IDサービスはそれぞれの利用規約とプライバシーポリシーに従って、この情報を使用します。',
     quoted: true,
   },
   'permit.agree': {
     business: '以下の認可対象・認可期間にご同意の上、「{button}」ボタンを押してください。',
     quoted: true,
   },
+  'permit.who': {
+    personal: '連携先の「API業者」について',
+    business: '外部企業（API連携先）について',
+  },
+  'permit.who.name': both('会社名'),
+  'permit.who.registration': both('電子決済等代行業者の登録番号'),
+  'permit.who.service': both('連携するサービス'),
+  'permit.who.purpose': both('利用目的'),
+  'permit.who.site': both('Webサイト'),
+  'permit.who.privacy': both('プライバシーポリシー'),
   'permit.data': { personal: '渡す情報', business: '認可対象' },
   'permit.details': { personal: 'shown', variants: ['shown', 'hidden'] },
   'permit.services': { business: '利用業務' },
@@ -188,14 +243,17 @@ export const rows = {
   'permit.accounts.words': both('支店名、科目、口座番号、口座名義'),
   'permit.accountList': both('対象の口座'),
   'permit.accountList.note': both('今後新しく開く口座は含まれません。'),
+  'permit.leftOut': both('連携しない口座'),
   'permit.period': { personal: '期間', business: '認可期間' },
   'permit.from': both('開始'),
   'permit.to': both('終了'),
   'permit.period.note': both('{days}日間です。期限が来ると自動で終わります。'),
-  'permit.stop': { personal: 'やめるとき' },
+  'permit.stop': both('やめるとき'),
   'permit.stop.how': {
     personal:
-      '「API業者」の利用停止の手続きのほか、当組合へのお電話（{phone}）でもいつでも解除できます。',
+      '「API業者」での利用停止の手続きをお願いします。当組合へのお電話（{phone}）でも解除できます。',
+    business:
+      '外部企業（API連携先）での利用停止の手続きをお願いします。当組合へのお電話（{phone}）でも解除できます。',
   },
   'permit.renewal': both('前回（{date}）の許可を、今回の内容で置き換えます'),
   'permit.renewal.same': both('渡す情報と口座は前回と同じです。'),
@@ -249,7 +307,7 @@ export const rows = {
     personal:
       'ログインIDやログインパスワードが「API業者」に渡ることはありません。お振込など、お金を動かす操作はできません。',
     business:
-      'ログインIDやログインパスワード、暗証番号が外部企業（API連携先）に渡ることはありません。お振込など、お金を動かす操作はできません。',
+      '外部企業（API連携先）にログインIDやログインパスワードを預けることはありません。お振込など、お金を動かす操作はできません。',
   },
   'permit.button': {
     personal: '許可',

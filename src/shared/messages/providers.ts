@@ -44,6 +44,13 @@ export const providers = {
   ],
   'provider.unverified': ['未確認', 'Unverified'],
   'provider.contact': ['連絡先', 'Contact'],
+  'provider.site': ['Webサイト', 'Website'],
+  'provider.privacyPolicy': ['プライバシーポリシー', 'Privacy policy'],
+  'provider.purpose': ['利用目的', 'Purpose of use'],
+  'provider.shownToCustomers': [
+    '任意。許可の画面でお客さまに表示します。',
+    'Optional. Customers see it on the permission screen.',
+  ],
   'provider.channels': ['区分', 'Channels'],
   'provider.scopes': ['読めるデータ', 'Readable data'],
   'provider.redirectUris': ['リダイレクト先URL', 'Redirect URIs'],
@@ -145,6 +152,10 @@ export const providers = {
   'providerError.registration-number': [
     '登録番号の形ではありません。「関東財務局長（電代）第77号」の形で入力してください。',
     'Not a registration number. Use the form 関東財務局長（電代）第77号.',
+  ],
+  'providerError.page': [
+    'https:// で始まるアドレスを入力してください。',
+    'Enter an address that begins with https://.',
   ],
   'providerError.redirect-uri': [
     'リダイレクト先に使えないURLがあります。https:// で始まり、# を含まないURLを1行に1つ書いてください。',

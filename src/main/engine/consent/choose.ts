@@ -8,12 +8,15 @@ import type { ConsentSession } from './session.ts'
 
 export interface Choice {
   account: Account
-  eligible: boolean
+  /** Why it cannot be linked, whatever the customer does here; undefined where it can. */
+  unlinkable: 'type' | 'no-pin' | undefined
   /** Part of the grant that this link would replace. */
   former: boolean
   chosen: boolean
-  pin: 'registered' | 'pending' | 'missing'
+  pin: PinState
 }
+
+type PinState = 'registered' | 'pending' | 'missing'
 
 /** Every open account of the customer, with what was chosen so far or is suggested. */
 export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
@@ -21,18 +24,23 @@ export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
   const former = formerOf(engine, session)
   const formerIds = new Set(former?.accountIds)
   return engine.bank.openAccounts(session.customerId).map((account) => {
-    const eligible = isLinkable(account)
+    const pin: PinState = account.inquiryPinRegistered
+      ? 'registered'
+      : session.pendingPins.has(account.id)
+        ? 'pending'
+        : 'missing'
+    const unlinkable = !isLinkable(account)
+      ? 'type'
+      : session.channel === 'business' && pin === 'missing' && !account.inquiryPinOnFile
+        ? 'no-pin'
+        : undefined
     const suggested = session.asksAccounts ? formerIds.has(account.id) : true
     return {
       account,
-      eligible,
+      unlinkable,
       former: formerIds.has(account.id),
-      chosen: eligible && (session.accountIds?.includes(account.id) ?? suggested),
-      pin: account.inquiryPinRegistered
-        ? 'registered'
-        : session.pendingPins.has(account.id)
-          ? 'pending'
-          : 'missing',
+      chosen: unlinkable === undefined && (session.accountIds?.includes(account.id) ?? suggested),
+      pin,
     }
   })
 }
@@ -42,6 +50,18 @@ export function accountsToLink(engine: Engine, session: ConsentSession): Choice[
   return choicesOf(engine, session).filter(
     (choice) => choice.chosen && (session.channel === 'personal' || choice.pin !== 'missing'),
   )
+}
+
+/** Accounts that 許可 would leave out although the customer did not, with the reason. */
+export function leftOut(
+  engine: Engine,
+  session: ConsentSession,
+): { account: Account; reason: 'type' | 'no-pin' | 'not-registered' }[] {
+  return choicesOf(engine, session).flatMap(({ account, unlinkable, chosen, pin }) => {
+    const skipped = session.channel === 'business' && chosen && pin === 'missing'
+    const reason = unlinkable ?? (skipped ? ('not-registered' as const) : undefined)
+    return reason ? [{ account, reason }] : []
+  })
 }
 
 export function formerOf(
@@ -86,7 +106,7 @@ export function chooseAccounts(
   places: readonly number[],
 ): void {
   const chosen = choicesOf(engine, session).filter(
-    (choice, index) => choice.eligible && places.includes(index),
+    (choice, index) => choice.unlinkable === undefined && places.includes(index),
   )
   if (chosen.length === 0) {
     session.message = 'nothing-chosen'

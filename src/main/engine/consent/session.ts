@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { BusinessService } from '#shared/business-service'
 import type { FlowFacts, Step } from '#shared/consent-flow'
+import type { Language } from '#shared/consent-texts'
 import type { Channel, Scope } from '#shared/grant'
 import type { Evidence } from '../grants/permit.ts'
 
@@ -15,6 +16,7 @@ export interface ConsentSession extends FlowFacts {
   readonly providerId: number
   /** Before the sign-in the customer's choice, where the provider serves both; then that of the login. */
   channel: Channel
+  language: Language
   readonly scopes: Scope[]
   readonly redirectUri: string
   readonly csrf: string
@@ -22,6 +24,8 @@ export interface ConsentSession extends FlowFacts {
   step: Step
   /** The last step of the path that was reached: B4 leads back to B3 while an account is left. */
   furthest: Step
+  /** As last typed, so that a wrong password does not ask for it again. */
+  typedLoginId: string
   customerId: number | undefined
   loginKey: number | undefined
   /** The version of the password that it began with. */
@@ -75,6 +79,7 @@ export function newSession(
     | 'link'
     | 'providerId'
     | 'channel'
+    | 'language'
     | 'scopes'
     | 'redirectUri'
     | 'asksServices'
@@ -95,6 +100,7 @@ export function newSession(
 const nothingProven = {
   step: 'sign-in',
   furthest: 'sign-in',
+  typedLoginId: '',
   customerId: undefined,
   loginKey: undefined,
   password: undefined,

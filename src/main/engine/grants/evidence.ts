@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { query } from '#db'
-import type { Texts } from '#shared/consent-texts'
+import { Language, type Texts, textKindOf } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
 import type { Channel } from '#shared/grant'
 import type { Engine } from '../engine.ts'
@@ -34,6 +34,13 @@ export interface KeptEvidence {
   again: { page: string; same: boolean } | undefined
 }
 
+/** What a kept view lacks: its texts are kept by version, the rest differs at each rendering. */
+interface Omitted {
+  texts: Texts
+  base: string
+  csrf: string
+}
+
 /**
  * The permission screen as the customer saw it, rendered again from what the grant keeps and the texts of that version
  * (R83).
@@ -43,7 +50,7 @@ export interface KeptEvidence {
 export function evidenceOf(
   engine: Engine,
   grantId: number,
-  render: (view: { texts: Texts; base: string; csrf: string }) => string,
+  render: (view: Omitted) => string,
 ): KeptEvidence {
   const row = engine.store.statement(find).get({ id: grantId })
   if (!row) throw new AppError('grant.not-found')
@@ -55,7 +62,11 @@ export function evidenceOf(
     shownHash: Buffer.from(shownHash).toString('hex'),
   }
   if (!('screen' in stored)) return { ...base, again: undefined }
-  const texts = textsNumbered(engine, row.channel, row.textVersion)
+  const texts = textsNumbered(
+    engine,
+    textKindOf(row.channel, Language.catch('ja').parse(language)),
+    row.textVersion,
+  )
   const page = render({ ...stored, texts, base: '', csrf: '' })
   const hash = createHash('sha256').update(page).digest()
   return { ...base, again: { page, same: timingSafeEqual(hash, shownHash) } }

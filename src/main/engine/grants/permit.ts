@@ -1,4 +1,5 @@
 import type { BusinessService } from '#shared/business-service'
+import type { Language } from '#shared/consent-texts'
 import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import { consentActor } from '../consent/actor.ts'
@@ -31,7 +32,7 @@ export interface PermitInput extends Walked {
 export interface Evidence {
   textVersion: number
   termsNumber: number
-  language: 'ja'
+  language: Language
   /** The permission screen's view without its texts, which are in the version. */
   view: string
   /** SHA-256 of the screen as shown, without what differs at each rendering. */

@@ -13,8 +13,10 @@ const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
 function columns(input: ProviderInput) {
   const { name, kana, servicePersonal, serviceBusiness, contact, signingAlgorithm } = input
+  const { site, privacyPolicy, purpose } = input
   return {
     ...{ name, kana, servicePersonal, serviceBusiness, contact, signingAlgorithm },
+    ...{ site, privacyPolicy, purpose },
     registrationNumber: input.registrationNumber || null,
     channels: JSON.stringify(input.channels),
     scopes: input.scopes.join(' '),

@@ -13,6 +13,11 @@ export interface Provider {
   serviceBusiness: string
   registrationNumber: string
   contact: string
+  /** Addresses of pages, or empty. */
+  site: string
+  privacyPolicy: string
+  /** 利用目的 */
+  purpose: string
   channels: Channel[]
   scopes: Scope[]
   redirectUris: string[]

@@ -1,6 +1,12 @@
 import { query } from '#db'
-import { shippedTerms, shippedTexts, Terms, type TextKind, type Texts } from '#shared/consent-texts'
-import type { Channel } from '#shared/grant'
+import {
+  type ScreenTextKind,
+  shippedTerms,
+  shippedTexts,
+  Terms,
+  TextKind,
+  type Texts,
+} from '#shared/consent-texts'
 import type { Engine } from '../engine.ts'
 
 const inForce = query<{ kind: TextKind; at: number }>()((k, v) =>
@@ -20,23 +26,19 @@ const numbered = query<{ kind: TextKind; number: number }>()((k, v) =>
     .where('kind', '=', v('kind'))
     .where('number', '=', v('number')),
 )
-const any = query<Record<never, never>>()((k) => k.selectFrom('textVersions').select('id').limit(1))
-
-/** Stores version 1 of each kind: the texts that the program ships with. */
+/** Stores version 1 of each kind that has none: the texts that the program ships with. */
 export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
-  if (engine.store.statement(any).get({})) return
-  const bodies: Record<TextKind, object> = {
-    personal: shippedTexts('personal'),
-    business: shippedTexts('business'),
-    terms: shippedTerms,
-  }
+  const missing = TextKind.options.filter(
+    (kind) => !engine.store.statement(numbered).get({ kind, number: 1 }),
+  )
+  if (missing.length === 0) return
   const now = engine.clock.now()
   engine.store.bulk(() => {
-    for (const [kind, body] of Object.entries(bodies))
+    for (const kind of missing)
       engine.store.insert('textVersions', {
-        kind: kind as TextKind,
+        kind,
         number: 1,
-        body: JSON.stringify(body),
+        body: JSON.stringify(kind === 'terms' ? shippedTerms : shippedTexts(kind)),
         note: '出荷時の文言',
         authorId: 'shipped',
         authorName: '出荷時',
@@ -69,20 +71,20 @@ export function textNumberAt(engine: Pick<Engine, 'store'>, kind: TextKind, atMs
   return engine.store.statement(inForce).get({ kind, at: atMs })?.number ?? 1
 }
 
-/** The texts that customers of a channel see at an instant. A text that an older version lacks is the shipped one. */
-export function textsAt(engine: Pick<Engine, 'store'>, channel: Channel, atMs: number): Texts {
-  return textsNumbered(engine, channel, textNumberAt(engine, channel, atMs))
+/** The texts that customers see at an instant. A text that an older version lacks is the shipped one. */
+export function textsAt(engine: Pick<Engine, 'store'>, kind: ScreenTextKind, atMs: number): Texts {
+  return textsNumbered(engine, kind, textNumberAt(engine, kind, atMs))
 }
 
 /** What a version from before a new text lacks is as shipped. */
 export function textsNumbered(
   engine: Pick<Engine, 'store'>,
-  channel: Channel,
+  kind: ScreenTextKind,
   number: number,
 ): Texts {
-  const row = engine.store.statement(numbered).get({ kind: channel, number })
+  const row = engine.store.statement(numbered).get({ kind, number })
   const own: Texts = row ? JSON.parse(row.body) : {}
-  return { ...shippedTexts(channel), ...own }
+  return { ...shippedTexts(kind), ...own }
 }
 
 /** The API利用規定 at an instant, or those of a number; undefined when there is no such number. */

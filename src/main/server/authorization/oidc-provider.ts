@@ -9,7 +9,7 @@ import {
   type TokenStore,
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
-import type { Channel } from '#shared/grant'
+import { Language } from '#shared/consent-texts'
 import { adapterFactory, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import { patch } from './patches.ts'
@@ -33,7 +33,7 @@ export interface AuthorizationOptions {
   issuer: string
   renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void
   /** The page that leads back to the provider. */
-  leavingPage: (channel: Channel, to: string) => string
+  leavingPage: (ctx: KoaContextWithOIDC, to: string) => string
 }
 
 /** oidc-provider as FAPI 2.0 Security Profile asks for it, less OpenID: no id_token, opaque tokens, PAR only. */
@@ -120,6 +120,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     renderError: options.renderError,
     discovery: {
       service_documentation: undefined,
+      ui_locales_supported: Language.options,
       authorization_details_types_supported: undefined,
     },
   }

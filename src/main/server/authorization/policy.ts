@@ -11,7 +11,6 @@ import {
   providerByClientId,
   subjectOf,
 } from '#engine'
-import type { Channel } from '#shared/grant'
 import { nameOf, offerOf } from '../consent/offer.ts'
 import { currentWork } from './unit-of-work.ts'
 
@@ -117,7 +116,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: (
 export function resumePermitted(
   sessions: ConsentSessions,
   renderError: (ctx: KoaContextWithOIDC, error: { error: string }) => void,
-  leavingPage: (channel: Channel, to: string) => string,
+  leavingPage: (ctx: KoaContextWithOIDC, to: string) => string,
 ) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> => {
     const uid = /^\/auth\/([^/]+)$/.exec(ctx.path)?.[1]
@@ -128,7 +127,6 @@ export function resumePermitted(
     }
     await sessions.turns.take(uid, async () => {
       const walk = sessions.find(uid)
-      const channel = sessions.channel(uid)
       if (walk ? walk.permitted : !sessions.timedOut(uid)) {
         await next()
         const to = ctx.res.getHeader('Location')
@@ -136,7 +134,7 @@ export function resumePermitted(
         ctx.remove('Location')
         ctx.status = 200
         ctx.type = 'html'
-        ctx.body = leavingPage(channel, to)
+        ctx.body = leavingPage(ctx, to)
         return
       }
       ctx.status = 303

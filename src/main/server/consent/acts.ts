@@ -23,8 +23,10 @@ export const acts: Record<
     caller: { address: string; userAgent: string },
   ) => void | Promise<void>
 > = {
-  'sign-in': (engine, session, { loginId, password }, caller) =>
-    signIn(engine, session, { loginId, password }, caller),
+  'sign-in': (engine, session, { loginId, password }, caller) => {
+    session.typedLoginId = loginId
+    return signIn(engine, session, { loginId, password }, caller)
+  },
   'user-number': (engine, session, { digit, asked }) =>
     enterDigits(engine, session, digit.join(''), asked),
   'extra-challenge': (engine, session, { answer }) => answerQuestion(engine, session, answer),
@@ -34,8 +36,8 @@ export const acts: Record<
     const choice = account.length === 1 ? choicesOf(engine, session)[account[0] ?? -1] : undefined
     if (choice?.chosen && choice.pin === 'missing')
       return enterInquiryPin(engine, session, choice.account.id, pin)
-    // Nothing was typed, so no wrong entry is counted.
-    session.message = 'wrong-pin'
+    // Nothing that could be guessed with: no wrong entry is counted, and the page says what is missing.
+    session.message = 'nothing-chosen'
   },
   'inquiry-pin-result': (engine, session) => confirmInquiryPins(engine, session),
   'more-inquiry-pins': (engine, session) => addInquiryPin(engine, session),

@@ -7,12 +7,14 @@ import {
   type PermitView,
   renderConsent,
   renewalOf,
+  type ShownProvider,
 } from '#consent-screens'
 import {
   accountsToLink,
   type ConsentSession,
   type Engine,
   formerOf,
+  leftOut,
   type Permitted,
   type Provider,
   policyFor,
@@ -21,13 +23,15 @@ import {
   servicesOf,
   textNumberAt,
 } from '#engine'
+import { progressOf } from '#shared/consent-flow'
+import { textKindOf } from '#shared/consent-texts'
 import type { Channel } from '#shared/grant'
 import { dayMs, isoDate } from '#shared/japanese-date'
 
 /** What 許可 would give now: as the page says it and as the grant keeps it. */
 export interface Offer {
   view: Omit<PermitView, keyof Frame> &
-    Pick<Frame, 'channel' | 'institution' | 'termsNumber' | 'provider'>
+    Pick<Frame, 'channel' | 'language' | 'institution' | 'termsNumber' | 'provider' | 'progress'>
   textVersion: number
   accountIds: number[]
   inquiryPins: number[]
@@ -38,7 +42,7 @@ export interface Offer {
  * @returns undefined where there is nothing to permit
  */
 export function offerOf(engine: Engine, session: ConsentSession): Offer | undefined {
-  const { channel } = session
+  const { channel, language } = session
   const from = engine.clock.now()
   const provider = providerById(engine, session.providerId)
   const days = policyFor(engine, channel, provider).validityDays
@@ -55,9 +59,11 @@ export function offerOf(engine: Engine, session: ConsentSession): Offer | undefi
     view: {
       screen: 'permit',
       channel,
+      language,
       institution: engine.settings.get('institution'),
       termsNumber: textNumberAt(engine, 'terms', from),
       provider: providerView(provider, channel),
+      progress: progressOf(channel, session, 'permit'),
       scopes,
       services: servicesOf(session),
       from,
@@ -67,10 +73,14 @@ export function offerOf(engine: Engine, session: ConsentSession): Offer | undefi
         ...accountLine(choice.account),
         added: former !== undefined && !choice.former,
       })),
+      leftOut: leftOut(engine, session).map(({ account, reason }) => ({
+        ...accountLine(account),
+        reason,
+      })),
       renewal: former && renewalOf({ ...former, accounts: formerAccounts }, { scopes, accounts }),
       wrong: session.message === 'not-ticked',
     },
-    textVersion: textNumberAt(engine, channel, from),
+    textVersion: textNumberAt(engine, textKindOf(channel, language), from),
     accountIds: chosen.map((choice) => choice.account.id),
     inquiryPins: chosen
       .filter((choice) => choice.pin === 'pending')
@@ -79,13 +89,12 @@ export function offerOf(engine: Engine, session: ConsentSession): Offer | undefi
 }
 
 export function providerView(
-  provider: Pick<Provider, 'name' | 'servicePersonal' | 'serviceBusiness'>,
+  provider: Omit<ShownProvider, 'service'> & Pick<Provider, 'servicePersonal' | 'serviceBusiness'>,
   channel: Channel,
-): { name: string; service: string } {
-  return {
-    name: provider.name,
-    service: channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness,
-  }
+): ShownProvider {
+  const { name, registrationNumber, site, privacyPolicy, purpose } = provider
+  const service = channel === 'personal' ? provider.servicePersonal : provider.serviceBusiness
+  return { name, service, registrationNumber, site, privacyPolicy, purpose }
 }
 
 /** Two pages say the same when each part does. Days count, not the millisecond at which the page was made. */
@@ -93,10 +102,10 @@ function partsOf({ view, ...kept }: Offer): Record<PermitPart, string> {
   const parts: Record<PermitPart, unknown> = {
     provider: view.provider,
     data: [view.scopes, view.services],
-    accounts: [view.accounts, kept.accountIds, kept.inquiryPins],
+    accounts: [view.accounts, view.leftOut, kept.accountIds, kept.inquiryPins],
     period: [view.days, isoDate(view.from), isoDate(view.to)],
     former: view.renewal,
-    words: [kept.textVersion, view.termsNumber, view.channel, view.institution],
+    words: [kept.textVersion, view.termsNumber, view.channel, view.language, view.institution],
   }
   return Object.fromEntries(
     Object.entries(parts).map(([part, value]) => [part, JSON.stringify(value) ?? '']),
@@ -114,7 +123,7 @@ export function nameOf(offer: Offer): string {
 export function freeze(
   session: ConsentSession,
   offer: Offer,
-  frame: Pick<PermitView, 'texts' | 'base' | 'csrf'>,
+  frame: Pick<PermitView, 'texts' | 'base' | 'csrf' | 'otherLanguage'>,
 ): PermitView {
   const parts = partsOf(offer)
   const before = session.shown?.parts
@@ -122,7 +131,8 @@ export function freeze(
     before && before[part] !== value ? [part as PermitPart] : [],
   )
   const changed = differing.length > 0 || session.message === 'changed' ? differing : undefined
-  const bare = { ...offer.view, changed, texts: frame.texts, base: '', csrf: '' }
+  const otherLanguage = frame.otherLanguage.slice(frame.base.length)
+  const bare = { ...offer.view, changed, texts: frame.texts, otherLanguage, base: '', csrf: '' }
   const name = nameOf(offer)
   session.shown = {
     name,
@@ -135,7 +145,7 @@ export function freeze(
     evidence: {
       textVersion: offer.textVersion,
       termsNumber: offer.view.termsNumber,
-      language: 'ja',
+      language: offer.view.language,
       view: evidenceView(bare),
       shownHash: createHash('sha256').update(renderConsent(bare)).digest(),
     },

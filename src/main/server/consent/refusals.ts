@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose'
 import { type Engine, providerByClientId, type TokenStore } from '#engine'
-import type { Channel } from '#shared/grant'
+import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
-import { noticePage } from './pages.ts'
+import { noticePage, type Stray } from './pages.ts'
 import { askerIn, wayBack } from './way-back.ts'
 
 const requestUri = 'urn:ietf:params:oauth:request_uri:'
@@ -22,6 +22,7 @@ const kinds: Partial<Record<string, NoticeKind>> = {
 export function refusalPage(
   { engine, tokens, issuer }: { engine: Engine; tokens: TokenStore; issuer: string },
   error: string,
+  request: Stray,
   asked: { client_id?: unknown; request_uri?: unknown } = {},
 ): string {
   const provider =
@@ -30,17 +31,19 @@ export function refusalPage(
     return noticePage(
       engine,
       asked.client_id !== undefined && !provider ? 'unknown-provider' : 'provider-stopped',
+      request,
     )
   if (error === 'invalid_request_uri' && typeof asked.request_uri === 'string') {
     const row = tokens.pushedRequest(asked.request_uri.replace(requestUri, ''))
     const params = row && pushed(row.payload)
-    if (!params || params.client_id !== asked.client_id) return noticePage(engine, 'expired')
-    const channel: Channel = params.channel === 'business' ? 'business' : 'personal'
-    if (row.consumedAt !== null) return noticePage(engine, 'already-finished', { channel })
+    if (!params || params.client_id !== asked.client_id)
+      return noticePage(engine, 'expired', request)
+    const channel = Channel.safeParse(params.channel).data
+    if (row.consumedAt !== null) return noticePage(engine, 'already-finished', request, { channel })
     const back = wayBack(engine, issuer, askerIn(params), 'invalid_request_uri')
-    return noticePage(engine, 'expired', { channel, back })
+    return noticePage(engine, 'expired', request, { channel, back })
   }
-  return noticePage(engine, kinds[error] ?? 'request-refused')
+  return noticePage(engine, kinds[error] ?? 'request-refused', request)
 }
 
 /** What was pushed: oidc-provider keeps it as an unsigned JWT. */

@@ -15,9 +15,11 @@ import {
   textsAt,
 } from '#engine'
 import { stepsFor } from '#shared/consent-flow'
+import { Language, textKindOf } from '#shared/consent-texts'
 import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import { acts } from './acts.ts'
+import { faceOf, keepFace, languageAsked } from './face.ts'
 import { type Fields, forms } from './forms.ts'
 import { permittedBy } from './offer.ts'
 import { framedHeaders, noticePage, page } from './pages.ts'
@@ -26,7 +28,7 @@ import { askerIn, wayBack } from './way-back.ts'
 
 interface Uid {
   Params: { uid: string; step?: string }
-  Querystring: { channel?: string }
+  Querystring: { channel?: string; lang?: string }
 }
 
 /** The customers' pages. Every POST answers with 303 to the page of the step then due, so that reload and back are harmless. */
@@ -55,6 +57,8 @@ export function consentRoutes(
       if (sessions.turns.isFull(uid)) return notice(reply, 429, 'busy')
       return sessions.turns.take(uid, async () => {
         const session = await sessionOf(request, reply)
+        const asked = Language.safeParse(request.query.lang)
+        if (session && asked.success) session.language = asked.data
         return session ? handle(request, reply, session) : reply
       })
     }
@@ -90,10 +94,12 @@ export function consentRoutes(
           return reply.redirect(`/consent/${uid}/time`, 303)
         }
         const time = (walk && sessions.timeOf(uid)) ?? { left: 0, warning: 0, more: false }
-        const texts = textsAt(engine, sessions.channel(uid), engine.clock.now())
+        const { language } = walk ?? faceOf(request)
+        const kind = textKindOf(sessions.channel(uid), language)
+        const texts = textsAt(engine, kind, engine.clock.now())
         return page(
           reply.headers(framedHeaders),
-          renderTime({ ...time, texts, base: `/consent/${uid}`, csrf: walk?.csrf ?? '' }),
+          renderTime({ ...time, language, texts, base: `/consent/${uid}`, csrf: walk?.csrf ?? '' }),
         )
       },
     })
@@ -177,6 +183,7 @@ export function consentRoutes(
     return sessions.open(uid, {
       providerId: registered.id,
       channel,
+      language: languageAsked(details.params.ui_locales) ?? faceOf(request).language,
       scopes,
       redirectUri: String(details.params.redirect_uri),
       asksServices: registered.asksServices,
@@ -261,6 +268,7 @@ export function consentRoutes(
   function show(reply: FastifyReply, session: ConsentSession): FastifyReply {
     const view = viewOf(engine, session)
     session.message = undefined
+    keepFace(reply, session, given.oidc().issuer.startsWith('https:'))
     const status = view.screen !== 'notice' ? 200 : slowDown.includes(view.kind) ? 429 : 403
     return page(reply.code(status), renderConsent(view))
   }
@@ -269,9 +277,9 @@ export function consentRoutes(
     reply: FastifyReply,
     status: number,
     kind: NoticeKind,
-    of?: Parameters<typeof noticePage>[2],
+    of?: Parameters<typeof noticePage>[3],
   ): FastifyReply {
-    return page(reply.code(status), noticePage(engine, kind, of))
+    return page(reply.code(status), noticePage(engine, kind, reply.request, of))
   }
 }
 

@@ -8,12 +8,13 @@ import {
   policyFor,
   providerById,
   textNumberAt,
-  textsAt,
 } from '#engine'
 import { servicesFor } from '#shared/business-service'
+import { progressOf } from '#shared/consent-flow'
 import { longestLockMs } from '#shared/lock'
 import type { NoticeKind } from '#shared/preview'
 import { freeze, offerOf, providerView } from './offer.ts'
+import { aroundWalk } from './pages.ts'
 
 /** Where the provider can still have its customer back. */
 const withWayOut: readonly NoticeKind[] = [
@@ -28,19 +29,16 @@ const withWayOut: readonly NoticeKind[] = [
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */
 export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
-  const { settings, bank, clock } = engine
-  const institution = settings.get('institution')
+  const { bank, clock } = engine
   const { channel, customerId, loginKey } = session
-  const texts = textsAt(engine, channel, clock.now())
+  const around = aroundWalk(engine, session)
   const provider = providerById(engine, session.providerId)
   const shownProvider = provider && providerView(provider, channel)
   const base = `/consent/${session.uid}`
   const notice = (kind: NoticeKind, more: Partial<NoticeView> = {}): NoticeView => ({
+    ...around,
     screen: 'notice',
     kind,
-    channel,
-    institution,
-    texts,
     provider: shownProvider,
     base,
     csrf: session.csrf,
@@ -64,11 +62,10 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   const { wrongEntriesBeforeLock } = policyFor(engine, channel, provider)
   const tries = Math.max(1, wrongEntriesBeforeLock - (login?.wrongEntries ?? 0))
   const frame = {
-    channel,
-    institution,
-    texts,
+    ...around,
     termsNumber: textNumberAt(engine, 'terms', clock.now()),
     provider: shownProvider,
+    progress: progressOf(channel, session, session.step),
     base,
     csrf: session.csrf,
   }
@@ -77,6 +74,8 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
       ...frame,
       screen: 'sign-in',
       wrong: session.message === 'wrong-sign-in',
+      loginId: session.typedLoginId,
+      days: policyFor(engine, channel, provider).validityDays ?? 0,
       otherChannel: provider.channels.length > 1,
     }
   switch (session.step) {
@@ -110,7 +109,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
       }
   }
   const choices = choicesOf(engine, session)
-  if (!choices.some((choice) => choice.eligible)) return notice('no-account')
+  if (!choices.some((choice) => choice.unlinkable === undefined)) return notice('no-account')
   const shown = choices.map((choice, index) => ({
     ...accountLine(choice.account),
     ...choice,
@@ -127,17 +126,23 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
         accounts: shown.map((one) => ({
           ...accountLine(one.account),
           index: one.index,
-          eligible: one.eligible,
+          unlinkable: one.unlinkable,
           former: one.former,
           chosen: one.chosen,
-          pinLater: channel === 'business' && one.eligible && one.pin === 'missing',
+          pinLater: channel === 'business' && !one.unlinkable && one.pin === 'missing',
         })),
       }
     case 'register-inquiry-pin':
     case 'inquiry-pin-result': {
       const accounts = shown
-        .filter((one) => one.chosen)
-        .map(({ account, index, memo, state }) => ({ ...accountLine(account), index, memo, state }))
+        // Where accounts are chosen, that page has said why an account cannot be.
+        .filter((one) => one.chosen || (!session.asksAccounts && one.unlinkable === 'no-pin'))
+        .map(({ account, index, memo, state, unlinkable }) => ({
+          ...accountLine(account),
+          index,
+          memo,
+          state: unlinkable ? ('not-on-file' as const) : state,
+        }))
       if (session.step === 'register-inquiry-pin')
         return {
           ...frame,
@@ -145,6 +150,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
           tries,
           accounts,
           wrong: session.message === 'wrong-pin',
+          unchosen: session.message === 'nothing-chosen',
         }
       const more = missingPins(engine, session).length > 0
       return { ...frame, screen: 'inquiry-pin-result', accounts, more }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import { textKeys } from '#shared/consent-texts'
-import type { Channel } from '#shared/grant'
+import { facesOf, type ScreenTextKind, textKeys } from '#shared/consent-texts'
 import { Section, SelectInput } from '#ui'
 import { useWords } from '#words'
 import style from './consent.module.css'
@@ -9,20 +8,21 @@ import { plainOptions, type Screen, screenName, screenOfText, screensOf } from '
 
 /** The screen in force and that of the saved draft, side by side, with changes marked (R93). */
 export function ComparePreviews({
-  channel,
+  kind,
   number,
   body,
   now,
 }: {
-  channel: Channel
+  kind: ScreenTextKind
   number: number
   body: Record<string, unknown>
   now: Record<string, unknown>
 }) {
   const { t } = useWords()
+  const { channel, language } = facesOf(kind)
   const [first] = textKeys(channel).filter((key) => body[key] !== now[key])
   const [screen, setScreen] = useState<Screen>(first ? screenOfText(first) : 'sign-in')
-  const options = { ...plainOptions, channel, screen }
+  const options = { ...plainOptions, channel, language, screen }
   return (
     <Section title={t('texts.compare')}>
       <p>{t('texts.compare.hint')}</p>

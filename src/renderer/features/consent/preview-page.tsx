@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
+import { Language, textKindOf } from '#shared/consent-texts'
 import type { Channel } from '#shared/grant'
 import { PreviewOptions } from '#shared/preview'
 import { Chips, Choices, Page, SelectInput } from '#ui'
@@ -17,6 +18,7 @@ function useOptions(): [PreviewOptions, (change: Partial<PreviewOptions>) => voi
   const [params, setParams] = useSearchParams()
   const parsed = PreviewOptions.safeParse({
     channel: params.get('channel') ?? plainOptions.channel,
+    language: params.get('lang') ?? plainOptions.language,
     providerId: params.has('provider') ? Number(params.get('provider')) : null,
     screen: params.get('screen') ?? plainOptions.screen,
     wrong: params.has('wrong'),
@@ -37,6 +39,7 @@ function useOptions(): [PreviewOptions, (change: Partial<PreviewOptions>) => voi
 export function addressOf(options: PreviewOptions): URLSearchParams {
   const params = new URLSearchParams({
     channel: options.channel,
+    lang: options.language,
     screen: options.screen,
     missing: String(options.missingPins),
   })
@@ -54,7 +57,7 @@ export function PreviewPage() {
   const [params, setParams] = useSearchParams()
   const width = widths.find((one) => one === params.get('width')) ?? '360'
   const providers = useQuery(deskQuery.providers.list.queryOptions())
-  const kind = options.screen === 'terms' ? 'terms' : options.channel
+  const kind = options.screen === 'terms' ? 'terms' : textKindOf(options.channel, options.language)
   const versions = useQuery(deskQuery.texts.list.queryOptions({ input: { kind } }))
   const served = (providers.data ?? []).filter((one) => one.channels.includes(options.channel))
   return (
@@ -70,6 +73,15 @@ export function PreviewPage() {
               label: t(`channel.${value}`),
             }))}
             onChange={(channel) => change({ channel, providerId: null, version: null })}
+          />
+          <Chips
+            label={t('preview.language')}
+            value={options.language}
+            options={Language.options.map((value) => ({
+              value,
+              label: t(`preview.language.${value}`),
+            }))}
+            onChange={(language) => change({ language, version: null })}
           />
           <SelectInput<Screen>
             label={t('preview.screen')}

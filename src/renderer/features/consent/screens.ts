@@ -31,6 +31,7 @@ export const screenName = (screen: Screen): MessageKey => `screen.${screen}`
 
 export const plainOptions: PreviewOptions = {
   channel: 'personal',
+  language: 'ja',
   providerId: null,
   screen: 'sign-in',
   wrong: false,

@@ -200,7 +200,7 @@ function Editor({
         <TermsEditor body={body} onChange={editable ? setBody : undefined} />
       ) : (
         <TextTable
-          channel={kind}
+          kind={kind}
           body={body as Record<string, string>}
           now={now as Record<string, string>}
           problems={tried || changed ? problems : []}
@@ -208,7 +208,7 @@ function Editor({
         />
       )}
       {version && kind !== 'terms' && (
-        <ComparePreviews channel={kind} number={version.number} body={given} now={now} />
+        <ComparePreviews kind={kind} number={version.number} body={given} now={now} />
       )}
     </Page>
   )

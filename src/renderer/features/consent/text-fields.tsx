@@ -1,6 +1,11 @@
 import { useState } from 'react'
-import { type TextProblem, textKeys, textRows } from '#shared/consent-texts'
-import type { Channel } from '#shared/grant'
+import {
+  facesOf,
+  type ScreenTextKind,
+  type TextProblem,
+  textKeys,
+  textRows,
+} from '#shared/consent-texts'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Choices, Section, TextInput } from '#ui'
 import { optional, useWords } from '#words'
@@ -11,13 +16,13 @@ type Body = Record<string, string | string[]>
 
 /** All texts beside those in force; changed ones are marked by colour and word. */
 export function TextTable({
-  channel,
+  kind,
   body,
   now,
   problems,
   onChange,
 }: {
-  channel: Channel
+  kind: ScreenTextKind
   body: Record<string, string>
   now: Record<string, string>
   problems: readonly TextProblem[]
@@ -27,6 +32,7 @@ export function TextTable({
   const [onlyChanged, setOnlyChanged] = useState(onChange === undefined)
   /** The names of a switch, in the reader's language; a text as it is. */
   const switched = (value: string): string => optional(t, `textSwitch.${value}`, value)
+  const { channel, language } = facesOf(kind)
   const keys = textKeys(channel)
   const changed = keys.filter((key) => body[key] !== now[key])
   const shown = onlyChanged ? changed : keys
@@ -46,14 +52,14 @@ export function TextTable({
           <div className={style.pairs}>
             {own.map((key) => {
               const problem = problems.find((one) => one.key === key)
-              const { variants } = textRows[key]
+              const { variants } = textRows[language][key]
               return (
                 <div
                   key={key}
                   className={style.pair}
                   data-changed={body[key] !== now[key] ? '' : undefined}
                 >
-                  <p className={style.old} lang="ja">
+                  <p className={style.old} lang={language}>
                     {variants ? switched(now[key] ?? '') : now[key]}
                   </p>
                   {variants ? (
@@ -94,7 +100,7 @@ export function TextTable({
 /** A text is named by its own words: no person knows it by a key. */
 const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text)
 
-/** API利用規定: plain paragraphs. */
+/** API利用規定: plain paragraphs, in Japanese and, where the credit union has them, in English. */
 export function TermsEditor({
   body,
   onChange,
@@ -103,32 +109,64 @@ export function TermsEditor({
   onChange: ((body: Body) => void) | undefined
 }) {
   const { t } = useWords()
-  const [text, setText] = useState([body.paragraphs].flat().join('\n\n'))
+  const part = (
+    title: 'title' | 'englishTitle',
+    paragraphs: 'paragraphs' | 'englishParagraphs',
+  ) => {
+    const label = title === 'title' ? '' : 'english.'
+    return (
+      <>
+        <TextInput
+          label={t(`texts.terms.${label}title`)}
+          value={String(body[title] ?? '')}
+          isReadOnly={onChange === undefined}
+          onChange={(value) => onChange?.({ ...body, [title]: value })}
+          wide
+        />
+        <Paragraphs
+          label={t(`texts.terms.${label}body`)}
+          given={[body[paragraphs] ?? []].flat()}
+          onChange={onChange && ((value) => onChange({ ...body, [paragraphs]: value }))}
+        />
+      </>
+    )
+  }
   return (
     <Section title={t('texts.kind.terms')}>
-      <TextInput
-        label={t('texts.terms.title')}
-        value={String(body.title ?? '')}
-        isReadOnly={onChange === undefined}
-        onChange={(title) => onChange?.({ ...body, title })}
-        wide
-      />
-      <TextInput
-        label={t('texts.terms.body')}
-        hint={t('texts.terms.body.hint')}
-        rows={24}
-        wide
-        value={text}
-        isReadOnly={onChange === undefined}
-        onChange={(value) => {
-          setText(value)
-          const paragraphs = value
+      {part('title', 'paragraphs')}
+      {part('englishTitle', 'englishParagraphs')}
+    </Section>
+  )
+}
+
+function Paragraphs({
+  label,
+  given,
+  onChange,
+}: {
+  label: string
+  given: readonly string[]
+  onChange: ((paragraphs: string[]) => void) | undefined
+}) {
+  const { t } = useWords()
+  const [text, setText] = useState(given.join('\n\n'))
+  return (
+    <TextInput
+      label={label}
+      hint={t('texts.terms.body.hint')}
+      rows={20}
+      wide
+      value={text}
+      isReadOnly={onChange === undefined}
+      onChange={(value) => {
+        setText(value)
+        onChange?.(
+          value
             .split(/\n\s*\n/)
             .map((one) => one.trim())
-            .filter(Boolean)
-          onChange?.({ ...body, paragraphs })
-        }}
-      />
-    </Section>
+            .filter(Boolean),
+        )
+      }}
+    />
   )
 }

@@ -37,6 +37,9 @@ export function ProviderFields({
       | 'serviceBusiness'
       | 'registrationNumber'
       | 'contact'
+      | 'site'
+      | 'privacyPolicy'
+      | 'purpose'
       | 'redirectUris'
       | 'jwks'
       | 'jwksUri'
@@ -72,6 +75,9 @@ export function ProviderFields({
             'provider.registrationNumber.hint',
           )}
           {text('contact', 'provider.contact')}
+          {text('site', 'provider.site', 'provider.shownToCustomers')}
+          {text('privacyPolicy', 'provider.privacyPolicy', 'provider.shownToCustomers')}
+          {text('purpose', 'provider.purpose', 'provider.shownToCustomers')}
         </div>
         <div className={style.columns}>
           <Choices

@@ -12,6 +12,9 @@ export interface ProviderDraft {
   serviceBusiness: string
   registrationNumber: string
   contact: string
+  site: string
+  privacyPolicy: string
+  purpose: string
   channels: ('personal' | 'business')[]
   scopes: ('accounts' | 'balances' | 'transactions')[]
   redirectUris: string
@@ -35,6 +38,9 @@ export const emptyDraft: ProviderDraft = {
   serviceBusiness: '',
   registrationNumber: '',
   contact: '',
+  site: '',
+  privacyPolicy: '',
+  purpose: '',
   channels: ['personal'],
   scopes: ['accounts', 'balances', 'transactions'],
   redirectUris: '',
@@ -65,6 +71,9 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
     serviceBusiness,
     registrationNumber,
     contact,
+    site,
+    privacyPolicy,
+    purpose,
     channels,
     scopes,
     signingAlgorithm,
@@ -81,6 +90,9 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
     serviceBusiness,
     registrationNumber,
     contact,
+    site,
+    privacyPolicy,
+    purpose,
     channels,
     scopes,
     signingAlgorithm,
@@ -100,6 +112,7 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
 const known = [
   'registration-number',
   'redirect-uri',
+  'page',
   'private-key',
   'rsa-too-short',
   'kid-not-unique',

@@ -164,6 +164,9 @@ function Registration({ provider }: { provider: ProviderDetail }) {
               provider.registrationNumber || t('provider.unverified'),
             ],
             [t('provider.contact'), provider.contact || '—'],
+            [t('provider.site'), provider.site || '—'],
+            [t('provider.privacyPolicy'), provider.privacyPolicy || '—'],
+            [t('provider.purpose'), provider.purpose || '—'],
             [
               t('provider.channels'),
               provider.channels.map((channel) => t(`channel.${channel}`)).join('・'),
