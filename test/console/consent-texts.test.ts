@@ -211,7 +211,7 @@ describe('texts in versions (R93)', () => {
 
   it('API利用規定 in English where there are any; the Japanese ones otherwise', async () => {
     const read = async () => (await fetch(`${issuer}/terms?lang=en`)).text()
-    expect(await read()).toMatch(/lang="ja"><p class="paragraph">この規定は見本です/)
+    expect(await read()).toMatch(/<div lang="ja"><p class="paragraph">第1条/)
     const { number } = await as('author').texts.save({
       kind: 'terms',
       draft: null,

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ProviderInput } from '#shared/provider'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { catchCallback, fillDigits, type Link, TestProvider } from '../support/provider-client.ts'
@@ -50,6 +51,9 @@ async function signIn(page: Page, user: { loginId: string; password: string }): 
   await page.getByLabel('ログインパスワード').fill(user.password)
   await page.getByRole('button', { name: 'API連携' }).click()
 }
+/** Of what a provider is, what its form sends. */
+const pick = (from: object): object =>
+  Object.fromEntries(Object.entries(from).filter(([key]) => key in ProviderInput.shape))
 /** Where a page says that its customer is. */
 const progress = (page: Page): Promise<string> => page.locator('.step').innerText()
 
@@ -236,8 +240,8 @@ it('English by the link on each page, which keeps the walk; the evidence is of t
   expect((await arrived).searchParams.get('code')).not.toBeNull()
   expect([...seen]).toEqual(['API link: sign in', 'API link: user number', 'API link: permission'])
   const { desk } = openDesk(service.console)
-  const clerk = service.demo.staff.find((one) => one.loginId === 'sato')
-  await desk.staff.signIn({ loginId: 'sato', password: clerk?.password ?? '' })
+  const admin = service.demo.staff.find((one) => one.loginId === 'miura')
+  await desk.staff.signIn({ loginId: 'miura', password: admin?.password ?? '' })
   const { rows } = await desk.grants.list({
     status: 'all',
     providerId: null,
@@ -281,5 +285,45 @@ it('the API利用規定 open with the words of the channel they were opened from
   await terms.getByText('ビジネスバンキング').waitFor()
   await terms.getByRole('link', { name: 'English' }).click()
   await terms.getByText('The Japanese text of these terms is the one that applies.').waitFor()
+  await page.context().close()
+})
+
+it('the permission page tells what one needs to trust it: who, what for, which data, from when to when, how to end it', async () => {
+  const { desk } = openDesk(service.console)
+  const admin = service.demo.staff.find((one) => one.loginId === 'miura')
+  await desk.staff.signIn({ loginId: 'miura', password: admin?.password ?? '' })
+  const [listed] = (await desk.providers.list()).filter((one) => one.name.includes('フリー'))
+  const before = await desk.providers.find({ id: listed?.id ?? 0 })
+  const told = {
+    registrationNumber: '関東財務局長（電代）第77号',
+    site: 'https://service.example/about',
+    privacyPolicy: 'https://service.example/privacy?a=1&b=2',
+    purpose: '帳簿への自動記帳のため',
+  }
+  await desk.providers.update({
+    id: before.id,
+    version: before.version,
+    provider: { ...ProviderInput.parse(pick(before)), ...told },
+  })
+  const { page } = await open()
+  await signIn(page, person(1))
+  await fillDigits(page, person(1).userNumber)
+  await page.getByRole('button', { name: '次へ' }).click()
+  const who = page.getByRole('region', { name: '連携先の「API業者」について' })
+  for (const words of [before.name, before.servicePersonal, told.registrationNumber, told.purpose])
+    await who.getByText(words, { exact: true }).waitFor()
+  for (const address of [told.site, told.privacyPolicy]) {
+    const link = who.getByRole('link', { name: address })
+    expect([await link.getAttribute('href'), await link.getAttribute('rel')]).toEqual([
+      address,
+      'noopener noreferrer',
+    ])
+  }
+  for (const [name, words] of [
+    ['渡す情報', '入出金明細'],
+    ['期間', /開始.*終了.*90日間/s],
+    ['やめるとき', /「API業者」での利用停止の手続き.*お電話/s],
+  ] as const)
+    expect(await page.getByRole('region', { name }).innerText()).toMatch(words)
   await page.context().close()
 })

@@ -22,46 +22,70 @@ const inForce = query<{ kind: TextKind; at: number }>()((k, v) =>
 const numbered = query<{ kind: TextKind; number: number }>()((k, v) =>
   k
     .selectFrom('textVersions')
-    .select(['number', 'body'])
+    .select(['number', 'body', 'authorId'])
     .where('kind', '=', v('kind'))
     .where('number', '=', v('number')),
 )
-/** Stores version 1 of each kind that has none: the texts that the program ships with. */
+const newestOf = query<{ kind: TextKind }>()((k, v) =>
+  k
+    .selectFrom('textVersions')
+    .select('number')
+    .where('kind', '=', v('kind'))
+    .orderBy('number', 'desc')
+    .limit(1),
+)
+
+/**
+ * Stores the texts that the program ships with: version 1 of each kind that has none, and a new version where the one in force is an
+ * older program's. What the credit union has written or approved itself stays.
+ */
 export function shipTexts(engine: Pick<Engine, 'store' | 'clock'>): void {
-  const missing = TextKind.options.filter(
-    (kind) => !engine.store.statement(numbered).get({ kind, number: 1 }),
-  )
-  if (missing.length === 0) return
   const now = engine.clock.now()
-  engine.store.bulk(() => {
-    for (const kind of missing)
-      engine.store.insert('textVersions', {
-        kind,
-        number: 1,
-        body: JSON.stringify(kind === 'terms' ? shippedTerms : shippedTexts(kind)),
-        note: '出荷時の文言',
-        authorId: 'shipped',
-        authorName: '出荷時',
-        createdAt: now,
-        updatedAt: now,
-        approverId: 'shipped',
-        approverName: '出荷時',
-        approvedAt: now,
-        effectiveFrom: 0,
-      })
+  const due = TextKind.options.flatMap((kind) => {
+    const shipped = JSON.stringify(kind === 'terms' ? shippedTerms : shippedTexts(kind))
+    const number = textNumberAt(engine, kind, now)
+    const row = engine.store.statement(numbered).get({ kind, number })
+    if (!row) return [{ kind, number: 1, shipped, note: '出荷時の文言' }]
+    if (kind === 'terms' || row.authorId !== shipper || row.body === shipped) return []
+    const last = engine.store.statement(newestOf).get({ kind })?.number ?? number
+    return [{ kind, number: last + 1, shipped, note: '出荷時の文言の改訂' }]
   })
+  for (const { kind, number, shipped, note } of due)
+    insertShipped(engine, { kind, number, body: shipped, note, by: '出荷時', from: now })
 }
 
 /** The terms of an invented credit union, in force at once: nobody approves what no customer is shown. */
 export function inventedTerms(engine: Pick<Engine, 'store' | 'clock'>, terms: Terms): void {
-  const now = engine.clock.now()
-  engine.store.bulk(() =>
-    engine.store.insert('textVersions', {
-      ...{ kind: 'terms', number: textNumberAt(engine, 'terms', now) + 1 },
-      body: JSON.stringify(terms),
-      note: '練習用の規定',
-      ...{ authorId: 'shipped', authorName: '見本データ', createdAt: now, updatedAt: now },
-      ...{ approverId: 'shipped', approverName: '見本データ', approvedAt: now, effectiveFrom: 0 },
+  insertShipped(engine, {
+    kind: 'terms',
+    number: textNumberAt(engine, 'terms', engine.clock.now()) + 1,
+    body: JSON.stringify(terms),
+    note: '練習用の規定',
+    by: '見本データ',
+    from: 0,
+  })
+}
+
+const shipper = 'shipped'
+
+/** A version that comes with the program. The first one of a kind has always been in force. */
+function insertShipped(
+  { store, clock }: Pick<Engine, 'store' | 'clock'>,
+  version: { kind: TextKind; number: number; body: string; note: string; by: string; from: number },
+): void {
+  const { by, from, ...given } = version
+  const now = clock.now()
+  store.bulk(() =>
+    store.insert('textVersions', {
+      ...given,
+      authorId: shipper,
+      authorName: by,
+      createdAt: now,
+      updatedAt: now,
+      approverId: shipper,
+      approverName: by,
+      approvedAt: now,
+      effectiveFrom: given.number === 1 ? 0 : from,
     }),
   )
 }
