@@ -4,7 +4,7 @@ import type { Texts } from './text.ts'
 export const backups = {
   'backup.title': ['バックアップ', 'Backups'],
   'backup.newest': ['いちばん新しいもの', 'Newest'],
-  'backup.newest.none': ['まだありません', 'None yet'],
+  'backup.newest.none': ['まだ作られていません', 'None was made yet'],
   'backup.newest.value': ['{time}（{name}、{size}）', '{time} ({name}, {size})'],
   'backup.plan': ['決まり', 'Rule'],
   'backup.plan.value': [
