@@ -1,11 +1,18 @@
+import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { importColumns } from '#shared/import-columns'
 import { openBrowser } from '../support/browser.ts'
+import { runCommand } from '../support/command.ts'
 import { type Cells, csv } from '../support/import-file.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
-import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
+import {
+  type RunningService,
+  removeFolder,
+  startService,
+  temporaryFolder,
+} from '../support/service-process.ts'
 import { openTlsFront, type TlsFront } from '../support/tls-front.ts'
 
 /**
@@ -19,14 +26,7 @@ let browser: Browser
 const problems: string[] = []
 beforeAll(async () => {
   front = await openTlsFront(name)
-  service = await startService(
-    [
-      ...['--issuer', `https://${name}`, '--trust-front', '127.0.0.1'],
-      ...['--provider-port', String(front.target)],
-    ],
-    undefined,
-    false,
-  )
+  service = await startService([...front.options], undefined, false)
   browser = await openBrowser(front.browserArgument)
 })
 afterAll(async () => {
@@ -424,6 +424,45 @@ it('the customer telephones: revoked, refused, proven', async () => {
     error: 'invalid_grant',
   })
   await page.context().close()
+})
+
+it('backup, and after the machine is lost: restored elsewhere, still refused, the audit whole', async () => {
+  const place = temporaryFolder()
+  onTestFinished(() => removeFolder(place))
+  const [identity, dataKey, backup, folder] = [
+    'identity.txt',
+    'data-key',
+    'kept.age',
+    'restored',
+  ].map((one) => join(place, one)) as [string, string, string, string]
+  const run = (command: string, ...args: string[]): string => {
+    const { status, stdout, stderr } = runCommand(command, args)
+    expect([command, status, stderr]).toEqual([command, 0, ''])
+    return stdout
+  }
+  const made = run('keys-make', '--backup-identity', identity)
+  run('keys-make', '--data-key', dataKey)
+  const recipient = /age1[a-z0-9]+/.exec(made)?.[0] ?? ''
+  run('backup', ...['--data-dir', service.folder, '--to', backup, '--recipient', recipient])
+  await service.kill()
+
+  run(
+    'restore',
+    ...['--from', backup, '--data-dir', folder, '--identity-file', identity],
+    ...['--key-file', dataKey],
+  )
+  const lost = service.folder
+  service = await startService([...front.options, '--key-file', dataKey], folder, false)
+  removeFolder(lost)
+  expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
+  await expect(provider.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({
+    error: 'invalid_grant',
+  })
+  const page = await signIn(chief.loginId, chief.password)
+  await page.goto(`${service.console}/grants`)
+  await page.getByRole('row', { name: /家計簿ノート.*解除/ }).waitFor()
+  await page.context().close()
+  run('audit-verify', ...['--data-dir', folder, '--key-file', dataKey])
 })
 
 it('no page threw', () => {

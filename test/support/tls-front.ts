@@ -12,8 +12,8 @@ export interface TlsFront {
   readonly browserArgument: string
   /** Fetches what stands under the name, the certificate checked. */
   fetch: CustomFetch
-  /** The port behind it, for the provider listener. */
-  readonly target: number
+  /** The options of the service behind it. */
+  readonly options: readonly string[]
   close(): Promise<void>
 }
 
@@ -44,7 +44,10 @@ export async function openTlsFront(name: string): Promise<TlsFront> {
   const { port } = server.address() as AddressInfo
   return {
     browserArgument: `--host-resolver-rules=MAP ${name}:443 127.0.0.1:${port}`,
-    target,
+    options: [
+      ...['--issuer', `https://${name}`, '--trust-front', '127.0.0.1'],
+      ...['--provider-port', String(target)],
+    ],
     fetch: (url, init) =>
       new Promise((resolve, reject) => {
         const { pathname, search, host } = new URL(url)
