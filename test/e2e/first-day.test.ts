@@ -299,9 +299,9 @@ it('what customers will see is its own: name, hours, terms; another person appro
   await page.goto(`${service.console}/`)
   await page.getByRole('link', { name: 'API利用規定が見本のままです' }).click()
   await press(page, '下書きを作る')
-  await page.getByLabel('題').fill('大館試験信用組合　API利用規定')
+  await page.getByLabel('題', { exact: true }).fill('大館試験信用組合　API利用規定')
   await page
-    .getByLabel('本文')
+    .getByLabel('本文', { exact: true })
     .fill('第1条　この規定は、大館試験信用組合のAPI連携サービスについて定めます。')
   await page.getByLabel('変更の理由').fill('当組合の規定にする')
   await press(page, '下書きを保存')

@@ -65,7 +65,6 @@ export const customers = {
       branchName,
       maskedNumber: maskNumber(customerNumber),
       stoppedAt: stoppedSince(engine, id),
-      barred: barsOf(engine, id).map(({ providerName, since }) => ({ providerName, since })),
       counts: {
         live: live.length,
         held: live.filter(({ status }) => status === 'held').length,
@@ -80,6 +79,7 @@ export const customers = {
       why: null,
       full: {
         customer,
+        barred: barsOf(engine, id).map(({ providerName, since }) => ({ providerName, since })),
         locks: lockedLogins(engine, id).map(({ userName }) => ({ userName })),
         users: users.map((user) => ({
           id: user.id,

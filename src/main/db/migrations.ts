@@ -503,6 +503,7 @@ CREATE TABLE providerEndings (
   providerId INTEGER NOT NULL REFERENCES providers (id),
   at INTEGER NOT NULL, total INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
 ) STRICT;
+CREATE INDEX providerEndingsByProvider ON providerEndings (providerId, at);
 
 -- While it stands, the customer can link nothing anew: whoever has the password might be somebody else (R53).
 CREATE TABLE customerStops (

@@ -26,14 +26,14 @@ export const CustomerView = z.object({
   maskedNumber: z.string(),
   /** Since when an 緊急停止 holds for the customer (R53); epoch ms. */
   stoppedAt: z.number().nullable(),
-  /** Providers with which nothing can be linked anew until staff resume, and since when. */
-  barred: z.array(z.object({ providerName: z.string(), since: z.number() })),
   counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
   /** The open request of this person with the customer. */
   request: StaffRequest.nullable(),
   why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),
   full: z
     .object({
+      /** Providers with which nothing can be linked anew until staff resume, and since when. */
+      barred: z.array(z.object({ providerName: z.string(), since: z.number() })),
       customer: z.object({
         id: z.number(),
         customerNumber: z.string(),

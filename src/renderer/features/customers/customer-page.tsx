@@ -48,7 +48,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
   const takesRequests = useMay('requests.open')
   const queries = useQueryClient()
   const [ids, choose] = useState<ReadonlySet<number>>(new Set())
-  const { id, full, request, counts, why, stoppedAt, barred, ...customer } = page
+  const { id, full, request, counts, why, stoppedAt, ...customer } = page
   const changed = (): void => {
     choose(new Set())
     for (const key of [
@@ -78,7 +78,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
               <p>{t('request.stopped.since', { time: timeText(stoppedAt) })}</p>
             </Banner>
           )}
-          {barred.map(({ providerName, since }) => (
+          {full?.barred.map(({ providerName, since }) => (
             <Banner key={providerName} tone="warn" title={t('request.barred')}>
               <p>{t('request.barred.since', { provider: providerName, time: timeText(since) })}</p>
             </Banner>

@@ -38,8 +38,8 @@ export function ActsForm({
   const reach = useReach(request.id, 'revoke', mayRevoke ? scope : null)
   if (!mayRevoke) return <Banner tone="warn" title={t('request.agent')} />
 
-  const resumable = page.counts.held > 0 || page.stoppedAt !== null || page.barred.length > 0
-  const { grants = [], accounts = [] } = page.full ?? {}
+  const { grants = [], accounts = [], barred = [] } = page.full ?? {}
+  const resumable = page.counts.held > 0 || page.stoppedAt !== null || barred.length > 0
   const live = grants.filter((grant) => grant.endedAt === null)
   const providers = [...new Map(live.map((grant) => [grant.providerId, grant.providerName]))]
   const acting = {
