@@ -39,12 +39,13 @@ export function Root() {
     if (away) queries.removeQueries({ type: 'inactive' })
   }, [away, queries])
   // Once the console is shown it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
+  const failed = setup.error ?? me.error
   if (setup.data === undefined || me.data === undefined)
     return (
       <Page title={t('app.name')}>
-        {(setup.error ?? me.error) ? (
+        {failed ? (
           <Failure
-            error={setup.error ?? me.error}
+            error={failed}
             onRetry={() => {
               void setup.refetch()
               void me.refetch()

@@ -38,6 +38,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
     allowed.includes(view.address.split('?')[0] ?? ''),
   )
   if (shown.length === 0 && gone === null) return null
+  const failed = remove.error ?? putBack.error
   return (
     <section aria-label={t('list.views')} className={style.views}>
       <h2>{t('list.views')}</h2>
@@ -77,9 +78,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
           </p>
         )}
       </div>
-      {(remove.error ?? putBack.error) !== null && (
-        <Failure error={remove.error ?? putBack.error} />
-      )}
+      {failed && <Failure error={failed} />}
     </section>
   )
 }

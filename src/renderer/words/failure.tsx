@@ -3,7 +3,7 @@ import { Banner, Button } from '#ui'
 import { useWords } from './messages.tsx'
 
 /** 事象, 対処, the incident number to copy, and a retry where there is one. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failure({ error, onRetry }: { error: NonNullable<unknown>; onRetry?: () => void }) {
   const { t, error: text } = useWords()
   const { code, incident } = failureOf(error)
   const { what, todo } = text(code)

@@ -17,7 +17,7 @@ export function RequesterName({
   const { t } = useWords()
   // The request may be opened or change while the name is typed; what is typed stays.
   const [typed, setTyped] = useState<string | null>(null)
-  const [problem, setProblem] = useState<unknown>(null)
+  const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   const name = typed ?? kept
   const save = async (): Promise<void> => {
     if (name.trim() === kept) return
@@ -26,7 +26,7 @@ export function RequesterName({
       setProblem(null)
       onChanged()
     } catch (error) {
-      setProblem(error)
+      setProblem(error ?? null)
     }
   }
   return (

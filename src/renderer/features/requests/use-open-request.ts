@@ -20,7 +20,7 @@ export function useOpenRequest(
     requester: request?.requester ?? (channel === 'business' ? 'company-contact' : 'self'),
     otherBranchReason: '',
   })
-  const [problem, setProblem] = useState<unknown>(null)
+  const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   // Until the page shows the opened request, further callers wait for the same one.
   const opening = useRef<Promise<number> | null>(null)
   const shown = request?.id

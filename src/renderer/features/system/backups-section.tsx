@@ -46,7 +46,7 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
           [t('keys.state'), t(status.keysWrapped ? 'keys.state.wrapped' : 'keys.state.clear')],
         ]}
       />
-      <Failure error={run.error} />
+      {run.isError && <Failure error={run.error} />}
       {plan && roleMay(role, 'backups.run') && (
         <Button isPending={running || run.isPending} onPress={() => run.mutate({})}>
           {t(running ? 'backup.running' : 'backup.run')}
