@@ -78,6 +78,7 @@ export const EndReason = z.enum([
   'customer-request-via-provider',
   'code-replay',
   'replaced-by-new',
+  'code-not-redeemed',
   'period-ended',
   'password-changed',
   'service-stopped',

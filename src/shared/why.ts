@@ -12,6 +12,7 @@ export const WhyCode = z.enum([
   'emergency',
   'expired',
   'superseded',
+  'lapsed',
   'revoked',
   'terminated',
   'by-provider',

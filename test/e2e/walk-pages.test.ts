@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { decideAct, updateProvider } from '#engine'
+import { decideAct, lapseGrants, updateProvider } from '#engine'
 import { untilUnlocked } from '#shared/lock'
 import { openBrowser } from '../support/browser.ts'
 import { consoleOf } from '../support/desk-client.ts'
@@ -75,6 +75,17 @@ const signIn = async (page: Page, person = 0) => {
   await page.getByLabel('ログインID').fill(loginId)
   await page.getByLabel('ログインパスワード').fill(password)
   await page.getByRole('button', { name: 'API連携' }).click()
+}
+/** A window of staff, signed in, at a page of the console. */
+const windowOf = async (staff: { loginId: string; password: string }, path: string) => {
+  const console = await consoleOf(world, null, join(import.meta.dirname, '../../out/renderer'))
+  onTestFinished(() => console.close())
+  const desk = await (await open({ viewport: { width: 1366, height: 768 } })).newPage()
+  await desk.goto(`${console.url}${path}`)
+  await desk.getByLabel('職員ID').fill(staff.loginId)
+  await desk.getByLabel('パスワード').fill(staff.password)
+  await desk.keyboard.press('Enter')
+  return desk
 }
 const login = (person = 0) => world.engine.bank.loginById(person + 1)
 
@@ -346,13 +357,7 @@ it('5: an officer opens the counter of all entries in the console, within a requ
   const officer = await world.staff('officer', 'officer-unlock')
   await openAtCounter(world, officer.actor, 1)
   await store.write(() => bank.keepWrongEntry(1, 100, untilUnlocked))
-  const console = await consoleOf(world, null, join(import.meta.dirname, '../../out/renderer'))
-  onTestFinished(() => console.close())
-  const desk = await (await open({ viewport: { width: 1366, height: 768 } })).newPage()
-  await desk.goto(`${console.url}/customers/1`)
-  await desk.getByLabel('職員ID').fill(officer.login.loginId)
-  await desk.getByLabel('パスワード').fill(officer.login.password)
-  await desk.keyboard.press('Enter')
+  const desk = await windowOf(officer.login, '/customers/1')
   await desk.getByText('ログインが制限されています').waitFor()
   await desk.getByRole('button', { name: 'ログインの制限を解く' }).click()
   await desk.getByText('ログインが制限されています').waitFor({ state: 'detached' })
@@ -389,6 +394,51 @@ describe('9: the time of a walk (WCAG 2.2.1)', () => {
       expect(await title(page)).toBe('お手続きの時間が過ぎました')
     },
   )
+})
+
+it('12: a lost code costs nobody a working link; the new one takes its place with its code, accounts keep their names', async () => {
+  const provider = world.provider(1)
+  const page = await (await open()).newPage()
+  const permit = async () => {
+    const asked = await pushed(1)
+    await page.goto(asked.url)
+    await signInAndProve(page, world.customer)
+    await page.getByRole('button', { name: '許可', exact: true }).click()
+    return { ...asked, code: (await atApp(page)).get('code') ?? '', callback: new URL(landed) }
+  }
+  const tokenOf = async (linked: Awaited<ReturnType<typeof permit>>) =>
+    (await redeem(issuer, provider, linked)).body.access_token
+  const idsOf = async (token: unknown) => {
+    const { status, body } = await read(issuer, provider, token)
+    return status === 200
+      ? (body.accounts as { accountId: string }[]).map(({ accountId }) => accountId)
+      : status
+  }
+  const former = await tokenOf(await permit())
+  const ids = await idsOf(former)
+  expect(ids).toHaveLength(world.linkable(1).length)
+
+  const lost = await permit()
+  const real = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + 61_000)
+  expect((await redeem(issuer, provider, lost)).status).toBe(400)
+  await lapseGrants(world.engine)
+  vi.restoreAllMocks()
+  expect(await idsOf(former)).toEqual(ids)
+
+  const officer = await world.staff('officer', 'officer-lapse')
+  await openAtCounter(world, officer.actor, 1)
+  const desk = await windowOf(officer.login, '/customers/1')
+  const rows = desk.getByRole('row').filter({ hasText: provider.name })
+  await rows.filter({ hasText: '未成立' }).click()
+  expect(await rows.filter({ hasText: '有効' }).count()).toBe(1)
+  await desk.keyboard.press('Enter')
+  await desk.getByText('この許可で渡った情報はありません').waitFor()
+
+  const last = await permit()
+  expect(await idsOf(former)).toEqual(ids)
+  const now = await tokenOf(last)
+  expect([await idsOf(now), await idsOf(former)]).toEqual([ids, 401])
 })
 
 it('a password that was changed on the way: the walk begins anew', async () => {

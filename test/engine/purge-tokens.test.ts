@@ -23,7 +23,7 @@ const add = async (table: Table, expiresAt: number): Promise<Buffer> => {
   const hash = randomBytes(16)
   const more = {
     accessTokens: { grantId: 1, issuedAt: 0, scopes: null, jkt: null, endedAt: null },
-    authorizationCodes: { grantId: 1, consumedAt: null, payload: '{}' },
+    authorizationCodes: { grantId: 1, consumedAt: 1, payload: '{}' },
     pushedRequests: { consumedAt: null, payload: '{}' },
     usedAssertions: {},
   }[table]

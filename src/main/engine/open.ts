@@ -9,6 +9,7 @@ import { UsedProofs } from './data/used-proofs.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
+import { lapseGrants } from './grants/lapse.ts'
 import { Imports } from './imports/imports.ts'
 import { type Keys, makeKeys, wrapKeys } from './keys/keys.ts'
 import type { DataKey } from './keys/wrap.ts'
@@ -116,6 +117,7 @@ const sweepsOf = (engine: Engine) => ({
   holds: () => endHolds(engine),
   endings: () => continueEndings(engine),
   deletions: () => continueDeletions(engine),
+  lapses: () => lapseGrants(engine),
   tokens: () => purgeTokens(engine),
   addresses: () => forgetAddresses(engine),
 })

@@ -76,6 +76,7 @@ export const auditFields = {
   'auditField.redirectUris': ['戻り先の URL', 'Redirect URIs'],
   'auditField.refusedUntil': ['制限の期限', 'Refused until'],
   'auditField.registrationNumber': ['登録番号', 'Registration number'],
+  'auditField.replacedBy': ['替わった連携', 'Took its place'],
   'auditField.request': ['受付番号', 'Request number'],
   'auditField.requestChannel': ['経路', 'Channel'],
   'auditField.requester': ['申出人', 'Requester'],

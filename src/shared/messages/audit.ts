@@ -112,6 +112,7 @@ export const audit = {
   'action.grants.permit': ['連携を許可', 'Grant permitted'],
   'action.grants.revoke': ['連携を解除', 'Grant revoked'],
   'action.grants.supersede': ['新しい連携に更新', 'Grant superseded'],
+  'action.grants.lapse': ['受け取られず未成立', 'Grant lapsed'],
   'action.grants.expire': ['期限で終了', 'Grant expired'],
   'action.grants.revokeByProvider': ['API業者から停止', 'Stopped by the provider'],
   'action.grants.endOnReplay': ['再使用を検知して解除', 'Ended on replay'],

@@ -116,8 +116,12 @@ export const grants = {
     'It ended by itself at {at}, when its period was over. Linking anew makes it work again.',
   ],
   'why.superseded': [
-    'お客さまが {at} に連携し直したため、新しい連携（{other}）に替わりました。',
-    'The customer linked anew at {at}; {other} took its place.',
+    'お客さまが連携し直し、API業者が {at} に新しい連携 {other} を受け取ったため、替わりました。',
+    'The customer linked anew, and the new grant {other} took its place when the provider took it up at {at}.',
+  ],
+  'why.lapsed': [
+    'お客さまは許可しましたが、API業者が認可コードを受け取らないまま期限が過ぎたため、{at} に未成立としました。この許可で渡った情報はありません。API業者の画面から手続きし直すと使えます。',
+    'The customer permitted, but the provider let the authorization code run out; it lapsed at {at}, and no data was given by it. Linking anew makes it work.',
   ],
   'why.revoked': [
     '{at} に解除しました（申出 {requester}、経路 {channel}、受付 {by}）。',

@@ -312,6 +312,7 @@ export const requests = {
     'Authorization code used twice (for safety)',
   ],
   'reason.replaced-by-new': ['新しい連携に更新', 'Replaced by a new grant'],
+  'reason.code-not-redeemed': ['API業者が受け取らなかった', 'Never taken up by the provider'],
   'reason.period-ended': ['有効期限', 'End date reached'],
   'reason.password-changed': ['パスワード変更', 'Password changed'],
   'reason.service-stopped': ['インターネットバンキングの利用停止', 'Internet banking stopped'],

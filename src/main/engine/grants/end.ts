@@ -5,6 +5,7 @@ import type { ActContext } from '../actor.ts'
 import type { Action } from '../audit/record.ts'
 import { type Asked, recordChange } from './history.ts'
 import { closeHold } from './hold.ts'
+import { grantLabel } from './labels.ts'
 
 const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v) =>
   k
@@ -17,9 +18,11 @@ const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v)
 
 export interface EndInput extends Asked {
   grantId: number
-  to: 'revoked' | 'terminated' | 'superseded' | 'expired'
+  to: 'revoked' | 'terminated' | 'superseded' | 'lapsed' | 'expired'
   reason: EndReason
   action: Action
+  /** The grant that took its place. */
+  replacedBy?: number
 }
 
 /**
@@ -44,6 +47,7 @@ export function revokeGrant(
 export function endGrant(ctx: ActContext, input: EndInput): number {
   const { engine, actor } = ctx
   const { store, clock } = engine
+  const { replacedBy } = input
   const now = clock.now()
   const grant = store.find('grants', { id: input.grantId })
   if (!grant) throw new AppError('grant.not-found')
@@ -78,6 +82,7 @@ export function endGrant(ctx: ActContext, input: EndInput): number {
       scopes: grant.scopes,
       expiresAt: grant.expiresAt,
       lastAccessAt: grant.lastAccessAt,
+      ...(replacedBy !== undefined && { replacedBy }),
     },
     before: { status: grant.status },
     after: {
@@ -85,6 +90,7 @@ export function endGrant(ctx: ActContext, input: EndInput): number {
       endedTokens,
       requester: input.requester,
       requestChannel: input.requestChannel,
+      ...(replacedBy !== undefined && { replacedBy: grantLabel(replacedBy) }),
     },
   })
   return endedTokens

@@ -76,6 +76,7 @@ export function supersedeFormer(engine: Engine, grantId: number, correlationId: 
           to: 'superseded',
           reason: 'replaced-by-new',
           action: 'grants.supersede',
+          replacedBy: grantId,
         },
       )
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { query, sql } from '#db'
 import { type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
@@ -38,6 +39,9 @@ const find = query<{ id: number }>()((k, v) =>
     .where('grants.id', '=', v('id')),
 )
 
+/** What the end of a grant keeps when another took its place; version 34 of the database did not write it. */
+const Replaced = z.object({ replacedBy: z.number().optional() })
+
 /** Ends that were not asked for by staff have a sentence of their own. */
 const byReason: Partial<Record<string, WhyCode>> = {
   'customer-request-via-provider': 'by-provider',
@@ -66,26 +70,21 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
   if (status !== 'active' && status !== 'held') {
     const at = grant.endedAt ?? grant.expiresAt
     if (status === 'expired') return { ...plain, code: 'expired', at: grant.expiresAt }
-    if (status === 'superseded') {
-      const [newer] = store.read(
-        sql
-          .selectFrom('grants')
-          .select('id')
-          .where('formerGrantId', '=', grantId)
-          .where('providerId', '=', grant.providerId)
-          .limit(1),
-      )
-      return { ...plain, code: 'superseded', at, other: newer ? grantLabel(newer.id) : null }
-    }
     const [end] = store.read(
       sql
         .selectFrom('grantHistory')
-        .select('actorName')
+        .select(['actorName', 'snapshot'])
         .where('grantId', '=', grantId)
         .where('type', '=', 'ended')
         .orderBy('seq', 'desc')
         .limit(1),
     )
+    if (status === 'lapsed') return { ...plain, code: 'lapsed', at }
+    if (status === 'superseded') {
+      const { replacedBy } = Replaced.parse(JSON.parse(end?.snapshot ?? '{}'))
+      const other = replacedBy === undefined ? null : grantLabel(replacedBy)
+      return { ...plain, code: 'superseded', at, other }
+    }
     const code: WhyCode =
       byReason[grant.reason ?? ''] ?? (status === 'terminated' ? 'terminated' : 'revoked')
     return { ...plain, code, at, by: end?.actorName ?? null }

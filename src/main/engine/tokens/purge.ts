@@ -30,10 +30,33 @@ const declare = (
   ),
 })
 
+const dropCodes = query<{ after: number; last: number; before: number }>()((k, v) =>
+  k
+    .deleteFrom('authorizationCodes')
+    .where('id', '>', v('after'))
+    .where('id', '<=', v('last'))
+    .where('expiresAt', '<', v('before'))
+    .where((e) =>
+      e.or([
+        e('consumedAt', 'is not', null),
+        e.not(
+          e.exists(
+            e
+              .selectFrom('grants')
+              .select('grants.id')
+              .whereRef('grants.id', '=', 'authorizationCodes.grantId')
+              .where('grants.endedAt', 'is', null),
+          ),
+        ),
+      ]),
+    ),
+)
+
 /** How long a row stays after its time. An ended token stays for a day, so that the records can name its late use. */
 const kept = [
   { ...declare('accessTokens'), forMs: dayMs },
-  { ...declare('authorizationCodes'), forMs: dayMs },
+  // A code that was never redeemed stays while its grant does: by it the grant is known to have lapsed.
+  { ...declare('authorizationCodes'), drop: dropCodes, forMs: dayMs },
   { ...declare('pushedRequests'), forMs: 3_600_000 },
   { ...declare('usedAssertions'), forMs: 0 },
 ]

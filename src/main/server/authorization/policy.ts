@@ -64,7 +64,7 @@ export function beginWalk(
 }
 
 /**
- * Writes the grant of a 許可 in the request that also issues the code: grant, end of the former grant, history, audit and code
+ * Writes the grant of a 許可 in the request that also issues the code: grant, history, audit and code
  * are one commit, so that a crash leaves neither a link without a code nor a code without a link (decision 0002).
  */
 export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: () => OidcProvider) {
