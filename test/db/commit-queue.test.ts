@@ -100,6 +100,8 @@ async function histories(ways: readonly Way[], faults: readonly Fault[]) {
   const other = new SQLite(join(folder, databaseFile), { readonly: true })
   const keys = new Set(other.prepare('select key from settings').pluck().all() as string[])
   other.close()
+  // A ROLLBACK that failed too leaves the transaction open, which only this round may see.
+  if (real.inTransaction) real.exec('ROLLBACK')
   real.exec("delete from settings where key like 'k%'")
   return { told, keys, statements: statements() }
 }

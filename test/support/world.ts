@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { cpSync } from 'node:fs'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import {
   type DemoCompany,
@@ -50,6 +51,13 @@ interface ProviderOptions {
   asksAccounts?: boolean
 }
 
+interface WorldOptions {
+  customers?: number
+  providers?: ProviderOptions[]
+  /** Companies too, and a validity for their links. */
+  business?: boolean
+}
+
 export class TestClock {
   offset = 0
   #stopped: number | undefined
@@ -60,6 +68,9 @@ export class TestClock {
     this.#stopped = Date.now()
   }
 }
+
+/** Worlds at rest by what was asked for; null after the first one, since most files open no second. */
+const templates = new Map<string, World | null>()
 
 /** A world of its own: real SQLite file, real keys, three customers who can sign in, providers as asked for. */
 export class World {
@@ -77,14 +88,33 @@ export class World {
     this.people = people
   }
 
-  static async open(
-    options: {
-      customers?: number
-      providers?: ProviderOptions[]
-      /** Companies too, and a validity for their links. */
-      business?: boolean
-    } = {},
-  ): Promise<World> {
+  /** From the second world of a kind in a file on, a copy of one at rest: hashes of passwords take most of the time. */
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const kind = JSON.stringify(options)
+    const found = templates.get(kind)
+    if (found === undefined) {
+      templates.set(kind, null)
+      return World.#make(options)
+    }
+    const template = found ?? (await World.#template(options))
+    templates.set(kind, template)
+    const folder = temporaryFolder()
+    cpSync(template.engine.store.folder, folder, { recursive: true })
+    const clock = new TestClock()
+    const world = new World(openOn(folder, clock), clock, structuredClone(template.people))
+    world.companies = structuredClone(template.companies)
+    world.providers.push(...structuredClone(template.providers))
+    return world
+  }
+
+  static async #template(options: WorldOptions): Promise<World> {
+    const world = await World.#make(options)
+    await world.engine.close()
+    process.once('exit', () => removeFolder(world.engine.store.folder))
+    return world
+  }
+
+  static async #make(options: WorldOptions): Promise<World> {
     const clock = new TestClock()
     const engine = openOn(temporaryFolder(), clock)
     await engine.settings.save(
