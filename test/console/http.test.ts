@@ -27,7 +27,7 @@ const raw = (
   headers: Record<string, string>,
   method = 'POST',
   body = '{}',
-): Promise<{ status: number; text: string }> =>
+): Promise<{ status: number; text: string; type: string | undefined }> =>
   new Promise((resolve, reject) => {
     const url = new URL(path, listener.url)
     const sent = request(
@@ -43,7 +43,12 @@ const raw = (
         response.on('data', (chunk) => {
           text += chunk
         })
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+        response.on('end', () =>
+          resolve({
+            ...{ status: response.statusCode ?? 0, text },
+            type: response.headers['content-type'],
+          }),
+        )
       },
     )
     sent.on('error', reject)
@@ -57,7 +62,9 @@ describe('the console listener', () => {
     ['an opaque origin', { origin: 'null' }],
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
   ])('refuses %s', async (_name, headers) => {
-    expect((await raw('/rpc/staff/me', headers as Record<string, string>)).status).toBe(403)
+    const { status, text, type } = await raw('/rpc/staff/me', headers as Record<string, string>)
+    expect([status, type]).toEqual([403, 'text/plain; charset=utf-8'])
+    expect(text).toContain('Host or Origin refused')
   })
 
   it.each(['localhost', '127.0.0.1', '[::1]'])(
@@ -103,7 +110,9 @@ describe('the console listener', () => {
         )
       ).status,
     ).toBeGreaterThanOrEqual(400)
-    expect((await raw('/rpc/staff/nonsense', {})).status).toBe(404)
+    expect(await raw('/rpc/staff/nonsense', {})).toMatchObject({
+      ...{ status: 404, text: '{"error":"no such call"}' },
+    })
     expect((await raw('/rpc/__proto__/constructor', {})).status).toBe(404)
   })
 

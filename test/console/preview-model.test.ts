@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Progress } from '#shared/consent-flow'
 import { dayMs } from '#shared/japanese-date'
 import type { PreviewOptions } from '#shared/preview'
 import { previewView } from '../../src/main/console/preview-model.ts'
@@ -135,13 +136,38 @@ const rows: [string, Partial<PreviewOptions>, object][] = [
   [
     'a notice that names none',
     { screen: 'busy' },
-    { screen: 'notice', kind: 'busy', branchName: undefined },
+    { screen: 'notice', kind: 'busy', branchName: undefined, minutes: undefined, back: undefined },
+  ],
+  ['how long it is locked', { screen: 'locked' }, { minutes: 2, back: undefined }],
+  ['a way back after the time is over', { screen: 'timed-out' }, { back: '#' }],
+  ['a way back after the request has expired', { screen: 'expired' }, { back: '#' }],
+  ['the other language, from Japanese', {}, { otherLanguage: '?lang=en' }],
+  ['the other language, from English', { language: 'en' }, { otherLanguage: '?lang=ja' }],
+]
+/** Of how many steps a walk is that meets the screen: two numbers while what comes is not decided. */
+const walks: [Partial<PreviewOptions>, Progress][] = [
+  [{ screen: 'sign-in' }, { step: 1, fewest: 3, most: 4 }],
+  [{ screen: 'user-number' }, { step: 2, fewest: 3, most: 3 }],
+  [{ screen: 'extra-challenge' }, { step: 3, fewest: 4, most: 4 }],
+  [{ screen: 'permit' }, { step: 3, fewest: 3, most: 3 }],
+  [{ screen: 'choose-accounts' }, { step: 3, fewest: 4, most: 4 }],
+  [
+    { ...business, screen: 'choose-services' },
+    { step: 2, fewest: 3, most: 3 },
+  ],
+  [
+    { ...business, screen: 'register-inquiry-pin', missingPins: 1 },
+    { step: 2, fewest: 4, most: 4 },
   ],
 ]
 
 describe('a previewed page', () => {
   it.each(rows)('%s', (_name, options, expected) => {
     expect(view(options)).toMatchObject(expected)
+  })
+
+  it.each(walks)('%j counts its steps', (options, progress) => {
+    expect(view(options)).toMatchObject({ progress })
   })
 
   it('has the accounts of the notice’s picture (R78)', () => {

@@ -6,6 +6,7 @@ import { endByBankEvent } from '../../src/main/engine/grants/bank-event.ts'
 import { phoneChangedRecently } from '../../src/main/engine/requests/act.ts'
 import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
 import { deleteSome } from '../../src/main/engine/retention/delete.ts'
+import { openSession, staffSession, touchSession } from '../../src/main/engine/staff/session.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
@@ -124,6 +125,47 @@ it.each([
     at(jst(`2027-03-01T${now}`) + days * dayMs)
     expect(phoneChangedRecently(world.engine, 1)).toBe(recent)
   }
+})
+
+describe('a session of staff (R90, U29)', () => {
+  const minute = 60_000
+  const start = jst('2027-03-01T09:00:00')
+  /** What is asked of a person of whom nothing was heard for so long. */
+  const silentFor = async (ms: number) => {
+    at(start)
+    const token = await world.engine.store.write(() =>
+      openSession(world.engine, Number(clerk.id), 'test'),
+    )
+    at(start + ms)
+    return { token, session: () => staffSession(world.engine, token) }
+  }
+  it.each([
+    [5 * minute, { locked: false, proofNeeded: false }],
+    [5 * minute + 1, { locked: false, proofNeeded: true }],
+    [10 * minute, { locked: false, proofNeeded: true }],
+    [10 * minute + 1, { locked: true, proofNeeded: true }],
+  ])('idle for %d ms: %j', async (ms, asked) => {
+    const { reauthenticateMinutes } = world.engine.settings.get('requests')
+    expect([world.engine.settings.get('policy').staffIdleMinutes, reauthenticateMinutes]).toEqual([
+      10, 5,
+    ])
+    const { token, session } = await silentFor(ms)
+    expect(session()).toMatchObject(asked)
+    // Moving the pointer is no proof of who does it.
+    await touchSession(world.engine, token)
+    expect(session()).toMatchObject({ locked: false, proofNeeded: asked.proofNeeded })
+  })
+
+  it.each([
+    [0, true],
+    [1, false],
+  ])('used all the time, %d ms after half a day it goes on: %s', async (late, goesOn) => {
+    const half = 12 * 60 * minute
+    const { token, session } = await silentFor(half)
+    await touchSession(world.engine, token)
+    at(start + half + late)
+    expect(session() !== undefined).toBe(goesOn)
+  })
 })
 
 it.each([

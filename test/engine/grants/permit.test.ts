@@ -83,6 +83,18 @@ describe('grants.permit', () => {
     expect(world.rows()).toEqual(before)
   })
 
+  it('is refused where every account that was shown has been closed, and leaves nothing', async () => {
+    const [first = 0] = world.linkable(1)
+    const { store } = world.engine
+    await store.write(() => store.update('accounts', { id: first }, { closedOn: '2026-01-01' }))
+    const before = world.rows()
+    await expect(world.permit({ accounts: [first] })).rejects.toMatchObject({
+      code: 'consent.refused',
+      detail: 'no-account',
+    })
+    expect(world.rows()).toEqual(before)
+  })
+
   it('shows on the customer’s page with masked accounts and days left (U17)', async () => {
     await world.permit()
     const [grant] = grantsOfCustomer(world.engine, 1)

@@ -16,7 +16,7 @@ export interface PermitInput extends Walked {
   customerId: number
   /** 利用業務 chosen in business banking. */
   services: readonly BusinessService[]
-  /** The accounts that the permission screen showed; those closed meanwhile are left out. */
+  /** The accounts that the permission screen showed. */
   accountIds: readonly number[]
   /** Accounts whose 照会用暗証番号 was proven on the way: it takes effect here and nowhere else (R26). */
   inquiryPins: readonly number[]
