@@ -23,6 +23,17 @@ export default defineConfig({
           'backup-worker': resolve('src/main/backup/worker.ts'),
         },
         external: ['electron', ...native],
+        // What is loaded before the service listens is what that needs (decision 0010): of a folder's index.ts only the modules
+        // that are used, since no module there does more than declare, and no chunk that holds something else beside.
+        treeshake: {
+          moduleSideEffects: [
+            {
+              test: /[\\/]src[\\/](main[\\/](engine|db|bank|consent-screens|listener)|shared)[\\/]/,
+              sideEffects: false,
+            },
+          ],
+        },
+        experimental: { chunkOptimization: false },
         // Chunks lie beside the entries, which find other files from their own place. Names stay: oidc-provider calls its
         // records by the names of its classes.
         output: {

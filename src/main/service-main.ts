@@ -42,27 +42,30 @@ async function main(): Promise<void> {
       const { preview: id, asked } = Object(event.data) as { preview?: string; asked?: number }
       if (event.data === 'stop') stop()
       else if (id !== undefined)
-        desktop.postMessage({ asked, page: service.callContext.previews.find(id) ?? null })
+        service.opened.then(({ callContext }) =>
+          desktop.postMessage({ asked, page: callContext.previews.find(id) ?? null }),
+        )
       else if (port)
-        import('./console/port.ts').then((console) => {
-          console.answerPort(port, service.callContext)
+        Promise.all([import('./console/port.ts'), service.opened]).then(([console, engine]) => {
+          console.answerPort(port, engine.callContext)
           port.start()
         }, fail)
     })
-    desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp: service.sampleApp })
+    const sampleApp = options.demo ? (await service.opened).sampleApp : null
+    desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp })
     return service.loaded
   }
   process.stderr.write(`データの場所: ${options.dataDir}\n`)
   out.write(
     `${JSON.stringify({ ready: true, issuer: service.issuer, console: service.console })}\n`,
   )
-  const code = service.setupCode()
+  const { callContext, sampleApp } = await service.opened
+  const code = callContext.setupCode()
   if (code)
     process.stderr.write(
       `\n最初の管理者を登録するためのコード: ${code}\n（この端末の前にいることの確認です。コンソールの画面に入力してください）\n`,
     )
-  if (service.sampleApp)
-    process.stderr.write(`家計簿デモ（見本のAPI業者アプリ）: ${service.sampleApp}\n`)
+  if (sampleApp) process.stderr.write(`家計簿デモ（見本のAPI業者アプリ）: ${sampleApp}\n`)
   return service.loaded
 }
 

@@ -21,9 +21,9 @@ export async function measureConsole(folder: string, rows: number): Promise<Cons
   const service = await startService([], folder, false)
   const browser = await openBrowser()
   try {
-    const code = /コード: (\S+)/.exec(service.stderr())?.[1] ?? ''
     const { desk } = openDesk(service.console)
     const { needed } = await desk.setup.status()
+    const code = /コード: (\S+)/.exec(service.stderr())?.[1] ?? ''
     if (needed)
       await desk.setup.run({
         code,

@@ -1,5 +1,4 @@
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
-import { Store } from '#db'
 import { AccessLog } from './access/access-log.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
@@ -11,12 +10,10 @@ import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
 import { lapseGrants } from './grants/lapse.ts'
 import { Imports } from './imports/imports.ts'
-import { type Keys, makeKeys, wrapKeys } from './keys/keys.ts'
-import type { DataKey } from './keys/wrap.ts'
+import { type OpenFolder, openFolder } from './open-folder.ts'
 import { continueEndings } from './requests/provider-ending.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
-import { checkStart, type Found, keysMark } from './start-checks.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { purgeTokens } from './tokens/purge.ts'
@@ -33,22 +30,29 @@ export interface OpenEngine extends Engine {
   close(): Promise<void>
 }
 
-/** Opens the engine on a data folder. @throws StartRefused */
-export function openEngine(given: {
-  folder: string
+export interface EngineParts {
   clock: Clock
   log: Log
   version: string
-  /** Wraps keys.json; without it they are kept in clear. */
-  dataKey?: DataKey | undefined
-}): OpenEngine {
-  const { folder, dataKey } = given
-  let found: Found | undefined
-  const store = new Store(folder, (reader) => {
-    found = checkStart(folder, dataKey, reader)
-  })
+}
+
+/** Opens the engine on a data folder. @throws StartRefused */
+export function openEngine(given: EngineParts & Parameters<typeof openFolder>[0]): OpenEngine {
+  const folder = openFolder(given)
+  const engine = engineOn(folder, given)
+  return {
+    ...engine,
+    async close() {
+      await engine.close()
+      await folder.close()
+    },
+  }
+}
+
+/** The engine on a folder that is open, and stays open when it is closed. */
+export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
+  const { store, keys, found } = folder
   const settings = new Settings(store)
-  const keys = keysOf(store, settings, { found, dataKey, now: given.clock.now() })
   const auditHead = new AuditHead(store, {
     keys,
     found: found?.head,
@@ -106,7 +110,6 @@ export function openEngine(given: {
       await access.flush()
       await store.settled()
       await auditHead.close()
-      await store.close()
     },
   }
 }
@@ -122,20 +125,3 @@ const sweepsOf = (engine: Engine) => ({
   addresses: () => forgetAddresses(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>
-
-/** The keys of what was found, or new ones; wrapped where that is possible, and known to the database as its own. */
-function keysOf(
-  store: Store,
-  settings: Settings,
-  given: { found: Found | undefined; dataKey: DataKey | undefined; now: number },
-): Keys {
-  const { found, dataKey, now } = given
-  try {
-    const keys = wrapKeys(store.folder, found?.keys ?? makeKeys(store.folder, dataKey), dataKey)
-    if (!found?.marked) store.bulk(() => settings.putMark(keysMark, keys.id, now))
-    return keys
-  } catch (error) {
-    void store.close()
-    throw error
-  }
-}

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseFile, type Reader, StartRefused, sql } from '#db'
+import { databaseFile, type Reader, StartRefused, type Store, sql } from '#db'
 import { type Head, headFile, readHead, refuseLost } from './audit/head.ts'
 import { copiesFolder } from './audit/signed-claims.ts'
 import { foreignKeys, type Keys, keysFile, readKeys, unusableKeys } from './keys/keys.ts'
 import type { DataKey } from './keys/wrap.ts'
 
-/** The mark that names the keys which the database belongs to. */
-export const keysMark = 'keys'
+/** The setting that names the keys which the database belongs to. */
+const keysMark = 'mark.keys'
 
 /** What was found of a data folder before anything was written there. */
 export interface Found {
@@ -36,9 +36,7 @@ export function checkStart(
     return { keys: undefined, marked: false, head: undefined, headMissing: false }
   }
   const keys = readKeys(folder, dataKey)
-  const [mark] = reader.read(
-    sql.selectFrom('settings').select('value').where('key', '=', `mark.${keysMark}`),
-  )
+  const [mark] = reader.read(sql.selectFrom('settings').select('value').where('key', '=', keysMark))
   const [newest] = reader.read(
     sql.selectFrom('auditEntries').select('id').orderBy('id', 'desc').limit(1),
   )
@@ -52,6 +50,12 @@ export function checkStart(
   const head = readHead(folder, keys)
   if (head) refuseLost(folder, head, reader)
   return { keys, marked: mark !== undefined, head, headMissing: !head && newest !== undefined }
+}
+
+/** Writes down in a new database which keys are its own. */
+export function noteKeys(store: Store, keys: Keys, now: number): void {
+  const value = JSON.stringify(keys.id)
+  store.bulk(() => store.put('settings', { key: keysMark }, { value, updatedAt: now }))
 }
 
 /** Files that are only made once there is a database: it was here, and a new one in its place would be an empty bank. */
