@@ -100,3 +100,8 @@ export const endingSoonDays = 14
 
 /** 未利用: a live grant not used for this many days. */
 export const unusedDays = 60
+
+/** 連携番号 as people read it: `R-000123`. */
+export function grantLabel(id: number): string {
+  return `R-${String(id).padStart(6, '0')}`
+}

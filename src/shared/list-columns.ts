@@ -1,3 +1,10 @@
+import {
+  type AuditReading,
+  auditActor,
+  auditReason,
+  auditSide,
+  auditTarget,
+} from './audit-words.ts'
 import type { AuditEntry } from './contract/audit.ts'
 import type { CustomerSummary } from './contract/customers.ts'
 import type { GrantSummary } from './contract/grants.ts'
@@ -34,13 +41,6 @@ export function compareKeys(a: string | number, b: string | number): number {
 }
 
 const yes = (on: boolean): string => (on ? '○' : '')
-
-/** A reason in words where it is one of our codes; otherwise as somebody typed it. */
-export function auditReason(reason: string | null, t: Say): string {
-  return reason === null
-    ? ''
-    : optional(t, `reason.${reason}`, optional(t, `refusal.${reason}`, reason))
-}
 
 const grants = {
   label: { head: 'grant.label', width: 6, text: (row) => row.label, sort: (row) => row.id },
@@ -160,7 +160,7 @@ const audit = {
     optional: true,
     text: (row, t) => t(`audit.actorKind.${row.actorKind}`),
   },
-  actor: { head: 'word.doneBy', width: 12, text: (row) => row.actorName },
+  actor: { head: 'word.doneBy', width: 12, text: (row, t) => auditActor(row.actorName, t) },
   role: {
     head: 'word.role',
     width: 6.5,
@@ -169,17 +169,24 @@ const audit = {
   },
   branch: { head: 'word.branch', width: 4, optional: true, text: (row) => row.branchCode ?? '' },
   terminal: { head: 'audit.terminal', width: 8, optional: true, text: (row) => row.terminal ?? '' },
-  actionCode: { head: 'file.actionCode', width: 12, optional: true, text: (row) => row.action },
   action: {
     head: 'audit.action',
     width: 13,
     text: (row, t) => optional(t, `action.${row.action}`, row.action),
   },
-  target: { head: 'audit.target', text: (row) => row.targetLabel ?? '' },
+  target: { head: 'audit.target', text: (row, t) => auditTarget(row, t) },
   reason: { head: 'word.reason', width: 9, text: (row, t) => auditReason(row.reason, t) },
   outcome: { head: 'word.result', width: 6, text: (row, t) => t(`audit.outcome.${row.outcome}`) },
-  before: { head: 'audit.before', optional: true, text: (row) => row.before ?? '' },
-  after: { head: 'audit.after', optional: true, text: (row) => row.after ?? '' },
+  before: {
+    head: 'audit.before',
+    optional: true,
+    text: (row, t) => auditSide(readingOf(row, t), row.before),
+  },
+  after: {
+    head: 'audit.after',
+    optional: true,
+    text: (row, t) => auditSide(readingOf(row, t), row.after),
+  },
   correlation: { head: 'audit.correlation', optional: true, text: (row) => row.correlationId },
 } satisfies Record<string, ListColumn<AuditEntry>>
 
@@ -201,4 +208,17 @@ export function columnNames<List extends ListName, More extends string = never>(
   ...more: More[]
 ): [ListColumnOf<List> | More, ...(ListColumnOf<List> | More)[]] {
   return [...Object.keys(listColumns[list]), ...more] as [ListColumnOf<List> | More]
+}
+
+/** What the values of an audit entry are read with. */
+export function readingOf({ action }: { action: string }, t: Say): AuditReading {
+  const head = (list: string, column: string): MessageKey | undefined => {
+    const columns: Record<string, { head: MessageKey }> = {
+      ...(Object.hasOwn(listColumns, list) ? listColumns[list as ListName] : {}),
+      actorId: { head: 'file.actorId' },
+      hash: { head: 'file.hash' },
+    }
+    return columns[column]?.head
+  }
+  return { t, action, head }
 }

@@ -50,6 +50,17 @@ describe('the list of the audit', () => {
     expect(pages.flatMap((page) => page.rows)).toHaveLength(1)
   })
 
+  it('finds what it shows: a changed setting by its word, in either language', async () => {
+    await world.engine.store.write(() =>
+      recordAudit(world.by(), {
+        action: 'settings.save',
+        target: { kind: 'system', id: 0, label: 'hours' },
+      }),
+    )
+    for (const text of ['サービス時間', 'service hours'])
+      expect(walk(text, 200).flatMap((page) => page.rows)).toHaveLength(1)
+  })
+
   it('ends where nothing is found', () => {
     const pages = walk('どこにもない', 200)
     expect(pages.map((page) => page.rows.length)).toEqual([0, 0, 0])

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
+import { auditReason } from '#shared/audit-words'
+import { contract } from '#shared/contract'
+import { errors } from '#shared/errors'
 import { japanese, messages, sayIn } from '#shared/messages/catalogue'
 import { errorTexts } from '#shared/messages/errors'
 
@@ -23,7 +26,19 @@ const placeholders = (text: string): string[] =>
     .flatMap((part) => (part.type === 0 ? [] : 'value' in part ? [part.value] : []))
     .sort()
 
+/** `noun.verb` of every call of the console. */
+const calls = Object.entries(contract).flatMap(([noun, verbs]) =>
+  Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+)
+
 describe('the catalogue of words', () => {
+  it('has a word in the audit for every call, which may be refused, and for every refusal of OAuth', () => {
+    expect(calls.length).toBeGreaterThan(80)
+    expect(calls.filter((call) => !(`action.${call}` in messages))).toEqual([])
+    const oauth = Object.values(errors).flatMap((one) => ('oauth' in one ? [one.oauth] : []))
+    expect(oauth.filter((error) => auditReason(error, japanese) === error)).toEqual([])
+  })
+
   it('has the same placeholders in both languages (U40)', () => {
     for (const [key, [ja, en]] of texts) {
       expect(ja.trim(), key).not.toBe('')

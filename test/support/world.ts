@@ -20,6 +20,7 @@ import {
   findText,
   inventedTerms,
   issuerMark,
+  listAudit,
   type OpenEngine,
   openEngine,
   type Provider,
@@ -38,6 +39,7 @@ import { plainProvider } from '#shared/provider'
 import type { Role } from '#shared/staff'
 import { type Listener, openListener } from '../../src/main/listener/index.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
+import { notInWords } from './audit-in-words.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
 
@@ -354,10 +356,17 @@ export class World {
     this.engine = openOn(this.engine.store.folder, this.clock)
   }
 
+  /** @throws Error an act left something in the audit that no person can read (U11) */
   async close(): Promise<void> {
     await this.listener?.close()
+    const { rows } = listAudit(this.engine, {
+      ...{ actorKind: null, outcome: null, action: '', text: '', before: null },
+      limit: 2_000,
+    })
+    const unread = new Set(rows.flatMap((entry) => notInWords(entry)))
     await this.engine.close()
     removeFolder(this.engine.store.folder)
+    if (unread.size > 0) throw new Error(`not in words:\n${[...unread].join('\n')}`)
   }
 }
 

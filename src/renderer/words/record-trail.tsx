@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
+import { auditActor, auditReason } from '#shared/audit-words'
 import type { AuditAbout } from '#shared/contract/audit'
 import { optional } from '#shared/messages/catalogue'
 import { Button, Section } from '#ui'
@@ -37,10 +38,8 @@ export function RecordTrail({ about }: { about: AuditAbout }) {
                   {[
                     optional(t, `action.${entry.action}`, entry.action),
                     entry.outcome === 'refused' ? t('audit.outcome.refused') : '',
-                    entry.actorName,
-                    entry.reason === null
-                      ? ''
-                      : optional(t, `reason.${entry.reason}`, entry.reason),
+                    auditActor(entry.actorName, t),
+                    auditReason(entry.reason, t),
                   ]
                     .filter(Boolean)
                     .join('　')}

@@ -52,6 +52,5 @@ export const lists = {
   'file.atJapan': ['日時（日本時間）', 'Time (Japan)'],
   'file.atUtc': ['日時（UTC）', 'Time (UTC)'],
   'file.actorId': ['操作者の番号', 'Actor id'],
-  'file.actionCode': ['操作コード', 'Action code'],
   'file.hash': ['ハッシュ', 'Hash'],
 } as const satisfies Texts

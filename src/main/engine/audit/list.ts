@@ -1,4 +1,5 @@
 import { sql } from '#db'
+import { labelsNamed } from '#shared/audit-words'
 import type { Engine } from '../engine.ts'
 
 export interface AuditFilterInput {
@@ -35,6 +36,7 @@ export function auditQuery(filter: AuditFilterInput, from: number) {
         e('targetLabel', 'like', like),
         e('actorName', 'like', like),
         e('correlationId', '=', filter.text),
+        e('targetLabel', 'in', labelsNamed(filter.text)),
       ]),
     )
   }

@@ -1,11 +1,10 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { type EndReason, statusAt } from '#shared/grant'
+import { type EndReason, grantLabel, statusAt } from '#shared/grant'
 import type { ActContext } from '../actor.ts'
 import type { Action } from '../audit/record.ts'
 import { type Asked, recordChange } from './history.ts'
 import { closeHold } from './hold.ts'
-import { grantLabel } from './labels.ts'
 
 const endAccess = query<{ id: number; at: number; machineNow: number }>()((k, v) =>
   k

@@ -1,8 +1,13 @@
 import { query } from '#db'
-import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
+import {
+  type EndReason,
+  type GrantStatus,
+  grantLabel,
+  type RequestChannel,
+  type Requester,
+} from '#shared/grant'
 import type { ActContext } from '../actor.ts'
 import { type Action, recordAudit } from '../audit/record.ts'
-import { grantLabel } from './labels.ts'
 
 const lastSeq = query<{ grantId: number }>()((k, v) =>
   k

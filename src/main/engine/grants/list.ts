@@ -5,6 +5,7 @@ import {
   daysLeft,
   endingSoonDays,
   type GrantStatus,
+  grantLabel,
   type Scope,
   statusAt,
   unusedDays,
@@ -15,7 +16,7 @@ import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { namesThen } from '../providers/names.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel, maskedAccount } from './labels.ts'
+import { maskedAccount } from './labels.ts'
 
 export interface GrantLine {
   id: number

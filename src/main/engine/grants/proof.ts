@@ -1,9 +1,8 @@
 import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
-import { type GrantStatus, statusAt } from '#shared/grant'
+import { type GrantStatus, grantLabel, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel } from './labels.ts'
 
 export interface GrantProof {
   grantId: number

@@ -1,8 +1,9 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
+import { grantLabel } from '#shared/grant'
 import { atJapan, dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
-import { grantLabel, maskedAccount } from './labels.ts'
+import { maskedAccount } from './labels.ts'
 
 /**
  * 第三者提供記録 of a customer (R84, 個人情報保護法29条): recipient, person, items, consent, first and last provision. It is made from the

@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { query, sql } from '#db'
-import { type RequestChannel, type Requester, statusAt } from '#shared/grant'
+import { grantLabel, type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from './effective-status.ts'
-import { grantLabel } from './labels.ts'
 
 export interface Why {
   code: WhyCode

@@ -1,6 +1,6 @@
-import { auditFieldName, auditValue } from '#shared/audit-words'
+import { auditActor, auditFields, auditReason, auditTarget } from '#shared/audit-words'
 import type { AuditEntry } from '#shared/contract/audit'
-import { auditReason } from '#shared/list-columns'
+import { readingOf } from '#shared/list-columns'
 import { Button, Dialog, DialogButtons, Facts } from '#ui'
 import { optional, timeText, useWords } from '#words'
 import style from './audit-detail.module.css'
@@ -14,7 +14,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
       <Facts
         items={[
           [t('word.at'), `${timeText(entry.at, true)}（${new Date(entry.at).toISOString()}）`],
-          [t('word.doneBy'), entry.actorName],
+          [t('word.doneBy'), auditActor(entry.actorName, t)],
           [
             t('word.role'),
             entry.role === null ? '—' : optional(t, `role.${entry.role}`, entry.role),
@@ -23,7 +23,7 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
           [t('word.branch'), entry.branchCode ?? '—'],
           [t('audit.action'), optional(t, `action.${entry.action}`, entry.action)],
           [t('word.result'), t(`audit.outcome.${entry.outcome}`)],
-          [t('audit.target'), entry.targetLabel ?? '—'],
+          [t('audit.target'), auditTarget(entry, t) || '—'],
           [t('word.reason'), auditReason(entry.reason, t) || '—'],
           [t('audit.correlation'), entry.correlationId],
         ]}
@@ -31,8 +31,8 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
       {entry.singleHanded && <p className={style.alone}>{t('audit.singleHanded')}</p>}
       {(before !== null || after !== null) && (
         <div className={style.sides}>
-          <Side title={t('audit.before')} json={before} other={after} />
-          <Side title={t('audit.after')} json={after} other={before} />
+          <Side title={t('audit.before')} entry={entry} json={before} other={after} />
+          <Side title={t('audit.after')} entry={entry} json={after} other={before} />
         </div>
       )}
       <DialogButtons>
@@ -46,36 +46,37 @@ export function AuditDetail({ entry, onClose }: { entry: AuditEntry; onClose: ()
 
 function Side({
   title,
+  entry,
   json,
   other,
 }: {
   title: string
+  entry: AuditEntry
   json: string | null
   other: string | null
 }) {
-  const values = (text: string | null): Record<string, unknown> =>
-    text === null ? {} : JSON.parse(text)
-  const own = values(json)
-  const others = values(other)
   const { t } = useWords()
+  const reading = readingOf(entry, t)
+  const own = auditFields(reading, json)
+  const others = new Map(auditFields(reading, other).map(({ key, inner }) => [key, inner]))
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       <dl className={style.side}>
-        {Object.entries(own).map(([name, value]) => (
+        {own.map(({ key, name, word, inner }) => (
           <div
-            key={name}
+            key={key}
             data-changed={
-              other !== null && JSON.stringify(others[name]) !== JSON.stringify(value)
+              other !== null && JSON.stringify(others.get(key)) !== JSON.stringify(inner)
                 ? ''
                 : undefined
             }
           >
-            <dt>{auditFieldName(t, name) || name}</dt>
-            <dd>{auditValue(t, name, value)}</dd>
+            <dt>{name}</dt>
+            <dd>{word}</dd>
           </div>
         ))}
-        {Object.keys(own).length === 0 && (
+        {own.length === 0 && (
           <div>
             <dd>—</dd>
           </div>
