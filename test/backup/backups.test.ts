@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { sql } from '#db'
@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import { Backups } from '../../src/main/backup/backups.ts'
 import { newIdentity } from '../../src/main/backup/container.ts'
-import { backupName } from '../../src/main/backup/plan.ts'
+import { backupName, planFile } from '../../src/main/backup/plan.ts'
 import { savePlan } from '../../src/main/backup/setup.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
@@ -85,14 +85,38 @@ it('a folder that is gone is told, and the refusal stays in the audit', async ()
   expect(backups.status.late).toBe(true)
   const { actor } = await world.staff('sysadmin')
   await backups.ask(world.by(actor))
-  await expect.poll(() => backups.status.failure).toBe('run')
   await expect
     .poll(() => entries().at(-1))
     .toMatchObject({ action: 'system.backup', outcome: 'refused' })
+  expect(backups.status.failure).toBe('folder')
   await expect.poll(() => backups.status.running).toBe(false)
   mkdirSync(to)
   chmodSync(to, 0o700)
   await backups.ask(world.by(actor))
   await expect.poll(() => backups.status.failure).toBeNull()
   expect(readdirSync(to)).toHaveLength(1)
+})
+
+it('a folder that is there again, and a plan that can be read again, are told of no more, and what is due is made', async () => {
+  await plan()
+  const look = async () => {
+    await stop?.()
+    stop = backups.watch()
+  }
+  rmSync(to, { recursive: true })
+  await look()
+  await expect.poll(() => backups.status.failure).toBe('folder')
+  mkdirSync(to, { mode: 0o700 })
+  await look()
+  await expect.poll(() => backups.status.newest?.bytes).toBeGreaterThan(1_000)
+  expect(backups.status).toMatchObject({ late: false, failure: null })
+
+  const file = join(world.engine.store.folder, planFile)
+  const good = readFileSync(file)
+  writeFileSync(file, '{')
+  await look()
+  await expect.poll(() => backups.status.failure).toBe('plan')
+  writeFileSync(file, good)
+  await look()
+  await expect.poll(() => backups.status.failure).toBeNull()
 })

@@ -19,6 +19,7 @@ export async function consoleOf(
   world: World,
   setupCode: string | null = null,
   files = '/nonexistent',
+  backups = new Backups(world.engine),
 ): Promise<OpenConsole> {
   const http = await openListener({ host: '127.0.0.1', port: 0 })
   const { close } = await startConsoleListener({
@@ -27,7 +28,7 @@ export async function consoleOf(
     context: {
       engine: world.engine,
       previews: new PreviewPages(),
-      backups: new Backups(world.engine),
+      backups,
       setupCode: () => setupCode,
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },

@@ -101,6 +101,7 @@ export class Backups {
   async #look(): Promise<void> {
     const plan = this.#plan()
     if (!plan || this.#running) return
+    if (this.#failure === 'plan') this.#mended()
     const now = this.#engine.clock.now()
     await this.#list(plan)
     if (this.#running || (this.#failedAt !== null && now - this.#failedAt < againMs)) return
@@ -116,6 +117,8 @@ export class Backups {
         name === undefined || at === undefined
           ? null
           : { name, at, bytes: (await stat(join(plan.folder, name))).size }
+      // It is there again: nothing has to wait, and nobody is warned of it.
+      if (this.#failure === 'folder') this.#mended()
     } catch (err) {
       this.#newest = null
       this.#fail('folder', err)
@@ -143,8 +146,7 @@ export class Backups {
         program: version,
         now,
       })
-      this.#failedAt = null
-      this.#failure = null
+      this.#mended()
       for (const name of toRemove(await readdir(plan.folder), plan))
         await rm(join(plan.folder, name), { force: true })
       await this.#list(plan)
@@ -152,6 +154,7 @@ export class Backups {
     } catch (err) {
       if (this.#engine.closing.aborted) return
       this.#fail('run', err)
+      await this.#list(plan)
       await auditRefusal(ctx, 'system.backup', 'failed').catch(() => {})
     }
   }
@@ -167,6 +170,11 @@ export class Backups {
         reject(new Error(`the backup ended with ${code}`))
       })
     })
+  }
+
+  #mended(): void {
+    this.#failedAt = null
+    this.#failure = null
   }
 
   #fail(failure: NonNullable<BackupStatus['failure']>, err?: unknown): void {

@@ -24,7 +24,15 @@ export function SafetyBanners({
   return (
     <>
       {failed && (
-        <Banner tone="danger" title={t('backup.late.title', { newest: last })}>
+        <Banner
+          tone="danger"
+          title={
+            // What cannot be opened may well hold a new one.
+            late && failure !== 'folder'
+              ? t('backup.late.title', { newest: last })
+              : t('backup.failed.title')
+          }
+        >
           {failure !== null && <p>{t(`backup.failure.${failure}`)}</p>}
           <p>{t('backup.late.todo')}</p>
         </Banner>

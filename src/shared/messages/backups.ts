@@ -5,6 +5,10 @@ export const backups = {
   'backup.title': ['バックアップ', 'Backups'],
   'backup.newest': ['いちばん新しいもの', 'Newest'],
   'backup.newest.none': ['まだ作られていません', 'None was made yet'],
+  'backup.newest.unknown': [
+    '分かりません（置き場所を開けません）',
+    'Unknown: the folder cannot be opened',
+  ],
   'backup.newest.value': ['{time}（{name}、{size}）', '{time} ({name}, {size})'],
   'backup.plan': ['決まり', 'Rule'],
   'backup.plan.value': [
@@ -25,6 +29,7 @@ export const backups = {
     '新しいバックアップがありません（{newest}）',
     'There is no recent backup ({newest})',
   ],
+  'backup.failed.title': ['バックアップに失敗しています', 'Backups fail'],
   'backup.late.newest': ['いちばん新しいものは {time}', 'the newest is of {time}'],
   'backup.late.never': ['一度も作られていません', 'none was ever made'],
   'backup.failure.plan': [

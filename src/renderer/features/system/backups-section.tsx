@@ -12,7 +12,7 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
   const { t } = useWords()
   const { role } = useMe()
   const run = useMutation(deskQuery.backups.run.mutationOptions())
-  const { plan, newest, running } = status.backup
+  const { plan, newest, running, failure } = status.backup
   return (
     <Section title={t('backup.title')}>
       <Facts
@@ -25,7 +25,7 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
                   name: newest.name,
                   size: `${(newest.bytes / megabyte).toFixed(1)} MB`,
                 })
-              : t('backup.newest.none'),
+              : t(failure === 'folder' ? 'backup.newest.unknown' : 'backup.newest.none'),
           ],
           [
             t('backup.plan'),
