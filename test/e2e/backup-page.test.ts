@@ -114,7 +114,7 @@ it('the newest has grown old: everybody is told on きょう, loudly; the data t
   await signIn(page, 'sysadmin')
   await page.goto(`${console.url}/`)
   await page.getByText('残高か明細が古くなっています').waitFor()
-  await page.getByText('残高の基準日時（最新）').first().waitFor()
+  await inspect(page, 'data-old')
 })
 
 it('the folder is gone: it says so, and does not say that there is none; back again, it goes on', async () => {

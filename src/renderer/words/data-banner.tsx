@@ -1,10 +1,11 @@
 import { Link } from 'react-router'
 import { roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
+import { atJapan } from '#shared/japanese-date'
 import { Banner } from '#ui'
 import { useMe } from './me.tsx'
 import { useWords } from './messages.tsx'
-import { timeText } from './when.ts'
+import { dateText, timeText } from './when.ts'
 
 /** A warning while the newest balances or 明細 are older than the setting allows. Nothing otherwise. */
 export function DataBanner({ data }: { data: SystemStatus['data'] | undefined }) {
@@ -15,8 +16,11 @@ export function DataBanner({ data }: { data: SystemStatus['data'] | undefined })
   return (
     <Banner tone="warn" title={t('data.old')}>
       <p>
-        {t('data.balanceAt')}：{balanceAt === null ? t('data.none') : timeText(balanceAt)}　
-        {t('data.completeTo')}：{completeTo ?? t('data.none')}
+        {t('data.balanceAt')}：{balanceAt === null ? t('data.none') : timeText(balanceAt)}
+      </p>
+      <p>
+        {t('data.completeTo')}：
+        {completeTo === null ? t('data.none') : dateText(atJapan(completeTo))}
       </p>
       {roleMay(role, 'imports.begin') && <Link to="/imports">{t('imports.title')}</Link>}
     </Banner>

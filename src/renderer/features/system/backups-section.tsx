@@ -14,7 +14,17 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
   const run = useMutation(deskQuery.backups.run.mutationOptions())
   const { plan, newest, running, failure } = status.backup
   return (
-    <Section title={t('backup.title')}>
+    <Section
+      title={t('backup.title')}
+      action={
+        plan &&
+        roleMay(role, 'backups.run') && (
+          <Button isPending={running || run.isPending} onPress={() => run.mutate({})}>
+            {t(running ? 'backup.running' : 'backup.run')}
+          </Button>
+        )
+      }
+    >
       <Facts
         items={[
           [
@@ -47,11 +57,6 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
         ]}
       />
       {run.isError && <Failure error={run.error} />}
-      {plan && roleMay(role, 'backups.run') && (
-        <Button isPending={running || run.isPending} onPress={() => run.mutate({})}>
-          {t(running ? 'backup.running' : 'backup.run')}
-        </Button>
-      )}
     </Section>
   )
 }

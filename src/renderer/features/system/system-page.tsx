@@ -1,8 +1,17 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SystemStatus } from '#shared/contract/system'
+import { atJapan } from '#shared/japanese-date'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
-import { DataBanner, Readiness, SafetyBanners, TrailBanner, timeText, useWords } from '#words'
+import {
+  DataBanner,
+  dateText,
+  Readiness,
+  SafetyBanners,
+  TrailBanner,
+  timeText,
+  useWords,
+} from '#words'
 import { BackupsSection } from './backups-section.tsx'
 
 const megabyte = 1_048_576
@@ -74,7 +83,12 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
               t('data.balanceAt'),
               status.data.balanceAt === null ? t('data.none') : timeText(status.data.balanceAt),
             ],
-            [t('data.completeTo'), status.data.completeTo ?? t('data.none')],
+            [
+              t('data.completeTo'),
+              status.data.completeTo === null
+                ? t('data.none')
+                : dateText(atJapan(status.data.completeTo)),
+            ],
             [t('system.providers'), link('/providers', counts.providers)],
             [t('system.suspended'), link('/providers', counts.suspendedProviders)],
           ]}
