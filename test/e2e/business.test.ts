@@ -134,8 +134,10 @@ describe.each([
       locale: 'ja-JP',
     })
     const page = await context.newPage()
+    // What axe finds depends on the colours and on how a page is laid out, of which there are two kinds.
+    const axe = ['360', '1280'].includes(size)
     const see = (name: string): Promise<void> =>
-      inspect(page, `business-${size}-${name}`, { fullPage: true })
+      inspect(page, `business-${size}-${name}`, { fullPage: true, axe })
     const one = company(2)
     const asking = await provider('フリー')
     await page.goto((await asking.start()).url.href)

@@ -182,21 +182,35 @@ describe('backup', () => {
 })
 
 describe('killed at any moment', () => {
-  /** Kills the command after growing times until it has once come to its end. */
+  /**
+   * Lets the command come to its end once, then kills it at each tenth of that time, and lets it come to its end again.
+   * @param look at what there is and takes it away; not after the last time
+   * @returns how many it was killed in
+   */
   const killing = async (name: string, args: string[], look: () => void): Promise<number> => {
     const script = join(import.meta.dirname, '../../src/main/commands', `${name}.ts`)
-    for (let kills = 0; ; kills += 1) {
+    const begin = () => {
       const child = spawn(process.execPath, [script, ...args], { stdio: 'ignore' })
-      const ended = once(child, 'exit') as Promise<[number | null]>
-      const late = await Promise.race([ended, sleep(150 + kills * 130).then(() => undefined)])
-      if (late) {
-        expect(late[0]).toBe(0)
-        return kills
-      }
-      child.kill('SIGKILL')
-      await ended
-      look()
+      return { child, ended: once(child, 'exit') as Promise<[number | null]> }
     }
+    const begun = performance.now()
+    expect((await begin().ended)[0]).toBe(0)
+    const wholeMs = performance.now() - begun
+    let killed = 0
+    for (let tenth = 1; tenth <= 10; tenth += 1) {
+      look()
+      const { child, ended } = begin()
+      const end = await Promise.race([ended, sleep((wholeMs * tenth) / 10)])
+      if (end) expect(end[0]).toBe(0)
+      else {
+        child.kill('SIGKILL')
+        await ended
+        killed += 1
+      }
+    }
+    look()
+    expect((await begin().ended)[0]).toBe(0)
+    return killed
   }
 
   // Whatever has the name of a backup or of the data folder is whole, also when the kill came right after it got it.
@@ -208,13 +222,14 @@ describe('killed at any moment', () => {
       for (const name of backups()) {
         expect(restoreTo(folder, join(to, name)).status).toBe(0)
         rmSync(folder, { recursive: true })
+        rmSync(join(to, name))
       }
     }
     expect(await killing('backup', backupTo(to), whole)).toBeGreaterThan(2)
-    whole()
-    expect(backups().length).toBeGreaterThan(0)
+    expect(backups()).toHaveLength(1)
     expect(readdirSync(to)).toEqual(backups())
     expect(existsSync(join(data, 'backup-work'))).toBe(false)
+    whole()
   })
 
   it('a restore leaves no data folder, and the next run makes a whole one', async () => {

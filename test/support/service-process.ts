@@ -120,6 +120,7 @@ export async function startService(
   }
 }
 
+/** Again while a process that was told to end still writes there. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 }
