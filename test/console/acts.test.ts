@@ -9,10 +9,10 @@ import { sayIn } from '#shared/messages/catalogue'
 import { type SettingKey, settings } from '#shared/settings'
 import type { Role } from '#shared/staff'
 import { notInWords } from '../support/audit-in-words.ts'
-import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { atCounter } from '../support/request-steps.ts'
-import { watched } from '../support/watched.ts'
+import { codeOf, watched } from '../support/watched.ts'
 import { changed, World } from '../support/world.ts'
 
 /**

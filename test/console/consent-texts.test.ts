@@ -5,9 +5,10 @@ import { sql } from '#db'
 import { bracesIn, checkTexts, shippedTexts, textKeys, textRows } from '#shared/consent-texts'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { noticesOf, type PreviewOptions } from '#shared/preview'
-import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { authenticated, pkce, post } from '../support/protocol.ts'
+import { codeOf } from '../support/watched.ts'
 import { changed, World } from '../support/world.ts'
 
 let world: World

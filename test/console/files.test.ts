@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { type CsvEncoding, CsvWriter, harmless } from '../../src/main/paper/csv.ts'
-import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { endAtCounter } from '../support/request-steps.ts'
+import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
 let world: World

@@ -3,9 +3,10 @@ import { open } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { codeOf, consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
+import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
 let world: World

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
+import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
 /** R97, asserted on the wire: what a clerk's window is sent before the caller is known. */

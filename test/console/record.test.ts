@@ -4,7 +4,8 @@ import { sql } from '#db'
 import { contract } from '#shared/contract'
 import { staffEndReasons } from '#shared/grant'
 import { ActForm } from '#shared/request'
-import { codeOf, consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
 /** What is recorded of a request, and what is never asked. */

@@ -45,8 +45,7 @@ const customer = async (page: Page): Promise<void> => {
   await page.goto(`${listener.url}/customers/1`)
   await page.getByText('本人確認が済みました').waitFor()
 }
-const state = (id: number): string | undefined =>
-  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const state = (id: number) => world.statusOf(id)
 const choose = (page: Page, provider: number) =>
   page.getByRole('checkbox', { name: new RegExp(world.provider(provider).name) }).check()
 const targets = (page: Page) =>

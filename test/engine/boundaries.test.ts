@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sql } from '#db'
 import { type Actor, dayCounts, listGrants, listRequests, retentionOverview } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { endByBankEvent } from '../../src/main/engine/grants/bank-event.ts'
@@ -22,8 +21,7 @@ afterEach(() => world.close())
 const at = (instant: number): void => {
   world.clock.now = () => instant
 }
-const statusOf = (id: number): string | undefined =>
-  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const statusOf = (id: number) => world.statusOf(id)
 const change = (statement: string) => world.engine.store.bulk((db) => db.exec(statement))
 
 describe('midnight in Japan', () => {

@@ -8,10 +8,10 @@ import {
   retentionOverview,
   verifyTrail,
 } from '#engine'
-import type { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import { RetentionClass } from '#shared/retention'
 import { act, openAtCounter } from '../support/request-steps.ts'
+import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
 const yearMs = 365.25 * dayMs
@@ -30,11 +30,6 @@ const count = (
 ): number =>
   world.engine.store.read(sql.selectFrom(table).select((e) => e.fn.countAll<number>().as('n')))[0]
     ?.n ?? 0
-const codeOf = (done: Promise<unknown>): Promise<string> =>
-  done.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  )
 async function access(grantId: number): Promise<void> {
   world.engine.access.add({
     at: world.clock.now(),

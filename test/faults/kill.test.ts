@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Reader } from '#db'
 import { verifyTrail } from '#engine'
 import { type Desk, openDesk } from '../support/desk-client.ts'
-import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
+import { introspect, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
 import { endAtCounter } from '../support/request-steps.ts'
 import {
   type DemoCustomer,
@@ -81,13 +81,7 @@ class Life {
     for (const [i, link] of this.links.entries()) {
       if (link.state === 'ended' && i < this.links.length - 6) continue
       const refreshed = (await refresh(issuer, this.provider, link.refresh)).status === 200
-      const active =
-        (
-          await post(`${issuer}/token/introspection`, {
-            ...(await authenticated(this.provider, issuer)),
-            token: link.refresh,
-          })
-        ).body.active === true
+      const active = (await introspect(issuer, this.provider, link.refresh)).body.active === true
       const data = (await read(issuer, this.provider, link.access)).status === 200
       if (link.state === 'live' && !(refreshed && active && data))
         wrong.push(`live link ${i} is dead: ${[refreshed, active, data]}`)

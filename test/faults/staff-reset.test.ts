@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { runCommand } from '../support/command.ts'
-import { codeOf, openDesk } from '../support/desk-client.ts'
+import { openDesk } from '../support/desk-client.ts'
 import { removeFolder, startService } from '../support/service-process.ts'
+import { codeOf } from '../support/watched.ts'
 
 it('staff:reset lets back in by the machine alone, while the service is stopped, and says so in the audit', async () => {
   const command = (folder: string, loginId: string) =>

@@ -7,6 +7,8 @@ import {
   authenticated,
   DpopKey,
   get,
+  giveBack,
+  introspect,
   linkToCode,
   pkce,
   post,
@@ -134,10 +136,7 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
     expect(fresh.body).toMatchObject({ token_type: 'DPoP', refresh_token: value })
     await leaves(fresh, 'oauth.refresh', { accessTokens: 1, usedAssertions: 2 })
     const token = String(fresh.body.access_token)
-    const introspected = await post(`${issuer}/token/introspection`, {
-      ...(await authenticated(provider, issuer)),
-      token,
-    })
+    const introspected = await introspect(issuer, provider, token)
     expect(introspected.body).toMatchObject({ active: true, cnf: { jkt: key.thumbprint } })
     await leaves(introspected, 'oauth.introspection', { usedAssertions: 1 })
     const url = `${issuer}/api/v1/accounts`
@@ -391,72 +390,31 @@ describe('introspection and revocation (RFC 7662, RFC 7009)', () => {
   it('teaches another provider nothing and changes nothing for it (T5)', async () => {
     const first = (await redeem(issuer, p(), await linkToCode(issuer, p(), world.customer))).body
     for (const token of [first.access_token, first.refresh_token].map(String)) {
-      expect(
-        (
-          await post(`${issuer}/token/introspection`, {
-            ...(await authenticated(p(1), issuer)),
-            token,
-          })
-        ).body,
-      ).toEqual({ active: false })
-      expect(
-        (
-          await post(`${issuer}/token/revocation`, {
-            ...(await authenticated(p(1), issuer)),
-            token,
-          })
-        ).status,
-      ).toBe(200)
-      expect(
-        (
-          await post(`${issuer}/token/introspection`, {
-            ...(await authenticated(p(), issuer)),
-            token,
-          })
-        ).body,
-      ).toMatchObject({ active: true, client_id: p().clientId, iss: issuer })
+      expect((await introspect(issuer, p(1), token)).body).toEqual({ active: false })
+      expect((await giveBack(issuer, p(1), token)).status).toBe(200)
+      expect((await introspect(issuer, p(), token)).body).toMatchObject({
+        active: true,
+        client_id: p().clientId,
+        iss: issuer,
+      })
     }
   })
 
   it('an access token given back ends alone; the refresh token given back ends the grant, with who did it', async () => {
     const first = (await redeem(issuer, p(), await linkToCode(issuer, p(), world.customer))).body
-    expect(
-      (
-        await post(`${issuer}/token/revocation`, {
-          ...(await authenticated(p(), issuer)),
-          token: String(first.access_token),
-        })
-      ).status,
-    ).toBe(200)
+    expect((await giveBack(issuer, p(), first.access_token)).status).toBe(200)
     expect((await read(issuer, p(), first.access_token)).status).toBe(401)
     const second = (await refresh(issuer, p(), String(first.refresh_token))).body
-    expect(
-      (
-        await post(`${issuer}/token/revocation`, {
-          ...(await authenticated(p(), issuer)),
-          token: String(first.refresh_token),
-        })
-      ).status,
-    ).toBe(200)
+    expect((await giveBack(issuer, p(), first.refresh_token)).status).toBe(200)
     expect((await read(issuer, p(), second.access_token)).status).toBe(401)
-    const [grant] = world.engine.store.read({
-      compile: () => ({ sql: 'SELECT * FROM grants ORDER BY id DESC LIMIT 1', parameters: [] }),
-    } as never) as Record<string, unknown>[]
-    expect(grant).toMatchObject({
+    expect(world.newestGrant()).toMatchObject({
       status: 'revoked',
       requester: 'provider',
       requestChannel: 'provider-api',
       reason: 'customer-request-via-provider',
       endedBy: `provider:${p().clientId}`,
     })
-    expect(
-      (
-        await post(`${issuer}/token/revocation`, {
-          ...(await authenticated(p(), issuer)),
-          token: String(first.refresh_token),
-        })
-      ).status,
-    ).toBe(200)
+    expect((await giveBack(issuer, p(), first.refresh_token)).status).toBe(200)
   })
 })
 

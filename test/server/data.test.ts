@@ -282,12 +282,9 @@ describe('an account that is no longer to be read', () => {
       const [gone, stays] = before as [WireAccount, WireAccount]
       const paths = ['balance', 'transactions'].map((name) => `/accounts/${gone.accountId}/${name}`)
       for (const path of paths) expect((await call(path, own)).status).toBe(200)
-      const [grant] = world.engine.store.read(
-        sql.selectFrom('grants').select('id').orderBy('id', 'desc').limit(1),
-      )
       const { id } =
         world.engine.bank.openAccounts(2).find((one) => one.number === gone.accountNumber) ?? {}
-      await act(grant?.id ?? 0, id ?? 0)
+      await act(world.newestGrant().id, id ?? 0)
       expect(await accountsOf(own)).toEqual(before.slice(1))
       for (const path of paths)
         expect((await call(path, own)).body.errorCode).toBe('account.not-found')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
+import { giveBack, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -30,10 +30,7 @@ it('no statement of a link, a refresh, a data call and a revocation reads a tabl
     const call = (path: string) => read(issuer, provider, body.access_token, path)
     const accounts = (await call('/accounts')).body.accounts as { accountId: string }[]
     await call(`/accounts/${accounts[0]?.accountId}/transactions`)
-    await post(`${issuer}/token/revocation`, {
-      ...(await authenticated(provider, issuer)),
-      token: String(body.refresh_token),
-    })
+    await giveBack(issuer, provider, body.refresh_token)
   }
   const plans = world.engine.store.keptPlans()
   expect(plans.length).toBeGreaterThan(30)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decideAct } from '#engine'
-import { authenticated, linkToCode, post, read, redeem, refresh } from '../support/protocol.ts'
+import { introspect, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
@@ -26,19 +26,13 @@ afterAll(() => world.close())
 
 async function answers() {
   const provider = world.provider()
-  const introspect = async (token: string) =>
-    (
-      await post(`${issuer}/token/introspection`, {
-        ...(await authenticated(provider, issuer)),
-        token,
-      })
-    ).body.active
+  const active = async (token: string) => (await introspect(issuer, provider, token)).body.active
   return {
     list: (await read(issuer, provider, tokens.access)).status,
     balance: (await read(issuer, provider, tokens.access, `/accounts/${accountId}/balance`)).status,
     refresh: (await refresh(issuer, provider, tokens.refresh)).status,
-    access: await introspect(tokens.access),
-    refreshable: await introspect(tokens.refresh),
+    access: await active(tokens.access),
+    refreshable: await active(tokens.refresh),
   }
 }
 const served = { list: 200, balance: 200, refresh: 200, access: true, refreshable: true }

@@ -1,4 +1,4 @@
-import { createORPCClient, ORPCError } from '@orpc/client'
+import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '#shared/contract'
@@ -59,16 +59,5 @@ export function openDesk(url: string): {
     setCookie: (value) => {
       cookie = value
     },
-  }
-}
-
-/** The code of a refusal, or `done`. */
-export async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call
-    return 'done'
-  } catch (error) {
-    if (error instanceof ORPCError) return error.code
-    throw error
   }
 }

@@ -273,3 +273,24 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
     headers: response.headers,
   }
 }
+
+/** What is said of a token to who asks (RFC 7662). */
+export const introspect = (
+  issuer: string,
+  provider: DemoProvider,
+  token: unknown,
+): Promise<Reply> => aboutToken('introspection', issuer, provider, token)
+
+/** A provider gives a token back (RFC 7009). */
+export const giveBack = (issuer: string, provider: DemoProvider, token: unknown): Promise<Reply> =>
+  aboutToken('revocation', issuer, provider, token)
+
+async function aboutToken(
+  what: string,
+  issuer: string,
+  provider: DemoProvider,
+  token: unknown,
+): Promise<Reply> {
+  const asked = { ...(await authenticated(provider, issuer)), token: String(token) }
+  return post(`${issuer}/token/${what}`, asked)
+}

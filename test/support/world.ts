@@ -8,6 +8,7 @@ import {
   loadDemoCompanies,
   type NamedPerson,
 } from '#bank'
+import { sql } from '#db'
 import {
   type ActContext,
   type Actor,
@@ -299,6 +300,18 @@ export class World {
     const seenAt = findText(engine, kind, number).updatedAt
     await approveText(this.by(person('902')), { kind, number, seenAt, from })
     return number
+  }
+
+  /** The grant that was permitted last. */
+  newestGrant() {
+    const newest = sql.selectFrom('grants').selectAll().orderBy('id', 'desc').limit(1)
+    const [grant] = this.engine.store.read(newest)
+    if (!grant) throw new RangeError('no grant')
+    return grant
+  }
+
+  statusOf(grantId: number): string | undefined {
+    return this.engine.store.find('grants', { id: grantId })?.status
   }
 
   linkable(customerId: number): number[] {

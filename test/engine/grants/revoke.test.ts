@@ -11,8 +11,7 @@ beforeEach(async () => {
   world = await World.open({ providers: [{}, {}, {}] })
 })
 afterEach(() => world.close())
-const status = (id: number) =>
-  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const status = (id: number) => world.statusOf(id)
 
 async function tokens(grantId: number): Promise<void> {
   const { engine } = world

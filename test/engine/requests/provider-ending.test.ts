@@ -10,9 +10,9 @@ import {
   timelineOf,
   whyOf,
 } from '#engine'
-import type { AppError } from '#shared/errors'
 import { authenticated, linkToCode, post, read, redeem, refresh } from '../../support/protocol.ts'
 import { act } from '../../support/request-steps.ts'
+import { codeOf } from '../../support/watched.ts'
 import { World } from '../../support/world.ts'
 
 let world: World
@@ -27,11 +27,6 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const codeOf = (done: Promise<unknown>): Promise<string> =>
-  done.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  )
 const open = (actor: Actor, requestChannel: 'institution' | 'phone' = 'institution') =>
   openRequest(world.by(actor), {
     customerId: null,

@@ -15,11 +15,11 @@ import {
   requestView,
   slipOf,
 } from '#engine'
-import type { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
 import { act, openAtCounter } from '../../support/request-steps.ts'
+import { codeOf } from '../../support/watched.ts'
 import { changed, World } from '../../support/world.ts'
 
 let world: World
@@ -38,8 +38,7 @@ const viewer = (actor: Actor) => ({
   branchCode: actor.branchCode ?? null,
 })
 const view = (id: number, actor = clerk) => requestView(world.engine, viewer(actor), id)
-const status = (id: number) =>
-  world.engine.store.read(sql.selectFrom('grants').select('status').where('id', '=', id))[0]?.status
+const status = (id: number) => world.statusOf(id)
 const open = (
   given: {
     customerId?: number
@@ -62,11 +61,6 @@ const say = (id: number, said: Partial<Record<SpokenItem, string>>, actor = cler
     id: id,
     answers: Object.entries(said).map(([item, text]) => ({ item: item as SpokenItem, said: text })),
   })
-const codeOf = (done: Promise<unknown>): Promise<string> =>
-  done.then(
-    () => 'done',
-    (error: AppError) => error.code,
-  )
 const revoke = { kind: 'revoke' } as const
 const all = { kind: 'customer' } as const
 const emergency = { kind: 'emergency', scope: all, reason: 'lost-or-stolen' } as const
