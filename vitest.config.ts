@@ -1,7 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Mutants live in the process of the test alone (test/mutation): what needs a browser, a build or another process is left out. */
 const withoutMutants = ['test/{e2e,faults,desktop,bench}/**', 'test/architecture.test.ts']
+
+/** What starts browsers and services takes longest and comes first, so that no worker is left alone with it at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const long = sorted.filter(({ moduleId }) => /\/test\/(e2e|faults|desktop)\//.test(moduleId))
+    return [...long, ...sorted.filter((file) => !long.includes(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +19,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.MUTATE_ROOT ? withoutMutants : [])],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A bound for what hangs, not a measure: CI machines are slow and shared.
     testTimeout: 180_000,
     hookTimeout: 180_000,

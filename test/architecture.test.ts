@@ -35,7 +35,7 @@ describe('the walls', () => {
     // Reading no module at all would pass as well: the number must be right.
     expect(seen).toBe(sources.length)
     expect(found).toEqual([])
-  }, 120_000)
+  })
 
   it('are not paper: a wall that forbids what is allowed finds it', async () => {
     const { found } = await violations({
@@ -49,7 +49,7 @@ describe('the walls', () => {
       ],
     })
     expect(found.length).toBeGreaterThan(10)
-  }, 120_000)
+  })
 
   it('the engine is given clock and environment', () => {
     for (const path of sources.filter((file) => file.startsWith('src/main/engine/')))

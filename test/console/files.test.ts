@@ -159,17 +159,15 @@ describe('lists as files (R76, U7)', () => {
     expect(started.rows).toBeGreaterThanOrEqual(10_000)
     expect(await codeOf(clerk.files.job({ id: started.job ?? '' }))).toBe('file.not-found')
     let answer = started
-    for (let i = 0; answer.job !== null && i < 200; i += 1)
-      answer = await officer.files.job({ id: answer.job })
+    while (answer.job !== null) answer = await officer.files.job({ id: answer.job })
     expect(answer.rows).toBeGreaterThan(24_000)
     expect(rowsOf(answer.file)).toHaveLength(answer.rows + 1)
 
     const again = await officer.files.grants({ filter, ...utf8 })
     await officer.files.cancel({ id: again.job ?? '' })
-    let code = 'done'
-    for (let i = 0; code === 'done' && i < 200; i += 1)
-      code = await codeOf(officer.files.job({ id: again.job ?? '' }))
-    expect(code).toBe('file.cancelled')
+    await expect
+      .poll(() => codeOf(officer.files.job({ id: again.job ?? '' })))
+      .toBe('file.cancelled')
   })
 
   it('no clerk takes a list out of the house', async () => {

@@ -307,14 +307,16 @@ describe('keys', () => {
     await page.getByRole('option').nth(15).waitFor()
     for (let i = 0; i < 15; i += 1) await page.keyboard.press('ArrowDown')
     const at = page.getByRole('option', { selected: true })
-    expect(await page.getByRole('option').nth(15).getAttribute('aria-selected')).toBe('true')
+    await expect
+      .poll(() => page.getByRole('option').nth(15).getAttribute('aria-selected'))
+      .toBe('true')
     const bottom = async (of: typeof at): Promise<number> => {
       const box = await of.boundingBox()
       return (box?.y ?? 0) + (box?.height ?? 0)
     }
-    expect(await bottom(at)).toBeLessThanOrEqual(
-      await bottom(page.getByRole('listbox').locator('..')),
-    )
+    const below = async (): Promise<number> =>
+      (await bottom(at)) - (await bottom(page.getByRole('listbox').locator('..')))
+    await expect.poll(below).toBeLessThanOrEqual(0)
     await page.context().close()
   })
 })

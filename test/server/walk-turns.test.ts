@@ -218,7 +218,7 @@ it('any three, however they and their hashes overlap', async () => {
       ],
     },
   )
-}, 120_000)
+})
 
 it('more than a browser sends at once are turned away, and the others are answered', async () => {
   const walk = new Walk()
