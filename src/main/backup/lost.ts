@@ -28,8 +28,11 @@ export interface Lost {
   requests: LostAct[]
 }
 
-/** Acts after which a link no longer lets anybody read. */
-const ends = /^grants\.(revoke|revokeByProvider|endByBank|endOnReplay|hold|narrow)$/
+/**
+ * Acts after which a link no longer lets anybody read. What was replaced is among them: the new link, perhaps a narrower one, is not
+ * in the backup. What ends by time ends again by itself.
+ */
+const ends = /^grants\.(revoke|revokeByProvider|endByBank|endOnReplay|hold|narrow|supersede)$/
 
 /**
  * What was done after the backup, as the journal, the audit head and the signed copies of the old folder tell. The journal names

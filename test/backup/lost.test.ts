@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { sql } from '#db'
+import { endGrant } from '#engine'
+import { lostSince } from '../../src/main/backup/lost.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open()
+})
+afterEach(() => world.close())
+
+it('links that were ended, stopped or replaced after the backup are to be ended again; what ended by time is not', async () => {
+  const { store, keys } = world.engine
+  const grants = [await world.permit(), await world.permit({ customer: 1 })] as const
+  const [{ id: head } = { id: 0 }] = store.read(
+    sql.selectFrom('auditEntries').select('id').orderBy('id', 'desc').limit(1),
+  )
+  const madeAt = world.clock.now()
+  const since = store.folder
+  /** The backup, in which both are live. */
+  const reader = { read: () => [{ customerNumber: '0000001', provider: '試験業者0' }] } as never
+  const told = () => lostSince({ since, keys, reader, head, madeAt })
+  expect(told()).toMatchObject({ entries: 0, toEndAgain: [] })
+
+  await world.permit()
+  await store.write(() =>
+    endGrant(world.by(), {
+      ...{ grantId: grants[1], to: 'expired', requester: 'institution', requestChannel: 'timer' },
+      ...{ reason: 'period-ended', action: 'grants.expire' },
+    }),
+  )
+  // The journal follows the commit.
+  await expect.poll(() => told().entries).toBe(3)
+  expect(told().toEndAgain.map(({ label, action }) => [label, action])).toEqual([
+    [`R-00000${grants[0]}`, 'grants.supersede'],
+  ])
+})
