@@ -184,7 +184,8 @@ export function auditActor(name: string, t: Say): string {
   return nobody ? t(nobody) : name
 }
 
-const settingNames = {
+/** The name of each page of settings. */
+export const settingNames = {
   institution: 'settings.institution',
   retention: 'menu.retention',
   requests: 'settings.requests',
@@ -195,9 +196,11 @@ const settingNames = {
 } as const satisfies Record<string, MessageKey>
 
 /** What an act of the program's own things was about, by the start of its name: settings, kinds of texts, classes of records. */
+const settingWord = (t: Say, label: string): string =>
+  label in settingNames ? t(settingNames[label as keyof typeof settingNames]) : label
 const ownThings: Record<string, (t: Say, label: string) => string> = {
-  'settings.': (t, label) =>
-    label in settingNames ? t(settingNames[label as keyof typeof settingNames]) : label,
+  'settings.': settingWord,
+  'proposals.': settingWord,
   'retention.': (t, label) => optional(t, `retention.kind.${label}`, label),
   'texts.': (t, label) => {
     const [, kind = '', number = ''] = /^([\w-]+) 第(\d+)版$/.exec(label) ?? []
@@ -223,4 +226,10 @@ export function labelsNamed(text: string): string[] {
   return Object.entries(settingNames).flatMap(([label, key]) =>
     [sayIn('ja'), sayIn('en')].some((t) => t(key).toLowerCase().includes(wanted)) ? [label] : [],
   )
+}
+
+/** What is to be changed, and of whom: `API業者の登録を変更　家計簿ノート株式会社`. */
+export function proposalSubject(t: Say, proposal: { action: string; targetLabel: string }): string {
+  const { action } = proposal
+  return `${optional(t, `action.${action}`, action)}　${auditTarget(proposal, t)}`
 }

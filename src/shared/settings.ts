@@ -38,6 +38,8 @@ export const Policy = z.strictObject({
   staffIdleMinutes: z.number().int().min(1).max(120).default(10),
   /** Links that a file of 出来事 would end, from which on a second person must agree. */
   eventsNeedTwoFrom: z.number().int().min(1).max(1_000_000).default(20),
+  /** For how many days whoever's account somebody made or opened anew does not decide what that person asks for. */
+  tiedDays: z.number().int().min(1).max(365).default(30),
   /** From which age on the data of balances and 明細 are marked as old. */
   dataOldHours: z.number().int().min(1).max(1_000).default(48),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),

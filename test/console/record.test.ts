@@ -4,6 +4,7 @@ import { sql } from '#db'
 import { contract } from '#shared/contract'
 import { staffEndReasons } from '#shared/grant'
 import { ActForm } from '#shared/request'
+import { agreeToAll } from '../support/agree.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -61,6 +62,7 @@ describe('the list of grants (R70)', () => {
     const renamed = { ...input, name: '新名称株式会社', servicePersonal: '新しい家計簿' }
     world.clock.offset += 1_000
     await admin.providers.update({ id, version, provider: renamed })
+    await agreeToAll(listener.url, (await world.staff('hq-admin', 'second')).login)
     const after = await world.permit({ customer: 3, provider: 1 })
     const shown = async (grant: number) =>
       (

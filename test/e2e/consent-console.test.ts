@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { secondAgrees } from '../support/agree.ts'
 import { consoleSizes } from '../support/console-page.ts'
 import { inspect } from '../support/inspect.ts'
 import { openStory } from '../support/story.ts'
@@ -151,23 +152,26 @@ describe('settings', () => {
     expect(await personal.getByText('保存しました。').count()).toBe(0)
     await personal.getByLabel('有効期間（日）').fill('６０')
     await personal.getByRole('button', { name: '保存する' }).click()
-    await personal.getByText('保存しました。').waitFor()
+    // It takes two persons: until the second one agrees the former value holds.
+    await personal.getByText('確認待ちに入れました。').waitFor()
+    expect(await personal.getByLabel('有効期間（日）').inputValue()).toBe('90')
+    await secondAgrees(service)
+    await page.reload()
+    expect(await personal.getByLabel('有効期間（日）').inputValue()).toBe('60')
     // Again from the same page, while a second window stands open with what was there before.
     const stale = await page.context().newPage()
     await stale.goto(`${service.console}/settings`)
     await stale.getByRole('region', { name: '個人の連携' }).getByLabel('有効期間（日）').fill('30')
     await personal.getByLabel('有効期間（日）').fill('61')
     await personal.getByRole('button', { name: '保存する' }).click()
-    await personal.getByText('保存しました。').waitFor()
+    await personal.getByText('確認待ちに入れました。').waitFor()
+    await secondAgrees(service)
     const other = stale.getByRole('region', { name: '個人の連携' })
     await other.getByRole('button', { name: '保存する' }).click()
     await other.getByText('別の人がこの設定を変更しました。').waitFor()
-    await personal.getByLabel('有効期間（日）').fill('60')
-    await personal.getByRole('button', { name: '保存する' }).click()
-    await personal.getByText('保存しました。').waitFor()
     await stale.close()
     await page.goto(`${service.console}/consent?screen=permit`)
-    await page.frameLocator('iframe').getByText('60日間です。').waitFor()
+    await page.frameLocator('iframe').getByText('61日間です。').waitFor()
     await page.context().close()
     const clerk = await signIn('sato')
     await clerk.goto(`${service.console}/settings`)

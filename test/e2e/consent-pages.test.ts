@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ProviderInput } from '#shared/provider'
+import { secondAgrees } from '../support/agree.ts'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { catchCallback, fillDigits, type Link, TestProvider } from '../support/provider-client.ts'
@@ -305,6 +306,7 @@ it('the permission page tells what one needs to trust it: who, what for, which d
     version: before.version,
     provider: { ...ProviderInput.parse(pick(before)), ...told },
   })
+  await secondAgrees(service)
   const { page } = await open()
   await signIn(page, person(1))
   await fillDigits(page, person(1).userNumber)

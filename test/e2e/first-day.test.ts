@@ -340,11 +340,16 @@ it('a provider, registered by one and activated by another', async () => {
   await page.getByText('下書きとして登録しました。').waitFor()
   await press(page, '審査に進める')
   await press(page, '承認待ちにする')
-  await page.getByRole('button', { name: '有効にする' }).waitFor()
+  await press(page, '有効にする')
+  await page.getByText('確認待ちに入れました。').waitFor()
   const other = await signIn(chief.loginId, chief.password)
+  await other.getByRole('button', { name: /家計簿ノート株式会社 内容を見る/ }).click()
+  const dialog = other.getByRole('dialog', { name: /家計簿ノート株式会社/ })
+  await dialog.getByText(redirectUri).waitFor()
+  await press(other, '認めて実行する')
+  await dialog.waitFor({ state: 'hidden' })
   await other.goto(page.url().replace(/\?.*/, ''))
-  await press(other, '有効にする')
-  await other.getByText('有効にしました。').waitFor()
+  await other.getByText('有効', { exact: true }).first().waitFor()
   const clientId = /client_id\s+(\S+)/.exec(await other.locator('main').innerText())?.[1] ?? ''
   provider = await TestProvider.open(
     `https://${name}`,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { secondAgrees } from '../support/agree.ts'
 import { consoleSizes, signIn as signInTo } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
@@ -159,6 +160,7 @@ it('the authenticator is set up at the first sign-in of a role that needs one', 
   const all = await desk.settings.find()
   const value = { ...all.requests, secondFactorRoles: ['auditor' as const] }
   await desk.settings.save({ key: 'requests', seen: all.requests, value })
+  await secondAgrees(service)
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: 'ja-JP',

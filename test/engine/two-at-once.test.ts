@@ -114,8 +114,8 @@ const pairs: Record<string, () => Promise<Pair>> = {
     const to = { id, version: version + 2, to: 'active', reason: '' } as const
     return {
       calls: [
-        () => saveSettings(by(one), { key: 'policy.business', seen, value }),
-        () => changeProviderStatus(by(other), to),
+        () => saveSettings(world.by(), { key: 'policy.business', seen, value }),
+        () => changeProviderStatus(world.by(), to),
       ],
       codes: ['done', 'provider.not-ready'],
       rows: { settings: 1 },

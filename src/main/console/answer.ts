@@ -10,6 +10,7 @@ import {
   touchSession,
 } from '#engine'
 import { contract } from '#shared/contract'
+import type { Outcome } from '#shared/contract/base'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Role } from '#shared/staff'
 import type { CallContext, StaffContext } from './context.ts'
@@ -102,4 +103,12 @@ export const done =
   async ({ context, input }: { context: StaffContext; input: Input }): Promise<null> => {
     await act(context, input)
     return null
+  }
+
+/** Handles a call that may take two persons: answers the proposal that now waits, or that it is done. */
+export const outcome =
+  <Input>(act: (ctx: ActContext, input: Input) => Promise<Outcome>) =>
+  async ({ context, input }: { context: StaffContext; input: Input }): Promise<Outcome> => {
+    const { waits } = await act(context, input)
+    return { waits }
   }

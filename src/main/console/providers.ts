@@ -8,7 +8,7 @@ import {
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
-import { done, signedIn } from './answer.ts'
+import { outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 /** Every provider, with what failed of its calls in the last hour. */
@@ -27,6 +27,6 @@ export const providers = {
   create: signedIn.providers.create.handler(async ({ context, input }) => ({
     id: await createProvider(context, input),
   })),
-  update: signedIn.providers.update.handler(done(updateProvider)),
-  changeStatus: signedIn.providers.changeStatus.handler(done(changeProviderStatus)),
+  update: signedIn.providers.update.handler(outcome(updateProvider)),
+  changeStatus: signedIn.providers.changeStatus.handler(outcome(changeProviderStatus)),
 }

@@ -5,6 +5,7 @@ import { files } from './files.ts'
 import { grants } from './grants.ts'
 import { imports } from './imports.ts'
 import { preview } from './preview.ts'
+import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
 import { requests } from './requests.ts'
 import { retention } from './retention.ts'
@@ -24,6 +25,7 @@ export const router = {
   grants,
   imports,
   preview,
+  proposals,
   providers,
   requests,
   retention,

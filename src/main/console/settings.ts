@@ -1,5 +1,5 @@
 import { saveSettings } from '#engine'
-import { done, signedIn } from './answer.ts'
+import { outcome, signedIn } from './answer.ts'
 
 export const settings = {
   find: signedIn.settings.find.handler(({ context: { engine } }) => ({
@@ -11,5 +11,5 @@ export const settings = {
     retention: engine.settings.get('retention'),
     hours: engine.settings.get('hours'),
   })),
-  save: signedIn.settings.save.handler(done(saveSettings)),
+  save: signedIn.settings.save.handler(outcome(saveSettings)),
 }

@@ -528,4 +528,45 @@ ALTER TABLE requestActs ADD COLUMN madeAs TEXT NOT NULL DEFAULT '{}' CHECK (json
 ALTER TABLE grantHistory ADD COLUMN approvedByName TEXT;
 `,
   },
+  {
+    id: 35,
+    name: 'what waits for a second person',
+    sql: `
+-- What one person asks for and another must agree to (R14): the call and its input, and what exactly it would change.
+CREATE TABLE proposals (
+  id INTEGER PRIMARY KEY,
+  -- What of the call, by the table of persons.
+  call TEXT NOT NULL, what TEXT NOT NULL,
+  input TEXT NOT NULL CHECK (json_valid(input)), kept TEXT NOT NULL CHECK (json_valid(kept)),
+  targetKind TEXT NOT NULL, targetId INTEGER NOT NULL, targetLabel TEXT NOT NULL,
+  before TEXT CHECK (json_valid(before)), after TEXT CHECK (json_valid(after)), reason TEXT,
+  madeBy INTEGER NOT NULL REFERENCES staff (id), madeByName TEXT NOT NULL,
+  madeAs TEXT NOT NULL CHECK (json_valid(madeAs)), madeAt INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending','agreed','refused','withdrawn')),
+  decidedBy INTEGER REFERENCES staff (id), decidedByName TEXT, decidedAt INTEGER, note TEXT,
+  CHECK (state NOT IN ('agreed','refused') OR decidedBy <> madeBy),
+  CHECK (state <> 'withdrawn' OR decidedBy = madeBy),
+  CHECK ((state = 'pending') = (decidedBy IS NULL)),
+  CHECK ((decidedBy IS NULL) = (decidedAt IS NULL))
+) STRICT;
+CREATE INDEX proposalsPending ON proposals (id) WHERE state = 'pending';
+CREATE TRIGGER proposalsDecidedStays BEFORE UPDATE ON proposals WHEN OLD.state <> 'pending'
+  BEGIN SELECT RAISE(ABORT, 'a decided proposal never changes'); END;
+CREATE TRIGGER proposalsMadeStays BEFORE UPDATE OF call, what, input, kept, before, after, madeBy ON proposals
+  BEGIN SELECT RAISE(ABORT, 'what was proposed never changes'); END;
+CREATE TRIGGER proposalsNoDelete BEFORE DELETE ON proposals BEGIN SELECT RAISE(ABORT, 'proposals are kept'); END;
+
+-- Whose account was made or opened anew by whom: for a while neither decides what the other asks for (decision 0030).
+CREATE TABLE staffTies (
+  id INTEGER PRIMARY KEY,
+  staffId INTEGER NOT NULL REFERENCES staff (id), byId INTEGER NOT NULL REFERENCES staff (id),
+  -- Nobody else agreed.
+  alone INTEGER NOT NULL CHECK (alone IN (0, 1)), at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX staffTiesByStaff ON staffTies (staffId, byId, at);
+
+-- It named what one person did although two should: now two do.
+DROP TABLE providerActs;
+`,
+  },
 ]

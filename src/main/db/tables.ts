@@ -73,15 +73,34 @@ export interface Tables extends BankTables, RequestTables {
     servicePersonal: string
     serviceBusiness: string
   }
-  providerActs: {
+  proposals: {
     id: Generated<number>
-    providerId: number
-    action: string
-    requestedBy: number
-    requestedAt: number
-    approvedBy: number | null
-    approvedAt: number | null
-    singleHanded: 0 | 1
+    call: string
+    what: string
+    input: string
+    kept: string
+    targetKind: 'customer' | 'grant' | 'provider' | 'request' | 'staff' | 'system'
+    targetId: number
+    targetLabel: string
+    before: string | null
+    after: string | null
+    reason: string | null
+    madeBy: number
+    madeByName: string
+    madeAs: string
+    madeAt: number
+    state: 'pending' | 'agreed' | 'refused' | 'withdrawn'
+    decidedBy: number | null
+    decidedByName: string | null
+    decidedAt: number | null
+    note: string | null
+  }
+  staffTies: {
+    id: Generated<number>
+    staffId: number
+    byId: number
+    alone: 0 | 1
+    at: number
   }
   grants: {
     id: number

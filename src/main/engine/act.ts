@@ -4,6 +4,8 @@ import { type Action, type ActName, type AuditTarget, recordAudit } from './audi
 
 /** The result of an act: what goes into the audit, and what the caller gets. */
 export interface Told<Result> {
+  /** The entry's name, where it is not the act's own. */
+  as?: ActName
   target: AuditTarget | null
   before?: unknown
   after?: unknown
@@ -74,8 +76,8 @@ function unit<Result>(
 ): Outcome<Result> {
   let outcome: Outcome<Result> | undefined
   const failed = ctx.engine.store.attempt(() => {
-    const { result, refusal, ...entry } = perform()
-    recordAudit(ctx, { ...entry, action, outcome: refusal ? 'refused' : 'done' })
+    const { result, refusal, as = action, ...entry } = perform()
+    recordAudit(ctx, { ...entry, action: as, outcome: refusal ? 'refused' : 'done' })
     outcome = refusal ? { error: refusal } : { result }
   })
   if (failed?.error instanceof Refusal) {

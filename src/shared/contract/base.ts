@@ -40,3 +40,7 @@ export const auditReaders = [
 ] as const satisfies readonly Role[]
 
 export const Id = z.number().int().positive()
+
+/** The answer of a call that may take two persons: the proposal that now waits for the second one; null: it is done. */
+export const Outcome = z.object({ waits: z.number().nullable() })
+export type Outcome = z.infer<typeof Outcome>

@@ -3,7 +3,7 @@ import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
 import { Jwks, ProviderInput, ProviderStatus } from '../provider.ts'
 import { ProviderPolicy } from '../settings.ts'
-import { call, headOffice, Id, providerReaders } from './base.ts'
+import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
 export const ProviderDetail = z.object({
   id: z.number(),
@@ -67,7 +67,7 @@ export const providers = {
     .output(z.object({ id: z.number() })),
   update: call({ roles: headOffice })
     .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
-    .output(z.null()),
+    .output(Outcome),
   changeStatus: call({ roles: headOffice })
     .input(
       z.strictObject({
@@ -77,5 +77,5 @@ export const providers = {
         reason: z.string().trim().max(300),
       }),
     )
-    .output(z.null()),
+    .output(Outcome),
 }

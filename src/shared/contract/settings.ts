@@ -7,7 +7,7 @@ import {
   ServiceHours,
   settings as schemas,
 } from '../settings.ts'
-import { call, everyone, headOffice } from './base.ts'
+import { call, everyone, headOffice, Outcome } from './base.ts'
 
 const All = z.object({
   institution: Institution,
@@ -38,5 +38,5 @@ export const settings = {
         one('hours'),
       ]),
     )
-    .output(z.null()),
+    .output(Outcome),
 }

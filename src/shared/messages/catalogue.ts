@@ -10,6 +10,7 @@ import { grants } from './grants.ts'
 import { imports } from './imports.ts'
 import { inputs } from './inputs.ts'
 import { lists } from './lists.ts'
+import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
 import { requests } from './requests.ts'
 import { retention } from './retention.ts'
@@ -34,6 +35,7 @@ export const messages = {
   ...imports,
   ...inputs,
   ...lists,
+  ...proposals,
   ...providers,
   ...requests,
   ...retention,

@@ -235,6 +235,49 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['このAPI業者は見つかりません。', 'There is no such provider.'],
     todo: ['一覧から選び直してください。', 'Choose from the list.'],
   },
+  'proposal.not-found': {
+    what: ['この申請は見つかりません。', 'There is no such proposal.'],
+    todo: ['「きょう」を開き直してください。', 'Open the page Today again.'],
+  },
+  'proposal.decided': {
+    what: ['この申請はすでに決まっています。', 'This proposal has been decided already.'],
+    todo: ['「きょう」を開き直してください。', 'Open the page Today again.'],
+  },
+  'proposal.same-person': {
+    what: ['申請した本人は認められません。', 'Who asked for it cannot agree to it.'],
+    todo: ['別の人に頼んでください。', 'Ask somebody else.'],
+  },
+  'proposal.tied': {
+    what: [
+      '登録や再登録で申請者とかかわりがあるため、しばらくは認められません。',
+      'One of you opened the account of the other, so you cannot agree for a while.',
+    ],
+    todo: ['かかわりのない人に頼んでください。', 'Ask somebody who had no part in it.'],
+  },
+  'proposal.not-yours': {
+    what: ['取り下げられるのは申請した本人だけです。', 'Only its maker can withdraw it.'],
+    todo: ['認めないときは「認めない」を選んでください。', 'Refuse it instead.'],
+  },
+  'proposal.maker-gone': {
+    what: [
+      '申請した人が、いまはこの変更を行える立場にありません。何も変えていません。',
+      'Who asked for it may no longer do so. Nothing was changed.',
+    ],
+    todo: [
+      '認めずに、必要なら別の人から申請し直してください。',
+      'Refuse it, and have somebody else ask for it anew.',
+    ],
+  },
+  'proposal.changed-meanwhile': {
+    what: [
+      '申請のあとに元の内容が変わりました。何も変えていません。',
+      'What it would change has changed since. Nothing was changed.',
+    ],
+    todo: [
+      'この申請は認めずに、いまの内容から申請し直してください。',
+      'Refuse it, and have it asked for anew from the present state.',
+    ],
+  },
   'provider.changed-meanwhile': {
     what: [
       '別の人がこのAPI業者を変更しました。何も保存していません。',

@@ -123,9 +123,9 @@ export const providers = {
     'Activated. The next call is accepted.',
   ],
   'provider.moved': ['状態を変えました。', 'The state was changed.'],
-  'provider.alone': [
-    '二人で行う操作です。今は一人で行え、その旨が監査記録に残ります。',
-    'This act is meant for two persons. One can do it for now, and the audit trail says so.',
+  'provider.second': [
+    '有効にするときと再開するときは、もう一人の確認が要ります。停止は一人で直ちに行えます。',
+    'To activate or resume takes a second person. Suspending is done by one at once.',
   ],
   'provider.asksServices': ['業務選択（法人）', 'Choice of services (business)'],
   'provider.asksServices.hint': [

@@ -112,6 +112,10 @@ export const settings = {
     '操作がないときにロックするまで（分）',
     'Lock after idle (minutes)',
   ],
+  'settings.tiedDays': [
+    '登録・再登録した人の申請を認められない日数',
+    'Days in which whoever opened an account is not decided over by it',
+  ],
   'settings.eventsNeedTwoFrom': [
     '出来事のファイルに検印が要る、終わる連携の数（1日の合計）',
     'Links ended by files of events within a day that need a second person',

@@ -1,12 +1,10 @@
 import { AppError } from '#shared/errors'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
-import { act } from '../act.ts'
+import type { ActContext } from '../actor.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
 import { providerById } from './provider.ts'
 import { refuseUnready } from './readiness.ts'
-import { recordAct } from './save.ts'
-
-/** 有効化 and 停止解除 need two persons; 停止 is done by one at once (R14). */
-const twoPersons: readonly string[] = ['approval→active', 'suspended→active']
+import { registration } from './save.ts'
 
 interface StatusForm {
   id: number
@@ -15,14 +13,22 @@ interface StatusForm {
   reason: string
 }
 
+const ways = { suspended: 'suspend', active: 'activate' } as const
+
+/** What a change of status is, by the table of persons: 停止 is done by one at once (R14). */
+function wayOf({ engine }: ActContext, { id, to }: StatusForm) {
+  if (to === 'active' && providerById(engine, id)?.status === 'suspended') return 'resume'
+  return ways[to as keyof typeof ways] ?? 'prepare'
+}
+
 /**
  * Changes the status of a provider (R11). One row changes, and the next request of the provider is judged by it, whatever
- * number of grants it has (R12).
+ * number of grants it has (R12). What becomes active is told whole: the second person agrees to this very registration.
  * @throws AppError provider.not-found, provider.changed-meanwhile, provider.transition-refused, provider.not-ready
  */
-export const changeProviderStatus = act(
-  'providers.changeStatus',
-  ({ engine, actor }, { id, version, to, reason }: StatusForm) => {
+export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
+  what: wayOf,
+  perform: ({ engine }, { id, version, to, reason }: StatusForm) => {
     const provider = providerById(engine, id)
     if (!provider) throw new AppError('provider.not-found')
     if (provider.version !== version) throw new AppError('provider.changed-meanwhile')
@@ -34,14 +40,11 @@ export const changeProviderStatus = act(
     const change = { status: to, statusReason: reason || null, statusAt: at, updatedAt: at }
     engine.store.update('providers', { id }, { ...change, version: version + 1 })
     engine.authority.changed()
-    const singleHanded = twoPersons.includes(`${provider.status}→${to}`)
-    if (singleHanded) recordAct(engine, actor, id, `providers.${to}`)
     return {
       target: { kind: 'provider', id, label: provider.name },
       before: { status: provider.status },
-      after: { status: to },
+      after: { status: to, ...(to === 'active' && registration(provider)) },
       reason: reason || undefined,
-      singleHanded,
     }
   },
-)
+})

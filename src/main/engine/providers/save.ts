@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
-import type { ProviderInput } from '#shared/provider'
+import { Jwks, type ProviderInput } from '#shared/provider'
 import { act } from '../act.ts'
-import type { Actor } from '../actor.ts'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { validityDays } from '../policy.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
+import { fingerprint } from './fingerprint.ts'
 import { recordName } from './names.ts'
 import { providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
@@ -21,7 +23,7 @@ function columns(input: ProviderInput) {
     channels: JSON.stringify(input.channels),
     scopes: input.scopes.join(' '),
     redirectUris: JSON.stringify(input.redirectUris),
-    jwks: input.jwks && JSON.stringify(input.jwks),
+    jwks: input.jwks && JSON.stringify(Jwks.parse(input.jwks)),
     jwksUri: input.jwksUri || null,
     dpop: flag(input.dpop),
     asksServices: flag(input.asksServices),
@@ -48,22 +50,40 @@ export const createProvider = act(
     recordName(engine, id, input)
     return {
       target: { kind: 'provider', id, label: input.name },
-      after: summary(input),
+      after: registration(input),
       result: id,
     }
   },
 )
 
+interface UpdateForm {
+  id: number
+  version: number
+  provider: ProviderInput
+}
+
+/** Fields that no customer sees and no request is judged by. */
+const notes: readonly string[] = ['contact', 'kana']
+
+/** What of a registration is changed, by the table of persons (R14). */
+function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
+  const before = providerById(engine, id)
+  if (before?.status !== 'active' && before?.status !== 'suspended') return 'inactive'
+  const [was, becomes] = [columns(before), columns(provider)]
+  const changed = (name: string): boolean =>
+    was[name as keyof typeof was] !== becomes[name as keyof typeof was]
+  return Object.keys(was).some((name) => changed(name) && !notes.includes(name))
+    ? 'registration'
+    : 'note'
+}
+
 /**
  * Changes the registration; the next request of the provider meets the new one.
  * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read)
  */
-export const updateProvider = act(
-  'providers.update',
-  (
-    { engine, actor },
-    { id, version, provider }: { id: number; version: number; provider: ProviderInput },
-  ) => {
+export const updateProvider = twoPersonAct('providers.update', {
+  what: partOf,
+  perform: ({ engine }, { id, version, provider }: UpdateForm) => {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
     if (before.status === 'active') refuseWithoutValidity(engine, provider)
@@ -73,19 +93,13 @@ export const updateProvider = act(
     oneRegistrationNumber(() => engine.store.update('providers', { id }, change))
     engine.authority.changed()
     recordName(engine, id, provider, before)
-    const keysOrAddresses =
-      JSON.stringify([before.redirectUris, before.jwks, before.jwksUri]) !==
-      JSON.stringify([provider.redirectUris, provider.jwks, provider.jwksUri])
-    const singleHanded = keysOrAddresses && before.status !== 'draft'
-    if (singleHanded) recordAct(engine, actor, id, 'providers.change-keys-or-addresses')
     return {
       target: { kind: 'provider', id, label: provider.name },
-      before: summary(before),
-      after: summary(provider),
-      singleHanded,
+      before: registration(before),
+      after: registration(provider),
     }
   },
-)
+})
 
 /** A channel without a validity cannot be used (R37). @throws AppError policy.validity-missing */
 function refuseWithoutValidity(
@@ -102,11 +116,11 @@ function newClientId(): string {
     .replace(/[^a-z0-9]/g, '0')}`
 }
 
-/** A registration as the audit keeps it: everything but key material, of which the kid is enough. */
-function summary(provider: ProviderInput) {
+/** A registration as the audit keeps it and a second person reads it: of the keys their kid and thumbprint. */
+export function registration(provider: ProviderInput) {
   const { jwks: _, ...kept } = columns(provider)
   const told = Object.keys(kept).map((name) => [name, provider[name as keyof ProviderInput]])
-  return { ...Object.fromEntries(told), kids: provider.jwks?.keys.map((key) => key.kid) ?? [] }
+  return { ...Object.fromEntries(told), kids: provider.jwks?.keys.map(fingerprint) ?? [] }
 }
 
 function oneRegistrationNumber<T>(save: () => T): T {
@@ -120,16 +134,4 @@ function oneRegistrationNumber<T>(save: () => T): T {
       throw new AppError('provider.registration-number-taken', { cause: error })
     throw error
   }
-}
-
-/** R14 gives this act to two persons; until the second is asked for, it is kept as done by one. */
-export function recordAct(engine: Engine, actor: Actor, providerId: number, action: string): void {
-  if (actor.kind !== 'staff') return
-  engine.store.insert('providerActs', {
-    providerId,
-    action,
-    requestedBy: Number(actor.id),
-    requestedAt: engine.clock.now(),
-    singleHanded: 1,
-  })
 }

@@ -1,14 +1,21 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import { settingCase } from '#shared/persons'
 import type { ChannelPolicy, Institution, SettingKey } from '#shared/settings'
-import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
 import { asProvider } from '../providers/provider.ts'
 import { missingOf } from '../providers/readiness.ts'
 
 const active = query<Record<never, never>>()((k) =>
   k.selectFrom('providers').selectAll().where('status', '=', 'active'),
 )
+
+interface SettingsForm {
+  key: SettingKey
+  seen: unknown
+  value: unknown
+}
 
 /** While a provider is active customers see the credit union's name and telephone: neither can be taken away. */
 function refuseNameless(engine: Engine, institution: Institution): void {
@@ -36,9 +43,9 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
  * Saves a setting; the audit has the whole value before and after.
  * @throws AppError policy.validity-missing, provider.not-ready (an active provider needs what the value lacks), settings.changed-meanwhile (someone saved since `seen`)
  */
-export const saveSettings = act(
-  'settings.save',
-  ({ engine }, { key, seen, value }: { key: SettingKey; seen: unknown; value: unknown }) => {
+export const saveSettings = twoPersonAct('settings.save', {
+  what: (_, { key }: SettingsForm) => settingCase[key],
+  perform: ({ engine }, { key, seen, value }: SettingsForm) => {
     const before = engine.settings.get(key)
     // The same schema made both, so their keys are in the same order.
     if (JSON.stringify(before) !== JSON.stringify(seen))
@@ -46,6 +53,10 @@ export const saveSettings = act(
     if (key === 'institution') refuseNameless(engine, value as Institution)
     if (key === 'policy.business') refuseUnsetting(engine, value as ChannelPolicy)
     engine.settings.put(key, value as never, engine.clock.now())
-    return { target: { kind: 'system', id: 0, label: key }, before, after: value }
+    return {
+      target: { kind: 'system', id: 0, label: key },
+      before,
+      after: engine.settings.get(key),
+    }
   },
-)
+})

@@ -35,7 +35,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const [draft, setDraft] = useState<ProviderDraft>(existing ? draftOf(existing) : emptyDraft)
   const [tried, setTried] = useState(false)
   const read = readDraft(draft, t)
-  const leave = (to: string, done?: 'created' | 'saved'): void => {
+  const leave = (to: string, done?: 'created' | 'saved' | 'waits'): void => {
     void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
     void navigate(to, { replace: true, state: done ? { done } : null })
   }
@@ -46,7 +46,8 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   )
   const update = useMutation(
     deskQuery.providers.update.mutationOptions({
-      onSuccess: () => leave(`/providers/${existing?.id}`, 'saved'),
+      onSuccess: ({ waits }) =>
+        leave(`/providers/${existing?.id}`, waits === null ? 'saved' : 'waits'),
     }),
   )
   const busy = create.isPending || update.isPending

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
+import { secondFor } from '#shared/persons'
 import { type ProviderStatus, providerTransitions } from '#shared/provider'
 import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
 import {
@@ -14,6 +15,7 @@ import {
   timeText,
   useMay,
   useWords,
+  Waits,
 } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
@@ -43,15 +45,15 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const mayReadGrants = useMay('grants.list')
   const { id } = provider
   const navigate = useNavigate()
-  const note = (useLocation().state as { done?: 'created' | 'saved' } | null)?.done
+  const note = (useLocation().state as { done?: 'created' | 'saved' | 'waits' } | null)?.done
   const queries = useQueryClient()
   const [suspending, setSuspending] = useState(false)
   const [ending, setEnding] = useState(false)
-  const [moved, setMoved] = useState<{ from: ProviderStatus; to: Target }>()
+  const [moved, setMoved] = useState<{ from: ProviderStatus; to: Target; waits: boolean }>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
-      onSuccess: (_data, input) => {
-        setMoved({ from: provider.status, to: input.to })
+      onSuccess: ({ waits }, input) => {
+        setMoved({ from: provider.status, to: input.to, waits: waits !== null })
         setSuspending(false)
       },
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
@@ -62,7 +64,11 @@ function Registered({ provider }: { provider: ProviderDetail }) {
     if (to === 'suspended') setSuspending(true)
     else change.mutate({ id, version: provider.version, to, reason: '' })
   }
-  const alone = targets.includes('active')
+  const second = secondFor(
+    'providers.changeStatus',
+    provider.status === 'suspended' ? 'resume' : 'activate',
+  )
+  const waits = moved?.waits ?? note === 'waits'
   const done =
     moved?.to === 'suspended'
       ? t('provider.suspended')
@@ -70,7 +76,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         ? t(moved.from === 'suspended' ? 'provider.resumed' : 'provider.activated')
         : moved
           ? t('provider.moved')
-          : note
+          : note && note !== 'waits'
             ? t(`provider.${note}`)
             : undefined
   return (
@@ -99,10 +105,12 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         )
       }
     >
-      {done !== undefined && <Banner tone="good" title={done} />}
+      {waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />}
       {change.isError && !suspending && <Failure error={change.error} />}
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
-      {mayEdit && alone && <p className={style.alone}>{t('provider.alone')}</p>}
+      {mayEdit && second !== null && targets.includes('active') && (
+        <p className={style.second}>{t('provider.second')}</p>
+      )}
       <Facts
         items={[
           [

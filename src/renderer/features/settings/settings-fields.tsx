@@ -132,6 +132,7 @@ export function HouseFields(props: Props) {
       <NumberField {...props} name="staffIdleMinutes" />
       <NumberField {...props} name="staffWrongPasswords" />
       <NumberField {...props} name="eventsNeedTwoFrom" />
+      <NumberField {...props} name="tiedDays" />
       <NumberField {...props} name="dataOldHours" />
     </>
   )

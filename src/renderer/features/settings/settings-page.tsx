@@ -2,11 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
+import { settingNames } from '#shared/audit-words'
+import type { Outcome } from '#shared/contract/base'
 import type { AllSettings } from '#shared/contract/settings'
-import type { MessageKey } from '#shared/messages/catalogue'
+import { secondFor, settingCase } from '#shared/persons'
 import { type SettingKey, settings as schemas } from '#shared/settings'
 import { Banner, Button, Page, Section } from '#ui'
-import { Failure, inputErrors, Loaded, useMay, useWords } from '#words'
+import { Failure, inputErrors, Loaded, useMay, useWords, Waits } from '#words'
 import { RequestFields } from './request-fields.tsx'
 import style from './settings.module.css'
 import {
@@ -49,16 +51,6 @@ export function SettingsPage() {
   )
 }
 
-const titles: Record<SettingKey, MessageKey> = {
-  requests: 'settings.requests',
-  'policy.personal': 'settings.personal',
-  'policy.business': 'settings.business',
-  hours: 'settings.hours',
-  policy: 'settings.house',
-  retention: 'menu.retention',
-  institution: 'settings.institution',
-}
-
 function Part<Key extends SettingKey>({
   name,
   value,
@@ -81,13 +73,14 @@ function Part<Key extends SettingKey>({
   const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
   // The value from which the person began; one that is fetched later may contain a change of somebody else.
   const [seen, setSeen] = useState(value)
-  const [saved, setSaved] = useState(false)
+  const [saved, setSaved] = useState<Outcome>()
   const save = useMutation(
     deskQuery.settings.save.mutationOptions({
-      onSuccess: async () => {
-        setSaved(true)
-        // As it was read: 9:00 is 09:00 from now on.
-        const read = schemas[name].parse(draft) as AllSettings[Key]
+      onSuccess: async (outcome) => {
+        setSaved(outcome)
+        // As it was read: 9:00 is 09:00 from now on. What waits for a second person is not there yet.
+        const read =
+          outcome.waits === null ? (schemas[name].parse(draft) as AllSettings[Key]) : seen
         setSeen(read)
         setDraft(read as Record<string, unknown>)
         await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
@@ -97,7 +90,7 @@ function Part<Key extends SettingKey>({
   const parsed = schemas[name].safeParse(draft)
   const errors = inputErrors(t, schemas[name], draft)
   const change = (part: Record<string, unknown>): void => {
-    setSaved(false)
+    setSaved(undefined)
     setDraft({ ...draft, ...part })
   }
   const props = {
@@ -107,9 +100,9 @@ function Part<Key extends SettingKey>({
     error: (path: string) => errors(path.split('.')),
   }
   return (
-    <Section title={t(titles[name as SettingKey])}>
+    <Section title={t(settingNames[name as SettingKey])}>
       {save.error && <Failure error={save.error} />}
-      {saved && <Banner tone="good" title={t('word.saved')} />}
+      {saved && (saved.waits === null ? <Banner tone="good" title={t('word.saved')} /> : <Waits />)}
       <div className={style.fields} ref={fields}>
         {(name === 'policy.personal' || name === 'policy.business') && (
           <ChannelFields {...props} business={name === 'policy.business'} />
@@ -132,6 +125,9 @@ function Part<Key extends SettingKey>({
           >
             {t('word.save')}
           </Button>
+          {secondFor('settings.save', settingCase[name as SettingKey]) !== null && (
+            <p>{t('proposals.second')}</p>
+          )}
         </div>
       )}
     </Section>

@@ -7,6 +7,7 @@ import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
 import { Empty, Page, Section } from '#ui'
 import { DataBanner, Loaded, Readiness, SafetyBanners, TrailBanner, useMe, useWords } from '#words'
+import { Proposals } from './proposals.tsx'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -32,6 +33,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
       <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
       <DataBanner data={status?.data} />
       <Readiness />
+      <Proposals />
       <Loaded query={counts} lines={2}>
         {(day) => (
           <ul className={style.numbers}>

@@ -1,0 +1,14 @@
+import { decideProposal, listProposals, withdrawProposal } from '#engine'
+import { signedIn } from './answer.ts'
+
+export const proposals = {
+  list: signedIn.proposals.list.handler(({ context }) => listProposals(context)),
+  decide: signedIn.proposals.decide.handler(async ({ context, input }) => {
+    await decideProposal(context, input)
+    return null
+  }),
+  withdraw: signedIn.proposals.withdraw.handler(async ({ context, input }) => {
+    await withdrawProposal(context, input.id)
+    return null
+  }),
+}

@@ -1,0 +1,31 @@
+import { query } from '#db'
+import { dayMs } from '#shared/japanese-date'
+import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+
+const tie = query<{ staffId: number; byId: number; since: number }>()((k, v) =>
+  k
+    .selectFrom('staffTies')
+    .select((e) => e.fn.max('alone').as('alone'))
+    .where('staffId', '=', v('staffId'))
+    .where('byId', '=', v('byId'))
+    .where('at', '>', v('since')),
+)
+
+/**
+ * Why a person may not be the second one for what another has made; null: may. Whose account was made or opened anew by the
+ * maker, or with the maker's agreement, might be the maker's own second face: for a while they do not decide what the maker
+ * asks for; and who opened an account alone does not decide what it asks for (decision 0030).
+ */
+export function unfitSecond(
+  engine: Engine,
+  makerId: number,
+  second: Pick<Actor, 'id'>,
+): 'same-person' | 'tied' | null {
+  const id = Number(second.id)
+  if (id === makerId) return 'same-person'
+  const since = engine.clock.now() - engine.settings.get('policy').tiedDays * dayMs
+  const opened = (staffId: number, byId: number): number | null | undefined =>
+    engine.store.statement(tie).get({ staffId, byId, since })?.alone
+  return typeof opened(id, makerId) === 'number' || opened(makerId, id) === 1 ? 'tied' : null
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import { desk } from '#desk'
+import { auditFields, proposalSubject } from '#shared/audit-words'
+import type { Proposal } from '#shared/contract/proposals'
+import { readingOf } from '#shared/list-columns'
+import { Button, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, ProofAgain, timeText, useAct, useMay, useWords } from '#words'
+import style from './proposals.module.css'
+
+type Answer = 'agree' | 'refuse' | 'withdraw'
+
+/** What exactly a proposal would change, old beside new, and the second person's word; its maker can take it back. */
+export function ProposalDialog({
+  proposal,
+  onClose,
+  onDone,
+}: {
+  proposal: Proposal
+  onClose: () => void
+  onDone: () => void
+}) {
+  const { t } = useWords()
+  const mayDecide = useMay('proposals.decide')
+  const [note, setNote] = useState('')
+  const { id, notMine } = proposal
+  const { act, busy, error, proof } = useAct(
+    (answer: Answer) =>
+      answer === 'withdraw'
+        ? desk.proposals.withdraw({ id })
+        : desk.proposals.decide({ id, approve: answer === 'agree', note }),
+    onDone,
+  )
+  const decides = mayDecide && notMine === null
+  return (
+    <Dialog title={proposalSubject(t, proposal)} open onClose={onClose}>
+      <p>
+        {t('proposals.madeBy', {
+          name: proposal.madeByName,
+          time: timeText(proposal.madeAt, true),
+        })}
+      </p>
+      {proposal.reason !== null && <p>{proposal.reason}</p>}
+      <p>{decides ? t('proposals.effect') : notMine && t(`proposals.notMine.${notMine}`)}</p>
+      <Changes proposal={proposal} />
+      {decides && <TextInput label={t('proposals.note')} wide value={note} onChange={setNote} />}
+      {error && <Failure error={error} />}
+      <ProofAgain proof={proof} />
+      <DialogButtons>
+        <Button autoFocus onPress={onClose}>
+          {t('app.cancel')}
+        </Button>
+        {proposal.mine && (
+          <Button isPending={busy} onPress={() => act('withdraw')}>
+            {t('proposals.withdraw')}
+          </Button>
+        )}
+        {decides && (
+          <>
+            <Button isPending={busy} onPress={() => act('refuse')}>
+              {t('proposals.refuse')}
+            </Button>
+            <Button kind="primary" isPending={busy} onPress={() => act('agree')}>
+              {t('proposals.agree')}
+            </Button>
+          </>
+        )}
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+/** Every field that becomes another one. */
+function Changes({ proposal }: { proposal: Proposal }) {
+  const { t } = useWords()
+  const reading = readingOf(proposal, t)
+  const before = new Map(auditFields(reading, proposal.before).map((one) => [one.key, one]))
+  const after = auditFields(reading, proposal.after)
+  const changed = after.filter(
+    ({ key, inner }) => JSON.stringify(before.get(key)?.inner) !== JSON.stringify(inner),
+  )
+  return (
+    <table className={style.changes}>
+      <thead>
+        <tr>
+          <th scope="col">{t('proposals.what')}</th>
+          {proposal.before !== null && <th scope="col">{t('proposals.from')}</th>}
+          <th scope="col">{t('proposals.to')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changed.map(({ key, name, word }) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
+            {proposal.before !== null && <td>{before.get(key)?.word ?? '—'}</td>}
+            <td>{word}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { call, Id } from './base.ts'
+
+const roles = ['hq-admin', 'sysadmin'] as const
+/** Why the person who looks may not decide: made it, has another role, or has a tie to its maker (decision 0030). */
+const NotMine = z.enum(['same-person', 'role', 'tied'])
+
+/** Something that one person asks for and another must agree to, with what exactly would change. */
+export const Proposal = z.object({
+  id: z.number(),
+  /** The call that was made, which the audit names alike. */
+  action: z.string(),
+  targetKind: z.string(),
+  targetId: z.number(),
+  targetLabel: z.string(),
+  /** JSON, as the audit keeps it. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  reason: z.string().nullable(),
+  madeByName: z.string(),
+  madeAt: z.number(),
+  mine: z.boolean(),
+  /** Why the person who looks may not decide it; null: may. */
+  notMine: NotMine.nullable(),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+/** Changes that wait for a second person (R14). */
+export const proposals = {
+  list: call({ roles: [...roles, 'auditor'], passive: true }).output(z.array(Proposal)),
+  /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
+  decide: call({ roles, fresh: true })
+    .input(z.strictObject({ id: Id, approve: z.boolean(), note: z.string().trim().max(300) }))
+    .output(z.null()),
+  /** By who made it. */
+  withdraw: call({ roles })
+    .input(z.strictObject({ id: Id }))
+    .output(z.null()),
+}

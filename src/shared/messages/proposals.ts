@@ -1,0 +1,47 @@
+import type { Texts } from './text.ts'
+
+/** 確認待ち: what one person asked for and another must agree to. */
+export const proposals = {
+  'proposals.title': ['確認待ち', 'Waiting for a second person'],
+  'proposals.lead': [
+    '二人で行う変更です。もう一人が内容を確かめて認めると、その場で実行されます。認めるまで何も変わりません。',
+    'Changes that take two persons. Each is made the moment another person agrees; until then nothing changes.',
+  ],
+  'proposals.what': ['変更の内容', 'What changes'],
+  'proposals.look': ['内容を見る', 'Look at it'],
+  'proposals.madeBy': ['申請: {name}　{time}', 'Asked for by {name}, {time}'],
+  'proposals.from': ['いま', 'Now'],
+  'proposals.to': ['実行後', 'Afterwards'],
+  'proposals.note': ['理由（認めないとき）', 'Reason (when refusing)'],
+  'proposals.agree': ['認めて実行する', 'Agree and carry out'],
+  'proposals.refuse': ['認めない', 'Refuse'],
+  'proposals.withdraw': ['取り下げる', 'Withdraw'],
+  'proposals.effect': [
+    '認めると、次のとおり直ちに変わります。',
+    'If you agree, this changes at once:',
+  ],
+  'proposals.waits': [
+    '確認待ちに入れました。まだ何も変わっていません。',
+    'Waiting for a second person. Nothing has changed yet.',
+  ],
+  'proposals.waits.todo': [
+    '別の人が「きょう」の確認待ちで内容を認めると、実行されます。',
+    'It is carried out when another person agrees on the page Today.',
+  ],
+  'proposals.second': [
+    'もう一人の確認が要る変更です。保存すると確認待ちに入ります。',
+    'This change takes two persons. Saved, it waits for the second one.',
+  ],
+  'proposals.notMine.same-person': [
+    '申請した本人は認められません。別の人に頼んでください。',
+    'Who asked for it cannot agree. Ask somebody else.',
+  ],
+  'proposals.notMine.role': [
+    'この変更を認められる役割ではありません。',
+    'Your role may not agree to this.',
+  ],
+  'proposals.notMine.tied': [
+    '登録や再登録で申請者とかかわりがあるため、しばらくは認められません。別の人に頼んでください。',
+    'Your account or the maker’s was opened by the other: for a while somebody else must decide.',
+  ],
+} as const satisfies Texts

@@ -1,0 +1,158 @@
+import type { CallName } from './contract/may.ts'
+import type { SettingKey } from './settings.ts'
+import type { Role } from './staff.ts'
+
+/**
+ * By how many persons something is changed. `one`: alone. `stop`: alone too, since it only stops or takes away. `second`:
+ * somebody else, of these roles, agrees first.
+ */
+export type Rule = 'one' | 'stop' | { readonly second: readonly Role[] }
+/**
+ * `reads`: changes nothing. `agrees`: is itself the word of the second person. `by-request`: by who asks for whom
+ * (`approvalFor` in request.ts). Otherwise by what is changed.
+ */
+type Row = Rule | 'reads' | 'agrees' | 'by-request' | Readonly<Record<string, Rule>>
+
+const headOffice = { second: ['hq-admin'] } as const
+
+/**
+ * Every call of the contract, and by how many persons it changes what it changes (R14): the one place that decides it. The
+ * engine follows it, the window says it before the act, and a test goes through every cell. A call that nobody has decided
+ * does not compile.
+ */
+export const persons = {
+  'audit.about': 'reads',
+  'audit.list': 'reads',
+  'audit.verify': 'reads',
+  'backups.run': 'one',
+  'customers.find': 'reads',
+  'customers.list': 'reads',
+  'customers.recent': 'reads',
+  'customers.search': 'reads',
+  'customers.setConsent': 'one',
+  'customers.setQuestions': 'one',
+  'files.audit': 'reads',
+  'files.cancel': 'one',
+  'files.customers': 'reads',
+  'files.grants': 'reads',
+  'files.job': 'reads',
+  'files.providers': 'reads',
+  'files.provisions': 'reads',
+  'files.provisionsFile': 'reads',
+  'files.provisionsPaper': 'reads',
+  'files.requests': 'reads',
+  'grants.evidence': 'reads',
+  'grants.list': 'reads',
+  'grants.proof': 'reads',
+  'grants.timeline': 'reads',
+  'imports.accept': 'one',
+  'imports.add': 'one',
+  'imports.begin': 'one',
+  'imports.cancel': 'stop',
+  'imports.current': 'reads',
+  'imports.list': 'reads',
+  'imports.overview': 'reads',
+  'imports.problems': 'reads',
+  'imports.status': 'reads',
+  'preview.make': 'reads',
+  'proposals.decide': 'agrees',
+  'proposals.list': 'reads',
+  'proposals.withdraw': 'stop',
+  'providers.changeStatus': {
+    /** 審査に進める, 承認待ちにする, 下書きに戻す: nothing is open to the provider yet. */
+    prepare: 'one',
+    activate: headOffice,
+    resume: headOffice,
+    suspend: 'stop',
+  },
+  'providers.create': 'one',
+  'providers.update': {
+    /** Not active yet: whoever agrees to the activation sees all of it. */
+    inactive: 'one',
+    /** What no customer sees and no request is judged by: contact, reading. */
+    note: 'one',
+    registration: headOffice,
+  },
+  'providers.find': 'reads',
+  'providers.list': 'reads',
+  'requests.act': 'by-request',
+  'requests.callBackNumber': 'reads',
+  'requests.close': 'one',
+  'requests.compare': 'one',
+  'requests.counts': 'reads',
+  'requests.decide': 'agrees',
+  'requests.describe': 'one',
+  'requests.find': 'reads',
+  'requests.identityItems': 'reads',
+  'requests.list': 'reads',
+  'requests.noteIdentity': 'one',
+  'requests.open': 'one',
+  'requests.printSlip': 'one',
+  'requests.reach': 'reads',
+  'requests.unlock': 'one',
+  'retention.decide': 'agrees',
+  'retention.overview': 'reads',
+  'retention.propose': 'one',
+  'settings.find': 'reads',
+  'settings.save': {
+    /** Name, telephone and hours: of the house itself, and no wider way to anything. */
+    house: 'one',
+    desk: headOffice,
+    validity: headOffice,
+    retention: headOffice,
+  },
+  'setup.missing': 'reads',
+  'setup.run': 'one',
+  'setup.status': 'reads',
+  'staff.beginSecondFactor': 'one',
+  'staff.changePassword': 'one',
+  'staff.confirmSecondFactor': 'one',
+  'staff.create': 'one',
+  'staff.list': 'reads',
+  'staff.lock': 'stop',
+  'staff.me': 'reads',
+  'staff.resetPassword': 'one',
+  'staff.signIn': 'one',
+  'staff.signOut': 'stop',
+  'staff.stay': 'reads',
+  'staff.unlock': 'one',
+  'staff.update': 'one',
+  'system.status': 'reads',
+  'system.watch': 'reads',
+  'texts.approve': 'agrees',
+  'texts.discard': 'stop',
+  'texts.find': 'reads',
+  'texts.list': 'reads',
+  'texts.save': 'one',
+  'views.list': 'reads',
+  'views.remove': 'one',
+  'views.save': 'one',
+} as const satisfies Record<CallName, Row>
+
+type Table = typeof persons
+/** Calls of which something takes two persons. */
+export type ProposedCall = {
+  [Call in CallName]: Table[Call] extends string ? never : Call
+}[CallName]
+/** What may be changed by such a call. */
+export type CaseOf<Call extends ProposedCall> = keyof Table[Call] & string
+
+/** Who may be the second person; null where none is needed. */
+export function secondFor<Call extends ProposedCall>(
+  call: Call,
+  what: CaseOf<Call>,
+): readonly Role[] | null {
+  const rule = (persons[call] as Readonly<Record<string, Rule>>)[what]
+  return typeof rule === 'object' ? rule.second : null
+}
+
+/** What each page of settings is, by the table. */
+export const settingCase = {
+  institution: 'house',
+  hours: 'house',
+  requests: 'desk',
+  policy: 'desk',
+  'policy.personal': 'validity',
+  'policy.business': 'validity',
+  retention: 'retention',
+} as const satisfies Record<SettingKey, CaseOf<'settings.save'>>

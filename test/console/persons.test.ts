@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '#db'
+import { dayMs } from '#shared/japanese-date'
+import { type CaseOf, type ProposedCall, secondFor } from '#shared/persons'
+import { Role } from '#shared/staff'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { watched } from '../support/watched.ts'
+import { World } from '../support/world.ts'
+
+/**
+ * By how many persons each change is made (R14): every cell of the table of persons, as the console answers. A case without a
+ * row here does not compile.
+ */
+let world: World
+let listener: OpenConsole
+/** Two of each role: one makes, the other is asked to agree. */
+const desks = new Map<string, Desk>()
+const ids = new Map<string, number>()
+const of = <Value>(kept: Map<string, Value>, who: string): Value => {
+  const found = kept.get(who)
+  if (found === undefined) throw new RangeError(who)
+  return found
+}
+beforeAll(async () => {
+  world = await World.open({ customers: 2, providers: [{}, {}] })
+  world.clock.stop()
+  listener = await consoleOf(world)
+  for (const role of Role.options)
+    for (const n of [1, 2]) {
+      const { login, actor } = await world.staff(role, `${role}-${n}`)
+      const { desk } = openDesk(listener.url)
+      await desk.staff.signIn(login)
+      desks.set(`${role}-${n}`, desk)
+      ids.set(`${role}-${n}`, Number(actor.id))
+    }
+})
+afterAll(async () => {
+  await listener.close()
+  await world.close()
+})
+
+const maker = () => of(desks, 'hq-admin-1')
+const registered = async (index: number) => {
+  const { id } = world.provider(index)
+  const found = world.registered(index)
+  const { version, policy, jwks, jwksUri, signingAlgorithm, dpop, asksServices } = found
+  const { name, kana, servicePersonal, serviceBusiness, registrationNumber, contact } = found
+  const { site, privacyPolicy, purpose, channels, scopes, redirectUris, asksAccounts } = found
+  return {
+    ...{ id, version },
+    provider: {
+      ...{ name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, site },
+      ...{ privacyPolicy, purpose, channels, scopes, redirectUris, jwks, jwksUri, dpop },
+      ...{ signingAlgorithm, asksServices, asksAccounts, policy },
+    },
+  }
+}
+/** A provider that is not active, and how far it has come. */
+const draft = async (name: string, until: readonly ('review' | 'approval')[] = []) => {
+  const { provider } = await registered(0)
+  const { id } = await maker().providers.create({ ...provider, name })
+  let version = 1
+  for (const to of until) {
+    await maker().providers.changeStatus({ id, version, to, reason: '' })
+    version += 1
+  }
+  return { id, version, provider: { ...provider, name } }
+}
+let n = 0
+const next = (): string => {
+  n += 1
+  return String(n).padStart(2, '0')
+}
+const another = (): string => `https://changed-${next()}.example/cb`
+
+type Make = () => Promise<unknown>
+/** What each case asks for, by a maker who may. */
+const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<Make> } } = {
+  'providers.changeStatus': {
+    prepare: async () => {
+      const { id, version } = await draft('準備')
+      return () => maker().providers.changeStatus({ id, version, to: 'review', reason: '' })
+    },
+    activate: async () => {
+      const { id, version } = await draft('有効化', ['review', 'approval'])
+      return () => maker().providers.changeStatus({ id, version, to: 'active', reason: '' })
+    },
+    suspend: async () => {
+      if (world.registered(1).status === 'suspended') await world.resume(1)
+      const { id, version } = await registered(1)
+      return () => maker().providers.changeStatus({ id, version, to: 'suspended', reason: '調査' })
+    },
+    resume: async () => {
+      if (world.registered(1).status === 'active') await world.suspend(1)
+      const { id, version } = await registered(1)
+      return () => maker().providers.changeStatus({ id, version, to: 'active', reason: '' })
+    },
+  },
+  'providers.update': {
+    inactive: async () => {
+      const { provider, ...which } = await draft('下書き')
+      const changed = { ...provider, redirectUris: [another()] }
+      return () => maker().providers.update({ ...which, provider: changed })
+    },
+    note: async () => {
+      const { provider, ...which } = await registered(0)
+      const changed = { ...provider, contact: another() }
+      return () => maker().providers.update({ ...which, provider: changed })
+    },
+    registration: async () => {
+      const { provider, ...which } = await registered(0)
+      const changed = { ...provider, redirectUris: [another()] }
+      return () => maker().providers.update({ ...which, provider: changed })
+    },
+  },
+  'settings.save': {
+    house: async () => {
+      const { hours: seen } = await maker().settings.find()
+      const value = { ...seen, closedDays: [`01-${next()}`] }
+      return () => maker().settings.save({ key: 'hours', seen, value })
+    },
+    desk: async () => {
+      const { policy: seen } = await maker().settings.find()
+      const value = { ...seen, eventsNeedTwoFrom: 100 + Number(next()) }
+      return () => maker().settings.save({ key: 'policy', seen, value })
+    },
+    validity: async () => {
+      const { 'policy.personal': seen } = await maker().settings.find()
+      const value = { ...seen, validityDays: 100 + Number(next()) }
+      return () => maker().settings.save({ key: 'policy.personal', seen, value })
+    },
+    retention: async () => {
+      const { retention: seen } = await maker().settings.find()
+      const value = { ...seen, auditYears: 10 + Number(next()) }
+      return () => maker().settings.save({ key: 'retention', seen, value })
+    },
+  },
+}
+
+const cases = (Object.keys(makes) as ProposedCall[]).flatMap((call) =>
+  Object.keys(makes[call]).map((what) => {
+    const make = makes[call][what as never] as () => Promise<Make>
+    return { call, what, make, second: secondFor(call, what as never) }
+  }),
+)
+const waiting = () =>
+  world.engine.store
+    .read(sql.selectFrom('proposals').selectAll().where('state', '=', 'pending'))
+    .map(({ id }) => id)
+const decide = (who: string, id: number, approve = true) =>
+  watched(world, () => of(desks, who).proposals.decide({ id, approve, note: '' }))
+const proposed = async (make: () => Promise<Make>): Promise<number> => {
+  await (await make())()
+  return waiting().at(-1) ?? 0
+}
+
+describe.each(cases)('$call $what', ({ call, make, second }) => {
+  if (second === null) {
+    it('is done by one', async () => {
+      const act = await make()
+      const { codes, left, rows } = await watched(world, act)
+      expect({ codes, actions: left.map(({ action }) => action) }).toEqual({
+        codes: ['done'],
+        actions: [call],
+      })
+      expect(rows).not.toHaveProperty('proposals')
+    })
+    return
+  }
+  it('changes nothing until another person agrees, and then exactly that', async () => {
+    const act = await make()
+    const made = await watched(world, act)
+    expect(made).toMatchObject({ codes: ['done'], rows: { proposals: 1 } })
+    expect(Object.keys(made.rows)).toEqual(['proposals'])
+    expect(made.left.map(({ action }) => action)).toEqual(['proposals.make'])
+    const id = waiting().at(-1) ?? 0
+    for (const [role, who] of [
+      ['hq-admin', 'hq-admin-1'],
+      ...Role.options.filter((role) => !second.includes(role)).map((role) => [role, `${role}-2`]),
+    ] as const) {
+      const refused = await decide(who, id)
+      expect(refused.rows).toEqual({})
+      expect(refused.codes).toEqual([
+        who === 'hq-admin-1' ? 'proposal.same-person' : 'permission.denied',
+      ])
+      expect(refused.left).toMatchObject([{ action: 'proposals.decide', outcome: 'refused', role }])
+    }
+    const agreed = await decide('hq-admin-2', id)
+    expect(agreed.codes).toEqual(['done'])
+    expect(Object.keys(agreed.rows).length).toBeGreaterThan(1)
+    const [change, word] = agreed.left
+    expect(change).toMatchObject({ action: call, actorId: String(of(ids, 'hq-admin-1')) })
+    expect(JSON.parse(change?.after ?? '')).toMatchObject({ approvedBy: '職員hq-admin' })
+    expect(word).toMatchObject({
+      ...{ action: 'proposals.decide', outcome: 'done', actorId: String(of(ids, 'hq-admin-2')) },
+    })
+    // A second word finds nothing to decide.
+    expect((await decide('hq-admin-2', id)).codes).toEqual(['proposal.decided'])
+  })
+
+  it('refused or withdrawn, it never happens', async () => {
+    const refused = await proposed(make)
+    const no = await decide('hq-admin-2', refused, false)
+    expect(no).toMatchObject({ codes: ['done'], rows: { proposals: 1 } })
+    expect(Object.keys(no.rows)).toEqual(['proposals'])
+    const id = await proposed(make)
+    const others = await watched(world, () => of(desks, 'hq-admin-2').proposals.withdraw({ id }))
+    expect(others).toMatchObject({ codes: ['proposal.not-yours'], rows: {} })
+    const own = await watched(world, () => maker().proposals.withdraw({ id }))
+    expect(own).toMatchObject({ codes: ['done'], rows: { proposals: 1 } })
+    expect((await decide('hq-admin-2', id)).codes).toEqual(['proposal.decided'])
+  })
+
+  it('is not agreed to by whoever’s account its maker opened, for a while', async () => {
+    const id = await proposed(make)
+    const [staffId, byId] = [of(ids, 'hq-admin-2'), of(ids, 'hq-admin-1')]
+    const tie = { staffId, byId, alone: 0, at: world.clock.now() } as const
+    const { store, settings } = world.engine
+    await store.write(() => store.insert('staffTies', tie))
+    expect(await decide('hq-admin-2', id)).toMatchObject({ codes: ['proposal.tied'], rows: {} })
+    await store.write(() =>
+      store.update(
+        'staffTies',
+        { staffId },
+        { at: world.clock.now() - settings.get('policy').tiedDays * dayMs },
+      ),
+    )
+    expect((await decide('hq-admin-2', id)).codes).toEqual(['done'])
+  })
+
+  it('is not made when its maker may not any more, or what it changes has changed', async () => {
+    const id = await proposed(make)
+    const row = { id: of(ids, 'hq-admin-1') }
+    const { store } = world.engine
+    await store.write(() => store.update('staff', row, { role: 'auditor' }))
+    expect(await decide('hq-admin-2', id)).toMatchObject({
+      ...{ codes: ['proposal.maker-gone'], rows: {} },
+    })
+    await store.write(() => store.update('staff', row, { role: 'hq-admin' }))
+    // The same is proposed twice: what the first has changed the second one does not change.
+    const act = await make()
+    await act()
+    await act()
+    const [first = 0, again = 0] = waiting().slice(-2)
+    expect((await decide('hq-admin-2', first)).codes).toEqual(['done'])
+    const late = await decide('hq-admin-2', again)
+    expect(late.rows).toEqual({})
+    expect(late.codes[0]).toMatch(/changed-meanwhile$/)
+    await maker().proposals.withdraw({ id: again })
+    await decide('hq-admin-2', id, false)
+  })
+})
