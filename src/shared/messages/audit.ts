@@ -253,6 +253,7 @@ export const audit = {
   'refusal.proof-needed': ['本人の再確認が必要', 'Password asked again'],
   'refusal.wrong-code': ['認証コードが違う', 'Wrong code'],
   'refusal.same-person': ['本人による検印', 'The same person'],
+  'refusal.tied': ['登録でかかわりのある人', 'Tied by opening an account'],
   'refusal.own-account': ['自分の登録', 'Own account'],
   'refusal.not-yours': ['ほかの職員の受付', "Another person's request"],
   'refusal.denied': ['役割の範囲外', 'Outside of the role'],
