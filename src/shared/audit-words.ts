@@ -30,7 +30,7 @@ const values: Record<string, (code: string) => string[]> = {
   action: (code) => [`action.${code}`],
   actorKind: (code) => [`audit.actorKind.${code}`],
   outcome: (code) => [`audit.outcome.${code}`],
-  view: (code) => [`requests.view.${code}`],
+  view: (code) => [`requests.view.${code}`, `providers.${code}`],
   without: (code) => [`auditField.${code}`],
   encoding: (code) => [`auditEncoding.${code}`],
   services: (code) => [`auditService.${code}`],

@@ -13,6 +13,26 @@ export const ProviderStatus = z.enum([
 ])
 export type ProviderStatus = z.infer<typeof ProviderStatus>
 
+/** What the list of providers is narrowed to. */
+export const ProviderView = z.enum(['all', 'live', 'suspended', 'failing'])
+type ProviderView = z.infer<typeof ProviderView>
+
+export function isInView(
+  view: ProviderView,
+  { status, failing }: { status: ProviderStatus; failing: number },
+): boolean {
+  switch (view) {
+    case 'all':
+      return true
+    case 'live':
+      return status === 'active' || status === 'suspended'
+    case 'suspended':
+      return status === 'suspended'
+    case 'failing':
+      return failing > 0
+  }
+}
+
 /** R11: the only transitions there are. */
 export const providerTransitions: Record<ProviderStatus, readonly ProviderStatus[]> = {
   draft: ['review', 'ended'],

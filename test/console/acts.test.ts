@@ -249,7 +249,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     return exported(() => desks.officer.files.grants({ ...file, filter }), filter)
   },
   'files.providers': async () => {
-    const filter = { failing: false }
+    const filter = { view: 'all' as const }
     return exported(() => desks.clerk.files.providers({ ...file, filter }), filter, 'clerk')
   },
   'files.requests': async () => {

@@ -66,7 +66,7 @@ describe('lists as files (R76, U7)', () => {
   })
 
   it('are named after the list', async () => {
-    const provider = await officer.files.providers({ filter: { failing: false }, ...utf8 })
+    const provider = await officer.files.providers({ filter: { view: 'all' }, ...utf8 })
     const requests = await officer.files.requests({
       filter: { view: 'today', branchCode: null },
       ...utf8,
@@ -111,13 +111,13 @@ describe('lists as files (R76, U7)', () => {
       '有効',
     ])
     expect(rowsOf(customers.file)[1]?.[2]).toMatch(/^\*\*\*\d{4}$/)
-    const providers = await officer.files.providers({ filter: { failing: false }, ...utf8 })
+    const providers = await officer.files.providers({ filter: { view: 'all' }, ...utf8 })
     expect(rowsOf(providers.file).map((row) => row[0])).toContain('試験業者0')
-    const failing = await officer.files.providers({ filter: { failing: true }, ...utf8 })
+    const failing = await officer.files.providers({ filter: { view: 'failing' }, ...utf8 })
     expect(failing.rows).toBe(0)
   })
 
-  it('give the examiner every entry with its hash, so that the chain can be followed outside', async () => {
+  it('give the examiner every entry with its hash, which the database and the signed copies have too', async () => {
     const filter = { actorKind: null, outcome: null, action: '', text: '' }
     const { file, rows } = await officer.files.audit({ filter, ...utf8 })
     const lines = rowsOf(file).slice(1)

@@ -65,8 +65,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   ],
   'files.providers': [
     'cohas',
-    (desk) =>
-      desk.files.providers({ filter: { failing: false }, encoding: 'utf-8', replace: false }),
+    (desk) => desk.files.providers({ filter: { view: 'all' }, encoding: 'utf-8', replace: false }),
   ],
   'files.requests': [
     '_oha_',

@@ -133,7 +133,7 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     await visit('/customers', 'お客さま')
     await page.getByRole('row').nth(3).waitFor()
     await see('customers')
-    await visit('/providers?failing=1', 'API業者')
+    await visit('/providers?view=failing', 'API業者')
     await page.getByText('いま失敗の多いAPI業者はありません').waitFor()
     await see('providers-failing')
     await visit('/settings', '設定')

@@ -13,6 +13,7 @@ import type { GrantFilter } from '#shared/contract/grants'
 import { AppError } from '#shared/errors'
 import { GrantOrder, grantOrders } from '#shared/list'
 import { listColumns } from '#shared/list-columns'
+import { isInView } from '#shared/provider'
 import { maskNumber } from '#shared/request'
 import { signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
@@ -94,7 +95,7 @@ export const files = {
       how,
       columns: listColumns.providers,
       page: () => ({
-        rows: providerSummaries(context.engine).filter((one) => !filter.failing || one.failing > 0),
+        rows: providerSummaries(context.engine).filter((one) => isInView(filter.view, one)),
         next: null,
       }),
     }),

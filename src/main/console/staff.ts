@@ -23,11 +23,12 @@ function me(context: CallContext) {
   const token = context.holder.get()
   const session = token === undefined ? undefined : staffSession(context.engine, token)
   if (!session) return null
-  const { staffId: id, name, role, branchName, locked, mustChange, mustEnrol } = session
+  const { staffId: id, name, role, branchCode, branchName, locked, mustChange, mustEnrol } = session
   return {
     id,
     name,
     role,
+    branchCode,
     branchName,
     locked,
     mustChange,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { columnNames } from '../list-columns.ts'
 import { Day } from '../parse-date.ts'
+import { ProviderView } from '../provider.ts'
 import { AuditFilter } from './audit.ts'
 import {
   auditReaders,
@@ -103,7 +104,7 @@ export const files = {
   providers: call({ roles: providerReaders })
     .input(
       z.strictObject({
-        filter: z.strictObject({ failing: z.boolean() }),
+        filter: z.strictObject({ view: ProviderView }),
         ...view(columnNames('providers')),
       }),
     )

@@ -100,6 +100,8 @@ export type RequestFilter = z.infer<typeof RequestFilter>
 
 const Text = z.string().trim()
 const Counts = z.object({
+  /** Whose requests are counted: this branch's; null: all. */
+  branchCode: z.string().nullable(),
   unfinished: z.number(),
   toApprove: z.number(),
   overdue: z.number(),

@@ -6,6 +6,7 @@ export const Me = z.object({
   id: z.number(),
   name: z.string(),
   role: Role,
+  branchCode: z.string().nullable(),
   branchName: z.string().nullable(),
   locked: z.boolean(),
   idleMinutes: z.number(),

@@ -18,7 +18,7 @@ export const SystemStatus = z.object({
     providers: z.number(),
     suspendedProviders: z.number(),
     endingSoon: z.number(),
-    endedToday: z.number(),
+    revokedToday: z.number(),
   }),
   /** The newest balances and 明細, and whether they are older than the setting allows. */
   data: z.object({

@@ -4,6 +4,13 @@ import type { Texts } from './text.ts'
 export const providers = {
   'providers.all': ['すべて', 'All'],
   'providers.failing.empty': ['いま失敗の多いAPI業者はありません', 'No provider is failing often'],
+  'providers.live': ['有効・停止中', 'Active and suspended'],
+  'providers.live.empty': [
+    '有効・停止中のAPI業者はありません',
+    'No provider is active or suspended',
+  ],
+  'providers.suspended': ['停止中', 'Suspended'],
+  'providers.suspended.empty': ['停止中のAPI業者はありません', 'No provider is suspended'],
   'providers.failing': ['失敗の多いもの', 'Failing often'],
   'providers.lead': ['読みの五十音順です。', 'In the order of their readings.'],
   'providers.new': ['API業者を登録', 'Register a provider'],

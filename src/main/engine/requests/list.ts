@@ -1,8 +1,8 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
-import { endingSoonDays } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
+import { grantCounts } from '../grants/counts.ts'
 
 export interface RequestListFilter {
   view: 'unfinished' | 'to-approve' | 'overdue' | 'today' | 'complaints' | 'all'
@@ -79,7 +79,7 @@ const hourMs = 3_600_000
 /** A provider is shown as failing from this many refusals in the last hour on, if they are more than its successes. */
 const failingFrom = 5
 
-/** The numbers of the first page; each is the length of a list. */
+/** The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all. */
 export function dayCounts(engine: Engine, branchCode: string | null) {
   const now = engine.clock.now()
   const count = (view: RequestListFilter['view']): number =>
@@ -88,27 +88,12 @@ export function dayCounts(engine: Engine, branchCode: string | null) {
         .selectFrom(requestListQuery({ view, branchCode, after: null, limit: 1_000 }, now).as('r'))
         .select((e) => e.fn.countAll<number>().as('n')),
     )[0]?.n ?? 0
-  const [soon] = engine.store.read(
-    sql
-      .selectFrom('grants')
-      .select((e) => e.fn.countAll<number>().as('n'))
-      .where('endedAt', 'is', null)
-      .where('expiresAt', '>', now)
-      .where('expiresAt', '<=', now + endingSoonDays * dayMs),
-  )
-  const [revoked] = engine.store.read(
-    sql
-      .selectFrom('grants')
-      .select((e) => e.fn.countAll<number>().as('n'))
-      .where('endedAt', '>=', startOfDay(now))
-      .where('status', '=', 'revoked'),
-  )
   return {
+    branchCode,
     unfinished: count('unfinished'),
     toApprove: count('to-approve'),
     overdue: count('overdue'),
-    endingSoon: soon?.n ?? 0,
-    revokedToday: revoked?.n ?? 0,
+    ...grantCounts(engine),
     failingProviders: failingProviders(engine).length,
   }
 }

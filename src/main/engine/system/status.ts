@@ -2,11 +2,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql as rawSql } from 'kysely'
 import { databaseFile, sql } from '#db'
-import { endingSoonDays } from '#shared/grant'
-import { dayMs, isoDate, startOfDay } from '#shared/japanese-date'
+import { isoDate } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
-
-const soonMs = endingSoonDays * dayMs
+import { grantCounts } from '../grants/counts.ts'
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
@@ -16,28 +14,12 @@ const kept = new WeakMap<
 >()
 
 function count(engine: Engine) {
-  const now = engine.clock.now()
   const one = (query: { compile(): unknown }): number =>
     Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
   return {
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
     liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
-    endingSoon: one(
-      sql
-        .selectFrom('grants')
-        .select((e) => e.fn.countAll<number>().as('n'))
-        .where('endedAt', 'is', null)
-        .where('expiresAt', '>', now)
-        .where('expiresAt', '<=', now + soonMs),
-    ),
-    endedToday: one(
-      sql
-        .selectFrom('auditEntries')
-        .select((e) => e.fn.countAll<number>().as('n'))
-        .where('action', '=', 'grants.revoke')
-        .where('outcome', '=', 'done')
-        .where('at', '>=', startOfDay(now)),
-    ),
+    ...grantCounts(engine),
     providers: one(
       sql
         .selectFrom('providers')

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
+import { isInView, ProviderView } from '#shared/provider'
 import { Badge, Button, Chips, TwoLines } from '#ui'
 import { type ListCells, ListPage, ProviderBadge, useAddressFilter, useMay, useWords } from '#words'
 
@@ -25,9 +26,12 @@ export function ProvidersPage() {
   const { t } = useWords()
   const mayCreate = useMay('providers.create')
   const navigate = useNavigate()
-  const { search, setFilter } = useAddressFilter()
-  const failing = search.has('failing')
-  const list = useQuery(deskQuery.providers.list.queryOptions())
+  const { oneOf, setFilter } = useAddressFilter()
+  const view = oneOf('view', ProviderView.options)
+  const list = useQuery({
+    ...deskQuery.providers.list.queryOptions(),
+    select: (providers) => providers.filter((one) => isInView(view, one)),
+  })
   return (
     <ListPage
       name="providers"
@@ -36,10 +40,10 @@ export function ProvidersPage() {
       list={list}
       cells={cells}
       lines={2}
-      file={(how) => desk.files.providers({ filter: { failing }, ...how })}
+      file={(how) => desk.files.providers({ filter: { view }, ...how })}
       empty={{
-        title: t(failing ? 'providers.failing.empty' : 'providers.empty'),
-        todo: t(failing ? 'list.empty.todo' : 'providers.empty.todo'),
+        title: t(view === 'all' ? 'providers.empty' : `providers.${view}.empty`),
+        todo: t(view === 'all' ? 'providers.empty.todo' : 'list.empty.todo'),
       }}
       onOpen={(provider) => navigate(`/providers/${provider.id}`)}
       action={
@@ -52,9 +56,9 @@ export function ProvidersPage() {
       filters={
         <Chips
           label={t('grants.filter')}
-          value={failing ? 'failing' : 'all'}
-          onChange={(value) => setFilter('failing', value === 'all' ? null : '1')}
-          options={(['all', 'failing'] as const).map((value) => ({
+          value={view}
+          onChange={(value) => setFilter('view', value === 'all' ? null : value)}
+          options={ProviderView.options.map((value) => ({
             value,
             label: t(`providers.${value}`),
           }))}

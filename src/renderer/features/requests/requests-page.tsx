@@ -4,7 +4,7 @@ import { desk, deskQuery } from '#desk'
 import { requestViews } from '#shared/contract/requests'
 import type { RequestState } from '#shared/request'
 import { Badge, type BadgeTone, Chips } from '#ui'
-import { type ListCells, ListPage, useAddressFilter, useMay, useWords } from '#words'
+import { type ListCells, ListPage, useAddressFilter, useMay, useMe, useWords } from '#words'
 
 const pageSize = 200
 
@@ -30,16 +30,20 @@ const cells: ListCells<'requests'> = {
   state: (row) => <RequestBadge state={row.state} />,
 }
 
+const everyBranch = 'all'
+
 /** All requests. The filter is in the address, so that each number of the first page is a link. */
 export function RequestsPage() {
   const { t } = useWords()
   const mayExport = useMay('files.requests')
   const navigate = useNavigate()
-  const { oneOf, setFilter } = useAddressFilter()
+  const { search, oneOf, setFilter } = useAddressFilter()
+  const { branchCode: own, branchName } = useMe()
+  const branchCode = search.get('branch')
   const view = oneOf('view', requestViews)
   const list = useInfiniteQuery(
     deskQuery.requests.list.infiniteOptions({
-      input: (after: number | null) => ({ view, branchCode: null, after, limit: pageSize }),
+      input: (after: number | null) => ({ view, branchCode, after, limit: pageSize }),
       initialPageParam: null as number | null,
       getNextPageParam: (last) => last.next,
       refetchInterval: 30_000,
@@ -53,19 +57,30 @@ export function RequestsPage() {
       list={list}
       cells={cells}
       file={
-        mayExport
-          ? (how) => desk.files.requests({ filter: { view, branchCode: null }, ...how })
-          : null
+        mayExport ? (how) => desk.files.requests({ filter: { view, branchCode }, ...how }) : null
       }
       empty={{ title: t('requests.empty'), todo: t('requests.empty.todo') }}
       onOpen={(row) => navigate(`/requests/${row.id}`)}
       filters={
-        <Chips
-          label={t('requests.view')}
-          value={view}
-          onChange={(next) => setFilter('view', next)}
-          options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
-        />
+        <>
+          <Chips
+            label={t('requests.view')}
+            value={view}
+            onChange={(next) => setFilter('view', next)}
+            options={requestViews.map((value) => ({ value, label: t(`requests.view.${value}`) }))}
+          />
+          {own !== null && (
+            <Chips
+              label={t('word.branch')}
+              value={branchCode ?? everyBranch}
+              onChange={(next) => setFilter('branch', next === everyBranch ? null : next)}
+              options={[
+                { value: everyBranch, label: t('customers.everyBranch') },
+                { value: own, label: branchName ?? own },
+              ]}
+            />
+          )}
+        </>
       }
     />
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { type CallName, roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
 import { atJapan } from '#shared/japanese-date'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
@@ -10,15 +11,17 @@ import {
   SafetyBanners,
   TrailBanner,
   timeText,
+  useMe,
   useWords,
 } from '#words'
 import { BackupsSection } from './backups-section.tsx'
 
 const megabyte = 1_048_576
 
-/** The state of the engine, every five seconds. Each number leads to its list. */
+/** The state of the engine, every five seconds. Each number leads to the list whose length it is. */
 export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
+  const { role } = useMe()
   if (!status)
     return (
       <Page title={t('menu.system')}>
@@ -27,7 +30,12 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
     )
   const number = (value: number): string => value.toLocaleString('ja-JP')
   const size = (bytes: number): string => `${(bytes / megabyte).toFixed(1)} MB`
-  const link = (to: string, value: number): ReactNode => <Link to={to}>{number(value)}</Link>
+  /** The number with its list, for whoever may open that. */
+  const link = (call: CallName, to: string, value: number): ReactNode => (
+    <span data-number={to}>
+      {roleMay(role, call) ? <Link to={to}>{number(value)}</Link> : number(value)}
+    </span>
+  )
   const { audit, counts, database } = status
   const hours = status.clockOffsetMs / 3_600_000
   const trailText = audit.broken
@@ -75,9 +83,18 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       <Section title={t('menu.grants')}>
         <Facts
           items={[
-            [t('provider.liveGrants'), link('/grants?status=active', counts.liveGrants)],
-            [t('grants.endingSoon'), link('/grants?status=ending-soon', counts.endingSoon)],
-            [t('system.endedToday'), link('/grants?status=ended', counts.endedToday)],
+            [
+              t('provider.liveGrants'),
+              link('grants.list', '/grants?status=active', counts.liveGrants),
+            ],
+            [
+              t('grants.endingSoon'),
+              link('grants.list', '/grants?status=ending-soon', counts.endingSoon),
+            ],
+            [
+              t('system.revokedToday'),
+              link('grants.list', '/grants?status=revoked-today', counts.revokedToday),
+            ],
             [t('system.customers'), number(counts.customers)],
             [
               t('data.balanceAt'),
@@ -89,8 +106,14 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
                 ? t('data.none')
                 : dateText(atJapan(status.data.completeTo)),
             ],
-            [t('system.providers'), link('/providers', counts.providers)],
-            [t('system.suspended'), link('/providers', counts.suspendedProviders)],
+            [
+              t('system.providers'),
+              link('providers.list', '/providers?view=live', counts.providers),
+            ],
+            [
+              t('system.suspended'),
+              link('providers.list', '/providers?view=suspended', counts.suspendedProviders),
+            ],
           ]}
         />
       </Section>

@@ -17,8 +17,8 @@ const numbers = [
   ['overdue', '/requests?view=overdue', 'requests.list'],
   ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
-  ['failingProviders', '/providers?failing=1', 'providers.list'],
-] as const satisfies readonly [keyof DayCounts, string, CallName][]
+  ['failingProviders', '/providers?view=failing', 'providers.list'],
+] as const satisfies readonly [Exclude<keyof DayCounts, 'branchCode'>, string, CallName][]
 
 /** The first page: the day's work (U34). The search box has the focus. */
 export function TodayPage({ status }: { status: SystemStatus | undefined }) {
@@ -38,9 +38,9 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         {(day) => (
           <ul className={style.numbers}>
             {numbers.map(([name, to, call]) => (
-              <li key={name} data-waits={waits(name, day[name]) || undefined}>
+              <li key={name} data-number={name} data-waits={waits(name, day[name]) || undefined}>
                 {roleMay(role, call) ? (
-                  <Link to={to}>
+                  <Link to={ofBranch(to, day.branchCode)}>
                     <strong>{day[name].toLocaleString('ja-JP')}</strong>
                     <span>{t(`today.${name}`)}</span>
                   </Link>
@@ -88,6 +88,10 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
     </Page>
   )
 }
+
+/** The list of the requests that were counted. */
+const ofBranch = (to: string, branchCode: string | null): string =>
+  branchCode !== null && to.startsWith('/requests') ? `${to}&branch=${branchCode}` : to
 
 const waits = (name: keyof DayCounts, n: number): boolean =>
   n > 0 &&
