@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { decideAct, lapseGrants, updateProvider } from '#engine'
+import { lapseGrants, updateProvider } from '#engine'
 import { untilUnlocked } from '#shared/lock'
 import { openBrowser } from '../support/browser.ts'
 import { consoleOf } from '../support/desk-client.ts'
@@ -186,13 +186,11 @@ describe('3: what staff have stopped', () => {
 
   it('a link that ended for suspected fraud is not replaced until a resumption is approved', async () => {
     const grant = await world.permit({ customer: 2 })
-    const [clerk, officer] = [
-      await staff('clerk', 'clerk-bar'),
-      await staff('officer', 'officer-bar'),
-    ]
-    const ended = await openAtCounter(world, clerk, 3)
+    const clerk = await world.staff('clerk', 'clerk-bar')
+    const officer = await world.staff('officer', 'officer-bar')
+    const ended = await openAtCounter(world, clerk.actor, 3)
     const scope = { kind: 'grants' as const, grantIds: [grant] }
-    await act(world, clerk, ended, { kind: 'revoke', scope, reason: 'fraud-suspected' })
+    await act(world, clerk.actor, ended, { kind: 'revoke', scope, reason: 'fraud-suspected' })
     const page = await (await open()).newPage()
     const walk = async (provider: number) => {
       await page.goto((await pushed(provider)).url)
@@ -202,14 +200,16 @@ describe('3: what staff have stopped', () => {
     expect(await walk(0)).toBe('この連携先とは、いま連携できません')
     // Another provider's link is another matter.
     expect(await walk(1)).toContain('利用者番号認証')
-    const request = await openAtCounter(world, clerk, 3)
-    const actId = await act(world, clerk, request, {
-      kind: 'resume',
-      scope: { kind: 'customer' },
-      paperReceivedOn: '2026-01-05',
-    })
+    const request = await openAtCounter(world, clerk.actor, 3)
+    const desk = await windowOf(clerk.login, '/customers/3')
+    await desk.getByRole('button', { name: '再開' }).click()
+    await desk.getByLabel('書面受領日').fill('令和8年1月5日')
+    await desk.getByRole('button', { name: '検印へ回す' }).click()
+    await desk.getByText('役席の検印を待っています。まだ何も再開していません。').waitFor()
     expect(await walk(0)).toBe('この連携先とは、いま連携できません')
-    await decideAct(world.by(officer), { actId, approve: true, note: '' })
+    const second = await windowOf(officer.login, `/requests/${request}`)
+    await second.getByRole('button', { name: '検印する' }).click()
+    await second.getByRole('button', { name: '検印する' }).waitFor({ state: 'detached' })
     expect(await walk(0)).toContain('利用者番号認証')
   })
 })

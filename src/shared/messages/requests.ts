@@ -191,6 +191,10 @@ export const requests = {
     '解除する有効な連携はありませんでした（対象なし）。',
     'There was no live grant to revoke.',
   ],
+  'request.waiting.resume': [
+    '役席の検印を待っています。まだ何も再開していません。',
+    'Waiting for the officer. Nothing has been resumed yet.',
+  ],
   'request.waiting': [
     '役席の検印を待っています。まだ何も止めていません。',
     'Waiting for an officer. Nothing is stopped yet.',

@@ -40,7 +40,12 @@ export function ActResult({ act }: { act: RequestAct }) {
   const already = targets.filter((target) => target.outcome === 'already')
   return (
     <div className={style.result}>
-      {act.state === 'pending' && <Banner tone="warn" title={t('request.waiting')} />}
+      {act.state === 'pending' && (
+        <Banner
+          tone="warn"
+          title={t(act.kind === 'resume' ? 'request.waiting.resume' : 'request.waiting')}
+        />
+      )}
       {act.state === 'refused' && (
         <Banner
           tone="danger"
