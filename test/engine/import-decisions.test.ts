@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { importOverview, openEngine } from '#engine'
 import type { ImportKind } from '#shared/import-columns'
+import { problemFile } from '../../src/main/console/import-problems.ts'
 import { type Cells, csv, encode, importer, takeFile } from '../support/import-file.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
@@ -136,6 +137,10 @@ describe('what a file would do is told before it is accepted', () => {
       ['初期パスワード', undefined],
     ])
     expect(JSON.stringify(problems)).not.toContain('short')
+    const lines = async (count: number) =>
+      (await problemFile(problems, count)).toString('utf8').trim().split('\r\n')
+    expect(await lines(1_200)).toHaveLength(1_201)
+    expect((await lines(101_200)).at(-1)).toContain('このほかに 100,000件の誤りがあります')
   })
 })
 
@@ -170,6 +175,34 @@ describe('a file that ends many links needs two persons', () => {
     await desk.accept(status.id, world.by(other))
     await expect.poll(() => desk.status(status.id).state).toBe('done')
     expect([live(), imports()]).toEqual([0, [{ staffId: '1', secondId: '2', state: 'done' }]])
+  })
+
+  it('a first agreement that a restart took away is told until the next file; one that was followed is not', async () => {
+    await from(1)
+    await world.permit()
+    const lost = () => world.engine.imports.lostAgreement()
+    const file = csv('events', [event(1, '解約')])
+    const agree = async () => {
+      const status = await checked('events', file)
+      return world.engine.imports.accept(status.id, world.by(importer))
+    }
+    const { fileName } = await agree()
+    expect(lost()).toBeNull()
+    await world.restart()
+    expect(lost()).toEqual({ fileName, staffName: importer.name, at: expect.any(Number) })
+    expect(live()).toBe(1)
+    const { id } = await agree()
+    expect(lost()).toBeNull()
+    await world.engine.imports.accept(id, world.by(other))
+    await expect.poll(() => world.engine.imports.status(id).state).toBe('done')
+    await world.restart()
+    expect([lost(), live()]).toEqual([null, 0])
+    await world.permit({ customer: 4 })
+    const third = await checked('events', csv('events', [event(5, '解約')]))
+    await world.engine.imports.accept(third.id, world.by(importer))
+    await world.engine.imports.cancel(third.id)
+    await world.restart()
+    expect(lost()).toBeNull()
   })
 
   it('links that are permitted after the check count in the commit that accepts the file', async () => {

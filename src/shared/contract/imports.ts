@@ -44,6 +44,10 @@ export const ImportStatus = z.object({
 export type ImportStatus = z.infer<typeof ImportStatus>
 
 export const ImportOverview = z.object({
+  /** A first agreement whose file a stop of the program took away. */
+  lostAgreement: z
+    .object({ fileName: z.string(), staffName: z.string(), at: z.number() })
+    .nullable(),
   /** Persons who can sign in and have no 合言葉. */
   lackingQuestions: z.number(),
   kinds: z.array(

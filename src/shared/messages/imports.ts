@@ -81,7 +81,23 @@ export const imports = {
     '1人目：{name}。別の管理者が「取り込む」を押すと始まります。',
     'First: {name}. It begins when another administrator presses Import.',
   ],
-  'imports.problems.file': ['誤りをすべてCSVで保存', 'Save all as CSV'],
+  'imports.problems.file': ['誤りをCSVで保存', 'Save as CSV'],
+  'imports.problems.cut': [
+    'このほかに {more, number}件の誤りがあります',
+    '{more, plural, one {# more thing is} other {# more things are}} wrong',
+  ],
+  'imports.problems.cut.todo': [
+    'ここまでを直してから、もう一度取り込んでください',
+    'Mend what is listed, then import the file again',
+  ],
+  'imports.agreementLost': [
+    '「{file}」への1人目の同意は、再起動で失われました',
+    'The first agreement to {file} was lost in a restart',
+  ],
+  'imports.agreementLost.todo': [
+    '{name} さんが {time} に同意したファイルです。何も書き込んでいません。もう一度取り込み、2人で同意してください。',
+    '{name} agreed at {time}. Nothing was written. Import the file again; two persons agree anew.',
+  ],
   'imports.value': ['ファイルの値', 'Value in the file'],
   'imports.order': ['取り込む順番', 'Order of files'],
   'imports.order.lead': [

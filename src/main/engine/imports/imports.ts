@@ -1,21 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  EffectsCount,
-  type FactorCipher,
-  ImportCheck,
-  type ImportRow,
-  RowWriter,
-  rowsOf,
-} from '#bank'
-import { inSlices } from '#db'
+import { type FactorCipher, RowWriter } from '#bank'
 import { AppError } from '#shared/errors'
-import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-columns'
-import { isoDate } from '#shared/japanese-date'
 import { auditRefusal } from '../act.ts'
 import { type ActContext, type Actor, systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { acceptImport, proposeImport } from './accept.ts'
-import { EndsCount } from './ends.ts'
+import {
+  type Agreement,
+  acceptImport,
+  agreementOf,
+  forgetAgreement,
+  proposeImport,
+} from './accept.ts'
 import {
   type GivenFile,
   type ImportStatus,
@@ -25,14 +20,13 @@ import {
   type State,
   statusOf,
 } from './job.ts'
-import { batches, dropStaged, stageRows, writeAccepted } from './load.ts'
+import { dropStaged, stageRows, writeAccepted } from './load.ts'
 import { refuseWrongOrder } from './order.ts'
-import { newestOfKind, openImports } from './statements.ts'
+import { checkedRows, checkFile } from './read.ts'
+import { openImports } from './statements.ts'
 import { removeUploads } from './upload.ts'
 
 const mostBytes = 1024 * 1024 * 1024
-/** Kept of a file, for the list of all that is wrong with it. */
-const mostProblems = 100_000
 /** How long to wait before accepted rows are written again after a failure, such as a full disk. */
 const retryMs = 5_000
 
@@ -101,7 +95,10 @@ export class Imports {
   #received(job: Job): void {
     job.state = 'checking'
     job.hash = job.upload.digest()
-    this.#inBackground(job, () => this.#check(job))
+    this.#inBackground(job, async () => {
+      await forgetAgreement(this.#engine)
+      await checkFile(this.#engine, job)
+    })
   }
 
   status(id: string): ImportStatus {
@@ -114,10 +111,14 @@ export class Imports {
     return this.#job ? statusOf(this.#job) : null
   }
 
-  /** Everything that is wrong with the file, as far as it was kept. */
-  problems(id: string): { fileName: string; kind: ImportKind; problems: readonly ImportProblem[] } {
-    const job = this.#find(id, 'checked')
-    return { fileName: job.fileName, kind: job.kind, problems: job.problems }
+  /** Everything that is wrong with the file, as far as it was kept; `problemCount` has the rest too. */
+  problems(id: string): Pick<Job, 'fileName' | 'problems' | 'problemCount'> {
+    return this.#find(id, 'checked')
+  }
+
+  /** A first agreement whose file a stop of the program took away: both persons have to agree anew. */
+  lostAgreement(): Agreement | null {
+    return this.#job?.first ? null : agreementOf(this.#engine)
   }
 
   /**
@@ -154,52 +155,9 @@ export class Imports {
       const loading = job.state === 'loading'
       job.state = 'cancelled'
       if (!loading) await job.upload.remove()
+      if (job.first) await forgetAgreement(this.#engine)
     }
     return statusOf(job)
-  }
-
-  async #check(job: Job): Promise<void> {
-    const { clock, settings, store, closing } = this.#engine
-    const check = new ImportCheck(store, job.kind, clock.now())
-    const effects = new EffectsCount(store, job.kind)
-    const ends = job.kind === 'events' ? new EndsCount(this.#engine) : undefined
-    const onEncoding = (encoding: ImportEncoding): void => {
-      job.encoding = encoding
-    }
-    const of = {
-      kind: job.kind,
-      institution: settings.get('institution').code,
-      today: isoDate(clock.now()),
-    }
-    const stopped = (): boolean => job.state !== 'checking' || closing.aborted
-    if (job.size > 0)
-      for await (const some of batches(rowsOf(job.upload.read(), of, onEncoding), stopped)) {
-        await inSlices(0, (i) => {
-          const raw = some[i]
-          if (!raw) return null
-          const { value, problems } = check.check(raw)
-          if (value && job.problemCount === 0) {
-            effects.see(value)
-            ends?.see(value)
-          }
-          job.problemCount += problems.length
-          job.problems.push(...problems.slice(0, mostProblems - job.problems.length))
-          return i + 1
-        })
-        job.rows = check.rows
-      }
-    if (stopped()) return
-    if (check.rows + check.periods.size === 0 && job.problemCount === 0) {
-      job.problemCount = 1
-      job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })
-    }
-    const last = store.statement(newestOfKind).get({ kind: job.kind })
-    if (job.problemCount === 0) {
-      job.effects = effects.get()
-      job.ends = ends
-    }
-    job.same = job.hash !== undefined && last !== undefined && job.hash.equals(last.fileHash)
-    job.state = 'checked'
   }
 
   async #load(job: Job, ctx: ActContext): Promise<void> {
@@ -219,7 +177,7 @@ export class Imports {
       }),
     )
     try {
-      await stageRows(this.#engine, this.#writer, id, this.#values(job), {
+      await stageRows(this.#engine, this.#writer, id, checkedRows(this.#engine, job), {
         row: (n) => {
           job.done = n
         },
@@ -262,25 +220,6 @@ export class Imports {
         log.error({ err }, 'accepted import not written yet')
         await pause(retryMs, undefined, { ref: false, signal: closing }).catch(() => {})
       }
-  }
-
-  /**
-   * The checked rows, read anew from the file: memory holds a few at a time.
-   * @throws Error when one is wrong now: something that the file refers to has changed since the check
-   */
-  async *#values(job: Job): AsyncGenerator<ImportRow> {
-    const { clock, settings, store } = this.#engine
-    const check = new ImportCheck(store, job.kind, clock.now())
-    for await (const raw of rowsOf(job.upload.read(), {
-      kind: job.kind,
-      institution: settings.get('institution').code,
-      today: isoDate(clock.now()),
-    })) {
-      const { value, problems } = check.check(raw)
-      if (problems.length > 0) throw new Error('rows changed since the check')
-      if (value) yield value
-    }
-    yield* check.periods.rows()
   }
 
   #inBackground(job: Job, work: () => Promise<void>): void {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
-import { Button, Page, PlainTable, Section, SelectInput } from '#ui'
+import { Banner, Button, Page, PlainTable, Section, SelectInput } from '#ui'
 import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportOrder } from './import-order.tsx'
@@ -61,6 +61,19 @@ export function ImportsPage() {
     <Page title={t('imports.title')} sub={t('imports.lead')}>
       {send.error && <Failure error={send.error} />}
       {current.error && <Failure error={current.error} onRetry={() => void current.refetch()} />}
+      {overview.data?.lostAgreement && (
+        <Banner
+          tone="warn"
+          title={t('imports.agreementLost', { file: overview.data.lostAgreement.fileName })}
+        >
+          <p>
+            {t('imports.agreementLost.todo', {
+              name: overview.data.lostAgreement.staffName,
+              time: timeText(overview.data.lostAgreement.at),
+            })}
+          </p>
+        </Banner>
+      )}
       {status && (
         <ImportProgress
           status={status}
