@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { createStaff, openEngine, systemContext } from '#engine'
+import { createEnrolled, openEngine, systemContext } from '#engine'
 import { type Listener, openListener } from '../src/main/listener/index.ts'
 import type { Options } from '../src/main/options.ts'
 import { runService, type Service } from '../src/main/run-service.ts'
@@ -78,7 +78,7 @@ describe('a start that fails at any stage leaves nothing open', () => {
         const engine = open()
         const staff = { loginId: 'a', name: '職員', role: 'sysadmin', branchCode: null } as const
         const password = 'long-enough-word'
-        await createStaff(systemContext(engine), { ...staff, password })
+        await createEnrolled(systemContext(engine), { ...staff, password })
         await engine.close()
         await start({ demo: true })
       },

@@ -19,7 +19,7 @@ export const errors = {
   'staff.enrol-needed': { status: 403 },
   'staff.own-account': { status: 403 },
   'staff.last-admin': { status: 409 },
-  'staff.password-change-needed': { status: 403 },
+  'staff.password-same': { status: 400 },
   'permission.denied': { status: 403 },
   'backup.not-set-up': { status: 409 },
   'backup.running': { status: 409 },

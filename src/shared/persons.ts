@@ -14,6 +14,7 @@ export type Rule = 'one' | 'stop' | { readonly second: readonly Role[] }
 type Row = Rule | 'reads' | 'agrees' | 'by-request' | Readonly<Record<string, Rule>>
 
 const headOffice = { second: ['hq-admin'] } as const
+const managers = { second: ['hq-admin', 'sysadmin'] } as const
 
 /**
  * Every call of the contract, and by how many persons it changes what it changes (R14): the one place that decides it. The
@@ -107,16 +108,18 @@ export const persons = {
   'staff.beginSecondFactor': 'one',
   'staff.changePassword': 'one',
   'staff.confirmSecondFactor': 'one',
-  'staff.create': 'one',
+  /** `first`: of the second administrator of a new house, by the only one there is (decision 0031). */
+  'staff.create': { clerk: 'one', first: 'one', above: managers },
+  'staff.enrol': 'one',
   'staff.list': 'reads',
   'staff.lock': 'stop',
   'staff.me': 'reads',
-  'staff.resetPassword': 'one',
+  'staff.reenrol': { clerk: 'one', first: 'one', above: managers },
   'staff.signIn': 'one',
   'staff.signOut': 'stop',
   'staff.stay': 'reads',
   'staff.unlock': 'one',
-  'staff.update': 'one',
+  'staff.update': { clerk: 'one', close: 'stop', above: managers },
   'system.status': 'reads',
   'system.watch': 'reads',
   'texts.approve': 'agrees',

@@ -157,9 +157,10 @@ const draft = async (note: string) => {
 }
 const newStaff = async (loginId: string) => {
   const form = { loginId, name: `職員 ${loginId}`, role: 'clerk' as const, branchCode: '011' }
-  const { id, password } = await desks.admin.staff.create(form)
+  const { id, code } = await desks.admin.staff.create(form)
   const { desk } = openDesk(listener.url)
-  await desk.staff.signIn({ loginId, password })
+  const password = 'じぶんで決めた合言葉です'
+  await desk.staff.enrol({ loginId, code, password })
   return { id, desk, password, target: ['staff', id, form.name] as [string, number, string] }
 }
 const proposed = async () => {
@@ -609,14 +610,25 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       }),
     entry: {
       target: ['staff', expect.any(Number), '新人'],
-      after: { loginId: 'new-one', role: 'clerk', branchCode: '001' },
+      after: { loginId: 'new-one', name: '新人', role: 'clerk', branchCode: '001' },
     },
-    rows: { staff: 1 },
+    rows: { staff: 1, staffEnrolments: 1, staffTies: 1 },
   }),
+  'staff.enrol': async () => {
+    const form = { loginId: 'to-enrol', name: '新人', role: 'clerk', branchCode: null } as const
+    const { id, code } = await desks.admin.staff.create(form)
+    const password = 'じぶんで決めた合言葉です'
+    return {
+      by: 'nobody',
+      call: () => openDesk(listener.url).desk.staff.enrol({ loginId: 'to-enrol', code, password }),
+      entry: { target: ['staff', id, '新人'] },
+      rows: { staff: 1, staffEnrolments: 1, staffSessions: 1 },
+    }
+  },
   'staff.update': async () => {
     const { id, target } = await newStaff('to-update')
     const was = { name: '職員 to-update', role: 'clerk', branchCode: '011', disabled: false }
-    const becomes = { name: '異動', role: 'auditor', branchCode: null, disabled: true } as const
+    const becomes = { name: '異動', role: 'clerk', branchCode: null, disabled: true } as const
     return {
       by: 'admin',
       call: () => desks.admin.staff.update({ id, ...becomes }),
@@ -624,20 +636,22 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { staff: 1, staffSessions: 1 },
     }
   },
-  'staff.resetPassword': async () => {
-    const { id, desk, target, password } = await newStaff('to-reset')
-    await desk.staff.changePassword({ password, next: 'たいせつな合言葉のことば' })
+  'staff.reenrol': async () => {
+    const { id, desk, target } = await newStaff('to-reset')
     const { secret } = await desk.staff.beginSecondFactor()
     await desk.staff.confirmSecondFactor({ code: codeFor(secret) })
-    await desk.staff.beginSecondFactor()
     return {
       by: 'admin',
-      call: () => desks.admin.staff.resetPassword({ id }),
-      entry: { target },
-      rows: { staff: 1, staffSessions: 1 },
+      call: () => desks.admin.staff.reenrol({ id }),
+      entry: {
+        target,
+        before: { enrolled: true, enrolsUntil: null },
+        after: { enrolled: false },
+      },
+      rows: { staff: 1, staffSessions: 1, staffEnrolments: 1, staffTies: 1 },
       afterwards: () =>
         expect(world.engine.store.find('staff', { id })).toMatchObject({
-          ...{ totpSecret: null, totpPending: null, totpLastStep: null, mustChange: 1 },
+          ...{ totpSecret: null, totpPending: null, totpLastStep: null, passwordHash: '' },
         }),
     }
   },
@@ -1043,17 +1057,17 @@ const refusals: Record<string, () => Promise<Refused>> = {
       reason: 'own-account',
     },
   }),
-  'staff.resetPassword: one’s own account': async () => ({
-    call: () => desks.sysadmin.staff.resetPassword({ id: ids.sysadmin }),
+  'staff.reenrol: one’s own account': async () => ({
+    call: () => desks.sysadmin.staff.reenrol({ id: ids.sysadmin }),
     code: 'staff.own-account',
     entry: {
-      action: 'staff.resetPassword',
+      action: 'staff.reenrol',
       target: ['staff', ids.sysadmin, '職員sysadmin'],
       reason: 'own-account',
     },
   }),
-  'staff.resetPassword: nobody’s': async () => ({
-    call: () => desks.admin.staff.resetPassword({ id: 999 }),
+  'staff.reenrol: nobody’s': async () => ({
+    call: () => desks.admin.staff.reenrol({ id: 999 }),
     code: 'staff.not-found',
   }),
   'staff.changePassword: the old one is wrong, which counts': async () => ({
@@ -1132,7 +1146,7 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
       desks.admin.staff.update({
         ...{ id, name: 'x', role: 'clerk', branchCode: null, disabled: false },
       }),
-    'staff.resetPassword': () => desks.admin.staff.resetPassword({ id }),
+    'staff.reenrol': () => desks.admin.staff.reenrol({ id }),
   }
   it.each(Object.entries(fresh))(
     '%s: whoever was away gives the password again (U29)',

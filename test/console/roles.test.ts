@@ -284,7 +284,11 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) =>
       desk.staff.update({ id: 999, name: 'x', role: 'clerk', branchCode: null, disabled: false }),
   ],
-  'staff.resetPassword': ['__h_s', (desk) => desk.staff.resetPassword({ id: 999 })],
+  'staff.reenrol': ['__h_s', (desk) => desk.staff.reenrol({ id: 999 })],
+  'staff.enrol': [
+    'anyone',
+    (desk) => desk.staff.enrol({ loginId: 'nobody', code: 'x', password: 'long-enough-for-all' }),
+  ],
   'staff.me': ['anyone', (desk) => desk.staff.me()],
   'setup.status': ['anyone', (desk) => desk.setup.status()],
   'setup.missing': ['cohas', (desk) => desk.setup.missing()],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { importColumns } from '#shared/import-columns'
 import { openBrowser } from '../support/browser.ts'
 import { runCommand } from '../support/command.ts'
+import { enrol } from '../support/console-page.ts'
 import { type Cells, csv } from '../support/import-file.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
 import {
@@ -47,18 +48,12 @@ const windowOf = async (): Promise<Page> => {
   return page
 }
 
-async function signIn(loginId: string, password: string, changed?: string): Promise<Page> {
+async function signIn(loginId: string, password: string): Promise<Page> {
   const page = await windowOf()
   await page.goto(service.console)
   await page.getByLabel('職員ID').fill(loginId)
   await page.getByLabel('パスワード').fill(password)
   await page.keyboard.press('Enter')
-  if (changed !== undefined) {
-    await page.getByLabel('いまのパスワード').fill(password)
-    await page.getByLabel('新しいパスワード', { exact: true }).fill(changed)
-    await page.getByLabel('新しいパスワード（もう一度）').fill(changed)
-    await page.getByRole('button', { name: '変更する' }).click()
-  }
   await page.getByText('サーバー稼働中').waitFor()
   return page
 }
@@ -279,10 +274,14 @@ it('staff: another administrator, and a clerk at the branch that was brought', a
       await page.getByRole('option', { name: one.branch }).click()
     }
     await dialog.getByRole('button', { name: '登録する' }).click()
-    const banner = page.getByText(`${one.name} さんのパスワード`)
-    const first = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
+    const banner = page.getByText(`${one.name} さんの登録コード`)
+    const code = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
     await press(page, '閉じる')
-    await (await signIn(one.loginId, first, one.password)).context().close()
+    const own = await windowOf()
+    await own.goto(service.console)
+    await enrol(own, { ...one, code })
+    await own.getByText('サーバー稼働中').waitFor()
+    await own.context().close()
   }
   await page.context().close()
 })

@@ -185,7 +185,9 @@ describe('a form that is refused', () => {
       ...['settings/settings-fields.tsx', 'settings/request-fields.tsx'],
       ...['providers/provider-fields.tsx', 'consent/text-fields.tsx'],
       // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
-      ...['setup/setup-wizard.tsx', 'sign-in/change-password.tsx', 'requests/identity-form.tsx'],
+      ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
+      'sign-in/change-password.tsx',
+      'today/proposal-dialog.tsx',
       ...['requests/decide-form.tsx', 'requests/resume-dialog.tsx', 'customers/company-users.tsx'],
     ]
     const walked = new Set([...forms.map(({ file }) => file), ...elsewhere])

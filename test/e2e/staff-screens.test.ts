@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { secondAgrees } from '../support/agree.ts'
-import { consoleSizes, signIn as signInTo } from '../support/console-page.ts'
+import { consoleSizes, enrol, signIn as signInTo } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
 import { atCounter } from '../support/request-steps.ts'
@@ -123,10 +123,10 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     await fresh.getByLabel('職員ID').fill(loginId)
     await fresh.getByLabel('氏名').fill('長谷川 真由美子')
     await fresh.getByRole('button', { name: '登録する' }).click()
-    const banner = page.getByText(/長谷川 真由美子 さんのパスワード/)
+    const banner = page.getByText(/長谷川 真由美子 さんの登録コード/)
     await banner.waitFor()
     await see('staff-hand-over')
-    const password = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
+    const code = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
     await visit('/retention', '保存期間と削除')
     await page.getByText('削除したことはありません').waitFor()
     await see('retention')
@@ -144,12 +144,10 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     const newcomer = await browser.newContext({ locale: 'ja-JP', ...options })
     const first = await newcomer.newPage()
     await first.goto(service.console)
-    await first.getByLabel('職員ID').fill(loginId)
-    await first.getByLabel('パスワード').fill(password)
-    await first.keyboard.press('Enter')
-    await first.getByRole('heading', { name: 'パスワードを変更' }).waitFor()
-    await first.getByRole('button', { name: '変更する' }).click()
-    await inspect(first, `desk-${size}-password`, { fullPage: true })
+    await enrol(first, { loginId, code, password: 'わたしだけの合言葉ですよ' }, () =>
+      inspect(first, `desk-${size}-enrolment`, { fullPage: true }),
+    )
+    await first.getByText('サーバー稼働中').waitFor()
     await newcomer.close()
   })
 })

@@ -17,21 +17,21 @@ it('staff:reset lets back in by the machine alone, while the service is stopped,
   expect(command(folder, 'nobody').status).toBe(1)
   const { status, stdout } = command(folder, 'miura')
   expect(status).toBe(0)
-  const password = /: ([a-z0-9-]{19})\n/.exec(stdout)?.[1] ?? ''
+  const code = /: ([a-z0-9-]{19})\n/.exec(stdout)?.[1] ?? ''
   const again = await startService([], folder)
   const { desk } = openDesk(again.console)
   const old = again.demo.staff.find((one) => one.loginId === 'miura')?.password ?? ''
   expect(await codeOf(desk.staff.signIn({ loginId: 'miura', password: old }))).toBe(
     'staff.wrong-credentials',
   )
-  expect(await desk.staff.signIn({ loginId: 'miura', password })).toMatchObject({
-    mustChange: true,
-  })
-  await desk.staff.changePassword({ password, next: 'a-password-of-her-own' })
+  const own = { loginId: 'miura', code, password: 'a-phrase-of-her-own' }
+  expect(await desk.staff.enrol(own)).toMatchObject({ name: '三浦 京子' })
+  // Once.
+  expect(await codeOf(desk.staff.enrol(own))).toBe('staff.wrong-credentials')
   const { rows } = await desk.audit.list({
     actorKind: 'system',
     outcome: null,
-    action: 'staff.resetPassword',
+    action: 'staff.reenrol',
     text: '',
     before: null,
     limit: 5,

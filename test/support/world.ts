@@ -16,8 +16,8 @@ import {
   type ConsentSession,
   ConsentSessions,
   changeProviderStatus,
+  createEnrolled,
   createProvider,
-  createStaff,
   findText,
   inventedTerms,
   issuerMark,
@@ -326,7 +326,7 @@ export class World {
     loginId = `staff-${role}`,
   ): Promise<{ login: { loginId: string; password: string }; actor: Actor }> {
     const password = `long-enough-${role}`
-    const { id } = await createStaff(this.by(), {
+    const id = await createEnrolled(this.by(), {
       ...{ loginId, name: `職員${role}`, role, branchCode: '011', password },
     })
     return {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { databaseFile, StartRefused } from '#db'
-import { openEngine, resetPassword, staffByLoginId, systemClock, systemContext } from '#engine'
+import { openEngine, reenrolStaff, staffByLoginId, systemClock, systemContext } from '#engine'
 import { readDataKey } from '../data-key.ts'
 
 /**
- * `npm run staff:reset -- --data-dir D --login-id ID [--key-file K]`: sets a new password for somebody who cannot sign in any more. Whoever
+ * `npm run staff:reset -- --data-dir D --login-id ID [--key-file K]`: gives an enrolment code to somebody who cannot sign in any more. Whoever
  * has access to the machine runs it while the service is stopped. It is the only way back in, and the audit records it.
  */
 const usage = '使い方: npm run staff:reset -- --data-dir フォルダ --login-id 職員ID'
@@ -46,9 +46,9 @@ async function main(): Promise<number> {
     }
     const ctx = systemContext(engine)
     const actor = { ...ctx.actor, name: '端末での復旧' }
-    const password = await resetPassword({ ...ctx, actor }, staff.id)
+    const { result } = await reenrolStaff({ ...ctx, actor }, { id: staff.id })
     process.stdout.write(
-      `${staff.name} の新しいパスワード: ${password}\nログインすると、本人のパスワードへの変更を求めます。\n`,
+      `${staff.name} の登録コード: ${result?.code}\nログイン画面の「登録コードで登録する」から、72時間以内に本人が登録します。\n`,
     )
     return 0
   } finally {

@@ -73,7 +73,6 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
     if (!passive) await refuse(actor, 'locked')
     throw new AppError('staff.session-locked')
   }
-  if (session.mustChange && !early) throw new AppError('staff.password-change-needed')
   if (session.mustEnrol && !early) throw new AppError('staff.enrol-needed')
   if (roles !== 'anyone' && !(roles as readonly Role[]).includes(session.role)) {
     await refuse(actor, 'role')

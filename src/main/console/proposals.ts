@@ -4,8 +4,8 @@ import { signedIn } from './answer.ts'
 export const proposals = {
   list: signedIn.proposals.list.handler(({ context }) => listProposals(context)),
   decide: signedIn.proposals.decide.handler(async ({ context, input }) => {
-    await decideProposal(context, input)
-    return null
+    const { result } = await decideProposal(context, input)
+    return { code: (result as { code?: string } | undefined)?.code ?? null }
   }),
   withdraw: signedIn.proposals.withdraw.handler(async ({ context, input }) => {
     await withdrawProposal(context, input.id)

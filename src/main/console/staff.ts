@@ -5,10 +5,11 @@ import {
   claimedActor,
   confirmSecondFactor,
   createStaff,
+  enrolStaff,
   listBranches,
   listStaff,
   lockSession,
-  resetPassword,
+  reenrolStaff,
   staffSession,
   staffSignIn,
   staffSignOut,
@@ -16,14 +17,14 @@ import {
   updateStaff,
 } from '#engine'
 import { AppError } from '#shared/errors'
-import { anyone, correlationId, done, signedIn } from './answer.ts'
+import { anyone, correlationId, signedIn } from './answer.ts'
 import type { CallContext } from './context.ts'
 
 function me(context: CallContext) {
   const token = context.holder.get()
   const session = token === undefined ? undefined : staffSession(context.engine, token)
   if (!session) return null
-  const { staffId: id, name, role, branchCode, branchName, locked, mustChange, mustEnrol } = session
+  const { staffId: id, name, role, branchCode, branchName, locked, mustEnrol } = session
   return {
     id,
     name,
@@ -31,7 +32,6 @@ function me(context: CallContext) {
     branchCode,
     branchName,
     locked,
-    mustChange,
     mustEnrol,
     idleMinutes: context.engine.settings.get('policy').staffIdleMinutes,
   }
@@ -79,7 +79,7 @@ export const staff = {
   }),
   stay: signedIn.staff.stay.handler(() => null),
   changePassword: signedIn.staff.changePassword.handler(async ({ context, input }) => {
-    await changePassword(context, input)
+    await changePassword(context, { ...input, token: context.holder.get() ?? '' })
     return mustBeMe(context)
   }),
   beginSecondFactor: signedIn.staff.beginSecondFactor.handler(async ({ context }) => {
@@ -95,9 +95,22 @@ export const staff = {
     staff: listStaff(engine),
     branches: listBranches(engine),
   })),
-  create: signedIn.staff.create.handler(({ context, input }) => createStaff(context, input)),
-  update: signedIn.staff.update.handler(done(updateStaff)),
-  resetPassword: signedIn.staff.resetPassword.handler(async ({ context, input }) => ({
-    password: await resetPassword(context, input.id),
-  })),
+  create: signedIn.staff.create.handler(async ({ context, input }) => {
+    const { waits, result } = await createStaff(context, input)
+    return { waits, id: result?.id ?? 0, code: result?.code ?? '' }
+  }),
+  update: signedIn.staff.update.handler(async ({ context, input }) => {
+    const { waits, result } = await updateStaff(context, input)
+    return { waits, code: result?.code ?? null }
+  }),
+  reenrol: signedIn.staff.reenrol.handler(async ({ context, input }) => {
+    const { waits, result } = await reenrolStaff(context, input)
+    return { waits, code: result?.code ?? '' }
+  }),
+  enrol: anyone.staff.enrol.handler(async ({ context, input }) => {
+    const { engine, terminal, holder } = context
+    const actor = claimedActor(engine, input.loginId, terminal)
+    holder.set(await enrolStaff({ engine, actor, correlationId: correlationId() }, input))
+    return mustBeMe(context)
+  }),
 }

@@ -569,4 +569,20 @@ CREATE INDEX staffTiesByStaff ON staffTies (staffId, byId, at);
 DROP TABLE providerActs;
 `,
   },
+  {
+    id: 36,
+    name: 'staff enrol alone',
+    sql: `
+-- Who may enrol, once and until when, with a code of which this is the hash. Without a password of their own the account has ''.
+CREATE TABLE staffEnrolments (
+  staffId INTEGER PRIMARY KEY REFERENCES staff (id),
+  codeHash BLOB NOT NULL CHECK (length(codeHash) = 32), expiresAt INTEGER NOT NULL
+) STRICT;
+-- Who had a temporary password, which somebody else has seen, enrols.
+UPDATE staff SET passwordHash = '' WHERE mustChange = 1;
+ALTER TABLE staff DROP COLUMN mustChange;
+-- Wrong passwords at one's own locked screen: strangers' guesses elsewhere do not count here.
+ALTER TABLE staffSessions ADD COLUMN wrongEntries INTEGER NOT NULL DEFAULT 0;
+`,
+  },
 ]

@@ -21,7 +21,6 @@ export interface Tables extends BankTables, RequestTables {
     refusedUntil: number | null
     createdAt: number
     disabledAt: number | null
-    mustChange: Generated<0 | 1>
     totpSecret: Generated<Uint8Array | null>
     totpPending: Generated<Uint8Array | null>
     totpLastStep: Generated<number | null>
@@ -34,7 +33,9 @@ export interface Tables extends BankTables, RequestTables {
     lastActAt: number
     lockedAt: number | null
     proofNeeded: Generated<0 | 1>
+    wrongEntries: Generated<number>
   }
+  staffEnrolments: { staffId: number; codeHash: Uint8Array; expiresAt: number }
   providers: {
     id: Generated<number>
     clientId: string

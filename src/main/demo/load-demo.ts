@@ -6,8 +6,8 @@ import { loadDemoBank, loadDemoCompanies } from '#bank'
 import { StartRefused, writeWhole } from '#db'
 import {
   changeProviderStatus,
+  createEnrolled,
   createProvider,
-  createStaff,
   type OpenEngine,
   providerByClientId,
   staffCount,
@@ -89,7 +89,7 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
   await settleHouse(engine)
   const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
-  for (const member of members) await createStaff(systemContext(engine), member)
+  for (const member of members) await createEnrolled(systemContext(engine), member)
   return {
     issuer: '',
     api: '',

@@ -102,11 +102,12 @@ export type { Settings } from './settings/settings.ts'
 export {
   listBranches,
   listStaff,
-  resetPassword,
+  reenrolStaff,
   staffByLoginId,
   updateStaff,
 } from './staff/accounts.ts'
-export { createStaff, runSetup, staffCount } from './staff/create.ts'
+export { createEnrolled, createStaff, runSetup, staffCount } from './staff/create.ts'
+export { enrolStaff } from './staff/enrolment.ts'
 export { changePassword, claimedActor, staffSignIn, unlockSession } from './staff/password.ts'
 export { beginSecondFactor, confirmSecondFactor } from './staff/second-factor.ts'
 export {

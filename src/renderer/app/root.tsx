@@ -60,8 +60,7 @@ export function Root() {
   if (!me.data) return <SignIn institution={setup.data.institution.name} demo={setup.data.demo} />
   if (away)
     return <LockScreen name={me.data.name} told={me.data.locked} onUnlocked={() => cover(false)} />
-  if (me.data.mustChange || changing)
-    return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
+  if (changing) return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
   if (me.data.mustEnrol) return <Enrol />
   return (
     <MeProvider value={me.data}>

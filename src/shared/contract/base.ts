@@ -9,7 +9,7 @@ export interface CallMeta {
   passive?: boolean
   /** Needs an act of the person within the last minutes, or the password again (U29). */
   fresh?: boolean
-  /** May be called while a temporary password has not been changed. */
+  /** May be called before the second factor is set up. */
   early?: boolean
 }
 

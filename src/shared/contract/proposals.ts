@@ -31,7 +31,8 @@ export const proposals = {
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
   decide: call({ roles, fresh: true })
     .input(z.strictObject({ id: Id, approve: z.boolean(), note: z.string().trim().max(300) }))
-    .output(z.null()),
+    /** The second half of an enrolment code, to be handed over. */
+    .output(z.object({ code: z.string().nullable() })),
   /** By who made it. */
   withdraw: call({ roles })
     .input(z.strictObject({ id: Id }))

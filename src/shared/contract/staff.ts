@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { NewPassword, Role, StaffLoginId, StaffName } from '../staff.ts'
-import { call, everyone, Id } from './base.ts'
+import { call, everyone, Id, Outcome } from './base.ts'
 
 export const Me = z.object({
   id: z.number(),
@@ -10,7 +10,6 @@ export const Me = z.object({
   branchName: z.string().nullable(),
   locked: z.boolean(),
   idleMinutes: z.number(),
-  mustChange: z.boolean(),
   mustEnrol: z.boolean(),
 })
 export type Me = z.infer<typeof Me>
@@ -24,7 +23,9 @@ export const StaffAccount = z.object({
   branchName: z.string().nullable(),
   createdAt: z.number(),
   disabledAt: z.number().nullable(),
-  mustChange: z.boolean(),
+  /** Has a password of their own; until then, by when the code must be used (null: none is open). */
+  enrolled: z.boolean(),
+  enrolsUntil: z.number().nullable(),
   lockedOut: z.boolean(),
 })
 export type StaffAccount = z.infer<typeof StaffAccount>
@@ -78,14 +79,24 @@ export const staff = {
       branches: z.array(z.object({ code: z.string(), name: z.string() })),
     }),
   ),
-  /** Answers with a temporary password, which the person must change at the first sign-in. */
+  /**
+   * Makes an account. The code is handed over to its person, who enrols with it: the whole of it, or the maker's half where a
+   * second person must agree, who gets the other half.
+   */
   create: call({ roles: managers, fresh: true })
     .input(z.strictObject({ loginId: StaffLoginId, ...account }))
-    .output(z.object({ id: z.number(), password: z.string() })),
+    .output(Outcome.extend({ id: z.number(), code: z.string() })),
   update: call({ roles: managers, fresh: true })
     .input(z.strictObject({ id: Id, ...account, disabled: z.boolean() }))
-    .output(z.null()),
-  resetPassword: call({ roles: managers, fresh: true })
+    .output(Outcome.extend({ code: z.string().nullable() })),
+  /** Ends password and authenticator, and lets the person enrol anew. */
+  reenrol: call({ roles: managers, fresh: true })
     .input(z.strictObject({ id: Id }))
-    .output(z.object({ password: z.string() })),
+    .output(Outcome.extend({ code: z.string() })),
+  /** The person of an account, with the code that was handed over and a password of their own. */
+  enrol: call({ roles: 'anyone' })
+    .input(
+      z.strictObject({ loginId: StaffLoginId, code: z.string().max(60), password: NewPassword }),
+    )
+    .output(Me),
 }

@@ -52,6 +52,8 @@ export const auditFields = {
   'auditField.services': ['利用業務', 'Services'],
   'auditField.inquiryPins': ['登録した照会用暗証番号の数', 'Inquiry PINs registered'],
   'auditField.otherBranch': ['ほかの店のお客さま', 'Customer of another branch'],
+  'auditField.enrolled': ['本人の登録', 'Enrolled'],
+  'auditField.enrolsUntil': ['登録コードの期限', 'Code good until'],
   'auditField.failing': ['失敗の多いもの', 'Failing often'],
   'auditField.file': ['ファイル', 'File'],
   'auditField.filter': ['絞り込み', 'Filter'],

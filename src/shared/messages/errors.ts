@@ -84,9 +84,9 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Add another administrator first.',
     ],
   },
-  'staff.password-change-needed': {
-    what: ['仮のパスワードのままです。', 'The password is a temporary one.'],
-    todo: ['新しいパスワードを決めてください。', 'Choose a password of your own.'],
+  'staff.password-same': {
+    what: ['いまのパスワードと同じです。', 'It is the password of now.'],
+    todo: ['別のパスワードにしてください。', 'Choose another one.'],
   },
   'permission.denied': {
     what: ['この役割では行えない操作です。', 'Your role may not do this.'],

@@ -52,6 +52,15 @@ export const signIn = {
     '練習から始めるときは、この画面を閉じ、npm start -- --demo で起動してください。架空のデータで練習モードが始まります。',
     'To practise first, close this and start with npm start -- --demo. Practice mode uses invented data.',
   ],
+  'enrolment.open': ['登録コードで登録する', 'Enrol with a code'],
+  'enrolment.title': ['本人の登録', 'Enrolment'],
+  'enrolment.lead': [
+    '受け取った登録コードを入れ、自分だけが知るパスワードを決めてください。コードが二つに分かれているときは、前半と後半を続けて入れます。',
+    'Enter the code that you were given and choose a password that only you know. If it came in two halves, enter both.',
+  ],
+  'enrolment.code': ['登録コード', 'Enrolment code'],
+  'enrolment.button': ['登録する', 'Enrol'],
+  'enrolment.back': ['ログインに戻る', 'Back to sign-in'],
   'enrol.title': ['認証アプリの登録', 'Set up an authenticator'],
   'enrol.lead': [
     'この役割では、ログインに認証アプリのコードも使います。アプリでQRコードを読み取り、出た6桁を入れてください。',

@@ -13,20 +13,38 @@ export const staff = {
   ],
   'staff.new': ['職員を登録', 'New account'],
   'staff.edit': ['職員の変更', 'Change account'],
-  'staff.reset': ['パスワードを再発行', 'New password'],
+  'staff.reenrol': ['再登録のコードを出す', 'Let them enrol anew'],
+  'staff.second': [
+    '窓口担当より上の登録・変更・再登録には、もう一人の確認が要ります（利用停止は一人で直ちに行えます）。',
+    'Above clerk, a second person must agree to a new account, a change or a new enrolment. Closing is done by one at once.',
+  ],
   'staff.loginId.error': [
     '半角の英数字と . _ - で3文字から32文字にしてください。',
     '3 to 32 letters, digits or . _ -',
   ],
   'staff.branch.none': ['本部（店なし）', 'Head office'],
   'staff.createdAt': ['登録日', 'Since'],
-  'staff.handOver': ['{name} さんのパスワード: {password}', 'Password of {name}: {password}'],
+  'staff.handOver': ['{name} さんの登録コード: {code}', 'Enrolment code of {name}: {code}'],
   'staff.handOver.todo': [
-    '本人にだけ伝えてください。最初のログインで変更を求めます。この画面を閉じると、もう表示できません。',
-    'Tell nobody else. It is changed at the first sign-in, and cannot be shown again.',
+    '本人にだけ渡してください。本人がログイン画面の「登録コードで登録する」から、72時間以内に一度だけ使います。この画面を閉じると、もう表示できません。',
+    'Hand it to the person alone, who enrols with it on the sign-in page, once, within 72 hours. It cannot be shown again.',
+  ],
+  'staff.half': [
+    '{name} さんの登録コードの前半: {code}',
+    'First half of the enrolment code of {name}: {code}',
+  ],
+  'staff.half.todo': [
+    '本人にだけ渡してください。後半は、認める人の画面に出ます。二つがそろわないと登録できません。この画面を閉じると、もう表示できません。',
+    'Hand it to the person alone. Whoever agrees is shown the second half; both are needed. It cannot be shown again.',
+  ],
+  'staff.secondHalf': ['登録コードの後半: {code}', 'Second half of the enrolment code: {code}'],
+  'staff.secondHalf.todo': [
+    '本人にだけ渡してください。前半は申請した人が渡します。この画面を閉じると、もう表示できません。',
+    'Hand it to the person alone; the first half comes from the maker. It cannot be shown again.',
   ],
   'staffState.open': ['利用中', 'Open'],
-  'staffState.must-change': ['仮パスワード', 'Temporary password'],
+  'staffState.enrolling': ['本人の登録待ち', 'Not enrolled yet'],
+  'staffState.no-code': ['登録コードの期限切れ', 'No code open'],
   'staffState.locked-out': ['入力誤りで制限中', 'Locked out'],
   'staffState.disabled': ['利用停止', 'Closed'],
 } as const satisfies Texts

@@ -11,6 +11,8 @@ import { changeProviderStatus } from '../providers/change-status.ts'
 import { updateProvider } from '../providers/save.ts'
 import { makerOf } from '../requests/rows.ts'
 import { saveSettings } from '../settings/save.ts'
+import { reenrolStaff, updateStaff } from '../staff/accounts.ts'
+import { createStaff } from '../staff/create.ts'
 import type { TwoPersonAct } from './propose.ts'
 import { unfitSecond } from './second.ts'
 
@@ -21,6 +23,9 @@ const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
   'providers.changeStatus': changeProviderStatus,
   'providers.update': updateProvider,
   'settings.save': saveSettings,
+  'staff.create': createStaff,
+  'staff.reenrol': reenrolStaff,
+  'staff.update': updateStaff,
 }
 
 const partsOf = (row: ProposalRow) =>

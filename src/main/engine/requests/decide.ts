@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
+import { unfitSecond } from '../proposals/second.ts'
 import { executeAct, settleRequest } from './act.ts'
 import { mayDecideOn } from './own.ts'
 import { findAct, makerOf, requestById, requestTarget } from './rows.ts'
@@ -20,6 +21,8 @@ export const decideAct = act(
     const target = requestTarget(request)
     if ([made.madeBy, request.staffId].includes(Number(actor.id)))
       throw new Refusal('request.same-person', target)
+    if ([made.madeBy, request.staffId].some((maker) => unfitSecond(engine, maker, actor)))
+      throw new Refusal('proposal.tied', target)
     if (made.approval === 'none') throw new AppError('request.not-found')
     if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
     if (made.checkedBy !== null)

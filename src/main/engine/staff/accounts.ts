@@ -1,20 +1,16 @@
-import { query, sql } from '#db'
+import { sql } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
-import { Role } from '#shared/staff'
-import { act, Refusal } from '../act.ts'
+import type { Role } from '#shared/staff'
+import { Refusal } from '../act.ts'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { drawPassword, mustBeBranch, staffOf } from './create.ts'
-
-const managers = Role.options.filter((role) => roleMay(role, 'staff.update'))
-const otherAdmins = query<{ id: number }>()((k, v) =>
-  k
-    .selectFrom('staff')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('id', '<>', v('id'))
-    .where('disabledAt', 'is', null)
-    .where('role', 'in', managers),
-)
+import { twoPersonAct } from '../proposals/propose.ts'
+import { staffOf } from './account.ts'
+import { mustBeBranch } from './create.ts'
+import { openEnrolment } from './enrolment.ts'
+import { keepTwo, otherManagers } from './first-accounts.ts'
+import { drawFirstHalf, openedAlone, openingOf, tie } from './opening.ts'
 
 export function listStaff(engine: Engine) {
   const now = engine.clock.now()
@@ -23,6 +19,7 @@ export function listStaff(engine: Engine) {
       sql
         .selectFrom('staff')
         .leftJoin('branches', 'branches.code', 'staff.branchCode')
+        .leftJoin('staffEnrolments', 'staffEnrolments.staffId', 'staff.id')
         .select([
           'staff.id',
           'staff.loginId',
@@ -32,14 +29,16 @@ export function listStaff(engine: Engine) {
           'branches.name as branchName',
           'staff.createdAt',
           'staff.disabledAt',
-          'staff.mustChange',
           'staff.refusedUntil',
+          'staff.passwordHash',
+          'staffEnrolments.expiresAt',
         ])
         .orderBy('staff.loginId'),
     )
-    .map(({ mustChange, refusedUntil, ...row }) => ({
+    .map(({ passwordHash, refusedUntil, expiresAt, ...row }) => ({
       ...row,
-      mustChange: mustChange === 1,
+      enrolled: passwordHash !== '',
+      enrolsUntil: expiresAt,
       lockedOut: refusedUntil !== null && refusedUntil > now,
     }))
 }
@@ -48,27 +47,51 @@ export function listBranches(engine: Engine) {
   return engine.store.read(sql.selectFrom('branches').select(['code', 'name']).orderBy('code'))
 }
 
+interface UpdateForm {
+  id: number
+  name: string
+  role: Role
+  branchCode: string | null
+  disabled: boolean
+}
+
+/** What of an account is changed, by the table of persons. */
+function partOf({ engine }: ActContext, { id, ...becomes }: UpdateForm) {
+  const before = engine.store.find('staff', { id })
+  if (!before) return 'clerk'
+  const same =
+    before.name === becomes.name &&
+    before.role === becomes.role &&
+    before.branchCode === becomes.branchCode
+  if (becomes.disabled && same) return 'close'
+  // Down to 窓口担当 takes something away.
+  return becomes.role === 'clerk' ? 'clerk' : 'above'
+}
+
 /**
  * Changes name, role, branch and whether the account is open, from the next call of the person on; the sessions of a closed
- * account end. Nobody changes their own account, and somebody who manages accounts always remains.
+ * account end. Nobody changes their own account, and somebody who manages accounts always remains. Whoever rises above
+ * 窓口担当 enrols anew, since one person alone may have opened the account.
  * @throws AppError staff.not-found, staff.own-account, staff.last-admin
  */
-export const updateStaff = act(
-  'staff.update',
-  (
-    { engine, actor },
-    input: { id: number; name: string; role: Role; branchCode: string | null; disabled: boolean },
-  ) => {
+export const updateStaff = twoPersonAct('staff.update', {
+  what: partOf,
+  perform: (ctx, input: UpdateForm, agreed) => {
+    const { engine, actor } = ctx
     const { id, disabled, ...columns } = input
     const { row: before, target } = staffOf(engine, id)
-    if (String(id) === actor.id) throw new Refusal('staff.own-account', target)
+    if (String(id) === actor.id || Number(agreed?.approver.id) === id)
+      throw new Refusal('staff.own-account', target)
     mustBeBranch(engine, columns.branchCode)
     const remains = !disabled && roleMay(columns.role, 'staff.update')
-    if (!remains && (engine.store.statement(otherAdmins).get({ id })?.n ?? 0) === 0)
-      throw new AppError('staff.last-admin')
+    if (!remains && otherManagers(engine, id) === 0) throw new AppError('staff.last-admin')
+    keepTwo(engine)
     const disabledAt = disabled ? (before.disabledAt ?? engine.clock.now()) : null
     engine.store.update('staff', { id }, { ...columns, disabledAt })
     if (disabled) engine.store.delete('staffSessions', { staffId: id })
+    const rises = before.role === 'clerk' && columns.role !== 'clerk'
+    const code = rises ? openEnrolment(engine, id, agreed?.kept as string | undefined) : undefined
+    if (rises) tie(ctx, id, agreed)
     return {
       target,
       before: {
@@ -78,40 +101,45 @@ export const updateStaff = act(
         disabled: before.disabledAt !== null,
       },
       after: { ...columns, disabled },
+      result: { id, code },
     }
   },
-)
+  draw: (ctx, { id, role }) => {
+    const rises = role !== 'clerk' && engineRole(ctx, id) === 'clerk'
+    return rises ? drawFirstHalf(ctx) : { kept: null, result: { id, code: undefined } }
+  },
+})
+
+const engineRole = ({ engine }: ActContext, id: number): Role | undefined =>
+  engine.store.find('staff', { id })?.role
 
 /**
- * Sets a temporary password, good for one sign-in, after which the person chooses their own. Their sessions end, and the
- * second factor is enrolled anew.
- * @returns the password, which is stored nowhere in clear
+ * Lets a person enrol anew who cannot sign in any more: the password and the authenticator are gone, the sessions end.
  * @throws AppError staff.not-found, staff.own-account
  */
-export const resetPassword = act(
-  'staff.resetPassword',
-  ({ engine }, _id: number) => drawPassword(engine),
-  ({ engine, actor }, id, { password, hash }) => {
-    const { target } = staffOf(engine, id)
-    if (actor.kind === 'staff' && String(id) === actor.id)
-      throw new Refusal('staff.own-account', target)
-    engine.store.update(
-      'staff',
-      { id },
-      {
-        passwordHash: hash,
-        mustChange: 1,
-        wrongEntries: 0,
-        refusedUntil: null,
-        totpSecret: null,
-        totpPending: null,
-        totpLastStep: null,
-      },
-    )
-    engine.store.delete('staffSessions', { staffId: id })
-    return { target, result: password }
+export const reenrolStaff = twoPersonAct('staff.reenrol', {
+  what: ({ engine, actor }, { id }: { id: number }) =>
+    openingOf(engine, engine.store.find('staff', { id })?.role ?? 'clerk', { id, by: actor }),
+  perform: (ctx, { id }, agreed) => {
+    const { engine, actor } = ctx
+    const { row, target } = staffOf(engine, id)
+    const own = [actor.kind === 'staff' ? actor.id : '', agreed?.approver.id].includes(String(id))
+    if (own) throw new Refusal('staff.own-account', target)
+    const alone = openedAlone(ctx, row, agreed)
+    const open = engine.store.find('staffEnrolments', { staffId: id })
+    keepTwo(engine)
+    const code = openEnrolment(engine, id, agreed?.kept as string | undefined)
+    tie(ctx, id, agreed)
+    return {
+      target,
+      before: { enrolled: row.passwordHash !== '', enrolsUntil: open?.expiresAt ?? null },
+      after: { enrolled: false },
+      singleHanded: alone,
+      result: { id, code },
+    }
   },
-)
+  draw: drawFirstHalf,
+})
 
 /** The account with a 職員ID. */
 export function staffByLoginId(engine: Engine, loginId: string) {

@@ -1,18 +1,20 @@
-import { randomInt } from 'node:crypto'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { Institution } from '#shared/settings'
 import type { Role } from '#shared/staff'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
+import { refuseWeak } from './account.ts'
+import { openEnrolment } from './enrolment.ts'
+import { keepTwo } from './first-accounts.ts'
+import { drawFirstHalf, openedAlone, openingOf, tie } from './opening.ts'
 
 export interface NewStaff {
   loginId: string
   name: string
   role: Role
   branchCode: string | null
-  /** If left out a temporary one is drawn, and the person chooses their own at the first sign-in. */
-  password?: string
 }
 
 const count = query<Record<never, never>>()((k) =>
@@ -23,41 +25,19 @@ export function staffCount(engine: Pick<Engine, 'store'>): number {
   return engine.store.statement(count).get({})?.n ?? 0
 }
 
-/** Letters and digits that are not mistaken for each other when read aloud. */
-const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
-
-/** A temporary password; stored nowhere in clear. */
-export async function drawPassword(engine: Engine): Promise<{ password: string; hash: string }> {
-  const part = (): string =>
-    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
-  const password = [part(), part(), part(), part()].join('-')
-  return { password, hash: await engine.passwords.hash('staff', password) }
-}
-
 /** @throws AppError staff.branch-unknown */
 export function mustBeBranch(engine: Engine, code: string | null): void {
   if (code !== null && !engine.store.find('branches', { code }))
     throw new AppError('staff.branch-unknown')
 }
 
-/** @throws AppError staff.not-found */
-export function staffOf(engine: Engine, id: number) {
-  const row = engine.store.find('staff', { id })
-  if (!row) throw new AppError('staff.not-found')
-  return { row, target: { kind: 'staff', id, label: row.name } as const }
-}
-
-/** Inside a commit unit. */
-function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string, mustChange: boolean) {
+/** Inside a commit unit. @throws AppError staff.login-id-taken, staff.branch-unknown */
+function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string) {
   const { loginId, name, role, branchCode } = staff
   mustBeBranch(engine, branchCode)
   const columns = { loginId, name, role, branchCode, passwordHash }
   try {
-    const id = engine.store.insert('staff', {
-      ...columns,
-      mustChange: mustChange ? 1 : 0,
-      createdAt: engine.clock.now(),
-    })
+    const id = engine.store.insert('staff', { ...columns, createdAt: engine.clock.now() })
     return { kind: 'staff', id, label: name } as const
   } catch (error) {
     if (error instanceof Error && error.message.includes('staff.loginId'))
@@ -66,34 +46,54 @@ function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string, must
   }
 }
 
-/** @throws AppError staff.login-id-taken, staff.branch-unknown */
-export const createStaff = act(
+/**
+ * Makes an account, which its person enrols alone: with a code that is handed over, and a password and an authenticator of
+ * their own. Above 窓口担当 a second person agrees, and each of the two has half of the code.
+ * @throws AppError staff.login-id-taken, staff.branch-unknown
+ */
+export const createStaff = twoPersonAct('staff.create', {
+  what: ({ engine, actor }, { role }: NewStaff) => openingOf(engine, role, { id: 0, by: actor }),
+  perform: (ctx, staff, agreed) => {
+    const { engine } = ctx
+    const { loginId, name, role, branchCode } = staff
+    const alone = openedAlone(ctx, { id: 0, role }, agreed)
+    const target = insertStaff(engine, staff, '')
+    const code = openEnrolment(engine, target.id, agreed?.kept as string | undefined)
+    tie(ctx, target.id, agreed)
+    const after = { loginId, name, role, branchCode }
+    return { target, after, singleHanded: alone, result: { id: target.id, code } }
+  },
+  draw: drawFirstHalf,
+})
+
+/** An account with a password, for the demo. */
+export const createEnrolled = act(
   'staff.create',
-  async ({ engine }, { password }: NewStaff) =>
-    password === undefined
-      ? drawPassword(engine)
-      : { password, hash: await engine.passwords.hash('staff', password) },
-  ({ engine }, staff, { password, hash }) => {
-    const target = insertStaff(engine, staff, hash, staff.password === undefined)
-    const { loginId, role, branchCode } = staff
-    return {
-      target,
-      after: { loginId, role, branchCode },
-      result: { id: target.id, password },
-    }
+  ({ engine }, { password }: NewStaff & { password: string }) =>
+    engine.passwords.hash('staff', password),
+  ({ engine }, staff, hash) => {
+    const target = insertStaff(engine, staff, hash)
+    keepTwo(engine)
+    const { loginId, name, role, branchCode } = staff
+    return { target, after: { loginId, name, role, branchCode }, result: target.id }
   },
 )
 
 /** Creates the first administrator and saves the name of the credit union, once. @throws AppError setup.already-done */
 export const runSetup = act(
   'setup.run',
-  ({ engine }, { admin }: { admin: NewStaff & { password: string }; institution: Institution }) =>
-    engine.passwords.hash('staff', admin.password),
+  async (
+    { engine },
+    { admin }: { admin: NewStaff & { password: string }; institution: Institution },
+  ) => {
+    refuseWeak(admin.password, admin.loginId)
+    return engine.passwords.hash('staff', admin.password)
+  },
   ({ engine }, { admin, institution }, hash) => {
     if (staffCount(engine) > 0) throw new AppError('setup.already-done')
     engine.settings.put('institution', institution, engine.clock.now())
     return {
-      target: insertStaff(engine, admin, hash, false),
+      target: insertStaff(engine, admin, hash),
       after: { loginId: admin.loginId, role: admin.role, institution },
     }
   },

@@ -6,21 +6,19 @@ import { act, type Told } from '../act.ts'
 import type { ActContext, Actor } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { claimedAccount, refuseWeak } from './account.ts'
 import { checkSecondFactor } from './second-factor.ts'
-import { openSession, reopenSession, staffSession } from './session.ts'
+import { endOtherSessions, openSession, reopenSession, staffSession } from './session.ts'
 
 type StaffRow = Selectable<Tables['staff']>
 
 /** The actor for a name that has not been proven: nobody's when the account is closed or does not exist. */
 export function claimedActor(engine: Engine, loginId: string, terminal: string): Actor {
-  const staff = openAccount(engine, loginId)
+  const staff = claimedAccount(engine, loginId)
   if (!staff) return { kind: 'staff', id: '0', name: '（不明）', terminal }
   const { id, name, role, branchCode } = staff
   return { kind: 'staff', id: String(id), name, role, branchCode, terminal }
 }
-
-const openAccount = (engine: Engine, loginId: string): StaffRow | undefined =>
-  engine.store.find('staff', { loginId, disabledAt: null })
 
 /** The result of comparing a password, which takes long and happens before the commit that judges it. */
 interface Compared {
@@ -75,9 +73,9 @@ function provePassword(
 export const staffSignIn = act(
   'staff.signIn',
   ({ engine }, given: { loginId: string; password: string; code: string }) =>
-    compare(engine, openAccount(engine, given.loginId)?.passwordHash, given.password),
+    compare(engine, claimedAccount(engine, given.loginId)?.passwordHash, given.password),
   ({ engine, actor }, { loginId, code }, compared): Told<string> => {
-    const proof = provePassword(engine, openAccount(engine, loginId), compared, code)
+    const proof = provePassword(engine, claimedAccount(engine, loginId), compared, code)
     if ('refusal' in proof) return proof
     const token = openSession(engine, proof.row.id, actor.terminal ?? '')
     return { target: proof.target, result: token }
@@ -107,23 +105,26 @@ export const unlockSession = act(
 )
 
 /**
- * Changes the own password; the old one is asked.
- * @throws AppError staff.wrong-credentials, staff.locked-out, staff.password-weak
+ * Changes the own password; the old one is asked, and all other sessions of the person end.
+ * @throws AppError staff.wrong-credentials, staff.password-same, staff.password-weak
  */
 export const changePassword = act(
   'staff.changePassword',
-  async (ctx, given: { password: string; next: string }) => ({
-    compared: await compareOwn(ctx, given.password),
-    passwordHash: await ctx.engine.passwords.hash('staff', given.next),
-  }),
-  (ctx, { next }, { compared, passwordHash }) => {
+  async (ctx, given: { token: string; password: string; next: string }) => {
+    if (given.next === given.password) throw new AppError('staff.password-same')
+    return {
+      compared: await compareOwn(ctx, given.password),
+      passwordHash: await ctx.engine.passwords.hash('staff', given.next),
+    }
+  },
+  (ctx, { token, next }, { compared, passwordHash }) => {
     const { engine } = ctx
     const proof = provePassword(engine, ownAccount(ctx), compared)
     if ('refusal' in proof) return proof
     const { row, target } = proof
-    if (next.toLowerCase().includes(row.loginId.toLowerCase()))
-      throw new AppError('staff.password-weak')
-    engine.store.update('staff', { id: row.id }, { passwordHash, mustChange: 0 })
+    refuseWeak(next, row.loginId)
+    engine.store.update('staff', { id: row.id }, { passwordHash })
+    endOtherSessions(engine, row.id, token)
     return { target }
   },
 )

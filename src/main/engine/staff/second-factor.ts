@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import type { Role } from '#shared/staff'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { staffOf } from './create.ts'
+import { staffOf } from './account.ts'
 
 const stepMs = 30_000
 const issuerName = '連携デスク'

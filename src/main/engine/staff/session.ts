@@ -18,8 +18,6 @@ export interface StaffSession {
   locked: boolean
   /** The person was idle since they last gave the password, so it is asked again (U29). */
   proofNeeded: boolean
-  /** Must choose a password of their own before anything else. */
-  mustChange: boolean
   /** The role needs a second factor and the person has none yet. */
   mustEnrol: boolean
 }
@@ -45,7 +43,6 @@ const find = query<{ hash: Uint8Array }>()((k, v) =>
       'staff.role',
       'staff.branchCode',
       'staff.disabledAt',
-      'staff.mustChange',
       'staff.totpSecret',
       'branches.name as branchName',
     ])
@@ -105,7 +102,6 @@ export function staffSession(engine: Engine, token: string): StaffSession | unde
     terminal,
     lastActAt,
     locked: row.lockedAt !== null || now - lastActAt > idleMs,
-    mustChange: row.mustChange === 1,
     mustEnrol: row.totpSecret === null && needsSecondFactor(engine, role),
     proofNeeded: row.proofNeeded === 1 || lastActAt < awaySince(engine),
   }
@@ -127,6 +123,14 @@ export function lockSession(engine: Engine, token: string): Promise<number> {
   return engine.store.write(() =>
     engine.store.update('staffSessions', open, { lockedAt: engine.clock.now() }),
   )
+}
+
+const others = query<{ staffId: number; hash: Uint8Array }>()((k, v) =>
+  k.deleteFrom('staffSessions').where('staffId', '=', v('staffId')).where('hash', '<>', v('hash')),
+)
+/** Inside a commit unit: a changed password ends every session of the person but the one in which it was changed. */
+export function endOtherSessions(engine: Engine, staffId: number, token: string): void {
+  engine.store.statement(others).run({ staffId, hash: hashOf(token) })
 }
 
 /** Inside a commit unit, after the person has proven who they are. */

@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import { act, Refusal } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
 
 export interface TextVersion {
   kind: TextKind
@@ -127,6 +128,8 @@ export const approveText = act(
     const told = about(kind, number, { from, author: version.authorName })
     if (version.approvedAt !== null) throw new AppError('text.approved-already')
     if (version.authorId === actor.id) throw new Refusal('text.same-person', told.target)
+    if (unfitSecond(engine, Number(version.authorId), actor))
+      throw new Refusal('proposal.tied', told.target)
     if (version.updatedAt !== seenAt) throw new AppError('text.changed-meanwhile')
     refuseInvalid(kind, version.body)
     const now = engine.clock.now()

@@ -6,7 +6,7 @@ import { Button, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
 
-/** Changes the own password: at the first sign-in before anything else, later from the menu. */
+/** Changes the own password, from the menu. */
 export function ChangePassword({ name, onDone }: { name: string; onDone: () => void }) {
   const { t } = useWords()
   const queries = useQueryClient()

@@ -3,9 +3,28 @@ import { type FormEvent, useState } from 'react'
 import { deskQuery, failureOf } from '#desk'
 import { Button, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
+import { Enrolment } from './enrolment.tsx'
 import style from './sign-in.module.css'
 
+/** Signing in, or enrolling with a code that was handed over. */
 export function SignIn({ institution, demo }: { institution: string; demo: boolean }) {
+  const [enrols, setEnrols] = useState(false)
+  return enrols ? (
+    <Enrolment onBack={() => setEnrols(false)} />
+  ) : (
+    <PasswordForm institution={institution} demo={demo} onEnrol={() => setEnrols(true)} />
+  )
+}
+
+function PasswordForm({
+  institution,
+  demo,
+  onEnrol,
+}: {
+  institution: string
+  demo: boolean
+  onEnrol: () => void
+}) {
   const { t, language, setLanguage } = useWords()
   const queries = useQueryClient()
   const [loginId, setLoginId] = useState('')
@@ -70,6 +89,9 @@ export function SignIn({ institution, demo }: { institution: string; demo: boole
             {t('signIn.button')}
           </Button>
         </form>
+        <Button kind="quiet" small onPress={onEnrol}>
+          {t('enrolment.open')}
+        </Button>
         <p className={style.note}>{t('signIn.note')}</p>
         <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
           {t('app.language')}

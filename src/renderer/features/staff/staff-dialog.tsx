@@ -8,9 +8,14 @@ import { Failure, inputError, useWords } from '#words'
 import style from './staff.module.css'
 
 const none = 'none'
-type Done = { name: string; password: string } | null
+export interface Done {
+  name: string
+  /** To be handed over: the whole code, or half of it while a second person must agree. */
+  code: string | null
+  waits: boolean
+}
 
-/** Creates or changes an account, closes it, or sets a temporary password. */
+/** Creates or changes an account, closes it, or lets its person enrol anew. */
 export function StaffDialog({
   account,
   branches,
@@ -20,7 +25,7 @@ export function StaffDialog({
   account: StaffAccount | null
   branches: { code: string; name: string }[]
   onClose: () => void
-  onDone: (handOver: Done) => void
+  onDone: (done: Done) => void
 }) {
   const { t } = useWords()
   const [loginId, setLoginId] = useState(account?.loginId ?? '')
@@ -32,17 +37,16 @@ export function StaffDialog({
   const [asked, setAsked] = useState(false)
   const [tried, setTried] = useState(false)
   const send = useMutation({
-    mutationFn: async (what: 'save' | 'reset'): Promise<Done> => {
+    mutationFn: async (what: 'save' | 'reenrol'): Promise<Done> => {
       if (asked) await desk.staff.unlock({ password })
       const form = { name, role, branchCode: branch === none ? null : branch }
-      if (account === null) {
-        const made = await desk.staff.create({ loginId, ...form })
-        return { name, password: made.password }
-      }
-      if (what === 'reset')
-        return { name, password: (await desk.staff.resetPassword({ id: account.id })).password }
-      await desk.staff.update({ id: account.id, ...form, disabled: closed })
-      return null
+      const { waits, code } =
+        account === null
+          ? await desk.staff.create({ loginId, ...form })
+          : what === 'reenrol'
+            ? await desk.staff.reenrol({ id: account.id })
+            : await desk.staff.update({ id: account.id, ...form, disabled: closed })
+      return { name, code, waits: waits !== null }
     },
     onSuccess: onDone,
     onError: (error) => {
@@ -114,10 +118,13 @@ export function StaffDialog({
             onChange={setPassword}
           />
         )}
+        {(account?.role ?? role) !== 'clerk' || role !== 'clerk' ? (
+          <p>{t('staff.second')}</p>
+        ) : null}
         <DialogButtons>
           {account && (
-            <Button isPending={send.isPending} onPress={() => send.mutate('reset')}>
-              {t('staff.reset')}
+            <Button isPending={send.isPending} onPress={() => send.mutate('reenrol')}>
+              {t('staff.reenrol')}
             </Button>
           )}
           <Button onPress={onClose}>{t('app.cancel')}</Button>

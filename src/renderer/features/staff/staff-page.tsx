@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
 import { Badge, Banner, Button, Page, PlainTable, type TableColumn } from '#ui'
-import { dateText, Loaded, useMay, useMe, useWords } from '#words'
-import { StaffDialog } from './staff-dialog.tsx'
+import { dateText, Loaded, useMay, useMe, useWords, Waits } from '#words'
+import { type Done, StaffDialog } from './staff-dialog.tsx'
 
 /** Accounts, roles and branches (R88). Managers see no passwords and cannot open their own row. */
 export function StaffPage() {
@@ -14,7 +14,7 @@ export function StaffPage() {
   const queries = useQueryClient()
   const list = useQuery(deskQuery.staff.list.queryOptions())
   const [editing, setEditing] = useState<StaffAccount | 'new' | null>(null)
-  const [handOver, setHandOver] = useState<{ name: string; password: string } | null>(null)
+  const [done, setDone] = useState<Done | null>(null)
   const columns: TableColumn<StaffAccount>[] = [
     { id: 'loginId', header: t('signIn.loginId'), width: 10, value: (one) => one.loginId },
     { id: 'name', header: t('identity.name'), value: (one) => one.name },
@@ -60,17 +60,21 @@ export function StaffPage() {
         )
       }
     >
-      {handOver && (
+      {done?.waits && <Waits />}
+      {done?.code && (
         <Banner
           tone="good"
-          title={t('staff.handOver', handOver)}
+          title={t(done.waits ? 'staff.half' : 'staff.handOver', {
+            name: done.name,
+            code: done.code,
+          })}
           action={
-            <Button small onPress={() => setHandOver(null)}>
+            <Button small onPress={() => setDone(null)}>
               {t('word.close')}
             </Button>
           }
         >
-          <p>{t('staff.handOver.todo')}</p>
+          <p>{t(done.waits ? 'staff.half.todo' : 'staff.handOver.todo')}</p>
         </Banner>
       )}
       <Loaded query={list} lines={6}>
@@ -93,9 +97,9 @@ export function StaffPage() {
           account={editing === 'new' ? null : editing}
           branches={list.data.branches}
           onClose={() => setEditing(null)}
-          onDone={(password) => {
+          onDone={(result) => {
             setEditing(null)
-            setHandOver(password)
+            setDone(result)
             void queries.invalidateQueries({ queryKey: deskQuery.staff.list.key() })
           }}
         />
@@ -104,18 +108,17 @@ export function StaffPage() {
   )
 }
 
-const stateOf = (one: StaffAccount): 'disabled' | 'locked-out' | 'must-change' | 'open' =>
-  one.disabledAt !== null
-    ? 'disabled'
-    : one.lockedOut
-      ? 'locked-out'
-      : one.mustChange
-        ? 'must-change'
-        : 'open'
+type State = 'disabled' | 'locked-out' | 'enrolling' | 'no-code' | 'open'
+function stateOf(one: StaffAccount): State {
+  if (one.disabledAt !== null) return 'disabled'
+  if (!one.enrolled) return (one.enrolsUntil ?? 0) > Date.now() ? 'enrolling' : 'no-code'
+  return one.lockedOut ? 'locked-out' : 'open'
+}
 
 const looks = {
   open: ['good', '●'],
-  'must-change': ['info', '○'],
+  enrolling: ['info', '○'],
+  'no-code': ['warn', '▲'],
   'locked-out': ['warn', '▲'],
   disabled: ['ended', '■'],
 } as const

@@ -17,19 +17,19 @@ export function ProposalDialog({
 }: {
   proposal: Proposal
   onClose: () => void
-  onDone: () => void
+  /** With the second half of an enrolment code, where there is one to be handed over. */
+  onDone: (code: string | null) => void
 }) {
   const { t } = useWords()
   const mayDecide = useMay('proposals.decide')
   const [note, setNote] = useState('')
   const { id, notMine } = proposal
-  const { act, busy, error, proof } = useAct(
-    (answer: Answer) =>
-      answer === 'withdraw'
-        ? desk.proposals.withdraw({ id })
-        : desk.proposals.decide({ id, approve: answer === 'agree', note }),
-    onDone,
-  )
+  const { act, busy, error, proof } = useAct(async (answer: Answer): Promise<string | null> => {
+    if (answer !== 'withdraw')
+      return (await desk.proposals.decide({ id, approve: answer === 'agree', note })).code
+    await desk.proposals.withdraw({ id })
+    return null
+  }, onDone)
   const decides = mayDecide && notMine === null
   return (
     <Dialog title={proposalSubject(t, proposal)} open onClose={onClose}>

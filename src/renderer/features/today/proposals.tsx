@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { deskQuery } from '#desk'
 import { proposalSubject } from '#shared/audit-words'
 import type { Proposal } from '#shared/contract/proposals'
-import { Button, Section } from '#ui'
+import { Banner, Button, Section } from '#ui'
 import { timeText, useMay, useWords } from '#words'
 import { ProposalDialog } from './proposal-dialog.tsx'
 import style from './proposals.module.css'
@@ -17,12 +17,27 @@ export function Proposals() {
     deskQuery.proposals.list.queryOptions({ refetchInterval: 15_000, enabled: may }),
   )
   const [shown, setShown] = useState<Proposal | null>(null)
-  if (!list.data || list.data.length === 0) return null
+  const [code, setCode] = useState<string | null>(null)
+  const waiting = list.data ?? []
+  if (waiting.length === 0 && code === null) return null
   return (
     <Section title={t('proposals.title')}>
+      {code !== null && (
+        <Banner
+          tone="good"
+          title={t('staff.secondHalf', { code })}
+          action={
+            <Button small onPress={() => setCode(null)}>
+              {t('word.close')}
+            </Button>
+          }
+        >
+          <p>{t('staff.secondHalf.todo')}</p>
+        </Banner>
+      )}
       <p>{t('proposals.lead')}</p>
       <ul className={style.list}>
-        {list.data.map((one) => (
+        {waiting.map((one) => (
           <li key={one.id}>
             <strong>{proposalSubject(t, one)}</strong>
             <span>
@@ -42,8 +57,9 @@ export function Proposals() {
         <ProposalDialog
           proposal={shown}
           onClose={() => setShown(null)}
-          onDone={() => {
+          onDone={(handOver) => {
             setShown(null)
+            setCode(handOver)
             void queries.invalidateQueries()
           }}
         />

@@ -1,0 +1,49 @@
+import { query } from '#db'
+import { roleMay } from '#shared/contract/may'
+import { Role } from '#shared/staff'
+import type { Engine } from '../engine.ts'
+
+const managers = Role.options.filter((role) => roleMay(role, 'staff.update'))
+const enrolled = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('staff')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('role', 'in', managers)
+    .where('passwordHash', '<>', ''),
+)
+const others = query<{ id: number; than: number }>()((k, v) =>
+  k
+    .selectFrom('staff')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('id', '<>', v('id'))
+    .where('id', '<>', v('than'))
+    .where('disabledAt', 'is', null)
+    .where('role', 'in', managers),
+)
+const mark = 'two-administrators'
+
+/** Inside a commit unit: once two administrators have enrolled, one alone never opens an account above 窓口担当 again. */
+export function keepTwo(engine: Engine): void {
+  if ((engine.store.statement(enrolled).get({})?.n ?? 0) >= 2 && !engine.settings.mark(mark))
+    engine.settings.putMark(mark, true, engine.clock.now())
+}
+
+/**
+ * Whether an administrator alone may open the account of the second one: in a new house, until that one has enrolled, and
+ * for one account at a time (decision 0031). Inside a commit unit.
+ * @param id the account that is opened; 0 for a new one
+ */
+export function isFirst(
+  engine: Engine,
+  role: Role,
+  { id, by }: { id: number; by: number },
+): boolean {
+  if (!managers.includes(role) || engine.settings.mark(mark) === true) return false
+  if ((engine.store.statement(enrolled).get({})?.n ?? 0) >= 2) return false
+  return (engine.store.statement(others).get({ id, than: by })?.n ?? 0) === 0
+}
+
+/** How many others could manage accounts. Inside a commit unit. */
+export function otherManagers(engine: Engine, id: number): number {
+  return engine.store.statement(others).get({ id, than: 0 })?.n ?? 0
+}
