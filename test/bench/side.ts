@@ -58,7 +58,7 @@ export class Side {
     return (cpu.user + cpu.system) / 1000
   }
 
-  /** Resident bytes after a collection. */
+  /** Resident bytes after a thorough collection. */
   async memory(): Promise<number> {
     return (await this.#ask<{ rss: number }>('memory')).rss
   }

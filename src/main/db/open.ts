@@ -58,7 +58,8 @@ export function openDatabase(
     db = connect(path)
     db.pragma('journal_mode = WAL')
     db.pragma('wal_autocheckpoint = 5000')
-    db.pragma('cache_size = -16384')
+    // 4 MB: a link reads no more often from the file than with 16. What does not fit is in the operating system's memory.
+    db.pragma('cache_size = -4096')
     migrate(db, steps)
     // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
     db.pragma('synchronous = NORMAL')

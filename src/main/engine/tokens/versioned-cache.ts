@@ -11,10 +11,12 @@ export class Version {
   }
 }
 
+/** What was read under the current version; everything else is let go of. */
 export class VersionedCache<Key, Value> {
   readonly #version: Version
   readonly #most: number
-  readonly #entries = new Map<Key, { value: Value; version: number }>()
+  readonly #entries = new Map<Key, Value>()
+  #readUnder = 0
 
   constructor(version: Version, most: number) {
     this.#version = version
@@ -23,12 +25,21 @@ export class VersionedCache<Key, Value> {
 
   /** The remembered value, or what `read` finds; nothing found is not remembered. */
   get(key: Key, read: () => Value | undefined): Value | undefined {
-    const entry = this.#entries.get(key)
-    if (entry && entry.version === this.#version.current) return entry.value
+    this.#forgetOld()
+    const known = this.#entries.get(key)
+    if (known !== undefined) return known
     const value = read()
     if (value === undefined) return undefined
     if (this.#entries.size >= this.#most) this.#entries.clear()
-    this.#entries.set(key, { value, version: this.#version.current })
+    // Reading may itself have changed something.
+    this.#forgetOld()
+    this.#entries.set(key, value)
     return value
+  }
+
+  #forgetOld(): void {
+    if (this.#readUnder === this.#version.current) return
+    this.#readUnder = this.#version.current
+    this.#entries.clear()
   }
 }
