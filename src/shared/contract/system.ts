@@ -29,7 +29,8 @@ export const SystemStatus = z.object({
   database: z.object({
     bytes: z.number(),
     journal: z.string(),
-    synchronous: z.string(),
+    /** False after a sync that failed, until a checkpoint has made sure of everything (decision 0027). */
+    onDisk: z.boolean(),
     folder: z.string(),
   }),
   audit: TrailStatus,

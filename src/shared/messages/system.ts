@@ -24,7 +24,15 @@ export const system = {
   'system.database': ['データベース', 'Database'],
   'system.size': ['大きさ', 'Size'],
   'system.journal': ['記録方式', 'Journal'],
-  'system.synchronous': ['書き込みの保証', 'Write guarantee'],
+  'system.onDisk': ['書き込みの保証', 'Write guarantee'],
+  'system.onDisk.yes': [
+    '「できました」と答えるのは、ディスクに残ったと確かめてからです。',
+    'A write is answered as done only once it is known to be on disk.',
+  ],
+  'system.onDisk.no': [
+    '要確認：ディスクに残ったと確かめられなかった書き込みがあります。すべてを確かめ直すまで、新しい書き込みは受け付けません。',
+    'To be checked: a write could not be confirmed on disk. No other is taken before everything has been made sure of.',
+  ],
   'system.folder': ['場所', 'Folder'],
   'system.memory': ['メモリ', 'Memory'],
   'system.clock': ['時計のずれ（練習用）', 'Clock offset (practice)'],

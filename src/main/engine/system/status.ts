@@ -87,7 +87,7 @@ export function systemStatus(engine: Engine) {
     database: {
       bytes: sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`),
       journal: String(engine.store.pragma('journal_mode')).toUpperCase(),
-      synchronous: engine.store.isSure ? 'FULL' : '要確認',
+      onDisk: engine.store.isSure,
       folder: engine.store.folder,
     },
     memoryBytes: process.memoryUsage().rss,

@@ -122,7 +122,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
           items={[
             [t('system.size'), size(database.bytes)],
             [t('system.journal'), database.journal],
-            [t('system.synchronous'), database.synchronous],
+            [t('system.onDisk'), t(database.onDisk ? 'system.onDisk.yes' : 'system.onDisk.no')],
             [t('trail.state'), trailText],
             [t('system.memory'), size(status.memoryBytes)],
             [t('system.folder'), <code key="folder">{database.folder}</code>],
