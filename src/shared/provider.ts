@@ -33,6 +33,9 @@ export function isInView(
   }
 }
 
+/** Why a provider changes its state. */
+export const StatusReason = z.string().trim().max(300)
+
 /** R11: the only transitions there are. */
 export const providerTransitions: Record<ProviderStatus, readonly ProviderStatus[]> = {
   draft: ['review', 'ended'],

@@ -170,7 +170,11 @@ export type ActOutcome = z.infer<typeof ActOutcome>
 
 export const HoldDays = z.number().int().min(1).max(90)
 
-const Note = z.string().trim().max(500)
+/** 備考 of an act, and of its 検印. */
+export const ActNote = z.string().trim().max(500)
+/** Why a request ends without an act (R59). */
+export const CloseReason = z.string().trim().min(1).max(200)
+
 /** An act as staff ask for it. */
 export const ActForm = z
   .strictObject({
@@ -178,7 +182,7 @@ export const ActForm = z
     kind: ActKind,
     scope: ActScope,
     reason: z.enum(staffEndReasons),
-    note: Note,
+    note: ActNote,
     /** The customer's or provider's name, typed again where many grants are reached (R61). */
     confirmation: z.string().max(120).default(''),
     /** How many times 24 h a hold lasts by the engine's clock, and what happens then (R101). */

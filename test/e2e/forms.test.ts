@@ -89,6 +89,14 @@ const forms: Form[] = [
     send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
   },
   {
+    file: 'providers/suspend-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/2', field: '停止の理由' },
+    open: press('停止する'),
+    fill: type('停止の理由', 'あ'.repeat(301)),
+    send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
+    says: '301文字あります。300文字までにしてください。',
+  },
+  {
     file: 'providers/end-all-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '利用終了', says: '選んでください' },
     open: press('連携をすべて終える'),
@@ -139,6 +147,25 @@ const forms: Form[] = [
     ...{ who: 'sato', path: '/customers/1', field: '内容', says: '内容を書いて' },
     open: press('受付を終える'),
     send: button('終える'),
+  },
+  {
+    file: 'requests/close-dialog.tsx',
+    ...{ who: 'sato', path: '/customers/1', field: '内容' },
+    open: press('受付を終える'),
+    fill: type('内容', 'あ'.repeat(201)),
+    send: button('終える'),
+    says: '201文字あります。200文字までにしてください。',
+  },
+  {
+    file: 'requests/revoke-dialog.tsx',
+    ...{ who: 'sato', path: '/customers/1', field: '備考' },
+    open: chosen('解除'),
+    fill: async (page) => {
+      await page.getByRole('radio', { name: '利用終了' }).check()
+      await page.getByRole('alertdialog').getByLabel('備考').fill('あ'.repeat(501))
+    },
+    send: button('解除する'),
+    says: '501文字あります。500文字までにしてください。',
   },
 ]
 

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { type EndReason, staffEndReasons } from '#shared/grant'
+import { inputError } from '#shared/input-error'
+import { ActNote } from '#shared/request'
 import { Choices, TextInput } from '#ui'
 import { useWords } from './messages.tsx'
 
@@ -27,7 +29,9 @@ export function useEndReason(): EndReasonState & {
     set: (next) => setBoth((before) => ({ ...before, ...next })),
     given: () => {
       setTried(true)
-      return reason === null || isMissing(reason, note) ? null : { reason, note }
+      return reason === null || isMissing(reason, note) || !ActNote.safeParse(note).success
+        ? null
+        : { reason, note }
     },
   }
 }
@@ -62,7 +66,13 @@ export function EndReasonFields({
         wide
         value={note}
         onChange={(next) => set({ note: next })}
-        error={tried && isMissing(reason, note) ? t('revoke.note.missing') : undefined}
+        error={
+          tried
+            ? isMissing(reason, note)
+              ? t('revoke.note.missing')
+              : inputError(t, ActNote, note)
+            : undefined
+        }
       />
     </>
   )

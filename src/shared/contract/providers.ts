@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
-import { Jwks, ProviderInput, ProviderStatus } from '../provider.ts'
+import { Jwks, ProviderInput, ProviderStatus, StatusReason } from '../provider.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
@@ -74,7 +74,7 @@ export const providers = {
         id: Id,
         version: z.number().int(),
         to: ProviderStatus.exclude(['ended']),
-        reason: z.string().trim().max(300),
+        reason: StatusReason,
       }),
     )
     .output(Outcome),

@@ -3,7 +3,9 @@ import { Channel, Requester } from '../grant.ts'
 import {
   ActForm,
   ActKind,
+  ActNote,
   ActScope,
+  CloseReason,
   closingResults,
   IdentityItem,
   IdentityResult,
@@ -175,7 +177,7 @@ export const requests = {
   act: call({ roles: requestTakers, fresh: true }).input(ActForm).output(StaffRequest),
   /** 検印 by a second person. */
   decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
-    .input(z.strictObject({ actId: Id, approve: z.boolean(), note: Text.max(500) }))
+    .input(z.strictObject({ actId: Id, approve: z.boolean(), note: ActNote }))
     .output(StaffRequest),
   /** Opens logins that wrong entries have locked. */
   unlock: call({ roles: ['officer', 'hq-admin'], fresh: true })
@@ -186,7 +188,7 @@ export const requests = {
       z.strictObject({
         id: Id,
         result: z.enum(closingResults),
-        reason: Text.min(1).max(200),
+        reason: CloseReason,
       }),
     )
     .output(StaffRequest),

@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import type { ProviderDetail } from '#shared/contract/providers'
+import { StatusReason } from '#shared/provider'
 import { Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, inputError, useWords } from '#words'
 import style from './provider.module.css'
 
 /** Shows the impact in numbers and asks for the reason. */
@@ -21,9 +22,13 @@ export function SuspendDialog({
   const { t } = useWords()
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
+  const wrong =
+    reason.trim() === ''
+      ? t('provider.suspend.reason.missing')
+      : inputError(t, StatusReason, reason)
   const act = (): void => {
     setTried(true)
-    if (reason.trim() !== '') onSuspend(reason)
+    if (wrong === undefined) onSuspend(reason)
   }
   return (
     <Dialog title={t('provider.suspend.title')} open onClose={onClose} role="alertdialog">
@@ -45,7 +50,7 @@ export function SuspendDialog({
           wide
           value={reason}
           onChange={setReason}
-          error={tried && reason.trim() === '' ? t('provider.suspend.reason.missing') : undefined}
+          error={tried ? wrong : undefined}
         />
         <DialogButtons>
           <Button autoFocus onPress={onClose}>

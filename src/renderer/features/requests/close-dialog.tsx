@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
-import { closingResults } from '#shared/request'
+import { CloseReason, closingResults } from '#shared/request'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, useAct, useWords } from '#words'
+import { Failure, inputError, useAct, useWords } from '#words'
 import style from './request.module.css'
 
 type Result = (typeof closingResults)[number]
@@ -23,10 +23,12 @@ export function CloseDialog({
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(desk.requests.close, onDone)
+  const wrong =
+    reason.trim() === '' ? t('request.break.reason.error') : inputError(t, CloseReason, reason)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (reason.trim() !== '') act({ id: requestId, result, reason })
+    if (wrong === undefined) act({ id: requestId, result, reason })
   }
   return (
     <Dialog title={t('request.break.title')} open onClose={onClose}>
@@ -46,7 +48,7 @@ export function CloseDialog({
           autoFocus
           value={reason}
           onChange={setReason}
-          error={tried && reason.trim() === '' ? t('request.break.reason.error') : undefined}
+          error={tried ? wrong : undefined}
         />
         <DialogButtons>
           <Button onPress={onClose}>{t('app.cancel')}</Button>

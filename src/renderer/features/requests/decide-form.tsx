@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { desk } from '#desk'
 import type { RequestAct } from '#shared/contract/acts'
+import { ActNote } from '#shared/request'
 import { Button, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { Failure, inputError, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 
@@ -10,8 +11,17 @@ import { Targets } from './targets.tsx'
 export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {
   const { t } = useWords()
   const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
+  const [tried, setTried] = useState<'approve' | 'refuse'>()
   const send = useAct(desk.requests.decide, onDone)
+  const wrong = (answer: 'approve' | 'refuse'): string | undefined =>
+    answer === 'refuse' && note.trim() === ''
+      ? t('request.decide.note.error')
+      : inputError(t, ActNote, note)
+  const decide = (answer: 'approve' | 'refuse'): void => {
+    setTried(answer)
+    if (wrong(answer) === undefined)
+      send.act({ actId: act.id, approve: answer === 'approve', note })
+  }
   const before = act.approval === 'before'
   return (
     <section className={style.decide} aria-label={t('request.decide.approve')}>
@@ -25,28 +35,15 @@ export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => voi
         wide
         value={note}
         onChange={setNote}
-        error={tried && note.trim() === '' ? t('request.decide.note.error') : undefined}
+        error={tried && wrong(tried)}
       />
       <ProofAgain proof={send.proof} />
       {send.error && <Failure error={send.error} />}
       <div className={style.buttons}>
-        <Button
-          kind="primary"
-          isPending={send.busy}
-          onPress={() => send.act({ actId: act.id, approve: true, note })}
-        >
+        <Button kind="primary" isPending={send.busy} onPress={() => decide('approve')}>
           {t('request.decide.approve')}
         </Button>
-        {before && (
-          <Button
-            onPress={() => {
-              setTried(true)
-              if (note.trim() !== '') send.act({ actId: act.id, approve: false, note })
-            }}
-          >
-            {t('request.decide.refuse')}
-          </Button>
-        )}
+        {before && <Button onPress={() => decide('refuse')}>{t('request.decide.refuse')}</Button>}
       </div>
     </section>
   )

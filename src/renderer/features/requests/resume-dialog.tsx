@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { Day } from '#shared/parse-date'
+import { ActNote } from '#shared/request'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, Loaded, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
@@ -27,10 +28,11 @@ export function ResumeDialog({
   const reach = useReach(request.id, 'resume', scope)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const parsed = Day.safeParse(paper)
+  const noteWrong = inputError(t, ActNote, note)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (!parsed.success) return
+    if (!parsed.success || noteWrong !== undefined) return
     act({
       requestId: request.id,
       kind: 'resume',
@@ -54,7 +56,13 @@ export function ResumeDialog({
           onChange={setPaper}
           error={tried ? inputError(t, Day, paper) : undefined}
         />
-        <TextInput label={t('word.note')} wide value={note} onChange={setNote} />
+        <TextInput
+          label={t('word.note')}
+          wide
+          value={note}
+          onChange={setNote}
+          error={tried ? noteWrong : undefined}
+        />
         <ProofAgain proof={proof} />
         <DialogButtons>
           <Button onPress={onClose}>{t('app.cancel')}</Button>

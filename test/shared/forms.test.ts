@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { contract } from '#shared/contract'
+
+/**
+ * Every call of the console into which a person types: the form that says what is wrong with it, or why nothing has to be said.
+ * A new call is in neither until somebody decides.
+ */
+const features = join(import.meta.dirname, '../../src/renderer/features')
+const drawn: Record<string, string> = {
+  'customers.setQuestions': 'requests/questions-form.tsx',
+  'files.provisions': 'customers/provisions-panel.tsx',
+  'providers.changeStatus': 'providers/suspend-dialog.tsx',
+  'providers.create': 'providers/provider-edit-page.tsx',
+  'providers.update': 'providers/provider-edit-page.tsx',
+  'requests.act': 'requests/revoke-dialog.tsx',
+  'requests.close': 'requests/close-dialog.tsx',
+  'requests.compare': 'requests/identity-form.tsx',
+  'requests.decide': 'requests/decide-form.tsx',
+  'settings.save': 'settings/settings-page.tsx',
+  'setup.run': 'setup/setup-wizard.tsx',
+  'staff.changePassword': 'sign-in/change-password.tsx',
+  'staff.create': 'staff/staff-dialog.tsx',
+  'staff.update': 'staff/staff-dialog.tsx',
+  'texts.save': 'consent/text-editor-page.tsx',
+}
+/** Calls without a message at a field, and why. */
+const aFilter = 'a filter of a list: what is typed narrows it, and nothing is refused'
+const aFile = 'a file or a step of it: the page of imports tells what is wrong with its rows'
+const sentAsShown = 'sends what is on the screen, and nothing that was typed'
+const whole = 'too long a line is refused by the engine, whose answer stands in the form'
+const plain: Record<string, string> = {
+  'customers.list': aFilter,
+  'customers.search': aFilter,
+  'grants.list': aFilter,
+  'files.audit': aFilter,
+  'files.customers': aFilter,
+  'files.requests': aFilter,
+  'files.cancel': sentAsShown,
+  'files.provisionsFile': 'the period of files.provisions',
+  'files.provisionsPaper': 'the period of files.provisions',
+  'imports.begin': aFile,
+  'imports.add': aFile,
+  'imports.problems': aFile,
+  'imports.accept': aFile,
+  'imports.cancel': aFile,
+  'customers.setConsent': sentAsShown,
+  'texts.discard': sentAsShown,
+  'texts.approve': 'a day, in the dialog of the text editor',
+  'proposals.decide': whole,
+  'requests.describe': whole,
+  'requests.noteIdentity': whole,
+  'requests.open': whole,
+  'staff.confirmSecondFactor': whole,
+  'staff.enrol': whole,
+  'staff.signIn': whole,
+  'staff.unlock': whole,
+  'views.save': whole,
+}
+
+/** Texts and numbers that a person types: no choices, no numbers of records. */
+function typed(schema: z.ZodType): string[] {
+  const found: string[] = []
+  type Node = Record<string, unknown>
+  const walk = (node: Node, path: string): void => {
+    for (const part of ['anyOf', 'allOf', 'oneOf'])
+      for (const one of (node[part] as Node[] | undefined) ?? []) walk(one, path)
+    for (const [name, one] of Object.entries((node.properties as Record<string, Node>) ?? {}))
+      walk(one, path === '' ? name : `${path}.${name}`)
+    if (node.items) walk(node.items as Node, path)
+    if (node.enum !== undefined || node.const !== undefined) return
+    const name = path.split('.').at(-1) ?? ''
+    if (node.type === 'string') found.push(path)
+    if (
+      (node.type === 'integer' || node.type === 'number') &&
+      !/^(id|limit|version|size)$|(Id|Ids|At)$/.test(name)
+    )
+      found.push(path)
+  }
+  walk(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Node, '')
+  return found
+}
+
+const forms = Object.entries(contract).flatMap(([noun, verbs]) =>
+  Object.entries(verbs).flatMap(([verb, one]) => {
+    const { inputSchema, meta } = (
+      one as { '~orpc': { inputSchema?: z.ZodType; meta: { passive?: boolean } } }
+    )['~orpc']
+    const fields = inputSchema ? typed(inputSchema) : []
+    return fields.length === 0 || meta.passive ? [] : [{ name: `${noun}.${verb}`, fields }]
+  }),
+)
+
+describe('what a person types', () => {
+  it('every call that takes it has a form that tells, or a reason', () => {
+    const decided = [...Object.keys(drawn), ...Object.keys(plain)].sort()
+    expect(forms.map(({ name }) => name).sort()).toEqual(decided)
+    for (const file of Object.values(drawn)) {
+      expect(existsSync(join(features, file)), file).toBe(true)
+      expect(readFileSync(join(features, file), 'utf8'), file).toMatch(
+        /\berror=\{|[eE]rrorAt|wrong/,
+      )
+    }
+  })
+})
