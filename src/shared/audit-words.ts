@@ -37,6 +37,7 @@ const values: Record<string, (code: string) => string[]> = {
   step: (code) => [`screen.${code}`],
   afterwards: (code) => [`auditAfterwards.${code}`],
   item: (code) => [`identity.${code}`],
+  papers: (code) => [`paper.${code}`],
   requestChannel: (code) => [`requestChannel.${code}`],
   requester: (code) => [`requester.${code}`],
   result: (code) => [`identityResult.${code}`, `requestResult.${code}`],

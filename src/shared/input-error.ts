@@ -58,6 +58,8 @@ function issueText(t: Say, issue: Issue, value: unknown): string {
     case 'month-day':
     case 'time':
     case 'phone':
+    case 'issuer':
+    case 'last-digits':
       return t(`inputError.${issue.message}`, { value: text })
     case 'window-order':
     case 'identity-minimum':

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type EndReason, RequestChannel, type Requester, staffEndReasons } from './grant.ts'
+import { type EndReason, RequestChannel, staffEndReasons } from './grant.ts'
 import { Day } from './parse-date.ts'
 
 /** The ways by which a request (受付) reaches staff (経路, R46). */
@@ -12,27 +12,12 @@ export const StaffRequestChannel = RequestChannel.extract([
 ])
 export type StaffRequestChannel = z.infer<typeof StaffRequestChannel>
 
-/** The requesters possible for each channel: a decision of the credit union itself has no caller. */
-export const requestersBy = {
-  phone: ['self', 'company-contact', 'agent', 'heir', 'other'],
-  branch: ['self', 'company-contact', 'agent', 'heir', 'other'],
-  letter: ['self', 'company-contact', 'agent', 'heir', 'other'],
-  institution: ['institution'],
-  'provider-notice': ['provider'],
-} as const satisfies Record<StaffRequestChannel, readonly Requester[]>
-
-/** Requesters who act for themselves; all others must show papers (R52). */
-export function isPrincipal(requester: Requester): boolean {
-  return requester === 'self' || requester === 'company-contact'
-}
-
-/** Requesters whose name the 受付票 needs besides the customer's (R46). */
-export function mustBeNamed(requester: Requester): boolean {
-  return !['self', 'institution', 'provider'].includes(requester)
-}
-
-/** What an identity check asks (R48). `document`: papers seen at the counter or with a letter. */
+/**
+ * What an identity check asks (R48). `contact`: the name of a company's user who calls; `document`: papers seen at the counter
+ * or with a letter.
+ */
 export const IdentityItem = z.enum([
+  'contact',
   'name',
   'birth-date',
   'address',
@@ -107,62 +92,6 @@ export const closingResults = [
 /** Whether a second person must agree before an act, must look at it after, or need not. */
 export const Approval = z.enum(['none', 'before', 'after'])
 export type Approval = z.infer<typeof Approval>
-
-/**
- * The acts that a request may reach, before any identity check (R52): on the telephone somebody who acts for another can
- * only have everything stopped.
- */
-export function reachable(request: {
-  requestChannel: StaffRequestChannel
-  requester: Requester
-}): ActKind[] {
-  if (request.requestChannel === 'phone' && !isPrincipal(request.requester)) return ['emergency']
-  // There is no telephone path to a resumption (R54).
-  return request.requestChannel === 'phone'
-    ? ['revoke', 'emergency', 'hold']
-    : ['revoke', 'emergency', 'hold', 'resume']
-}
-
-/** Which acts need a second person, by the settings (R45, R51–R54). */
-export function approvalFor(
-  act: { kind: ActKind; scope: ActScopeKind },
-  request: { requester: Requester; phoneChangedRecently: boolean },
-): Approval {
-  if (act.kind === 'emergency') return 'after'
-  if (act.kind === 'hold') return 'none'
-  if (act.kind === 'resume') return 'before'
-  const many = act.scope === 'customer' || act.scope === 'provider'
-  return many || !isPrincipal(request.requester) || request.phoneChangedRecently ? 'before' : 'none'
-}
-
-export interface IdentityState {
-  /** The newest result of each item that was asked. */
-  results: Partial<Record<IdentityItem, IdentityResult>>
-}
-
-export type ItemUse = 'off' | 'optional' | 'mandatory'
-
-/**
- * Whether the identity check is met (R48): every mandatory item agrees, and at least the set number. At the counter and by
- * letter papers do instead; where nobody calls nothing is asked.
- */
-export function isIdentityMet(
-  requestChannel: StaffRequestChannel,
-  results: IdentityState['results'],
-  rule: {
-    identityItems: Record<Exclude<IdentityItem, 'document'>, ItemUse>
-    identityMinimum: number
-  },
-): boolean {
-  if (requestChannel === 'institution' || requestChannel === 'provider-notice') return true
-  if (requestChannel !== 'phone' && results.document === 'match') return true
-  const used = Object.entries(rule.identityItems).filter(([, use]) => use !== 'off')
-  const agree = (item: string): boolean => results[item as IdentityItem] === 'match'
-  return (
-    used.every(([item, use]) => use !== 'mandatory' || agree(item)) &&
-    used.filter(([item]) => agree(item)).length >= rule.identityMinimum
-  )
-}
 
 /** What an act does to a grant: end, hold, resume, narrow (take an account out), or nothing since it is so already. */
 export const ActOutcome = z.enum(['ended', 'held', 'resumed', 'narrowed', 'already'])

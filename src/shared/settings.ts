@@ -133,8 +133,10 @@ export const RequestPolicy = z
     }),
     /** How many items must agree, the mandatory ones included. */
     identityMinimum: z.number().int().min(1).max(7).default(3),
-    /** Wrong answers to one item, after which it is asked no more. */
+    /** Wrong answers to one item of a customer on one day, after which it is asked no more on that day. */
     identityTries: z.number().int().min(1).max(10).default(3),
+    /** A call is over this long after the last act in its request; its identity check with it. */
+    callMinutes: z.number().int().min(3).max(60).default(15),
     /** A telephone number changed within this many days needs an approval (R51). */
     phoneChangedDays: z.number().int().min(0).max(365).default(30),
     /** Customers of other branches only with a reason (R89). */

@@ -11,7 +11,7 @@ import type { Role } from '#shared/staff'
 import { notInWords } from '../support/audit-in-words.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
-import { atCounter } from '../support/request-steps.ts'
+import { atCounter, licence } from '../support/request-steps.ts'
 import { codeOf, watched } from '../support/watched.ts'
 import { changed, World } from '../support/world.ts'
 
@@ -429,11 +429,13 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       ...onPhone(7),
       requestChannel: 'branch',
     })
-    const seen = { item: 'document', result: 'match', note: '運転免許証' } as const
     return {
       by: 'clerk',
-      call: () => desks.clerk.requests.noteIdentity({ id, ...seen }),
-      entry: { target: ['request', id, number], after: { ...seen, met: true } },
+      call: () => desks.clerk.requests.noteIdentity({ id, item: 'document', papers: [licence] }),
+      entry: {
+        target: ['request', id, number],
+        after: { item: 'document', papers: ['driving-licence'], met: true },
+      },
       rows: { identityChecks: 1, requests: 1 },
     }
   },
@@ -443,7 +445,16 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       by: 'clerk',
       call: () => desks.clerk.requests.callBackNumber({ id }),
       entry: { target },
-      rows: {},
+      rows: { identityChecks: 1 },
+    }
+  },
+  'requests.look': async () => {
+    const { id, target } = await requestOf(8)
+    return {
+      by: 'officer',
+      call: () => desks.officer.requests.look({ id }),
+      entry: { target, after: { papers: true } },
+      rows: { requests: 1 },
     }
   },
   'requests.act': async () => {
@@ -924,12 +935,16 @@ const refusals: Record<string, () => Promise<Refused>> = {
       code: 'identity.tries-used',
     }
   },
-  'requests.noteIdentity: papers without saying which': async () => {
+  'requests.noteIdentity: a paper without what its kind needs': async () => {
     const branch = { ...onPhone(15), requestChannel: 'branch' as const }
     const { id } = await desks.clerk.requests.open(branch)
     return {
       call: () =>
-        desks.clerk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '' }),
+        desks.clerk.requests.noteIdentity({
+          id,
+          item: 'document',
+          papers: [{ ...licence, digits: '' }],
+        }),
       code: 'input.invalid',
     }
   },

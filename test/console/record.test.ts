@@ -6,6 +6,7 @@ import { staffEndReasons } from '#shared/grant'
 import { ActForm } from '#shared/request'
 import { agreeToAll } from '../support/agree.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { heirsPaper, licence } from '../support/request-steps.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
@@ -36,7 +37,8 @@ async function atCounter(requester: 'self' | 'heir'): Promise<number> {
     requester,
     otherBranchReason: '',
   })
-  await clerk.requests.noteIdentity({ id, item: 'document', result: 'match', note: '運転免許証' })
+  const papers = requester === 'heir' ? [licence, heirsPaper] : [licence]
+  await clerk.requests.noteIdentity({ id, item: 'document', papers })
   return id
 }
 

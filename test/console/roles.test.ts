@@ -132,7 +132,12 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   ],
   'requests.identityItems': [
     'coh__',
-    (desk) => desk.requests.identityItems({ requestChannel: 'phone' }),
+    (desk) =>
+      desk.requests.identityItems({
+        customerId: 999_999,
+        requestChannel: 'phone',
+        requester: 'self',
+      }),
   ],
   'requests.compare': [
     'coh__',
@@ -140,8 +145,9 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   ],
   'requests.noteIdentity': [
     'coh__',
-    (desk) => desk.requests.noteIdentity({ id: 999, item: 'call-back', result: 'match', note: '' }),
+    (desk) => desk.requests.noteIdentity({ id: 999, item: 'call-back' }),
   ],
+  'requests.look': ['_oh__', (desk) => desk.requests.look({ id: 999 })],
   'requests.callBackNumber': ['coh__', (desk) => desk.requests.callBackNumber({ id: 999 })],
   'requests.reach': [
     'coh__',

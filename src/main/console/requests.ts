@@ -6,8 +6,9 @@ import {
   dayCounts,
   decideAct,
   describeRequest,
-  itemsAsked,
+  itemsBefore,
   listRequests,
+  lookAtRequest,
   makeAct,
   noteIdentity,
   openRequest,
@@ -32,9 +33,9 @@ export const requests = {
     await describeRequest(context, input)
     return show(context, input.id)
   }),
-  identityItems: signedIn.requests.identityItems.handler(({ context: { engine }, input }) => ({
-    minimum: engine.settings.get('requests').identityMinimum,
-    items: itemsAsked(engine, input.requestChannel),
+  identityItems: signedIn.requests.identityItems.handler(({ context, input }) => ({
+    minimum: context.engine.settings.get('requests').identityMinimum,
+    items: itemsBefore(context.engine, viewerOf(context), input),
   })),
   compare: signedIn.requests.compare.handler(async ({ context, input }) => {
     await compareAnswers(context, input)
@@ -58,6 +59,10 @@ export const requests = {
     // A provider's grants are refused already; their own rows follow while nobody waits.
     engine.sweeps.soon('endings')
     return show(context, id)
+  }),
+  look: signedIn.requests.look.handler(async ({ context, input }) => {
+    await lookAtRequest(context, input)
+    return show(context, input.id)
   }),
   unlock: signedIn.requests.unlock.handler(async ({ context, input }) => {
     await unlockCustomer(context, input)

@@ -585,4 +585,22 @@ ALTER TABLE staff DROP COLUMN mustChange;
 ALTER TABLE staffSessions ADD COLUMN wrongEntries INTEGER NOT NULL DEFAULT 0;
 `,
   },
+  {
+    id: 37,
+    name: 'an identity check lives as long as its call',
+    sql: `
+-- The last act of whoever took the request: the call it stands for is over some minutes after it.
+ALTER TABLE requests ADD COLUMN activeAt INTEGER NOT NULL DEFAULT 0;
+-- Checks up to this one were of another channel or requester and count no more.
+ALTER TABLE requests ADD COLUMN checksFrom INTEGER NOT NULL DEFAULT 0;
+-- A second person looks at what was known from papers alone, until the end of the business day.
+ALTER TABLE requests ADD COLUMN lookDueAt INTEGER;
+ALTER TABLE requests ADD COLUMN lookedAt INTEGER;
+ALTER TABLE requests ADD COLUMN lookedBy INTEGER REFERENCES staff (id) CHECK (lookedBy <> staffId);
+ALTER TABLE requests ADD COLUMN lookedByName TEXT;
+CREATE INDEX requestsToLook ON requests (id) WHERE lookDueAt IS NOT NULL AND lookedAt IS NULL;
+-- The kind of a paper; its issuer and last digits are in the note.
+ALTER TABLE identityChecks ADD COLUMN paper TEXT;
+`,
+  },
 ]

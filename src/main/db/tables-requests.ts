@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { EndReason, Requester } from '#shared/grant'
+import type { Paper } from '#shared/papers'
 import type {
   ActKind,
   Approval,
@@ -30,6 +31,12 @@ export interface RequestTables {
     providerId: number | null
     otherBranchReason: string | null
     identityMetAt: number | null
+    activeAt: Generated<number>
+    checksFrom: Generated<number>
+    lookDueAt: number | null
+    lookedAt: number | null
+    lookedBy: number | null
+    lookedByName: string | null
     note: Generated<string>
     answer: Generated<string>
     complaint: Generated<0 | 1>
@@ -44,6 +51,7 @@ export interface RequestTables {
     requestId: number
     item: IdentityItem
     result: IdentityResult
+    paper: Paper | null
     note: string
     at: number
     staffId: number

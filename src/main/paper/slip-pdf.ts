@@ -62,12 +62,15 @@ function request(sheet: Sheet, slip: Slip): void {
 
 function identityText(slip: Slip): string {
   const done = slip.identity
+    .filter(({ item }) => item !== 'document')
     .map(({ item, result }) => {
       const key = item === 'birth-date' && slip.channel === 'business' ? 'founded' : item
       return `${t(`identity.${key}`)}: ${t(`identityResult.${result}`)}`
     })
     .join('　')
-  return `${done || t('slip.identity.none')}　${t(slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet')}`
+  const papers = slip.papers.map(({ kind, note }) => `${t(`paper.${kind}`)} ${note}`.trim())
+  const all = [done, ...papers].filter(Boolean).join('　')
+  return `${all || t('slip.identity.none')}　${t(slip.identityMet ? 'slip.identity.met' : 'slip.identity.notMet')}`
 }
 
 type Act = Slip['acts'][number]

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Channel, Requester } from '../grant.ts'
+import { Paper, SeenPaper } from '../papers.ts'
 import {
   ActForm,
   ActKind,
@@ -22,6 +23,8 @@ export const IdentityRow = z.object({
   use: z.enum(['optional', 'mandatory']),
   result: IdentityResult.nullable(),
   triesLeft: z.number(),
+  /** The program showed it to this person today; it proves nothing any more. */
+  shown: z.boolean(),
   /** What is on file, shown after the comparison with what the caller said. */
   registered: z.string().nullable(),
 })
@@ -52,10 +55,25 @@ export const StaffRequest = z.object({
   complaint: z.boolean(),
   note: z.string(),
   answer: z.string(),
-  identity: Identity.extend({ met: z.boolean(), metAt: z.number().nullable() }),
+  identity: Identity.extend({
+    met: z.boolean(),
+    metAt: z.number().nullable(),
+    /** The papers seen so far, with issuer and last digits. */
+    papers: z.array(z.object({ kind: Paper, note: z.string() })),
+  }),
   /** The registered telephone number changed lately: an approval is needed (R51). */
   phoneChangedRecently: z.boolean(),
+  /** Whether the call goes on, for the person who took it. */
+  callIsOn: z.boolean(),
   reachable: z.array(ActKind),
+  opens: z.array(z.enum(['unlock', 'questions'])),
+  /** The second person's look at what papers alone opened. */
+  look: z.object({
+    dueAt: z.number().nullable(),
+    at: z.number().nullable(),
+    byName: z.string().nullable(),
+    mayLook: z.boolean(),
+  }),
   /** Whether the person who looks may close it. */
   mayClose: z.boolean(),
   acts: z.array(RequestAct),
@@ -87,6 +105,7 @@ export type RequestSummary = z.infer<typeof RequestSummary>
 export const requestViews = [
   'unfinished',
   'to-approve',
+  'to-look',
   'overdue',
   'today',
   'complaints',
@@ -106,6 +125,7 @@ const Counts = z.object({
   branchCode: z.string().nullable(),
   unfinished: z.number(),
   toApprove: z.number(),
+  toLook: z.number(),
   overdue: z.number(),
   endingSoon: z.number(),
   revokedToday: z.number(),
@@ -143,7 +163,9 @@ export const requests = {
     .output(StaffRequest),
   /** What would be asked of a caller, before there is a request. */
   identityItems: call({ roles: requestTakers, passive: true })
-    .input(z.strictObject({ requestChannel: StaffRequestChannel }))
+    .input(
+      z.strictObject({ customerId: Id, requestChannel: StaffRequestChannel, requester: Requester }),
+    )
     .output(Identity),
   /** Compares what the caller said with what is on file. */
   compare: call({ roles: requestTakers })
@@ -153,18 +175,20 @@ export const requests = {
         answers: z
           .array(z.strictObject({ item: SpokenItem, said: z.string().max(200) }))
           .min(1)
-          .max(6),
+          .max(7),
       }),
     )
     .output(StaffRequest),
   noteIdentity: call({ roles: requestTakers })
     .input(
-      z.strictObject({
-        id: Id,
-        item: IdentityItem.extract(['document', 'call-back']),
-        result: IdentityResult,
-        note: Text.max(200),
-      }),
+      z.discriminatedUnion('item', [
+        z.strictObject({ id: Id, item: z.literal('call-back') }),
+        z.strictObject({
+          id: Id,
+          item: z.literal('document'),
+          papers: z.array(SeenPaper).min(1).max(4),
+        }),
+      ]),
     )
     .output(StaffRequest),
   callBackNumber: call({ roles: requestTakers })
@@ -172,12 +196,23 @@ export const requests = {
     .output(z.object({ phone: z.string(), changedAt: z.number().nullable() })),
   /** What an act would do if it were made now, and how many persons it takes. */
   reach: call({ roles: requestTakers, passive: true })
-    .input(z.strictObject({ requestId: Id, kind: ActKind, scope: ActScope }))
+    .input(
+      z.strictObject({
+        requestId: Id,
+        kind: ActKind,
+        scope: ActScope,
+        afterwards: z.enum(['resume', 'end']).nullable().default(null),
+      }),
+    )
     .output(Reach),
   act: call({ roles: requestTakers, fresh: true }).input(ActForm).output(StaffRequest),
   /** 検印 by a second person. */
   decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
     .input(z.strictObject({ actId: Id, approve: z.boolean(), note: ActNote }))
+    .output(StaffRequest),
+  /** The second person's look at a request that was known from papers (R120). */
+  look: call({ roles: ['officer', 'hq-admin'], fresh: true })
+    .input(z.strictObject({ id: Id }))
     .output(StaffRequest),
   /** Opens logins that wrong entries have locked. */
   unlock: call({ roles: ['officer', 'hq-admin'], fresh: true })

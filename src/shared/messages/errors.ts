@@ -163,10 +163,24 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Check who asks, then try again.',
     ],
   },
+  'identity.shown': {
+    what: [
+      'この項目は画面に表示したため、本人確認に数えられません。',
+      'This was shown on the screen, so it proves nothing.',
+    ],
+    todo: ['ほかの項目で確かめてください。', 'Ask something else.'],
+  },
+  'identity.one-first': {
+    what: [
+      '登録番号は、1つの項目が一致してから表示します。',
+      'The registered number is shown once one item agrees.',
+    ],
+    todo: ['先に氏名などを確かめてください。', 'Ask for the name or another item first.'],
+  },
   'identity.tries-used': {
     what: [
-      'この項目は、決められた回数まちがえたため、もう確かめられません。',
-      'This item was answered wrongly too often.',
+      'この項目は、このお客さまについて本日決められた回数まちがえたため、もう確かめられません。',
+      'This item was answered wrongly too often today.',
     ],
     todo: [
       '別の項目で確かめるか、登録番号へかけ直してください。',
@@ -180,6 +194,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   'request.not-yours': {
     what: ['ほかの人が受けた受付です。', 'Another person took this request.'],
     todo: ['ご自分の受付を始めてください。', 'Begin one of your own.'],
+  },
+  'request.lapsed': {
+    what: [
+      '操作がないまま時間がたったため、この受付の通話は終わったものとして扱います。何も変えていません。',
+      'Nothing was done for a while, so this call counts as over. Nothing was changed.',
+    ],
+    todo: [
+      '新しい受付を始めて、もう一度本人を確かめてください。',
+      'Begin a new request and check who calls anew.',
+    ],
   },
   'request.closed': {
     what: [

@@ -44,6 +44,14 @@ export const inputs = {
     '「{value}」は時刻として読めません。9:00 や 17:30 のように入力してください。',
     '“{value}” is no time. Enter it as 9:00 or 17:30.',
   ],
+  'inputError.issuer': [
+    '「{value}」は発行者として読めません。書類に書かれた発行者を入力してください。',
+    '“{value}” issues no such papers.',
+  ],
+  'inputError.last-digits': [
+    '「{value}」は番号の末尾4桁ではありません。',
+    '“{value}” is not the last 4 digits.',
+  ],
   'inputError.window-order': [
     '終了が開始より前です。終了を後の時刻にしてください。',
     'The end is before the start.',

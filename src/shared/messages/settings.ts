@@ -10,7 +10,14 @@ export const settings = {
     '一致が必要な項目の数（必須を含む）',
     'Items that must agree (mandatory included)',
   ],
-  'settings.identityTries': ['1項目で間違えてよい回数', 'Wrong answers allowed per item'],
+  'settings.identityTries': [
+    '1項目で間違えてよい回数（お客さまごと、1日）',
+    'Wrong answers per item, customer and day',
+  ],
+  'settings.callMinutes': [
+    '操作がないとき通話が終わったとみなす時間（分）',
+    'Minutes without activity until a call counts as over',
+  ],
   'settings.phoneChangedDays': [
     '届出電話番号の変更を最近とみなす日数',
     'Days for which a changed phone counts as new',

@@ -57,7 +57,8 @@ describe('one provider for everybody (R99, R61, U10)', () => {
   it('is head office’s, with the name typed again, between two', async () => {
     const officer = (await world.staff('officer')).actor
     expect(await codeOf(open(officer))).toBe('permission.denied')
-    expect(await codeOf(open(maker, 'phone'))).toBe('permission.denied')
+    // Nobody can call about a provider.
+    expect(await codeOf(open(maker, 'phone'))).toBe('input.invalid')
     await world.permit()
     const request = await open(maker)
     expect(await codeOf(end(request, '試験業者1'))).toBe('request.confirmation-wrong')

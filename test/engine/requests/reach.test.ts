@@ -90,7 +90,7 @@ const rows: [ActForm['kind'], keyof typeof scopes, string, Record<string, keyof 
 it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
   const scope = scopes[of]()
   const before = world.rows()
-  const reach = reachOf(world.by(clerk), { requestId, kind, scope })
+  const reach = reachOf(world.by(clerk), { requestId, kind, scope, afterwards: null })
   expect(world.rows()).toEqual(before)
   expect(reach.approval).toBe(approval)
   expect(named(reach.targets)).toEqual(expected)
@@ -119,7 +119,7 @@ it.each(rows)('%s %s: %s, %j', async (kind, of, approval, expected) => {
 describe('is told to nobody', () => {
   const code = (actor: Actor, id: number, kind: ActForm['kind'], scope: ActScope): string => {
     try {
-      reachOf(world.by(actor), { requestId: id, kind, scope })
+      reachOf(world.by(actor), { requestId: id, kind, scope, afterwards: null })
       return 'told'
     } catch (error) {
       return (error as AppError).code

@@ -18,7 +18,7 @@ import {
 import type { Requester } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
-import { act, openAtCounter } from '../../support/request-steps.ts'
+import { act, heirsPaper, licence, openAtCounter } from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
 import { changed, World } from '../../support/world.ts'
 
@@ -187,11 +187,21 @@ describe('the identity check (R48–R51)', () => {
     )
     const id = await open()
     expect(view(id).phoneChangedRecently).toBe(true)
+    // Not before one item agrees; and what was shown is no answer any more.
+    expect(await codeOf(callBackNumber(world.by(clerk), id))).toBe('identity.one-first')
+    await say(id, { name: '鈴木一郎', 'birth-date': 'S50.4.12' })
+    expect(await codeOf(noteIdentity(world.by(clerk), { id, item: 'call-back' }))).toBe(
+      'input.invalid',
+    )
     expect(await callBackNumber(world.by(clerk), id)).toMatchObject({
       phone: '090-0123-4567',
     })
-    await noteIdentity(world.by(clerk), { id: id, item: 'call-back', result: 'match', note: '' })
-    await say(id, { name: '鈴木一郎', 'birth-date': 'S50.4.12' })
+    expect(await codeOf(say(id, { phone: '090-0123-4567' }))).toBe('identity.shown')
+    const anew = await open()
+    expect(await codeOf(say(anew, { phone: '090-0123-4567' }))).toBe('identity.shown')
+    await closeRequest(world.by(clerk), { id: anew, result: 'broken-off', reason: 'x' })
+    expect(view(id).identity.met).toBe(false)
+    await noteIdentity(world.by(clerk), { id, item: 'call-back' })
     expect(view(id).identity.met).toBe(true)
     const grant = await world.permit()
     await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
@@ -201,17 +211,14 @@ describe('the identity check (R48–R51)', () => {
     expect(view(id).phoneChangedRecently).toBe(false)
   })
 
-  it('papers at the counter do instead; without saying which they do not', async () => {
+  it('papers at the counter do instead; on the telephone there are none', async () => {
     const id = await open({ requestChannel: 'branch' })
-    const seen = { item: 'document', result: 'match' } as const
-    expect(await codeOf(noteIdentity(world.by(clerk), { id: id, ...seen, note: '' }))).toBe(
-      'input.invalid',
-    )
-    await noteIdentity(world.by(clerk), { id: id, ...seen, note: '運転免許証' })
+    const seen = { item: 'document', papers: [licence] } as const
+    await noteIdentity(world.by(clerk), { id, ...seen, papers: [licence] })
     expect(view(id).identity.met).toBe(true)
     const phoned = await open()
     expect(
-      await codeOf(noteIdentity(world.by(clerk), { id: phoned, ...seen, note: '免許証' })),
+      await codeOf(noteIdentity(world.by(clerk), { id: phoned, ...seen, papers: [licence] })),
     ).toBe('input.invalid')
   })
 
@@ -265,12 +272,7 @@ describe('who asks decides what can be reached (R52)', () => {
       answer: '',
       complaint: false,
     })
-    await noteIdentity(world.by(clerk), {
-      id: id,
-      item: 'document',
-      result: 'match',
-      note: '戸籍謄本',
-    })
+    await noteIdentity(world.by(clerk), { id, item: 'document', papers: [licence, heirsPaper] })
     const actId = await act(world, clerk, id, {
       ...revoke,
       reason: 'deceased',
@@ -283,13 +285,16 @@ describe('who asks decides what can be reached (R52)', () => {
 
   it('the house itself: terminated, after a second person agrees', async () => {
     const grant = await world.permit()
-    const id = await open({ requestChannel: 'institution', requester: 'institution' })
-    const actId = await act(world, clerk, id, {
+    const decision = { requestChannel: 'institution', requester: 'institution' } as const
+    expect(await codeOf(open(decision))).toBe('permission.denied')
+    const id = await open(decision, officer)
+    const actId = await act(world, officer, id, {
       ...revoke,
       reason: 'deceased',
       scope: { kind: 'grants', grantIds: [grant] },
     })
-    await decideAct(world.by(officer), { actId, approve: true, note: '' })
+    const other = (await world.staff('officer', 'other-officer')).actor
+    await decideAct(world.by(other), { actId, approve: true, note: '' })
     expect(status(grant)).toBe('terminated')
   })
 })
@@ -367,14 +372,18 @@ describe('how far an act reaches (R99)', () => {
       await world.permit({ provider: 2 }),
     ]
     const chosen = { kind: 'grants' as const, grantIds: [a, b] }
-    const id = await open({ requestChannel: 'institution', requester: 'institution' })
-    const actId = await act(world, clerk, id, { ...revoke, scope: chosen })
-    const own = await openAtCounter(world, officer)
-    await act(world, officer, own, { ...revoke, scope: { kind: 'grants', grantIds: [a] } })
+    const third = (await world.staff('officer', 'third-officer')).actor
+    const id = await open({ requestChannel: 'institution', requester: 'institution' }, officer)
+    const actId = await act(world, officer, id, { ...revoke, scope: chosen })
+    const own = await openAtCounter(world, third)
+    await act(world, third, own, { ...revoke, scope: { kind: 'grants', grantIds: [a] } })
     const other = (await world.staff('officer', 'other-officer')).actor
     await decideAct(world.by(other), { actId, approve: true, note: '' })
     expect([a, b, c].map(status)).toEqual(['revoked', 'terminated', 'active'])
-    expect(view(id).acts[0]?.targets?.map(({ outcome }) => outcome)).toEqual(['already', 'ended'])
+    expect(view(id, officer).acts[0]?.targets?.map(({ outcome }) => outcome)).toEqual([
+      'already',
+      'ended',
+    ])
   })
 
   it('everything of a customer: the name typed again and a second person (R61)', async () => {

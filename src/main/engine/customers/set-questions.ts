@@ -2,6 +2,7 @@ import { normalAnswer } from '#bank'
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
+import { isKnown, keepCall, ruleFor } from '../requests/call.ts'
 import { mustBeOwn } from '../requests/own.ts'
 import { requestById } from '../requests/rows.ts'
 
@@ -13,16 +14,12 @@ interface Input {
 /** The person who stands at the counter with their papers and types the answers; nobody else may. */
 function customerAtCounter({ engine, actor }: ActContext, requestId: number) {
   const request = requestById(engine, requestId)
-  mustBeOwn(request, actor)
+  mustBeOwn(engine, request, actor)
   const customer =
     request.customerId === null ? undefined : engine.bank.customer(request.customerId)
-  if (
-    customer?.channel !== 'personal' ||
-    request.requestChannel !== 'branch' ||
-    request.requester !== 'self'
-  )
+  if (!customer || !ruleFor(engine, request).opens.includes('questions'))
     throw new AppError('request.not-reachable')
-  if (request.identityMetAt === null) throw new AppError('identity.not-met')
+  if (!isKnown(engine, request)) throw new AppError('identity.not-met')
   return { request, customer }
 }
 
@@ -45,6 +42,7 @@ export const setQuestions = act(
   },
   (ctx, { requestId }, hashed) => {
     const { request, customer } = customerAtCounter(ctx, requestId)
+    keepCall(ctx.engine, request)
     const before = ctx.engine.bank.questions(customer.id).length
     ctx.engine.bank.setQuestions(customer.id, hashed)
     return {

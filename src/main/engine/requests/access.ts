@@ -4,7 +4,8 @@ import { AppError } from '#shared/errors'
 import { isOfBranch, type Role } from '#shared/staff'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { ownRequest, type RequestRow } from './rows.ts'
+import { opensCustomer, ownRequest } from './call.ts'
+import type { RequestRow } from './rows.ts'
 
 /** The person who looks, as far as it decides what may be seen. */
 export interface Viewer {
@@ -47,12 +48,10 @@ export function accessTo(
   customer: { id: number; branchCode: string },
 ): Access {
   const request = ownRequest(engine, viewer.staffId, customer.id)
-  if (request)
-    return {
-      full: request.identityMetAt !== null,
-      why: request.identityMetAt === null ? 'identity' : null,
-      request,
-    }
+  if (request) {
+    const full = opensCustomer(engine, request)
+    return { full, why: full ? null : 'identity', request }
+  }
   if (isOtherBranch(engine, viewer, customer.branchCode))
     return { full: false, why: 'other-branch', request: undefined }
   // Roles that may list all customers look without a caller; each look is in the audit.

@@ -1,18 +1,13 @@
 import { AppError } from '#shared/errors'
 import { calendarDays, dayMs } from '#shared/japanese-date'
-import {
-  type ActForm,
-  type Approval,
-  approvalFor,
-  mustBeNamed,
-  type RequestResult,
-  reachable,
-} from '#shared/request'
+import type { ActForm, Approval, RequestResult } from '#shared/request'
+import { approvalFor } from '#shared/request-rules'
 import { searchKey } from '#shared/search-key'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
+import { isKnown, keepCall, ruleFor } from './call.ts'
 import { nextBusinessDayEnd } from './due.ts'
 import { mustBeOwn } from './own.ts'
 import { performAct } from './perform.ts'
@@ -48,33 +43,37 @@ export function phoneChangedRecently(engine: Engine, customerId: number): boolea
 /**
  * What an act would reach if it were made now, and how many persons it takes. The window shows this before the act, and the
  * act follows it.
- * @throws AppError request.not-found, request.not-yours, request.closed, request.not-reachable, identity.not-met,
- * grant.not-found, account.not-found
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, request.not-reachable,
+ * identity.not-met, grant.not-found, account.not-found
  */
 export function planAct(
   { engine, actor }: ActContext,
-  { requestId, kind, scope }: Pick<ActForm, 'requestId' | 'kind' | 'scope'>,
+  {
+    requestId,
+    kind,
+    scope,
+    afterwards,
+  }: Pick<ActForm, 'requestId' | 'kind' | 'scope' | 'afterwards'>,
 ): { request: RequestRow; targets: Target[]; approval: Approval } {
   const request = requestById(engine, requestId)
-  mustBeOwn(request, actor)
+  mustBeOwn(engine, request, actor)
   const { customerId, providerId } = request
   if ((customerId === null) !== (scope.kind === 'provider'))
     throw new AppError('request.not-reachable', { detail: scope.kind })
   if (scope.kind === 'provider' && (kind !== 'revoke' || scope.providerId !== providerId))
     throw new AppError('request.not-reachable', { detail: kind })
-  if (!reachable(request).includes(kind))
+  const rule = ruleFor(engine, request)
+  if (!(kind in rule.acts))
     throw new AppError('request.not-reachable', { detail: `${request.requester} ${kind}` })
   // An 緊急停止 asks for no identity: stopping is easy, resuming is hard (R53).
-  if (kind !== 'emergency' && request.identityMetAt === null) throw new AppError('identity.not-met')
+  if (kind !== 'emergency' && !isKnown(engine, request)) throw new AppError('identity.not-met')
   const targets = customerId === null ? [] : targetsOf(engine, customerId, kind, scope)
   const live =
     customerId === null || targets.some(({ status }) => status === 'active' || status === 'held')
   const asked = approvalFor(
-    { kind, scope: scope.kind },
-    {
-      requester: request.requester,
-      phoneChangedRecently: customerId !== null && phoneChangedRecently(engine, customerId),
-    },
+    rule,
+    { kind, scope: scope.kind, afterwards },
+    customerId !== null && phoneChangedRecently(engine, customerId),
   )
   // An act that reaches nothing needs no approval (R60); a resumption always does, because of its paper.
   const approval = asked === 'before' && !live && kind !== 'resume' ? 'none' : asked
@@ -91,7 +90,8 @@ export const makeAct = act('requests.act', (ctx, form: ActForm) => {
   const { engine, actor } = ctx
   const { request, targets, approval } = planAct(ctx, form)
   // An 緊急停止 does not wait for a name; everything that ends or resumes a grant does (R46).
-  if (form.kind !== 'emergency' && mustBeNamed(request.requester) && request.requesterName === '')
+  const { named } = ruleFor(engine, request)
+  if (form.kind !== 'emergency' && named && request.requesterName === '')
     throw new AppError('request.name-needed')
   const wide = form.scope.kind === 'customer' || form.scope.kind === 'provider'
   if (
@@ -100,6 +100,7 @@ export const makeAct = act('requests.act', (ctx, form: ActForm) => {
     searchKey(form.confirmation) !== searchKey(subjectName(engine, request))
   )
     throw new AppError('request.confirmation-wrong')
+  keepCall(engine, request)
   const now = engine.clock.now()
   const id = engine.store.insert('requestActs', {
     requestId: request.id,

@@ -9,6 +9,8 @@ export interface OnFile {
   birthDate: string
   address: string
   phone: string
+  /** A company's users; nobody for a person. */
+  users: { userName: string; loginId: string }[]
   accounts: { branchCode: string; branchName: string; number: string }[]
   /** The transactions of the last weeks, newest first. */
   movements: { date: string; amount: number }[]
@@ -42,6 +44,14 @@ const compared: Record<
   SpokenItem,
   (said: string, onFile: OnFile) => { match: boolean; registered: string }
 > = {
+  contact: (said, { users }) => {
+    const key = searchKey(said)
+    const found = users.find(
+      ({ userName, loginId }) =>
+        (key !== '' && key === searchKey(userName)) || said.normalize('NFKC').trim() === loginId,
+    )
+    return { match: found !== undefined, registered: found?.userName ?? '' }
+  },
   name: (said, { name, kana }) => {
     const key = searchKey(said)
     return {

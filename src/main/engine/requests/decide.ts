@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
 import { unfitSecond } from '../proposals/second.ts'
 import { executeAct, settleRequest } from './act.ts'
+import { lookedAt } from './look.ts'
 import { mayDecideOn } from './own.ts'
 import { findAct, makerOf, requestById, requestTarget } from './rows.ts'
 
@@ -43,6 +44,8 @@ export const decideAct = act(
         { id: made.id },
         input.approve ? checked : { ...checked, state: 'refused' },
       )
+    // Who agrees to what the papers opened has looked at them.
+    if (input.approve) lookedAt(engine, request, actor)
     settleRequest(engine, request.id)
     return {
       target,

@@ -1,17 +1,15 @@
 import { AppError } from '#shared/errors'
 import { dayMs, isoDate } from '#shared/japanese-date'
-import {
-  type IdentityItem,
-  type IdentityResult,
-  isIdentityMet,
-  type SpokenItem,
-  type StaffRequestChannel,
-} from '#shared/request'
+import type { Paper, SeenPaper } from '#shared/papers'
+import type { IdentityItem, IdentityResult, SpokenItem } from '#shared/request'
+import { isIdentityMet, itemsOf, papersOf, type RequestRule, ruleOf } from '#shared/request-rules'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { keepCall, ruleFor, subjectOf } from './call.ts'
 import { compareItem, type OnFile } from './compare.ts'
+import { nextBusinessDayEnd } from './due.ts'
 import { mustBeOwn } from './own.ts'
-import { checksOf, type RequestRow, requestById, requestTarget } from './rows.ts'
+import { checksOf, checksOfDay, type RequestRow, requestById, requestTarget } from './rows.ts'
 
 /** For how many days back a caller may name a transaction. */
 const movementDays = 60
@@ -27,6 +25,7 @@ function onFile(engine: Engine, customerId: number): OnFile {
   return {
     ...customer,
     accounts,
+    users: customer.channel === 'business' ? engine.bank.users(customerId) : [],
     movements: accounts.flatMap((account) => engine.bank.transactions(account.id, period, first)),
   }
 }
@@ -35,81 +34,128 @@ export interface ItemState {
   item: IdentityItem
   use: 'optional' | 'mandatory'
   result: IdentityResult | null
+  /** Wrong answers left today, in all requests of the customer together. */
   triesLeft: number
+  /** The program showed it to this person today, so that it proves nothing any more. */
+  shown: boolean
   /** What is on file, shown after the caller's answer agreed (R49). */
   registered: string | null
 }
 
-/** The items that are asked and their results so far. Of what is on file it holds only what the caller has said and agrees. */
-export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
-  return itemsAsked(engine, request.requestChannel, checksOf(engine, request.id))
+/** The checks of a request that count: those made since channel and requester are what they are now. */
+function counted(engine: Engine, { id, checksFrom }: Pick<RequestRow, 'id' | 'checksFrom'>) {
+  return checksOf(engine, id).filter((check) => check.id > checksFrom)
 }
 
+type Asked = Pick<RequestRow, 'id' | 'checksFrom' | 'customerId' | 'staffId'>
+
 /**
- * The items that are asked for a channel and requester, by the settings; where papers are seen they come first and the
- * others are optional.
+ * The items that a rule asks, with their results in a request so far. Of what is on file it holds only what the caller has said
+ * and agrees.
  */
-export function itemsAsked(
-  engine: Engine,
-  requestChannel: StaffRequestChannel,
-  checks: ReturnType<typeof checksOf> = [],
-): ItemState[] {
-  const { identityItems, identityTries } = engine.settings.get('requests')
-  const state = (item: IdentityItem, use: 'optional' | 'mandatory'): ItemState => {
+function itemsAsked(engine: Engine, rule: RequestRule, request: Asked): ItemState[] {
+  const settings = engine.settings.get('requests')
+  const checks = counted(engine, request)
+  const today = checksOfDay(engine, request.customerId ?? 0)
+  return itemsOf(rule, settings).map(({ item, use }) => {
     const own = checks.filter((check) => check.item === item)
     const last = own.at(-1)
+    const wrong = today.filter((one) => one.item === item && one.result === 'mismatch').length
+    // The number to call back is the registered one: whoever was shown it could type it.
+    const shown =
+      item === 'phone' &&
+      last?.result !== 'match' &&
+      today.some(
+        (one) =>
+          one.item === 'call-back' &&
+          one.result === 'unconfirmed' &&
+          one.staffId === request.staffId,
+      )
     return {
       item,
       use,
       result: last?.result ?? null,
-      triesLeft: Math.max(0, identityTries - own.filter((one) => one.result === 'mismatch').length),
+      triesLeft: Math.max(0, settings.identityTries - wrong),
+      shown,
       registered: last?.result === 'match' ? last.note : null,
     }
-  }
-  const spoken = Object.entries(identityItems).flatMap(([item, use]) =>
-    use === 'off' ? [] : [state(item as IdentityItem, use)],
-  )
-  return requestChannel === 'branch' || requestChannel === 'letter'
-    ? [
-        state('document', 'mandatory'),
-        ...spoken.map((one) => ({ ...one, use: 'optional' as const })),
-      ]
-    : spoken
+  })
 }
 
-/** Judges the identity rule anew from the checks that were kept, and keeps the result. Inside a commit unit. */
+/**
+ * The items that will be asked in a request that this person has not begun yet.
+ * @throws AppError customer.not-found, input.invalid (nobody can ask so)
+ */
+export function itemsBefore(
+  engine: Engine,
+  { staffId }: Pick<RequestRow, 'staffId'>,
+  asks: Pick<RequestRow, 'requestChannel' | 'requester'> & { customerId: number },
+): ItemState[] {
+  const rule = ruleOf(asks.requestChannel, asks.requester, subjectOf(engine, asks))
+  if (!rule) throw new AppError('input.invalid', { detail: 'requester' })
+  const { customerId } = asks
+  return itemsAsked(engine, rule, { id: 0, checksFrom: 0, customerId, staffId })
+}
+
+export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
+  return itemsAsked(engine, ruleFor(engine, request), request)
+}
+
+/** The papers seen so far, each with its issuer and last digits. */
+export function papersSeen(engine: Engine, request: RequestRow): { kind: Paper; note: string }[] {
+  return counted(engine, request).flatMap(({ paper, note }) =>
+    paper === null ? [] : [{ kind: paper, note }],
+  )
+}
+
+/** Judges the identity rule anew from the checks that count, and keeps the result. Inside a commit unit. */
 export function identityAgain(engine: Engine, requestId: number): boolean {
   const request = requestById(engine, requestId)
+  const rule = ruleFor(engine, request)
   const results: Partial<Record<IdentityItem, IdentityResult>> = {}
-  for (const check of checksOf(engine, requestId)) results[check.item] = check.result
-  const met = isIdentityMet(request.requestChannel, results, engine.settings.get('requests'))
-  if (met !== (request.identityMetAt !== null))
+  for (const check of counted(engine, request)) results[check.item] = check.result
+  const seen = papersSeen(engine, request).map(({ kind }) => kind)
+  const settings = engine.settings.get('requests')
+  const met = isIdentityMet(request.requestChannel, rule, results, seen, settings)
+  const now = engine.clock.now()
+  const before = request.identityMetAt !== null
+  keepCall(engine, request)
+  if (met !== before)
     engine.store.update(
       'requests',
       { id: requestId },
-      { identityMetAt: met ? engine.clock.now() : null },
+      {
+        identityMetAt: met ? now : null,
+        ...(met && rule.secondLook && { lookDueAt: nextBusinessDayEnd(engine, now) }),
+      },
     )
   return met
 }
 
+/** A request whose call goes on, of the person who acts, and the items that it asks. */
+function asking(engine: Engine, id: number, actor: Parameters<typeof mustBeOwn>[2]) {
+  const request = requestById(engine, id)
+  mustBeOwn(engine, request, actor)
+  return { request, items: new Map(identityOf(engine, request).map((one) => [one.item, one])) }
+}
+
 /**
  * Compares what the caller said with what is on file, item by item; only a match shows what was on file, and each is in the
- * audit (R48, R49). What was said is not kept.
- * @throws AppError request.not-found, request.not-yours, request.closed, identity.tries-used
+ * audit (R48, R49). What was said is not kept. What the program showed before is not compared.
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, identity.shown
  */
 export const compareAnswers = act(
   'requests.compare',
   ({ engine, actor }, input: { id: number; answers: { item: SpokenItem; said: string }[] }) => {
     const { id: requestId, answers } = input
-    const request = requestById(engine, requestId)
-    mustBeOwn(request, actor)
+    const { request, items } = asking(engine, requestId, actor)
     const file = onFile(engine, request.customerId ?? 0)
-    const known = new Map(identityOf(engine, request).map((one) => [one.item, one]))
     const results: Record<string, IdentityResult> = {}
     for (const { item, said } of answers) {
-      const state = known.get(item)
+      const state = items.get(item)
       // What agreed was shown, so asking it again would prove nothing.
-      if (!state || state.result === 'match' || said.trim() === '') continue
+      if (!state || state.result === 'match' || results[item] || said.trim() === '') continue
+      if (state.shown) throw new AppError('identity.shown', { detail: item })
       if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
       const { match, registered } = compareItem(item, said, file)
       results[item] = match ? 'match' : 'mismatch'
@@ -117,53 +163,96 @@ export const compareAnswers = act(
         requestId,
         item,
         result: match ? 'match' : 'mismatch',
+        paper: null,
         note: match ? registered : '',
         at: engine.clock.now(),
         staffId: Number(actor.id),
       })
+      if (match && item === 'contact' && request.requesterName === '')
+        engine.store.update('requests', { id: requestId }, { requesterName: registered })
     }
     const met = identityAgain(engine, requestId)
     return { target: requestTarget(request), after: { ...results, met } }
   },
 )
 
+/** @throws AppError input.invalid where it is not asked */
+function asked(items: Map<IdentityItem, ItemState>, item: 'document' | 'call-back'): ItemState {
+  const state = items.get(item)
+  if (!state) throw new AppError('input.invalid', { detail: item })
+  return state
+}
+
+/** What staff note because it is seen and not said. */
+export type Noted =
+  | { id: number; item: 'call-back' }
+  | { id: number; item: 'document'; papers: SeenPaper[] }
+
 /**
- * Notes what is seen and not said: papers (`document`, and which) and a call back (`call-back`).
- * @throws AppError request.not-found, request.not-yours, request.closed, input.invalid
+ * Notes what is seen and not said: papers, each by its kind, issuer and last digits, and that the customer was reached under
+ * the number that was shown. A passbook is compared with the accounts on file.
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, input.invalid
+ * (not asked here, or the number was not shown in this request)
  */
-export const noteIdentity = act(
-  'requests.noteIdentity',
-  (
-    { engine, actor },
-    input: { id: number; item: 'document' | 'call-back'; result: IdentityResult; note: string },
-  ) => {
-    const { id: requestId, ...given } = input
-    const request = requestById(engine, requestId)
-    mustBeOwn(request, actor)
-    if (!identityOf(engine, request).some((one) => one.item === given.item))
-      throw new AppError('input.invalid', { detail: given.item })
-    if (given.item === 'document' && given.result === 'match' && given.note === '')
-      throw new AppError('input.invalid', { detail: 'note' })
+export const noteIdentity = act('requests.noteIdentity', ({ engine, actor }, input: Noted) => {
+  const { id: requestId, item } = input
+  const { request, items } = asking(engine, requestId, actor)
+  const state = asked(items, item)
+  const note = (result: IdentityResult, paper: Paper | null = null, words = ''): void => {
+    const staffId = Number(actor.id)
+    const at = engine.clock.now()
     engine.store.insert('identityChecks', {
       requestId,
-      ...given,
+      item,
+      result,
+      paper,
+      note: words,
+      at,
+      staffId,
+    })
+  }
+  if (input.item === 'call-back') {
+    if (state.result !== 'unconfirmed') throw new AppError('input.invalid', { detail: item })
+    note('match')
+  } else {
+    const taken = papersOf(ruleFor(engine, request))
+    if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
+    const accounts = engine.bank.openAccounts(request.customerId ?? 0)
+    for (const { kind, issuer, digits } of input.papers) {
+      if (!taken.includes(kind)) throw new AppError('input.invalid', { detail: kind })
+      const words = [issuer, digits && `•••${digits}`].filter(Boolean).join(' ')
+      if (kind !== 'passbook' || accounts.some(({ number }) => number.endsWith(digits)))
+        note('match', kind, words)
+      else note('mismatch')
+    }
+  }
+  const met = identityAgain(engine, requestId)
+  const papers = 'papers' in input ? input.papers.map(({ kind }) => kind) : undefined
+  return { target: requestTarget(request), after: { item, papers, met } }
+})
+
+/**
+ * The registered number, the only one to call back, shown once the caller has said one thing that agrees (R51). From then on
+ * the number is no answer of a caller any more.
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, input.invalid, identity.one-first
+ */
+export const callBackNumber = act('requests.callBackNumber', ({ engine, actor }, id: number) => {
+  const { request, items } = asking(engine, id, actor)
+  const state = asked(items, 'call-back')
+  if (![...items.values()].some(({ result }) => result === 'match'))
+    throw new AppError('identity.one-first')
+  const customer = engine.bank.customer(request.customerId ?? 0)
+  if (!customer) throw new AppError('customer.not-found')
+  if (state.result === null)
+    engine.store.insert('identityChecks', {
+      requestId: id,
+      item: 'call-back',
+      result: 'unconfirmed',
+      paper: null,
+      note: '',
       at: engine.clock.now(),
       staffId: Number(actor.id),
     })
-    const met = identityAgain(engine, requestId)
-    return { target: requestTarget(request), after: { ...given, met } }
-  },
-)
-
-/**
- * The registered number, the only one to call back; showing it is in the audit (R51).
- * @throws AppError request.not-found, request.not-yours, request.closed
- */
-export const callBackNumber = act('requests.callBackNumber', ({ engine, actor }, id: number) => {
-  const request = requestById(engine, id)
-  mustBeOwn(request, actor)
-  const customer = engine.bank.customer(request.customerId ?? 0)
-  if (!customer) throw new AppError('customer.not-found')
   return {
     target: requestTarget(request),
     result: { phone: customer.phone, changedAt: customer.phoneChangedAt },

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 
 export interface RequestListFilter {
-  view: 'unfinished' | 'to-approve' | 'overdue' | 'today' | 'complaints' | 'all'
+  view: 'unfinished' | 'to-approve' | 'to-look' | 'overdue' | 'today' | 'complaints' | 'all'
   branchCode: string | null
   after: number | null
   limit: number
@@ -47,6 +47,8 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
     query = query
       .where('requests.openedAt', '>=', startOfDay(now))
       .where('requests.openedAt', '<', startOfDay(now) + dayMs)
+  if (filter.view === 'to-look')
+    query = query.where('requests.lookDueAt', 'is not', null).where('requests.lookedAt', 'is', null)
   if (filter.view === 'complaints') query = query.where('requests.complaint', '=', 1)
   if (filter.view === 'to-approve' || filter.view === 'overdue')
     query = query.where('requests.id', 'in', (e) => {
@@ -92,6 +94,7 @@ export function dayCounts(engine: Engine, branchCode: string | null) {
     branchCode,
     unfinished: count('unfinished'),
     toApprove: count('to-approve'),
+    toLook: count('to-look'),
     overdue: count('overdue'),
     ...grantCounts(engine),
     failingProviders: failingProviders(engine).length,

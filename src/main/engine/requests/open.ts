@@ -1,19 +1,38 @@
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import type { Requester } from '#shared/grant'
-import { requestersBy, type StaffRequestChannel } from '#shared/request'
+import type { StaffRequestChannel } from '#shared/request'
+import { type RequestRule, ruleOf, type Subject } from '#shared/request-rules'
 import { act, Refusal } from '../act.ts'
+import type { Actor } from '../actor.ts'
+import type { AuditTarget } from '../audit/record.ts'
 import { providerById } from '../providers/provider.ts'
 import { isOtherBranch, viewerOf } from './access.ts'
+import { isCallOn, keepCall, subjectOf } from './call.ts'
 import { identityAgain } from './identity.ts'
 import { nextRequestNumber } from './number.ts'
-import { mustBeOwn } from './own.ts'
-import { type RequestRow, requestById, requestTarget } from './rows.ts'
+import { mustBeOwn, mustBeTaker } from './own.ts'
+import { checksOf, type RequestRow, requestById, requestTarget } from './rows.ts'
 
-function refuseUnlikely(requestChannel: StaffRequestChannel, requester: Requester): void {
-  if (!(requestersBy[requestChannel] as readonly Requester[]).includes(requester))
-    throw new AppError('input.invalid', { detail: 'requester' })
+/**
+ * The rule by which this person may begin such a request.
+ * @throws AppError input.invalid (nobody can ask so), permission.denied
+ */
+function ruleToBegin(
+  { role }: Actor,
+  about: { subject: Subject; target: AuditTarget },
+  asks: { requestChannel: StaffRequestChannel; requester: Requester },
+): RequestRule {
+  const rule = ruleOf(asks.requestChannel, asks.requester, about.subject)
+  if (!rule) throw new AppError('input.invalid', { detail: 'requester' })
+  if (!role || !roleMay(role, rule.begins)) throw new Refusal('permission.denied', about.target)
+  return rule
 }
+
+const targetOf = (
+  kind: 'customer' | 'provider',
+  one: { id: number; name: string } | undefined,
+): AuditTarget => ({ kind, id: one?.id ?? 0, label: one?.name ?? '' })
 
 interface OpenForm {
   customerId: number | null
@@ -35,18 +54,14 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
   if (customerId !== null && !customer) throw new AppError('customer.not-found')
   if (!customer && !provider) throw new AppError('provider.not-found')
   if (customer && provider) throw new AppError('input.invalid', { detail: 'customer and provider' })
-  const nobodyCalls = requestChannel === 'institution' || requestChannel === 'provider-notice'
   const viewer = viewerOf({ actor })
-  const { staffId, role, branchCode } = viewer
+  const { staffId, branchCode } = viewer
   // Requests about all grants of a provider are opened by roles that keep its registration, and no customer asks for them
   // (R61).
-  if (provider && (!roleMay(role, 'providers.update') || !nobodyCalls))
-    throw new Refusal('permission.denied', {
-      kind: 'provider',
-      id: provider.id,
-      label: provider.name,
-    })
-  refuseUnlikely(requestChannel, requester)
+  const about = customer
+    ? { subject: customer.channel, target: targetOf('customer', customer) }
+    : { subject: 'provider' as const, target: targetOf('provider', provider) }
+  const rule = ruleToBegin(actor, about, form)
   const foreign = customer !== undefined && isOtherBranch(engine, viewer, customer.branchCode)
   if (foreign && form.otherBranchReason === '') throw new AppError('request.reason-needed')
   const now = engine.clock.now()
@@ -63,7 +78,8 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
     customerId,
     providerId,
     otherBranchReason: foreign ? form.otherBranchReason : null,
-    identityMetAt: nobodyCalls ? now : null,
+    identityMetAt: rule.ways === 'nobody' ? now : null,
+    activeAt: now,
     state: 'open',
   })
   return {
@@ -82,22 +98,29 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
 
 /**
  * Changes what is known of a request: who asks, notes, what the customer was told. Fields that are not given stay. Who asks
- * can be corrected until something was done; the identity rule is then judged anew.
- * @throws AppError request.not-found, request.not-yours, request.closed
+ * can be corrected until something was done, and is then checked from the beginning.
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, input.invalid, permission.denied
  */
 export const describeRequest = act(
   'requests.describe',
   ({ engine, actor }, { id, ...given }: { id: number } & Partial<Description>) => {
     const request = requestById(engine, id)
-    mustBeOwn(request, actor)
+    mustBeTaker(request, actor)
     const before = described(request)
     const after = { ...before, ...given }
-    refuseUnlikely(after.requestChannel, after.requester)
     const asks =
       before.requestChannel !== after.requestChannel || before.requester !== after.requester
-    if (asks && request.state !== 'open') throw new AppError('request.closed')
     engine.store.update('requests', { id }, { ...after, complaint: after.complaint ? 1 : 0 })
-    if (asks) identityAgain(engine, id)
+    if (asks) {
+      mustBeOwn(engine, request, actor)
+      if (request.state !== 'open') throw new AppError('request.closed')
+      const subject = subjectOf(engine, request)
+      ruleToBegin(actor, { subject, target: requestTarget(request) }, after)
+      // Whoever asks now has proved nothing yet.
+      const checksFrom = checksOf(engine, id).at(-1)?.id ?? 0
+      engine.store.update('requests', { id }, { checksFrom, identityMetAt: null, lookDueAt: null })
+      identityAgain(engine, id)
+    } else if (isCallOn(engine, request)) keepCall(engine, request)
     return { target: requestTarget(request), before, after }
   },
 )

@@ -2,13 +2,24 @@ import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { Refusal } from '../act.ts'
 import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+import { isCallOn } from './call.ts'
 import { type RequestRow, requestTarget } from './rows.ts'
 
-/** Only the person who took a request works on it. @throws AppError request.not-yours, request.closed */
-export function mustBeOwn(request: RequestRow, actor: Actor): void {
+/** What a request says is corrected only by the person who took it. @throws AppError request.not-yours, request.closed */
+export function mustBeTaker(request: RequestRow, actor: Actor): void {
   if (String(request.staffId) !== actor.id)
     throw new Refusal('request.not-yours', requestTarget(request))
   if (request.state === 'closed') throw new AppError('request.closed')
+}
+
+/**
+ * Only the person who took a request works on it, as long as its call goes on.
+ * @throws AppError request.not-yours, request.closed, request.lapsed
+ */
+export function mustBeOwn(engine: Engine, request: RequestRow, actor: Actor): void {
+  mustBeTaker(request, actor)
+  if (!isCallOn(engine, request)) throw new AppError('request.lapsed')
 }
 
 type Person = Pick<Actor, 'id' | 'role'>

@@ -3,15 +3,19 @@ import type { ActForm } from '#shared/request'
 import type { ActContext } from '../actor.ts'
 import { grantsOfCustomer } from '../grants/list.ts'
 import { planAct } from './act.ts'
+import { isKnown } from './call.ts'
 
 /**
  * What an act would reach, for the person who is about to make it. Nothing is told before the identity check is met, not
  * even for an 緊急停止, which needs none.
  * @throws AppError as planAct; identity.not-met
  */
-export function reachOf(ctx: ActContext, asked: Pick<ActForm, 'requestId' | 'kind' | 'scope'>) {
+export function reachOf(
+  ctx: ActContext,
+  asked: Pick<ActForm, 'requestId' | 'kind' | 'scope' | 'afterwards'>,
+) {
   const { request, targets, approval } = planAct(ctx, asked)
-  if (request.identityMetAt === null) throw new AppError('identity.not-met')
+  if (!isKnown(ctx.engine, request)) throw new AppError('identity.not-met')
   const lines = new Map(
     grantsOfCustomer(ctx.engine, request.customerId ?? 0).map((line) => [line.id, line]),
   )

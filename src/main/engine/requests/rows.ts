@@ -1,5 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
@@ -20,6 +21,14 @@ const own = query<{ staffId: number; customerId: number; since: number }>()((k, 
     .where('openedAt', '>', v('since'))
     .orderBy('id', 'desc')
     .limit(1),
+)
+const ofDay = query<{ customerId: number; since: number }>()((k, v) =>
+  k
+    .selectFrom('requests')
+    .innerJoin('identityChecks', 'identityChecks.requestId', 'requests.id')
+    .select(['item', 'identityChecks.result as result', 'identityChecks.staffId as staffId'])
+    .where('requests.customerId', '=', v('customerId'))
+    .where('identityChecks.at', '>=', v('since')),
 )
 
 export type RequestRow = NonNullable<ReturnType<typeof findRequest>>
@@ -64,13 +73,18 @@ export function checksOf(engine: Engine, requestId: number) {
   return engine.store.statement(checks).all({ requestId })
 }
 
-/** The open request of a person with a customer. A finished one counts for another hour, so that the proof can be read. */
-export function ownRequest(
+/** All checks of a customer on this day of Japan, in whosever request. */
+export function checksOfDay(engine: Engine, customerId: number) {
+  const since = startOfDay(engine.clock.now())
+  return engine.store.statement(ofDay).all({ customerId, since })
+}
+
+/** The newest request of a person with a customer that is not closed. */
+export function newestRequest(
   engine: Engine,
   staffId: number,
   customerId: number,
 ): RequestRow | undefined {
-  const now = engine.clock.now()
-  const row = engine.store.statement(own).get({ staffId, customerId, since: now - 12 * 3_600_000 })
-  return row && (row.state === 'open' || row.openedAt > now - 3_600_000) ? row : undefined
+  const since = engine.clock.now() - dayMs
+  return engine.store.statement(own).get({ staffId, customerId, since })
 }

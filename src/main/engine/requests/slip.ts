@@ -47,7 +47,8 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
     customerNumber: customer ? maskNumber(customer.customerNumber) : '—',
     channel: customer?.channel ?? null,
     identity: identity.items.flatMap(({ item, result }) => (result ? [{ item, result }] : [])),
-    identityMet: identity.met,
+    identityMet: identity.metAt !== null,
+    papers: identity.papers,
     printedAt: engine.clock.now(),
     printedBefore: view.printed,
   }

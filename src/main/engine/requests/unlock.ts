@@ -1,9 +1,9 @@
 import type { Login } from '#bank'
 import { AppError } from '#shared/errors'
-import { isPrincipal } from '#shared/request'
 import { act } from '../act.ts'
 import { isRefused } from '../consent/wrong-entries.ts'
 import type { Engine } from '../engine.ts'
+import { isKnown, keepCall, ruleFor } from './call.ts'
 import { mustBeOwn } from './own.ts'
 import { requestById } from './rows.ts'
 
@@ -24,12 +24,14 @@ export const unlockCustomer = act(
   'requests.unlock',
   ({ engine, actor }, { id }: { id: number }) => {
     const request = requestById(engine, id)
-    mustBeOwn(request, actor)
+    mustBeOwn(engine, request, actor)
     const customer = engine.bank.customer(request.customerId ?? 0)
-    if (!customer || !isPrincipal(request.requester)) throw new AppError('request.not-reachable')
-    if (request.identityMetAt === null) throw new AppError('identity.not-met')
+    if (!customer || !ruleFor(engine, request).opens.includes('unlock'))
+      throw new AppError('request.not-reachable')
+    if (!isKnown(engine, request)) throw new AppError('identity.not-met')
     const locked = lockedLogins(engine, customer.id)
     if (locked.length === 0) throw new AppError('request.not-reachable', { detail: 'not locked' })
+    keepCall(engine, request)
     for (const login of locked) engine.bank.clearWrongEntries(login.id)
     engine.store.update('requests', { id }, { state: 'done', result: 'unlocked' })
     const shown = locked.map(({ userName, wrongEntries, refusedUntil }) => ({

@@ -1,12 +1,14 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { type Channel, grantLabel } from '#shared/grant'
-import { type ActScope, reachable } from '#shared/request'
+import type { ActKind, ActScope } from '#shared/request'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
-import { identityOf } from './identity.ts'
+import { isCallOn, isKnown, ruleFor } from './call.ts'
+import { identityOf, papersSeen } from './identity.ts'
+import { mayLook } from './look.ts'
 import { mayClose, mayDecideOn } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
 import { endingProgress } from './provider-ending.ts'
@@ -84,14 +86,16 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
   const provider =
     request.providerId === null ? undefined : providerById(engine, request.providerId)
   const mine = request.staffId === viewer.staffId
-  // A person who approves sees what they approve, in their own branch.
+  const rule = ruleFor(engine, request)
+  // What was done in it stays to be seen by who did it. A person who approves sees what they approve, in their own branch.
   const full = mine
-    ? request.identityMetAt !== null
+    ? request.identityMetAt !== null && rule.sees === 'all'
     : !customer ||
       accessTo(engine, viewer, customer).full ||
       (roleMay(viewer.role, 'requests.decide') &&
         !isOtherBranch(engine, viewer, customer.branchCode))
   const items = customer ? identityOf(engine, request) : []
+  const papers = papersSeen(engine, request)
   const acts = actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full))
   return {
     id: request.id,
@@ -117,14 +121,27 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     note: request.note,
     answer: request.answer,
     identity: {
-      met: request.identityMetAt !== null,
+      // Of others' requests and past ones: whether it was met then.
+      met: mine ? isKnown(engine, request) : request.identityMetAt !== null,
       metAt: request.identityMetAt,
+      papers: mine || full ? papers : papers.map((paper) => ({ ...paper, note: '' })),
       minimum: engine.settings.get('requests').identityMinimum,
-      items: mine || full ? items : items.map((item) => ({ ...item, registered: null })),
+      items: (mine ? isCallOn(engine, request) : full)
+        ? items
+        : items.map((item) => ({ ...item, registered: null })),
     },
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
     mayClose: request.state === 'open' && mayClose(request, person(viewer)),
-    reachable: mine && request.state !== 'closed' ? reachable(request) : [],
+    /** What the person may still do in it. */
+    callIsOn: mine && isCallOn(engine, request),
+    reachable: mine && isCallOn(engine, request) ? (Object.keys(rule.acts) as ActKind[]) : [],
+    opens: mine && isKnown(engine, request) ? [...rule.opens] : [],
+    look: {
+      dueAt: request.lookDueAt,
+      at: request.lookedAt,
+      byName: request.lookedByName,
+      mayLook: mayLook(request, person(viewer)),
+    },
     acts,
     // Contacts that the customer can ask about data already given out (R56).
     contacts: contactsOf(

@@ -33,7 +33,7 @@ export function HoldDialog({
   const [days, setDays] = useState('7')
   const [afterwards, setAfterwards] = useState<'resume' | 'end'>('resume')
   const why = useEndReason()
-  const reach = useReach(request.id, 'hold', scope)
+  const reach = useReach(request.id, 'hold', scope, afterwards)
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const plain = days.normalize('NFKC').trim()
@@ -72,7 +72,9 @@ export function HoldDialog({
             {t('app.cancel')}
           </Button>
           <DangerButton
-            label={t('request.hold.button')}
+            label={t(
+              reach.data?.approval === 'before' ? 'request.toApproval' : 'request.hold.button',
+            )}
             busy={busy}
             disabled={!reach.data?.targets.some(({ outcome }) => outcome === 'held')}
             onAct={() => {

@@ -3,10 +3,13 @@ import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { IdentityRow, StaffRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
+import type { Paper } from '#shared/papers'
 import { SpokenItem } from '#shared/request'
 import { Badge, Button, TextInput } from '#ui'
-import { dateText, Failure, optional, useWords } from '#words'
+import { Failure, optional, useWords } from '#words'
+import { CallBack } from './call-back.tsx'
 import { identityLabel } from './identity-label.ts'
+import { noPaper, PaperFields, seenPaper } from './paper-fields.tsx'
 import style from './request.module.css'
 
 const looks = {
@@ -15,89 +18,74 @@ const looks = {
   unconfirmed: ['ended', '□'],
 } as const
 
+/** Whether an answer can still be typed for an item. */
+const isOpen = (row: IdentityRow): boolean =>
+  row.result !== 'match' && row.triesLeft > 0 && !row.shown
+
 /**
  * What the caller says is typed here and compared by the engine; only what agrees is shown (R48, R49). Before that nothing
- * of what is on file is in the window.
+ * of what is on file is in the window. Papers are noted one after the other.
  */
 export function IdentityForm({
   rows,
+  kinds,
+  papers,
   channel,
   ensure,
   onStart,
   onDone,
 }: {
   rows: IdentityRow[]
+  /** The kinds of papers that this request takes. */
+  kinds: Paper[]
+  /** The papers noted so far. */
+  papers: StaffRequest['identity']['papers']
   channel: Channel
   /** The request's number; opens it where none is. */
   ensure: () => Promise<number>
   /** Called with the first thing typed: the call has begun. */
   onStart: () => void
-  onDone: (request: StaffRequest) => void
+  onDone: () => void
 }) {
   const { t } = useWords()
   const [said, setSaid] = useState<Partial<Record<SpokenItem, string>>>({})
-  const [papers, setPapers] = useState('')
-  const [number, setNumber] = useState<{ phone: string; changedAt: number | null } | null>(null)
+  const [paper, setPaper] = useState(noPaper)
+  const [tried, setTried] = useState(false)
   const answers = SpokenItem.options.flatMap((item) => {
     const text = said[item] ?? ''
-    const open = rows.some(
-      (row) => row.item === item && row.result !== 'match' && row.triesLeft > 0,
-    )
-    return open && text.trim() !== '' ? [{ item, said: text }] : []
+    return text.trim() !== '' && rows.some((row) => row.item === item && isOpen(row))
+      ? [{ item, said: text }]
+      : []
   })
+  const seen = seenPaper(paper)
   const compare = useMutation({
     mutationFn: async () => {
       const id = await ensure()
       let last: StaffRequest | undefined
-      if (
-        papers.trim() !== '' &&
-        rows.some((row) => row.item === 'document' && row.result !== 'match')
-      )
-        last = await desk.requests.noteIdentity({
-          id,
-          item: 'document',
-          result: 'match',
-          note: papers,
-        })
+      if (seen) last = await desk.requests.noteIdentity({ id, item: 'document', papers: [seen] })
       return answers.length > 0 ? desk.requests.compare({ id, answers }) : last
     },
     onSuccess: (request) => {
-      if (!request) return
       // Fields that did not agree are emptied for the next try.
       setSaid((before) =>
         Object.fromEntries(
           Object.entries(before).filter(([item]) =>
-            request.identity.items.some((row) => row.item === item && row.result === null),
+            request?.identity.items.some((row) => row.item === item && row.result === null),
           ),
         ),
       )
-      setPapers('')
-      onDone(request)
+      setPaper(noPaper)
+      setTried(false)
     },
-  })
-  const callBack = useMutation({
-    mutationFn: async (done: boolean) => {
-      const id = await ensure()
-      if (!done) return { number: await desk.requests.callBackNumber({ id }) }
-      return {
-        request: await desk.requests.noteIdentity({
-          id,
-          item: 'call-back',
-          result: 'match',
-          note: '',
-        }),
-      }
-    },
-    onSuccess: (answer) => {
-      if (answer.number) setNumber(answer.number)
-      if (answer.request) onDone(answer.request)
-    },
+    onSettled: onDone,
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!compare.isPending && (answers.length > 0 || papers.trim() !== '')) compare.mutate()
+    setTried(true)
+    const half = paper.kind !== null && !seen
+    if (!compare.isPending && !half && (answers.length > 0 || seen)) compare.mutate()
   }
-  const first = rows.find((row) => row.result !== 'match' && row.item !== 'call-back')?.item
+  const first = rows.find((row) => isOpen(row) && row.item !== 'call-back')?.item
   const label = (item: IdentityRow['item']): string => t(identityLabel(item, channel))
 
   return (
@@ -105,6 +93,36 @@ export function IdentityForm({
       {rows.map((row) => {
         const { item } = row
         const name = `${label(item)}${row.use === 'mandatory' ? `（${t('request.mandatory')}）` : ''}`
+        if (item === 'document')
+          return (
+            <fieldset key={item} className={style.papers}>
+              <legend>{name}</legend>
+              {papers.map(({ kind, note }) => (
+                <p key={`${kind} ${note}`} className={style.agreed}>
+                  <Badge tone="good" shape="●">
+                    {t('request.papers.seen')}
+                  </Badge>
+                  <span>{`${t(`paper.${kind}`)}　${note}`}</span>
+                </p>
+              ))}
+              {row.result === 'mismatch' && (
+                <p className={style.warn} role="status">
+                  {t('request.papers.mismatch')}　{t('request.triesLeft', { n: row.triesLeft })}
+                </p>
+              )}
+              {row.triesLeft > 0 && (
+                <PaperFields
+                  kinds={kinds.filter((kind) => papers.every((one) => one.kind !== kind))}
+                  typed={paper}
+                  tried={tried}
+                  onChange={(next) => {
+                    onStart()
+                    setPaper(next)
+                  }}
+                />
+              )}
+            </fieldset>
+          )
         if (row.result === 'match')
           return (
             <p key={item} className={style.agreed}>
@@ -116,28 +134,14 @@ export function IdentityForm({
           )
         if (item === 'call-back')
           return (
-            <div key={item} className={style.callBack}>
-              <span className={style.itemName}>{name}</span>
-              {number ? (
-                <>
-                  <p>{t('request.callBack.number', { phone: number.phone })}</p>
-                  {number.changedAt !== null && (
-                    <p className={style.warn}>
-                      {t('request.callBack.recent', { date: dateText(number.changedAt) })}
-                    </p>
-                  )}
-                  <Button small onPress={() => callBack.mutate(true)}>
-                    {t('request.callBack.done')}
-                  </Button>
-                </>
-              ) : (
-                <Button small onPress={() => callBack.mutate(false)}>
-                  {t('request.callBack.show')}
-                </Button>
-              )}
-            </div>
+            <CallBack
+              key={item}
+              name={name}
+              ready={rows.some((one) => one.result === 'match')}
+              ensure={ensure}
+              onDone={onDone}
+            />
           )
-        const spent = row.triesLeft === 0
         return (
           <div key={item} className={style.item}>
             <TextInput
@@ -146,29 +150,31 @@ export function IdentityForm({
               wide
               autoComplete="off"
               autoFocus={item === first}
-              isDisabled={spent}
-              value={item === 'document' ? papers : (said[item] ?? '')}
+              isDisabled={!isOpen(row)}
+              value={said[item] ?? ''}
               onChange={(text) => {
                 onStart()
-                if (item === 'document') setPapers(text)
-                else setSaid((before) => ({ ...before, [item]: text }))
+                setSaid((before) => ({ ...before, [item]: text }))
               }}
-              error={
-                row.result === 'mismatch'
-                  ? `${t('identityResult.mismatch')}　${t('request.triesLeft', { n: row.triesLeft })}`
-                  : undefined
-              }
+              error={problemOf(row)}
             />
           </div>
         )
       })}
       {compare.isError && <Failure error={compare.error} />}
-      {callBack.isError && <Failure error={callBack.error} />}
       <Button kind="primary" type="submit" isPending={compare.isPending}>
         {t('request.compare')}
       </Button>
     </form>
   )
+
+  function problemOf(row: IdentityRow): string | undefined {
+    if (row.shown) return t('request.shown')
+    if (row.triesLeft === 0) return t('request.triesLeft', { n: 0 })
+    return row.result === 'mismatch'
+      ? `${t('identityResult.mismatch')}　${t('request.triesLeft', { n: row.triesLeft })}`
+      : undefined
+  }
 }
 
 function Result({ row }: { row: IdentityRow }) {

@@ -8,6 +8,7 @@ import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
 import { identityLabel } from './identity-label.ts'
+import { LookForm } from './look-form.tsx'
 import { ActResult } from './outcome.tsx'
 import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
@@ -56,6 +57,7 @@ function Taken({ request }: { request: StaffRequest }) {
         .map((act) => (
           <DecideForm key={act.id} act={act} onDone={changed} />
         ))}
+      {request.look.mayLook && <LookForm id={request.id} onDone={changed} />}
       <Facts items={facts(t, request)} />
       <p>
         {request.customer && (
@@ -68,12 +70,36 @@ function Taken({ request }: { request: StaffRequest }) {
       {request.identity.items.length > 0 && (
         <Section title={t('request.identity')}>
           <Facts
-            items={request.identity.items.map((row) => [
-              t(identityLabel(row.item, request.customer?.channel)),
-              t(`identityResult.${row.result ?? 'unconfirmed'}`),
-            ])}
+            items={[
+              ...request.identity.items
+                .filter((row) => row.item !== 'document')
+                .map(
+                  (row) =>
+                    [
+                      t(identityLabel(row.item, request.customer?.channel)),
+                      t(`identityResult.${row.result ?? 'unconfirmed'}`),
+                    ] as const,
+                ),
+              ...request.identity.papers.map(
+                ({ kind, note }) => [t(`paper.${kind}`), note || t('request.papers.seen')] as const,
+              ),
+            ]}
           />
         </Section>
+      )}
+      {request.look.at !== null ? (
+        <p>
+          {t('request.look.done', {
+            name: request.look.byName ?? '',
+            time: timeText(request.look.at, true),
+          })}
+        </p>
+      ) : (
+        request.look.dueAt !== null && (
+          <p className={style.warn}>
+            {t('request.look.due', { time: timeText(request.look.dueAt) })}
+          </p>
+        )
       )}
       <Section title={t('word.result')}>
         {request.acts.map((act) => (

@@ -2,13 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
-import { mustBeNamed, requestersBy, StaffRequestChannel } from '#shared/request'
+import { roleMay } from '#shared/contract/may'
+import { StaffRequestChannel } from '#shared/request'
+import { papersOf, requestersFor, ruleOf } from '#shared/request-rules'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
-import { Failure, timeText, useShortcuts, useWords } from '#words'
+import { Failure, timeText, useMe, useShortcuts, useWords } from '#words'
 import { ActsForm } from './acts-form.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
 import { IdentityForm } from './identity-form.tsx'
+import { IdentityNeeds } from './identity-needs.tsx'
 import { Outcome } from './outcome.tsx'
 import { QuestionsForm } from './questions-form.tsx'
 import style from './request.module.css'
@@ -29,12 +32,19 @@ export function RequestPanel({
   const { t } = useWords()
   const { asks, change, problem, ensure, begin } = useOpenRequest(page, onChanged)
   const { requestChannel, requester, otherBranchReason } = asks
+  const { role } = useMe()
+  const rule = ruleOf(requestChannel, requester, page.channel)
+  const channels = StaffRequestChannel.options.filter((one) =>
+    requestersFor(one, page.channel).some((who) =>
+      roleMay(role, ruleOf(one, who, page.channel)?.begins ?? 'requests.open'),
+    ),
+  )
   const [dialog, setDialog] = useState<'emergency' | 'close' | null>(null)
   const before = useQuery(
     deskQuery.requests.identityItems.queryOptions({
-      input: { requestChannel },
-      enabled: request === null,
-      staleTime: 60_000,
+      input: { customerId: page.id, requestChannel, requester },
+      enabled: request === null && rule !== undefined,
+      staleTime: 5_000,
     }),
   )
   const identity = request?.identity ?? before.data
@@ -50,9 +60,10 @@ export function RequestPanel({
     setDialog(null)
     onChanged()
   }
-  const nobodyCalls = requestChannel === 'institution' || requestChannel === 'provider-notice'
+  const nobodyCalls = rule?.ways === 'nobody'
   // A clerk opens a customer because somebody calls, so the fields are there at once.
   const atOnce = request !== null || (why === 'no-request' && !nobodyCalls)
+  const known = request?.identity.met === true
   const settled = request !== null && request.state !== 'open'
   return (
     <section ref={panel} className={style.panel} aria-label={t('request.title')}>
@@ -68,7 +79,7 @@ export function RequestPanel({
           value={requestChannel}
           isDisabled={settled}
           onChange={(next) => change({ requestChannel: next })}
-          options={StaffRequestChannel.options.map((value) => ({
+          options={channels.map((value) => ({
             value,
             label: t(`requestChannel.${value}`),
           }))}
@@ -79,14 +90,14 @@ export function RequestPanel({
           value={requester}
           isDisabled={settled}
           onChange={(next) => change({ requester: next })}
-          options={requestersBy[requestChannel].map((value) => ({
+          options={requestersFor(requestChannel, page.channel).map((value) => ({
             value,
             label: t(`requester.${value}`),
           }))}
         />
       </div>
       {problem !== null && <Failure error={problem} />}
-      {mustBeNamed(requester) && atOnce && !settled && (
+      {rule?.named && atOnce && !settled && (requester !== 'company-contact' || known) && (
         <RequesterName kept={request?.requesterName ?? ''} ensure={ensure} onChanged={onChanged} />
       )}
       {!request && why === 'other-branch' && (
@@ -113,10 +124,16 @@ export function RequestPanel({
       {atOnce && !request?.identity.met && (
         <>
           {!request && <p className={style.soft}>{t('request.startHere')}</p>}
-          {request && !request.reachable.includes('revoke') && (
-            <Banner tone="warn" title={t('request.agent')} />
+          {rule?.ways.length === 0 && <Banner tone="warn" title={t('request.agent')} />}
+          {rule && identity && (
+            <IdentityNeeds
+              rule={rule}
+              requestChannel={requestChannel}
+              channel={page.channel}
+              minimum={identity.minimum}
+            />
           )}
-          {identity && (
+          {identity?.items.some(({ item }) => item === 'name') && (
             <p className={style.soft} role="status">
               {t('request.identity.progress', {
                 have: identity.items.filter((row) => row.result === 'match').length,
@@ -124,17 +141,21 @@ export function RequestPanel({
               })}
             </p>
           )}
-          <IdentityForm
-            // Another channel has other items.
-            key={requestChannel}
-            rows={identity?.items ?? []}
-            channel={page.channel}
-            ensure={ensure}
-            onStart={() => {
-              if (!request) begin()
-            }}
-            onDone={done}
-          />
+          {rule && rule.ways.length > 0 && (
+            <IdentityForm
+              // Another channel has other items.
+              key={`${requestChannel} ${requester}`}
+              rows={identity?.items ?? []}
+              kinds={papersOf(rule)}
+              papers={request?.identity.papers ?? []}
+              channel={page.channel}
+              ensure={ensure}
+              onStart={() => {
+                if (!request) begin()
+              }}
+              onDone={done}
+            />
+          )}
         </>
       )}
       {request?.identity.met && (
@@ -142,11 +163,9 @@ export function RequestPanel({
           ● {t(nobodyCalls ? 'request.identity.notNeeded' : 'request.identity.met')}
         </p>
       )}
-      {request?.identity.met &&
-        request.state === 'open' &&
-        page.channel === 'personal' &&
-        requestChannel === 'branch' &&
-        requester === 'self' && <QuestionsForm requestId={request.id} />}
+      {request?.state === 'open' && request.opens.includes('questions') && (
+        <QuestionsForm requestId={request.id} />
+      )}
       {/* After an act the panel shows its proof; choosing grants brings the acts back. */}
       {request?.identity.met &&
         (request.state === 'open' || (request.state === 'done' && chosen.length > 0)) && (

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import { desk } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import type { Requester } from '#shared/grant'
-import { requestersBy, type StaffRequestChannel } from '#shared/request'
+import type { StaffRequestChannel } from '#shared/request'
+import { requestersFor } from '#shared/request-rules'
 
 interface Asks {
   requestChannel: StaffRequestChannel
@@ -47,7 +48,7 @@ export function useOpenRequest(
   /** Changes channel or requester; a channel without the present requester takes its first. */
   const change = async (next: Partial<Asks>): Promise<void> => {
     const { requestChannel, requester, otherBranchReason } = { ...asks, ...next }
-    const allowed: readonly Requester[] = requestersBy[requestChannel]
+    const allowed = requestersFor(requestChannel, channel)
     const who = allowed.includes(requester) ? requester : (allowed[0] ?? requester)
     setAsks({ requestChannel, requester: who, otherBranchReason })
     const id = shown ?? (await opening.current?.catch(() => undefined))

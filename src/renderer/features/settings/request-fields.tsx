@@ -34,6 +34,7 @@ export function RequestFields(props: Props) {
       ))}
       <NumberField {...props} name="identityMinimum" />
       <NumberField {...props} name="identityTries" />
+      <NumberField {...props} name="callMinutes" />
       <NumberField {...props} name="phoneChangedDays" />
       <NumberField {...props} name="reauthenticateMinutes" />
       <TextInput

@@ -14,6 +14,7 @@ import style from './today-page.module.css'
 const numbers = [
   ['unfinished', '/requests?view=unfinished', 'requests.list'],
   ['toApprove', '/requests?view=to-approve', 'requests.list'],
+  ['toLook', '/requests?view=to-look', 'requests.list'],
   ['overdue', '/requests?view=overdue', 'requests.list'],
   ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
@@ -97,5 +98,6 @@ const waits = (name: keyof DayCounts, n: number): boolean =>
   n > 0 &&
   (name === 'unfinished' ||
     name === 'toApprove' ||
+    name === 'toLook' ||
     name === 'overdue' ||
     name === 'failingProviders')

@@ -1,0 +1,41 @@
+import { AppError } from '#shared/errors'
+import { act, Refusal } from '../act.ts'
+import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+import { mayDecideOn } from './own.ts'
+import { type RequestRow, requestById, requestTarget } from './rows.ts'
+
+type Person = Pick<Actor, 'id' | 'role'>
+const waits = (request: RequestRow): boolean =>
+  request.lookDueAt !== null && request.lookedAt === null
+
+/** Whether somebody may give the second look at a request that was known from what one person saw. */
+export function mayLook(request: RequestRow, person: Person): boolean {
+  return waits(request) && mayDecideOn(request, person) && String(request.staffId) !== person.id
+}
+
+/** Keeps who looked, where a look is due. Inside a commit unit. */
+export function lookedAt({ store, clock }: Engine, request: RequestRow, { id, name }: Actor): void {
+  if (waits(request))
+    store.update(
+      'requests',
+      { id: request.id },
+      { lookedAt: clock.now(), lookedBy: Number(id), lookedByName: name },
+    )
+}
+
+/**
+ * A second person looks, the same day, at a request of the counter or by letter whose papers one person alone has seen (R120).
+ * @throws AppError request.not-found, request.same-person, permission.denied, request.already-checked
+ */
+export const lookAtRequest = act('requests.look', ({ engine, actor }, { id }: { id: number }) => {
+  const request = requestById(engine, id)
+  const target = requestTarget(request)
+  if (request.lookDueAt === null) throw new AppError('request.not-found')
+  if (String(request.staffId) === actor.id) throw new Refusal('request.same-person', target)
+  if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
+  if (request.lookedAt !== null)
+    throw new AppError('request.already-checked', { detail: request.lookedByName ?? '' })
+  lookedAt(engine, request, actor)
+  return { target, after: { papers: true } }
+})
