@@ -137,6 +137,9 @@ export const RequestPolicy = z
     identityTries: z.number().int().min(1).max(10).default(3),
     /** A call is over this long after the last act in its request; its identity check with it. */
     callMinutes: z.number().int().min(3).max(60).default(15),
+    /** Searches of one person in an hour, and those that showed one customer, above which an officer is told. */
+    searchesPerHour: z.number().int().min(10).max(10_000).default(300),
+    searchesPerCustomer: z.number().int().min(3).max(1_000).default(30),
     /** A telephone number changed within this many days needs an approval (R51). */
     phoneChangedDays: z.number().int().min(0).max(365).default(30),
     /** Customers of other branches only with a reason (R89). */

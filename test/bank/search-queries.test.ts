@@ -60,6 +60,7 @@ beforeAll(async () => {
     }
   })
 })
+const officer = { staffId: 1, role: 'officer', branchCode: '011' } as const
 afterAll(() => world.close())
 
 const queries = table('search-queries.tsv')
@@ -83,8 +84,8 @@ describe('finding the customer as people speak (R63–R69)', () => {
       ),
     )
     for (const text of ['０００１２３', '0000123']) expect(found(text)).toContain('0800001')
-    expect(searchAll(world.engine, '00001239').hint).toBe('digits')
-    expect(searchAll(world.engine, '0000123').hint).toBeNull()
+    expect(searchAll(world.engine, officer, '00001239').hint).toBe('digits')
+    expect(searchAll(world.engine, officer, '0000123').hint).toBeNull()
     world.engine.store.bulk((db) =>
       db.exec(
         "UPDATE accounts SET number = '8000001', numberReversed = '1000008' WHERE number = '0000123'",
@@ -116,8 +117,8 @@ describe('finding the customer as people speak (R63–R69)', () => {
   it('R68: a telephone number in any writing; 9 and 12 digits are told why not', () => {
     for (const text of ['０１８－０２３－０００１', '018(023)0001', '+81180230001', '018 023 0001'])
       expect(found(text), text).toContain('0800001')
-    expect(searchAll(world.engine, '999999999').hint).toBe('digits')
-    expect(searchAll(world.engine, '999999999999').hint).toBe('digits')
+    expect(searchAll(world.engine, officer, '999999999').hint).toBe('digits')
+    expect(searchAll(world.engine, officer, '999999999999').hint).toBe('digits')
   })
 
   it('R69: names come in the order of their reading', () => {

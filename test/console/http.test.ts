@@ -141,7 +141,7 @@ describe('the console listener', () => {
       await desk.customers.find({ id: 1 }),
       await atCounter(desk, 1),
       await desk.customers.find({ id: 1 }),
-      await desk.customers.search({ text: 'スズキ', settled: false }),
+      await desk.customers.search({ text: 'スズキ' }),
     ])
     for (const secret of [
       world.customer.userNumber,

@@ -85,9 +85,7 @@ describe('the list of grants (R70)', () => {
     })
     expect(await shown(after)).toMatchObject({ providerName: '新名称株式会社', formerName: null })
     for (const text of ['試験業者1', '家計簿1', '新名称'])
-      expect(
-        (await admin.customers.search({ text, settled: true })).providers.map((one) => one.id),
-      ).toEqual([id])
+      expect((await admin.customers.search({ text })).providers.map((one) => one.id)).toEqual([id])
     expect(
       world.engine.store.read(
         sql.selectFrom('providerNames').select('name').where('providerId', '=', id),
@@ -214,7 +212,7 @@ describe('the form of a request', () => {
     expect(rows).toMatchObject([
       { number, complaint: true, state: 'open', answer: '本部から折り返します' },
     ])
-    const found = await officer.customers.search({ text: number, settled: false })
+    const found = await officer.customers.search({ text: number })
     expect(found.requests).toMatchObject([{ id, number }])
     const { file } = await officer.files.requests({
       filter: { view: 'complaints', branchCode: null },
@@ -230,18 +228,18 @@ describe('the form of a request', () => {
 describe('the record of what was done', () => {
   it('keeps who looked for what, masked, once it rests; more than fit asks to narrow down (R71)', async () => {
     const before = entries().length
-    const typing = await clerk.customers.search({ text: '鈴木一郎', settled: false })
+    const typing = await clerk.customers.search({ text: '鈴木一郎' })
     expect(typing.customers.length).toBeGreaterThan(0)
     expect(entries()).toHaveLength(before)
-    await clerk.customers.search({ text: '鈴木 一郎', settled: true })
-    await clerk.customers.search({ text: '090-0123-4567', settled: true })
+    await clerk.customers.search({ text: '鈴木 一郎' })
+    await clerk.customers.search({ text: '090-0123-4567' })
     const [phone, name] = entries()
     expect(name).toMatchObject({ action: 'customers.search', actorName: expect.any(String) })
     expect(JSON.parse(name?.after ?? '')).toMatchObject({ term: '鈴• 一•' })
     expect(JSON.parse(phone?.after ?? '').term).toBe('•••••••••••67')
     expect(JSON.stringify([phone, name])).not.toMatch(/鈴木|一郎|0123|4567/)
-    const many = await clerk.customers.search({ text: 'ー', settled: false })
-    const broad = many.more ? many : await clerk.customers.search({ text: 'ア', settled: false })
+    const many = await clerk.customers.search({ text: 'ー' })
+    const broad = many.more ? many : await clerk.customers.search({ text: 'ア' })
     expect([broad.more, broad.customers.length]).toEqual([true, 20])
   })
 })

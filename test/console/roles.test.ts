@@ -24,10 +24,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         limit: 10,
       }),
   ],
-  'customers.search': [
-    'coha_',
-    (desk) => desk.customers.search({ text: 'スズキ', settled: false }),
-  ],
+  'customers.search': ['coha_', (desk) => desk.customers.search({ text: 'スズキ' })],
   'customers.list': [
     '_oha_',
     (desk) => desk.customers.list({ branchCode: null, after: null, limit: 10 }),

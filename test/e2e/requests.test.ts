@@ -186,6 +186,8 @@ describe('the phone rings', () => {
     await clerk.act('Enter')
     await clerk.fill(/申出人の氏名/, '佐々木 美咲')
     await page.getByText('電話では緊急停止だけができます').waitFor()
+    // The name stands once its field is left.
+    await page.keyboard.press('Tab')
     await page.getByRole('heading', { name: /^U-/ }).waitFor()
     // Whatever an agent knows, nothing is asked and nothing is unmasked by telephone.
     expect(await page.getByLabel(/生年月日/).count()).toBe(0)

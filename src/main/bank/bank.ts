@@ -100,6 +100,12 @@ export interface CustomerHit {
   channel: Channel
 }
 
+/**
+ * Whether telephone and account numbers are found by a part of them, or as a whole only: by parts they could be learnt digit for
+ * digit.
+ */
+export type NumberSearch = 'parts' | 'whole'
+
 /** The internet-banking core as this program sees it. Writes happen inside the caller's commit unit. */
 export interface Bank {
   login(loginId: string): Login | undefined
@@ -143,5 +149,5 @@ export interface Bank {
   ): Transaction[]
   /** Whether any transaction of the account was ever delivered. */
   hasTransactions(accountId: number): boolean
-  search(text: string, limit: number): CustomerHit[]
+  search(text: string, limit: number, numbers?: NumberSearch): CustomerHit[]
 }

@@ -8,6 +8,7 @@ import type {
   Customer,
   CustomerHit,
   Login,
+  NumberSearch,
   Transaction,
 } from './bank.ts'
 import { searchCustomers } from './search.ts'
@@ -177,8 +178,8 @@ export class EmbeddedBank implements Bank {
     return this.#store.statement(statements.anyTransaction).get({ accountId }) !== undefined
   }
 
-  search(text: string, limit: number): CustomerHit[] {
-    return searchCustomers(this.#store, text, limit)
+  search(text: string, limit: number, numbers?: NumberSearch): CustomerHit[] {
+    return searchCustomers(this.#store, text, limit, numbers)
   }
 
   #userNumber(loginKey: number): string {

@@ -3,7 +3,7 @@ import type { Store } from '#db'
 import { sql } from '#db'
 import { parseDate } from '#shared/parse-date'
 import { digitsKey, grams, looseKey, reversed, searchKey } from '#shared/search-key'
-import type { CustomerHit } from './bank.ts'
+import type { CustomerHit, NumberSearch } from './bank.ts'
 import { kanaOfRomaji } from './romaji.ts'
 
 const columns = [
@@ -30,20 +30,20 @@ const hitsByAccount = () =>
     .select(columns)
 
 /** Each query walks one index. They run in this order, and the first that finds a customer decides the place in the results. */
-export function customerQueries(text: string, limit: number) {
+export function customerQueries(text: string, limit: number, numbers: NumberSearch = 'parts') {
   const digits = digitsKey(text)
   const numeric = digits !== '' && /^[\d\s\-+().ー－‐−―0-9]*$/u.test(text.normalize('NFKC'))
   const date = parseDate(text)
   const born = 'date' in date ? [bornOn(date.date, limit)] : []
-  if (numeric) return [...born, ...digitQueries(text, digits, limit)]
-  return [...born, ...branchAndNumber(text, limit), ...nameQueries(text, limit)]
+  if (numeric) return [...born, ...digitQueries(text, digits, limit, numbers)]
+  return [...born, ...branchAndNumber(text, limit, numbers), ...nameQueries(text, limit)]
 }
 
 const bornOn = (date: string, limit: number) =>
   hits().where('customers.birthDate', '=', date).limit(limit)
 
 /** 「本店 普通 1234567」, 「大館支店の 4567」: a branch by its name, then an account or its last digits. */
-function branchAndNumber(text: string, limit: number) {
+function branchAndNumber(text: string, limit: number, numbers: NumberSearch) {
   const found = /^([^\d]+?)(\d{1,7})$/u.exec(text.normalize('NFKC').replace(/[\s\-ー‐−]/g, ''))
   if (!found) return []
   const [, words = '', number = ''] = found
@@ -51,14 +51,17 @@ function branchAndNumber(text: string, limit: number) {
     .replace(/(普通|当座|貯蓄|その他)?(預金)?の?(口座)?(番号)?$/, '')
     .replace(/の$/, '')
   const name = branch.replace(/(営業部|支店|出張所|店)$/, '')
+  const there = hitsByAccount()
+    .where(ofBranch, 'in', (e) =>
+      e.selectFrom('branches as at').select('at.code').where('at.name', 'in', [branch, name]),
+    )
+    .limit(limit)
   return [
-    hitsByAccount()
-      .where(ofBranch, 'in', (e) =>
-        e.selectFrom('branches as at').select('at.code').where('at.name', 'in', [branch, name]),
-      )
-      .where('accounts.numberReversed', '>=', reversed(number))
-      .where('accounts.numberReversed', '<', past(reversed(number)))
-      .limit(limit),
+    numbers === 'whole'
+      ? there.where('accounts.number', '=', number.padStart(7, '0'))
+      : there
+          .where('accounts.numberReversed', '>=', reversed(number))
+          .where('accounts.numberReversed', '<', past(reversed(number))),
   ]
 }
 
@@ -103,7 +106,7 @@ function nameQueries(text: string, limit: number) {
   ]
 }
 
-function digitQueries(text: string, digits: string, limit: number) {
+function digitQueries(text: string, digits: string, limit: number, numbers: NumberSearch) {
   const parts = text
     .normalize('NFKC')
     .trim()
@@ -122,6 +125,9 @@ function digitQueries(text: string, digits: string, limit: number) {
         .where('accounts.branchCode', '=', branch)
         .where('accounts.number', '=', number.padStart(7, '0'))
         .limit(limit),
+    )
+  if (numbers === 'parts' && branch.length === 3 && number.length <= 7)
+    queries.push(
       hitsByAccount()
         .where(ofBranch, '=', branch)
         .where('accounts.numberReversed', '>=', reversed(number))
@@ -136,6 +142,11 @@ function digitQueries(text: string, digits: string, limit: number) {
         .where('accounts.number', '=', digits.slice(3))
         .limit(limit),
     )
+  if (numbers === 'whole') {
+    if (digits.length >= 10)
+      queries.push(hits().where('customers.phoneKey', '=', digits).limit(limit))
+    return queries
+  }
   if (digits.length >= 3)
     queries.push(
       hits()
@@ -161,9 +172,14 @@ function digitQueries(text: string, digits: string, limit: number) {
 }
 
 /** Finds customers by name, kana, phone, 顧客番号 or account, as staff type them (R63–R69). */
-export function searchCustomers(store: Store, text: string, limit: number): CustomerHit[] {
+export function searchCustomers(
+  store: Store,
+  text: string,
+  limit: number,
+  numbers: NumberSearch = 'parts',
+): CustomerHit[] {
   const found = new Map<number, CustomerHit>()
-  for (const query of customerQueries(text, limit)) {
+  for (const query of customerQueries(text, limit, numbers)) {
     for (const hit of store.read<CustomerHit>(query)) if (!found.has(hit.id)) found.set(hit.id, hit)
     if (found.size >= limit) break
   }

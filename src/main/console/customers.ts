@@ -5,9 +5,8 @@ import {
   listCustomers,
   lockedLogins,
   lookAtCustomer,
-  noteSearch,
   requestView,
-  searchAll,
+  searchFor,
   setConsent,
   setQuestions,
   stoppedSince,
@@ -31,13 +30,7 @@ function remember(context: StaffContext, customerId: number): void {
 }
 
 export const customers = {
-  search: signedIn.customers.search.handler(async ({ context, input }) => {
-    const found = searchAll(context.engine, input.text)
-    // A search is recorded when it rests on the screen, not at each keystroke (R71).
-    if (input.settled && input.text.trim() !== '')
-      await noteSearch(context, { text: input.text, found: found.customers.length })
-    return found
-  }),
+  search: signedIn.customers.search.handler(({ context, input }) => searchFor(context, input.text)),
   recent: signedIn.customers.recent.handler(({ context }) => {
     const hits = (recent.get(context.session.staffId) ?? []).flatMap((id) => {
       const customer = context.engine.bank.customer(id)

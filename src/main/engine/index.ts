@@ -34,9 +34,9 @@ export { customerListQuery, listCustomers } from './customers/list.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {
   maskTerm,
-  noteSearch,
   providerSearchQuery,
   searchAll,
+  searchFor,
   withGrantCounts,
 } from './customers/search.ts'
 export { setConsent } from './customers/set-consent.ts'

@@ -81,7 +81,7 @@ export type CustomerFilter = z.infer<typeof CustomerFilter>
 export const customers = {
   /** Searches customers, providers, grants and requests by one text. */
   search: call({ roles: customerReaders, passive: false })
-    .input(z.strictObject({ text: z.string().max(100), settled: z.boolean() }))
+    .input(z.strictObject({ text: z.string().max(100) }))
     .output(
       z.object({
         customers: z.array(CustomerSummary),

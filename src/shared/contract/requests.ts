@@ -130,6 +130,8 @@ const Counts = z.object({
   endingSoon: z.number(),
   revokedToday: z.number(),
   failingProviders: z.number(),
+  /** How often somebody searched more than the settings allow, today. */
+  manySearches: z.number(),
 })
 export type DayCounts = z.infer<typeof Counts>
 

@@ -14,6 +14,14 @@ export const settings = {
     '1項目で間違えてよい回数（お客さまごと、1日）',
     'Wrong answers per item, customer and day',
   ],
+  'settings.searchesPerHour': [
+    '1人が1時間に検索してよい回数（超えると役席に知らせる）',
+    'Searches of a person in an hour until officers are told',
+  ],
+  'settings.searchesPerCustomer': [
+    '1人が1時間に同じお客さまを検索してよい回数（超えると役席に知らせる）',
+    'Searches of a person for one customer in an hour until officers are told',
+  ],
   'settings.callMinutes': [
     '操作がないとき通話が終わったとみなす時間（分）',
     'Minutes without activity until a call counts as over',

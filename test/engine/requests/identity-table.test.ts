@@ -21,7 +21,7 @@ import { itemsOf, papersOf, type RequestRule, requestersFor, ruleOf } from '#sha
 import { World } from '../../support/world.ts'
 
 /**
- * Every cell of the table (R48, R120): what is in it is what the engine does. Each way of a cell is walked whole and then with
+ * Every cell of the table (R48, R52, R120, R121, R122): what is in it is what the engine does. Each way is walked whole and then with
  * one part of it left out, and nothing else opens the customer.
  */
 let world: World

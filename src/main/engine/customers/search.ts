@@ -1,12 +1,15 @@
 import type { CustomerHit } from '#bank'
-import { sql } from '#db'
+import { query, sql } from '#db'
 import { grantLabel } from '#shared/grant'
+import { startOfDay } from '#shared/japanese-date'
 import { maskNumber } from '#shared/request'
 import { digitsKey, looseKey, searchKey } from '#shared/search-key'
 import { act } from '../act.ts'
+import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { parseGrantLabel } from '../grants/labels.ts'
 import { grantById } from '../grants/list.ts'
+import { mayOversee, type Viewer, viewerOf } from '../requests/access.ts'
 import { parseRequestNumber } from '../requests/number.ts'
 import { requestByNumber } from '../requests/slip.ts'
 
@@ -53,10 +56,14 @@ function hintFor(typed: string, found: number): 'digits' | null {
     : null
 }
 
-/** Everything that a text may mean: customers, providers, a 連携番号, a 受付番号 (U1, U4). */
-export function searchAll(engine: Engine, text: string) {
+/**
+ * Everything that a text may mean: customers, providers, a 連携番号, a 受付番号 (U1, U4). Whoever needs a request to see a customer
+ * finds telephone and account numbers as a whole only (R123).
+ */
+export function searchAll(engine: Engine, viewer: Viewer, text: string) {
   const typed = text.trim()
-  const hits = typed === '' ? [] : engine.bank.search(typed, most + 1)
+  const hits =
+    typed === '' ? [] : engine.bank.search(typed, most + 1, mayOversee(viewer) ? 'parts' : 'whole')
   const key = searchKey(typed)
   const providers = key === '' ? [] : searchProviders(engine, key)
   const grantId = parseGrantLabel(typed)
@@ -118,11 +125,75 @@ export function maskTerm(text: string): string {
     .join('')
 }
 
-/** Records a search that rests on the screen, with the number of results (R71). */
-export const noteSearch = act(
+const hourMs = 3_600_000
+/** The searches of each person in the last hour, with the customers that they showed; a restart begins anew. */
+const searched = new WeakMap<Engine, Map<string, { at: number; shown: number[] }[]>>()
+/** When each person was last told of, so that it is done once an hour. */
+const toldOf = new WeakMap<Engine, Map<string, number>>()
+
+/** What of a person's searches in the last hour is more than the settings allow; this one among them. */
+function tooMany(
+  engine: Engine,
+  staffId: string,
+  shown: number[],
+): { searches: number; ofOneCustomer: number } | undefined {
+  const now = engine.clock.now()
+  const people = searched.get(engine) ?? new Map<string, { at: number; shown: number[] }[]>()
+  searched.set(engine, people)
+  const mine = (people.get(staffId) ?? []).filter(({ at }) => now - at < hourMs)
+  mine.push({ at: now, shown })
+  people.set(staffId, mine)
+  const ofEach = new Map<number, number>()
+  for (const id of mine.flatMap((one) => one.shown)) ofEach.set(id, (ofEach.get(id) ?? 0) + 1)
+  const ofOneCustomer = Math.max(0, ...shown.map((id) => ofEach.get(id) ?? 0))
+  const { searchesPerHour, searchesPerCustomer } = engine.settings.get('requests')
+  if (mine.length <= searchesPerHour && ofOneCustomer <= searchesPerCustomer) return undefined
+  const told = toldOf.get(engine) ?? new Map<string, number>()
+  toldOf.set(engine, told)
+  if (now - (told.get(staffId) ?? Number.NEGATIVE_INFINITY) < hourMs) return undefined
+  told.set(staffId, now)
+  return { searches: mine.length, ofOneCustomer }
+}
+
+const noteSearch = act(
   'customers.search',
   (_, { text, found }: { text: string; found: number }) => ({
     target: null,
     after: { term: maskTerm(text), found },
   }),
 )
+/** Somebody searches more than their work needs: きょう tells those who read the audit. */
+const noteManySearches = act(
+  'customers.searchedMuch',
+  ({ actor }, after: { searches: number; ofOneCustomer: number }) => ({
+    target: { kind: 'staff', id: Number(actor.id), label: actor.name },
+    after,
+  }),
+)
+
+/** Searches for a person. Each search is in the audit, whatever the window does with it (R71, R123). */
+export async function searchFor(ctx: ActContext, text: string) {
+  const { engine, actor } = ctx
+  const found = searchAll(engine, viewerOf(ctx), text)
+  if (text.trim() === '') return found
+  await noteSearch(ctx, { text, found: found.customers.length })
+  const many = tooMany(
+    engine,
+    actor.id,
+    found.customers.map(({ id }) => id),
+  )
+  if (many) await noteManySearches(ctx, many)
+  return found
+}
+
+const much = query<{ since: number }>()((k, v) =>
+  k
+    .selectFrom('auditEntries')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('action', '=', 'customers.searchedMuch')
+    .where('at', '>=', v('since')),
+)
+/** How often somebody was told of for many searches on this day. */
+export function manySearchesToday({ store, clock }: Engine): number {
+  return store.statement(much).get({ since: startOfDay(clock.now()) })?.n ?? 0
+}

@@ -38,6 +38,10 @@ export function isOtherBranch(engine: Engine, viewer: Viewer, branchCode: string
   )
 }
 
+/** Whether a person's role sees customers without a request. */
+export const mayOversee = ({ role }: Pick<Viewer, 'role'>): boolean =>
+  roleMay(role, 'customers.list')
+
 /**
  * How much of a customer a person may see now (R97): within their own request as much as its identity check allows; without
  * a request only what tells namesakes apart, unless their role oversees others.
@@ -55,7 +59,7 @@ export function accessTo(
   if (isOtherBranch(engine, viewer, customer.branchCode))
     return { full: false, why: 'other-branch', request: undefined }
   // Roles that may list all customers look without a caller; each look is in the audit.
-  const full = roleMay(viewer.role, 'customers.list')
+  const full = mayOversee(viewer)
   return { full, why: full ? null : 'no-request', request: undefined }
 }
 

@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { dayMs, startOfDay } from '#shared/japanese-date'
+import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 
@@ -98,6 +99,7 @@ export function dayCounts(engine: Engine, branchCode: string | null) {
     overdue: count('overdue'),
     ...grantCounts(engine),
     failingProviders: failingProviders(engine).length,
+    manySearches: manySearchesToday(engine),
   }
 }
 

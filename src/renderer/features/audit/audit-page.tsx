@@ -43,7 +43,8 @@ export function AuditPage() {
   const filter = {
     actorKind: kind === 'all' ? null : kind,
     outcome: outcome === 'all' ? null : outcome,
-    action: '',
+    // A number of the first page leads here.
+    action: search.get('action') ?? '',
     text: asked,
   } satisfies Partial<AuditFilter>
   const list = useInfiniteQuery(

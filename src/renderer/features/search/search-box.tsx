@@ -54,7 +54,6 @@ export function SearchBox({
   }
   const choose = (option: Option | undefined): void => {
     if (!option) return
-    search.tell()
     search.setText('')
     search.setAsked('')
     input.current?.blur()

@@ -1,10 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { desk, deskQuery } from '#desk'
+import { useEffect, useRef, useState } from 'react'
+import { deskQuery } from '#desk'
 import { useMay } from '#words'
 
-const waitMs = 120
-const settledMs = 1_000
+const waitMs = 200
 
 /** What is typed, what the engine was asked, and what it answered. */
 export function useSearch(open: boolean) {
@@ -18,20 +17,9 @@ export function useSearch(open: boolean) {
     const timer = setTimeout(() => composing.current || setAsked(typed), waitMs)
     return () => clearTimeout(timer)
   }, [typed])
-  // What rests for a second, or whose result is opened, is kept in the audit (R71).
-  const told = useRef('')
-  const tell = useCallback((): void => {
-    if (asked === '' || told.current === asked || !readsCustomers) return
-    told.current = asked
-    desk.customers.search({ text: asked, settled: true }).catch(() => {})
-  }, [asked, readsCustomers])
-  useEffect(() => {
-    const timer = setTimeout(tell, settledMs)
-    return () => clearTimeout(timer)
-  }, [tell])
   const found = useQuery(
     deskQuery.customers.search.queryOptions({
-      input: { text: asked, settled: false },
+      input: { text: asked },
       enabled: open && asked !== '' && readsCustomers,
       placeholderData: keepPreviousData,
     }),
@@ -47,7 +35,6 @@ export function useSearch(open: boolean) {
     asked,
     setText,
     setAsked,
-    tell,
     found: found.data,
     failed: found.error,
     recent: recent.data ?? [],

@@ -35,6 +35,8 @@ export function RequestFields(props: Props) {
       <NumberField {...props} name="identityMinimum" />
       <NumberField {...props} name="identityTries" />
       <NumberField {...props} name="callMinutes" />
+      <NumberField {...props} name="searchesPerHour" />
+      <NumberField {...props} name="searchesPerCustomer" />
       <NumberField {...props} name="phoneChangedDays" />
       <NumberField {...props} name="reauthenticateMinutes" />
       <TextInput

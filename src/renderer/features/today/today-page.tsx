@@ -19,6 +19,7 @@ const numbers = [
   ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
+  ['manySearches', '/audit?action=customers.searchedMuch', 'audit.list'],
 ] as const satisfies readonly [Exclude<keyof DayCounts, 'branchCode'>, string, CallName][]
 
 /** The first page: the day's work (U34). The search box has the focus. */
@@ -100,4 +101,5 @@ const waits = (name: keyof DayCounts, n: number): boolean =>
     name === 'toApprove' ||
     name === 'toLook' ||
     name === 'overdue' ||
-    name === 'failingProviders')
+    name === 'failingProviders' ||
+    name === 'manySearches')
