@@ -9,7 +9,7 @@ import type { Role } from './staff.ts'
 export type Rule = 'one' | 'stop' | { readonly second: readonly Role[] }
 /**
  * `reads`: changes nothing. `agrees`: is itself the word of the second person. `by-request`: by who asks for whom
- * (`approvalFor` in request.ts). Otherwise by what is changed.
+ * (`approvalFor` in request-rules.ts). Otherwise by what is changed.
  */
 type Row = Rule | 'reads' | 'agrees' | 'by-request' | Readonly<Record<string, Rule>>
 
@@ -86,6 +86,7 @@ export const persons = {
   'requests.find': 'reads',
   'requests.identityItems': 'reads',
   'requests.list': 'reads',
+  'requests.look': 'agrees',
   'requests.noteIdentity': 'one',
   'requests.open': 'one',
   'requests.printSlip': 'one',

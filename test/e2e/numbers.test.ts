@@ -53,7 +53,7 @@ describe.each(Object.entries(people))('%s', (role, loginId) => {
       expect(await list.getByText('このページはありません').count()).toBe(0)
       await list.close()
     }
-    const lists = path === '/' && role === 'clerk' ? 4 : 2
+    const lists = path === '/' && role === 'clerk' ? 5 : 2
     if ((await numbers.count()) > 0)
       expect(opened).toBe(roleMay(role as Role, 'grants.list') ? await numbers.count() : lists)
     await page.context().close()

@@ -8,7 +8,11 @@ export const today = {
   ],
   'today.unfinished': ['未完了の受付', 'Unfinished requests'],
   'today.toApprove': ['検印待ち', 'To be approved'],
-  'today.manySearches': ['検索が多い職員', 'Staff who search much'],
+  'today.manySearches': [
+    '検索の回数が設定をこえた職員がいます（本日）',
+    'Somebody searched more than the settings allow today',
+  ],
+  'today.manySearches.open': ['監査記録で見る', 'Open in the audit'],
   'today.toLook': ['書類の確認待ち', 'Papers to look at'],
   'today.overdue': ['検印の期限を過ぎたもの', 'Approval overdue'],
   'today.endingSoon': ['14日以内に期限が来る連携', 'Grants ending within 14 days'],

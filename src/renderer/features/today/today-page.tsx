@@ -5,7 +5,7 @@ import { deskQuery } from '#desk'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
-import { Empty, Page, Section } from '#ui'
+import { Banner, Empty, Page, Section } from '#ui'
 import { DataBanner, Loaded, Readiness, SafetyBanners, TrailBanner, useMe, useWords } from '#words'
 import { Proposals } from './proposals.tsx'
 import style from './today-page.module.css'
@@ -19,8 +19,11 @@ const numbers = [
   ['endingSoon', '/grants?status=ending-soon', 'grants.list'],
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
-  ['manySearches', '/audit?action=customers.searchedMuch', 'audit.list'],
-] as const satisfies readonly [Exclude<keyof DayCounts, 'branchCode'>, string, CallName][]
+] as const satisfies readonly [
+  Exclude<keyof DayCounts, 'branchCode' | 'manySearches'>,
+  string,
+  CallName,
+][]
 
 /** The first page: the day's work (U34). The search box has the focus. */
 export function TodayPage({ status }: { status: SystemStatus | undefined }) {
@@ -36,6 +39,13 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
       <DataBanner data={status?.data} />
       <Readiness />
       <Proposals />
+      {roleMay(role, 'audit.list') && (counts.data?.manySearches ?? 0) > 0 && (
+        <Banner tone="warn" title={t('today.manySearches')}>
+          <p>
+            <Link to="/audit?action=customers.searchedMuch">{t('today.manySearches.open')}</Link>
+          </p>
+        </Banner>
+      )}
       <Loaded query={counts} lines={2}>
         {(day) => (
           <ul className={style.numbers}>
@@ -101,5 +111,4 @@ const waits = (name: keyof DayCounts, n: number): boolean =>
     name === 'toApprove' ||
     name === 'toLook' ||
     name === 'overdue' ||
-    name === 'failingProviders' ||
-    name === 'manySearches')
+    name === 'failingProviders')
