@@ -170,6 +170,24 @@ describe('lists as files (R76, U7)', () => {
       .toBe('file.cancelled')
   })
 
+  it('what is wrong with an imported file is a file too: where, what it is and what to do', async () => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn((await world.staff('hq-admin')).login)
+    const rows = Buffer.from('店番,店名,店名カナ,有効開始日,有効終了日\r\n099,新店,漢字,,\r\n')
+    const given = { kind: 'branches', fileName: '店舗.csv', size: rows.length } as const
+    const { id } = await desk.imports.begin(given)
+    await desk.imports.add({ id, piece: rows.toString('base64') })
+    await expect.poll(async () => (await desk.imports.status({ id })).state).toBe('checked')
+    const { fileName, file } = await desk.imports.problems({ id })
+    expect(fileName).toBe('店舗_誤り.csv')
+    const [head, first, ...more] = rowsOf(file)
+    expect(head).toEqual(['行', '項目', 'ファイルの値', '事象', '対処'])
+    expect(first?.slice(0, 3)).toEqual(['2', '店名カナ', '漢字'])
+    for (const words of first?.slice(3) ?? []) expect(words).not.toBe('')
+    expect(more).toEqual([])
+    await desk.imports.cancel({ id })
+  })
+
   it('no clerk takes a list out of the house', async () => {
     expect(
       await codeOf(clerk.files.grants({ filter: { status: 'all', providerId: null }, ...utf8 })),
