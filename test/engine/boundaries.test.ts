@@ -125,6 +125,28 @@ it.each([
   }
 })
 
+it.each([
+  ['five refused', 5, 0, 0, true],
+  ['four refused', 4, 0, 0, false],
+  ['more refused than answered', 6, 5, 0, true],
+  ['as many answered as refused', 5, 5, 0, false],
+  ['within the hour', 5, 0, 3_599_999, true],
+  ['an hour ago', 5, 0, 3_600_000, false],
+])('a provider is failing: %s', async (_, refused, good, ago, failing) => {
+  const now = jst('2027-03-01T12:00:00')
+  at(now)
+  const { store } = world.engine
+  const provider = { at: now - ago, providerId: world.provider().id, endpoint: 'accounts' }
+  await store.write(() => {
+    for (let n = 0; n < refused + good; n += 1)
+      store.insert('accessRecords', {
+        ...{ ...provider, result: '' },
+        status: n < refused ? 400 : 399,
+      })
+  })
+  expect(dayCounts(world.engine, null).failingProviders).toBe(failing ? 1 : 0)
+})
+
 describe('a session of staff (R90, U29)', () => {
   const minute = 60_000
   const start = jst('2027-03-01T09:00:00')

@@ -380,10 +380,20 @@ describe('how far an act reaches (R99)', () => {
     const other = (await world.staff('officer', 'other-officer')).actor
     await decideAct(world.by(other), { actId, approve: true, note: '' })
     expect([a, b, c].map(status)).toEqual(['revoked', 'terminated', 'active'])
-    expect(view(id, officer).acts[0]?.targets?.map(({ outcome }) => outcome)).toEqual([
-      'already',
-      'ended',
+    expect(view(id, officer).acts[0]?.targets).toMatchObject([
+      { outcome: 'already', status: 'revoked', endedByName: '職員officer' },
+      { outcome: 'ended', status: 'terminated', endedByName: null },
     ])
+  })
+
+  it('a link that is held is one that lives: to end everything of a customer takes two then too', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    const held = { kind: 'hold', days: 7, afterwards: 'resume' } as const
+    await act(world, clerk, id, { ...held, scope: { kind: 'grants', grantIds: [grant] } })
+    await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    expect(view(id).acts.map((one) => one.approval)).toEqual(['none', 'before'])
+    expect(status(grant)).toBe('held')
   })
 
   it('everything of a customer: the name typed again and a second person (R61)', async () => {
@@ -624,7 +634,7 @@ describe('requests that come to nothing (R59)', () => {
     const id = await open()
     const list = (name: 'unfinished' | 'all') =>
       listRequests(world.engine, { view: name, branchCode: '011', after: null, limit: 10 }).rows
-    expect(list('unfinished').map((row) => row.id)).toEqual([id])
+    expect(list('unfinished')).toMatchObject([{ id, customerName: '鈴木 一郎', complaint: false }])
     const other = (await world.staff('clerk', 'other-clerk')).actor
     const broken = { id, result: 'broken-off', reason: '電話が切れた' } as const
     expect(await codeOf(closeRequest(world.by(other), broken))).toBe('request.not-yours')
