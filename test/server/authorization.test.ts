@@ -102,6 +102,20 @@ describe('metadata (RFC 8414, RFC 9728)', () => {
       '/accounts/{accountId}/balance',
       '/accounts/{accountId}/transactions',
     ])
+    const scopes = Object.fromEntries(
+      (body.scopes_supported as string[]).map((scope) => [scope, expect.stringMatching(/./)]),
+    )
+    const authorizationCode = {
+      authorizationUrl: body.authorization_endpoint,
+      tokenUrl: body.token_endpoint,
+      refreshUrl: body.token_endpoint,
+      scopes,
+    }
+    expect(api.body).toMatchObject({
+      openapi: '3.1.0',
+      servers: [{ url: `${issuer}/api/v1` }],
+      components: { securitySchemes: { oauth: { type: 'oauth2', flows: { authorizationCode } } } },
+    })
   })
 })
 

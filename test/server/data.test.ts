@@ -230,7 +230,10 @@ describe('a call that is refused reads nothing and changes nothing', () => {
     const { status, body, headers } = await make()
     expect(`${status} ${body.errorCode}`).toBe(answered)
     expect(Object.keys(body).filter((name) => !forms.has(name))).toEqual([])
-    expect(headers.get('cache-control')).toBe('no-store')
+    expect([headers.get('cache-control'), headers.get('retry-after')]).toEqual(['no-store', null])
+    // What is wrong with a request is told in detail, why somebody is refused is not.
+    expect('errorDetails' in body).toBe(status === 400)
+    expect(body.errorMessage).toMatch(/^(?!The request could not).*\.$/)
     const challenge = headers.get('www-authenticate') ?? ''
     if (status === 401 || status === 403) {
       expect(challenge).toContain('resource_metadata=')
