@@ -237,6 +237,10 @@ export const audit = {
     'Requests kept elsewhere are not taken',
   ],
   'refusal.invalid_redirect_uri': ['戻り先の URL が未登録', 'The redirect URI is not registered'],
+  'refusal.invalid_authorization_details': [
+    '細目を定めた依頼は受けない',
+    'Requests with details (RAR) are not taken',
+  ],
   'refusal.invalid_target': ['求めた相手が正しくない', 'The target is not valid'],
   'refusal.login_required': ['ログインが必要', 'Sign-in is needed'],
   'refusal.consent_required': ['同意が必要', 'Consent is needed'],
