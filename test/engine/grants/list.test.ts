@@ -8,6 +8,7 @@ let world: World
 let now: number
 beforeAll(async () => {
   world = await World.open({ providers: [{}, {}] })
+  world.clock.stop()
   now = world.clock.now()
   // Ends, uses and permissions that many grants share to the millisecond, as a bulk ending or a migration leaves them.
   world.engine.store.bulk((db) => {
@@ -92,10 +93,9 @@ describe('a list of grants, page by page', () => {
     }
     const one = found[0]?.id ?? 0
     world.engine.store.bulk((db) =>
-      db.exec(
-        `UPDATE grants SET lastAccessAt = ${world.clock.now() - 60 * dayMs + 5_000} WHERE id = ${one}`,
-      ),
+      db.exec(`UPDATE grants SET lastAccessAt = ${now - 60 * dayMs + 5_000} WHERE id = ${one}`),
     )
+    world.clock.offset = 5_000
     expect(unused()).not.toContain(one)
     world.clock.offset = 5_001
     expect(unused()).toContain(one)

@@ -40,6 +40,8 @@ describe('a grant ended at the counter', () => {
     const { actor } = await world.staff()
     const id = await world.permit()
     await tokens(id)
+    // Of two access tokens one has run out.
+    expect(await proofOf(world.engine, id)).toMatchObject({ status: 'active', liveTokens: 2 })
     const request = await openAtCounter(world, actor)
     const before = world.rows()
     await act(world, actor, request, { kind: 'revoke', scope: { kind: 'grants', grantIds: [id] } })
