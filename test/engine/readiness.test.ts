@@ -7,6 +7,7 @@ import {
   providerById,
   saveSettings,
   updateProvider,
+  withoutBranch,
 } from '#engine'
 import { shippedTerms } from '#shared/consent-texts'
 import { parsePhone } from '#shared/phone'
@@ -139,4 +140,21 @@ it.each([
   ['', false],
 ])('the issuer %s can be reached from outside: %s', (issuer, reached) => {
   expect(isPublicIssuer(issuer)).toBe(reached)
+})
+
+it('staff of a branch who have none are told, once there are branches to choose from; head office needs none', async () => {
+  const without = () => withoutBranch(world.engine).map(({ name }) => name)
+  const { actor } = await world.staff('clerk')
+  const admin = Number((await world.staff('hq-admin')).actor.id)
+  const set = (columns: object) =>
+    world.engine.store.write(() => world.engine.store.update('staff', { role: 'clerk' }, columns))
+  expect(without()).toEqual([])
+  await world.engine.store.write(() =>
+    world.engine.store.update('staff', { id: admin }, { branchCode: null }),
+  )
+  expect(without()).toEqual([])
+  await set({ branchCode: null })
+  expect(without()).toEqual([actor.name])
+  await set({ disabledAt: world.clock.now() })
+  expect(without()).toEqual([])
 })

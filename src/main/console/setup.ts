@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { missing, runSetup, staffCount, systemContext } from '#engine'
+import { missing, runSetup, staffCount, systemContext, withoutBranch } from '#engine'
+import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { anyone, signedIn } from './answer.ts'
 
@@ -12,7 +13,12 @@ export const setup = {
     version: engine.version,
     codeHandedOver: trustedWindow ? setupCode() : null,
   })),
-  missing: signedIn.setup.missing.handler(({ context: { engine } }) => missing(engine)),
+  missing: signedIn.setup.missing.handler(({ context: { engine, session } }) => ({
+    items: missing(engine),
+    withoutBranch: withoutBranch(engine).filter(
+      ({ id }) => roleMay(session.role, 'staff.list') || id === session.staffId,
+    ),
+  })),
   run: anyone.setup.run.handler(async ({ context: { engine, setupCode }, input }) => {
     const code = setupCode()
     if (code === null || staffCount(engine) > 0) throw new AppError('setup.already-done')

@@ -119,6 +119,7 @@ export {
   staffSignOut,
   touchSession,
 } from './staff/session.ts'
+export { withoutBranch } from './staff/without-branch.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'
 export {

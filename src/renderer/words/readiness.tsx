@@ -5,7 +5,7 @@ import { type CallName, roleMay } from '#shared/contract/may'
 import type { ReadinessItem } from '#shared/readiness'
 import { Role } from '#shared/staff'
 import { Section } from '#ui'
-import { useMe } from './me.tsx'
+import { useMay, useMe } from './me.tsx'
 import { useWords } from './messages.tsx'
 import style from './readiness.module.css'
 
@@ -27,16 +27,32 @@ const places: Record<ReadinessItem, { to: string; call: CallName }> = {
  */
 export function Readiness() {
   const { t } = useWords()
-  const { role } = useMe()
+  const { role, id: own } = useMe()
+  const mayChange = useMay('staff.update')
   const missing = useQuery(
     deskQuery.setup.missing.queryOptions({ refetchInterval: 15_000, refetchOnMount: 'always' }),
   )
-  if (!missing.data || missing.data.length === 0) return null
-  return (
+  if (!missing.data) return null
+  const { items, withoutBranch } = missing.data
+  const branches = withoutBranch.length > 0 && (
+    <Section title={t('readiness.branch')}>
+      <p>{t('readiness.branch.lead')}</p>
+      <ul className={style.list}>
+        {withoutBranch.map(({ id, name }) => (
+          <li key={id}>
+            {mayChange && id !== own ? <Link to={`/staff?open=${id}`}>{name}</Link> : name}
+            <span className={style.how}>{t('readiness.branch.how')}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+  if (items.length === 0) return branches || null
+  const settle = (
     <Section title={t('readiness.title')}>
       <p>{t('readiness.lead')}</p>
       <ul className={style.list}>
-        {missing.data.map((item) => {
+        {items.map((item) => {
           const { to, call } = places[item]
           const who = Role.options.filter((one) => roleMay(one, call))
           return (
@@ -53,5 +69,11 @@ export function Readiness() {
         })}
       </ul>
     </Section>
+  )
+  return (
+    <>
+      {settle}
+      {branches}
+    </>
   )
 }

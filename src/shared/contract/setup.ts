@@ -22,7 +22,15 @@ export const setup = {
       codeHandedOver: z.string().nullable(),
     }),
   ),
-  /** What must be real before a customer may be shown a page; empty in practice mode. */
-  missing: call({ roles: everyone, passive: true }).output(z.array(ReadinessItem)),
+  /**
+   * What must be real before a customer may be shown a page; empty in practice mode. And which staff of a branch have none: all
+   * of them for who may list staff, oneself for the others.
+   */
+  missing: call({ roles: everyone, passive: true }).output(
+    z.object({
+      items: z.array(ReadinessItem),
+      withoutBranch: z.array(z.object({ id: z.number(), name: z.string() })),
+    }),
+  ),
   run: call({ roles: 'anyone' }).input(SetupForm).output(z.null()),
 }

@@ -67,6 +67,15 @@ export const today = {
     'TLS の前段を置き、--issuer https://… を付けて起動し直します（README）。',
     'Put a TLS front before it and start with --issuer https://… (README).',
   ],
+  'readiness.branch': ['店の登録がない職員', 'Staff without a branch'],
+  'readiness.branch.lead': [
+    '窓口担当と役席には店の登録が要ります。受付がどの店のものか、お客さまがほかの店の方かは、この登録で決まります。',
+    'Clerks and officers need a branch: it decides whose branch a request is, and which customers are of another.',
+  ],
+  'readiness.branch.how': [
+    '職員 → 店。職員を登録できる人（本人のほか）が決めます。',
+    'Staff, Branch. Set by whoever registers staff, and not by oneself.',
+  ],
   'readiness.machine': ['この端末を管理する人', 'Whoever runs this machine'],
   'today.none': ['待っている仕事はありません。', 'No work is waiting.'],
 } as const satisfies Texts

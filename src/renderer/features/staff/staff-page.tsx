@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
 import { Badge, Banner, Button, Page, PlainTable, type TableColumn } from '#ui'
-import { dateText, Loaded, useMay, useMe, useWords, Waits } from '#words'
+import { dateText, Loaded, useAddressFilter, useMay, useMe, useWords, Waits } from '#words'
 import { type Done, StaffDialog } from './staff-dialog.tsx'
 
 /** Accounts, roles and branches (R88). Managers see no passwords and cannot open their own row. */
@@ -13,7 +13,15 @@ export function StaffPage() {
   const mayEdit = useMay('staff.update')
   const queries = useQueryClient()
   const list = useQuery(deskQuery.staff.list.queryOptions())
-  const [editing, setEditing] = useState<StaffAccount | 'new' | null>(null)
+  const { search, setFilter } = useAddressFilter()
+  const [chosen, setEditing] = useState<StaffAccount | 'new' | null>(null)
+  // Whoever is named in the address, such as by a link of きょう, is opened at once.
+  const named = mayEdit && list.data?.staff.find(({ id }) => String(id) === search.get('open'))
+  const editing = chosen ?? (named && named.id !== me.id ? named : null)
+  const close = (): void => {
+    setEditing(null)
+    setFilter('open', null)
+  }
   const [done, setDone] = useState<Done | null>(null)
   const columns: TableColumn<StaffAccount>[] = [
     { id: 'loginId', header: t('signIn.loginId'), width: 10, value: (one) => one.loginId },
@@ -96,9 +104,9 @@ export function StaffPage() {
         <StaffDialog
           account={editing === 'new' ? null : editing}
           branches={list.data.branches}
-          onClose={() => setEditing(null)}
+          onClose={close}
           onDone={(result) => {
-            setEditing(null)
+            close()
             setDone(result)
             void queries.invalidateQueries({ queryKey: deskQuery.staff.list.key() })
           }}
