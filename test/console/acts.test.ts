@@ -1094,7 +1094,7 @@ const refusals: Record<string, () => Promise<Refused>> = {
       target: ['staff', ids.clerk, '職員clerk'],
       reason: 'wrong',
     },
-    rows: { staff: 1 },
+    rows: { staffSessions: 1 },
   }),
   'staff.changePassword: the ID in it': async () => {
     const { desk, password } = await newStaff('weakling')
@@ -1123,7 +1123,7 @@ const refusals: Record<string, () => Promise<Refused>> = {
       call: () => desk.staff.unlock({ password: 'long-enough-clerk' }),
       code: 'staff.wrong-credentials',
       entry: { action: 'staff.unlock', target, reason: 'wrong' },
-      rows: { staff: 1 },
+      rows: { staffSessions: 1 },
     }
   },
 }

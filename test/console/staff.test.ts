@@ -141,7 +141,21 @@ describe('the second factor (RFC 6238)', () => {
       expect(await codeOf(thief.staff.signIn({ ...login, code: '123456' }))).toBe(
         'staff.wrong-credentials',
       )
-    expect(await codeOf(thief.staff.signIn({ ...login, code: '123456' }))).toBe('staff.locked-out')
+    // Closed: the right entry is answered like a wrong one, and the person's own screen stays theirs.
+    const later = totp.generate({ timestamp: Date.now() + 60_000 })
+    expect(await codeOf(thief.staff.signIn({ ...login, code: later }))).toBe(
+      'staff.wrong-credentials',
+    )
+    await desk.staff.lock()
+    for (let i = 0; i < 4; i += 1)
+      expect(await codeOf(desk.staff.unlock({ password: 'wrong' }))).toBe('staff.wrong-credentials')
+    expect(await codeOf(desk.staff.unlock({ password: login.password }))).toBe('done')
+    expect(await codeOf(desk.staff.beginSecondFactor())).toBe('staff.has-authenticator')
+    await desk.staff.lock()
+    for (let i = 0; i < 5; i += 1) await codeOf(desk.staff.unlock({ password: 'wrong' }))
+    expect(await codeOf(desk.staff.unlock({ password: login.password }))).toBe(
+      'staff.not-signed-in',
+    )
     const kept = world.engine.store.read(sql.selectFrom('staff').selectAll())
     expect(JSON.stringify(kept)).not.toContain(secret)
     await world.engine.settings.save('requests', policy, world.clock.now())

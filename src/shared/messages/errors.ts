@@ -19,20 +19,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     todo: ['もう一度ログインしてください。', 'Sign in again.'],
   },
   'staff.wrong-credentials': {
-    what: ['職員IDまたはパスワードが違います。', 'The staff ID or password is wrong.'],
-    todo: [
-      '確かめてもう一度入力してください。続けて間違えると、しばらくログインできなくなります。',
-      'Check and try again. After several wrong entries sign-in is closed for a while.',
-    ],
-  },
-  'staff.locked-out': {
     what: [
-      '続けて間違えたため、しばらくログインできません。',
-      'Sign-in is closed for a while after several wrong entries.',
+      'ログインできません。入力が違うか、続けて間違えたためしばらく受け付けていません。',
+      'Sign-in failed: the entry is wrong, or closed for a while after several wrong ones.',
     ],
     todo: [
-      '時間をおいてから、もう一度入力してください。急ぐときは役席かシステム管理へ連絡してください。',
-      'Try again later, or ask an officer or system administrator.',
+      '確かめてもう一度入力してください。正しいのに入れないときは、時間をおくか、ほかの管理者へ連絡してください。',
+      'Check and try again. If it is right, wait a while or ask another administrator.',
     ],
   },
   'staff.session-locked': {
@@ -67,6 +60,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     todo: [
       'アプリの数字が変わってから、もう一度入れてください。端末の時計も確かめてください。',
       'Wait for the next one, and check the clock.',
+    ],
+  },
+  'staff.has-authenticator': {
+    what: ['認証アプリはすでに登録されています。', 'An authenticator is set up already.'],
+    todo: [
+      '取り替えるときは、管理者に再登録のコードを頼んでください。',
+      'To replace it, ask an administrator for a new enrolment code.',
     ],
   },
   'staff.enrol-needed': {

@@ -8,7 +8,13 @@ import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { claimedAccount, refuseWeak } from './account.ts'
 import { checkSecondFactor } from './second-factor.ts'
-import { endOtherSessions, openSession, reopenSession, staffSession } from './session.ts'
+import {
+  countWrong,
+  endOtherSessions,
+  openSession,
+  reopenSession,
+  staffSession,
+} from './session.ts'
 
 type StaffRow = Selectable<Tables['staff']>
 
@@ -36,14 +42,14 @@ async function compare(
 
 /**
  * Inside a commit unit: counts wrong passwords and wrong codes, and locks the account when there are too many.
- * @returns the account whose password it is, or what is to be told: staff.wrong-credentials or staff.locked-out
+ * @returns the account whose password it is, or what is to be told: the same for a wrong entry, an unknown ID and a closed door
  * @throws AppError staff.code-needed
  */
 function provePassword(
   engine: Engine,
   staff: StaffRow | undefined,
   compared: Compared,
-  code?: string,
+  code: string,
 ): (Told<never> & { refusal: AppError }) | { row: StaffRow; target: AuditTarget } {
   const wrong = new AppError('staff.wrong-credentials')
   if (!staff) return { target: null, reason: 'unknown', refusal: wrong }
@@ -51,9 +57,9 @@ function provePassword(
   const now = engine.clock.now()
   const target = { kind: 'staff', id, label: staff.name } as const
   if (staff.refusedUntil !== null && now < staff.refusedUntil)
-    return { target, reason: 'locked-out', refusal: new AppError('staff.locked-out') }
+    return { target, reason: 'locked-out', refusal: wrong }
   const right = compared.matches && compared.hash === staff.passwordHash
-  const second = right && code !== undefined ? checkSecondFactor(engine, id, code) : 'not-asked'
+  const second = right ? checkSecondFactor(engine, id, code) : 'not-asked'
   if (second === 'missing') throw new AppError('staff.code-needed')
   if (right && second !== 'wrong') {
     engine.store.update('staff', { id }, { wrongEntries: 0, refusedUntil: null })
@@ -68,7 +74,7 @@ function provePassword(
 
 /**
  * @returns the session token, of which only the hash is kept
- * @throws AppError staff.wrong-credentials, staff.locked-out, staff.code-needed
+ * @throws AppError staff.wrong-credentials, staff.code-needed
  */
 export const staffSignIn = act(
   'staff.signIn',
@@ -88,8 +94,25 @@ const compareOwn = (ctx: ActContext, password: string): Promise<Compared> =>
   compare(ctx.engine, ownAccount(ctx)?.passwordHash, password)
 
 /**
+ * Inside a commit unit: proves the person of a session. Wrong passwords count for this session alone, which ends when there are
+ * too many: strangers who guess at the sign-in page close nobody's own screen.
+ */
+function proveOwn(
+  ctx: ActContext,
+  token: string,
+  { matches, hash }: Compared,
+): (Told<never> & { refusal: AppError }) | { row: StaffRow; target: AuditTarget } {
+  const staff = ownAccount(ctx)
+  if (!staff) throw new AppError('staff.not-signed-in')
+  const target = { kind: 'staff', id: staff.id, label: staff.name } as const
+  if (matches && hash === staff.passwordHash) return { row: staff, target }
+  countWrong(ctx.engine, token)
+  return { target, reason: 'wrong', refusal: new AppError('staff.wrong-credentials') }
+}
+
+/**
  * Unlocks a session for the same person only (R90).
- * @throws AppError staff.not-signed-in, staff.wrong-credentials, staff.locked-out
+ * @throws AppError staff.not-signed-in, staff.wrong-credentials
  */
 export const unlockSession = act(
   'staff.unlock',
@@ -97,7 +120,7 @@ export const unlockSession = act(
   (ctx, { token }, compared) => {
     const { engine } = ctx
     if (!staffSession(engine, token)) throw new AppError('staff.not-signed-in')
-    const proof = provePassword(engine, ownAccount(ctx), compared)
+    const proof = proveOwn(ctx, token, compared)
     if ('refusal' in proof) return proof
     reopenSession(engine, token)
     return { target: proof.target }
@@ -119,7 +142,7 @@ export const changePassword = act(
   },
   (ctx, { token, next }, { compared, passwordHash }) => {
     const { engine } = ctx
-    const proof = provePassword(engine, ownAccount(ctx), compared)
+    const proof = proveOwn(ctx, token, compared)
     if ('refusal' in proof) return proof
     const { row, target } = proof
     refuseWeak(next, row.loginId)

@@ -43,19 +43,25 @@ export function checkSecondFactor(
   return 'good'
 }
 
-/** Makes a secret for the authenticator of the person; it counts once a code of it was given. */
+/**
+ * Makes a secret for the authenticator of the person; it counts once a code of it was given. Who has one already gets another
+ * only by enrolling anew: whoever sits at a session left open cannot take it over.
+ * @throws AppError staff.has-authenticator
+ */
 export const beginSecondFactor = act('staff.beginSecondFactor', ({ engine, actor }) => {
   const { target, row } = staffOf(engine, Number(actor.id))
+  if (row.totpSecret !== null) throw new AppError('staff.has-authenticator')
   const secret = new Secret({ size: 20 }).base32
   engine.store.update('staff', { id: row.id }, { totpPending: engine.factors.seal(secret) })
   return { target, result: { secret, uri: totp(secret, row.loginId).toString() } }
 })
 
-/** @throws AppError staff.code-wrong */
+/** @throws AppError staff.code-wrong, staff.has-authenticator */
 export const confirmSecondFactor = act(
   'staff.confirmSecondFactor',
   ({ engine, actor }, code: string) => {
     const { target, row } = staffOf(engine, Number(actor.id))
+    if (row.totpSecret !== null) throw new AppError('staff.has-authenticator')
     const step = row.totpPending && stepOf(engine.factors.open(row.totpPending), code)
     if (!step) throw new AppError('staff.code-wrong')
     const { totpPending: totpSecret } = row

@@ -125,6 +125,15 @@ export function lockSession(engine: Engine, token: string): Promise<number> {
   )
 }
 
+/** Inside a commit unit: one wrong password at the person's own screen; too many end the session. */
+export function countWrong(engine: Engine, token: string): void {
+  const hash = hashOf(token)
+  const wrongEntries = (engine.store.find('staffSessions', { hash })?.wrongEntries ?? 0) + 1
+  if (wrongEntries < engine.settings.get('policy').staffWrongPasswords)
+    engine.store.update('staffSessions', { hash }, { wrongEntries })
+  else engine.store.delete('staffSessions', { hash })
+}
+
 const others = query<{ staffId: number; hash: Uint8Array }>()((k, v) =>
   k.deleteFrom('staffSessions').where('staffId', '=', v('staffId')).where('hash', '<>', v('hash')),
 )
@@ -135,7 +144,12 @@ export function endOtherSessions(engine: Engine, staffId: number, token: string)
 
 /** Inside a commit unit, after the person has proven who they are. */
 export function reopenSession(engine: Engine, token: string): void {
-  const reopened = { lockedAt: null, lastActAt: engine.clock.now(), proofNeeded: 0 } as const
+  const reopened = {
+    wrongEntries: 0,
+    lockedAt: null,
+    lastActAt: engine.clock.now(),
+    proofNeeded: 0,
+  } as const
   engine.store.update('staffSessions', { hash: hashOf(token) }, reopened)
 }
 
