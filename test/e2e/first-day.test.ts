@@ -348,7 +348,7 @@ it('a provider, registered by one and activated by another', async () => {
   await press(other, '認めて実行する')
   await dialog.waitFor({ state: 'hidden' })
   await other.goto(page.url().replace(/\?.*/, ''))
-  await other.getByText('有効', { exact: true }).first().waitFor()
+  await other.getByRole('button', { name: '停止する', exact: true }).waitFor()
   const clientId = /client_id\s+(\S+)/.exec(await other.locator('main').innerText())?.[1] ?? ''
   provider = await TestProvider.open(
     `https://${name}`,
