@@ -1019,6 +1019,27 @@ const refusals: Record<string, () => Promise<Refused>> = {
       },
     }
   },
+  'retention.decide: whoever’s account its maker opened': async () => {
+    const tie = { staffId: ids.checker, byId: ids.admin, alone: 0, at: world.clock.now() } as const
+    const { store } = world.engine
+    const tieId = await store.write(() => store.insert('staffTies', tie))
+    return {
+      call: async () => {
+        try {
+          await desks.checker.retention.decide({ id: 2, approve: true })
+        } finally {
+          await store.write(() => store.delete('staffTies', { id: tieId }))
+        }
+      },
+      code: 'proposal.tied',
+      entry: {
+        action: 'retention.decide',
+        target: ['system', 2, 'provisions'],
+        reason: 'tied',
+      },
+      rows: { staffTies: 1 },
+    }
+  },
   'retention.propose: what is asked for already': async () => ({
     call: () => desks.checker.retention.propose({ kind: 'provisions' }),
     code: 'retention.already-asked',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
 import type { Job } from './job.ts'
 
 /** The name under which a first agreement is kept: the file itself does not outlive the program. */
@@ -36,7 +37,8 @@ export const acceptImport = act(
   ({ engine, actor }, { id, job }: { id: number; job: Job }) => {
     const { kind, rows, first } = job
     const second = first && first.id !== actor.id ? actor : undefined
-    if (job.ends?.needsTwo && !second) throw new AppError('import.second-person')
+    if (job.ends?.needsTwo && (!first || unfitSecond(engine, Number(first.id), actor)))
+      throw new AppError('import.second-person')
     const accepted = {
       state: 'accepted' as const,
       rows,

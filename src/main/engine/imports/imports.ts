@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors'
 import { auditRefusal } from '../act.ts'
 import { type ActContext, type Actor, systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
 import {
   type Agreement,
   acceptImport,
@@ -139,7 +140,11 @@ export class Imports {
       }
       return statusOf(job)
     }
-    if (job.ends?.needsTwo && job.first?.id === ctx.actor.id)
+    if (
+      job.ends?.needsTwo &&
+      job.first &&
+      unfitSecond(this.#engine, Number(job.first.id), ctx.actor)
+    )
       throw new AppError('import.second-person')
     job.state = 'loading'
     job.done = 0

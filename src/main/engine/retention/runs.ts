@@ -4,6 +4,7 @@ import { RetentionClass } from '#shared/retention'
 import { act, Refusal } from '../act.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Engine, inCommits } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
 import { deleteSome } from './delete.ts'
 import { cutoff, expiredCount } from './expired.ts'
 
@@ -69,7 +70,7 @@ export const proposeDeletion = act(
   },
 )
 
-/** @throws AppError retention.not-found, request.same-person, request.already-checked */
+/** @throws AppError retention.not-found, request.same-person, proposal.tied, request.already-checked */
 export const decideDeletion = act(
   'retention.decide',
   ({ engine, actor }, { id, approve }: { id: number; approve: boolean }) => {
@@ -77,6 +78,7 @@ export const decideDeletion = act(
     if (!run) throw new AppError('retention.not-found')
     const target = { kind: 'system', id, label: run.class } as const
     if (String(run.madeBy) === actor.id) throw new Refusal('request.same-person', target)
+    if (unfitSecond(engine, run.madeBy, actor)) throw new Refusal('proposal.tied', target)
     if (run.state !== 'pending') throw new AppError('request.already-checked')
     engine.store.update(
       'retentionRuns',
