@@ -37,6 +37,7 @@ const values: Record<string, (code: string) => string[]> = {
   step: (code) => [`screen.${code}`],
   afterwards: (code) => [`auditAfterwards.${code}`],
   item: (code) => [`identity.${code}`],
+  list: (code) => [`menu.${code}`],
   papers: (code) => [`paper.${code}`],
   requestChannel: (code) => [`requestChannel.${code}`],
   requester: (code) => [`requester.${code}`],
@@ -55,7 +56,17 @@ const anywhere = (code: string): string[] => [
 export const typedFields: ReadonlySet<string> = new Set([
   ...['name', 'kana', 'servicePersonal', 'serviceBusiness', 'contact', 'registrationNumber'],
   ...['site', 'privacyPolicy', 'purpose', 'redirectUris', 'jwksUri', 'kids', 'signingAlgorithm'],
-  ...['note', 'answer', 'requesterName', 'callbackPhone', 'userName', 'users', 'maker', 'author'],
+  ...[
+    'shownCustomers',
+    'note',
+    'answer',
+    'requesterName',
+    'callbackPhone',
+    'userName',
+    'users',
+    'maker',
+    'author',
+  ],
   ...['first', 'second', 'approvedBy', 'provider', 'request', 'termsVersion', 'loginId', 'term'],
   ...['text', 'file', 'sha256', 'version', 'code', 'phone', 'phoneHours', 'branchCode', 'detail'],
 ])

@@ -243,7 +243,15 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'files.customers': async () => {
     const filter = { branchCode: null }
     const seen = { ...filter, without: null }
-    return exported(() => desks.officer.files.customers({ ...file, filter }), seen)
+    const made = exported(() => desks.officer.files.customers({ ...file, filter }), seen)
+    // A look at each customer in it (R124).
+    return {
+      ...made,
+      get entry() {
+        return made.entry
+      },
+      beside: ['customers.listed'],
+    }
   },
   'files.grants': async () => {
     const filter = { status: 'all', providerId: null } as const
@@ -255,7 +263,15 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'files.requests': async () => {
     const filter = { view: 'all', branchCode: null } as const
-    return exported(() => desks.officer.files.requests({ ...file, filter }), filter)
+    const made = exported(() => desks.officer.files.requests({ ...file, filter }), filter)
+    // A look at each customer in it (R124).
+    return {
+      ...made,
+      get entry() {
+        return made.entry
+      },
+      beside: ['customers.listed'],
+    }
   },
   'files.provisionsFile': async () => {
     const filter = { customerId: 1, from: '2026-01-01', to: '2026-12-31' }

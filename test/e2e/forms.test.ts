@@ -213,6 +213,7 @@ describe('a form that is refused', () => {
       ...['providers/provider-fields.tsx', 'consent/text-fields.tsx'],
       // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
       ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
+      'requests/paper-fields.tsx',
       'sign-in/change-password.tsx',
       'today/proposal-dialog.tsx',
       ...['requests/decide-form.tsx', 'requests/resume-dialog.tsx', 'customers/company-users.tsx'],

@@ -1,5 +1,7 @@
 import {
   barsOf,
+  confinedTo,
+  customersListed,
   grantsOfCustomer,
   listBranches,
   listCustomers,
@@ -38,10 +40,18 @@ export const customers = {
     })
     return withGrantCounts(context.engine, hits)
   }),
-  list: signedIn.customers.list.handler(({ context: { engine }, input }) => ({
-    ...listCustomers(engine, input),
-    branches: input.after === null ? listBranches(engine) : [],
-  })),
+  list: signedIn.customers.list.handler(async ({ context, input }) => {
+    const { engine } = context
+    const own = confinedTo(engine, viewerOf(context))
+    const page = listCustomers(engine, { ...input, own })
+    await customersListed(
+      context,
+      'customers',
+      page.rows.map(({ id }) => id),
+    )
+    const branches = input.after === null ? listBranches(engine) : []
+    return { ...page, branches: branches.filter(({ code }) => own === null || code === own) }
+  }),
   find: signedIn.customers.find.handler(async ({ context, input }) => {
     const { engine } = context
     const { customer, full, why, request } = await lookAtCustomer(context, input.id)

@@ -1,16 +1,16 @@
 import {
-  accessTo,
   act,
+  confinedTo,
   listAudit,
   listCustomers,
   listGrants,
   listRequests,
+  mustSeeCustomer,
   provisionsOf,
   viewerOf,
 } from '#engine'
 import type { CustomerFilter } from '#shared/contract/customers'
 import type { GrantFilter } from '#shared/contract/grants'
-import { AppError } from '#shared/errors'
 import { GrantOrder, grantOrders } from '#shared/list'
 import { listColumns } from '#shared/list-columns'
 import { isInView } from '#shared/provider'
@@ -21,13 +21,9 @@ import { auditColumns, provisionColumns } from './file-columns.ts'
 import { forgetJob, jobOf, pageSize, written } from './list-files.ts'
 import { providerSummaries } from './providers.ts'
 
-function mustSee(context: StaffContext, customerId: number) {
-  const customer = context.engine.bank.customer(customerId)
-  if (!customer) throw new AppError('customer.not-found')
-  if (!accessTo(context.engine, viewerOf(context), customer).full)
-    throw new AppError('identity.not-met')
-  return customer
-}
+const mustSee = (context: StaffContext, customerId: number) =>
+  mustSeeCustomer(context.engine, viewerOf(context), customerId)
+const ownOf = (context: StaffContext) => confinedTo(context.engine, viewerOf(context))
 
 const printProvisions = act(
   'files.provisionsPaper',
@@ -59,10 +55,12 @@ export const files = {
       page: (after: GrantFilter['after']) =>
         listGrants(context.engine, {
           ...filter,
+          own: ownOf(context),
           order: sorted ? order.data : null,
           after,
           limit: pageSize,
         }),
+      shows: { list: 'grants', customerOf: ({ customerId }) => customerId },
     })
   }),
   customers: signedIn.files.customers.handler(({ context, input: { filter, ...how } }) =>
@@ -73,7 +71,8 @@ export const files = {
       how,
       columns: listColumns.customers,
       page: (after: CustomerFilter['after']) =>
-        listCustomers(context.engine, { ...filter, after, limit: pageSize }),
+        listCustomers(context.engine, { ...filter, own: ownOf(context), after, limit: pageSize }),
+      shows: { list: 'customers', customerOf: ({ id }) => id },
     }),
   ),
   requests: signedIn.files.requests.handler(({ context, input: { filter, ...how } }) =>
@@ -84,7 +83,8 @@ export const files = {
       how,
       columns: listColumns.requests,
       page: (after: number | null) =>
-        listRequests(context.engine, { ...filter, after, limit: pageSize }),
+        listRequests(context.engine, { ...filter, own: ownOf(context), after, limit: pageSize }),
+      shows: { list: 'requests', customerOf: ({ customerId }) => customerId },
     }),
   ),
   providers: signedIn.files.providers.handler(({ context, input: { filter, ...how } }) =>
@@ -108,7 +108,7 @@ export const files = {
       how,
       columns: auditColumns,
       page: (before: number | null) =>
-        listAudit(context.engine, { ...filter, before, limit: pageSize }),
+        listAudit(context.engine, { ...filter, own: ownOf(context), before, limit: pageSize }),
     }),
   ),
   provisions: signedIn.files.provisions.handler(({ context, input }) => {

@@ -1,10 +1,29 @@
 import { framed, renderConsent } from '#consent-screens'
-import { evidenceOf, listGrants, mustSeeGrant, proofOf, timelineOf, viewerOf, whyOf } from '#engine'
+import {
+  confinedTo,
+  customersListed,
+  evidenceOf,
+  listGrants,
+  mustSeeGrant,
+  proofOf,
+  timelineOf,
+  viewerOf,
+  whyOf,
+} from '#engine'
 import { AppError } from '#shared/errors'
 import { signedIn } from './answer.ts'
 
 export const grants = {
-  list: signedIn.grants.list.handler(({ context, input }) => listGrants(context.engine, input)),
+  list: signedIn.grants.list.handler(async ({ context, input }) => {
+    const own = confinedTo(context.engine, viewerOf(context))
+    const page = listGrants(context.engine, { ...input, own })
+    await customersListed(
+      context,
+      'grants',
+      page.rows.map(({ customerId }) => customerId),
+    )
+    return page
+  }),
   timeline: signedIn.grants.timeline.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)
     const why = whyOf(context.engine, input.id)

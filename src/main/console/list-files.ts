@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type ActName, act, inSlices } from '#engine'
+import { type ActName, act, customersListed, inSlices, type ListName } from '#engine'
 import type { CsvAnswer } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
@@ -29,6 +29,8 @@ export interface List<Row, Cursor> {
   /** Whether the pages come sorted as asked. */
   sorted?: boolean
   page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
+  /** The customers in it: a file counts as a look at each of them (R124). */
+  shows?: { list: ListName; customerOf: (row: Row) => number | null }
 }
 
 /** No Japanese code page has the dots of masked numbers; a star is in all. */
@@ -79,12 +81,14 @@ async function write<Row, Cursor>(
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
   writer.add([shown.map((column) => japanese(column.head))])
   const kept: Row[] = []
+  const customers: number[] = []
   await inSlices({ after: null as Cursor | null, over: false }, ({ after, over }) => {
     if (over) return null
     const { rows, next } = list.page(after)
     if (by) kept.push(...rows)
     else add(rows)
     job.rows += rows.length
+    customers.push(...rows.flatMap((row) => list.shows?.customerOf(row) ?? []))
     if (job.rows > mostRows) throw new AppError('file.too-many-rows')
     if (job.cancelled) throw new AppError('file.cancelled')
     if (next !== null && job.rows >= manyRows) onMany()
@@ -112,6 +116,7 @@ async function write<Row, Cursor>(
       sort: how.sort && sortText(how.sort),
     },
   }))
+  if (list.shows) await customersListed(context, list.shows.list, customers, true)
   await tell(context)
   return { fileName, rows: job.rows, unmappable, file: file.toString('base64'), job: null }
 }

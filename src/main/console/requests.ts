@@ -2,7 +2,9 @@ import {
   callBackNumber,
   closeRequest,
   compareAnswers,
+  confinedTo,
   countSlip,
+  customersListed,
   dayCounts,
   decideAct,
   describeRequest,
@@ -73,12 +75,22 @@ export const requests = {
     return show(context, input.id)
   }),
   find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),
-  list: signedIn.requests.list.handler(({ context, input }) => listRequests(context.engine, input)),
+  list: signedIn.requests.list.handler(async ({ context, input }) => {
+    const own = confinedTo(context.engine, viewerOf(context))
+    const page = listRequests(context.engine, { ...input, own })
+    await customersListed(
+      context,
+      'requests',
+      page.rows.flatMap(({ customerId }) => (customerId === null ? [] : [customerId])),
+    )
+    return page
+  }),
   counts: signedIn.requests.counts.handler(({ context }) =>
     dayCounts(
       context.engine,
       // A branch's own numbers for those who do not oversee the others.
       roleMay(context.session.role, 'customers.list') ? null : context.session.branchCode,
+      confinedTo(context.engine, viewerOf(context)),
     ),
   ),
   printSlip: signedIn.requests.printSlip.handler(async ({ context, input }) => {

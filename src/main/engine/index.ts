@@ -31,6 +31,7 @@ export { type ConsentSession, type Permitted, restart } from './consent/session.
 export { ConsentSessions } from './consent/sessions.ts'
 export { lookAtCustomer } from './customers/find.ts'
 export { customerListQuery, listCustomers } from './customers/list.ts'
+export { customersListed, type ListName } from './customers/listed.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {
   maskTerm,
@@ -79,7 +80,15 @@ export { providerByClientId, providerById } from './providers/provider.ts'
 export { issuerMark, missing } from './providers/readiness.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export type { Provider } from './providers/shape.ts'
-export { type Access, accessTo, mustSeeGrant, type Viewer, viewerOf } from './requests/access.ts'
+export {
+  type Access,
+  accessTo,
+  confinedTo,
+  mustSeeCustomer,
+  mustSeeGrant,
+  type Viewer,
+  viewerOf,
+} from './requests/access.ts'
 export { makeAct } from './requests/act.ts'
 export { closeRequest } from './requests/close.ts'
 export { decideAct } from './requests/decide.ts'

@@ -64,6 +64,11 @@ export const auditFields = {
   'auditField.head': ['監査の最後の番号', 'Newest entry'],
   'auditField.searches': ['1時間の検索', 'Searches in an hour'],
   'auditField.ofOneCustomer': ['同じお客さまの検索', 'Of one customer'],
+  'auditField.list': ['一覧', 'List'],
+  'auditField.shownCustomers': [
+    '表示したお客さま（内部番号）',
+    'Customers shown (internal numbers)',
+  ],
   'auditField.papers': ['確認した書類', 'Papers seen'],
   'auditField.identityItems': ['本人確認の項目', 'Identity items'],
   'auditField.institution': ['信用組合', 'Credit union'],

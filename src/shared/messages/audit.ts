@@ -82,6 +82,7 @@ export const audit = {
   'action.requests.callBackNumber': ['登録番号を表示', 'Registered number shown'],
   'action.requests.act': ['手続きを実行', 'Act'],
   'action.requests.decide': ['検印', 'Approval'],
+  'action.customers.listed': ['一覧でお客さまを表示', 'Customers shown in a list'],
   'action.customers.searchedMuch': ['検索が多い', 'Many searches'],
   'action.requests.look': ['書類の確認（別の職員）', 'Second look at papers'],
   'action.requests.unlock': ['ログインの制限を解除', 'Sign-in lock opened'],

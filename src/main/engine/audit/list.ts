@@ -1,5 +1,6 @@
 import { sql } from '#db'
 import { labelsNamed } from '#shared/audit-words'
+import { listsWith } from '../customers/listed.ts'
 import type { Engine } from '../engine.ts'
 
 export interface AuditFilterInput {
@@ -7,6 +8,8 @@ export interface AuditFilterInput {
   outcome: 'done' | 'refused' | null
   action: string
   text: string
+  /** The branch to which the person who looks is confined (R124). */
+  own?: string | null
   before: number | null
   limit: number
 }
@@ -29,6 +32,15 @@ export function auditQuery(filter: AuditFilterInput, from: number) {
   if (filter.actorKind !== null) query = query.where('actorKind', '=', filter.actorKind)
   if (filter.outcome !== null) query = query.where('outcome', '=', filter.outcome)
   if (filter.action !== '') query = query.where('action', '=', filter.action)
+  const { own } = filter
+  if (own != null)
+    query = query.where((e) =>
+      e.or([
+        e('branchCode', '=', own),
+        e('targetKind', 'is', null),
+        e('targetKind', 'not in', ['customer', 'grant', 'request']),
+      ]),
+    )
   if (filter.text !== '') {
     const like = `%${filter.text.replace(/[%_\\]/g, '')}%`
     query = query.where((e) =>
@@ -74,8 +86,12 @@ export function auditAboutQuery(kind: string, id: number) {
     .limit(mostAbout)
 }
 
+/** The newest entries about one record; about a customer also the lists and files that showed them. */
 export function auditAbout(engine: Engine, kind: string, id: number) {
-  return engine.store
-    .read(auditAboutQuery(kind, id))
+  const own = engine.store.read(auditAboutQuery(kind, id))
+  const listed = kind === 'customer' ? listsWith(engine, id, mostAbout) : []
+  return [...own, ...listed]
+    .sort((a, b) => b.id - a.id)
+    .slice(0, mostAbout)
     .map((row) => ({ ...row, singleHanded: row.singleHanded === 1 }))
 }

@@ -4,6 +4,8 @@ import { withGrantCounts } from './search.ts'
 
 export interface CustomerListFilter {
   branchCode: string | null
+  /** The branch to which the person who looks is confined (R124). */
+  own?: string | null
   /** Persons who can sign in and have no 合言葉. */
   without?: 'questions' | null
   /** The last row of the former page: the key of its reading and its id. */
@@ -28,10 +30,11 @@ export function customerListQuery(filter: CustomerListFilter) {
     .orderBy('customers.kanaKey')
     .orderBy('customers.id')
     .limit(filter.limit)
-  const { branchCode, without, after } = filter
+  const { branchCode, own, without, after } = filter
   // A literal: a bound value could not choose the index of these rows alone.
   if (without === 'questions') query = query.where('customers.lacksQuestions', '=', (e) => e.lit(1))
   if (branchCode !== null) query = query.where('customers.branchCode', '=', branchCode)
+  if (own != null) query = query.where('customers.branchCode', '=', own)
   if (after !== null)
     query = query.where((e) =>
       e(e.refTuple('customers.kanaKey', 'customers.id'), '>', e.tuple(after.key, after.id)),

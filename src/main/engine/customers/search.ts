@@ -9,7 +9,7 @@ import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { parseGrantLabel } from '../grants/labels.ts'
 import { grantById } from '../grants/list.ts'
-import { mayOversee, type Viewer, viewerOf } from '../requests/access.ts'
+import { isOtherBranch, mayOversee, type Viewer, viewerOf } from '../requests/access.ts'
 import { parseRequestNumber } from '../requests/number.ts'
 import { requestByNumber } from '../requests/slip.ts'
 
@@ -67,9 +67,11 @@ export function searchAll(engine: Engine, viewer: Viewer, text: string) {
   const key = searchKey(typed)
   const providers = key === '' ? [] : searchProviders(engine, key)
   const grantId = parseGrantLabel(typed)
-  const grant = grantId === undefined ? undefined : grantById(engine, grantId)
+  const named = grantId === undefined ? undefined : grantById(engine, grantId)
+  const holder = named && engine.bank.customer(named.customerId)
+  const grant = holder && !isOtherBranch(engine, viewer, holder.branchCode) ? named : undefined
   const number = parseRequestNumber(typed)
-  const request = number === undefined ? undefined : requestByNumber(engine, number)
+  const request = number === undefined ? undefined : requestByNumber(engine, viewer, number)
   return {
     requests: request ? [request] : [],
     customers: withGrantCounts(engine, hits.slice(0, most)),

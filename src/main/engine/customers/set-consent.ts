@@ -1,18 +1,20 @@
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
+import { mustSeeCustomer, viewerOf } from '../requests/access.ts'
 
 /**
  * Who may consent for a company. Existing grants stay: they are the company's.
- * @throws AppError customer.not-found (no such company), input.invalid (`named` without a name)
+ * @throws AppError customer.not-found (no such company), identity.not-met, input.invalid (`named` without a name)
  */
 export const setConsent = act(
   'customers.setConsent',
   (
-    { engine: { bank } },
+    { engine, actor },
     input: { id: number; consentBy: 'any' | 'named'; users: readonly number[] },
   ) => {
-    const customer = bank.customer(input.id)
-    if (customer?.channel !== 'business') throw new AppError('customer.not-found')
+    const { bank } = engine
+    const customer = mustSeeCustomer(engine, viewerOf({ actor }), input.id)
+    if (customer.channel !== 'business') throw new AppError('customer.not-found')
     const before = bank.users(input.id)
     const named = before.filter((user) => input.users.includes(user.id))
     if (input.consentBy === 'named' && named.length === 0)

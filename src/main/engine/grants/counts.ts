@@ -1,30 +1,37 @@
-import { query } from '#db'
+import { sql } from '#db'
 import { endingSoonDays } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
-const soon = query<{ now: number; until: number }>()((k, v) =>
-  k
-    .selectFrom('grants')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('endedAt', 'is', null)
-    .where('expiresAt', '>', v('now'))
-    .where('expiresAt', '<=', v('until')),
-)
-const revoked = query<{ since: number }>()((k, v) =>
-  k
-    .selectFrom('grants')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('endedAt', '>=', v('since'))
-    .where('status', '=', 'revoked'),
-)
+/** All grants, or those of the customers of one branch. */
+const counted = (own: string | null) => {
+  const all = sql.selectFrom('grants').select((e) => e.fn.countAll<number>().as('n'))
+  return own === null
+    ? all
+    : all
+        .innerJoin('customers', 'customers.id', 'grants.customerId')
+        .where('customers.branchCode', '=', own)
+}
 
-/** How many grants the lists `ending-soon` and `revoked-today` have now. */
-export function grantCounts(engine: Engine): { endingSoon: number; revokedToday: number } {
-  const now = engine.clock.now()
-  const until = now + endingSoonDays * dayMs
-  return {
-    endingSoon: engine.store.statement(soon).get({ now, until })?.n ?? 0,
-    revokedToday: engine.store.statement(revoked).get({ since: startOfDay(now) })?.n ?? 0,
-  }
+/**
+ * How many grants the lists `ending-soon` and `revoked-today` have now.
+ * @param own the branch to which the person who looks is confined (R124)
+ */
+export function grantCounts(
+  { store, clock }: Engine,
+  own: string | null,
+): { endingSoon: number; revokedToday: number } {
+  const now = clock.now()
+  const [soon] = store.read(
+    counted(own)
+      .where('grants.endedAt', 'is', null)
+      .where('grants.expiresAt', '>', now)
+      .where('grants.expiresAt', '<=', now + endingSoonDays * dayMs),
+  )
+  const [revoked] = store.read(
+    counted(own)
+      .where('grants.endedAt', '>=', startOfDay(now))
+      .where('grants.status', '=', 'revoked'),
+  )
+  return { endingSoon: soon?.n ?? 0, revokedToday: revoked?.n ?? 0 }
 }

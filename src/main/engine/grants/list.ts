@@ -161,6 +161,8 @@ export interface GrantCursor {
 export interface GrantListFilter {
   status: GrantListStatus
   providerId: number | null
+  /** The branch to which the person who looks is confined (R124). */
+  own?: string | null
   /** One of `grantOrders`; null or any other: the natural order of the filter. */
   order: GrantOrder | null
   /** Where the former page ended: its last row's key in the order, and its id, since many rows can share a key. */
@@ -229,6 +231,7 @@ export function grantListQuery(filter: GrantListFilter, now: number) {
     .select('w.sortKey')
     .limit(filter.limit)
   if (filter.providerId !== null) query = query.where('grants.providerId', '=', filter.providerId)
+  if (filter.own != null) query = query.where('customers.branchCode', '=', filter.own)
   if (filter.status === 'active' || filter.status === 'unused')
     query = query.where('grants.endedAt', 'is', null).where('grants.expiresAt', '>', now)
   if (filter.status === 'revoked-today') query = query.where('grants.status', '=', 'revoked')

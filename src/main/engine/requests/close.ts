@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { closingResults } from '#shared/request'
 import { act, Refusal } from '../act.ts'
+import { mustSeeRequest, viewerOf } from './access.ts'
 import { mayClose } from './own.ts'
 import { requestById, requestTarget } from './rows.ts'
 
@@ -17,6 +18,7 @@ export const closeRequest = act(
   ) => {
     const request = requestById(engine, id)
     const target = requestTarget(request)
+    mustSeeRequest(engine, viewerOf({ actor }), request)
     if (!mayClose(request, actor)) throw new Refusal('request.not-yours', target)
     if (request.state !== 'open') throw new AppError('request.closed')
     const closedAt = engine.clock.now()

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
 import { unfitSecond } from '../proposals/second.ts'
+import { mustSeeRequest, viewerOf } from './access.ts'
 import { executeAct, settleRequest } from './act.ts'
 import { lookedAt } from './look.ts'
 import { mayDecideOn } from './own.ts'
@@ -20,6 +21,7 @@ export const decideAct = act(
     if (!made) throw new AppError('request.not-found')
     const request = requestById(engine, made.requestId)
     const target = requestTarget(request)
+    mustSeeRequest(engine, viewerOf({ actor }), request)
     if ([made.madeBy, request.staffId].includes(Number(actor.id)))
       throw new Refusal('request.same-person', target)
     if ([made.madeBy, request.staffId].some((maker) => unfitSecond(engine, maker, actor)))

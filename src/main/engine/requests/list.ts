@@ -8,6 +8,8 @@ import { grantCounts } from '../grants/counts.ts'
 export interface RequestListFilter {
   view: 'unfinished' | 'to-approve' | 'to-look' | 'overdue' | 'today' | 'complaints' | 'all'
   branchCode: string | null
+  /** The branch to which the person who looks is confined (R124). */
+  own?: string | null
   after: number | null
   limit: number
 }
@@ -63,6 +65,15 @@ export function requestListQuery(filter: RequestListFilter, now: number) {
     })
   if (filter.branchCode !== null) query = query.where('requests.branchCode', '=', filter.branchCode)
   if (filter.after !== null) query = query.where('requests.id', '<', filter.after)
+  const { own } = filter
+  if (own != null)
+    query = query.where((e) =>
+      e.or([
+        e('requests.branchCode', '=', own),
+        e('customers.branchCode', '=', own),
+        e('requests.customerId', 'is', null),
+      ]),
+    )
   return query
 }
 
@@ -82,13 +93,18 @@ const hourMs = 3_600_000
 /** A provider is shown as failing from this many refusals in the last hour on, if they are more than its successes. */
 const failingFrom = 5
 
-/** The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all. */
-export function dayCounts(engine: Engine, branchCode: string | null) {
+/**
+ * The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all.
+ * @param own the branch to which the person who looks is confined (R124)
+ */
+export function dayCounts(engine: Engine, branchCode: string | null, own: string | null = null) {
   const now = engine.clock.now()
   const count = (view: RequestListFilter['view']): number =>
     engine.store.read(
       sql
-        .selectFrom(requestListQuery({ view, branchCode, after: null, limit: 1_000 }, now).as('r'))
+        .selectFrom(
+          requestListQuery({ view, branchCode, own, after: null, limit: 1_000 }, now).as('r'),
+        )
         .select((e) => e.fn.countAll<number>().as('n')),
     )[0]?.n ?? 0
   return {
@@ -97,7 +113,7 @@ export function dayCounts(engine: Engine, branchCode: string | null) {
     toApprove: count('to-approve'),
     toLook: count('to-look'),
     overdue: count('overdue'),
-    ...grantCounts(engine),
+    ...grantCounts(engine, own),
     failingProviders: failingProviders(engine).length,
     manySearches: manySearchesToday(engine),
   }

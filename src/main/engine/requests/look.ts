@@ -2,6 +2,8 @@ import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
+import { mustSeeRequest, viewerOf } from './access.ts'
 import { mayDecideOn } from './own.ts'
 import { type RequestRow, requestById, requestTarget } from './rows.ts'
 
@@ -26,13 +28,15 @@ export function lookedAt({ store, clock }: Engine, request: RequestRow, { id, na
 
 /**
  * A second person looks, the same day, at a request of the counter or by letter whose papers one person alone has seen (R120).
- * @throws AppError request.not-found, request.same-person, permission.denied, request.already-checked
+ * @throws AppError request.not-found, request.same-person, proposal.tied, permission.denied, request.already-checked
  */
 export const lookAtRequest = act('requests.look', ({ engine, actor }, { id }: { id: number }) => {
   const request = requestById(engine, id)
   const target = requestTarget(request)
+  mustSeeRequest(engine, viewerOf({ actor }), request)
   if (request.lookDueAt === null) throw new AppError('request.not-found')
   if (String(request.staffId) === actor.id) throw new Refusal('request.same-person', target)
+  if (unfitSecond(engine, request.staffId, actor)) throw new Refusal('proposal.tied', target)
   if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
   if (request.lookedAt !== null)
     throw new AppError('request.already-checked', { detail: request.lookedByName ?? '' })

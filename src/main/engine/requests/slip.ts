@@ -1,10 +1,10 @@
-import { sql } from '#db'
 import { maskNumber } from '#shared/request'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { grantsOfCustomer } from '../grants/list.ts'
 import { proofOf } from '../grants/proof.ts'
-import type { Viewer } from './access.ts'
+import { maySeeRequest, type Viewer } from './access.ts'
+import { subjectName } from './act.ts'
 import { requestById, requestTarget } from './rows.ts'
 import { requestView } from './view.ts'
 
@@ -64,19 +64,10 @@ export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {
   return { target: requestTarget(request), after: { again: printed > 0 }, result: printed }
 })
 
-/** The request with a 受付番号. */
-export function requestByNumber(engine: Engine, number: string) {
-  return engine.store.read(
-    sql
-      .selectFrom('requests')
-      .leftJoin('customers', 'customers.id', 'requests.customerId')
-      .leftJoin('providers', 'providers.id', 'requests.providerId')
-      .select((e) => [
-        'requests.id',
-        'requests.number',
-        'requests.openedAt',
-        e.fn.coalesce('customers.name', 'providers.name', e.val('')).as('customerName'),
-      ])
-      .where('requests.number', '=', number),
-  )[0]
+/** The request with a 受付番号, for whom it concerns. */
+export function requestByNumber(engine: Engine, viewer: Viewer, number: string) {
+  const row = engine.store.find('requests', { number })
+  if (!row || !maySeeRequest(engine, viewer, row)) return undefined
+  const { id, openedAt } = row
+  return { id, number, openedAt, customerName: subjectName(engine, row) }
 }

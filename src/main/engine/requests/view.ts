@@ -4,7 +4,7 @@ import { type Channel, grantLabel } from '#shared/grant'
 import type { ActKind, ActScope } from '#shared/request'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
-import { accessTo, isOtherBranch, type Viewer } from './access.ts'
+import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
 import { identityOf, papersSeen } from './identity.ts'
@@ -77,10 +77,11 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
 
 /**
  * A request as far as a person may see it: grants and what is on file only as far as its identity check allows (R97).
- * @throws AppError request.not-found
+ * @throws AppError request.not-found, permission.denied (another branch's)
  */
 export function requestView(engine: Engine, viewer: Viewer, id: number) {
   const request = requestById(engine, id)
+  mustSeeRequest(engine, viewer, request)
   const customer =
     request.customerId === null ? undefined : engine.bank.customer(request.customerId)
   const provider =

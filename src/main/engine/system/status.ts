@@ -19,7 +19,7 @@ function count(engine: Engine) {
   return {
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
     liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
-    ...grantCounts(engine),
+    ...grantCounts(engine, null),
     providers: one(
       sql
         .selectFrom('providers')
