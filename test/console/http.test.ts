@@ -90,6 +90,7 @@ describe('the console listener', () => {
     }
     expect(await get('/customers/1')).toEqual([200, true, 'no-store'])
     expect((await get('/')).slice(0, 2)).toEqual([200, true])
+    expect((await get('/audit?cols=id.at.-target'))[0]).toBe(200)
     expect((await get('/missing.js')).slice(0, 2)).toEqual([404, false])
     expect((await get('/customers/1', 'POST')).slice(0, 2)).toEqual([404, false])
     await withPages.close()

@@ -90,7 +90,8 @@ export async function startConsoleListener(options: {
     })
     // Any other path is a page of the console; the router in the bundle finds it.
     app.setNotFoundHandler((request, reply) =>
-      request.method === 'GET' && !request.url.includes('.')
+      // A name with a dot is a file's; the dots of a query are a list's columns.
+      request.method === 'GET' && !request.url.replace(/\?.*/, '').includes('.')
         ? reply.header('cache-control', 'no-store').sendFile('index.html')
         : reply.code(404).send({ error: 'not found' }),
     )
