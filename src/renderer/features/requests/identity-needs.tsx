@@ -20,6 +20,10 @@ export function IdentityNeeds({
 }) {
   const { t } = useWords()
   if (rule.ways === 'nobody' || rule.ways.length === 0) return null
+  const [first, ...more] = rule.ways
+  // Of the items alone the line above the fields tells how many agree.
+  const plain = first?.papers === 0 && first.all.length + first.oneOf.length === 0
+  if (plain && more.length === 0) return null
   const name = (one: string): string =>
     one in papers
       ? t(`paper.${one as keyof typeof papers}`)

@@ -38,16 +38,18 @@ export function PaperFields({
   const needs = kind === null ? undefined : papers[kind]
   return (
     <div className={style.paper}>
-      <SelectInput
-        label={t('request.papers.kind')}
-        placeholder={t('revoke.choose')}
-        value={kind}
-        onChange={(next) => onChange({ ...noPaper, kind: next })}
-        options={kinds.map((value) => ({
-          value,
-          label: t(`paper.${value}` satisfies MessageKey),
-        }))}
-      />
+      <div className={style.kind}>
+        <SelectInput
+          label={t('request.papers.kind')}
+          placeholder={t('revoke.choose')}
+          value={kind}
+          onChange={(next) => onChange({ ...noPaper, kind: next })}
+          options={kinds.map((value) => ({
+            value,
+            label: t(`paper.${value}` satisfies MessageKey),
+          }))}
+        />
+      </div>
       {kind !== null && needs && needs.issuers.length > 0 && (
         <TextInput
           label={t('request.papers.issuer')}
