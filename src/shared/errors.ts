@@ -13,6 +13,7 @@ export const errors = {
   'staff.password-weak': { status: 400 },
   'staff.not-found': { status: 404 },
   'staff.branch-unknown': { status: 400 },
+  'staff.branch-needed': { status: 400 },
   'staff.code-needed': { status: 401 },
   'staff.code-wrong': { status: 400 },
   'staff.has-authenticator': { status: 409 },

@@ -642,7 +642,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     rows: { staff: 1, staffEnrolments: 1, staffTies: 1 },
   }),
   'staff.enrol': async () => {
-    const form = { loginId: 'to-enrol', name: '新人', role: 'clerk', branchCode: null } as const
+    const form = { loginId: 'to-enrol', name: '新人', role: 'clerk', branchCode: '011' } as const
     const { id, code } = await desks.admin.staff.create(form)
     const password = 'じぶんで決めた合言葉です'
     return {
@@ -1097,6 +1097,28 @@ const refusals: Record<string, () => Promise<Refused>> = {
       }),
     code: 'staff.branch-unknown',
   }),
+  'staff.create: a clerk without a branch, where there are branches': async () => ({
+    call: () =>
+      desks.admin.staff.create({
+        ...{ loginId: 'nobranch', name: 'x', role: 'clerk', branchCode: null },
+      }),
+    code: 'staff.branch-needed',
+  }),
+  'staff.create: an officer without one, before a second person is asked': async () => ({
+    call: () =>
+      desks.admin.staff.create({
+        ...{ loginId: 'nobranch', name: 'x', role: 'officer', branchCode: null },
+      }),
+    code: 'staff.branch-needed',
+  }),
+  'staff.update: head office to 窓口担当 without a branch': async () => {
+    const { actor } = await world.staff('auditor', 'to-the-counter')
+    const form = { name: 'x', role: 'clerk', branchCode: null, disabled: false } as const
+    return {
+      call: () => desks.admin.staff.update({ id: Number(actor.id), ...form }),
+      code: 'staff.branch-needed',
+    }
+  },
   'staff.update: one’s own account': async () => ({
     call: () =>
       desks.admin.staff.update({
@@ -1193,7 +1215,7 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
     'retention.propose': () => desks.admin.retention.propose({ kind: 'audit' }),
     'retention.decide': () => desks.admin.retention.decide({ id, approve: true }),
     'staff.create': () =>
-      desks.admin.staff.create({ loginId: 'x-1', name: 'x', role: 'clerk', branchCode: null }),
+      desks.admin.staff.create({ loginId: 'x-1', name: 'x', role: 'clerk', branchCode: '011' }),
     'staff.update': () =>
       desks.admin.staff.update({
         ...{ id, name: 'x', role: 'clerk', branchCode: null, disabled: false },

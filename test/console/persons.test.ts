@@ -116,13 +116,13 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
   'staff.create': {
     clerk: async () => {
       const loginId = `new-${next()}`
-      return () => maker().staff.create({ loginId, name: '新人', role: 'clerk', branchCode: null })
+      return () => maker().staff.create({ loginId, name: '新人', role: 'clerk', branchCode: '011' })
     },
     first: async () => () => Promise.resolve(),
     above: async () => {
       const loginId = `new-${next()}`
       return () =>
-        maker().staff.create({ loginId, name: '新人', role: 'officer', branchCode: null })
+        maker().staff.create({ loginId, name: '新人', role: 'officer', branchCode: '011' })
     },
   },
   'staff.reenrol': {

@@ -64,7 +64,12 @@ describe('accounts of staff (R88)', () => {
     const { login } = await world.staff('sysadmin', 'approver')
     const other = openDesk(listener.url).desk
     await other.staff.signIn(login)
-    const form = { loginId: 'chief', name: '役席 太郎', role: 'officer', branchCode: null } as const
+    const form = {
+      loginId: 'chief',
+      name: '役席 太郎',
+      role: 'officer',
+      branchCode: '011',
+    } as const
     const made = await admin.staff.create(form)
     const password = 'わたしだけの合言葉ですよ'
     const enrol = (code: string) =>

@@ -67,7 +67,7 @@ const waiting = async (customerId: number): Promise<number> => {
 const hired = async (loginId: string) => {
   const password = 'さいしょの合言葉です'
   const id = await createEnrolled(world.by(), {
-    ...{ loginId, name: loginId, role: 'clerk', branchCode: null, password },
+    ...{ loginId, name: loginId, role: 'clerk', branchCode: '011', password },
   })
   return { id, password, own: claimedActor(world.engine, loginId, 'test') }
 }
@@ -220,7 +220,7 @@ const pairs: Record<string, () => Promise<Pair>> = {
     return { calls: [print, print], codes: ['done', 'done'], rows: { requests: 1 } }
   },
   'staff.create': async () => {
-    const form = { loginId: 'same', name: '同じID', role: 'clerk', branchCode: null } as const
+    const form = { loginId: 'same', name: '同じID', role: 'clerk', branchCode: '011' } as const
     return {
       calls: [one, other].map((actor) => () => createStaff(by(actor), form)),
       codes: ['done', 'staff.login-id-taken'],

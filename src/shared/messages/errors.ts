@@ -51,6 +51,10 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['この店番はありません。', 'There is no such branch.'],
     todo: ['登録済みの店を選んでください。', 'Choose a branch that is registered.'],
   },
+  'staff.branch-needed': {
+    what: ['窓口担当と役席には店の登録が要ります。', 'Clerks and officers need a branch.'],
+    todo: ['所属する店を選んでください。', 'Choose the branch for which this person works.'],
+  },
   'staff.code-needed': {
     what: ['認証アプリのコードが要ります。', 'A code of your authenticator is needed.'],
     todo: ['アプリに出ている6桁の数字を入れてください。', 'Enter the six digits that it shows.'],

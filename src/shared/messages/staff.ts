@@ -22,6 +22,11 @@ export const staff = {
     '半角の英数字と . _ - で3文字から32文字にしてください。',
     '3 to 32 letters, digits or . _ -',
   ],
+  'staff.branch.choose': [
+    '店を選んでください。窓口担当と役席には店の登録が要ります。',
+    'Choose a branch: clerks and officers need one.',
+  ],
+  'staff.branch.later': ['店の登録なし', 'No branch'],
   'staff.branch.none': ['本部（店なし）', 'Head office'],
   'staff.createdAt': ['登録日', 'Since'],
   'staff.handOver': ['{name} さんの登録コード: {code}', 'Enrolment code of {name}: {code}'],

@@ -72,7 +72,7 @@ function partOf({ engine }: ActContext, { id, ...becomes }: UpdateForm) {
  * Changes name, role, branch and whether the account is open, from the next call of the person on; the sessions of a closed
  * account end. Nobody changes their own account, and somebody who manages accounts always remains. Whoever rises above
  * 窓口担当 enrols anew, since one person alone may have opened the account.
- * @throws AppError staff.not-found, staff.own-account, staff.last-admin
+ * @throws AppError staff.not-found, staff.own-account, staff.last-admin, staff.branch-unknown, staff.branch-needed
  */
 export const updateStaff = twoPersonAct('staff.update', {
   what: partOf,
@@ -82,7 +82,8 @@ export const updateStaff = twoPersonAct('staff.update', {
     const { row: before, target } = staffOf(engine, id)
     if (String(id) === actor.id || Number(agreed?.approver.id) === id)
       throw new Refusal('staff.own-account', target)
-    mustBeBranch(engine, columns.branchCode)
+    // An account can always be closed.
+    if (!disabled) mustBeBranch(engine, columns)
     const remains = !disabled && roleMay(columns.role, 'staff.update')
     if (!remains && otherManagers(engine, id) === 0) throw new AppError('staff.last-admin')
     keepTwo(engine)

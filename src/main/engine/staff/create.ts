@@ -1,7 +1,7 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { Institution } from '#shared/settings'
-import type { Role } from '#shared/staff'
+import { isOfBranch, type Role } from '#shared/staff'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
@@ -25,16 +25,29 @@ export function staffCount(engine: Pick<Engine, 'store'>): number {
   return engine.store.statement(count).get({})?.n ?? 0
 }
 
-/** @throws AppError staff.branch-unknown */
-export function mustBeBranch(engine: Engine, code: string | null): void {
-  if (code !== null && !engine.store.find('branches', { code }))
-    throw new AppError('staff.branch-unknown')
+const anyBranch = query<Record<never, never>>()((k) =>
+  k.selectFrom('branches').select('code').limit(1),
+)
+
+/**
+ * Inside a commit unit. Whoever works for the customers of one branch has one as soon as there are branches (R89).
+ * @throws AppError staff.branch-unknown, staff.branch-needed
+ */
+export function mustBeBranch(
+  engine: Engine,
+  { role, branchCode }: Pick<NewStaff, 'role' | 'branchCode'>,
+): void {
+  if (branchCode !== null) {
+    if (!engine.store.find('branches', { code: branchCode }))
+      throw new AppError('staff.branch-unknown')
+  } else if (isOfBranch(role) && engine.store.statement(anyBranch).get({}))
+    throw new AppError('staff.branch-needed')
 }
 
-/** Inside a commit unit. @throws AppError staff.login-id-taken, staff.branch-unknown */
+/** Inside a commit unit. @throws AppError staff.login-id-taken, staff.branch-unknown, staff.branch-needed */
 function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string) {
   const { loginId, name, role, branchCode } = staff
-  mustBeBranch(engine, branchCode)
+  mustBeBranch(engine, staff)
   const columns = { loginId, name, role, branchCode, passwordHash }
   try {
     const id = engine.store.insert('staff', { ...columns, createdAt: engine.clock.now() })
@@ -49,7 +62,7 @@ function insertStaff(engine: Engine, staff: NewStaff, passwordHash: string) {
 /**
  * Makes an account, which its person enrols alone: with a code that is handed over, and a password and an authenticator of
  * their own. Above 窓口担当 a second person agrees, and each of the two has half of the code.
- * @throws AppError staff.login-id-taken, staff.branch-unknown
+ * @throws AppError staff.login-id-taken, staff.branch-unknown, staff.branch-needed
  */
 export const createStaff = twoPersonAct('staff.create', {
   what: ({ engine, actor }, { role }: NewStaff) => openingOf(engine, role, { id: 0, by: actor }),

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { desk, failureOf } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
-import { Role, StaffLoginId, StaffName } from '#shared/staff'
+import { isOfBranch, Role, StaffLoginId, StaffName } from '#shared/staff'
 import { Button, Choices, Dialog, DialogButtons, SelectInput, TextInput } from '#ui'
 import { Failure, inputError, useWords } from '#words'
 import style from './staff.module.css'
@@ -56,10 +56,13 @@ export function StaffDialog({
   })
   const idWrong = account === null && !StaffLoginId.safeParse(loginId).success
   const nameWrong = inputError(t, StaffName, name)
+  const noBranch = isOfBranch(role) ? 'staff.branch.later' : 'staff.branch.none'
+  const needsBranch = isOfBranch(role) && !closed && branches.length > 0
+  const branchWrong = needsBranch && branch === none
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (!idWrong && nameWrong === undefined && !send.isPending) send.mutate('save')
+    if (!idWrong && nameWrong === undefined && !branchWrong && !send.isPending) send.mutate('save')
   }
   const failed = send.isError && failureOf(send.error).code !== 'staff.proof-needed'
   return (
@@ -89,11 +92,12 @@ export function StaffDialog({
         />
         <SelectInput
           label={t('word.branch')}
-          placeholder=""
-          value={branch}
+          placeholder={t('revoke.choose')}
+          value={branchWrong ? null : branch}
           onChange={setBranch}
+          error={tried && branchWrong ? t('staff.branch.choose') : undefined}
           options={[
-            { value: none, label: t('staff.branch.none') },
+            ...(needsBranch ? [] : [{ value: none, label: t(noBranch) }]),
             ...branches.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
           ]}
         />
