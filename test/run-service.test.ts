@@ -34,6 +34,7 @@ const start = (options: Partial<Options> = {}, rendererFiles = ''): Promise<Serv
       portsMayMove: false,
       console: { host, port: 0 },
       issuer: undefined,
+      consoleUrl: undefined,
       trustFront: undefined,
       demo: false,
       clockOffsetMs: 0,

@@ -13,6 +13,7 @@ export const known = {
   'provider-port': text,
   'console-host': text,
   'console-port': text,
+  'console-url': text,
   issuer: text,
   'trust-front': text,
   'clock-offset': text,

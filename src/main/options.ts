@@ -13,6 +13,8 @@ export interface Options {
   /** undefined: no console listener (the desktop talks over its port). */
   console: { host: string; port: number } | undefined
   issuer: string | undefined
+  /** The console's address before a TLS front. */
+  consoleUrl: string | undefined
   trustFront: string | undefined
   demo: boolean
   clockOffsetMs: number
@@ -57,9 +59,15 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
   for (const host of [providerHost, consoleHost])
     if (!isLoopback(host) && trustFront === undefined)
       throw usage(`${host} で待ち受けるには、TLS を受け持つ前段を --trust-front で指定してください`)
-  const issuer = given.issuer
-  if (issuer !== undefined && !isIssuer(issuer))
-    throw usage(`--issuer は https:// で始まる、末尾に / のない URL です: ${issuer}`)
+  const { issuer, 'console-url': consoleUrl } = given
+  for (const [name, url] of Object.entries({ issuer, 'console-url': consoleUrl }))
+    if (url !== undefined && !isPublicAddress(url))
+      throw usage(`--${name} は https:// で始まる、末尾に / のない URL です: ${url}`)
+  if (consoleUrl !== undefined && trustFront === undefined)
+    throw usage('--console-url には、TLS を受け持つ前段を --trust-front で指定してください')
+  // Customers' pages and the console share no origin: neither may read or call the other.
+  if (consoleUrl !== undefined && issuer !== undefined && sameHost(consoleUrl, issuer))
+    throw usage('--console-url には --issuer と別のホスト名を指定してください')
   return {
     dataDir: dataFolder(given),
     keyFile: given['key-file'],
@@ -71,6 +79,7 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
       ? { host: consoleHost, port: port('console-port', given['console-port'], defaultConsolePort) }
       : undefined,
     issuer,
+    consoleUrl,
     trustFront,
     demo,
     clockOffsetMs: offset,
@@ -78,7 +87,7 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
 }
 
 /** RFC 8414 §2: https, no query, no fragment; http only to loopback. A trailing slash would make two spellings of one issuer. */
-function isIssuer(text: string): boolean {
+function isPublicAddress(text: string): boolean {
   if (!URL.canParse(text) || text.endsWith('/')) return false
   const url = new URL(text)
   return (
@@ -88,6 +97,10 @@ function isIssuer(text: string): boolean {
     url.pathname === '/'
   )
 }
+
+/** Cookies know no ports, so that another port of the same name is not another address. */
+const sameHost = (one: string, other: string): boolean =>
+  new URL(one).hostname === new URL(other).hostname
 
 function read(args: string[]) {
   return parseArgs({ args, strict: true, allowPositionals: false, options: known }).values

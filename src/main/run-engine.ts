@@ -57,7 +57,7 @@ export async function runEngine(
     previews: new PreviewPages(),
     place: {
       issuer,
-      console: consoleHttp?.url ?? null,
+      console: consoleHttp ? (options.consoleUrl ?? consoleHttp.url) : null,
       listening: () => providerHttp.server.listening,
       startedAt: engine.clock.now(),
     },
@@ -80,7 +80,7 @@ export async function answerAll(
   running: AsyncDisposableStack,
 ): Promise<void> {
   await log.open()
-  const { trustFront } = options
+  const { trustFront, consoleUrl } = options
   const { startProviderListener } = await import('./server/index.ts')
   running.adopt(
     await startProviderListener({ engine, http: providerHttp, issuer, trustFront }),
@@ -90,7 +90,10 @@ export async function answerAll(
     const { startConsoleListener } = await import('./console/http.ts')
     const files = given.rendererFiles
     running.adopt(
-      await startConsoleListener({ http: consoleHttp, files, context: callContext }),
+      await startConsoleListener({
+        ...{ http: consoleHttp, files, context: callContext },
+        ...{ publicUrl: consoleUrl, trustFront },
+      }),
       (listener) => listener.close(),
     )
   }

@@ -58,14 +58,15 @@ const raw = (
 
 describe('the console listener', () => {
   it.each([
-    ['another host name (DNS rebinding)', { host: 'evil.example' }],
-    ['another site’s page', { origin: 'https://evil.example' }],
-    ['an opaque origin', { origin: 'null' }],
-    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
-  ])('refuses %s', async (_name, headers) => {
+    ['another host name (DNS rebinding)', { host: 'evil.example' }, 421],
+    ['another site’s page', { origin: 'https://evil.example' }, 403],
+    ['an opaque origin', { origin: 'null' }, 403],
+    ['another port of this machine', { origin: 'http://127.0.0.1:1' }, 403],
+    ['an Origin with another protocol', { origin: 'https://127.0.0.1' }, 403],
+  ])('refuses %s', async (_name, headers, refused) => {
     const { status, text, type } = await raw('/rpc/staff/me', headers as Record<string, string>)
-    expect([status, type]).toEqual([403, 'text/plain; charset=utf-8'])
-    expect(text).toContain('Host or Origin refused')
+    expect([status, type]).toEqual([refused, 'text/plain; charset=utf-8'])
+    expect(text).toContain('--console-url')
   })
 
   it.each(['localhost', '127.0.0.1', '[::1]'])(
@@ -73,7 +74,7 @@ describe('the console listener', () => {
     async (name) => {
       const { port } = new URL(listener.url)
       expect((await raw('/rpc/staff/me', { host: `${name}:${port}` })).status).toBe(200)
-      expect((await raw('/rpc/staff/me', { host: `${name}:1` })).status).toBe(403)
+      expect((await raw('/rpc/staff/me', { host: `${name}:1` })).status).toBe(421)
       const origin = `http://${name}:${port}`
       expect((await raw('/rpc/staff/me', { host: `${name}:${port}`, origin })).status).toBe(200)
     },

@@ -20,11 +20,14 @@ export async function consoleOf(
   setupCode: string | null = null,
   files = '/nonexistent',
   backups = new Backups(world.engine),
+  behind: { port: number; publicUrl?: string; trustFront?: string } = { port: 0 },
 ): Promise<OpenConsole> {
-  const http = await openListener({ host: '127.0.0.1', port: 0 })
+  const http = await openListener({ host: '127.0.0.1', port: behind.port })
   const { close } = await startConsoleListener({
     http,
     files,
+    publicUrl: behind.publicUrl,
+    trustFront: behind.trustFront,
     context: {
       engine: world.engine,
       previews: new PreviewPages(),

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import type { CustomFetch } from 'openid-client'
 
 export interface TlsFront {
+  /** The port on this machine that it hands requests to. */
+  readonly target: number
   /** The Chromium option that leads the name here, where no name server knows it. */
   readonly browserArgument: string
   /** Fetches what stands under the name, the certificate checked. */
@@ -43,6 +45,7 @@ export async function openTlsFront(name: string): Promise<TlsFront> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
+    target,
     browserArgument: `--host-resolver-rules=MAP ${name}:443 127.0.0.1:${port}`,
     options: [
       ...['--issuer', `https://${name}`, '--trust-front', '127.0.0.1'],

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
-import fastify, { type FastifyReply } from 'fastify'
-import type { Listener } from '../listener/index.ts'
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Listener, OwnAddress } from '../listener/index.ts'
 import { consoleContentSecurityPolicy, previewHeaders } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
 
-const cookieName = 'desk_session'
 const bodyLimit = 256 * 1024
+const advice =
+  'このアドレスからはコンソールを使えません。TLS の前段を置くときは、その公開アドレスを --console-url で指定してください。 (Behind a TLS front start with --console-url and --trust-front.)'
 
 export interface ConsoleListener {
   close(): Promise<void>
@@ -19,9 +20,12 @@ export interface ConsoleListener {
 export async function startConsoleListener(options: {
   http: Listener
   files: string
+  /** The address before a TLS front, and the front: undefined where the console is used on its own machine alone. */
+  publicUrl: string | undefined
+  trustFront: string | undefined
   context: Omit<CallContext, 'holder' | 'terminal' | 'trustedWindow'>
 }): Promise<ConsoleListener> {
-  const { http } = options
+  const { http, publicUrl, trustFront } = options
   let answer: Parameters<Listener['attach']>[0] | undefined
   const app = fastify({
     serverFactory: (handle) => {
@@ -29,13 +33,20 @@ export async function startConsoleListener(options: {
       return http.server
     },
     bodyLimit,
+    trustProxy: trustFront ?? false,
     genReqId: () => randomUUID(),
   })
   const handler = new RPCHandler<CallContext>(router)
-  const allowedHosts = new Set([
-    new URL(http.url).host,
-    ...['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${http.port}`),
-  ])
+  // Against DNS rebinding: only the names of the console are answered; a page of another site is refused by its Origin.
+  const address = new OwnAddress(
+    [
+      ...(publicUrl === undefined ? [] : [publicUrl]),
+      http.url,
+      ...['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${http.port}`),
+    ],
+    trustFront,
+    `${advice}\n`,
+  )
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
@@ -46,17 +57,9 @@ export async function startConsoleListener(options: {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     })
-    // Against DNS rebinding: only host names of the console are answered; a page of another site is refused by its Origin.
-    const host = request.headers.host ?? ''
     const { origin } = request.headers
-    if (
-      !allowedHosts.has(host) ||
-      (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
-    ) {
-      reply
-        .code(403)
-        .type('text/plain; charset=utf-8')
-        .send('このアドレスからは使えません。(Host or Origin refused)')
+    if (origin !== undefined && origin !== ownOrigin(request)) {
+      reply.code(403).type('text/plain; charset=utf-8').send(`This Origin is refused.\n${advice}\n`)
       return
     }
     done()
@@ -67,7 +70,7 @@ export async function startConsoleListener(options: {
       ...options.context,
       terminal: request.ip,
       trustedWindow: false,
-      holder: cookieHolder(request.headers.cookie, reply),
+      holder: cookieHolder(request, reply),
     }
     reply.header('cache-control', 'no-store')
     const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context })
@@ -97,7 +100,9 @@ export async function startConsoleListener(options: {
     )
   }
   await app.ready()
-  if (answer) http.attach(answer)
+  http.attach((request, response) => {
+    if (address.accepts(request, response)) answer?.(request, response)
+  })
   return {
     async close() {
       // Each window holds a stream open, and a stop must not wait for it.
@@ -107,16 +112,27 @@ export async function startConsoleListener(options: {
   }
 }
 
-/** HttpOnly, SameSite=Strict, gone with the browser window. */
-function cookieHolder(header: string | undefined, reply: FastifyReply): CallContext['holder'] {
-  const found = (header ?? '').split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`))
-  let token = found?.slice(cookieName.length + 1) || undefined
+/** The address that the request was sent to, as `OwnAddress` has written it into its headers. */
+const ownOrigin = ({ headers }: FastifyRequest): string =>
+  `${headers['x-forwarded-proto']}://${headers.host}`
+
+/**
+ * HttpOnly, SameSite=Strict, gone with the browser window. Behind TLS also Secure and `__Host-`, so that no other name and
+ * nothing in clear can set it (RFC 6265bis §4.1.3.2).
+ */
+function cookieHolder(request: FastifyRequest, reply: FastifyReply): CallContext['holder'] {
+  const secure = ownOrigin(request).startsWith('https:')
+  const name = secure ? '__Host-desk_session' : 'desk_session'
+  const parts = (request.headers.cookie ?? '').split(/;\s*/)
+  const found = parts.find((part) => part.startsWith(`${name}=`))
+  let token = found?.slice(name.length + 1) || undefined
   return {
     get: () => token,
     set: (next) => {
       token = next
-      const value = next === undefined ? `${cookieName}=; Max-Age=0` : `${cookieName}=${next}`
-      reply.header('set-cookie', `${value}; Path=/; HttpOnly; SameSite=Strict`)
+      const value = next === undefined ? `${name}=; Max-Age=0` : `${name}=${next}`
+      const flags = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+      reply.header('set-cookie', `${value}; ${flags}`)
     },
   }
 }

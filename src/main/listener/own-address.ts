@@ -10,29 +10,36 @@ const forwarded = [
   'x-real-ip',
 ]
 
+/** `https:` and the name with its port, as `URL` spells them. */
+type Address = Pick<URL, 'protocol' | 'host'>
+
 /**
- * The one address under which a listener is known to the world. A request that names another is not for us (421, RFC 9110
- * §15.5.20); of one that does, everything that says where it was sent is set to this address. So nothing behind here can
- * build a URL from what a caller claims: neither DPoP's `htu` nor metadata, redirects or cookies.
+ * The addresses under which a listener is known. A request that names another is not for us (421, RFC 9110 §15.5.20); of one
+ * that names one of them, everything that says where it was sent is set to it. So nothing behind here can build a URL from what
+ * a caller claims: neither DPoP's `htu` nor metadata, redirects, cookies or the check of an Origin.
  */
 export class OwnAddress {
-  readonly #protocol: string
-  readonly #host: string
+  readonly #own: readonly Address[]
   readonly #front: string | undefined
+  readonly #advice: string
 
-  /** @param front the address of the TLS front whose X-Forwarded-For, -Proto and -Host are believed */
-  constructor(url: string, front: string | undefined) {
-    const { protocol, host } = new URL(url)
-    this.#protocol = protocol
-    this.#host = host
+  /**
+   * @param front the address of the TLS front whose X-Forwarded-For, -Proto and -Host are believed
+   * @param advice what is said to whoever is refused, beside that they are
+   */
+  constructor(urls: readonly string[], front: string | undefined, advice = '') {
+    this.#own = urls.map((url) => new URL(url))
     this.#front = front
+    this.#advice = advice
   }
 
   /** @returns whether the request is for this address; else it has been answered with 421 */
   accepts(request: IncomingMessage, response: ServerResponse): boolean {
     if (this.#isMeant(request)) return true
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' })
-    response.end('This address is not served here. (RFC 9110, 15.5.20: Misdirected Request)\n')
+    response.end(
+      `This address is not served here. (RFC 9110, 15.5.20: Misdirected Request)\n${this.#advice}`,
+    )
     return false
   }
 
@@ -44,26 +51,35 @@ export class OwnAddress {
     const client = byFront ? lastHop(headers['x-forwarded-for'], this.#front) : undefined
     // Asked first: a delete, even of nothing, makes every later look into the headers slow.
     for (const name of forwarded) if (headers[name] !== undefined) delete headers[name]
-    if (said !== undefined && `${said}:` !== this.#protocol) return false
+    let own: Address | undefined
     if (request.url?.startsWith('/')) {
-      if (!this.#isOwn(String(named))) return false
+      own = this.#own.find((one) => fits(one, said) && isNamed(one, String(named)))
     } else {
       // An absolute target stands above Host (RFC 9112 §3.2.2). Nothing behind here is given one.
       const target = URL.parse(request.url ?? '')
-      if (target?.protocol !== this.#protocol || target.host !== this.#host) return false
+      if (!target) return false
+      own = this.#own.find(
+        (one) =>
+          fits(one, said) && fits(one, target.protocol.slice(0, -1)) && one.host === target.host,
+      )
       request.url = target.pathname + target.search
     }
-    headers.host = this.#host
-    headers['x-forwarded-proto'] = this.#protocol.slice(0, -1)
+    if (!own) return false
+    headers.host = own.host
+    headers['x-forwarded-proto'] = own.protocol.slice(0, -1)
     if (client !== undefined) headers['x-forwarded-for'] = client
     return true
   }
+}
 
-  #isOwn(host: string): boolean {
-    if (host === this.#host) return true
-    // Another spelling of the same: letters of another case, the scheme's own port.
-    return !/[/?#@\\]/.test(host) && URL.parse(`${this.#protocol}//${host}`)?.host === this.#host
-  }
+/** Whether the front, if it says how it was spoken to, says the protocol of this address. */
+const fits = ({ protocol }: Address, said: string | string[] | undefined): boolean =>
+  said === undefined || `${said}:` === protocol
+
+function isNamed(own: Address, host: string): boolean {
+  if (host === own.host) return true
+  // Another spelling of the same: letters of another case, the scheme's own port.
+  return !/[/?#@\\]/.test(host) && URL.parse(`${own.protocol}//${host}`)?.host === own.host
 }
 
 function isFront(address: string | undefined, front: string | undefined): boolean {

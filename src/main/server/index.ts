@@ -93,7 +93,7 @@ export async function startProviderListener(
       oidc,
       pages: must(pages),
       securityHeaders,
-      address: new OwnAddress(issuer, options.trustFront),
+      address: new OwnAddress([issuer], options.trustFront),
     }),
   )
   return {
