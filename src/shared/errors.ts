@@ -8,6 +8,7 @@ export const errors = {
   'input.range': { status: 400, oauth: 'invalid_request' },
   'staff.not-signed-in': { status: 401 },
   'staff.wrong-credentials': { status: 401 },
+  'staff.too-many-tries': { status: 429 },
   'staff.session-locked': { status: 423 },
   'staff.login-id-taken': { status: 409 },
   'staff.password-weak': { status: 400 },

@@ -3,7 +3,6 @@ import { AccessLog } from './access/access-log.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
-import { forgetAddresses } from './consent/wrong-entries.ts'
 import { UsedProofs } from './data/used-proofs.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
@@ -14,6 +13,7 @@ import { type OpenFolder, openFolder } from './open-folder.ts'
 import { continueEndings } from './requests/provider-ending.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
+import { forgetSources } from './source-failures.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { purgeTokens } from './tokens/purge.ts'
@@ -122,6 +122,6 @@ const sweepsOf = (engine: Engine) => ({
   deletions: () => continueDeletions(engine),
   lapses: () => lapseGrants(engine),
   tokens: () => purgeTokens(engine),
-  addresses: () => forgetAddresses(engine),
+  addresses: () => forgetSources(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

@@ -28,6 +28,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Check and try again. If it is right, wait a while or ask another administrator.',
     ],
   },
+  'staff.too-many-tries': {
+    what: [
+      '入力の誤りが続いたため、ここからのログインと登録を、しばらく受け付けていません。',
+      'After many wrong entries sign-in and enrolment are closed from here for a while.',
+    ],
+    todo: [
+      '長くて15分で開きます。すでにログインしている人は、そのまま使えます。',
+      'They open within 15 minutes. Whoever is signed in can go on.',
+    ],
+  },
   'staff.session-locked': {
     what: [
       'しばらく操作がなかったため、画面をロックしました。',

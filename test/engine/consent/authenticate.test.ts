@@ -5,7 +5,8 @@ import { stepsFor } from '#shared/consent-flow'
 import { untilUnlocked } from '#shared/lock'
 import { addressRange, callerNames } from '../../../src/main/engine/consent/address.ts'
 import { browserFamily } from '../../../src/main/engine/consent/risk.ts'
-import { forgetAddresses, refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
+import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
+import { forgetSources } from '../../../src/main/engine/source-failures.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'
 import { changed, World } from '../../support/world.ts'
 
@@ -170,7 +171,7 @@ describe('sign-in', () => {
       const later = start()
       await enter(later, 0, { ...home, address: from(most) })
       expect(later.step).toBe('user-number')
-      await forgetAddresses(engine)
+      await forgetSources(engine)
       expect(engine.store.read(sql.selectFrom('sourceFailures').select('source'))).toEqual([])
     },
   )

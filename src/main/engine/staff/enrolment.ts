@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { claimedAccount, refuseWeak } from './account.ts'
 import { keepTwo } from './first-accounts.ts'
 import { openSession } from './session.ts'
+import { countTry, refuseTooManyTries } from './sign-in-tries.ts'
 
 /** How long a code is good. */
 const validMs = 72 * 3_600_000
@@ -63,16 +64,23 @@ export function openEnrolment(engine: Engine, staffId: number, first?: string): 
  * The person of an account ends its enrolment alone: with the code, and a password that nobody else knows. The authenticator
  * follows before anything else is open, for the roles that need one.
  * @returns the session token
- * @throws AppError staff.wrong-credentials (unknown ID, wrong or late code: one answer), staff.password-weak
+ * @throws AppError staff.wrong-credentials (unknown ID, wrong or late code: one answer), staff.too-many-tries, staff.password-weak
  */
 export const enrolStaff = act(
   'staff.enrol',
-  ({ engine }, { password }: { loginId: string; code: string; password: string }) =>
-    engine.passwords.hash('staff', password),
-  ({ engine, actor }, { loginId, code, password }, passwordHash) => {
+  async (ctx, { password }: { loginId: string; code: string; password: string }) => {
+    refuseTooManyTries(ctx)
+    return ctx.engine.passwords.hash('staff', password)
+  },
+  (ctx, { loginId, code, password }, passwordHash) => {
+    const { engine, actor } = ctx
+    refuseTooManyTries(ctx)
     const staff = claimedAccount(engine, loginId)
     const refusal = new AppError('staff.wrong-credentials')
-    if (!staff) return { target: null, reason: 'unknown', refusal }
+    if (!staff) {
+      countTry(ctx)
+      return { target: null, reason: 'unknown', refusal }
+    }
     const target = { kind: 'staff', id: staff.id, label: staff.name } as const
     const open = engine.store.find('staffEnrolments', { staffId: staff.id })
     const typed = plain(code)
@@ -80,7 +88,10 @@ export const enrolStaff = act(
     const given = codeHash(engine, staff.id, first, typed.slice(halfLength))
     const good =
       open && timingSafeEqual(given, open.codeHash) && engine.clock.now() < open.expiresAt
-    if (!good) return { target, reason: 'wrong', refusal }
+    if (!good) {
+      countTry(ctx)
+      return { target, reason: 'wrong', refusal }
+    }
     refuseWeak(password, staff.loginId)
     engine.store.update('staff', { id: staff.id }, { passwordHash })
     engine.store.delete('staffEnrolments', { staffId: staff.id })

@@ -15,6 +15,7 @@ import {
   reopenSession,
   staffSession,
 } from './session.ts'
+import { countTry, refuseTooManyTries } from './sign-in-tries.ts'
 
 type StaffRow = Selectable<Tables['staff']>
 
@@ -74,15 +75,23 @@ function provePassword(
 
 /**
  * @returns the session token, of which only the hash is kept
- * @throws AppError staff.wrong-credentials, staff.code-needed
+ * @throws AppError staff.wrong-credentials, staff.code-needed, staff.too-many-tries
  */
 export const staffSignIn = act(
   'staff.signIn',
-  ({ engine }, given: { loginId: string; password: string; code: string }) =>
-    compare(engine, claimedAccount(engine, given.loginId)?.passwordHash, given.password),
-  ({ engine, actor }, { loginId, code }, compared): Told<string> => {
+  async (ctx, given: { loginId: string; password: string; code: string }) => {
+    refuseTooManyTries(ctx)
+    const { engine } = ctx
+    return compare(engine, claimedAccount(engine, given.loginId)?.passwordHash, given.password)
+  },
+  (ctx, { loginId, code }, compared): Told<string> => {
+    const { engine, actor } = ctx
+    refuseTooManyTries(ctx)
     const proof = provePassword(engine, claimedAccount(engine, loginId), compared, code)
-    if ('refusal' in proof) return proof
+    if ('refusal' in proof) {
+      countTry(ctx)
+      return proof
+    }
     const token = openSession(engine, proof.row.id, actor.terminal ?? '')
     return { target: proof.target, result: token }
   },

@@ -24,7 +24,7 @@ export interface StaffSession {
 
 const minuteMs = 60_000
 /** A session ends after half a day, used or not. */
-const longestMs = 12 * 60 * minuteMs
+export const longestSessionMs = 12 * 60 * minuteMs
 
 const find = query<{ hash: Uint8Array }>()((k, v) =>
   k
@@ -89,7 +89,7 @@ export function openSession(engine: Engine, staffId: number, terminal: string): 
 export function staffSession(engine: Engine, token: string): StaffSession | undefined {
   const row = engine.store.statement(find).get({ hash: hashOf(token) })
   const now = engine.clock.now()
-  if (!row || row.disabledAt !== null || now - row.createdAt > longestMs) return undefined
+  if (!row || row.disabledAt !== null || now - row.createdAt > longestSessionMs) return undefined
   const idleMs = engine.settings.get('policy').staffIdleMinutes * minuteMs
   const { staffId, loginId, name, role, branchCode, branchName, terminal, lastActAt } = row
   return {
