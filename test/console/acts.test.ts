@@ -1173,6 +1173,8 @@ const refusals: Record<string, () => Promise<Refused>> = {
     call: () => openDesk(listener.url).desk.staff.signIn({ loginId: 'nobody', password: 'x' }),
     code: 'staff.wrong-credentials',
     entry: { action: 'staff.signIn', reason: 'unknown' },
+    // Where it came from, and all.
+    rows: { sourceFailures: 2 },
   }),
   'staff.unlock: somebody else’s password': async () => {
     const { id, desk, target } = await newStaff('locked-one')

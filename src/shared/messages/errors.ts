@@ -50,8 +50,11 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     todo: ['別の職員IDにしてください。', 'Choose another.'],
   },
   'staff.password-weak': {
-    what: ['パスワードが短すぎます。', 'The password is too short.'],
-    todo: ['12文字以上にしてください。', 'Use 12 characters or more.'],
+    what: ['このパスワードは推測されやすいものです。', 'This password is easy to guess.'],
+    todo: [
+      '職員IDを含むもの、よく使われるもの、同じ並びの繰り返し、数字と記号だけのものは使えません。',
+      'It may not hold the staff ID, be a much used one, repeat itself, or be digits and signs alone.',
+    ],
   },
   'staff.not-found': {
     what: ['この職員は見つかりません。', 'There is no such person.'],

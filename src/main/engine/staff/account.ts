@@ -11,12 +11,6 @@ export function claimedAccount(
   return engine.store.find('staff', { loginId, disabledAt: null })
 }
 
-/** @throws AppError staff.password-weak: the ID in it */
-export function refuseWeak(password: string, loginId: string): void {
-  if (password.toLowerCase().includes(loginId.toLowerCase()))
-    throw new AppError('staff.password-weak')
-}
-
 /** @throws AppError staff.not-found */
 export function staffOf(engine: Engine, id: number) {
   const row = engine.store.find('staff', { id })

@@ -5,10 +5,10 @@ import { isOfBranch, type Role } from '#shared/staff'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
-import { refuseWeak } from './account.ts'
 import { openEnrolment } from './enrolment.ts'
 import { keepTwo } from './first-accounts.ts'
 import { drawFirstHalf, openedAlone, openingOf, tie } from './opening.ts'
+import { refuseWeak } from './weak-password.ts'
 
 export interface NewStaff {
   loginId: string
@@ -92,14 +92,14 @@ export const createEnrolled = act(
   },
 )
 
-/** Creates the first administrator and saves the name of the credit union, once. @throws AppError setup.already-done */
+/** Creates the first administrator and saves the name of the credit union, once. @throws AppError setup.already-done, staff.password-weak */
 export const runSetup = act(
   'setup.run',
   async (
     { engine },
     { admin }: { admin: NewStaff & { password: string }; institution: Institution },
   ) => {
-    refuseWeak(admin.password, admin.loginId)
+    await refuseWeak(admin.password, admin.loginId)
     return engine.passwords.hash('staff', admin.password)
   },
   ({ engine }, { admin, institution }, hash) => {

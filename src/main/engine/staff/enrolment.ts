@@ -2,10 +2,11 @@ import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { claimedAccount, refuseWeak } from './account.ts'
+import { claimedAccount } from './account.ts'
 import { keepTwo } from './first-accounts.ts'
 import { openSession } from './session.ts'
 import { countTry, refuseTooManyTries } from './sign-in-tries.ts'
+import { refuseWeak } from './weak-password.ts'
 
 /** How long a code is good. */
 const validMs = 72 * 3_600_000
@@ -68,11 +69,12 @@ export function openEnrolment(engine: Engine, staffId: number, first?: string): 
  */
 export const enrolStaff = act(
   'staff.enrol',
-  async (ctx, { password }: { loginId: string; code: string; password: string }) => {
+  async (ctx, { loginId, password }: { loginId: string; code: string; password: string }) => {
     refuseTooManyTries(ctx)
+    await refuseWeak(password, loginId)
     return ctx.engine.passwords.hash('staff', password)
   },
-  (ctx, { loginId, code, password }, passwordHash) => {
+  (ctx, { loginId, code }, passwordHash) => {
     const { engine, actor } = ctx
     refuseTooManyTries(ctx)
     const staff = claimedAccount(engine, loginId)
@@ -92,7 +94,6 @@ export const enrolStaff = act(
       countTry(ctx)
       return { target, reason: 'wrong', refusal }
     }
-    refuseWeak(password, staff.loginId)
     engine.store.update('staff', { id: staff.id }, { passwordHash })
     engine.store.delete('staffEnrolments', { staffId: staff.id })
     keepTwo(engine)

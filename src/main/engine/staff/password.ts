@@ -6,7 +6,7 @@ import { act, type Told } from '../act.ts'
 import type { ActContext, Actor } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
-import { claimedAccount, refuseWeak } from './account.ts'
+import { claimedAccount } from './account.ts'
 import { checkSecondFactor } from './second-factor.ts'
 import {
   countWrong,
@@ -16,6 +16,7 @@ import {
   staffSession,
 } from './session.ts'
 import { countTry, refuseTooManyTries } from './sign-in-tries.ts'
+import { refuseWeak } from './weak-password.ts'
 
 type StaffRow = Selectable<Tables['staff']>
 
@@ -144,17 +145,19 @@ export const changePassword = act(
   'staff.changePassword',
   async (ctx, given: { token: string; password: string; next: string }) => {
     if (given.next === given.password) throw new AppError('staff.password-same')
+    const own = ownAccount(ctx)
+    if (!own) throw new AppError('staff.not-signed-in')
+    await refuseWeak(given.next, own.loginId)
     return {
       compared: await compareOwn(ctx, given.password),
       passwordHash: await ctx.engine.passwords.hash('staff', given.next),
     }
   },
-  (ctx, { token, next }, { compared, passwordHash }) => {
+  (ctx, { token }, { compared, passwordHash }) => {
     const { engine } = ctx
     const proof = proveOwn(ctx, token, compared)
     if ('refusal' in proof) return proof
     const { row, target } = proof
-    refuseWeak(next, row.loginId)
     engine.store.update('staff', { id: row.id }, { passwordHash })
     endOtherSessions(engine, row.id, token)
     return { target }
