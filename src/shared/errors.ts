@@ -15,7 +15,6 @@ export const errors = {
   'staff.not-found': { status: 404 },
   'staff.branch-unknown': { status: 400 },
   'staff.branch-needed': { status: 400 },
-  'staff.code-needed': { status: 401 },
   'staff.code-wrong': { status: 400 },
   'staff.has-authenticator': { status: 409 },
   'staff.enrol-needed': { status: 403 },

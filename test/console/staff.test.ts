@@ -134,7 +134,11 @@ describe('the second factor (RFC 6238)', () => {
     expect(await codeOf(desk.customers.recent())).toBe('done')
 
     const again = openDesk(listener.url).desk
-    expect(await codeOf(again.staff.signIn(login))).toBe('staff.code-needed')
+    // Without a code the right password is answered as a wrong one is, and counts as one.
+    const wrong = await codeOf(again.staff.signIn({ ...login, password: 'wrong' }))
+    expect(await codeOf(again.staff.signIn(login))).toBe(wrong)
+    expect(lastAudit()).toMatchObject({ outcome: 'refused', reason: 'wrong-code' })
+    expect(world.engine.store.find('staff', { loginId: login.loginId })?.wrongEntries).toBe(2)
     // The code that enrolled has been used.
     expect(await codeOf(again.staff.signIn({ ...login, code }))).toBe('staff.wrong-credentials')
     const next = totp.generate({ timestamp: Date.now() + 30_000 })

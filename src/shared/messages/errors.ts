@@ -68,10 +68,6 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['窓口担当と役席には店の登録が要ります。', 'Clerks and officers need a branch.'],
     todo: ['所属する店を選んでください。', 'Choose the branch for which this person works.'],
   },
-  'staff.code-needed': {
-    what: ['認証アプリのコードが要ります。', 'A code of your authenticator is needed.'],
-    todo: ['アプリに出ている6桁の数字を入れてください。', 'Enter the six digits that it shows.'],
-  },
   'staff.code-wrong': {
     what: ['コードが違います。', 'The code is wrong.'],
     todo: [

@@ -3,6 +3,10 @@ import type { Texts } from './text.ts'
 /** Signing in, the lock, the first set-up, the authenticator, passwords. */
 export const signIn = {
   'signIn.code': ['認証アプリのコード（6桁）', 'Code of your authenticator'],
+  'signIn.code.hint': [
+    '認証アプリを登録した人だけ、出ている6桁を入れてください。',
+    'Only if you have set one up: the six digits that it shows.',
+  ],
   'signIn.button': ['ログイン', 'Sign in'],
   'signIn.loginId': ['職員ID', 'Staff ID'],
   'signIn.password': ['パスワード', 'Password'],

@@ -27,16 +27,16 @@ export function needsSecondFactor(engine: Engine, role: Role): boolean {
 
 /**
  * Judges the code of a sign-in, inside the commit unit that counts wrong entries; a code counts once (RFC 6238 §5.2).
+ * None given is a wrong one: an answer of its own would tell whoever guesses that the password is right.
  * `not-asked`: the role needs none, or the person has none yet and enrols after this sign-in.
  */
 export function checkSecondFactor(
   engine: Engine,
   staffId: number,
   code: string,
-): 'not-asked' | 'good' | 'missing' | 'wrong' {
+): 'not-asked' | 'good' | 'wrong' {
   const staff = engine.store.find('staff', { id: staffId })
   if (!staff?.totpSecret || !needsSecondFactor(engine, staff.role)) return 'not-asked'
-  if (code.trim() === '') return 'missing'
   const step = stepOf(engine.factors.open(staff.totpSecret), code)
   if (step === undefined || step <= (staff.totpLastStep ?? 0)) return 'wrong'
   engine.store.update('staff', { id: staffId }, { totpLastStep: step })

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { deskQuery, failureOf } from '#desk'
+import { deskQuery } from '#desk'
 import { Button, TextInput } from '#ui'
 import { Failure, useWords } from '#words'
 import { Enrolment } from './enrolment.tsx'
@@ -30,18 +30,15 @@ function PasswordForm({
   const [loginId, setLoginId] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const [asksCode, setAsksCode] = useState(false)
   const signIn = useMutation(
     deskQuery.staff.signIn.mutationOptions({
       onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
-      onError: (error) => {
+      onError: () => {
         setCode('')
-        if (failureOf(error).code === 'staff.code-needed') setAsksCode(true)
-        else setPassword('')
+        setPassword('')
       },
     }),
   )
-  const failed = signIn.isError && failureOf(signIn.error).code !== 'staff.code-needed'
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!signIn.isPending && loginId !== '' && password !== '')
@@ -58,7 +55,7 @@ function PasswordForm({
           </p>
         )}
         <form className={style.form} onSubmit={submit}>
-          {failed && <Failure error={signIn.error} />}
+          {signIn.isError && <Failure error={signIn.error} />}
           <TextInput
             label={t('signIn.loginId')}
             value={loginId}
@@ -75,16 +72,14 @@ function PasswordForm({
             isRequired
             autoComplete="current-password"
           />
-          {asksCode && (
-            <TextInput
-              label={t('signIn.code')}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              autoFocus
-              value={code}
-              onChange={setCode}
-            />
-          )}
+          <TextInput
+            label={t('signIn.code')}
+            hint={t('signIn.code.hint')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            value={code}
+            onChange={setCode}
+          />
           <Button kind="primary" type="submit" isPending={signIn.isPending}>
             {t('signIn.button')}
           </Button>
