@@ -102,6 +102,19 @@ export const HoldDays = z.number().int().min(1).max(90)
 /** 備考 of an act, and of its 検印. */
 export const ActNote = z.string().trim().max(500)
 /** Why a request ends without an act (R59). */
+/** Requests of one state are counted up to this many for きょう; more are told as at least so many. */
+export const countedRequests = 1_000
+
+/** What is written of a request: for the 受付票, the audit and whoever calls back. */
+export const described = {
+  requesterName: z.string().trim().max(80),
+  callbackPhone: z.string().trim().max(30),
+  note: z.string().trim().max(1000),
+  answer: z.string().trim().max(1000),
+}
+/** Why somebody serves the customer of another branch (R89). */
+export const OtherBranchReason = z.string().trim().max(200)
+
 export const CloseReason = z.string().trim().min(1).max(200)
 
 /** An act as staff ask for it. */

@@ -122,6 +122,8 @@ describe.each(consoleSizes)('at %s', (size, options) => {
     const loginId = `new-${size}`
     await fresh.getByLabel('職員ID').fill(loginId)
     await fresh.getByLabel('氏名').fill('長谷川 真由美子')
+    await fresh.getByRole('button', { name: /店/ }).click()
+    await page.getByRole('option').first().click()
     await fresh.getByRole('button', { name: '登録する' }).click()
     const banner = page.getByText(/長谷川 真由美子 さんの登録コード/)
     await banner.waitFor()

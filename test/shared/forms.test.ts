@@ -15,16 +15,21 @@ const drawn: Record<string, string> = {
   'providers.changeStatus': 'providers/suspend-dialog.tsx',
   'providers.create': 'providers/provider-edit-page.tsx',
   'providers.update': 'providers/provider-edit-page.tsx',
+  'proposals.decide': 'today/proposal-dialog.tsx',
   'requests.act': 'requests/revoke-dialog.tsx',
   'requests.close': 'requests/close-dialog.tsx',
   'requests.compare': 'requests/identity-form.tsx',
   'requests.decide': 'requests/decide-form.tsx',
+  'requests.describe': 'requests/afterwards.tsx',
+  'requests.noteIdentity': 'requests/paper-fields.tsx',
+  'requests.open': 'requests/request-panel.tsx',
   'settings.save': 'settings/settings-page.tsx',
   'setup.run': 'setup/setup-wizard.tsx',
   'staff.changePassword': 'sign-in/change-password.tsx',
   'staff.create': 'staff/staff-dialog.tsx',
   'staff.update': 'staff/staff-dialog.tsx',
   'texts.save': 'consent/text-editor-page.tsx',
+  'views.save': '../words/save-view.tsx',
 }
 /** Calls without a message at a field, and why. */
 const aFilter = 'a filter of a list: what is typed narrows it, and nothing is refused'
@@ -49,15 +54,10 @@ const plain: Record<string, string> = {
   'customers.setConsent': sentAsShown,
   'texts.discard': sentAsShown,
   'texts.approve': 'a day, in the dialog of the text editor',
-  'proposals.decide': whole,
-  'requests.describe': whole,
-  'requests.noteIdentity': whole,
-  'requests.open': whole,
   'staff.confirmSecondFactor': whole,
   'staff.enrol': whole,
   'staff.signIn': whole,
   'staff.unlock': whole,
-  'views.save': whole,
 }
 
 /** Texts and numbers that a person types: no choices, no numbers of records. */

@@ -5,6 +5,9 @@ const roles = ['hq-admin', 'sysadmin'] as const
 /** Why the person who looks may not decide: made it, has another role, or has a tie to its maker (decision 0030). */
 const NotMine = z.enum(['same-person', 'role', 'tied'])
 
+/** What the second person says to it. */
+export const ProposalNote = z.string().trim().max(300)
+
 /** Something that one person asks for and another must agree to, with what exactly would change. */
 export const Proposal = z.object({
   id: z.number(),
@@ -30,7 +33,7 @@ export const proposals = {
   list: call({ roles: [...roles, 'auditor'], passive: true }).output(z.array(Proposal)),
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
   decide: call({ roles, fresh: true })
-    .input(z.strictObject({ id: Id, approve: z.boolean(), note: z.string().trim().max(300) }))
+    .input(z.strictObject({ id: Id, approve: z.boolean(), note: ProposalNote }))
     /** The second half of an enrolment code, to be handed over. */
     .output(z.object({ code: z.string().nullable() })),
   /** By who made it. */

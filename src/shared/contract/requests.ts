@@ -8,8 +8,10 @@ import {
   ActScope,
   CloseReason,
   closingResults,
+  described,
   IdentityItem,
   IdentityResult,
+  OtherBranchReason,
   RequestResult,
   RequestState,
   SpokenItem,
@@ -119,7 +121,6 @@ export const RequestFilter = z.strictObject({
 })
 export type RequestFilter = z.infer<typeof RequestFilter>
 
-const Text = z.string().trim()
 const Counts = z.object({
   /** Whose requests are counted: this branch's; null: all. */
   branchCode: z.string().nullable(),
@@ -144,7 +145,7 @@ export const requests = {
         providerId: Id.nullable().default(null),
         requestChannel: StaffRequestChannel,
         requester: Requester,
-        otherBranchReason: Text.max(200),
+        otherBranchReason: OtherBranchReason,
       }),
     )
     .output(StaffRequest),
@@ -155,10 +156,10 @@ export const requests = {
         id: Id,
         requestChannel: StaffRequestChannel.exactOptional(),
         requester: Requester.exactOptional(),
-        requesterName: Text.max(80).exactOptional(),
-        callbackPhone: Text.max(30).exactOptional(),
-        note: Text.max(1000).exactOptional(),
-        answer: Text.max(1000).exactOptional(),
+        requesterName: described.requesterName.exactOptional(),
+        callbackPhone: described.callbackPhone.exactOptional(),
+        note: described.note.exactOptional(),
+        answer: described.answer.exactOptional(),
         complaint: z.boolean().exactOptional(),
       }),
     )

@@ -4,6 +4,8 @@ import { call, everyone, Id } from './base.ts'
 /** A path of this console with its filters, and no other address. */
 export const ViewAddress = z.string().regex(/^\/[a-z]+(\?[\w=&%.~+-]{0,600})?$/)
 
+export const ViewName = z.string().trim().min(1).max(40)
+
 export const SavedView = z.object({
   id: z.number(),
   name: z.string(),
@@ -20,7 +22,7 @@ export const views = {
   save: call({ roles: everyone })
     .input(
       z.strictObject({
-        name: z.string().trim().min(1).max(40),
+        name: ViewName,
         address: ViewAddress,
         shared: z.boolean(),
       }),

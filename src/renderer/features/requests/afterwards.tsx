@@ -1,9 +1,13 @@
 import { type FormEvent, useState } from 'react'
+import * as z from 'zod'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
+import { described } from '#shared/request'
 import { Button, TextInput } from '#ui'
-import { Failure, useAct, useWords } from '#words'
+import { Failure, inputErrors, useAct, useWords } from '#words'
 import style from './request.module.css'
+
+const fields = ['requesterName', 'callbackPhone', 'answer', 'note'] as const
 
 /** Notes after the call: what was told, complaint, telephone (R46, R62). */
 export function Afterwards({
@@ -21,6 +25,7 @@ export function Afterwards({
     note: request.note,
     complaint: request.complaint,
   })
+  const [tried, setTried] = useState(false)
   const [saved, setSaved] = useState(false)
   const { act, busy, error } = useAct(desk.requests.describe, () => {
     setSaved(true)
@@ -30,31 +35,24 @@ export function Afterwards({
     setSaved(false)
     setForm({ ...form, ...change })
   }
+  const wrong = inputErrors(t, z.object(described), form)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    act({ id: request.id, ...form })
+    setTried(true)
+    if (fields.every((name) => wrong([name]) === undefined)) act({ id: request.id, ...form })
   }
   return (
     <form onSubmit={submit} className={style.form}>
-      <TextInput
-        label={t('request.requesterName')}
-        wide
-        value={form.requesterName}
-        onChange={(requesterName) => set({ requesterName })}
-      />
-      <TextInput
-        label={t('request.callbackPhone')}
-        wide
-        value={form.callbackPhone}
-        onChange={(callbackPhone) => set({ callbackPhone })}
-      />
-      <TextInput
-        label={t('request.answer')}
-        wide
-        value={form.answer}
-        onChange={(answer) => set({ answer })}
-      />
-      <TextInput label={t('word.note')} wide value={form.note} onChange={(note) => set({ note })} />
+      {fields.map((name) => (
+        <TextInput
+          key={name}
+          label={t(name === 'note' ? 'word.note' : `request.${name}`)}
+          wide
+          value={form[name]}
+          onChange={(text) => set({ [name]: text })}
+          error={tried ? wrong([name]) : undefined}
+        />
+      ))}
       <label className={style.tick}>
         <input
           type="checkbox"

@@ -3,10 +3,10 @@ import { useRef, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { roleMay } from '#shared/contract/may'
-import { StaffRequestChannel } from '#shared/request'
+import { OtherBranchReason, StaffRequestChannel } from '#shared/request'
 import { papersOf, requestersFor, ruleOf } from '#shared/request-rules'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
-import { Failure, timeText, useMe, useShortcuts, useWords } from '#words'
+import { Failure, inputError, timeText, useMe, useShortcuts, useWords } from '#words'
 import { ActsForm } from './acts-form.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
@@ -48,6 +48,11 @@ export function RequestPanel({
     }),
   )
   const identity = request?.identity ?? before.data
+  // Nothing is said of an empty one: the button waits for it.
+  const reasonWrong =
+    otherBranchReason.trim() === ''
+      ? undefined
+      : inputError(t, OtherBranchReason, otherBranchReason)
   const panel = useRef<HTMLElement>(null)
   useShortcuts({
     request: () => {
@@ -106,12 +111,15 @@ export function RequestPanel({
           wide
           value={otherBranchReason}
           onChange={(reason) => change({ otherBranchReason: reason })}
+          error={reasonWrong}
         />
       )}
       {!atOnce && (
         <Button
           kind="primary"
-          isDisabled={why === 'other-branch' && otherBranchReason.trim() === ''}
+          isDisabled={
+            why === 'other-branch' && (otherBranchReason.trim() === '' || reasonWrong !== undefined)
+          }
           onPress={begin}
         >
           {t('request.start')}

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { desk } from '#desk'
+import { described } from '#shared/request'
 import { TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, inputError, useWords } from '#words'
 
 /** The name of a requester who is not the customer: the 受付票 needs it before anything is ended (R46). */
 export function RequesterName({
@@ -19,8 +20,10 @@ export function RequesterName({
   const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   const name = typed ?? kept
+  // An empty one is asked for before the act.
+  const wrong = name.trim() === '' ? undefined : inputError(t, described.requesterName, name)
   const save = async (): Promise<void> => {
-    if (name.trim() === kept) return
+    if (name.trim() === kept || wrong !== undefined) return
     try {
       await desk.requests.describe({ id: await ensure(), requesterName: name })
       setProblem(null)
@@ -36,6 +39,7 @@ export function RequesterName({
         wide
         value={name}
         onChange={setTyped}
+        error={wrong}
         onBlur={() => void save()}
       />
       {problem !== null && <Failure error={problem} />}

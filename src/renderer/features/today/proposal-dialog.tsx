@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { desk } from '#desk'
 import { auditFields, proposalSubject } from '#shared/audit-words'
-import type { Proposal } from '#shared/contract/proposals'
+import { type Proposal, ProposalNote } from '#shared/contract/proposals'
 import { readingOf } from '#shared/list-columns'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, timeText, useAct, useMay, useWords } from '#words'
+import { Failure, inputError, ProofAgain, timeText, useAct, useMay, useWords } from '#words'
 import style from './proposals.module.css'
 
 type Answer = 'agree' | 'refuse' | 'withdraw'
@@ -30,6 +30,12 @@ export function ProposalDialog({
     await desk.proposals.withdraw({ id })
     return null
   }, onDone)
+  const [tried, setTried] = useState(false)
+  const noteWrong = inputError(t, ProposalNote, note)
+  const decide = (answer: 'agree' | 'refuse'): void => {
+    setTried(true)
+    if (noteWrong === undefined) act(answer)
+  }
   const decides = mayDecide && notMine === null
   return (
     <Dialog title={proposalSubject(t, proposal)} open onClose={onClose}>
@@ -42,7 +48,15 @@ export function ProposalDialog({
       {proposal.reason !== null && <p>{proposal.reason}</p>}
       <p>{decides ? t('proposals.effect') : notMine && t(`proposals.notMine.${notMine}`)}</p>
       <Changes proposal={proposal} />
-      {decides && <TextInput label={t('proposals.note')} wide value={note} onChange={setNote} />}
+      {decides && (
+        <TextInput
+          label={t('proposals.note')}
+          wide
+          value={note}
+          onChange={setNote}
+          error={tried ? noteWrong : undefined}
+        />
+      )}
       {error && <Failure error={error} />}
       <ProofAgain proof={proof} />
       <DialogButtons>
@@ -56,10 +70,10 @@ export function ProposalDialog({
         )}
         {decides && (
           <>
-            <Button isPending={busy} onPress={() => act('refuse')}>
+            <Button isPending={busy} onPress={() => decide('refuse')}>
               {t('proposals.refuse')}
             </Button>
-            <Button kind="primary" isPending={busy} onPress={() => act('agree')}>
+            <Button kind="primary" isPending={busy} onPress={() => decide('agree')}>
               {t('proposals.agree')}
             </Button>
           </>
