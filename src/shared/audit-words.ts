@@ -57,6 +57,7 @@ export const typedFields: ReadonlySet<string> = new Set([
   ...['name', 'kana', 'servicePersonal', 'serviceBusiness', 'contact', 'registrationNumber'],
   ...['site', 'privacyPolicy', 'purpose', 'redirectUris', 'jwksUri', 'kids', 'signingAlgorithm'],
   ...[
+    'customer',
     'shownCustomers',
     'note',
     'answer',

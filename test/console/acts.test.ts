@@ -401,7 +401,11 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     call: () => desks.clerk.requests.open(onPhone(5)),
     entry: {
       target: ['request', expect.any(Number), expect.stringMatching(/^U-/)],
-      after: { customerId: 5, providerId: null, requestChannel: 'phone', requester: 'self' },
+      after: {
+        customer: world.engine.bank.customer(5)?.name,
+        requestChannel: 'phone',
+        requester: 'self',
+      },
     },
     rows: { requests: 1 },
   }),

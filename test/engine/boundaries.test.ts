@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, dayCounts, listGrants, listRequests, retentionOverview } from '#engine'
+import { dayCountText } from '#shared/day-count'
 import { dayMs } from '#shared/japanese-date'
+import { japanese } from '#shared/messages/catalogue'
 import { endByBankEvent } from '../../src/main/engine/grants/bank-event.ts'
 import { phoneChangedRecently } from '../../src/main/engine/requests/act.ts'
 import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
@@ -51,6 +53,26 @@ describe('midnight in Japan', () => {
     } as const
     expect(listGrants(world.engine, ended).rows).toHaveLength(n)
   })
+})
+
+it('requests are counted up to 1,000 for きょう, which says so; other numbers are whole', async () => {
+  const first = world.engine.store.find('requests', { id: await openAtCounter(world, clerk, 1) })
+  if (!first) throw new RangeError('no request')
+  const { id: _, ...like } = first
+  const more = (from: number, to: number) =>
+    world.engine.store.write(() => {
+      for (let n = from; n <= to; n += 1)
+        world.engine.store.insert('requests', { ...like, number: `U-20270301-${n}` })
+    })
+  const told = () => {
+    const { unfinished } = dayCounts(world.engine, null)
+    return dayCountText(japanese, 'unfinished', unfinished)
+  }
+  await more(2, 999)
+  expect(told()).toBe('999')
+  await more(1000, 1001)
+  expect(told()).toBe('1,000以上')
+  expect(dayCountText(japanese, 'endingSoon', 1_001)).toBe('1,001')
 })
 
 describe('what an event of the bank reaches (R41)', () => {

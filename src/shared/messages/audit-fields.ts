@@ -30,6 +30,7 @@ export const auditFields = {
   'auditField.consentBy': ['同意できる人', 'Who may consent'],
   'auditField.contact': ['連絡先', 'Contact'],
   'auditField.counted': ['件数', 'Counted'],
+  'auditField.customer': ['お客さま', 'Customer'],
   'auditField.customerId': ['お客さま（内部番号）', 'Customer (internal number)'],
   'auditField.customers': ['お客さまの数', 'Customers'],
   'auditField.days': ['日数', 'Days'],

@@ -7,6 +7,7 @@ export const today = {
     'The work that waits, and what happened today. Each number opens its list.',
   ],
   'today.unfinished': ['未完了の受付', 'Unfinished requests'],
+  'today.atLeast': ['{n}以上', '{n} or more'],
   'today.toApprove': ['検印待ち', 'To be approved'],
   'today.manySearches': [
     '検索の回数が設定をこえた職員がいます（本日）',

@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { dayMs, startOfDay } from '#shared/japanese-date'
+import { countedRequests } from '#shared/request'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
@@ -94,7 +95,8 @@ const hourMs = 3_600_000
 const failingFrom = 5
 
 /**
- * The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all.
+ * The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all, up to
+ * `countedRequests`.
  * @param own the branch to which the person who looks is confined (R124)
  */
 export function dayCounts(engine: Engine, branchCode: string | null, own: string | null = null) {
@@ -103,7 +105,9 @@ export function dayCounts(engine: Engine, branchCode: string | null, own: string
     engine.store.read(
       sql
         .selectFrom(
-          requestListQuery({ view, branchCode, own, after: null, limit: 1_000 }, now).as('r'),
+          requestListQuery({ view, branchCode, own, after: null, limit: countedRequests }, now).as(
+            'r',
+          ),
         )
         .select((e) => e.fn.countAll<number>().as('n')),
     )[0]?.n ?? 0

@@ -85,8 +85,8 @@ export const openRequest = act('requests.open', ({ engine, actor }, form: OpenFo
   return {
     target: requestTarget({ id, number }),
     after: {
-      customerId,
-      providerId,
+      ...(customer && { customer: customer.name }),
+      ...(provider && { provider: provider.name }),
       requestChannel,
       requester,
       ...(foreign && { otherBranch: true }),

@@ -5,6 +5,7 @@ import { deskQuery } from '#desk'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
+import { dayCountText } from '#shared/day-count'
 import { Banner, Empty, Page, Section } from '#ui'
 import { DataBanner, Loaded, Readiness, SafetyBanners, TrailBanner, useMe, useWords } from '#words'
 import { Proposals } from './proposals.tsx'
@@ -53,12 +54,12 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
               <li key={name} data-number={name} data-waits={waits(name, day[name]) || undefined}>
                 {roleMay(role, call) ? (
                   <Link to={ofBranch(to, day.branchCode)}>
-                    <strong>{day[name].toLocaleString('ja-JP')}</strong>
+                    <strong>{dayCountText(t, name, day[name])}</strong>
                     <span>{t(`today.${name}`)}</span>
                   </Link>
                 ) : (
                   <div>
-                    <strong>{day[name].toLocaleString('ja-JP')}</strong>
+                    <strong>{dayCountText(t, name, day[name])}</strong>
                     <span>{t(`today.${name}`)}</span>
                   </div>
                 )}
