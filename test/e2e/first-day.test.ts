@@ -289,7 +289,9 @@ it('staff: another administrator, and a clerk at the branch that was brought', a
 it('what customers will see is its own: name, hours, terms; another person approves', async () => {
   const page = await signIn(admin.loginId, admin.password)
   await page.getByRole('link', { name: '電話の受付時間がありません' }).click()
-  await page.getByLabel('電話の受付時間').fill('平日 9:00〜17:00')
+  const hours = page.getByLabel('電話の受付時間')
+  await expect.poll(() => hours.evaluate((field) => field === document.activeElement)).toBe(true)
+  await hours.fill('平日 9:00〜17:00')
   await page
     .getByRole('region', { name: '信用組合' })
     .getByRole('button', { name: '保存する' })

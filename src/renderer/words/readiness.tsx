@@ -11,9 +11,9 @@ import style from './readiness.module.css'
 
 /** Where each item is made real, and the call that does it: whoever may make that call can. */
 const places: Record<ReadinessItem, { to: string; call: CallName }> = {
-  institution: { to: '/settings?part=institution', call: 'settings.save' },
-  phone: { to: '/settings?part=institution', call: 'settings.save' },
-  phoneHours: { to: '/settings?part=institution', call: 'settings.save' },
+  institution: { to: '/settings?part=institution&field=name', call: 'settings.save' },
+  phone: { to: '/settings?part=institution&field=phone', call: 'settings.save' },
+  phoneHours: { to: '/settings?part=institution&field=phoneHours', call: 'settings.save' },
   terms: { to: '/consent/texts?kind=terms', call: 'texts.save' },
   validityPersonal: { to: '/settings?part=policy.personal', call: 'settings.save' },
   validityBusiness: { to: '/settings?part=policy.business', call: 'settings.save' },

@@ -3,8 +3,8 @@ import type { Texts } from './text.ts'
 /** The audit trail: its list, its chain, and a word for every action and refusal. */
 export const audit = {
   'audit.lead': [
-    'すべての操作と拒否の記録です。直すことも消すこともできません。',
-    'Every act and refusal. Nothing here can be changed or deleted.',
+    'すべての操作と拒否の記録です。直すことはできません。消えるのは、保存期間を過ぎ、二人が確かめたものだけです。',
+    'Every act and refusal. Nothing here can be changed; only what was kept long enough is deleted, by two persons.',
   ],
   'audit.actorKind': ['操作者の種類', 'Kind of actor'],
   'audit.actorKind.all': ['すべて', 'All'],

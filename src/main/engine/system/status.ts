@@ -17,7 +17,7 @@ function count(engine: Engine) {
   const one = (query: { compile(): unknown }): number =>
     Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
   return {
-    // None is ever deleted, so the newest has the number of how many there are (test/engine/imports.test.ts).
+    // None is ever deleted, so the newest has the number of how many there are.
     customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
     liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
     ...grantCounts(engine, null),

@@ -157,6 +157,8 @@ export function InstitutionFields({ draft, change, readOnly, error }: Props) {
       {(['code', 'name', 'phone', 'phoneHours'] as const).map((name) => (
         <TextInput
           key={name}
+          name={name}
+          autoComplete="off"
           label={t(`setup.institution.${name}`)}
           value={String(draft[name] ?? '')}
           isReadOnly={readOnly}

@@ -43,7 +43,12 @@ export function SettingsPage() {
       <Loaded query={all} lines={8}>
         {(values) =>
           pages.map((key) => (
-            <Part key={key} name={key} value={values[key]} asked={params.get('part') === key} />
+            <Part
+              key={key}
+              name={key}
+              value={values[key]}
+              asked={params.get('part') === key ? (params.get('field') ?? '') : null}
+            />
           ))
         }
       </Loaded>
@@ -58,15 +63,18 @@ function Part<Key extends SettingKey>({
 }: {
   name: Key
   value: AllSettings[Key]
-  /** The part that the address names: it is brought into sight, and its first field gets the focus. */
-  asked: boolean
+  /** The part that the address names is brought into sight; the field that it names, or the first one, gets the focus. */
+  asked: string | null
 }) {
   const { t } = useWords()
   const fields = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!asked) return
+    if (asked === null) return
     fields.current?.closest('section')?.scrollIntoView()
-    fields.current?.querySelector<HTMLElement>('input, button, textarea')?.focus()
+    const all = [...(fields.current?.querySelectorAll('input') ?? [])]
+    const first = fields.current?.querySelector<HTMLElement>('input, button, textarea')
+    const one = all.find((field) => field.name === asked) ?? first
+    one?.focus()
   }, [asked])
   const mayEdit = useMay('settings.save')
   const queries = useQueryClient()
