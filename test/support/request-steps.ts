@@ -11,6 +11,7 @@ export const licence = {
   issuer: '秋田県公安委員会',
   digits: '1234',
 } as const
+const employeeCard = { kind: 'employee-card', issuer: '', digits: '0001' } as const
 /** By which an heir shows to be one. */
 export const heirsPaper = { kind: 'family-register', issuer: '秋田市', digits: '' } as const
 const plain = { note: '', confirmation: '', days: null, afterwards: null, paperReceivedOn: null }
@@ -46,16 +47,21 @@ export async function endAtCounter(
   })
 }
 
-/** The same on the engine itself. @returns the request's id */
+/** The same on the engine itself; for a company, whoever of it comes with a card of theirs. @returns the request's id */
 export async function openAtCounter(world: World, actor: Actor, customerId = 1): Promise<number> {
+  const company = world.engine.bank.customer(customerId)?.channel === 'business'
   const id = await openRequest(world.by(actor), {
     customerId,
     providerId: null,
     requestChannel: 'branch',
-    requester: 'self',
+    requester: company ? 'company-contact' : 'self',
     otherBranchReason: '',
   })
-  await noteIdentity(world.by(actor), { id, item: 'document', papers: [licence] })
+  await noteIdentity(world.by(actor), {
+    id,
+    item: 'document',
+    papers: company ? [licence, employeeCard] : [licence],
+  })
   return id
 }
 
