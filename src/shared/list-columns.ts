@@ -175,7 +175,7 @@ const audit = {
     text: (row, t) => optional(t, `action.${row.action}`, row.action),
   },
   target: { head: 'audit.target', text: (row, t) => auditTarget(row, t) },
-  reason: { head: 'word.reason', width: 9, text: (row, t) => auditReason(row.reason, t) },
+  reason: { head: 'word.reason', width: 13, text: (row, t) => auditReason(row.reason, t) },
   outcome: { head: 'word.result', width: 6, text: (row, t) => t(`audit.outcome.${row.outcome}`) },
   before: {
     head: 'audit.before',
