@@ -146,7 +146,7 @@ const providers = {
 } satisfies Record<string, ListColumn<ProviderSummary>>
 
 const audit = {
-  id: { head: 'audit.id', width: 5, count: (row) => row.id },
+  id: { head: 'audit.id', width: 4.5, count: (row) => row.id },
   at: { head: 'file.atJapan', width: 11, time: (row) => row.at },
   atUtc: {
     head: 'file.atUtc',
@@ -171,12 +171,16 @@ const audit = {
   terminal: { head: 'audit.terminal', width: 8, optional: true, text: (row) => row.terminal ?? '' },
   action: {
     head: 'audit.action',
-    width: 13,
+    width: 12.75,
     text: (row, t) => optional(t, `action.${row.action}`, row.action),
   },
   target: { head: 'audit.target', text: (row, t) => auditTarget(row, t) },
-  reason: { head: 'word.reason', width: 13, text: (row, t) => auditReason(row.reason, t) },
-  outcome: { head: 'word.result', width: 6, text: (row, t) => t(`audit.outcome.${row.outcome}`) },
+  reason: { head: 'word.reason', text: (row, t) => auditReason(row.reason, t) },
+  outcome: {
+    head: 'word.result',
+    width: 5.25,
+    text: (row, t) => t(`audit.outcome.${row.outcome}`),
+  },
   before: {
     head: 'audit.before',
     optional: true,
