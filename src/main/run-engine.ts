@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto'
 import {
   act,
+  drawCode,
   engineOn,
   issuerMark,
   type OpenEngine,
@@ -154,13 +154,8 @@ const noteRunning = (action: 'system.start' | 'system.stop', running: boolean) =
     return { target: null, ...told }
   })
 
-/** Letters and digits that are not mistaken for each other when read aloud. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-
 /** The first administrator proves access to the machine: the code is printed there and nowhere else. */
 function firstSetupCode(engine: OpenEngine): () => string | null {
-  const part = (): string =>
-    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
-  const code = `${part()}-${part()}-${part()}`
+  const code = drawCode(3)
   return () => (staffCount(engine) === 0 ? code : null)
 }

@@ -117,6 +117,7 @@ export {
   updateStaff,
 } from './staff/accounts.ts'
 export { createEnrolled, createStaff, runSetup, staffCount } from './staff/create.ts'
+export { drawCode } from './staff/drawn-code.ts'
 export { enrolStaff } from './staff/enrolment.ts'
 export { changePassword, claimedActor, staffSignIn, unlockSession } from './staff/password.ts'
 export { beginSecondFactor, confirmSecondFactor } from './staff/second-factor.ts'

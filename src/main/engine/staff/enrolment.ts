@@ -1,8 +1,9 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { claimedAccount } from './account.ts'
+import { drawCode } from './drawn-code.ts'
 import { keepTwo } from './first-accounts.ts'
 import { openSession } from './session.ts'
 import { countTry, refuseTooManyTries } from './sign-in-tries.ts'
@@ -10,19 +11,13 @@ import { refuseWeak } from './weak-password.ts'
 
 /** How long a code is good. */
 const validMs = 72 * 3_600_000
-/** Letters and digits that are not mistaken for each other when read aloud. */
-const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
 const halfLength = 8
 
 /**
  * Half of an enrolment code: 39 bits. An account that two persons open has one half from each of them, so that neither can
  * enrol as the person the account is for (decision 0031).
  */
-export function drawHalf(): string {
-  const part = (): string =>
-    Array.from({ length: halfLength / 2 }, () => alphabet[randomInt(alphabet.length)]).join('')
-  return `${part()}-${part()}`
-}
+export const drawHalf = (): string => drawCode(halfLength / 4)
 
 const plain = (text: string): string =>
   text
