@@ -17,7 +17,7 @@ it('staff:reset lets back in by the machine alone, while the service is stopped,
   expect(command(folder, 'nobody').status).toBe(1)
   const { status, stdout } = command(folder, 'miura')
   expect(status).toBe(0)
-  const code = /: ([a-z0-9-]{19})\n/.exec(stdout)?.[1] ?? ''
+  const code = /: ((?:[2-9A-Z]{4}-?){4})\n/.exec(stdout)?.[1] ?? ''
   const again = await startService([], folder)
   const { desk } = openDesk(again.console)
   const old = again.demo.staff.find((one) => one.loginId === 'miura')?.password ?? ''
