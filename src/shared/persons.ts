@@ -97,8 +97,10 @@ export const persons = {
   'retention.propose': 'one',
   'settings.find': 'reads',
   'settings.save': {
-    /** Name, telephone and hours: of the house itself, and no wider way to anything. */
-    house: 'one',
+    /** Name, telephone and hours, before any provider has been active: no customer sees them yet. */
+    firstHouse: 'one',
+    /** Afterwards they are what customers read, and where they call. */
+    house: headOffice,
     desk: headOffice,
     validity: headOffice,
     retention: headOffice,
@@ -150,7 +152,7 @@ export function secondFor<Call extends ProposedCall>(
   return typeof rule === 'object' ? rule.second : null
 }
 
-/** What each page of settings is, by the table. */
+/** What each page of settings is, by the table, once a provider has been active. */
 export const settingCase = {
   institution: 'house',
   hours: 'house',

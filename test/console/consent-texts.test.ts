@@ -447,11 +447,15 @@ describe('settings (R37, R44, R103)', () => {
     ).toBe('permission.denied')
     const grantId = await world.permit()
     expect(grantId).toBe(1)
-    await as('author').settings.save({
+    const { waits } = await as('author').settings.save({
       key: 'hours',
       seen: hours,
       value: { ...hours, active: true, closedDays: [today().slice(5)] },
     })
+    const { login } = await world.staff('hq-admin', 'second')
+    const { desk: second } = openDesk(listener.url)
+    await second.staff.signIn(login)
+    await second.proposals.decide({ id: waits ?? 0, approve: true, note: '' })
     // A stale tab takes nothing back.
     expect(
       await codeOf(

@@ -73,6 +73,20 @@ const next = (): string => {
 }
 const another = (): string => `https://changed-${next()}.example/cb`
 
+/** In a house whose providers were never active. */
+async function beforeAnyProvider(call: () => Promise<unknown>): Promise<unknown> {
+  const run = (text: string) => world.engine.store.bulk((db) => db.exec(text))
+  run(
+    "CREATE TEMP TABLE was AS SELECT id, status FROM providers; UPDATE providers SET status = 'draft'",
+  )
+  try {
+    return await call()
+  } finally {
+    run(`UPDATE providers SET status = (SELECT status FROM was WHERE was.id = providers.id);
+      DROP TABLE was`)
+  }
+}
+
 type Make = () => Promise<unknown>
 /** What each case asks for, by a maker who may. */
 const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<Make> } } = {
@@ -154,10 +168,16 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
     },
   },
   'settings.save': {
+    firstHouse: async () => {
+      const { institution: seen } = await maker().settings.find()
+      const value = { ...seen, phoneHours: `平日 ${next()}` }
+      return () =>
+        beforeAnyProvider(() => maker().settings.save({ key: 'institution', seen, value }))
+    },
     house: async () => {
-      const { hours: seen } = await maker().settings.find()
-      const value = { ...seen, closedDays: [`01-${next()}`] }
-      return () => maker().settings.save({ key: 'hours', seen, value })
+      const { institution: seen } = await maker().settings.find()
+      const value = { ...seen, phoneHours: `平日 ${next()}` }
+      return () => maker().settings.save({ key: 'institution', seen, value })
     },
     desk: async () => {
       const { policy: seen } = await maker().settings.find()

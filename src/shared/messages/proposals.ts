@@ -32,6 +32,10 @@ export const proposals = {
     'もう一人の確認が要る変更です。保存すると確認待ちに入ります。',
     'This change takes two persons. Saved, it waits for the second one.',
   ],
+  'proposals.second.onceActive': [
+    'API業者を一度でも有効にした後は、もう一人の確認が要る変更です。',
+    'Once a provider has been active, this change takes two persons.',
+  ],
   'proposals.notMine.same-person': [
     '申請した本人は認められません。別の人に頼んでください。',
     'Who asked for it cannot agree. Ask somebody else.',

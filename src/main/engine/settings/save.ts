@@ -11,6 +11,15 @@ const active = query<Record<never, never>>()((k) =>
   k.selectFrom('providers').selectAll().where('status', '=', 'active'),
 )
 
+/** Suspending or ending every provider, which one person may ask for, does not open the house's settings to one person again. */
+const wasActive = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('providers')
+    .select('id')
+    .where('status', 'in', ['active', 'suspended', 'ended'])
+    .limit(1),
+)
+
 interface SettingsForm {
   key: SettingKey
   seen: unknown
@@ -44,7 +53,10 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
  * @throws AppError policy.validity-missing, provider.not-ready (an active provider needs what the value lacks), settings.changed-meanwhile (someone saved since `seen`)
  */
 export const saveSettings = twoPersonAct('settings.save', {
-  what: (_, { key }: SettingsForm) => settingCase[key],
+  what: ({ engine }, { key }: SettingsForm) => {
+    const what = settingCase[key]
+    return what === 'house' && !engine.store.statement(wasActive).get({}) ? 'firstHouse' : what
+  },
   perform: ({ engine }, { key, seen, value }: SettingsForm) => {
     const before = engine.settings.get(key)
     // The same schema made both, so their keys are in the same order.

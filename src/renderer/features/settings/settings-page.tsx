@@ -134,7 +134,13 @@ function Part<Key extends SettingKey>({
             {t('word.save')}
           </Button>
           {secondFor('settings.save', settingCase[name as SettingKey]) !== null && (
-            <p>{t('proposals.second')}</p>
+            <p>
+              {t(
+                settingCase[name as SettingKey] === 'house'
+                  ? 'proposals.second.onceActive'
+                  : 'proposals.second',
+              )}
+            </p>
           )}
         </div>
       )}
