@@ -30,7 +30,7 @@ Object.assign(process.env, {
 })
 
 const rules = ['src/main/engine/**/*.ts', 'src/main/server/**/*.ts', 'src/main/console/**/*.ts']
-const texts = ['!src/shared/messages/**', '!src/**/index.ts', '!src/shared/contract/**']
+const texts = ['!src/shared/messages/**', '!src/shared/contract/**']
 const results = await new Stryker({
   mutate: [...(values.mutate ?? [...rules, 'src/shared/**/*.ts']), ...texts],
   testFiles: values.tests ?? [],

@@ -47,6 +47,19 @@ const push = async (
     headers,
   )
 
+const unknownScope = 'scope is missing or holds unknown values'
+/** What the newest entry of the audit says: what was asked and how it went, about whom, by whom, and why not. */
+const refusalKept = (): unknown[] => {
+  const newest = sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1)
+  const [entry] = world.engine.store.read(newest)
+  if (!entry) throw new RangeError('no entry')
+  const { action, outcome, targetKind, targetId, targetLabel, after, ...by } = entry
+  return [
+    ...[action, outcome, targetKind, targetId, targetLabel],
+    ...[by.actorKind, by.actorId, by.actorName, by.reason, JSON.parse(after ?? '')],
+  ]
+}
+
 const front = 'https://api.union.example'
 const forwarded = {
   'x-forwarded-proto': 'https',
@@ -119,6 +132,70 @@ describe('metadata (RFC 8414, RFC 9728)', () => {
   })
 })
 
+describe('what providers build on', () => {
+  const withoutAddress = (text: string) => text.replaceAll(issuer, 'https://issuer.example')
+  it.each([
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-protected-resource',
+    '/api/v1/openapi.json',
+  ])('%s changes on purpose alone', async (path) => {
+    const { body } = await get(issuer + path)
+    expect(JSON.parse(withoutAddress(JSON.stringify(body)))).toMatchSnapshot()
+  })
+
+  const headersOfAll = {
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  }
+  const nothing = 'There is nothing at this address.'
+  const json = 'application/json; charset=utf-8'
+  const html = ['text/html; charset=utf-8', 'no-store'] as const
+  const rows: [string, number, string | undefined, string | undefined, string?][] = [
+    ['/jwks', 200, 'application/jwk-set+json; charset=utf-8', undefined],
+    ['/jwksx', 404, json, undefined, nothing],
+    ['/x/jwks', 404, json, undefined, nothing],
+    ['/nowhere', 404, json, undefined, nothing],
+    ['/terms/99', 404, json, undefined, 'There are no such terms.'],
+    ['/terms', 200, ...html, 'API利用規定'],
+    ['/terms/2', 200, ...html, 'API利用規定'],
+    ['/consent-assets/style.css', 200, 'text/css; charset=utf-8', 'public, max-age=3600'],
+    ['/favicon.ico', 204, undefined, undefined],
+    ['/auth', 400, ...html, 'お手続きをはじめられません'],
+    ['/auth/none', 400, ...html, 'お手続きをはじめられません'],
+    ['/consent/none', 400, ...html, 'このお手続きは終わっています'],
+    ['/consent/none/sign-in', 400, ...html, 'このお手続きは終わっています'],
+    // Stands in a frame of our own pages.
+    ['/consent/none/time', 200, ...html],
+  ]
+  it.each(rows)(
+    '%s: %i, with the headers of all answers',
+    async (path, status, type, cache, told) => {
+      const answer = await get(issuer + path)
+      const said = Object.fromEntries(answer.headers)
+      const framed = path.endsWith('/time')
+      const policy = headersOfAll['content-security-policy']
+      expect(answer.status).toBe(status)
+      expect(said).toMatchObject({
+        ...headersOfAll,
+        ...(framed && {
+          'x-frame-options': 'SAMEORIGIN',
+          'content-security-policy': policy.replace(/'none'$/, "'self'"),
+        }),
+      })
+      expect([said['content-type'], said['cache-control']]).toEqual([type, cache])
+      expect(said).not.toHaveProperty('strict-transport-security')
+      const { errorCode, errorMessage, text = '' } = answer.body
+      const title = /<h1>(.*?)<\/h1>/.exec(String(text))?.[1]
+      expect(errorMessage ?? title).toBe(told)
+      if (type === json) expect(errorCode).toBe('not_found')
+    },
+  )
+})
+
 describe.each(signingAlgorithms)('a provider that signs everything with %s', (algorithm) => {
   it('is answered, and each call leaves its rows and its record', async () => {
     const provider = await world.addProvider({ algorithm, dpop: true })
@@ -181,12 +258,24 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
     expect(changed(before, world.rows())).toEqual({ usedAssertions: 1, auditEntries: 1 })
   })
 
-  it.each([
+  const refused: [
+    string,
+    Record<string, string | undefined>,
+    string,
+    said?: string,
+    kept?: string,
+  ][] = [
     ['no redirect URI (T5)', { redirect_uri: undefined }, 'invalid_request'],
     ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
     ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
-    ['a scope that is not known', { scope: 'accounts payments' }, 'invalid_scope'],
-    ['no scope', { scope: undefined }, 'invalid_scope'],
+    [
+      'a scope that is not known',
+      { scope: 'accounts payments' },
+      'invalid_scope',
+      unknownScope,
+      'payments',
+    ],
+    ['no scope', { scope: undefined }, 'invalid_scope', unknownScope, ''],
     ['openid', { scope: 'openid accounts' }, 'invalid_scope'],
     ['response type token', { response_type: 'token' }, 'unsupported_response_type'],
     ['a request_uri inside', { request_uri: 'urn:x' }, 'request_uri_not_supported'],
@@ -194,16 +283,36 @@ describe('pushed requests that are refused (RFC 9126, FAPI 2.0 §5.3.2.2)', () =
       'rich authorization (RFC 9396)',
       { authorization_details: '[]' },
       'invalid_authorization_details',
+      'authorization_details is not supported',
     ],
-    ['grant management', { grant_management_action: 'replace' }, 'invalid_request'],
-    ['claims', { claims: '{}' }, 'invalid_request'],
-    ['another resource (RFC 8707)', { resource: 'https://stranger.example' }, 'invalid_target'],
+    [
+      'grant management',
+      { grant_management_action: 'replace' },
+      'invalid_request',
+      'grant_management_action is not supported',
+    ],
+    ['a grant to be managed', { grant_id: '1' }, 'invalid_request', 'grant_id is not supported'],
+    ['claims', { claims: '{}' }, 'invalid_request', 'claims is not supported'],
+    [
+      'another resource (RFC 8707)',
+      { resource: 'https://stranger.example' },
+      'invalid_target',
+      'resource is {issuer}/api/v1, or left out',
+    ],
     ['a request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
-  ])('%s', async (_name, change, error) => {
+  ]
+  it.each(refused)('%s', async (_name, change, error, described, detail = described) => {
     const before = world.rows()
     const reply = await push(change)
     expect([reply.status, reply.body.error]).toEqual([400, error])
+    const description = reply.body.error_description
+    if (described !== undefined) expect(description).toBe(described.replace('{issuer}', issuer))
     expect(changed(before, world.rows())).toEqual({ usedAssertions: 1, auditEntries: 1 })
+    expect(refusalKept()).toEqual([
+      ...['oauth.par', 'refused', 'provider', p().id, p().name],
+      ...['provider', p().clientId, p().name, error],
+      { detail: detail?.replace('{issuer}', issuer) ?? description ?? '', grantId: null },
+    ])
   })
 
   it('the data API named as the resource is not (RFC 8707)', async () => {

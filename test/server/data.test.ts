@@ -50,13 +50,18 @@ describe('field names and forms (R79)', () => {
     const { body } = await call('/accounts')
     expect(body.baseDate).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(body.baseTime).toMatch(/^\d{2}:\d{2}:\d{2}\+09:00$/)
+    const [first, second] = world.engine.bank.openAccounts(1)
+    expect(Object.keys(body)).toEqual(['baseDate', 'baseTime', 'accounts'])
+    expect((body.accounts as object[])[1]).toMatchObject({
+      ...{ accountNumber: second?.number, primaryAccountCode: '2' },
+    })
     expect((body.accounts as object[])[0]).toEqual({
       accountId: expect.stringMatching(/^[\w-]{22}$/),
-      branchCode: expect.any(String),
-      branchName: expect.any(String),
-      accountTypeCode: expect.any(String),
-      accountTypeName: expect.any(String),
-      accountNumber: expect.stringMatching(/^\d{7}$/),
+      branchCode: first?.branchCode,
+      branchName: first?.branchName,
+      accountTypeCode: '1',
+      accountTypeName: '普通',
+      accountNumber: first?.number,
       accountName: '鈴木 一郎',
       accountNameKana: 'ｽｽﾞｷ ｲﾁﾛｳ',
       primaryAccountCode: '1',
@@ -65,19 +70,118 @@ describe('field names and forms (R79)', () => {
     })
   })
 
-  it('残高照会: amounts are strings', async () => {
+  it('残高照会: amounts are strings, and what was not delivered is left out', async () => {
+    const [account] = world.engine.bank.openAccounts(1)
     const { body } = await balance(accounts[0]?.accountId)
-    for (const name of [
-      'balance',
-      'withdrawableAmount',
-      'previousDayBalance',
-      'previousMonthBalance',
-    ])
-      expect(body[name], name).toMatch(/^-?\d+$/)
+    const whole = {
+      accountId: accounts[0]?.accountId,
+      ...{ accountTypeCode: '1', accountTypeName: '普通' },
+      ...{ currencyCode: 'JPY', currencyName: '日本円' },
+      balance: String(account?.balance),
+      baseDate: isoDate(account?.balanceAt ?? 0),
+      baseTime: expect.stringMatching(/^\d{2}:\d{2}:\d{2}\+09:00$/),
+    }
+    const amounts = {
+      withdrawableAmount: String(account?.withdrawable),
+      previousDayBalance: String(account?.previousDayBalance),
+      previousMonthBalance: String(account?.previousMonthBalance),
+    }
+    for (const amount of Object.values(amounts)) expect(amount).toMatch(/^-?\d+$/)
+    expect(body).toEqual({ ...whole, ...amounts })
+    const undelivered = (columns: object) =>
+      world.engine.store.write(() =>
+        world.engine.store.update('accounts', { id: account?.id ?? 0 }, columns as never),
+      )
+    const { withdrawable, previousDayBalance, previousMonthBalance } = account ?? {}
+    await undelivered({ withdrawable: null, previousDayBalance: 0, previousMonthBalance: null })
+    expect((await balance(accounts[0]?.accountId)).body).toEqual({
+      ...{ ...whole, previousDayBalance: '0' },
+    })
+    await undelivered({ withdrawable, previousDayBalance, previousMonthBalance })
+  })
+
+  it('入出金明細照会: a row, and the days between which every one was delivered', async () => {
+    const period = '?dateFrom=2020-01-01'
+    const [{ id } = { id: 0 }] = world.engine.bank.openAccounts(1)
+    const account = world.engine.store.find('accounts', { id })
+    const { transactions: given, ...about } = (await transactions(period)).body as {
+      transactions: Record<string, string>[]
+    }
+    expect(about).toEqual({
+      ...{ accountId: accounts[0]?.accountId, currencyCode: 'JPY', currencyName: '日本円' },
+      ...{ baseDate: isoDate(world.clock.now()), baseTime: expect.stringMatching(/\+09:00$/) },
+      ...{ dateFrom: '2020-01-01', dateTo: isoDate(world.clock.now()) },
+      ...{ count: String(given.length), hasNext: false },
+      ...{ completeFrom: account?.completeFrom, completeTo: account?.completeTo },
+    })
+    const delivered = (completeFrom: unknown, completeTo: unknown) =>
+      world.engine.store.write(() =>
+        world.engine.store.update('accounts', { id }, { completeFrom, completeTo } as never),
+      )
+    await delivered(null, null)
+    expect((await transactions(period)).body).not.toHaveProperty('completeFrom')
+    await delivered(account?.completeFrom, account?.completeTo)
+    const [row] = world.engine.store.read(
+      sql
+        .selectFrom('transactions')
+        .selectAll()
+        .where('accountId', '=', id)
+        .orderBy('date')
+        .orderBy('id'),
+    )
+    const first = {
+      ...{ transactionDate: row?.date, valueDate: row?.valueDate, transactionType: row?.type },
+      ...{ amount: String(row?.amount), remarks: row?.remarks, balance: String(row?.balance) },
+      itemKey: expect.stringMatching(/./),
+    }
+    expect(given[0]).toEqual(first)
+    const change = (columns: object) =>
+      world.engine.store.write(() =>
+        world.engine.store.update('transactions', { id: row?.id ?? 0 }, columns as never),
+      )
+    await change({ valueDate: null, remarks: '' })
+    const { valueDate: _, remarks: __, ...bare } = first
+    expect(((await transactions(period)).body.transactions as object[])[0]).toEqual(bare)
+    await change({ valueDate: row?.valueDate, remarks: row?.remarks })
+  })
+
+  it('each answer has the fields of the OpenAPI document, and no others', async () => {
+    const { body } = await get(`${issuer}/api/v1/openapi.json`)
+    interface Schema {
+      type: string
+      properties: Record<string, Schema>
+      items: Schema
+    }
+    const paths = body.paths as Record<string, { get: { responses: Record<string, object> } }>
+    const schemaOf = (path: string): Schema => {
+      const ok = paths[path]?.get.responses['200'] as {
+        content: Record<string, { schema: Schema }>
+      }
+      return ok.content['application/json']?.schema as Schema
+    }
+    const differing = (schema: Schema, value: unknown): string[] => {
+      if (Array.isArray(value)) return value.flatMap((one) => differing(schema.items, one))
+      if (typeof value !== 'object' || value === null)
+        return typeof value === schema.type ? [] : [`${value} is no ${schema.type}`]
+      return Object.entries(value).flatMap(([name, one]) => {
+        const field = schema.properties[name]
+        return field ? differing(field, one) : [name]
+      })
+    }
+    const account = `/accounts/${accounts[0]?.accountId}`
+    const answers: [string, Reply][] = [
+      ['/accounts', await call('/accounts')],
+      ['/accounts/{accountId}/balance', await call(`${account}/balance`)],
+      ['/accounts/{accountId}/transactions', await transactions('?dateFrom=2020-01-01')],
+    ]
+    for (const [path, answer] of answers)
+      expect(differing(schemaOf(path), answer.body), path).toEqual([])
   })
 
   it('half-width kana', () => {
-    expect(['ガギパ ヴ', 'ショウジ', 'オー'].map(halfWidthKana)).toEqual(['ｶﾞｷﾞﾊﾟ ｳﾞ', 'ｼｮｳｼﾞ', 'ｵｰ'])
+    expect(['ガギパ　ヴ', 'ショウジ', 'オー', 'Ａ山-1'].map(halfWidthKana)).toEqual([
+      ...['ｶﾞｷﾞﾊﾟ ｳﾞ', 'ｼｮｳｼﾞ', 'ｵｰ', 'Ａ山-1'],
+    ])
   })
 })
 
@@ -156,14 +260,29 @@ describe('a call that is refused reads nothing and changes nothing', () => {
   const invalid = '401 invalid_token'
   const missing = '401 token.missing'
   const notFound = '404 account.not-found'
-  const badDates = '400 invalid_request'
+  const badQuery = '400 invalid_request'
+  const badDates = 'date must be YYYY-MM-DD'
   const raw = (authorization: string, path = '/accounts') =>
     get(`${issuer}/api/v1${path}`, { authorization })
-  /** What it is, how it is called, what is answered, and what its access record says; nobody's call leaves none. */
-  const rows: [string, () => Promise<Reply>, string, string?][] = [
+  /** Why a token is refused is not told. */
+  const words: Record<string, string> = {
+    [invalid]: 'The access token is expired, revoked or unknown.',
+    [missing]: 'An access token is required in the Authorization header.',
+    '403 insufficient_scope': 'The access token does not cover this data.',
+    [notFound]: 'There is no such account.',
+    [badQuery]: 'The request is not valid.',
+    '503 hours.closed': 'This inquiry is outside its service hours.',
+  }
+  /**
+   * What it is, how it is called, what is answered, what its access record says (nobody's call leaves none), and what is wrong in
+   * detail.
+   */
+  const rows: [string, () => Promise<Reply>, string, result?: string, detail?: string][] = [
     ['no header', () => get(`${issuer}/api/v1/accounts`), missing],
     ['another scheme', () => raw('Basic abc'), missing],
-    ['three words', () => raw('Bearer x y z'), missing],
+    ['a scheme that begins like another', () => raw('DPoPx abc'), missing],
+    ['three words', () => raw('Bearer x y'), missing],
+    ['many words, in small letters', () => raw('dpop x y z'), missing],
     ['no token', () => raw('Bearer '), missing],
     ['a token in the query', () => get(`${issuer}/api/v1/accounts?access_token=${token}`), missing],
     ['an unknown token', () => raw(`Bearer ${'A'.repeat(51)}`), invalid],
@@ -183,23 +302,27 @@ describe('a call that is refused reads nothing and changes nothing', () => {
     [
       'a period that ends before it begins',
       () => transactions('?dateFrom=2026-02-01&dateTo=2026-01-31'),
-      badDates,
+      badQuery,
       'input.range',
+      'dateFrom is after dateTo',
     ],
     ...[
-      'dateFrom=2026-02-29',
-      'dateTo=2026-04-31',
-      'dateFrom=2026-01-32',
-      'dateFrom=20260201',
-      'dateFrom=２０２６-02-01',
-      'dateFrom=2026-01-01&dateFrom=2026-01-02',
-      'nextItemKey=x',
-      'other=1',
-    ].map((query): (typeof rows)[number] => [
-      query,
+      ['dateFrom=2026-02-29', badDates],
+      ['dateTo=2026-04-31', badDates],
+      ['dateFrom=2026-01-32', badDates],
+      ['dateFrom=20260201', badDates],
+      ['dateFrom=２０２６-02-01', badDates],
+      ['dateFrom=2026-01-01&dateFrom=2026-01-02', 'query'],
+      ['dateTo=2026-01-01&dateTo=2026-01-02', 'query'],
+      ['nextItemKey=x', 'nextItemKey'],
+      ['nextItemKey=1&nextItemKey=1', 'query'],
+      ['other=1', 'query'],
+    ].map(([query, detail]): (typeof rows)[number] => [
+      query ?? '',
       () => transactions(`?${query}`),
-      badDates,
+      badQuery,
       'input.invalid',
+      detail ?? '',
     ]),
     [
       'an inquiry outside its hours',
@@ -217,6 +340,10 @@ describe('a call that is refused reads nothing and changes nothing', () => {
       'hours.closed',
     ],
   ]
+  const sentByDpop = new Set([
+    ...['a scheme that begins like another', 'many words, in small letters'],
+    ...['a refresh token', 'what is not in the scope of the token'],
+  ])
   const lastRecord = async () => {
     await world.engine.access.flush()
     return world.engine.store.read(
@@ -224,22 +351,26 @@ describe('a call that is refused reads nothing and changes nothing', () => {
     )[0]
   }
 
-  it.each(rows)('%s', async (_name, make, answered, result) => {
-    const forms = new Set(['errorCode', 'errorMessage', 'errorDetails'])
+  it.each(rows)('%s', async (name, make, answered, result, detail) => {
     const [record, before] = [await lastRecord(), world.rows()]
     const { status, body, headers } = await make()
-    expect(`${status} ${body.errorCode}`).toBe(answered)
-    expect(Object.keys(body).filter((name) => !forms.has(name))).toEqual([])
-    expect([headers.get('cache-control'), headers.get('retry-after')]).toEqual(['no-store', null])
+    const { errorCode, errorMessage, ...more } = body
+    expect(`${status} ${errorCode}`).toBe(answered)
+    const range = result === 'input.range' && 'dateFrom must not be after dateTo.'
+    expect(errorMessage).toBe(range || words[answered])
     // What is wrong with a request is told in detail, why somebody is refused is not.
-    expect('errorDetails' in body).toBe(status === 400)
-    expect(body.errorMessage).toMatch(/^(?!The request could not).*\.$/)
-    const challenge = headers.get('www-authenticate') ?? ''
+    expect(more).toEqual(detail ? { errorDetails: [{ errorDetailsMessage: detail }] } : {})
+    expect([headers.get('cache-control'), headers.get('retry-after')]).toEqual(['no-store', null])
+    const challenge = headers.get('www-authenticate')
     if (status === 401 || status === 403) {
-      expect(challenge).toContain('resource_metadata=')
+      const scheme = /^DPoP/.exec(challenge ?? '')?.[0] ?? 'Bearer'
       // RFC 6750 §3.1: who sent no token is told of no error.
-      expect(challenge.includes('error=')).toBe(answered !== missing)
-    } else expect(challenge).toBe('')
+      const error = answered === missing ? '' : `, error="${errorCode}"`
+      const algs = scheme === 'DPoP' ? ', algs="PS256 ES256 EdDSA Ed25519"' : ''
+      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource"`
+      expect(challenge).toBe(`${scheme} realm="api"${error}${algs}, ${metadata}`)
+      expect(scheme).toBe(sentByDpop.has(name) ? 'DPoP' : 'Bearer')
+    } else expect(challenge).toBeNull()
     const left = await lastRecord()
     if (result === undefined) expect(left).toEqual(record)
     else expect(left).toMatchObject({ status, result, accountId: null, rows: null })

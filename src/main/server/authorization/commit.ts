@@ -121,11 +121,9 @@ function backToWalk(ctx: KoaContextWithOIDC, walk: ConsentSession): void {
  * asked for, so such a request is refused as a whole (RFC 6749 §3.3, RFC 9126 §2.3).
  */
 function refuseUnknownScope(ctx: KoaContextWithOIDC, work: UnitOfWork): void {
-  const asked = String(ctx.oidc.body?.scope ?? '')
-    .split(' ')
-    .filter(Boolean)
+  const asked = String(ctx.oidc.body?.scope ?? '').split(' ')
   const unknown = asked.filter((scope) => !supportedScopes.includes(scope as never))
-  if (asked.length > 0 && unknown.length === 0) return
+  if (unknown.length === 0) return
   refuse(ctx, work, 'invalid_scope', 'scope is missing or holds unknown values', unknown.join(' '))
 }
 

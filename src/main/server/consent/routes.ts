@@ -172,9 +172,7 @@ export function consentRoutes(
       notice(reply, 403, 'request-refused')
       return undefined
     }
-    const asked = String(details.params.scope ?? '')
-      .split(' ')
-      .filter(Boolean)
+    const asked = String(details.params.scope).split(' ')
     const scopes = registered.scopes.filter((scope) => asked.includes(scope))
     if (scopes.length === 0) {
       notice(reply, 403, 'request-refused')
