@@ -39,6 +39,10 @@ const type = (label: string, text: string, within?: string) => (page: Page) =>
   (within === undefined ? page : page.getByRole('region', { name: within, exact: true }))
     .getByLabel(label)
     .fill(text)
+const changingPassword = async (page: Page) => {
+  await page.getByRole('button', { name: /窓口担当/ }).click()
+  await page.getByRole('menuitem', { name: 'パスワードを変更' }).click()
+}
 const chosen = (act: string) => async (page: Page) => {
   await page.getByRole('row').getByRole('checkbox').last().check()
   await button(act)(page).click()
@@ -124,6 +128,24 @@ const forms: Form[] = [
       await page.getByRole('dialog').getByLabel('氏名').fill('佐藤 次郎')
     },
     send: button('登録する'),
+  },
+  {
+    file: 'sign-in/change-password.tsx',
+    ...{ who: 'sato', path: '/', field: 'いまのパスワード', says: '入力してください。' },
+    open: changingPassword,
+    send: button('変更する'),
+  },
+  {
+    file: 'sign-in/new-password.tsx',
+    ...{ who: 'sato', path: '/', field: '新しいパスワード（もう一度）' },
+    open: changingPassword,
+    fill: async (page) => {
+      await page.getByLabel('いまのパスワード').fill('x')
+      await page.getByLabel('新しいパスワード', { exact: true }).fill('a-phrase-of-her-own')
+      await page.getByLabel('新しいパスワード（もう一度）').fill('a-phrase-of-her-0wn')
+    },
+    send: button('変更する'),
+    says: '2つのパスワードが違います。',
   },
   {
     file: '../words/save-view.tsx',
@@ -246,6 +268,14 @@ describe('a form that is refused', () => {
     await page.context().close()
   })
 
+  it('the form for a new password can be left without one', async () => {
+    const page = await signIn('sato')
+    await changingPassword(page)
+    await button('変更しないで戻る')(page).click()
+    await page.getByText('サーバー稼働中').waitFor()
+    await page.context().close()
+  })
+
   it('no form with a message of its own is missing here', () => {
     const features = join(import.meta.dirname, '../../src/renderer/features')
     const drawn = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter(
@@ -258,7 +288,7 @@ describe('a form that is refused', () => {
       // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
       ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
       'requests/paper-fields.tsx',
-      'sign-in/change-password.tsx',
+      ...['sign-in/sign-in.tsx', 'sign-in/lock-screen.tsx', 'sign-in/authenticator.tsx'],
       'today/proposal-dialog.tsx',
       // Asked only where branches are kept apart, which those of the demo are not.
       'requests/request-panel.tsx',

@@ -4,8 +4,8 @@ import { desk, deskQuery, learnEngineClock, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
 import { Failure, MeProvider, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
+import { Authenticator } from '../features/sign-in/authenticator.tsx'
 import { ChangePassword } from '../features/sign-in/change-password.tsx'
-import { Enrol } from '../features/sign-in/enrol.tsx'
 import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
 import { Shell } from './shell.tsx'
@@ -61,7 +61,7 @@ export function Root() {
   if (away)
     return <LockScreen name={me.data.name} told={me.data.locked} onUnlocked={() => cover(false)} />
   if (changing) return <ChangePassword name={me.data.name} onDone={() => setChanging(false)} />
-  if (me.data.mustEnrol) return <Enrol />
+  if (me.data.mustEnrol) return <Authenticator />
   return (
     <MeProvider value={me.data}>
       <Shell onLock={() => cover(true)} onChangePassword={() => setChanging(true)} />

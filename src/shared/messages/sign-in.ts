@@ -65,13 +65,13 @@ export const signIn = {
   'enrolment.code': ['登録コード', 'Enrolment code'],
   'enrolment.button': ['登録する', 'Enrol'],
   'enrolment.back': ['ログインに戻る', 'Back to sign-in'],
-  'enrol.title': ['認証アプリの登録', 'Set up an authenticator'],
-  'enrol.lead': [
+  'authenticator.title': ['認証アプリの登録', 'Set up an authenticator'],
+  'authenticator.lead': [
     'この役割では、ログインに認証アプリのコードも使います。アプリでQRコードを読み取り、出た6桁を入れてください。',
     'Your role signs in with a code too. Scan this with an authenticator app and enter the six digits.',
   ],
-  'enrol.secret': ['読み取れないときの文字列', 'If it cannot be scanned'],
-  'enrol.qr': ['認証アプリに読み取らせるQRコード', 'QR code for the authenticator'],
+  'authenticator.secret': ['読み取れないときの文字列', 'If it cannot be scanned'],
+  'authenticator.qr': ['認証アプリに読み取らせるQRコード', 'QR code for the authenticator'],
   'password.title': ['パスワードを変更', 'Change password'],
   'password.lead': [
     '{name} さんだけが知るパスワードを決めてください。',
@@ -86,4 +86,5 @@ export const signIn = {
   'password.again': ['新しいパスワード（もう一度）', 'New password again'],
   'password.again.error': ['2つのパスワードが違います。', 'The two differ.'],
   'password.button': ['変更する', 'Change'],
+  'password.back': ['変更しないで戻る', 'Back without a change'],
 } as const satisfies Texts

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { desk, deskQuery } from '#desk'
-import { Button, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
-import style from './sign-in.module.css'
+import { TextInput } from '#ui'
+import { useWords } from '#words'
+import { SignInCard, SignOutButton } from './sign-in-card.tsx'
 
 /** The locked window: nothing of the work is left on it, and only the same person can go on (R90). */
 export function LockScreen({
@@ -19,13 +19,17 @@ export function LockScreen({
   const { t } = useWords()
   const queries = useQueryClient()
   const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
   const unlock = useMutation(
     deskQuery.staff.unlock.mutationOptions({
       onSuccess: (me) => {
         queries.setQueryData(deskQuery.staff.me.queryKey(), me)
         onUnlocked()
       },
-      onSettled: () => setPassword(''),
+      onSettled: () => {
+        setPassword('')
+        setTried(false)
+      },
     }),
   )
   useQuery({
@@ -36,36 +40,30 @@ export function LockScreen({
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!unlock.isPending && password !== '') unlock.mutate({ password })
-  }
-  const signOut = async (): Promise<void> => {
-    await desk.staff.signOut()
-    queries.clear()
+  const submit = (): void => {
+    setTried(true)
+    if (password !== '') unlock.mutate({ password })
   }
   return (
-    <div className={style.ground}>
-      <main className={style.card}>
-        <h1>{t('lock.title')}</h1>
-        <p>{t('lock.body', { name })}</p>
-        <form className={style.form} onSubmit={submit}>
-          {unlock.isError && <Failure error={unlock.error} />}
-          <TextInput
-            label={t('signIn.password')}
-            type="password"
-            value={password}
-            onChange={setPassword}
-            autoFocus
-            isRequired
-            autoComplete="current-password"
-          />
-          <Button kind="primary" type="submit" isPending={unlock.isPending}>
-            {t('lock.button')}
-          </Button>
-          <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
-        </form>
-      </main>
-    </div>
+    <SignInCard
+      title={t('lock.title')}
+      lead={t('lock.body', { name })}
+      error={unlock.error}
+      button={t('lock.button')}
+      isPending={unlock.isPending}
+      onSubmit={submit}
+      beside={<SignOutButton />}
+    >
+      <TextInput
+        label={t('signIn.password')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoFocus
+        isRequired
+        autoComplete="current-password"
+        error={tried && password === '' ? t('inputError.required') : undefined}
+      />
+    </SignInCard>
   )
 }

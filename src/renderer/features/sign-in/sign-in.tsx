@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { deskQuery } from '#desk'
 import { Button, TextInput } from '#ui'
-import { Failure, useWords } from '#words'
+import { useWords } from '#words'
 import { Enrolment } from './enrolment.tsx'
 import style from './sign-in.module.css'
+import { SignInCard } from './sign-in-card.tsx'
 
 /** Signing in, or enrolling with a code that was handed over. */
 export function SignIn({ institution, demo }: { institution: string; demo: boolean }) {
@@ -30,68 +31,75 @@ function PasswordForm({
   const [loginId, setLoginId] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  const [tried, setTried] = useState(false)
+  const missing = (value: string) => (tried && value === '' ? t('inputError.required') : undefined)
   const signIn = useMutation(
     deskQuery.staff.signIn.mutationOptions({
       onSuccess: (me) => queries.setQueryData(deskQuery.staff.me.queryKey(), me),
       onError: () => {
         setCode('')
         setPassword('')
+        setTried(false)
       },
     }),
   )
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!signIn.isPending && loginId !== '' && password !== '')
-      signIn.mutate({ loginId, password, code })
+  const submit = (): void => {
+    setTried(true)
+    if (loginId !== '' && password !== '') signIn.mutate({ loginId, password, code })
   }
   return (
-    <div className={style.ground}>
-      <main className={style.card}>
-        <p className={style.union}>{institution}</p>
-        <h1>{t('app.name')}</h1>
-        {demo && (
+    <SignInCard
+      union={institution}
+      title={t('app.name')}
+      above={
+        demo && (
           <p className={style.practice}>
             {t('app.practice')}　{t('app.practice.note')}
           </p>
-        )}
-        <form className={style.form} onSubmit={submit}>
-          {signIn.isError && <Failure error={signIn.error} />}
-          <TextInput
-            label={t('signIn.loginId')}
-            value={loginId}
-            onChange={setLoginId}
-            autoFocus
-            isRequired
-            autoComplete="username"
-          />
-          <TextInput
-            label={t('signIn.password')}
-            type="password"
-            value={password}
-            onChange={setPassword}
-            isRequired
-            autoComplete="current-password"
-          />
-          <TextInput
-            label={t('signIn.code')}
-            hint={t('signIn.code.hint')}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            value={code}
-            onChange={setCode}
-          />
-          <Button kind="primary" type="submit" isPending={signIn.isPending}>
-            {t('signIn.button')}
+        )
+      }
+      error={signIn.error}
+      button={t('signIn.button')}
+      isPending={signIn.isPending}
+      onSubmit={submit}
+      below={
+        <>
+          <Button kind="quiet" small onPress={onEnrol}>
+            {t('enrolment.open')}
           </Button>
-        </form>
-        <Button kind="quiet" small onPress={onEnrol}>
-          {t('enrolment.open')}
-        </Button>
-        <p className={style.note}>{t('signIn.note')}</p>
-        <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
-          {t('app.language')}
-        </Button>
-      </main>
-    </div>
+          <p className={style.note}>{t('signIn.note')}</p>
+          <Button kind="quiet" small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
+            {t('app.language')}
+          </Button>
+        </>
+      }
+    >
+      <TextInput
+        label={t('signIn.loginId')}
+        value={loginId}
+        onChange={setLoginId}
+        autoFocus
+        isRequired
+        autoComplete="username"
+        error={missing(loginId)}
+      />
+      <TextInput
+        label={t('signIn.password')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        isRequired
+        autoComplete="current-password"
+        error={missing(password)}
+      />
+      <TextInput
+        label={t('signIn.code')}
+        hint={t('signIn.code.hint')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        value={code}
+        onChange={setCode}
+      />
+    </SignInCard>
   )
 }
