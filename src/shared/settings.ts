@@ -150,8 +150,11 @@ export const RequestPolicy = z
     ),
     /** After this idle time the password is asked again before anything ends (U29). */
     reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
-    /** Roles that sign in with a code of their authenticator too (RFC 6238). */
-    secondFactorRoles: z.array(Role).max(Role.options.length).default([]),
+    /** Roles that sign in with a code of their authenticator too (RFC 6238): whoever sees or decides more than one request. */
+    secondFactorRoles: z
+      .array(Role)
+      .max(Role.options.length)
+      .default(() => Role.options.filter((role) => role !== 'clerk')),
   })
   .refine(
     (policy) =>

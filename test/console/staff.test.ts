@@ -1,6 +1,9 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
+import { secondFor, settingCase } from '#shared/persons'
+import { RequestPolicy } from '#shared/settings'
+import { Role } from '#shared/staff'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -111,6 +114,13 @@ describe('accounts of staff (R88)', () => {
 })
 
 describe('the second factor (RFC 6238)', () => {
+  it('is asked of every role but 窓口担当 in a house that has decided nothing', () => {
+    const { secondFactorRoles } = RequestPolicy.parse({})
+    expect(secondFactorRoles).toEqual(Role.options.filter((role) => role !== 'clerk'))
+    // To ask fewer takes two.
+    expect(secondFor('settings.save', settingCase.requests)).toEqual(['hq-admin'])
+  })
+
   it('is asked of the roles that the house names, once enrolled; a code counts once, and wrong ones count', async () => {
     const policy = world.engine.settings.get('requests')
     const { login } = await world.staff('officer', 'with-code')

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { enrolAuthenticator } from '../support/console-page.ts'
 import { inspect } from '../support/inspect.ts'
 import { fillDigits, TestProvider } from '../support/provider-client.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
@@ -277,6 +278,7 @@ describe('the first set-up', () => {
     await page.getByLabel('職員ID').fill('admin')
     await page.getByLabel('パスワード').fill('long-enough-password')
     await page.keyboard.press('Enter')
+    await enrolAuthenticator(page)
     await page.getByRole('heading', { name: 'きょう' }).waitFor()
     const unsettled = page.getByRole('region', { name: 'お客さまに見せる前に決めること' })
     await unsettled.waitFor()

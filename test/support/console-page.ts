@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { RunningService } from './service-process.ts'
 
@@ -57,4 +58,25 @@ export async function enrol(
   await page.getByLabel('新しいパスワード', { exact: true }).fill(person.password)
   await page.getByLabel('新しいパスワード（もう一度）').fill(person.password)
   await send.click()
+}
+
+/** The authenticator app of a person, with the codes that it shows; each counts once, and so the next one is taken after it. */
+export interface Authenticator {
+  next: () => string
+}
+
+/** A person's authenticator reads the secret of the page that stands between the first sign-in and everything else. */
+export async function enrolAuthenticator(page: Page): Promise<Authenticator> {
+  await page.getByRole('img', { name: /QRコード/ }).waitFor()
+  const secret = (await page.locator('code').innerText()).replace(/\s/g, '')
+  const totp = new TOTP({ secret: Secret.fromBase32(secret) })
+  const stepMs = 30_000
+  let used = 0
+  const next = (): string => {
+    used = Math.max(Math.floor(Date.now() / stepMs), used + 1)
+    return totp.generate({ timestamp: used * stepMs })
+  }
+  await page.getByLabel('認証アプリのコード').fill(next())
+  await page.getByRole('button', { name: '登録する', exact: true }).click()
+  return { next }
 }

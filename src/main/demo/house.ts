@@ -15,7 +15,7 @@ const terms: Terms = {
   ],
 }
 
-/** The credit union of the demo: its name, telephone and terms, which a real one must bring itself before customers see a page. */
+/** The credit union of the demo: its name, telephone and terms, which a real one must bring itself before customers see a page; and sign-in by password alone. */
 export async function settleHouse(engine: OpenEngine): Promise<void> {
   const at = engine.clock.now()
   await engine.settings.save(
@@ -30,6 +30,9 @@ export async function settleHouse(engine: OpenEngine): Promise<void> {
   )
   const policy = engine.settings.get('policy.business')
   await engine.settings.save('policy.business', { ...policy, validityDays: 180 }, at)
+  // Whoever tries the program out has no authenticator of invented people. The sign-in page says so.
+  const requests = engine.settings.get('requests')
+  await engine.settings.save('requests', { ...requests, secondFactorRoles: [] }, at)
   inventedTerms(engine, terms)
   await engine.settings.saveMark('demo', true, at)
 }

@@ -7,6 +7,10 @@ export const signIn = {
     '認証アプリを登録した人だけ、出ている6桁を入れてください。',
     'Only if you have set one up: the six digits that it shows.',
   ],
+  'signIn.practice': [
+    'パスワードだけでログインできます。実際の運用では、窓口担当のほかは認証アプリのコードも使います（設定で変えられます）。',
+    'A password is enough here. In real use every role but the clerk also needs an authenticator (a setting).',
+  ],
   'signIn.button': ['ログイン', 'Sign in'],
   'signIn.loginId': ['職員ID', 'Staff ID'],
   'signIn.password': ['パスワード', 'Password'],

@@ -55,6 +55,8 @@ function PasswordForm({
         demo && (
           <p className={style.practice}>
             {t('app.practice')}　{t('app.practice.note')}
+            <br />
+            {t('signIn.practice')}
           </p>
         )
       }
