@@ -7,13 +7,22 @@ const withoutMutants = ['test/{e2e,faults,desktop,bench}/**', 'test/architecture
 /** What starts browsers and services takes longest and comes first, so that no worker is left alone with it at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = process.env.MUTATE_ORDER?.split(' ')
+    if (order) {
+      const place = ({ moduleId }: TestSpecification): number =>
+        order.findIndex((path) => moduleId.endsWith(path))
+      return files.toSorted((a, b) => place(a) - place(b))
+    }
     const sorted = await super.sort(files)
     const long = sorted.filter(({ moduleId }) => /\/test\/(e2e|faults|desktop)\//.test(moduleId))
     return [...long, ...sorted.filter((file) => !long.includes(file))]
   }
 }
 
+const quick = { '@node-rs/argon2': `${import.meta.dirname}/test/mutation/fast-argon2.ts` }
+
 export default defineConfig({
+  resolve: { alias: process.env.MUTATE_NEAREST ? quick : {} },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(process.env.MUTATE_ROOT ? withoutMutants : [])],

@@ -6,9 +6,11 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOf } from './plugin.ts'
 
 /**
- * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--seed S] [--concurrency C] [--keep]`: changes single
+ * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--seed S] [--concurrency C] [--nearest N] [--keep]`: changes single
  * expressions of the rules and tells which of them no test noticed, with a score per folder. With `--sample`, that many mutants
- * of each folder: the same ones for the same seed. With `--keep`, scores and survivors are written into docs/mutation.md. Tests that need a browser or a build are left out.
+ * of each folder: the same ones for the same seed. With `--nearest`, each
+ * change is tried on the N test files that name its code most (nearest.ts), without a run of all tests beforehand to see which of
+ * them reach it. With `--keep`, scores and survivors are written into docs/mutation.md. Tests that need a browser or a build are left out.
  */
 const text = { type: 'string' } as const
 const { values } = parseArgs({
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     sample: text,
     seed: { ...text, default: '1' },
     concurrency: { ...text, default: '1' },
+    nearest: text,
     keep: { type: 'boolean', default: false },
   },
 })
@@ -27,6 +30,7 @@ Object.assign(process.env, {
   MUTATE_ROOT: root,
   MUTATE_SAMPLE: values.sample ?? '',
   MUTATE_SEED: values.seed,
+  MUTATE_NEAREST: values.nearest ?? '',
 })
 
 const rules = ['src/main/engine/**/*.ts', 'src/main/server/**/*.ts', 'src/main/console/**/*.ts']
@@ -34,13 +38,13 @@ const texts = ['!src/shared/messages/**', '!src/shared/contract/**']
 const results = await new Stryker({
   mutate: [...(values.mutate ?? [...rules, 'src/shared/**/*.ts']), ...texts],
   testFiles: values.tests ?? [],
-  testRunner: 'vitest',
+  testRunner: values.nearest ? 'nearest' : 'vitest',
   plugins: ['@stryker-mutator/vitest-runner', './test/mutation/plugin.ts'],
   ignorers: ['nonsense'],
   checkers: ['sample'],
-  coverageAnalysis: 'perTest',
+  coverageAnalysis: values.nearest ? 'off' : 'perTest',
   // What runs when a module is loaded would be tried with every test there is.
-  ignoreStatic: true,
+  ignoreStatic: !values.nearest,
   concurrency: Number(values.concurrency),
   // A machine that is busy must not be taken for a mutant that hangs.
   timeoutFactor: 4,
@@ -49,7 +53,7 @@ const results = await new Stryker({
   tsconfigFile: 'none',
   tempDirName: '.cache/stryker',
   ignorePatterns: ['/out', '/docs', '/.cache'],
-  reporters: ['progress-append-only', 'json'],
+  reporters: ['told', 'json'],
   jsonReporter: { fileName: '.cache/mutation.json' },
   allowConsoleColors: false,
 }).runMutationTest()

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { dirname, relative } from 'node:path'
 import { type CheckResult, CheckStatus } from '@stryker-mutator/api/check'
-import type { Mutant } from '@stryker-mutator/api/core'
+import type { Mutant, MutantResult } from '@stryker-mutator/api/core'
 import { declareFactoryPlugin, declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'
+import type { Reporter } from '@stryker-mutator/api/report'
+import { nearestRunner } from './nearest.ts'
 
 /** As much of a Babel path as is looked at. */
 interface Path {
   node: Node
+  parentPath: Path | null
 }
 interface Node {
   type: string
@@ -29,7 +32,8 @@ function chain(node: Node | undefined): string[] {
  * Mutants that would say nothing of the tests. SQL is one text to the mutator: any change of its words is a syntax error, which
  * the first row read or written tells.
  */
-function nonsense({ node }: Path): string | undefined {
+function nonsense(path: Path): string | undefined {
+  const { node } = path
   const names = chain(node.type === 'NewExpression' ? node.callee : node)
   const last = names.at(-1) ?? ''
   if (node.type === 'NewExpression' && ['Error', 'StartRefused'].includes(last)) return 'a text'
@@ -39,7 +43,25 @@ function nonsense({ node }: Path): string | undefined {
     if (['describe', 'meta'].includes(last)) return 'documentation'
   }
   if (node.type === 'TaggedTemplateExpression' && chain(node.tag)[0] === 'raw') return 'SQL'
+  if (process.env.MUTATE_NEAREST && node.type !== 'Program' && runsAtLoad(path))
+    return 'runs when the module is loaded'
   return undefined
+}
+
+const isCode = (type: string): boolean => /Function|Method|^Class/.test(type)
+
+/** Whether a node or one below it is code that runs later. */
+function holdsCode(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false
+  if ('type' in node && isCode(String(node.type))) return true
+  return Object.values(node).some(holdsCode)
+}
+
+/** Neither in a function nor with one inside. */
+function runsAtLoad({ node, parentPath }: Path): boolean {
+  for (let above = parentPath; above; above = above.parentPath)
+    if (isCode(above.node.type)) return false
+  return !holdsCode(node)
 }
 
 const root = process.env.MUTATE_ROOT ?? process.cwd()
@@ -85,7 +107,21 @@ class Sample {
   }
 }
 
+/** A run takes an hour: each result is told when it is there. */
+class Told implements Reporter {
+  onMutantTested({ status, fileName, location, replacement, statusReason }: MutantResult): void {
+    if (status === 'Ignored' || status === 'CompileError') return
+    const place = `${relative(root, fileName)}:${location.start.line}:${location.start.column}`
+    const why = status === 'Killed' || status === 'Timeout' ? '' : ` ${statusReason ?? ''}`
+    process.stdout.write(
+      `${new Date().toISOString()} ${status} ${place} → ${replacement.slice(0, 60)}${why}\n`,
+    )
+  }
+}
+
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'nonsense', { shouldIgnore: nonsense as never }),
   declareFactoryPlugin(PluginKind.Checker, 'sample', () => new Sample()),
+  declareFactoryPlugin(PluginKind.Reporter, 'told', () => new Told()),
+  declareFactoryPlugin(PluginKind.TestRunner, 'nearest', nearestRunner),
 ]

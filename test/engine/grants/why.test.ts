@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, decideAct, endGrant, expireGrants, whyOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
+import type { WhyCode } from '#shared/why'
+import type { Why } from '../../../src/main/engine/grants/why.ts'
 import { act, openAtCounter } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
@@ -8,18 +10,32 @@ import { World } from '../../support/world.ts'
 let world: World
 let clerk: Actor
 let grant: number
+let permittedAt: number
 beforeEach(async () => {
   world = await World.open({ providers: [{}, {}] })
   clerk = (await world.staff()).actor
+  world.clock.stop()
+  permittedAt = world.clock.now()
   grant = await world.permit()
 })
 afterEach(() => world.close())
 
 const why = () => whyOf(world.engine, grant)
-async function access(result: string, status: number, of: number | null = grant): Promise<void> {
+/** The whole answer: what is not told here is not told at all. */
+const told = (code: WhyCode, at: number, more: Partial<Why> = {}): Why => ({
+  ...{ code, at, by: null, requester: null, requestChannel: null, until: null, other: null },
+  ...more,
+})
+/** A call of the provider, a second after the one before; @returns when */
+async function access(
+  result: string,
+  status: number,
+  { of = grant as number | null, provider = 0 } = {},
+): Promise<number> {
+  world.clock.offset += 1_000
   world.engine.access.add({
     at: world.clock.now(),
-    providerId: world.provider().id,
+    providerId: world.provider(provider).id,
     grantId: of,
     endpoint: 'oauth.refresh',
     accountId: null,
@@ -28,69 +44,72 @@ async function access(result: string, status: number, of: number | null = grant)
     rows: null,
   })
   await world.engine.access.flush()
+  return world.clock.now()
 }
-const end = (reason: 'customer-request-via-provider' | 'code-replay') =>
-  world.engine.store.write(() =>
-    endGrant(world.by({ kind: 'provider', id: 'p', name: '試験業者0' }), {
-      grantId: grant,
-      to: 'revoked',
-      requester: 'provider',
-      requestChannel: 'provider-api',
-      reason,
-      action: 'grants.revoke',
-    }),
-  )
+const asked = { requester: 'provider', requestChannel: 'provider-api' } as const
 
 describe('why a link stopped', () => {
-  it('never used', () => expect(why()).toMatchObject({ code: 'never-used' }))
+  it('never used', () => expect(why()).toEqual(told('never-used', permittedAt)))
   it('it works', async () => {
-    world.clock.offset += 1_000
-    await access('ok', 200)
-    expect(why()).toMatchObject({ code: 'working', at: expect.any(Number) })
+    const at = await access('ok', 200)
+    expect(why()).toEqual(told('working', at))
   })
   it('the provider’s last try was refused', async () => {
-    world.clock.offset += 1_000
-    await access('ok', 200)
-    world.clock.offset += 1_000
-    await access('invalid_grant', 400)
-    expect(why()).toMatchObject({ code: 'refused' })
+    const first = await access('invalid_grant', 400)
+    expect(why()).toEqual(told('refused', first))
+    const good = await access('ok', 200)
+    expect(why()).toEqual(told('working', good))
+    const at = await access('invalid_grant', 400)
+    expect(why()).toEqual(told('refused', at))
+  })
+  it('what was answered without being served is no good call', async () => {
+    const good = await access('ok', 200)
+    await access('inactive', 200)
+    await access('ok', 400)
+    expect(why()).toEqual(told('refused', good + 2_000))
   })
   it('the provider’s key is wrong, which is told of no grant', async () => {
-    world.clock.offset += 1_000
     await access('ok', 200)
-    world.clock.offset += 1_000
-    await access('invalid_client', 401, null)
-    expect(why()).toMatchObject({ code: 'key-refused' })
-    world.clock.offset += 1_000
-    await access('ok', 200)
+    await access('invalid_client', 401, { of: null, provider: 1 })
     expect(why()).toMatchObject({ code: 'working' })
+    const at = await access('invalid_client', 401, { of: null })
+    expect(why()).toEqual(told('key-refused', at))
+    const good = await access('ok', 200)
+    expect(why()).toEqual(told('working', good))
   })
   it('its 90 days are over, before and after the sweep', async () => {
     world.clock.offset = 90 * dayMs + 1_000
-    const before = why()
-    expect(before).toMatchObject({ code: 'expired' })
+    const before = told('expired', permittedAt + 90 * dayMs)
+    expect(why()).toEqual(before)
     await expireGrants(world.engine)
-    expect(why()).toMatchObject({ code: 'expired', at: before?.at })
+    const timer = { requester: 'institution', requestChannel: 'timer' } as const
+    expect(why()).toEqual({ ...before, ...timer })
   })
   it('the customer linked anew', async () => {
+    world.clock.offset += 1_000
     await world.permit()
-    expect(why()).toMatchObject({ code: 'superseded', other: 'R-000002' })
+    const self = { requester: 'self', requestChannel: 'consent-screen' } as const
+    expect(why()).toEqual(told('superseded', permittedAt + 1_000, { ...self, other: 'R-000002' }))
   })
   it('the provider is suspended', async () => {
+    world.clock.offset += 1_000
     await world.suspend()
-    expect(why()).toMatchObject({ code: 'provider-suspended' })
+    expect(why()).toEqual(told('provider-suspended', permittedAt + 1_000))
+    await world.resume()
+    expect(why()).toEqual(told('never-used', permittedAt))
   })
+  it('a grant that is not there has no answer', () =>
+    expect(whyOf(world.engine, grant + 1)).toBeUndefined())
   it('revoked: who asked, how, and who took it', async () => {
     await act(world, clerk, await openAtCounter(world, clerk), {
       kind: 'revoke',
       scope: { kind: 'grants', grantIds: [grant] },
     })
-    expect(why()).toMatchObject({
-      code: 'revoked',
-      by: '職員clerk',
-      requester: 'self',
-      requestChannel: 'branch',
-    })
+    expect(why()).toEqual(
+      told('revoked', permittedAt, {
+        ...{ by: '職員clerk', requester: 'self', requestChannel: 'branch' },
+      }),
+    )
   })
   it('held until a day, and stopped in an emergency', async () => {
     const request = await openAtCounter(world, clerk)
@@ -100,14 +119,13 @@ describe('why a link stopped', () => {
       days: 1,
       afterwards: 'resume',
     })
-    expect(why()).toMatchObject({ code: 'held' })
-    expect(Math.abs(Number(why()?.until) - world.clock.now() - dayMs)).toBeLessThan(60_000)
+    expect(why()).toEqual(told('held', permittedAt, { until: permittedAt + dayMs }))
     await act(world, clerk, request, {
       kind: 'emergency',
       scope: { kind: 'customer' },
       reason: 'fraud-suspected',
     })
-    expect(why()).toMatchObject({ code: 'emergency', until: null })
+    expect(why()).toEqual(told('emergency', permittedAt))
     const officer = (await world.staff('officer')).actor
     const resume = await act(world, clerk, await openAtCounter(world, clerk), {
       kind: 'resume',
@@ -118,10 +136,30 @@ describe('why a link stopped', () => {
     expect(why()).toMatchObject({ code: 'never-used' })
   })
   it.each([
-    ['customer-request-via-provider', 'by-provider'],
-    ['code-replay', 'replayed'],
-  ] as const)('ended by %s', async (reason, code) => {
-    await end(reason)
-    expect(why()).toMatchObject({ code })
+    ['revoked', 'customer-request-via-provider', 'by-provider'],
+    ['revoked', 'code-replay', 'replayed'],
+    ['terminated', 'password-changed', 'password-changed'],
+    ['terminated', 'service-stopped', 'service-stopped'],
+    ['terminated', 'contract-ended', 'contract-ended'],
+    ['terminated', 'provider-distrusted', 'terminated'],
+    ['revoked', 'other', 'revoked'],
+  ] as const)('%s for %s: %s, by whom', async (to, reason, code) => {
+    world.clock.offset += 1_000
+    await world.engine.store.write(() =>
+      endGrant(world.by({ kind: 'provider', id: 'p', name: '試験業者0' }), {
+        ...{ ...asked, grantId: grant, to, reason, action: 'grants.revoke' },
+      }),
+    )
+    expect(why()).toEqual(told(code, permittedAt + 1_000, { ...asked, by: '試験業者0' }))
+  })
+  it('the code was never redeemed', async () => {
+    await world.engine.store.write(() =>
+      endGrant(world.by(), {
+        ...{ grantId: grant, to: 'lapsed', reason: 'code-not-redeemed', action: 'grants.lapse' },
+        ...{ requester: 'institution', requestChannel: 'timer' },
+      }),
+    )
+    const timer = { requester: 'institution', requestChannel: 'timer' } as const
+    expect(why()).toEqual(told('lapsed', permittedAt, timer))
   })
 })
