@@ -16,7 +16,7 @@ const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
     .updateTable('grants')
     .set({ lastAccessAt: v('at') })
     .where('id', '=', v('id'))
-    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<', v('before'))])),
+    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<=', v('before'))])),
 )
 
 const flushMs = 250
