@@ -5,7 +5,10 @@ interface Options {
   secret?: Buffer
 }
 const made = (text: string, salt: string, { secret }: Options): string =>
-  `$argon2id$${salt}$${createHmac('sha256', secret ?? '').update(salt).update(text).digest('hex')}`
+  `$argon2id$${salt}$${createHmac('sha256', secret ?? '')
+    .update(salt)
+    .update(text)
+    .digest('hex')}`
 
 export async function hash(text: string, options: Options): Promise<string> {
   return made(text, randomBytes(16).toString('hex'), options)

@@ -6,11 +6,12 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOf } from './plugin.ts'
 
 /**
- * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--seed S] [--concurrency C] [--nearest N] [--keep]`: changes single
- * expressions of the rules and tells which of them no test noticed, with a score per folder. With `--sample`, that many mutants
- * of each folder: the same ones for the same seed. With `--nearest`, each
- * change is tried on the N test files that name its code most (nearest.ts), without a run of all tests beforehand to see which of
- * them reach it. With `--keep`, scores and survivors are written into docs/mutation.md. Tests that need a browser or a build are left out.
+ * `npm run mutate -- [--mutate GLOB]… [--tests GLOB]… [--sample N] [--together] [--seed S] [--nearest N] [--concurrency C] [--keep]`:
+ * changes single expressions of the rules and tells which of them no test noticed, with a score per folder. With `--sample`, that
+ * many mutants of each folder, or with `--together` of all folders: the same ones for the same seed. With `--nearest`, each change
+ * is tried on the N test files that name its code most (nearest.ts), without a run of all tests beforehand to see which of them
+ * reach it. With `--keep`, scores and survivors are written into docs/mutation.md. Tests that need a browser or a build are left
+ * out.
  */
 const text = { type: 'string' } as const
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     seed: { ...text, default: '1' },
     concurrency: { ...text, default: '1' },
     nearest: text,
+    together: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 })
@@ -31,6 +33,7 @@ Object.assign(process.env, {
   MUTATE_SAMPLE: values.sample ?? '',
   MUTATE_SEED: values.seed,
   MUTATE_NEAREST: values.nearest ?? '',
+  MUTATE_TOGETHER: values.together ? 'yes' : '',
 })
 
 const rules = ['src/main/engine/**/*.ts', 'src/main/server/**/*.ts', 'src/main/console/**/*.ts']

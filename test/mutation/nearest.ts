@@ -19,14 +19,13 @@ interface Vitest extends TestRunner {
 }
 
 const most = Number(process.env.MUTATE_NEAREST)
-const patterns = (process.env.MUTATE_TESTS ?? 'test/**/*.test.ts').split(' ')
 const without = /^test\/(e2e|faults|desktop|bench|mutation)\/|^test\/architecture/
-const tests = globSync(patterns)
-  .filter((path) => path.endsWith('.test.ts') && !without.test(path))
+const tests = globSync('test/**/*.test.ts')
+  .filter((path) => !without.test(path))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 
 /** The test files that name most of what a file exports, its folder or the calls of that noun; of equals the shortest. */
-export function nearestTo(fileName: string): string[] {
+function nearestTo(fileName: string): string[] {
   const own = readFileSync(fileName, 'utf8')
   const names = [...own.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(
     ([, name]) => new RegExp(`\\b${name}\\b`),

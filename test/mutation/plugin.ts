@@ -81,7 +81,7 @@ function placeOf({ fileName, location, replacement }: Mutant): string {
     .digest('hex')
 }
 
-/** So many mutants of each folder; the others are told to be invalid, and count neither way. */
+/** So many mutants of each folder, or of all together, where each has the same chance; the others are told to be invalid, and count neither way. */
 class Sample {
   async init(): Promise<void> {}
 
@@ -91,7 +91,9 @@ class Sample {
 
   async check(mutants: Mutant[]): Promise<Record<string, CheckResult>> {
     const chosen = new Set<string>()
-    for (const some of Map.groupBy(mutants, ({ fileName }) => folderOf(fileName)).values()) {
+    const part = ({ fileName }: Mutant): string =>
+      process.env.MUTATE_TOGETHER ? '' : folderOf(fileName)
+    for (const some of Map.groupBy(mutants, part).values()) {
       const placed = some.map((mutant) => ({ id: mutant.id, place: placeOf(mutant) }))
       placed.sort((a, b) => (a.place < b.place ? -1 : 1))
       for (const { id } of placed.slice(0, size)) chosen.add(id)
