@@ -398,7 +398,10 @@ it('where every day is closed an approval is due a day later', async () => {
 
 it('a login ID is given once', async () => {
   const again = {
-    ...{ loginId: 'staff-clerk', name: 'x', role: 'clerk', branchCode: '011' },
+    loginId: 'staff-clerk',
+    name: 'x',
+    role: 'clerk',
+    branchCode: '011',
     password: 'long-enough-again',
   } as const
   expect(await codeOf(createEnrolled(world.by(), again))).toBe('staff.login-id-taken')
