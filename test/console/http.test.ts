@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sql } from '#db'
 import { consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
@@ -98,6 +99,58 @@ describe('the console listener', () => {
     removeFolder(folder)
   })
 
+  const headersOf = async (path: string, method = 'GET') => {
+    const answer = await fetch(listener.url + path, { method })
+    const said = Object.fromEntries(answer.headers)
+    for (const name of ['date', 'content-length', 'connection', 'keep-alive']) delete said[name]
+    return { status: answer.status, text: await answer.text(), said }
+  }
+  const ownPage =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+  const ofAll = {
+    'content-security-policy': ownPage,
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  }
+
+  it('sends each answer with headers that keep it to itself', async () => {
+    const json = 'application/json; charset=utf-8'
+    expect(await headersOf('/rpc/staff/nonsense', 'POST')).toEqual({
+      ...{ status: 404, text: '{"error":"no such call"}' },
+      said: { ...ofAll, 'content-type': json, 'cache-control': 'no-store' },
+    })
+    expect(await headersOf('/preview/none')).toEqual({
+      ...{ status: 404, text: '{"error":"no such preview"}' },
+      said: { ...ofAll, 'content-type': json },
+    })
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn(staff)
+    const options = { channel: 'personal', language: 'ja', providerId: null } as const
+    const more = { wrong: false, missingPins: 0, renewal: false, version: null } as const
+    const screens = ['sign-in', 'busy'] as const
+    const { ids } = await desk.preview.make({
+      pages: screens.map((screen) => ({ ...options, ...more, screen, marked: false })),
+    })
+    const pages = await Promise.all(ids.map((id) => headersOf(`/preview/${id}`)))
+    expect(pages[0]?.text).toContain('ログインID')
+    expect(pages[1]?.text).toContain('混み合って')
+    for (const { status, text, said } of pages) {
+      const nonce = /<style nonce="([\w+/=]{24})">/.exec(text)?.[1]
+      const policy = `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`
+      expect([status, said]).toEqual([
+        200,
+        {
+          ...ofAll,
+          ...{ 'content-security-policy': policy, 'x-frame-options': 'SAMEORIGIN' },
+          ...{ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+        },
+      ])
+    }
+  })
+
   it('takes calls by POST alone', async () => {
     expect((await raw('/rpc/staff/me', {}, 'GET', '')).status).toBe(404)
   })
@@ -131,9 +184,64 @@ describe('the console listener', () => {
         note: '',
       })
       .catch((caught: unknown) => caught)
-    expect(error).toMatchObject({ code: 'input.invalid', status: 400 })
-    expect(JSON.stringify((error as { data: unknown }).data)).toContain('grantIds')
+    expect(error).toMatchObject({ code: 'input.invalid', status: 400, message: 'input.invalid' })
+    expect((error as { data: unknown }).data).toEqual({
+      detail: null,
+      issues: [
+        { message: expect.any(String), path: ['scope', 'grantIds'] },
+        { message: 'note-required', path: ['note'] },
+      ],
+    })
     expect(JSON.stringify(error)).not.toMatch(/src\/main|node_modules/)
+  })
+
+  it('tells of a refusal its detail, and of what nobody expected its number alone', async () => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn(staff)
+    expect(await desk.grants.timeline({ id: 99 }).catch((caught: unknown) => caught)).toMatchObject(
+      { code: 'grant.not-found', status: 404, message: 'grant.not-found', data: { detail: null } },
+    )
+    expect(await desk.audit.verify().catch((caught: unknown) => caught)).toMatchObject({
+      ...{ code: 'permission.denied', status: 403, data: { detail: 'clerk' } },
+    })
+    const { bank, log } = world.engine
+    const secret = new Error('the secret of the house')
+    const failing = vi.spyOn(bank, 'customer').mockImplementation(() => {
+      throw secret
+    })
+    const logged = vi.spyOn(log, 'error')
+    const error = await desk.customers.find({ id: 1 }).catch((caught: unknown) => caught)
+    failing.mockRestore()
+    const [[record, message] = []] = logged.mock.calls
+    logged.mockRestore()
+    const incident = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
+    expect(error).toMatchObject({ code: 'server.failed', status: 500, message: 'server.failed' })
+    expect((error as { data: unknown }).data).toEqual({ detail: null, incident })
+    expect(JSON.stringify(error)).not.toContain('secret')
+    const { incident: number } = (error as { data: { incident: string } }).data
+    expect([record, message]).toEqual([
+      { err: secret, incident: number, call: 'customers.find' },
+      'console call failed',
+    ])
+  })
+
+  it('notes activity at most twice a minute', async () => {
+    const { desk } = openDesk(listener.url)
+    world.clock.stop()
+    await desk.staff.signIn(staff)
+    const { now } = world.clock
+    const at = now()
+    const notedAt = async (ms: number) => {
+      world.clock.now = () => at + ms
+      await desk.staff.stay()
+      const newest = sql
+        .selectFrom('staffSessions')
+        .select('lastActAt')
+        .orderBy('createdAt', 'desc')
+      return (world.engine.store.read(newest)[0]?.lastActAt ?? 0) - at
+    }
+    expect([await notedAt(30_000), await notedAt(30_001)]).toEqual([0, 30_001])
+    world.clock.now = now
   })
 
   it('never answers with an authentication factor', async () => {
@@ -253,13 +361,17 @@ describe('the first set-up', () => {
       institution: { code: '2075', name: '試験信用組合', phone: '018-000-0000' },
       admin: { loginId: 'admin', name: '管理 花子', password: 'long-enough-password' },
     }
-    expect(await desk.setup.status()).toMatchObject({ needed: true, codeHandedOver: null })
+    expect(await desk.setup.status()).toEqual({
+      ...{ at: expect.any(Number), needed: true, demo: false, codeHandedOver: null },
+      ...{ institution: empty.engine.settings.get('institution'), version: 'test' },
+    })
     expect(await codeOf(desk.setup.run({ ...form, code: 'WRONG' }))).toBe('setup.wrong-code')
     expect(
       await codeOf(desk.setup.run({ ...form, admin: { ...form.admin, password: 'short' } })),
     ).toBe('input.invalid')
     expect(await codeOf(desk.setup.run(form))).toBe('done')
     expect(await codeOf(desk.setup.run(form))).toBe('setup.already-done')
+    expect(await desk.setup.status()).toMatchObject({ needed: false })
     await desk.staff.signIn({ loginId: 'ａｄｍｉｎ', password: form.admin.password })
     expect(await desk.staff.me()).toMatchObject({ name: '管理 花子', role: 'hq-admin' })
     await setup.close()

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { textsAt } from '#engine'
 import type { Progress } from '#shared/consent-flow'
+import { textKindOf } from '#shared/consent-texts'
 import { dayMs } from '#shared/japanese-date'
-import type { PreviewOptions } from '#shared/preview'
+import { PreviewOptions } from '#shared/preview'
 import { previewView } from '../../src/main/console/preview-model.ts'
 import { World } from '../support/world.ts'
 
@@ -164,6 +166,48 @@ const walks: [Partial<PreviewOptions>, Progress][] = [
 describe('a previewed page', () => {
   it.each(rows)('%s', (_name, options, expected) => {
     expect(view(options)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['a person, plain', plain],
+    [
+      'a company that links again and errs, on the way to everything',
+      { ...plain, ...business, language: 'en', wrong: true, renewal: true, missingPins: 1 },
+    ],
+  ] satisfies [string, PreviewOptions][])(
+    'of %s holds what was agreed, on every screen',
+    (_name, options) => {
+      world.clock.stop()
+      const now = world.clock.now()
+      const inDays = (_key: string, value: unknown) =>
+        typeof value === 'number' && value > 1e12 ? `${(value - now) / dayMs} days` : value
+      for (const screen of PreviewOptions.shape.screen.options) {
+        const { texts, institution, ...page } = view({ ...options, screen })
+        expect(institution).toEqual(world.engine.settings.get('institution'))
+        expect(texts).toEqual(
+          textsAt(world.engine, textKindOf(options.channel, options.language), now),
+        )
+        expect(JSON.stringify(page, inDays)).toMatchSnapshot(screen)
+      }
+    },
+  )
+
+  it('speaks in the words of a version, marked where they differ from what holds', async () => {
+    const number = await world.publish('personal', { 'signIn.button': '別の言葉' })
+    const of = (options: Partial<PreviewOptions>) => view(options).texts['signIn.button']
+    expect(of({})).toBe('別の言葉')
+    expect(of({ version: 1 })).toBe('API連携')
+    expect(of({ version: number })).toBe('別の言葉')
+    expect(of({ version: 1, marked: true })).toContain('API連携')
+    expect(of({ version: 1, marked: true })).not.toBe('API連携')
+    // The number is that of the terms then.
+    expect(view({ screen: 'terms', version: 1 })).toMatchObject({ screen: 'terms', number: 1 })
+    expect(of({ screen: 'terms', version: 1 })).toBe('別の言葉')
+    expect(view({ screen: 'terms' })).toMatchObject({
+      ...{ number: 2, terms: { title: 'API利用規定' } },
+    })
+    for (const screen of ['sign-in', 'terms'] as const)
+      expect(() => view({ screen, version: 99 })).toThrow('text.not-found')
   })
 
   it.each(walks)('%j counts its steps', (options, progress) => {
