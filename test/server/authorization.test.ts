@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { signingAlgorithms } from '#shared/algorithms'
-import { FormCustomer } from '../support/form-customer.ts'
+import { type Answer, FormCustomer } from '../support/form-customer.ts'
 import {
   authenticated,
   DpopKey,
@@ -443,31 +443,102 @@ describe('the authorization endpoint', () => {
     expect(elsewhere.status).toBe(400)
   })
 
-  it.each([
+  const uriOf = async (change = {}, index = 0) => ({
+    client_id: p(index).clientId,
+    request_uri: String((await push(change, index)).body.request_uri),
+  })
+  const unknownUri = 'urn:ietf:params:oauth:request_uri:unknown'
+  const expired = 'はじめるまでに時間がたちました'
+  const later = async <T>(ms: number, make: () => Promise<T>): Promise<T> => {
+    const late = Date.now() + ms
+    const now = vi.spyOn(Date, 'now').mockImplementation(() => late)
+    try {
+      return await make()
+    } finally {
+      now.mockRestore()
+    }
+  }
+  /** What it is, how it is asked for, the page that says so, and whether it leads back to the provider. */
+  const pages: [string, () => Promise<Answer>, string, 'leads back'?][] = [
     [
       'another provider’s request_uri',
-      async () => ({
-        client_id: p(1).clientId,
-        request_uri: String((await push()).body.request_uri),
-      }),
+      async () => authorize({ ...(await uriOf()), client_id: p(1).clientId }),
+      'お手続きをはじめられません',
     ],
     [
       'an unknown request_uri',
-      async () => ({
-        client_id: p().clientId,
-        request_uri: 'urn:ietf:params:oauth:request_uri:unknown',
-      }),
+      () => authorize({ client_id: p().clientId, request_uri: unknownUri }),
+      expired,
+    ],
+    [
+      'a request_uri that has run out',
+      async () => {
+        const asked = await uriOf()
+        return later(61_000, () => authorize(asked))
+      },
+      expired,
+      'leads back',
     ],
     [
       'an unknown client',
-      async () => ({ client_id: 'nobody', request_uri: String((await push()).body.request_uri) }),
+      async () => authorize({ ...(await uriOf()), client_id: 'nobody' }),
+      'お手続きの依頼元を確認できません',
     ],
-  ])('refuses %s in the browser, in the customer’s language', async (_name, make) => {
-    const answer = await authorize(await make())
-    expect(answer.location).toBeNull()
-    expect(answer.status).toBe(400)
-    expect(answer.text).toContain('<html lang="ja">')
-    expect(answer.text).not.toMatch(/invalid_|oidc|stack/)
+    [
+      'no client',
+      async () => authorize({ request_uri: (await uriOf()).request_uri }),
+      'お手続きをはじめられません',
+    ],
+    [
+      'a client that is suspended',
+      async () => {
+        const asked = await uriOf({}, 1)
+        await world.suspend(1)
+        try {
+          return await authorize(asked)
+        } finally {
+          await world.resume(1)
+        }
+      },
+      'この「API業者」との連携を停止しています',
+    ],
+  ]
+  it.each(pages)(
+    'refuses %s in the browser, in the customer’s language',
+    async (_name, make, title, back) => {
+      const { status, location, text, headers } = await make()
+      expect([location, status, headers.get('content-type')]).toEqual([
+        ...[null, 400, 'text/html; charset=utf-8'],
+      ])
+      expect(/<h1>(.*?)<\/h1>/.exec(text)?.[1]).toBe(title)
+      expect(text).toContain('<html lang="ja">')
+      expect(text).not.toMatch(/>[^<]*(invalid_|oidc|stack)/)
+      const way = `https://provider-0.example/callback?error=invalid_request_uri&amp;state=s&amp;iss=${encodeURIComponent(issuer)}`
+      expect(/href="(https:[^"]*)"/.exec(text)?.[1]).toBe(back && way)
+    },
+  )
+
+  it('speaks the language that the provider asks for, until the customer chooses another', async () => {
+    const asked = await uriOf({ ui_locales: 'fr en-GB ja' })
+    const customer = new FormCustomer()
+    const lang = () => /<html lang="(\w+)">/.exec(customer.last.text)?.[1]
+    await customer.follow(`${issuer}/auth?${new URLSearchParams(asked)}`)
+    expect(lang()).toBe('en')
+    expect(customer.last.headers.get('set-cookie')).toBe(
+      'rk_words=personal-en; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax',
+    )
+    const { url } = customer
+    await customer.follow(`${url}?lang=xx`)
+    expect(lang()).toBe('en')
+    await customer.follow(`${url}?lang=ja`)
+    expect(lang()).toBe('ja')
+    await customer.follow(url)
+    expect(lang()).toBe('ja')
+    // Who comes late is told so in the words of the page before, and led back.
+    const late = await later(11 * 60_000, () => customer.request(url))
+    expect([late.status, customer.title, lang()]).toEqual([400, 'お手続きの時間が過ぎました', 'ja'])
+    const way = `https://provider-0.example/callback?error=access_denied&amp;state=s&amp;iss=${encodeURIComponent(issuer)}`
+    expect(late.text).toContain(`href="${way}"`)
   })
 
   it('takes a request_uri once: a reload of the first page is harmless, a second permission is not to be had', async () => {
@@ -476,8 +547,12 @@ describe('the authorization endpoint', () => {
     expect((await new FormCustomer().follow(url)).status).toBe(200)
     const callback = await new FormCustomer().permitAll(url, world.customer)
     expect(callback.searchParams.get('code')).not.toBeNull()
-    const again = await new FormCustomer().follow(url)
-    expect([again.status, again.location]).toEqual([400, null])
+    const late = new FormCustomer()
+    const again = await late.follow(url)
+    expect([again.status, again.location, late.title]).toEqual([
+      ...[400, null, 'このお手続きは終わっています'],
+    ])
+    expect(again.text).not.toContain('https://provider-0')
   })
 
   it('returns state and iss beside the code, by 303 (RFC 9207, FAPI 2.0)', async () => {

@@ -174,7 +174,28 @@ describe('中止する (R34)', () => {
         back.searchParams.get('iss'),
         back.searchParams.get('code'),
       ]).toEqual(['https://provider-0.example', 'access_denied', 's', issuer, null])
+      expect(back.searchParams.get('error_description')).toBe(
+        'the customer did not permit the link',
+      )
       expect(changed(before, world.rows())).toEqual({ auditEntries: 2 })
+      const entries = world.engine.store.read(
+        sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(2),
+      )
+      const { id, name, clientId } = world.provider()
+      const target = { targetKind: 'provider', targetId: id, targetLabel: name }
+      const who =
+        step === 'sign-in' ? {} : { actorName: world.engine.bank.customer(1)?.name, actorId: '1' }
+      expect(entries).toMatchObject([
+        {
+          ...{ ...target, action: 'oauth.authorization', outcome: 'refused' },
+          ...{ actorKind: 'provider', actorId: clientId, reason: 'access_denied' },
+        },
+        { ...target, ...who, action: 'consent.cancel', outcome: 'done', actorKind: 'customer' },
+      ])
+      expect(entries.map(({ after }) => JSON.parse(after ?? ''))).toEqual([
+        { detail: 'the customer did not permit the link', grantId: null },
+        { step },
+      ])
       expect(grants()).toBe(0)
     },
   )
