@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { sql } from '#db'
+import { dayCounts, listBranches, listStaff } from '#engine'
 import type { CallName } from '#shared/contract/may'
 import { isoDate } from '#shared/japanese-date'
 import { listColumns } from '#shared/list-columns'
@@ -21,6 +22,7 @@ import { changed, World } from '../support/world.ts'
  */
 let world: World
 let listener: OpenConsole
+let soon: MockInstance
 type Person = 'clerk' | 'officer' | 'admin' | 'checker' | 'sysadmin'
 const desks = {} as Record<Person, Desk>
 const ids = {} as Record<Person, number>
@@ -34,6 +36,7 @@ const roles: Record<Person, Role> = {
 beforeAll(async () => {
   world = await World.open({ providers: [{}, {}], business: true, customers: 40 })
   world.clock.stop()
+  soon = vi.spyOn(world.engine.sweeps, 'soon')
   listener = await consoleOf(world)
   for (const [person, role] of Object.entries(roles)) {
     const { login, actor } = await world.staff(role, `act-${person}`)
@@ -529,6 +532,8 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       },
       rows: { requestActs: 1, requests: 1, grants: 1, grantHistory: 1, counters: 2 },
       beside: ['grants.revoke'],
+      // What takes long is begun at once.
+      afterwards: () => expect(soon).toHaveBeenLastCalledWith('endings'),
     }
   },
   'requests.unlock': async () => {
@@ -607,6 +612,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       after: { approve: false, maker: '職員hq-admin', counted: 1 },
     },
     rows: { retentionRuns: 1 },
+    afterwards: () => expect(soon).toHaveBeenLastCalledWith('deletions'),
   }),
   'settings.find': nothing,
   'settings.save': async () => {
@@ -828,6 +834,88 @@ describe('an act leaves its entry, and changes what it says (R14, R87)', () => {
     // All entries of one call have its number in common.
     expect(new Set(left.map((one) => one.correlationId)).size).toBe(agreedBy ? 2 : 1)
     await afterwards?.()
+  })
+})
+
+describe('what is read', () => {
+  it('of a customer: who they are, and to whom may see it grants, users and accounts', async () => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn((await world.staff('officer', 'reader')).login)
+    // The second one of a provider takes the place of the first.
+    await world.permit({ customer: 30 })
+    const held = await world.permit({ customer: 30 })
+    await world.permit({ customer: 30, provider: 1 })
+    await world.engine.store.write(() =>
+      world.engine.store.update('grants', { id: held }, { status: 'held' }),
+    )
+    const person = await desk.customers.find({ id: 31 })
+    const known = world.engine.bank.customer(31)
+    expect(person).toMatchObject({
+      ...{ id: 31, channel: 'personal', name: known?.name, kana: known?.kana, why: null },
+      ...{ branchName: known?.branchName, maskedNumber: '•••0031', stoppedAt: null },
+      ...{ counts: { live: 2, held: 1, ended: 1 }, request: null },
+      full: { customer: { id: 31 }, barred: [], locks: [], users: [] },
+    })
+    expect(person.full?.grants).toHaveLength(3)
+    expect(person.full?.accounts).toEqual(
+      world.engine.bank.openAccounts(31).map(({ id, typeCode, branchName, number }) => ({
+        ...{ id, typeCode, branchName, number: `•••${number.slice(-4)}` },
+      })),
+    )
+    const company = world.companies[2]?.id ?? 0
+    expect((await desk.customers.find({ id: company })).full?.users).toEqual(
+      world.engine.bank.users(company).map(({ id, userName, mayConsent }) => ({
+        ...{ id, userName, mayConsent },
+      })),
+    )
+  })
+
+  it('the last eight customers that a person opened, the newest first, each once', async () => {
+    const opened = openDesk(listener.url).desk
+    await opened.staff.signIn((await world.staff('officer', 'looker')).login)
+    expect(await opened.customers.recent()).toEqual([])
+    for (const id of [30, 31, 32, 33, 34, 35, 36, 37, 38, 33]) await opened.customers.find({ id })
+    const recent = await opened.customers.recent()
+    expect(recent.map(({ id }) => id)).toEqual([33, 38, 37, 36, 35, 34, 32, 31])
+    expect(recent.at(-1)).toMatchObject({ maskedNumber: '•••0031', liveGrants: 2 })
+    expect((await desks.checker.customers.recent()).map(({ id }) => id)).not.toContain(33)
+  })
+
+  it('the list of customers has the branches to choose from with its first page alone', async () => {
+    const page = (after: { key: string; id: number } | null) =>
+      desks.officer.customers.list({ branchCode: null, after, limit: 3 })
+    const first = await page(null)
+    expect(first.rows).toHaveLength(3)
+    expect(first.branches).toEqual(listBranches(world.engine))
+    expect(first.branches.length).toBeGreaterThan(1)
+    const second = await page(first.next)
+    expect(second.branches).toEqual([])
+    const ids = [...first.rows, ...second.rows].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(6)
+  })
+
+  it('the numbers of きょう are those of one’s branch, for who oversees all of the house', async () => {
+    const { engine } = world
+    const counts = (person: Person) => desks[person].requests.counts()
+    expect(await counts('clerk')).toEqual(dayCounts(engine, '011', null))
+    expect(await counts('officer')).toEqual(dayCounts(engine, null, null))
+    expect(await counts('officer')).not.toEqual(await counts('clerk'))
+  })
+
+  it('who is signed in, and until when without a touch', async () => {
+    expect(await desks.clerk.staff.me()).toEqual({
+      ...{ id: ids.clerk, name: '職員clerk', role: 'clerk', branchCode: '011' },
+      ...{ branchName: '本店', locked: false, mustEnrol: false },
+      idleMinutes: world.engine.settings.get('policy').staffIdleMinutes,
+    })
+    const { staff, branches } = await desks.admin.staff.list()
+    expect(staff).toEqual(listStaff(world.engine))
+    expect(branches).toEqual(listBranches(world.engine))
+  })
+
+  it('the texts of a kind and which of them holds', async () => {
+    const { versions, current } = await desks.admin.texts.list({ kind: 'personal' })
+    expect([versions.map(({ number }) => number), current]).toEqual([[2, 1], 1])
   })
 })
 

@@ -3,6 +3,7 @@ import Encoding from 'encoding-japanese'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
+import { timeText } from '#shared/japanese-date'
 import { type CsvEncoding, CsvWriter, harmless } from '../../src/main/paper/csv.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { endAtCounter } from '../support/request-steps.ts'
@@ -71,9 +72,22 @@ describe('lists as files (R76, U7)', () => {
       filter: { view: 'today', branchCode: null },
       ...utf8,
     })
-    expect([provider.fileName, requests.fileName]).toEqual([
-      expect.stringMatching(/^API業者一覧_\d{12}\.csv$/),
-      expect.stringMatching(/^受付一覧_\d{12}\.csv$/),
+    const customers = await officer.files.customers({ filter: { branchCode: null }, ...utf8 })
+    const filter = { actorKind: null, outcome: null, action: '', text: '' }
+    const audit = await officer.files.audit({ filter, ...utf8 })
+    const period = { customerId: 1, from: '2000-01-01', to: '2099-12-31' }
+    const provisions = await officer.files.provisionsFile({ ...period, ...utf8 })
+    expect(
+      [provider, requests, customers, audit, provisions].map(
+        (one) => /^(.*)_\d{12}\.csv$/.exec(one.fileName)?.[1],
+      ),
+    ).toEqual(['API業者一覧', '受付一覧', '顧客一覧', '監査記録', '第三者提供記録'])
+    expect(rowsOf(audit.file)[0]?.slice(-2)).toEqual(['操作者の番号', 'ハッシュ'])
+    expect(rowsOf(provisions.file)).toEqual([
+      [
+        ...['提供先', '本人', '提供した項目', '口座', '連携番号', '同意の日時'],
+        ...['同意画面の版', '規定の版', '最初の提供', '最後の提供', '回数'],
+      ],
     ])
   })
 
@@ -266,7 +280,20 @@ describe('第三者提供記録 (R84)', () => {
     expect(row?.accounts).toHaveLength(1)
     expect(await officer.files.provisions({ ...period, to: '2001-01-01' })).toEqual([])
     const { file } = await officer.files.provisionsFile({ ...period, ...utf8 })
-    expect(rowsOf(file)[1]).toContain('口座一覧・残高照会')
+    expect(rowsOf(file).slice(1)).toEqual([
+      [
+        ...[row?.recipient, '鈴木 一郎', '口座一覧・残高照会', expect.any(String), 'R-000001'],
+        ...[timeText(row?.consentAt ?? 0, true), '1', '第1版'],
+        ...[timeText(now - 3_000, true), timeText(now - 1_000, true), '3'],
+      ],
+    ])
+    const paper = await officer.files.provisionsPaper(period)
+    const { name, phone } = world.engine.settings.get('institution')
+    expect(paper).toEqual({
+      ...{ institution: name, institutionPhone: phone, person: '鈴木 一郎' },
+      ...{ customerNumber: '•••0001', from: period.from, to: period.to, rows: [row] },
+      at: expect.any(Number),
+    })
   })
 
   it('is closed to a clerk until it is known who asks', async () => {
