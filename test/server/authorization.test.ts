@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
+import { grantForProtocol } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { type Answer, FormCustomer } from '../support/form-customer.ts'
 import {
@@ -207,7 +208,11 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
       const [record] = world.engine.store.read(
         sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1),
       )
-      expect(record).toMatchObject({ endpoint, status: reply.status, result: 'ok' })
+      const grantId = endpoint === 'oauth.par' ? null : world.newestGrant().id
+      expect(record).toEqual({
+        ...{ id: expect.any(Number), at: expect.any(Number), providerId: provider.id, grantId },
+        ...{ endpoint, accountId: null, status: reply.status, result: 'ok', rows: null },
+      })
       expect(reply.headers.get('cache-control')).toBe('no-store')
       expect(changed(before, world.rows())).toEqual(rows)
       before = world.rows()
@@ -228,8 +233,29 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
     await leaves(fresh, 'oauth.refresh', { accessTokens: 1, usedAssertions: 2 })
     const token = String(fresh.body.access_token)
     const introspected = await introspect(issuer, provider, token)
-    expect(introspected.body).toMatchObject({ active: true, cnf: { jkt: key.thumbprint } })
+    const { subject, expiresAt } = grantForProtocol(world.engine, world.newestGrant().id) ?? {}
+    const known = {
+      ...{ active: true, client_id: provider.clientId, iss: issuer, sub: subject },
+      ...{ scope: provider.scope, iat: expect.any(Number) },
+    }
+    expect(introspected.body).toEqual({
+      ...{ ...known, token_type: 'DPoP', cnf: { jkt: key.thumbprint }, exp: expect.any(Number) },
+    })
+    const { iat, exp } = introspected.body as { iat: number; exp: number }
+    expect([exp - iat, Math.abs(iat - Date.now() / 1000) < 120]).toEqual([600, true])
     await leaves(introspected, 'oauth.introspection', { usedAssertions: 1 })
+    // A refresh token lives as long as the grant.
+    expect((await introspect(issuer, provider, value)).body).toEqual({
+      ...{ ...known, exp: Math.floor((expiresAt ?? 0) / 1000) },
+    })
+    before = world.rows()
+    const foreign = await introspect(issuer, provider, 'x')
+    await world.engine.access.flush()
+    const [inactive] = world.engine.store.read(
+      sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1),
+    )
+    expect(foreign.body).toEqual({ active: false })
+    expect(inactive).toMatchObject({ result: 'inactive', status: 200, grantId: null })
     const url = `${issuer}/api/v1/accounts`
     const dpop = await key.proof('GET', url, token)
     expect((await get(url, { authorization: `DPoP ${token}`, dpop })).status).toBe(200)

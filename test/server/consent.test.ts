@@ -156,6 +156,112 @@ describe('every page', () => {
   })
 })
 
+describe('what a page says of an entry', () => {
+  const says = (customer: FormCustomer, words: string[], not: string[] = []) => {
+    for (const one of words) expect(customer.last.text, one).toContain(one)
+    for (const one of not) expect(customer.last.text, one).not.toContain(one)
+  }
+  const kept = (customer: FormCustomer) =>
+    /id="loginId"[^>]* value="([^"]*)"/.exec(customer.last.text)?.[1]
+
+  it('once: what was wrong, how often it may be, and nothing on the next page', async () => {
+    const customer = await start()
+    const { loginId, userNumber } = world.customer
+    const wrongSignIn = 'ログインIDまたはログインパスワードが違うか'
+    says(customer, ['有効期限（90日）', '試験業者0', '家計簿0'], [wrongSignIn, 'other-channel'])
+    expect(kept(customer)).toBe('')
+    await customer.submit('sign-in', { loginId, password: 'wrong' })
+    says(customer, [wrongSignIn])
+    expect(kept(customer)).toBe(loginId)
+    await customer.request(customer.url)
+    says(customer, [], [wrongSignIn])
+    await customer.signIn(world.customer)
+    says(customer, ['入力桁数の指定'], ['role="alert"', 'あと', '回間違えると'])
+    for (const left of [3, 2]) {
+      await customer.submit('user-number', { digit: ['x', 'y', 'z'] })
+      says(customer, [
+        `あと${left}回間違えると`,
+        'をお確かめのうえ、もう一度入力してください。続けて',
+      ])
+    }
+    await customer.submit('user-number', { digit: customer.digits(userNumber), asked: '1,2' })
+    says(customer, ['role="alert"'], ['回間違えると'])
+    await customer.submit('user-number', { digit: customer.digits(userNumber) })
+    says(customer, ['>許可</button>'], ['role="alert"'])
+    await customer.request(`${customer.url.replace(/[^/]+$/, 'time')}`)
+    says(customer, ['このお手続きの残り時間は、およそ', '分です。'])
+  })
+
+  it('the question that is on file, and a wrong answer', async () => {
+    const customer = await start()
+    const person = world.person(2)
+    await customer.signIn(person)
+    await customer.submit('user-number', { digit: customer.digits(person.userNumber) })
+    const question = /<dd>(.*?)<\/dd>/.exec(customer.last.text)?.[1]
+    expect(person.questions.map((one) => one.question)).toContain(question)
+    says(customer, [], ['role="alert"', '回間違えると'])
+    await customer.submit('extra-challenge', { answer: 'x' })
+    says(customer, ['あと4回間違えると', 'ご登録の回答をお確かめのうえ', `<dd>${question}</dd>`])
+  })
+
+  it.each([
+    [
+      'for a while',
+      90_000,
+      ['あとおよそ2分で、もう一度入力できます。', 'もう一度試す'],
+      ['解けません'],
+    ],
+    [
+      'for good',
+      Number.MAX_SAFE_INTEGER,
+      ['時間がたっても解けません。', 'お取引店：'],
+      ['もう一度試す', 'あとおよそ'],
+    ],
+  ])('locked %s', async (_name, ms, words, not) => {
+    const { bank, store } = world.engine
+    const customer = await start()
+    await customer.signIn(world.customer)
+    world.clock.stop()
+    const until = Math.min(world.clock.now() + ms, Number.MAX_SAFE_INTEGER)
+    await store.write(() => bank.keepWrongEntry(1, 5, until))
+    await customer.request(customer.url)
+    expect(customer.last.status).toBe(429)
+    says(customer, [...words, bank.customer(1)?.branchName ?? 'x', 'の画面へ戻る</button>'], not)
+  })
+})
+
+it('a cookie that was changed in its walk’s name or in its signature is nobody’s', async () => {
+  const { url } = await pushRequest(issuer, world.provider())
+  const begun = await fetch(url, { redirect: 'manual' })
+  const cookies = begun.headers.getSetCookie()
+  const bare = cookies.map((one) =>
+    one.replace(/=[\w-]+;/, '=*;').replace(/(path=\/\w+\/)[\w-]+/, '$1*'),
+  )
+  const flags = /^(\w+(?:\.sig)?)=\*; path=\/(\w+)\/\*; expires=[^;]+; samesite=lax; httponly$/
+  expect(bare.map((one) => flags.exec(one)?.slice(1))).toEqual([
+    ...[
+      ['rk_interaction', 'consent'],
+      ['rk_interaction.sig', 'consent'],
+    ],
+    ...[
+      ['rk_resume', 'auth'],
+      ['rk_resume.sig', 'auth'],
+    ],
+  ])
+  const page = new URL(begun.headers.get('location') ?? '', issuer).href
+  const pairs = cookies.map((one) => one.split(';')[0] ?? '')
+  const ask = async (change: (pair: string) => string) => {
+    const cookie = pairs.map(change).join('; ')
+    return (await fetch(page, { redirect: 'manual', headers: { cookie } })).status
+  }
+  const other = (pair: string) => pair.slice(0, -1) + (pair.endsWith('A') ? 'B' : 'A')
+  const signature = (pair: string) => pair.includes('.sig=')
+  expect(await ask((pair) => pair)).toBe(303)
+  expect(await ask((pair) => (signature(pair) ? other(pair) : pair))).toBe(400)
+  expect(await ask((pair) => (signature(pair) ? pair.slice(0, -4) : pair))).toBe(400)
+  expect(await ask((pair) => (signature(pair) ? pair : other(pair)))).toBe(400)
+})
+
 describe('中止する (R34)', () => {
   it.each(['sign-in', 'user-number', 'permit'])(
     'at %s ends with access_denied, its entries in the audit and nothing else',

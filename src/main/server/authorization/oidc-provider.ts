@@ -22,7 +22,7 @@ import {
   mostSecondsAhead,
   resumePermitted,
 } from './policy.ts'
-import { currentWork, workIfAny } from './unit-of-work.ts'
+import { workIfAny } from './unit-of-work.ts'
 
 const codeSeconds = 60
 
@@ -105,7 +105,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     },
     // Without this the loss of the in-memory session would end every token.
     expiresWithSession: () => false,
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: () => true,
     // No rotation for clients bound to a key (FAPI 2.0 §5.3.2.1); the refresh token ends with the grant.
     rotateRefreshToken: false,
     // Revoking the refresh token ends the grant; revoking an access token ends that token alone (RFC 7009).
@@ -168,7 +168,7 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
 
 function noteRefusals(oidc: OidcProvider): void {
   const note = (_ctx: KoaContextWithOIDC, error: Error): void => {
-    const work = workIfAny() ? currentWork() : undefined
+    const work = workIfAny()
     if (!work) return
     const { error_description: description, error_detail: detail } = error as {
       error_description?: string
@@ -196,5 +196,5 @@ function cookieSigner(secret: Buffer) {
     const given = Buffer.from(digest)
     return own.length === given.length && timingSafeEqual(own, given) ? 0 : -1
   }
-  return { sign, index, verify: (data: string, digest: string) => index(data, digest) === 0 }
+  return { sign, index }
 }
