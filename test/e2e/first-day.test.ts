@@ -222,6 +222,11 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
     .click()
   await page.getByRole('option', { name: option, exact: true }).click()
 }
+async function offeredIs(page: Page, kind: keyof typeof kinds): Promise<void> {
+  await page.getByText(`次は「${kinds[kind]}」です。`).waitFor()
+  await page.getByRole('button', { name: `${kinds[kind]} ファイルの種類` }).waitFor()
+  expect(await page.getByRole('button', { name: 'ファイルを選ぶ' }).isEnabled()).toBe(true)
+}
 async function offer(
   page: Page,
   kind: keyof typeof files,
@@ -253,7 +258,10 @@ it('its files, in their order, in both encodings', async () => {
   const page = await at(admin)
   await page.goto(`${service.console}/imports`)
   await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
+  // It begins with what can be brought first, and leads on.
+  await offeredIs(page, 'branches')
   await bring(page, 'branches', 'cp932')
+  await offeredIs(page, 'customers')
   // One with errors first: nothing of it is written, and each is named.
   await offer(
     page,
@@ -264,6 +272,7 @@ it('its files, in their order, in both encodings', async () => {
   await page.getByText('誤りが1件あります。何も書き込んでいません。').waitFor()
   await press(page, '中止する')
   await bring(page, 'customers', 'cp932')
+  await offeredIs(page, 'questions')
   await bring(page, 'questions', 'utf-8')
   await bring(page, 'accounts', 'utf-8')
   await bring(page, 'balances', 'cp932')

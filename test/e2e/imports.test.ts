@@ -10,10 +10,16 @@ const head = '顧客番号,区分,氏名,カナ,生年月日,住所,電話番号
 const row = (number: number, change = ''): string =>
   `${number},個人,髙橋 﨑子,ﾀｶﾊｼ ｻｷｺ,昭和64年1月7日,秋田県秋田市山王1-1,${change || '018-023-4567'},011\r\n`
 
-const choose = (page: Page, name: string, text: string): Promise<void> =>
-  page
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /ファイルの種類$/ })
+    .first()
+    .click()
+  await page.getByRole('option', { name: 'お客さま', exact: true }).click()
+  await page
     .getByLabel('取り込むファイル')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+}
 
 describe('files in', () => {
   it('one with errors: each with 行・項目・事象・対処, nothing to accept; the corrected one goes in', async () => {

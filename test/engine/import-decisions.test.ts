@@ -78,6 +78,7 @@ describe('the order of files', () => {
       zengin: 'accounts',
       events: 'customers',
     })
+    expect(importOverview(empty).next).toBe('branches')
     const file = { fileName: 'f.csv', size: 1 }
     expect(() => empty.imports.begin(importer, { ...file, kind: 'balances' })).toThrow(
       'import.order: accounts',
@@ -86,9 +87,30 @@ describe('the order of files', () => {
       empty.store.insert('branches', { code: '011', name: '本店', kana: 'ﾎﾝﾃﾝ' } as never),
     )
     expect(waits().customers).toBeNull()
+    expect(importOverview(empty).next).toBe('customers')
     empty.imports.begin(importer, { ...file, kind: 'customers' })
     await empty.close()
     removeFolder(folder)
+  })
+
+  it('what comes next is the first kind of which nothing is there, until all are; a Zengin file is 明細 too', async () => {
+    const { store } = world.engine
+    const next = () => importOverview(world.engine).next
+    const bring = (kind: ImportKind) =>
+      store.write(() =>
+        store.insert('imports', {
+          ...{ kind, fileName: 'f.csv', fileHash: Buffer.alloc(32), encoding: 'utf-8', rows: 1 },
+          ...{ state: 'done', staffId: '1', staffName: '三浦 京子', createdAt: 1, endedAt: 1 },
+        } as never),
+      )
+    // Branches, customers and accounts are there without a file.
+    expect(next()).toBe('questions')
+    await bring('questions')
+    expect(next()).toBe('balances')
+    await bring('balances')
+    expect(next()).toBe('transactions')
+    await bring('zengin')
+    expect(next()).toBeNull()
   })
 })
 

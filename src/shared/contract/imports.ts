@@ -50,6 +50,8 @@ export const ImportOverview = z.object({
     .nullable(),
   /** Persons who can sign in and have no 合言葉. */
   lackingQuestions: z.number(),
+  /** The first kind in turn of which nothing is there yet; null once all are. */
+  next: ImportKind.nullable(),
   kinds: z.array(
     z.object({
       kind: ImportKind,

@@ -21,13 +21,26 @@ function missingBefore(kind: ImportKind, has: (base: Base) => boolean): Base | n
   return importNeeds[kind].find((needed) => !has(needed)) ?? null
 }
 
+/**
+ * The kinds that every new credit union brings, in turn. Users are there for companies alone, the Zengin file is another way to
+ * bring transactions, and events come when they happen.
+ */
+const inTurn = [
+  'branches',
+  'customers',
+  'questions',
+  'accounts',
+  'balances',
+  'transactions',
+] as const satisfies readonly ImportKind[]
+
 /** @throws AppError import.order */
 export function refuseWrongOrder(engine: Engine, kind: ImportKind): void {
   const needed = missingBefore(kind, (base) => isThere(engine, base))
   if (needed) throw new AppError('import.order', { detail: needed })
 }
 
-/** What is there, what each kind waits for, and how many customers could be asked a question that they do not have. */
+/** What is there, what comes next, what each kind waits for, and how many customers could be asked a question that they do not have. */
 export function importOverview(engine: Engine) {
   const lacking = engine.store.read(
     sql
@@ -46,12 +59,18 @@ export function importOverview(engine: Engine) {
     Base,
     number
   >
+  const broughtAt = (kind: ImportKind) => last.find((one) => one.kind === kind)?.endedAt ?? null
+  const isBrought = (kind: ImportKind): boolean =>
+    (counts[kind as Base] ?? 0) > 0 ||
+    broughtAt(kind) !== null ||
+    (kind === 'transactions' && broughtAt('zengin') !== null)
   return {
     lackingQuestions: lacking[0]?.n ?? 0,
+    next: inTurn.find((kind) => !isBrought(kind)) ?? null,
     kinds: (Object.keys(importNeeds) as ImportKind[]).map((kind) => ({
       kind,
       there: counts[kind as Base] ?? null,
-      lastAt: last.find((one) => one.kind === kind)?.endedAt ?? null,
+      lastAt: broughtAt(kind),
       waitsFor: missingBefore(kind, (base) => counts[base] > 0),
     })),
   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
 import { Banner, Button, Page, PlainTable, Section, SelectInput } from '#ui'
@@ -12,13 +12,15 @@ import style from './imports.module.css'
 /** Bytes of a piece; as base64 it fits a call. */
 const pieceBytes = 96 * 1024
 const ended = ['done', 'cancelled', 'failed']
+/** What comes each day, once everything is there. */
+const daily: ImportKind = 'balances'
 
 /** A file in, checked whole, accepted or not. */
 export function ImportsPage() {
   const { t } = useWords()
   const queries = useQueryClient()
   const file = useRef<HTMLInputElement>(null)
-  const [kind, setKind] = useState<ImportKind>('customers')
+  const [chosen, setChosen] = useState<ImportKind>()
   const [dismissed, setDismissed] = useState<string>()
   const current = useQuery(
     deskQuery.imports.current.queryOptions({
@@ -36,6 +38,12 @@ export function ImportsPage() {
     ...deskQuery.imports.overview.queryOptions(),
     queryKey: [...deskQuery.imports.overview.key(), after],
   })
+  const next = overview.data?.next ?? null
+  const kind = chosen ?? next ?? daily
+  // After a file is in, the page leads on to the next kind; after one that is refused or broken off it stays.
+  const brought = current.data?.state === 'done' ? current.data.id : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another file that is in is what this is about
+  useEffect(() => setChosen(undefined), [brought])
   const waitsFor = overview.data?.kinds.find((one) => one.kind === kind)?.waitsFor ?? null
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.imports.key() })
@@ -81,8 +89,9 @@ export function ImportsPage() {
           onAgain={() => setDismissed(status.id)}
         />
       )}
-      {free && (
+      {free && overview.data && (
         <Section title={t('imports.new')}>
+          {next !== null && <p>{t('imports.next', { kind: t(`imports.kind.${next}`) })}</p>}
           <div className={style.choose}>
             <SelectInput<ImportKind>
               label={t('imports.kind')}
@@ -92,7 +101,7 @@ export function ImportsPage() {
                 value,
                 label: t(`imports.kind.${value}`),
               }))}
-              onChange={setKind}
+              onChange={setChosen}
             />
             <input
               ref={file}
