@@ -10,16 +10,16 @@ import { useWords } from './messages.tsx'
 import style from './readiness.module.css'
 
 /** Where each item is made real, and the call that does it: whoever may make that call can. */
-const places: Record<ReadinessItem, { to: string; call: CallName }> = {
+const places: Record<Exclude<ReadinessItem, 'issuer'>, { to: string; call: CallName }> = {
   institution: { to: '/settings?part=institution&field=name', call: 'settings.save' },
   phone: { to: '/settings?part=institution&field=phone', call: 'settings.save' },
   phoneHours: { to: '/settings?part=institution&field=phoneHours', call: 'settings.save' },
   terms: { to: '/consent/texts?kind=terms', call: 'texts.save' },
   validityPersonal: { to: '/settings?part=policy.personal', call: 'settings.save' },
   validityBusiness: { to: '/settings?part=policy.business', call: 'settings.save' },
-  // Given at the start of the program, by whoever stands before the machine.
-  issuer: { to: '/system', call: 'staff.list' },
 }
+/** The issuer is given at the start of the program, by whoever stands before the machine: no page can set it. */
+const startOptions = '--issuer https://api.example.jp --trust-front 127.0.0.1'
 
 /**
  * What is still to be settled before a customer may be shown a page, who can do it, and where. Stands on きょう until nothing is
@@ -53,6 +53,16 @@ export function Readiness() {
       <p>{t('readiness.lead')}</p>
       <ul className={style.list}>
         {items.map((item) => {
+          if (item === 'issuer')
+            return (
+              <li key={item}>
+                <span>{t('readiness.issuer')}</span>
+                <span className={style.how}>
+                  {t('readiness.issuer.how')} <code>{startOptions}</code>
+                </span>
+                <span className={style.who}>{t('readiness.machine')}</span>
+              </li>
+            )
           const { to, call } = places[item]
           const who = Role.options.filter((one) => roleMay(one, call))
           return (
@@ -60,9 +70,7 @@ export function Readiness() {
               <Link to={to}>{t(`readiness.${item}`)}</Link>
               <span className={style.how}>{t(`readiness.${item}.how`)}</span>
               <span className={style.who} data-mine={who.includes(role) || undefined}>
-                {item === 'issuer'
-                  ? t('readiness.machine')
-                  : who.map((one) => t(`role.${one}`)).join('、')}
+                {who.map((one) => t(`role.${one}`)).join('、')}
               </span>
             </li>
           )

@@ -65,8 +65,8 @@ export const today = {
     'The issuer cannot be reached from outside',
   ],
   'readiness.issuer.how': [
-    'TLS の前段を置き、--issuer https://… を付けて起動し直します（README）。',
-    'Put a TLS front before it and start with --issuer https://… (README).',
+    'この画面では決められません。TLS の前段を置き、いったん止めて、いまの起動の指定に次を加えて起動し直します（api.example.jp は自組合の名前に、127.0.0.1 は前段のアドレスに）。README の The first day にあります。',
+    'No page can set it. Put a TLS front before the program, stop it, and start it again with the options of now and these (api.example.jp becomes your own name, 127.0.0.1 the address of the front). See The first day in README.',
   ],
   'readiness.branch': ['店の登録がない職員', 'Staff without a branch'],
   'readiness.branch.lead': [
