@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { importOverview, openEngine } from '#engine'
-import type { ImportKind } from '#shared/import-columns'
+import { type ImportKind, importColumns } from '#shared/import-columns'
 import { problemFile } from '../../src/main/console/import-problems.ts'
 import { type Cells, csv, encode, importer, takeFile } from '../support/import-file.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
@@ -22,6 +22,84 @@ const event = (id: number, kind: string): Cells => ({
 })
 const live = () =>
   world.engine.store.read(sql.selectFrom('grants').select('id').where('endedAt', 'is', null)).length
+
+const place = { 店番: '011', 科目: '普通', 口座番号: '8000001' }
+/**
+ * What each kind of file is compared by with what is there: a row, another key, and another value for each column. Secrets are
+ * not compared, since that would take a hash for each row.
+ */
+const compared: Record<
+  'customers' | 'users' | 'questions' | 'accounts' | 'balances' | 'branches',
+  { row: Cells; key: Cells; changes: Cells; secret?: string[] }
+> = {
+  branches: {
+    row: { 店番: '098', 店名: '本荘', 店名カナ: 'ﾎﾝｼﾞｮｳ' },
+    key: { 店番: '099' },
+    changes: {
+      店名: '本荘東',
+      店名カナ: 'ﾎﾝｼﾞｮｳﾋｶﾞｼ',
+      有効開始日: '2020-04-01',
+      有効終了日: '2030-04-01',
+    },
+  },
+  customers: {
+    row: {
+      ...{ 区分: '個人', 氏名: '菅原 恵', カナ: 'ｽｶﾞﾜﾗ ﾒｸﾞﾐ', 生年月日: '1990-05-01', 取扱店: '011' },
+      ...{ 住所: '秋田県秋田市', 電話番号: '018-023-4567' },
+    },
+    key: { 顧客番号: '900001' },
+    changes: {
+      ...{ 氏名: '菅原 愛', カナ: 'ｽｶﾞﾜﾗ ｱｲ', 生年月日: '1990-05-02', 住所: '秋田県能代市' },
+      ...{ 電話番号: '018-023-4568', 取扱店: '012' },
+    },
+    // Another 区分 or ログインID is refused, and a first one makes a row new.
+    secret: ['区分', 'ログインID', '初期パスワード', '利用者番号'],
+  },
+  users: {
+    row: { 利用者名: '渡部 真理', ログインID: 'keiri01', 許可: 'する' },
+    key: { ログインID: 'keiri02' },
+    changes: { 利用者名: '渡部 真理子', 許可: 'しない' },
+    secret: ['初期パスワード'],
+  },
+  questions: {
+    row: {
+      ...{ 質問1: '母の旧姓', 答え1: 'サトウ', 質問2: '出身地', 答え2: '秋田' },
+      ...{ 質問3: 'ペットの名前', 答え3: 'ポチ' },
+    },
+    key: { 顧客番号: '900006' },
+    changes: { 質問1: '父の名', 質問2: '学校', 質問3: '好きな色' },
+    secret: ['答え1', '答え2', '答え3'],
+  },
+  accounts: {
+    row: { 開設日: '2015-04-01' },
+    key: { 口座番号: '8000002' },
+    changes: { 代表口座: 'する', 口座メモ: '仕入れ用', 開設日: '2015-04-02', 解約日: '2026-03-31' },
+    secret: ['照会用暗証番号', '照会用暗証番号登録'],
+  },
+  balances: {
+    row: { 残高: '100', 基準日時: '2026-04-02 18:00' },
+    key: { 口座番号: '8000003' },
+    changes: {
+      ...{ 残高: '101', 基準日時: '2026-04-02 18:01', 支払可能残高: '90' },
+      ...{ 前日残高: '80', 前月末残高: '70' },
+    },
+  },
+}
+
+const company = '900005'
+/** A company and a person, and two accounts without a balance. */
+async function accountsThere(): Promise<void> {
+  const { row } = compared.customers
+  const people = [
+    { ...row, 顧客番号: company, 区分: '法人' },
+    { ...row, 顧客番号: '900006' },
+  ]
+  await takeFile(world, csv('customers', people), { kind: 'customers' })
+  const accounts = ['8000001', '8000003'].map((number) => ({
+    ...{ ...place, 口座番号: number, 顧客番号: numberOf(1), 開設日: '2015-04-01' },
+  }))
+  await takeFile(world, csv('accounts', accounts), { kind: 'accounts' })
+}
 
 async function checked(kind: ImportKind, file: Buffer) {
   const desk = world.engine.imports
@@ -133,6 +211,73 @@ describe('what a file would do is told before it is accepted', () => {
       ]),
     )
     expect(status.effects).toEqual({ new: 1, changed: 1, unchanged: 1, missing: all - 2 })
+  })
+
+  it.each(Object.keys(compared) as (keyof typeof compared)[])(
+    '%s: a row of its own is new, each column that says something else makes it changed',
+    async (kind) => {
+      const { row, key, changes, secret = [] } = compared[kind]
+      await accountsThere()
+      const before = { 顧客番号: kind === 'users' ? company : numberOf(1), ...place }
+      const told = async (change: Cells) => {
+        const file = csv(kind, [{ ...before, ...row, ...change }])
+        const { effects, problems } = await takeFile(world, file, { kind, accept: false })
+        return effects ?? problems
+      }
+      await takeFile(world, csv(kind, [{ ...before, ...row }]), { kind })
+      expect(await told({})).toMatchObject({ new: 0, changed: 0, unchanged: 1 })
+      for (const [column, value] of Object.entries(changes))
+        expect(await told({ [column]: value }), column).toMatchObject({ changed: 1, unchanged: 0 })
+      expect(await told(key)).toMatchObject({ new: 1, changed: 0, unchanged: 0 })
+      // A new column is in none of them until somebody decides.
+      const keys = ['顧客番号', '店番', '科目', '口座番号'].filter((name) => !(name in changes))
+      expect([...keys, ...Object.keys(changes), ...Object.keys(key), ...secret]).toEqual(
+        expect.arrayContaining(importColumns[kind].map(({ name }) => name)),
+      )
+    },
+  )
+
+  it('what a file does not mention is counted where it should hold all: closed accounts have no balance to come', async () => {
+    const { store } = world.engine
+    const there = (table: 'customers' | 'accounts') =>
+      store.read(sql.selectFrom(table).select('id')).length
+    const missing = async (kind: keyof typeof compared, row: Cells) =>
+      (await takeFile(world, csv(kind, [row]), { kind, accept: false })).effects?.missing
+    const { row } = compared.customers
+    expect(await missing('customers', { ...row, 顧客番号: numberOf(1) })).toBe(
+      there('customers') - 1,
+    )
+    expect(await missing('customers', { ...row, 顧客番号: '900009' })).toBe(there('customers'))
+    await accountsThere()
+    const balance = { ...place, ...compared.balances.row }
+    expect(await missing('balances', balance)).toBe(there('accounts') - 1)
+    const [other] = store.read(sql.selectFrom('accounts').select('id').orderBy('id').limit(1))
+    await store.write(() =>
+      store.update('accounts', { id: other?.id ?? 0 }, { closedOn: '2026-01-31' }),
+    )
+    expect(await missing('balances', balance)).toBe(there('accounts') - 2)
+  })
+
+  it('明細 and 出来事 that were told before are unchanged, and nothing is said of what they leave out', async () => {
+    const item = {
+      ...place,
+      取引日: '2026-04-02',
+      取引番号: '1',
+      入出金: '入金',
+      金額: '5',
+      取引後残高: '5',
+    }
+    await accountsThere()
+    await takeFile(world, csv('transactions', [item]), { kind: 'transactions' })
+    const told = async (kind: 'transactions' | 'events', ...rows: Cells[]) =>
+      (await takeFile(world, csv(kind, rows), { kind, accept: false })).effects
+    expect(await told('transactions', item, { ...item, 取引番号: '2' })).toEqual({
+      ...{ new: 1, changed: 0, unchanged: 1, missing: null },
+    })
+    await takeFile(world, csv('events', [event(1, '利用停止')]), { kind: 'events' })
+    expect(await told('events', event(1, '利用停止'), event(2, '利用停止'))).toEqual({
+      ...{ new: 1, changed: 0, unchanged: 1, missing: null },
+    })
   })
 
   it('all that is wrong can be had, with the value, and never a secret', async () => {
