@@ -63,6 +63,7 @@ function issueText(t: Say, issue: Issue, value: unknown): string {
       return t(`inputError.${issue.message}`, { value: text })
     case 'window-order':
     case 'identity-minimum':
+    case 'same-question':
       return t(`inputError.${issue.message}`)
     default:
       return t('inputError.format', { value: text })

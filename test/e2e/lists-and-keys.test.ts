@@ -395,6 +395,59 @@ describe('while a word is being composed (U14, R75)', () => {
     await page.getByText('一致 1／必要 3').waitFor()
     await page.context().close()
   })
+
+  it('a customer at the counter types 合言葉 in Japanese, presses twice, and an old tab sends them again: set once', async () => {
+    const { desk } = openDesk(service.console)
+    const staff = service.demo.staff.map(({ loginId, password }) => ({ loginId, password }))
+    await desk.staff.signIn(staff[0] as (typeof staff)[0])
+    await atCounter(desk, 9)
+    const page = await open('sato')
+    const stale = await page.context().newPage()
+    for (const one of [page, stale]) {
+      await one.goto(`${service.console}/customers/9`)
+      await one.getByRole('button', { name: '合言葉を登録する' }).click()
+      const ime = new Ime(await one.context().newCDPSession(one))
+      await one.bringToFront()
+      for (const [label, text] of [
+        ['質問1', '母の旧姓'],
+        ['答え1（お客さまが入力）', '佐藤'],
+        ['質問2', '出身地'],
+        ['答え2（お客さまが入力）', '秋田'],
+        ['質問3', 'ペットの名前'],
+        ['答え3（お客さまが入力）', 'ポチ'],
+      ] as const) {
+        const field = one.getByLabel(label)
+        await field.focus()
+        await ime.compose('かな')
+        // Enter chooses a word in the IME, and sends nothing.
+        await ime.key('Process', 'Enter')
+        expect(await one.getByText('入力してください。').count()).toBe(0)
+        await ime.commit(text)
+        // An input method is off in a password field: the answers are masked in a field of text.
+        const seen = await field.evaluate((input: HTMLInputElement) => [
+          input.type,
+          getComputedStyle(input).getPropertyValue('-webkit-text-security'),
+        ])
+        expect(seen).toEqual(['text', label.startsWith('答え') ? 'disc' : 'none'])
+      }
+    }
+    await page.bringToFront()
+    await page.getByRole('button', { name: '登録する', exact: true }).dblclick()
+    await page.getByText('合言葉を登録しました。').waitFor()
+    await stale.bringToFront()
+    await stale.getByRole('button', { name: '登録する', exact: true }).click()
+    await stale.getByText('合言葉を登録しました。').waitFor()
+    // Nothing of them is left behind.
+    await stale.getByRole('button', { name: '合言葉を登録する' }).click()
+    expect(await stale.getByLabel('答え1（お客さまが入力）').inputValue()).toBe('')
+    await desk.staff.signIn(staff[2] as (typeof staff)[0])
+    const { rows } = await desk.audit.list({
+      ...{ actorKind: null, outcome: null, action: 'customers.setQuestions', text: '' },
+      ...{ before: null, limit: 10 },
+    })
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['done'])
+    await page.context().close()
+  })
 })
 
 it('the console ran without an error and without a CSP violation', () => {

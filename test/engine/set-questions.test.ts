@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { sql } from '#db'
-import { type Actor, listCustomers, openRequest, setQuestions } from '#engine'
+import { type Actor, closeRequest, listCustomers, openRequest, setQuestions } from '#engine'
 import { openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
@@ -50,6 +50,30 @@ it('the customer’s own 合言葉, typed at the counter, are asked from then on
   expect(JSON.stringify(entry)).not.toMatch(/サトウ|ｻﾄｳ|秋田|POCHI/)
   const stored = store.read(sql.selectFrom('customerQuestions').selectAll())
   expect(JSON.stringify(stored)).not.toMatch(/サトウ|ｻﾄｳ|POCHI|ＰＯＣＨＩ/)
+})
+
+it('sent twice they are set once; others replace them, and a request that is over sets none', async () => {
+  const { bank, store } = world.engine
+  const requestId = await openAtCounter(world, actor)
+  const entries = () =>
+    store.read(
+      sql.selectFrom('auditEntries').select('id').where('action', '=', 'customers.setQuestions'),
+    ).length
+  await setQuestions(world.by(actor), { requestId, questions })
+  await setQuestions(world.by(actor), { requestId, questions })
+  expect(entries()).toBe(1)
+  const [first, ...rest] = questions
+  await setQuestions(world.by(actor), {
+    requestId,
+    questions: [{ question: first?.question ?? '', answer: '高橋' }, ...rest],
+  })
+  expect(entries()).toBe(2)
+  expect(await bank.answerMatches(1, 1, '高橋')).toBe(true)
+  await closeRequest(world.by(actor), { id: requestId, result: 'broken-off', reason: '中断' })
+  await expect(setQuestions(world.by(actor), { requestId, questions })).rejects.toThrow(
+    'request.closed',
+  )
+  expect(await bank.answerMatches(1, 1, '高橋')).toBe(true)
 })
 
 it('nobody else’s, not by telephone, not before the identity check, not in a colleague’s request', async () => {

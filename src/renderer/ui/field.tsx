@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type ClipboardEvent, type ReactNode, useId } from 'react'
 import {
   Button,
   FieldError,
@@ -22,6 +22,8 @@ interface Shared {
   error?: string | undefined
 }
 
+const refuse = (event: ClipboardEvent): void => event.preventDefault()
+
 /** One line (or, with `rows`, several) of text with its label above and its error below. */
 export function TextInput({
   label,
@@ -31,6 +33,7 @@ export function TextInput({
   placeholder,
   inputMode,
   wide,
+  masked,
   ...props
 }: Shared &
   TextFieldProps & {
@@ -38,6 +41,8 @@ export function TextInput({
     placeholder?: string
     inputMode?: 'numeric' | 'text'
     wide?: boolean
+    /** Shown as dots and not copied, but typed by an input method: a password field takes no Japanese. */
+    masked?: boolean
   }) {
   return (
     <TextField
@@ -53,7 +58,12 @@ export function TextInput({
         </Text>
       )}
       {rows === undefined ? (
-        <Input className={style.input} placeholder={placeholder} inputMode={inputMode} />
+        <Input
+          className={masked ? `${style.input} ${style.masked}` : style.input}
+          placeholder={placeholder}
+          inputMode={inputMode}
+          {...(masked && { spellCheck: false, onCopy: refuse, onCut: refuse })}
+        />
       ) : (
         <TextArea className={style.area} rows={rows} placeholder={placeholder} spellCheck="false" />
       )}

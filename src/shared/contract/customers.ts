@@ -16,6 +16,23 @@ export const CustomerSummary = z.object({
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
+/** 合言葉 of one customer: three questions that differ, with the answers as they were typed. */
+export const SecretQuestions = z
+  .array(
+    z.strictObject({
+      question: z.string().trim().min(1).max(40),
+      answer: z.string().trim().min(1).max(64),
+    }),
+  )
+  .length(3)
+  .superRefine((all, { addIssue }) => {
+    const names = all.map(({ question }) => question.normalize('NFKC').trim())
+    names.forEach((name, i) => {
+      if (name !== '' && names.indexOf(name) < i)
+        addIssue({ code: 'custom', message: 'same-question', path: [i, 'question'] })
+    })
+  })
+
 /** As much of a customer as the person may see now: grants and what is on file only in `full`. */
 export const CustomerView = z.object({
   id: z.number(),
@@ -127,17 +144,7 @@ export const customers = {
     .input(
       z.strictObject({
         requestId: Id,
-        questions: z
-          .array(
-            z.strictObject({
-              question: z.string().trim().min(1).max(40),
-              answer: z.string().trim().min(1).max(64),
-            }),
-          )
-          .length(3)
-          .refine(
-            (all) => new Set(all.map(({ question }) => question.normalize('NFKC'))).size === 3,
-          ),
+        questions: SecretQuestions,
       }),
     )
     .output(z.null()),

@@ -56,6 +56,10 @@ export const inputs = {
     '終了が開始より前です。終了を後の時刻にしてください。',
     'The end is before the start.',
   ],
+  'inputError.same-question': [
+    '同じ質問が2つあります。別の質問にしてください。',
+    'The same question stands twice. Choose another one.',
+  ],
   'inputError.identity-minimum': [
     '使う項目の数より多く求めています。項目を増やすか、数を減らしてください。',
     'More items must agree than are used.',

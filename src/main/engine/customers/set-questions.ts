@@ -23,12 +23,28 @@ function customerAtCounter({ engine, actor }: ActContext, requestId: number) {
   return { request, customer }
 }
 
+/** Whether exactly these are kept already. */
+async function areKept({ engine }: ActContext, customerId: number, { questions }: Input) {
+  const kept = engine.bank.questions(customerId)
+  if (questions.some(({ question }, i) => kept[i]?.question !== question)) return false
+  const matches = await Promise.all(
+    questions.map(({ answer }, i) => engine.bank.answerMatches(customerId, i + 1, answer)),
+  )
+  return matches.every(Boolean)
+}
+
 /**
  * Sets a customer's 合言葉 within a request. They are kept as hashes, and neither shown nor told again; those that were there
- * are replaced.
- * @throws AppError request.not-yours, request.closed, request.not-reachable (not a person at the counter), identity.not-met
+ * are replaced. What is sent twice (another tab, a repeated call) is done once.
+ * @throws AppError request.not-yours, request.closed, request.lapsed, request.not-reachable (not a person at the counter),
+ * identity.not-met
  */
-export const setQuestions = act(
+export async function setQuestions(ctx: ActContext, input: Input): Promise<undefined> {
+  const { customer } = customerAtCounter(ctx, input.requestId)
+  if (!(await areKept(ctx, customer.id, input))) await replaceQuestions(ctx, input)
+}
+
+const replaceQuestions = act(
   'customers.setQuestions',
   async (ctx, { requestId, questions }: Input) => {
     customerAtCounter(ctx, requestId)

@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
+import { SecretQuestions } from '#shared/contract/customers'
 import { Button, DialogButtons, TextInput } from '#ui'
-import { Failure, ProofAgain, useAct, useWords } from '#words'
+import { Failure, inputErrors, ProofAgain, useAct, useWords } from '#words'
 import style from './request.module.css'
 
 const three = [0, 1, 2] as const
@@ -13,17 +14,25 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
   const [open, setOpen] = useState(false)
   const [set, setSet] = useState(false)
   const [typed, setTyped] = useState(empty)
-  const { act, busy, error, proof } = useAct(desk.customers.setQuestions, () => {
+  const [tried, setTried] = useState(false)
+  /** What was typed does not stay behind a closed form: the next to look may be somebody else. */
+  const close = (): void => {
     setTyped(empty)
+    setTried(false)
     setOpen(false)
+  }
+  const { act, busy, error, proof } = useAct(desk.customers.setQuestions, () => {
+    close()
     setSet(true)
   })
   const change = (i: number, part: Partial<(typeof empty)[number]>): void =>
     setTyped(typed.map((one, n) => (n === i ? { ...one, ...part } : one)))
-  const questions = typed.map(({ question }) => question.normalize('NFKC').trim())
-  const whole =
-    typed.every(({ question, answer }) => question.trim() !== '' && answer.trim() !== '') &&
-    new Set(questions).size === three.length
+  const wrongAt = inputErrors(t, SecretQuestions, typed)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (wrongAt([]) === undefined) act({ requestId, questions: typed })
+  }
   if (!open)
     return (
       <div className={style.last}>
@@ -34,14 +43,7 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
       </div>
     )
   return (
-    <form
-      className={style.panel}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (whole) act({ requestId, questions: typed })
-      }}
-    >
+    <form className={style.panel} autoComplete="off" onSubmit={submit}>
       <h3>{t('request.questions')}</h3>
       <p>{t('request.questions.lead')}</p>
       {error !== null && <Failure error={error} />}
@@ -50,23 +52,23 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
           <TextInput
             label={t('request.questions.question', { n: i + 1 })}
             value={typed[i]?.question ?? ''}
-            maxLength={40}
             onChange={(question) => change(i, { question })}
+            error={tried ? wrongAt([i, 'question']) : undefined}
           />
           <TextInput
             label={t('request.questions.answer', { n: i + 1 })}
-            type="password"
+            masked
             autoComplete="off"
             value={typed[i]?.answer ?? ''}
-            maxLength={64}
             onChange={(answer) => change(i, { answer })}
+            error={tried ? wrongAt([i, 'answer']) : undefined}
           />
         </div>
       ))}
       <ProofAgain proof={proof} />
       <DialogButtons>
-        <Button onPress={() => setOpen(false)}>{t('word.abort')}</Button>
-        <Button kind="primary" type="submit" isDisabled={!whole} isPending={busy}>
+        <Button onPress={close}>{t('word.abort')}</Button>
+        <Button kind="primary" type="submit" isPending={busy}>
           {t('request.questions.set')}
         </Button>
       </DialogButtons>

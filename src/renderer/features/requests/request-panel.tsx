@@ -48,17 +48,21 @@ export function RequestPanel({
     }),
   )
   const identity = request?.identity ?? before.data
-  // Nothing is said of an empty one: the button waits for it.
-  const reasonWrong =
-    otherBranchReason.trim() === ''
-      ? undefined
-      : inputError(t, OtherBranchReason, otherBranchReason)
+  const [tried, setTried] = useState(false)
+  const asksReason = !request && why === 'other-branch'
+  const reasonWrong = asksReason
+    ? inputError(t, OtherBranchReason.min(1), otherBranchReason)
+    : undefined
+  const start = (): void => {
+    setTried(true)
+    if (reasonWrong === undefined) begin()
+  }
   const panel = useRef<HTMLElement>(null)
   useShortcuts({
     request: () => {
       const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
       if (first) first.focus()
-      else if (request?.state !== 'open') begin()
+      else if (request?.state !== 'open') start()
     },
   })
   const done = (): void => {
@@ -105,23 +109,17 @@ export function RequestPanel({
       {rule?.named && atOnce && !settled && (requester !== 'company-contact' || known) && (
         <RequesterName kept={request?.requesterName ?? ''} ensure={ensure} onChanged={onChanged} />
       )}
-      {!request && why === 'other-branch' && (
+      {asksReason && (
         <TextInput
           label={t('request.otherBranchReason')}
           wide
           value={otherBranchReason}
           onChange={(reason) => change({ otherBranchReason: reason })}
-          error={reasonWrong}
+          error={tried ? reasonWrong : undefined}
         />
       )}
       {!atOnce && (
-        <Button
-          kind="primary"
-          isDisabled={
-            why === 'other-branch' && (otherBranchReason.trim() === '' || reasonWrong !== undefined)
-          }
-          onPress={begin}
-        >
+        <Button kind="primary" onPress={start}>
           {t('request.start')}
         </Button>
       )}
