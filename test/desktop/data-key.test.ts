@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { runCommand } from '../support/command.ts'
 import { type DesktopHost, startDesktop, until } from '../support/desktop-host.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 
@@ -39,4 +40,36 @@ it('the desktop wraps keys.json by the store of the operating system; another pe
   const other = await start(copied, '9')
   expect(await other.dialog()).toContain('鍵ファイル')
   expect(await other.exit).toBe(21)
+})
+
+it('no command opens keys that the desktop wrapped, and says what to do; the desktop’s own backup opens elsewhere', async () => {
+  const folder = join(place, 'data')
+  const to = join(place, 'backups')
+  mkdirSync(to)
+  const identity = join(place, 'identity.txt')
+  const made = runCommand('keys-make', ['--backup-identity', identity])
+  const recipient = /age1[a-z0-9]+/.exec(made.stdout)?.[0] ?? ''
+  await start(folder, '7')
+  await until(() => existsSync(join(folder, 'audit-head')))
+  const plan = ['--data-dir', folder, '--to', to, '--recipient', recipient]
+  const refused = runCommand('backup', plan)
+  expect([refused.status, readdirSync(to)]).toEqual([21, []])
+  expect(refused.stderr).toContain('この端末のこの利用者のデスクトップだけが開けます')
+  expect(refused.stderr).toContain('今すぐバックアップ')
+  expect(refused.stderr).not.toContain('--key-file')
+  // What is set up needs no key; at its next start the desktop makes the one that is due.
+  expect(runCommand('backup-setup', plan).status).toBe(0)
+  await start(folder, '7')
+  await until(() => readdirSync(to).some((name) => name.endsWith('.age')))
+  const backup = readdirSync(to).find((name) => name.endsWith('.age')) ?? ''
+  const key = join(place, 'key')
+  runCommand('keys-make', ['--data-key', key])
+  const elsewhere = join(place, 'elsewhere')
+  const restored = runCommand('restore', [
+    ...['--from', join(to, backup), '--data-dir', elsewhere],
+    ...['--identity-file', identity, '--key-file', key],
+  ])
+  expect([restored.status, existsSync(join(elsewhere, 'data-key.sealed'))]).toEqual([0, false])
+  const verified = runCommand('audit-verify', ['--data-dir', elsewhere, '--key-file', key])
+  expect([verified.status, verified.stderr]).toEqual([0, ''])
 })

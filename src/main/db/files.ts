@@ -117,3 +117,6 @@ function exposed(folder: string, cause: unknown): StartRefused {
     { reason: 'folder-exposed', cause },
   )
 }
+
+/** In the data folder: the data key as only the operating system's store of one person on one machine opens it. */
+export const sealedKeyFile = 'data-key.sealed'

@@ -1,6 +1,6 @@
 export { connect } from './connect.ts'
 export { copyDatabase, integrityOf } from './copy.ts'
-export { prepareFolder, syncFolder, writeWhole } from './files.ts'
+export { prepareFolder, sealedKeyFile, syncFolder, writeWhole } from './files.ts'
 export { inSlices } from './in-slices.ts'
 export { databaseFile, lockFile } from './open.ts'
 export { Reader } from './reader.ts'

@@ -2,10 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { safeStorage } from 'electron'
-import { writeWhole } from '../db/files.ts'
-
-/** In the data folder: the data key as only the operating system's store of this person on this machine opens it. */
-const sealedFile = 'data-key.sealed'
+import { sealedKeyFile, writeWhole } from '../db/files.ts'
 
 /**
  * The key that wraps keys.json, kept by the operating system (DPAPI, Keychain, or a secret service), so that a copied data folder
@@ -13,7 +10,7 @@ const sealedFile = 'data-key.sealed'
  * @returns undefined where the system has no store, or one that protects nothing: keys.json is then kept in clear, and きょう says so
  */
 export function systemDataKey(folder: string): string | undefined {
-  const path = join(folder, sealedFile)
+  const path = join(folder, sealedKeyFile)
   try {
     if (!safeStorage.isEncryptionAvailable() || protectsNothing()) return undefined
     if (existsSync(path)) return safeStorage.decryptString(readFileSync(path))

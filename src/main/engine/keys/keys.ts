@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, hkdfSync, randomBytes } from 'node:cry
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { StartRefused, writeWhole } from '#db'
+import { StartRefused, sealedKeyFile, writeWhole } from '#db'
 import { type DataKey, unwrap, WrappedKeys, wrap } from './wrap.ts'
 
 export const keysFile = 'keys.json'
@@ -47,9 +47,9 @@ export function readKeys(folder: string, dataKey: DataKey | undefined): Keys | u
   } catch (cause) {
     throw unusableKeys(path, cause)
   }
-  if (wrapped && !dataKey) throw lockedKeys(path, 'none')
+  if (wrapped && !dataKey) throw lockedKeys(folder, 'none')
   const plain = wrapped && dataKey ? unwrap(wrapped, dataKey) : JSON.stringify(stored)
-  if (plain === undefined) throw lockedKeys(path, 'other')
+  if (plain === undefined) throw lockedKeys(folder, 'other')
   try {
     return withDerived(plain, wrapped !== undefined)
   } catch (cause) {
@@ -106,13 +106,16 @@ export function foreignKeys(path: string): StartRefused {
   )
 }
 
-function lockedKeys(path: string, given: 'none' | 'other'): StartRefused {
-  const why = {
-    none: `鍵ファイルは包まれていて、開けるための鍵が指定されていません: ${path}\n--key-file で、このデータフォルダの鍵を指定してください。デスクトップで包んだ鍵は、同じ端末の同じ利用者のデスクトップだけが開けます。`,
-    other: `指定された鍵では、鍵ファイルを開けません: ${path}\n--key-file が、このデータフォルダを包んだ鍵かどうか確かめてください。`,
-  }
+function lockedKeys(folder: string, given: 'none' | 'other'): StartRefused {
+  const path = join(folder, keysFile)
+  const why = existsSync(join(folder, sealedKeyFile))
+    ? `鍵ファイルはデスクトップが包んだもので、この端末のこの利用者のデスクトップだけが開けます: ${path}\nコマンドでは開けません。バックアップは、そのデスクトップの 稼働状況 → バックアップ → 今すぐバックアップ で作ります（npm run backup:setup をすませておくと、毎晩も作られます）。監査記録は 監査 → つながりを確かめる で確かめます。`
+    : {
+        none: `鍵ファイルは包まれていて、開けるための鍵が指定されていません: ${path}\n--key-file で、このデータフォルダの鍵を指定してください。`,
+        other: `指定された鍵では、鍵ファイルを開けません: ${path}\n--key-file が、このデータフォルダを包んだ鍵かどうか確かめてください。`,
+      }[given]
   return new StartRefused(
-    `${why[given]}鍵を失ったときは、バックアップから復元してください。何も変更していません。 (keys.json is wrapped under a data key that was not given.)`,
+    `${why}\n鍵を失ったときは、バックアップから復元してください。何も変更していません。 (keys.json is wrapped under a data key that was not given.)`,
     { reason: 'keys-locked' },
   )
 }

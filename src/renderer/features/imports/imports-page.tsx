@@ -42,8 +42,9 @@ export function ImportsPage() {
   const kind = chosen ?? next ?? daily
   // After a file is in, the page leads on to the next kind; after one that is refused or broken off it stays.
   const brought = current.data?.state === 'done' ? current.data.id : undefined
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another file that is in is what this is about
-  useEffect(() => setChosen(undefined), [brought])
+  useEffect(() => {
+    if (brought !== undefined) setChosen(undefined)
+  }, [brought])
   const waitsFor = overview.data?.kinds.find((one) => one.kind === kind)?.waitsFor ?? null
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.imports.key() })
@@ -89,7 +90,7 @@ export function ImportsPage() {
           onAgain={() => setDismissed(status.id)}
         />
       )}
-      {free && overview.data && (
+      {free && current.isSuccess && overview.data && (
         <Section title={t('imports.new')}>
           {next !== null && <p>{t('imports.next', { kind: t(`imports.kind.${next}`) })}</p>}
           <div className={style.choose}>
