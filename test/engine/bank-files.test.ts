@@ -196,7 +196,9 @@ describe.each(['利用停止', '解約'])('%s', (what) => {
     expect(gate(engine, walk)).toBe('service-stopped')
     await expect(world.permit()).rejects.toThrow('consent.refused: service-stopped')
     await engine.store.write(() => engine.bank.keepWrongEntry(1, 100, Number.MAX_SAFE_INTEGER))
-    // A resumption from before the stop lifts nothing.
+    // Another stop lets nobody in, and a resumption from before the stop lifts nothing.
+    await take('events', event(what, happened + 30_000))
+    expect(engine.bank.loginById(1)?.wrongEntries).toBe(100)
     await take('events', event('利用再開', happened - 60_000))
     await expect(world.permit()).rejects.toThrow('consent.refused')
     await take('events', event('利用再開', happened + 60_000))
@@ -206,6 +208,17 @@ describe.each(['利用停止', '解約'])('%s', (what) => {
     await take('events', event(what, happened))
     expect([statusOf(next), gate(engine, walk)]).toEqual(['active', undefined])
   })
+})
+
+it('a telephone number is new from the file that brings another one, and not from one that writes it otherwise (R51)', async () => {
+  const changedAt = () => world.engine.store.find('customers', { id: idOf() })?.phoneChangedAt
+  await take('customers', customer())
+  expect(changedAt()).toBeNull()
+  await take('customers', customer({ 電話番号: '０１８−０２３−４５６７', 住所: '秋田県能代市' }))
+  expect(changedAt()).toBeNull()
+  const before = now()
+  await take('customers', customer({ 電話番号: '018-023-4568' }))
+  expect(changedAt()).toBeGreaterThanOrEqual(before)
 })
 
 describe('what nobody delivered is not answered (R108)', () => {
