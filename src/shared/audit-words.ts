@@ -105,7 +105,7 @@ function addressWord(reading: AuditReading, address: string): string {
   const conditions = [...new URLSearchParams(query)].flatMap(([name, value]) => {
     // How the columns lie says nothing about what is shown.
     if (name === 'cols') return []
-    const field = { by: 'actorKind', provider: 'providerId', branch: 'branchCode' }[name] ?? name
+    const field = { by: 'actorKind', branch: 'branchCode' }[name] ?? name
     return [`${nameOf(t, field)}${t('auditSign.is')}${auditValue(inList, field, value)}`]
   })
   const page = optional(t, `menu.${list}`, list)

@@ -257,8 +257,10 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     }
   },
   'files.grants': async () => {
-    const filter = { status: 'all', providerId: null } as const
-    return exported(() => desks.officer.files.grants({ ...file, filter }), filter)
+    const filter = { status: 'all', providerId: 1 } as const
+    // A number of ours tells nobody anything.
+    const told = { status: 'all', provider: world.registered().name }
+    return exported(() => desks.officer.files.grants({ ...file, filter }), told)
   },
   'files.providers': async () => {
     const filter = { view: 'all' as const }
@@ -277,8 +279,10 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     }
   },
   'files.provisionsFile': async () => {
-    const filter = { customerId: 1, from: '2026-01-01', to: '2026-12-31' }
-    return exported(() => desks.officer.files.provisionsFile({ ...file, ...filter }), filter)
+    const period = { from: '2026-01-01', to: '2026-12-31' }
+    const filter = { customerId: 1, ...period }
+    const told = { customer: world.engine.bank.customer(1)?.name, ...period }
+    return exported(() => desks.officer.files.provisionsFile({ ...file, ...filter }), told)
   },
   'files.provisionsPaper': async () => {
     const period = { from: '2026-01-01', to: '2026-12-31' }
@@ -785,11 +789,12 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'views.list': nothing,
   'views.save': async () => {
-    const view = { name: '期限間近', address: '/grants?status=active', shared: true }
+    const view = { name: '期限間近', address: '/grants?provider=1&status=active', shared: true }
+    const named = `/grants?provider=${encodeURIComponent(world.registered().name)}&status=active`
     return {
       by: 'clerk',
       call: () => desks.clerk.views.save(view),
-      entry: { target: ['system', 1, view.name], after: view },
+      entry: { target: ['system', 1, view.name], after: { ...view, address: named } },
       rows: { savedViews: 1 },
     }
   },

@@ -6,6 +6,7 @@ import {
   listGrants,
   listRequests,
   mustSeeCustomer,
+  providerById,
   provisionsOf,
   viewerOf,
 } from '#engine'
@@ -41,6 +42,10 @@ const printProvisions = act(
   ) => ({ target: { kind: 'customer', id: customer.id, label: customer.name }, after }),
 )
 
+/** The audit keeps names: a number of ours tells nobody anything. */
+const nameOf = ({ engine }: StaffContext, providerId: number | null): string | null =>
+  providerId === null ? null : (providerById(engine, providerId)?.name ?? null)
+
 export const files = {
   grants: signedIn.files.grants.handler(({ context, input: { filter, ...how } }) => {
     const order = GrantOrder.safeParse(how.sort)
@@ -48,7 +53,7 @@ export const files = {
     return written(context, {
       action: 'files.grants',
       name: '連携一覧',
-      filter,
+      filter: { status: filter.status, provider: nameOf(context, filter.providerId) },
       how,
       columns: listColumns.grants,
       sorted,
@@ -134,11 +139,11 @@ export const files = {
   }),
   provisionsFile: signedIn.files.provisionsFile.handler(({ context, input }) => {
     const { encoding, replace, ...filter } = input
-    mustSee(context, filter.customerId)
+    const { name: customer } = mustSee(context, filter.customerId)
     return written(context, {
       action: 'files.provisionsFile',
       name: '第三者提供記録',
-      filter,
+      filter: { customer, from: filter.from, to: filter.to },
       how: { encoding, replace, columns: null, sort: null },
       columns: provisionColumns,
       page: () => ({ rows: provisionsOf(context.engine, filter), next: null }),

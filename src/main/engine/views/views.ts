@@ -2,6 +2,7 @@ import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 
 const most = 50
 const own = query<{ staffId: number }>()((k, v) =>
@@ -31,6 +32,13 @@ export function listViews(engine: Engine, staffId: number) {
     }))
 }
 
+/** The address for the audit: with the name of the provider in place of our number of it. */
+const inWords = (engine: Engine, address: string): string =>
+  address.replace(
+    /(?<=[?&]provider=)\d+/,
+    (id) => encodeURIComponent(providerById(engine, Number(id))?.name ?? id),
+  )
+
 /** @throws AppError view.too-many */
 export const saveView = act(
   'views.save',
@@ -44,7 +52,8 @@ export const saveView = act(
       shared: view.shared ? 1 : 0,
       createdAt: engine.clock.now(),
     })
-    return { target: { kind: 'system', id, label: view.name }, after: view }
+    const after = { ...view, address: inWords(engine, view.address) }
+    return { target: { kind: 'system', id, label: view.name }, after }
   },
 )
 
@@ -56,6 +65,10 @@ export const removeView = act('views.remove', ({ engine, actor }, id: number) =>
   engine.store.delete('savedViews', key)
   return {
     target: { kind: 'system', id, label: view.name },
-    before: { name: view.name, address: view.address, shared: view.shared === 1 },
+    before: {
+      name: view.name,
+      address: inWords(engine, view.address),
+      shared: view.shared === 1,
+    },
   }
 })
