@@ -9,9 +9,15 @@ export function Button({
   small,
   className: _,
   isPending = false,
+  acts = kind === 'primary' || kind === 'danger',
   onPress,
   ...props
-}: ButtonProps & { kind?: Kind; small?: boolean }) {
+}: ButtonProps & {
+  kind?: Kind
+  small?: boolean
+  /** What it sends may be refused: see first-wrong.ts. */
+  acts?: boolean
+}) {
   return (
     <AriaButton
       {...props}
@@ -19,8 +25,7 @@ export function Button({
       {...(!isPending && onPress && { onPress })}
       aria-disabled={isPending || undefined}
       data-pending={isPending || undefined}
-      // What it sends may be refused: see first-wrong.ts.
-      data-acts={kind === 'primary' || kind === 'danger' || undefined}
+      data-acts={acts || undefined}
       className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')}
     />
   )

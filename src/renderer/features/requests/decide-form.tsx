@@ -43,7 +43,11 @@ export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => voi
         <Button kind="primary" isPending={send.busy} onPress={() => decide('approve')}>
           {t('request.decide.approve')}
         </Button>
-        {before && <Button onPress={() => decide('refuse')}>{t('request.decide.refuse')}</Button>}
+        {before && (
+          <Button acts onPress={() => decide('refuse')}>
+            {t('request.decide.refuse')}
+          </Button>
+        )}
       </div>
     </section>
   )

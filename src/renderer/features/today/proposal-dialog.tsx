@@ -70,7 +70,7 @@ export function ProposalDialog({
         )}
         {decides && (
           <>
-            <Button isPending={busy} onPress={() => decide('refuse')}>
+            <Button acts isPending={busy} onPress={() => decide('refuse')}>
               {t('proposals.refuse')}
             </Button>
             <Button kind="primary" isPending={busy} onPress={() => decide('agree')}>
