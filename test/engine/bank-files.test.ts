@@ -375,4 +375,7 @@ it('an account imported before its 照会用暗証番号 was on file gets it fro
   const first = since()
   await take('accounts', { ...account, 照会用暗証番号: '1234' })
   expect([await bank.inquiryPinMatches(id, '1234'), since()]).toEqual([true, first])
+  // What a file does not carry is kept.
+  await take('accounts', account)
+  expect([await bank.inquiryPinMatches(id, '1234'), since()]).toEqual([true, first])
 })
