@@ -14,6 +14,22 @@ export interface EndingFigures {
   written: number
 }
 
+/** Grants that nobody walked through, with a refresh token and a line of history each. */
+export function manyGrants(world: World, providerId: number, grants: number): void {
+  const now = world.clock.now()
+  const numbers = `WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < ${999 + grants})`
+  world.engine.store.bulk((db) => {
+    db.exec(`${numbers}
+      INSERT INTO grants (id, customerId, providerId, channel, scopes, grantedAt, expiresAt, textVersion, termsVersion, shownHash, status)
+      SELECT i, 2 + i % 30, ${providerId}, 'personal', 'accounts', ${now}, ${now} + 7776000000, 1, '第1版', zeroblob(32), 'active' FROM n;
+      ${numbers}
+      INSERT INTO refreshTokens (id, hash, grantId, issuedAt) SELECT i, randomblob(16), i, ${now} FROM n;
+      ${numbers}
+      INSERT INTO grantHistory (grantId, seq, type, toStatus, at, actorKind, actorId, actorName, correlationId)
+      SELECT i, 1, 'permitted', 'active', ${now}, 'customer', '1', 'x', 'c' FROM n`)
+  })
+}
+
 /** All grants of one provider end (R61), real calls beside them. */
 export async function measureEnding(grants: number): Promise<EndingFigures> {
   const world = await World.open({ customers: 40, providers: [{ dpop: false }] })
@@ -24,17 +40,7 @@ export async function measureEnding(grants: number): Promise<EndingFigures> {
     const checker = (await world.staff('hq-admin', 'checker')).actor
     const code = await linkToCode(issuer, world.provider(), world.person(0))
     const { access_token } = (await redeem(issuer, world.provider(), code)).body
-    const now = world.clock.now()
-    world.engine.store.bulk((db) => {
-      db.exec(`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < ${999 + grants})
-        INSERT INTO grants (id, customerId, providerId, channel, scopes, grantedAt, expiresAt, textVersion, termsVersion, shownHash, status)
-        SELECT i, 2 + i % 30, ${providerId}, 'personal', 'accounts', ${now}, ${now} + 7776000000, 1, '第1版', zeroblob(32), 'active' FROM n;
-        WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < ${999 + grants})
-        INSERT INTO refreshTokens (id, hash, grantId, issuedAt) SELECT i, randomblob(16), i, ${now} FROM n;
-        WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < ${999 + grants})
-        INSERT INTO grantHistory (grantId, seq, type, toStatus, at, actorKind, actorId, actorName, correlationId)
-        SELECT i, 1, 'permitted', 'active', ${now}, 'customer', '1', 'x', 'c' FROM n`)
-    })
+    manyGrants(world, providerId, grants)
     const request = await openRequest(world.by(maker), {
       customerId: null,
       providerId,
