@@ -34,9 +34,8 @@ export function listViews(engine: Engine, staffId: number) {
 
 /** The address for the audit: with the name of the provider in place of our number of it. */
 const inWords = (engine: Engine, address: string): string =>
-  address.replace(
-    /(?<=[?&]provider=)\d+/,
-    (id) => encodeURIComponent(providerById(engine, Number(id))?.name ?? id),
+  address.replace(/(?<=[?&]provider=)\d+/, (id) =>
+    encodeURIComponent(providerById(engine, Number(id))?.name ?? id),
   )
 
 /** @throws AppError view.too-many */
