@@ -193,6 +193,11 @@ describe.each(['officer', 'clerk'] as const)('%s of another branch', (role) => {
   })
 })
 
+it('an officer is offered no other branch to choose from', async () => {
+  const { branches } = await desks.officer.customers.list({ branchCode: null, ...list })
+  expect(branches.map(({ code }) => code)).toEqual(['011'])
+})
+
 it('asks every call of the nouns that know customers', () => {
   const nouns: Noun[] = ['customers', 'grants', 'requests', 'files', 'audit']
   const all = nouns.flatMap((noun) => Object.keys(contract[noun]).map((verb) => `${noun}.${verb}`))

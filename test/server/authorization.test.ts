@@ -197,6 +197,52 @@ describe('what providers build on', () => {
   )
 })
 
+describe('what is no request at all', () => {
+  const form = 'application/x-www-form-urlencoded'
+  it.each([
+    ['no JSON', 400, 'application/json', '{', 400],
+    ['another type', 415, 'application/xml', '<a/>', 404],
+    ['too much', 413, form, `x=${'x'.repeat(65_536)}`, 413],
+  ])('%s: %i, on a page of ours', async (_name, status, type, body, ofNobody) => {
+    const sent = { method: 'POST', headers: { 'content-type': type }, body }
+    const answer = await fetch(`${issuer}/consent/none/sign-in`, sent)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, null])
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(await answer.text()).toContain('<h1>お手続きをはじめられません</h1>')
+    const elsewhere = await fetch(`${issuer}/api/v1/accounts`, sent)
+    expect([elsewhere.status, await elsewhere.json()]).toEqual([
+      ofNobody,
+      ofNobody === 404
+        ? { errorCode: 'not_found', errorMessage: 'There is nothing at this address.' }
+        : { errorCode: 'invalid_request', errorMessage: 'The request is not valid.' },
+    ])
+  })
+
+  it('HEAD is answered nowhere but at the protocol’s own addresses', async () => {
+    for (const path of ['/terms', '/api/v1/openapi.json', '/favicon.ico'])
+      expect((await fetch(issuer + path, { method: 'HEAD' })).status, path).toBe(404)
+  })
+
+  it('what nobody expected is told by its number alone, and logged whole under it', async () => {
+    const { log, settings } = world.engine
+    const logged = vi.spyOn(log, 'error')
+    const secret = new Error('the secret of the house')
+    const failing = vi.spyOn(settings, 'get').mockImplementationOnce(() => {
+      throw secret
+    })
+    const { status, body, headers } = await get(`${issuer}/terms`)
+    failing.mockRestore()
+    expect([status, headers.get('retry-after')]).toEqual([500, null])
+    expect(body).toEqual({
+      errorCode: 'server_error',
+      errorMessage: expect.stringMatching(/^Incident [\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/),
+    })
+    const incident = String(body.errorMessage).slice('Incident '.length)
+    expect(logged.mock.calls).toEqual([[{ err: secret, incident }, 'request failed']])
+    logged.mockRestore()
+  })
+})
+
 describe.each(signingAlgorithms)('a provider that signs everything with %s', (algorithm) => {
   it('is answered, and each call leaves its rows and its record', async () => {
     const provider = await world.addProvider({ algorithm, dpop: true })

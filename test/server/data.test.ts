@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { narrowGrant } from '../../src/main/engine/grants/narrow.ts'
@@ -296,6 +296,7 @@ describe('a call that is refused reads nothing and changes nothing', () => {
     ],
     ['an account of another grant', () => balance(foreign), notFound, 'account.not-found'],
     ['an account that never was', () => balance('A'.repeat(22)), notFound, 'account.not-found'],
+    ['a very long one', () => balance('A'.repeat(150)), notFound, 'account.not-found'],
     ['a number', () => balance(accounts[0]?.accountNumber), notFound, 'account.not-found'],
     ['SQL', () => balance("' OR 1=1 --"), notFound, 'account.not-found'],
     ['a path', () => balance('../accounts'), notFound, 'account.not-found'],
@@ -377,6 +378,33 @@ describe('a call that is refused reads nothing and changes nothing', () => {
     // The hours themselves, set for the one call.
     expect(changed(before, world.rows())).toEqual(result === 'hours.closed' ? { settings: 1 } : {})
   })
+})
+
+it('what nobody expected is answered without a word of it, logged whole and recorded', async () => {
+  const { bank, log, access } = world.engine
+  const secret = new Error('the secret of the house')
+  const failing = vi.spyOn(bank, 'customer').mockImplementation(() => {
+    throw secret
+  })
+  const logged = vi.spyOn(log, 'error')
+  const { status, body, headers } = await call('/accounts')
+  failing.mockRestore()
+  const [[record, message] = []] = logged.mock.calls
+  logged.mockRestore()
+  expect([status, body]).toEqual([
+    500,
+    { errorCode: 'server_error', errorMessage: 'The request could not be completed.' },
+  ])
+  expect([headers.get('cache-control'), headers.get('www-authenticate')]).toEqual([
+    ...['no-store', null],
+  ])
+  const number = expect.stringMatching(/^[\da-f-]{36}$/)
+  expect([record, message]).toEqual([{ err: secret, reqId: number }, 'data call failed'])
+  await access.flush()
+  const newest = sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1)
+  expect(world.engine.store.read(newest)).toMatchObject([
+    { endpoint: 'accounts', status: 500, result: 'server.failed', rows: null },
+  ])
 })
 
 it('nothing tells an account of somebody else from one that never was (R81)', async () => {

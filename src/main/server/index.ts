@@ -62,7 +62,7 @@ export async function startProviderListener(
     bodyLimit: 64 * 1024,
     trustProxy: options.trustFront ?? false,
     genReqId: () => randomUUID(),
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
   })
   await app.register(formbody)
