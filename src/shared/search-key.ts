@@ -1,8 +1,10 @@
+import { foldKanji } from './kanji-variants.ts'
+
 /**
  * One normaliser for writing and for searching (R65). Whoever changes its result raises this number: keys stored under
  * another number are made anew at the next start (engine/customers/reindex.ts).
  */
-export const searchKeyVersion = 2
+export const searchKeyVersion = 3
 
 const smallKana: Record<string, string> = {
   ァ: 'ア',
@@ -28,50 +30,6 @@ const saidAlike: Record<string, string> = {
   ヴ: 'ブ',
 }
 const vRow: Record<string, string> = { ア: 'バ', イ: 'ビ', エ: 'ベ', オ: 'ボ' }
-/** 異体字 that NFKC leaves apart (R66). */
-const variants: Record<string, string> = {
-  髙: '高',
-  﨑: '崎',
-  碕: '崎',
-  嵜: '崎',
-  邊: '辺',
-  邉: '辺',
-  齋: '斎',
-  齊: '斉',
-  澤: '沢',
-  濱: '浜',
-  濵: '浜',
-  櫻: '桜',
-  廣: '広',
-  國: '国',
-  嶋: '島',
-  嶌: '島',
-  𠮷: '吉',
-  眞: '真',
-  榮: '栄',
-  德: '徳',
-  惠: '恵',
-  冨: '富',
-  瀨: '瀬',
-  黑: '黒',
-  彌: '弥',
-  藏: '蔵',
-  龍: '竜',
-  壽: '寿',
-  實: '実',
-  條: '条',
-  淵: '渕',
-  槇: '槙',
-  增: '増',
-  館: '舘',
-  靑: '青',
-  檜: '桧',
-  會: '会',
-  圓: '円',
-  萬: '万',
-  關: '関',
-  鹽: '塩',
-}
 const forms = [
   '株式会社',
   '有限会社',
@@ -114,10 +72,7 @@ const companyWords = new RegExp(
 
 /** The key by which names and kana are stored and found. */
 export function searchKey(text: string): string {
-  return text
-    .replace(/゛/g, 'ﾞ')
-    .replace(/゜/g, 'ﾟ')
-    .normalize('NFKC')
+  return foldKanji(text.replace(/゛/g, 'ﾞ').replace(/゜/g, 'ﾟ').normalize('NFKC'))
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60))
@@ -127,7 +82,6 @@ export function searchKey(text: string): string {
     .replace(/[-‐‑‒–—―−─ー]/g, 'ー')
     .replace(companyWords, '')
     .replace(/[\s\p{Cc}・.,､、。]/gu, '')
-    .replace(/\p{Script=Han}/gu, (c) => variants[c] ?? c)
     .toUpperCase()
 }
 
@@ -141,6 +95,22 @@ const longU = /([ウクグスズツヌフブプムユル])ウ+/g
  */
 export function looseKey(key: string): string {
   return key.replace(/ー/g, '').replace(longO, '$1').replace(longU, '$1')
+}
+
+/**
+ * The loose key as it is half heard: without voicing, ハ as ワ: なかじま and なかしま, すがわら and すがはら, たかぎ and たかき are one.
+ * Of a key that is loose already.
+ */
+export function soundKey(loose: string): string {
+  return loose
+    .replace(/[ガ-ボポパピプペ]/g, (c) => c.normalize('NFD').replace(/[\u3099\u309A]/g, ''))
+    .replace(/ハ/g, 'ワ')
+}
+
+/** What a reading sounds like, whole and name by name: folding may join the end of one name with the beginning of the next. */
+export function sounds(kana: string): string[] {
+  const parts = [kana, ...kana.normalize('NFKC').trim().split(/\s+/)]
+  return [...new Set(parts.map((part) => soundKey(looseKey(searchKey(part)))))].filter(Boolean)
 }
 
 /** The loose key with the given name first, as Latin letters often have it; the kana has a space between the two. */

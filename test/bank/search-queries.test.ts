@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { searchColumns } from '#bank'
+import { putSearchWords, searchColumns } from '#bank'
 import { reindexCustomers, searchAll } from '#engine'
 import { reversed, searchKey, searchKeyVersion } from '#shared/search-key'
 import { World } from '../support/world.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
       branch,
       no = '',
     ] of table('search-customers.tsv')) {
-      const { grams, ...keys } = searchColumns({ name, kana, phone })
+      const keys = searchColumns({ name, kana, phone })
       const { id } = customer.get(
         number,
         channel,
@@ -55,7 +55,7 @@ beforeAll(async () => {
         keys.phoneReversed,
         branch,
       ) as { id: number }
-      store.insert('customerGrams', { rowid: id, grams })
+      putSearchWords(store, id)
       account.run(id, branch, no, reversed(no))
     }
   })
@@ -65,7 +65,7 @@ afterAll(() => world.close())
 
 const queries = table('search-queries.tsv')
 const found = (text: string): string[] =>
-  world.engine.bank.search(text, 5).map((hit) => hit.customerNumber)
+  world.engine.bank.search(text, 5).hits.map((hit) => hit.customerNumber)
 
 describe('finding the customer as people speak (R63–R69)', () => {
   it('has at least 300 queries, none twice', () => {
@@ -122,7 +122,7 @@ describe('finding the customer as people speak (R63–R69)', () => {
   })
 
   it('R69: names come in the order of their reading', () => {
-    const names = world.engine.bank.search('サ', 20).map((hit) => searchKey(hit.kana))
+    const names = world.engine.bank.search('サ', 20).hits.map((hit) => searchKey(hit.kana))
     expect(names.length).toBeGreaterThan(5)
     expect(names).toEqual([...names].sort())
   })

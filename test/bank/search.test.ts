@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { customerQueries } from '#bank'
+import { candidateQueries, customerQueries, spoken } from '#bank'
 import {
   auditAboutQuery,
   auditQuery,
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const first = (text: string): string[] =>
-  world.engine.bank.search(text, 5).map((hit) => hit.customerNumber)
+  world.engine.bank.search(text, 5).hits.map((hit) => hit.customerNumber)
 
 describe('finding a customer as people speak (U1)', () => {
   // The three named persons have the customer numbers 0000001 (鈴木 一郎), 0000002 (髙橋 優子), 0000003 (佐々木 健太).
@@ -42,8 +42,10 @@ describe('finding a customer as people speak (U1)', () => {
   })
 
   it('finds by a part in the middle of a name and by a single character', () => {
-    expect(world.engine.bank.search('橋優', 20).some((hit) => hit.name === '髙橋 優子')).toBe(true)
-    const one = world.engine.bank.search('森', 20)
+    expect(world.engine.bank.search('橋優', 20).hits.some((hit) => hit.name === '髙橋 優子')).toBe(
+      true,
+    )
+    const one = world.engine.bank.search('森', 20).hits
     expect(one.length).toBeGreaterThan(0)
     expect(one.every((hit) => hit.name.includes('森'))).toBe(true)
   })
@@ -58,7 +60,7 @@ describe('finding a customer as people speak (U1)', () => {
       account.accountNumber.slice(-5),
     ])
       expect(
-        world.engine.bank.search(text, 40).map((hit) => hit.customerNumber),
+        world.engine.bank.search(text, 40).hits.map((hit) => hit.customerNumber),
         text,
       ).toContain('0000001')
   })
@@ -76,7 +78,7 @@ describe('finding a customer as people speak (U1)', () => {
     '（',
     'ー'.repeat(100),
   ])('is not upset by %j', (text) => {
-    expect(Array.isArray(world.engine.bank.search(text, 5))).toBe(true)
+    expect(Array.isArray(world.engine.bank.search(text, 5).hits)).toBe(true)
   })
 })
 
@@ -101,6 +103,26 @@ describe('no list or search scans a whole table (R72)', () => {
         `${text} #${i + 1}`,
         query,
       ]),
+    ),
+    ...[
+      'わたなべいちろう 大館駅前',
+      '石川陽太 S21.5.20',
+      'すずきいちろ 御成町',
+      '石川陽太 4388',
+      '法人 花輪もっこう',
+      '佐藤 1940年代生',
+      'suzuki odate',
+    ].flatMap((text) =>
+      [false, true].flatMap((roughly) => {
+        const { criteria } = spoken(
+          text,
+          [{ code: '031', name: '大館', kana: 'オオダテ' }],
+          'parts',
+        )
+        return candidateQueries(criteria, 'parts', roughly).map(
+          (query, i): [string, { compile(): unknown }] => [`${text} ${roughly} #${i + 1}`, query],
+        )
+      }),
     ),
     ...GrantListStatus.options.flatMap((status) =>
       [null, 1].flatMap((providerId) =>

@@ -74,7 +74,7 @@ export async function measureSearch(folder: string, rounds: number): Promise<Sea
     version: 'bench',
   })
   try {
-    const customers = Number(engine.bank.search('0000001', 1)[0]?.id ?? 0) && newest(engine)
+    const customers = Number(engine.bank.search('0000001', 1).hits[0]?.id ?? 0) && newest(engine)
     const pick = (i: number): number => 1 + ((i * 7_919) % customers)
     const timed = (texts: readonly string[]): number[] => {
       for (const text of texts)

@@ -95,7 +95,7 @@ describe('a union starts from its own files', () => {
       ).toBe('done')
 
       const { bank } = world.engine
-      const [hit] = bank.search('高橋崎子', 5)
+      const [hit] = bank.search('高橋崎子', 5).hits
       expect(hit?.customerNumber).toBe('0900001')
       const customer = bank.customer(hit?.id ?? 0)
       expect(customer).toMatchObject({
@@ -175,7 +175,7 @@ describe('a union starts from its own files', () => {
     bytes[at + 1] = 0x40
     await take(bytes, { kind: 'customers' })
     expect(
-      world.engine.bank.customer(world.engine.bank.search('0900001', 1)[0]?.id ?? 0)?.name,
+      world.engine.bank.customer(world.engine.bank.search('0900001', 1).hits[0]?.id ?? 0)?.name,
     ).toBe('外字 \ue000')
   })
 
@@ -419,7 +419,7 @@ describe('a disk that is full for a while', () => {
     const other = { kind: 'branches', fileName: 'x', size: 1 } as const
     expect(() => desk.begin(actor, other)).toThrow('import.busy')
     expect((await taken).state).toBe('done')
-    expect(world.engine.bank.search('0900002', 1)).toHaveLength(1)
+    expect(world.engine.bank.search('0900002', 1).hits).toHaveLength(1)
   })
 })
 

@@ -9,7 +9,7 @@ let world: World
 let clerk: Actor
 let officer: Actor
 beforeAll(async () => {
-  world = await World.open({ customers: 200 })
+  world = await World.open({ customers: 200, business: true })
   clerk = (await world.staff('clerk')).actor
   officer = (await world.staff('officer')).actor
 })
@@ -26,6 +26,7 @@ const victim = () => {
   if (!customer || !account) throw new Error('no victim')
   return { customer, account }
 }
+const phoneOf = ({ phone }: { phone: string }): string => phone.replaceAll('-', '')
 const entries = (action: string) =>
   world.engine.store.read(
     sql.selectFrom('auditEntries').selectAll().where('action', '=', action).orderBy('id'),
@@ -74,6 +75,60 @@ describe('a clerk', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('learns nothing of them beside a name either: the answer is that of the name alone, and says what did not count', async () => {
+    const { customer, account } = victim()
+    const phone = customer.phone.replaceAll('-', '')
+    const alone = await ids(clerk, customer.name)
+    const year = customer.birthDate.slice(0, 3)
+    expect(await ids(officer, `${customer.name} ${phone.slice(-4)}`)).toContain(1)
+    for (const part of [
+      phone.slice(-4),
+      account.number.slice(-5),
+      '9999',
+      `${year}0年代生`,
+      '1850年代生',
+    ]) {
+      const found = await searchFor(world.by(clerk), `${customer.name} ${part}`)
+      expect(
+        found.customers.map(({ id }) => id),
+        part,
+      ).toEqual(alone)
+      expect(found.ignored, part).toHaveLength(1)
+    }
+    // A house's number does not count, its town does.
+    const [town = ''] = /^\D+/.exec(customer.address) ?? []
+    const answers = await Promise.all(
+      ['1丁目', '2丁目', '5丁目30番'].map((house) =>
+        ids(clerk, `${customer.name} ${town}${house}`),
+      ),
+    )
+    for (const answer of answers)
+      expect(answer).toEqual(await ids(clerk, `${customer.name} ${town}`))
+  })
+
+  it('finds by whole values beside a name, and a company by the whole name of its user', async () => {
+    const { customer, account } = victim()
+    for (const whole of [phoneOf(customer), account.number, customer.birthDate])
+      expect((await ids(clerk, `${customer.name} ${whole}`))[0], whole).toBe(1)
+    const users = world.companies[0]?.users.map(({ name }) => name) ?? []
+    const id = world.companies[0]?.id
+    for (const name of users) {
+      expect(await ids(clerk, name)).toEqual([id])
+      expect(await ids(clerk, name.slice(0, 2))).not.toContain(id)
+      expect(await ids(officer, name.slice(0, 2))).toContain(id)
+    }
+    expect(users.length).toBeGreaterThan(1)
+  })
+
+  it('sees neither dates nor decades of birth in what a search shows', async () => {
+    const broad = await searchFor(world.by(clerk), 'ト')
+    expect(broad.more).toBe(true)
+    expect(broad.narrow.map(({ by }) => by)).toContain('branch')
+    expect(JSON.stringify(broad)).not.toMatch(/\d{4}-\d{2}-\d{2}|年代/)
+    const seen = await searchFor(world.by(officer), 'ト')
+    expect(seen.narrow.map(({ by }) => by)).toContain('born')
   })
 
   it('cannot tell, by the prefix walk that once gave the number, one digit from another', async () => {

@@ -98,6 +98,23 @@ export interface CustomerHit {
   kana: string
   branchName: string
   channel: Channel
+  branchCode: string
+  birthDate: string
+  address: string
+  phone: string
+  nameKey: string
+  kanaKey: string
+}
+
+/** What a search found, and what of the text it could not take. */
+export interface Found {
+  hits: CustomerHit[]
+  /** Nobody fits all that was said: these fit all but one thing. */
+  partly: boolean
+  /** Parts of numbers, house numbers and decades: not taken from whoever finds whole values only (R123). */
+  ignored: ('digits' | 'house' | 'decade')[]
+  /** The first of all who fit, more than are shown: what they differ in narrows the search. */
+  like: CustomerHit[]
 }
 
 /**
@@ -149,5 +166,5 @@ export interface Bank {
   ): Transaction[]
   /** Whether any transaction of the account was ever delivered. */
   hasTransactions(accountId: number): boolean
-  search(text: string, limit: number, numbers?: NumberSearch): CustomerHit[]
+  search(text: string, limit: number, numbers?: NumberSearch): Found
 }

@@ -6,12 +6,12 @@ import type {
   Bank,
   CompanyUser,
   Customer,
-  CustomerHit,
+  Found,
   Login,
   NumberSearch,
   Transaction,
 } from './bank.ts'
-import { searchCustomers } from './search.ts'
+import { searchCustomers } from './search/index.ts'
 import { type FactorCipher, normalAnswer, type Passwords, sameSecret } from './secrets.ts'
 import * as statements from './statements.ts'
 
@@ -178,7 +178,7 @@ export class EmbeddedBank implements Bank {
     return this.#store.statement(statements.anyTransaction).get({ accountId }) !== undefined
   }
 
-  search(text: string, limit: number, numbers?: NumberSearch): CustomerHit[] {
+  search(text: string, limit: number, numbers?: NumberSearch): Found {
     return searchCustomers(this.#store, text, limit, numbers)
   }
 

@@ -20,6 +20,6 @@ export {
   RowWriter,
   rowsOf,
 } from './import/index.ts'
-export { customerQueries } from './search.ts'
-export { putSearchWords, searchColumns } from './search-columns.ts'
+export { putSearchWords, searchColumns } from './search/columns.ts'
+export { candidateQueries, customerQueries, spoken } from './search/index.ts'
 export { FactorCipher, normalAnswer, Passwords } from './secrets.ts'

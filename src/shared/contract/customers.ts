@@ -33,6 +33,20 @@ export const SecretQuestions = z
     })
   })
 
+/** A customer in a search, with what tells them from others of the same reading there. */
+export const FoundCustomer = CustomerSummary.extend({
+  namesake: z
+    .object({
+      /** Another of them was born, or founded, on the same day. */
+      sameBirth: z.boolean(),
+      differs: z.array(z.enum(['branch', 'kanji', 'number'])),
+      /** For those alone who see the customer without a request. */
+      birthDate: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type FoundCustomer = z.infer<typeof FoundCustomer>
+
 /** As much of a customer as the person may see now: grants and what is on file only in `full`. */
 export const CustomerView = z.object({
   id: z.number(),
@@ -101,7 +115,7 @@ export const customers = {
     .input(z.strictObject({ text: z.string().max(100) }))
     .output(
       z.object({
-        customers: z.array(CustomerSummary),
+        customers: z.array(FoundCustomer),
         providers: z.array(z.object({ id: z.number(), name: z.string(), status: z.string() })),
         grants: z.array(
           z.object({
@@ -120,6 +134,12 @@ export const customers = {
           }),
         ),
         more: z.boolean(),
+        /** Nobody fits all that was typed: these fit all but one thing. */
+        partly: z.boolean(),
+        /** What was typed and not taken, since this person finds such things by their whole value only (R123). */
+        ignored: z.array(z.enum(['digits', 'house', 'decade'])),
+        /** Words that narrow the search when they are typed besides: branches, kinds, decades of birth. */
+        narrow: z.array(z.object({ by: z.enum(['branch', 'kind', 'born']), words: z.string() })),
         /** Why a number found nobody: no account, telephone or customer number has that many digits. */
         hint: z.enum(['digits']).nullable(),
       }),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
-import { searchColumns } from '../search-columns.ts'
+import { putSearchWords, searchColumns } from '../search/columns.ts'
 import type { Passwords } from '../secrets.ts'
 import { demoBalances, demoTransactions } from './generate.ts'
 
@@ -169,7 +169,7 @@ export async function loadDemoCompanies(
   store.bulk(() => {
     for (const [index, { company, pin, passwords: hashes }] of hashed.entries()) {
       const id = firstId + index
-      const { grams, ...keys } = searchColumns({ ...company, name: company.company })
+      const keys = searchColumns({ ...company, name: company.company })
       const { kana, birthDate, address, phone, branchCode, consentBy } = company
       store.insert('customers', {
         ...{ kana, birthDate, address, phone, branchCode, consentBy },
@@ -179,7 +179,6 @@ export async function loadDemoCompanies(
         channel: 'business',
         customerNumber: String(id).padStart(7, '0'),
       })
-      store.insert('customerGrams', { rowid: id, grams })
       company.users.forEach((member, i) => {
         store.insert('logins', {
           customerId: id,
@@ -189,6 +188,7 @@ export async function loadDemoCompanies(
           mayConsent: member.mayConsent ? 1 : 0,
         })
       })
+      putSearchWords(store, id)
       for (const [i, account] of company.accounts.entries()) {
         accountId += 1
         const { rows, balance } = demoTransactions(accountId, 60, nowMs)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { inSlices, type Store } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { reversed } from '#shared/search-key'
-import { searchColumns } from '../search-columns.ts'
+import { putSearchWords, searchColumns } from '../search/columns.ts'
 import { type FactorCipher, normalAnswer, type Passwords } from '../secrets.ts'
 import {
   type DemoAccount,
@@ -80,7 +80,7 @@ export async function loadDemoBank(
   const addOne = (index: number): void => {
     const special = known[index]
     const person = special?.person ?? demoPerson(index)
-    const { grams, ...keys } = searchColumns(person)
+    const keys = searchColumns(person)
     const { id, name, kana, birthDate, address, phone, branchCode } = person
     store.insert('customers', {
       ...{ id, name, kana, birthDate, address, phone, branchCode },
@@ -95,7 +95,7 @@ export async function loadDemoBank(
       passwordHash: special?.passwordHash ?? sealed,
       extraChallenge: special?.person.extraChallenge ? 1 : 0,
     })
-    store.insert('customerGrams', { rowid: id, grams })
+    putSearchWords(store, id)
     questionsAndAnswers.forEach(([question], i) => {
       store.insert('customerQuestions', {
         customerId: person.id,

@@ -3,7 +3,7 @@ import type { Store, Tables } from '#db'
 import type { Channel } from '#shared/grant'
 import type { ImportKind } from '#shared/import-columns'
 import { reversed } from '#shared/search-key'
-import { putSearchWords, searchColumns } from '../search-columns.ts'
+import { putSearchWords, searchColumns } from '../search/columns.ts'
 import type { FactorCipher } from '../secrets.ts'
 import { noPassword, writeEvent } from './events.ts'
 import { accountOf, customerOf, type ImportRow, text } from './known.ts'
@@ -75,7 +75,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       kana: text(row, 'kana'),
       phone: text(row, 'phone'),
     }
-    const { grams, ...keys } = searchColumns(named)
+    const keys = searchColumns(named)
     const columns = {
       ...named,
       ...keys,
@@ -90,7 +90,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       const phoneChangedAt = before.phoneKey === keys.phoneKey ? before.phoneChangedAt : now
       store.update('customers', { id }, { ...columns, phoneChangedAt })
     }
-    putSearchWords(store, id, grams)
+    putSearchWords(store, id)
     if (!row.loginId || row.channel !== 'personal') return
     const { userNumber } = store.find('logins', { loginId: row.loginId }) ?? {}
     const same =
@@ -100,12 +100,15 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       ...(!same && { userNumber: factors.seal(text(row, 'userNumber')) }),
     })
   },
-  users: (given, row, hashed) =>
+  users: (given, row, hashed) => {
+    const customerId = customerOf(given.store, row)?.id ?? 0
     putLogin(given, text(row, 'loginId'), hashed, {
-      customerId: customerOf(given.store, row)?.id ?? 0,
+      customerId,
       userName: text(row, 'userName'),
       ...(row.mayConsent && { mayConsent: flag(row, 'mayConsent', 1) }),
-    }),
+    })
+    putSearchWords(given.store, customerId)
+  },
   questions: ({ store }, row, { answers }) => {
     const customerId = customerOf(store, row)?.id ?? 0
     answers.forEach((answerHash, i) => {

@@ -25,9 +25,8 @@ export async function reindexCustomers(engine: Engine): Promise<number> {
   const { written } = await inCommits(engine, { after: 0, written: 0 }, (at) => {
     const rows = store.statement(next).all({ after: at.after, limit: chunk })
     for (const { id, ...person } of rows) {
-      const { grams: words, ...keys } = searchColumns(person)
-      store.update('customers', { id }, keys)
-      putSearchWords(store, id, words)
+      store.update('customers', { id }, searchColumns(person))
+      putSearchWords(store, id)
     }
     const last = rows.at(-1)
     return last ? { after: last.id, written: at.written + rows.length } : null

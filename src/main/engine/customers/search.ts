@@ -12,6 +12,7 @@ import { grantById } from '../grants/list.ts'
 import { isOtherBranch, mayOversee, type Viewer, viewerOf } from '../requests/access.ts'
 import { parseRequestNumber } from '../requests/number.ts'
 import { requestByNumber } from '../requests/slip.ts'
+import { narrowedBy, withNamesakes } from './namesakes.ts'
 
 const most = 20
 
@@ -62,8 +63,13 @@ function hintFor(typed: string, found: number): 'digits' | null {
  */
 export function searchAll(engine: Engine, viewer: Viewer, text: string) {
   const typed = text.trim()
-  const hits =
-    typed === '' ? [] : engine.bank.search(typed, most + 1, mayOversee(viewer) ? 'parts' : 'whole')
+  const oversees = mayOversee(viewer)
+  const { hits, partly, ignored, like } =
+    typed === ''
+      ? { hits: [], partly: false, ignored: [], like: [] }
+      : engine.bank.search(typed, most + 1, oversees ? 'parts' : 'whole')
+  const more = hits.length > most
+  const shown = hits.slice(0, most)
   const key = searchKey(typed)
   const providers = key === '' ? [] : searchProviders(engine, key)
   const grantId = parseGrantLabel(typed)
@@ -74,8 +80,11 @@ export function searchAll(engine: Engine, viewer: Viewer, text: string) {
   const request = number === undefined ? undefined : requestByNumber(engine, viewer, number)
   return {
     requests: request ? [request] : [],
-    customers: withGrantCounts(engine, hits.slice(0, most)),
-    more: hits.length > most,
+    customers: withNamesakes(withGrantCounts(engine, shown), shown, oversees),
+    more,
+    partly,
+    ignored,
+    narrow: more ? narrowedBy(like, oversees) : [],
     hint: hintFor(typed, hits.length),
     providers,
     grants: grant
@@ -91,7 +100,11 @@ export function searchAll(engine: Engine, viewer: Viewer, text: string) {
   }
 }
 
-export function withGrantCounts(engine: Engine, hits: CustomerHit[]) {
+type Summed = Pick<
+  CustomerHit,
+  'id' | 'customerNumber' | 'name' | 'kana' | 'branchName' | 'channel'
+>
+export function withGrantCounts(engine: Engine, hits: readonly Summed[]) {
   const ids = hits.map((hit) => hit.id)
   const now = engine.clock.now()
   const counts =
@@ -107,10 +120,11 @@ export function withGrantCounts(engine: Engine, hits: CustomerHit[]) {
             .groupBy('customerId'),
         )
   const byId = new Map(counts.map((row) => [row.customerId, row.n]))
-  return hits.map(({ customerNumber, ...hit }) => ({
-    ...hit,
+  // Nothing else of a customer leaves with a list that needs no request.
+  return hits.map(({ id, customerNumber, name, kana, branchName, channel }) => ({
+    ...{ id, name, kana, branchName, channel },
     maskedNumber: maskNumber(customerNumber),
-    liveGrants: byId.get(hit.id) ?? 0,
+    liveGrants: byId.get(id) ?? 0,
   }))
 }
 

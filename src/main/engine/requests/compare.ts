@@ -1,3 +1,4 @@
+import { addressKey } from '#shared/address-key'
 import { parseDate } from '#shared/parse-date'
 import type { SpokenItem } from '#shared/request'
 import { digitsKey, searchKey } from '#shared/search-key'
@@ -14,29 +15,6 @@ export interface OnFile {
   accounts: { branchCode: string; branchName: string; number: string }[]
   /** The transactions of the last weeks, newest first. */
   movements: { date: string; amount: number }[]
-}
-
-const kanjiDigits = '〇一二三四五六七八九'
-
-/** `秋田市山王1-2-3`: prefecture, 丁目・番・号 and the width of letters do not count. */
-export function addressKey(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .replace(/^.{2,3}?[都道府県]/, '')
-    .replace(
-      /([〇一二三四五六七八九])?十([一二三四五六七八九])?(?=丁目|番|号)/g,
-      (_, tens?: string, ones?: string) =>
-        String(
-          (tens ? kanjiDigits.indexOf(tens) : 1) * 10 + (ones ? kanjiDigits.indexOf(ones) : 0),
-        ),
-    )
-    .replace(/[〇一二三四五六七八九](?=丁目|番|号)/g, (c) => String(kanjiDigits.indexOf(c)))
-    .replace(/丁目|番地の?|番|[-‐‑‒–—―−ー]/g, '-')
-    .replace(/号/g, '')
-    .replace(/-+/g, '-')
-    .replace(/-$/, '')
-    .replace(/大字|字/g, '')
 }
 
 /** Compares what a caller says with what is on file; `registered` is what a match may reveal (R49). */

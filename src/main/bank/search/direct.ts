@@ -1,9 +1,8 @@
 import { sql as raw } from 'kysely'
-import type { Store } from '#db'
 import { sql } from '#db'
 import { parseDate } from '#shared/parse-date'
 import { digitsKey, grams, looseKey, reversed, searchKey } from '#shared/search-key'
-import type { CustomerHit, NumberSearch } from './bank.ts'
+import type { NumberSearch } from '../bank.ts'
 import { kanaOfRomaji } from './romaji.ts'
 
 const columns = [
@@ -13,16 +12,22 @@ const columns = [
   'customers.kana',
   'branches.name as branchName',
   'customers.channel',
+  'customers.branchCode',
+  'customers.birthDate',
+  'customers.address',
+  'customers.phone',
+  'customers.nameKey',
+  'customers.kanaKey',
 ] as const
-const hits = () =>
+export const hits = () =>
   sql
     .selectFrom('customers')
     .innerJoin('branches', 'branches.code', 'customers.branchCode')
     .select(columns)
 /** The plus keeps SQLite off the index of branches: a branch has tens of thousands of accounts, the last digits only a few. */
 const ofBranch = raw<string>`+"accounts"."branchCode"`
-const past = (prefix: string): string => `${prefix}\u{10FFFF}`
-const hitsByAccount = () =>
+export const past = (prefix: string): string => `${prefix}\u{10FFFF}`
+export const hitsByAccount = () =>
   sql
     .selectFrom('accounts')
     .innerJoin('customers', 'customers.id', 'accounts.customerId')
@@ -169,19 +174,4 @@ function digitQueries(text: string, digits: string, limit: number, numbers: Numb
     )
   }
   return queries
-}
-
-/** Finds customers by name, kana, phone, 顧客番号 or account, as staff type them (R63–R69). */
-export function searchCustomers(
-  store: Store,
-  text: string,
-  limit: number,
-  numbers: NumberSearch = 'parts',
-): CustomerHit[] {
-  const found = new Map<number, CustomerHit>()
-  for (const query of customerQueries(text, limit, numbers)) {
-    for (const hit of store.read<CustomerHit>(query)) if (!found.has(hit.id)) found.set(hit.id, hit)
-    if (found.size >= limit) break
-  }
-  return [...found.values()].slice(0, limit)
 }

@@ -1,0 +1,114 @@
+import { addressKey } from '#shared/address-key'
+import { digitsKey, looseKey, searchKey, soundKey, sounds } from '#shared/search-key'
+import type { CustomerHit, NumberSearch } from '../bank.ts'
+import { isKana } from './candidates.ts'
+import { type Criterion, soundOf } from './criteria.ts'
+import { within } from './within.ts'
+
+/** A customer to compare, with what is read of them only when a criterion asks for it. */
+export interface Compared {
+  hit: CustomerHit
+  users: () => readonly string[]
+  accounts: () => readonly { branchCode: string; number: string }[]
+}
+export interface Manner {
+  numbers: NumberSearch
+  /** A character of a name may be another. */
+  roughly: boolean
+}
+
+/** How well a run of a name fits, best first: written so, in the middle, without length, half heard, misheard. */
+const points = { front: 10, inside: 9, loose: 7, sound: 5, rough: 2 }
+
+function runFits(run: string, { nameKey, kanaKey, kana }: CustomerHit, roughly: boolean): number {
+  if (nameKey.startsWith(run) || kanaKey.startsWith(run)) return points.front
+  if (nameKey.includes(run) || kanaKey.includes(run)) return points.inside
+  if (isKana(run)) {
+    if (looseKey(kanaKey).includes(looseKey(run))) return points.loose
+    return soundFits(soundOf(run), kana, roughly)
+  }
+  return roughly && within(run, nameKey) ? points.rough : 0
+}
+
+function soundFits(sound: string, kana: string, roughly: boolean): number {
+  const said = sounds(kana)
+  if (said.some((one) => one.includes(sound))) return points.sound
+  return roughly && said.some((one) => within(sound, one)) ? points.rough : 0
+}
+
+/** All runs of one way of writing must fit; whoever's whole name they are comes first. */
+function nameFits(one: Criterion, hit: CustomerHit, roughly: boolean): number {
+  const written = one.names.map((runs) => {
+    const worst = Math.min(...runs.map((run) => runFits(run, hit, roughly)))
+    const covered = runs.reduce(
+      (sum, run) => sum + [...run].length / (isKana(run) ? hit.kanaKey : hit.nameKey).length,
+      0,
+    )
+    return worst === 0 ? 0 : worst + Math.min(1, covered)
+  })
+  const latin = one.romaji.map((kana) =>
+    looseKey(hit.kanaKey).includes(kana)
+      ? points.loose
+      : soundFits(soundKey(kana), hit.kana, roughly),
+  )
+  return Math.max(0, ...written, ...latin)
+}
+
+function placeFits(place: string, address: string): number {
+  const key = addressKey(address)
+  const at = key.indexOf(place)
+  if (at < 0) return 0
+  // 1-2 is not the beginning of 1-20.
+  return /\d$/.test(place) && /\d/.test(key[at + place.length] ?? '') ? 0 : 6
+}
+
+function digitsFit(digits: string, one: Compared, { numbers }: Manner): number {
+  const { customerNumber, phone } = one.hit
+  const whole = [customerNumber, digitsKey(phone), ...one.accounts().map(({ number }) => number)]
+  if (whole.some((number) => number === digits || number === digits.padStart(7, '0'))) return 10
+  const tail = numbers === 'parts' && digits.length >= 4
+  return tail && whole.slice(1).some((number) => number.endsWith(digits)) ? 8 : 0
+}
+
+/** How well the customer is meant by it, and how well they only belong to the crowd that it speaks of: a branch, a town, a kind. */
+function criterionFits(one: Criterion, who: Compared, manner: Manner) {
+  const { hit } = who
+  if (one.date) return { meant: hit.birthDate === one.date ? 10 : 0, crowd: 0 }
+  if (one.digits) return { meant: digitsFit(one.digits, who, manner), crowd: 0 }
+  if (one.channel) return { meant: 0, crowd: hit.channel === one.channel ? 1 : 0 }
+  if (one.decade) return { meant: 0, crowd: hit.birthDate.startsWith(one.decade) ? 1 : 0 }
+  const places = one.places.map((place) => placeFits(place, hit.address))
+  return {
+    meant: nameFits(one, hit, manner.roughly),
+    crowd: Math.max(0, ...places, one.branches.includes(hit.branchCode) ? 10 : 0),
+  }
+}
+
+const written = (one: Criterion): string => one.names[0]?.join('') ?? ''
+
+/** What does not fit a company is the name of one of its users, whole for whoever finds whole values only. */
+function userFits(said: readonly Criterion[], who: Compared, { numbers }: Manner): boolean {
+  const words = said.map(written)
+  if (who.hit.channel !== 'business' || words.includes('')) return false
+  return who.users().some((user) => {
+    const key = searchKey(user)
+    return numbers === 'whole'
+      ? key === words.join('') || key === words.toReversed().join('')
+      : words.every((word) => key.includes(word))
+  })
+}
+
+/** How well a customer fits all that was said; 0: not, or nothing but a crowd was spoken of. */
+export function fitOf(criteria: readonly Criterion[], who: Compared, manner: Manner): number {
+  const fits = criteria.map((one) => ({ one, ...criterionFits(one, who, manner) }))
+  const others = fits.filter(({ meant, crowd }) => meant === 0 && crowd === 0)
+  const user =
+    others.length > 0 &&
+    userFits(
+      others.map(({ one }) => one),
+      who,
+      manner,
+    )
+  if (others.length > 0 ? !user : fits.every(({ meant }) => meant === 0)) return 0
+  return fits.reduce((sum, { meant, crowd }) => sum + Math.max(meant, crowd), user ? 4 : 0)
+}

@@ -1,0 +1,92 @@
+import type { Store } from '#db'
+import { query } from '#db'
+import { digitsKey } from '#shared/search-key'
+import type { CustomerHit, Found, NumberSearch } from '../bank.ts'
+import { openOnes, usersOf } from '../statements.ts'
+import { candidateQueries } from './candidates.ts'
+import { type Criterion, spoken } from './criteria.ts'
+import { customerQueries } from './direct.ts'
+import { type Compared, fitOf, type Manner } from './fit.ts'
+
+export { candidateQueries, customerQueries, spoken }
+
+/** A few dozen rows, read whole. */
+export const branchesQuery = query<Record<string, never>>()((k) =>
+  k.selectFrom('branches').select(['code', 'name', 'kana']),
+)
+
+/** A number or nothing: what is walked directly is all there is. */
+const numeric = (text: string): boolean =>
+  digitsKey(text) !== '' && /^[\d\-+().ー－‐−―]+$/u.test(text.normalize('NFKC').trim())
+
+/** Everybody who fits all criteria, best first. */
+function fitting(store: Store, criteria: readonly Criterion[], manner: Manner): CustomerHit[] {
+  const compared = new Map<number, { hit: CustomerHit; score: number }>()
+  for (const one of candidateQueries(criteria, manner.numbers, manner.roughly))
+    for (const hit of store.read<CustomerHit>(one)) {
+      if (compared.has(hit.id)) continue
+      const who: Compared = {
+        hit,
+        users: () =>
+          store
+            .statement(usersOf)
+            .all({ id: hit.id })
+            .flatMap(({ userName }) => userName ?? []),
+        accounts: () => store.statement(openOnes).all({ id: hit.id }),
+      }
+      compared.set(hit.id, { hit, score: fitOf(criteria, who, manner) })
+    }
+  return [...compared.values()]
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.hit.kanaKey < b.hit.kanaKey ? -1 : 1))
+    .map(({ hit }) => hit)
+}
+
+/** What finds somebody by itself; a branch, a town or a kind alone would be a crowd. */
+const finds = (one: Criterion): boolean =>
+  one.names.length > 0 ||
+  one.romaji.length > 0 ||
+  one.date !== undefined ||
+  one.digits !== undefined
+const isName = (one: Criterion): boolean => one.names.length > 0 || one.romaji.length > 0
+
+/** All criteria; else, with a character misheard, and then all but one of them, names last. */
+function spokenHits(store: Store, criteria: readonly Criterion[], numbers: NumberSearch) {
+  const exact = fitting(store, criteria, { numbers, roughly: false })
+  if (exact.length > 0) return { found: exact, partly: false }
+  const rough = fitting(store, criteria, { numbers, roughly: true })
+  if (criteria.length < 2) return { found: rough, partly: false }
+  const but = criteria
+    .toSorted((a, b) => Number(isName(a)) - Number(isName(b)))
+    .map((left) => criteria.filter((one) => one !== left))
+    .filter((others) => others.some(finds))
+  const found = but.flatMap((others) => fitting(store, others, { numbers, roughly: false }))
+  return { found: [...rough, ...found], partly: rough.length + found.length > 0 }
+}
+
+/**
+ * Finds customers by name, kana, phone, 顧客番号 or account, as staff type them (R63–R69), and by several of these at once with branch,
+ * birth date or town, in any order (R127). What is walked directly comes first.
+ */
+export function searchCustomers(
+  store: Store,
+  text: string,
+  limit: number,
+  numbers: NumberSearch = 'parts',
+): Found {
+  const found = new Map<number, CustomerHit>()
+  for (const one of customerQueries(text, limit, numbers)) {
+    for (const hit of store.read<CustomerHit>(one)) if (!found.has(hit.id)) found.set(hit.id, hit)
+    if (found.size >= limit) break
+  }
+  const direct = found.size
+  if (numeric(text))
+    return { hits: [...found.values()].slice(0, limit), partly: false, ignored: [], like: [] }
+  const { criteria, ignored } = spoken(text, store.statement(branchesQuery).all({}), numbers)
+  const also =
+    criteria.length === 0 ? { found: [], partly: false } : spokenHits(store, criteria, numbers)
+  const rest = also.partly && direct > 0 ? [] : also.found
+  for (const hit of rest) if (!found.has(hit.id)) found.set(hit.id, hit)
+  const all = [...found.values()]
+  return { hits: all.slice(0, limit), partly: also.partly && direct === 0, ignored, like: all }
+}
