@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { addressKey } from '#shared/address-key'
 import type { SpokenItem } from '#shared/request'
-import { addressKey, compareItem, type OnFile } from '../../../src/main/engine/requests/compare.ts'
+import { compareItem, type OnFile } from '../../../src/main/engine/requests/compare.ts'
 
 /** R49: what a caller says against what is on file, and what alone a match may show. */
 const file: OnFile = {
