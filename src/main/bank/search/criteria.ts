@@ -91,9 +91,10 @@ function apart(word: string, branches: readonly Branch[]): string[] {
   const [, before = '', after = ''] = of ?? []
   if (of && (branchesOf(before, branches).length > 0 || /[市町村区]$/.test(before)))
     return [before, ...apart(after, branches)]
-  // Four digits at the end of letters are a number, unless the whole is a date or the letters go on as an address does.
+  // Four digits at the end of Japanese letters are a number, unless the whole is a date or the letters go on as an address does.
   const tail = /^([^\d]+?)(0\d{1,4}-?\d{1,4}-?\d{3,4}|\d{4,})$/.exec(plain)
-  if (tail && !('date' in parseDate(plain))) return [tail[1] ?? '', tail[2] ?? '']
+  if (tail && /\p{Lo}/u.test(tail[1] ?? '') && !('date' in parseDate(plain)))
+    return [tail[1] ?? '', tail[2] ?? '']
   return [plain]
 }
 

@@ -44,9 +44,7 @@ const most = 8
 export function narrowedBy(like: readonly CustomerHit[], oversees: boolean) {
   const persons = like.filter(({ channel }) => channel === 'personal')
   const by = {
-    branch: like.map(({ branchName }) =>
-      branchName.endsWith('店') ? branchName : `${branchName}店`,
-    ),
+    branch: like.map(({ branchName }) => branchName),
     kind: like.map(({ channel }) => kinds[channel]),
     born: oversees ? persons.map(({ birthDate }) => `${birthDate.slice(0, 3)}0年代生`) : [],
   }
