@@ -71,7 +71,7 @@ export const errors = {
   'import.busy': { status: 409 },
   'import.too-large': { status: 413 },
   'import.order': { status: 409 },
-  'import.second-person': { status: 403 },
+  'import.not-yours': { status: 403 },
   'import.not-found': { status: 404 },
   'import.has-problems': { status: 409 },
   'text.not-found': { status: 404 },

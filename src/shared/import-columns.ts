@@ -12,6 +12,8 @@ export const ImportKind = z.enum([
   'events',
 ])
 export type ImportKind = z.infer<typeof ImportKind>
+/** What accepting a file is: nothing more than data, who customers are and how they sign in, or the end of many links. */
+export const ImportCase = z.enum(['plain', 'people', 'ends'])
 export const ImportEncoding = z.enum(['utf-8', 'cp932'])
 export type ImportEncoding = z.infer<typeof ImportEncoding>
 

@@ -46,7 +46,14 @@ export const persons = {
   'grants.list': 'reads',
   'grants.proof': 'reads',
   'grants.timeline': 'reads',
-  'imports.accept': 'one',
+  'imports.accept': {
+    /** Branches, accounts, balances, transactions, and 出来事 that only stop a few links. */
+    plain: 'one',
+    /** Who customers are and what they sign in with, and whoever was stopped and could link again. */
+    people: managers,
+    /** 出来事 that end many links. */
+    ends: managers,
+  },
   'imports.add': 'one',
   'imports.begin': 'one',
   'imports.cancel': 'stop',

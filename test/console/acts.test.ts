@@ -322,6 +322,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
         after: {
           ...{ kind: 'branches', encoding: 'utf-8', rows: 1 },
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          effects: expect.objectContaining({ new: 1, changed: 0, replaced: 0 }),
         },
       },
       rows: { imports: 1, branches: 1 },

@@ -42,7 +42,16 @@ describe('files in', () => {
     await choose(page, 'kokyaku.csv', head + row(900_001) + row(900_002))
     await page.getByText('誤りはありません。2行を取り込めます。').waitFor()
     await page.getByRole('button', { name: '取り込む', exact: true }).dblclick()
-    await page.getByRole('button', { name: '閉じる' }).waitFor()
+    await page.getByText('確認待ちに入れました。まだ何も変わっていません。').first().waitFor()
+    await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*確認待ち/ }).waitFor()
+    const second = await signIn('kagaya')
+    await second.getByRole('button', { name: /kokyaku\.csv 内容を見る/ }).click()
+    const dialog = second.getByRole('dialog')
+    await dialog.getByText('新しい').first().waitFor()
+    await inspect(second, 'imports-second')
+    await dialog.getByRole('button', { name: '認めて実行する' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await second.context().close()
     await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*三浦 京子/ }).waitFor()
 
     // The clerk finds whom the file brought, by the usual form of the name.

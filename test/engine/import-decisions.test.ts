@@ -1,9 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { importOverview, openEngine } from '#engine'
+import {
+  decideProposal,
+  importOverview,
+  listImports,
+  listProposals,
+  openEngine,
+  withdrawProposal,
+} from '#engine'
 import { type ImportKind, importColumns } from '#shared/import-columns'
 import { problemFile } from '../../src/main/console/import-problems.ts'
-import { type Cells, csv, encode, importer, takeFile } from '../support/import-file.ts'
+import {
+  agreer,
+  type Cells,
+  csv,
+  encode,
+  importer,
+  reached,
+  secondWord,
+  sendFile,
+  takeFile,
+} from '../support/import-file.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
 
@@ -13,7 +30,6 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const other = { kind: 'staff', id: '2', name: '加賀谷 誠', role: 'sysadmin' } as const
 const numberOf = (id: number) => world.engine.bank.customer(id)?.customerNumber ?? ''
 const event = (id: number, kind: string): Cells => ({
   顧客番号: numberOf(id),
@@ -101,13 +117,7 @@ async function accountsThere(): Promise<void> {
   await takeFile(world, csv('accounts', accounts), { kind: 'accounts' })
 }
 
-async function checked(kind: ImportKind, file: Buffer) {
-  const desk = world.engine.imports
-  const { id } = desk.begin(importer, { kind, fileName: 'f.csv', size: file.length })
-  await desk.add(id, file)
-  await expect.poll(() => desk.status(id).state).toBe('checked')
-  return desk.status(id)
-}
+const checked = (kind: ImportKind, file: Buffer) => sendFile(world, file, { kind })
 
 describe('the encoding is recognised by the first line', () => {
   const text = '店番,店名,店名カナ\r\n098,本荘,ﾎﾝｼﾞｮｳ\r\n'
@@ -210,7 +220,14 @@ describe('what a file would do is told before it is accepted', () => {
         cells('098', '本荘', 'ﾎﾝｼﾞｮｳ'),
       ]),
     )
-    expect(status.effects).toEqual({ new: 1, changed: 1, unchanged: 1, missing: all - 2 })
+    expect(status.effects).toEqual({
+      new: 1,
+      changed: 1,
+      unchanged: 1,
+      missing: all - 2,
+      replaced: 0,
+      resumed: 0,
+    })
   })
 
   it.each(Object.keys(compared) as (keyof typeof compared)[])(
@@ -271,11 +288,11 @@ describe('what a file would do is told before it is accepted', () => {
     await takeFile(world, csv('transactions', [item]), { kind: 'transactions' })
     const told = async (kind: 'transactions' | 'events', ...rows: Cells[]) =>
       (await takeFile(world, csv(kind, rows), { kind, accept: false })).effects
-    expect(await told('transactions', item, { ...item, 取引番号: '2' })).toEqual({
+    expect(await told('transactions', item, { ...item, 取引番号: '2' })).toMatchObject({
       ...{ new: 1, changed: 0, unchanged: 1, missing: null },
     })
     await takeFile(world, csv('events', [event(1, '利用停止')]), { kind: 'events' })
-    expect(await told('events', event(1, '利用停止'), event(2, '利用停止'))).toEqual({
+    expect(await told('events', event(1, '利用停止'), event(2, '利用停止'))).toMatchObject({
       ...{ new: 1, changed: 0, unchanged: 1, missing: null },
     })
   })
@@ -311,6 +328,18 @@ describe('what a file would do is told before it is accepted', () => {
   })
 })
 
+const imports = () =>
+  world.engine.store.read(
+    sql.selectFrom('imports').select(['staffId', 'secondId', 'state']).orderBy('id'),
+  )
+const staged = () => world.engine.store.read(sql.selectFrom('importRows').select('n')).length
+/** Sends a file and accepts it, as far as one person can. */
+async function offered(kind: ImportKind, file: Buffer) {
+  const { id } = await checked(kind, file)
+  await world.engine.imports.accept(id, world.by(importer))
+  return reached(world.engine, id, ['waiting', 'done', 'failed'])
+}
+
 describe('a file that ends many links needs two persons', () => {
   const from = (eventsNeedTwoFrom: number) =>
     world.engine.settings.save(
@@ -318,81 +347,169 @@ describe('a file that ends many links needs two persons', () => {
       { ...world.engine.settings.get('policy'), eventsNeedTwoFrom },
       0,
     )
-  const imports = () =>
-    world.engine.store.read(
-      sql.selectFrom('imports').select(['staffId', 'secondId', 'state']).orderBy('id'),
-    )
 
-  it('tells how many end, by reason; the same person cannot be both; the second one begins it', async () => {
+  it('tells how many end, by reason; nothing ends before the second person agrees', async () => {
     await from(2)
     for (const customer of [0, 1, 2]) await world.permit({ customer })
-    const { imports: desk } = world.engine
-    const status = await checked(
+    const status = await offered(
       'events',
       csv('events', [event(1, '解約'), event(2, '利用停止'), event(3, '解約'), event(4, '解約')]),
     )
     expect(status).toMatchObject({
-      ends: { 'contract-ended': 2, 'service-stopped': 1 },
-      needsTwo: true,
+      ...{ ends: { 'contract-ended': 2, 'service-stopped': 1 }, what: 'ends', state: 'waiting' },
     })
-    const first = await desk.accept(status.id, world.by(importer))
-    expect([first.state, first.firstName, live()]).toEqual(['checked', importer.name, 3])
-    await expect(desk.accept(status.id, world.by(importer))).rejects.toThrow('import.second-person')
     expect(live()).toBe(3)
-    await desk.accept(status.id, world.by(other))
-    await expect.poll(() => desk.status(status.id).state).toBe('done')
-    expect([live(), imports()]).toEqual([0, [{ staffId: '1', secondId: '2', state: 'done' }]])
+    const [waiting] = listProposals(world.by(agreer))
+    expect(JSON.parse(waiting?.after ?? '')).toMatchObject({ ends: status.ends, rows: 4 })
+    await secondWord(world)
+    expect([live(), imports()]).toEqual([
+      0,
+      [{ staffId: importer.id, secondId: agreer.id, state: 'done' }],
+    ])
   })
 
-  it('a first agreement that a restart took away is told until the next file; one that was followed is not', async () => {
+  it('a link that is permitted after they were counted makes the agreement fail', async () => {
     await from(1)
     await world.permit()
-    const lost = () => world.engine.imports.lostAgreement()
-    const file = csv('events', [event(1, '解約')])
-    const agree = async () => {
-      const status = await checked('events', file)
-      return world.engine.imports.accept(status.id, world.by(importer))
-    }
-    const { fileName } = await agree()
-    expect(lost()).toBeNull()
-    await world.restart()
-    expect(lost()).toEqual({ fileName, staffName: importer.name, at: expect.any(Number) })
-    expect(live()).toBe(1)
-    const { id } = await agree()
-    expect(lost()).toBeNull()
-    await world.engine.imports.accept(id, world.by(other))
-    await expect.poll(() => world.engine.imports.status(id).state).toBe('done')
-    await world.restart()
-    expect([lost(), live()]).toEqual([null, 0])
-    await world.permit({ customer: 4 })
-    const third = await checked('events', csv('events', [event(5, '解約')]))
-    await world.engine.imports.accept(third.id, world.by(importer))
-    await world.engine.imports.cancel(third.id)
-    await world.restart()
-    expect(lost()).toBeNull()
+    await offered('events', csv('events', [event(1, '解約'), event(2, '解約')]))
+    await world.permit({ customer: 1 })
+    await expect(secondWord(world)).rejects.toThrow('proposal.changed-meanwhile')
+    expect([live(), imports()[0]?.state]).toEqual([2, 'staging'])
   })
 
-  it('links that are permitted after the check count in the commit that accepts the file', async () => {
+  it('links that are permitted after the check count in the commit that one person accepts it by', async () => {
     await from(2)
     await world.permit()
     const { imports: desk } = world.engine
-    const status = await checked('events', csv('events', [event(1, '解約'), event(2, '解約')]))
-    expect(status.needsTwo).toBe(false)
-    const accepted = desk.accept(status.id, world.by(importer))
+    const { id, what } = await checked(
+      'events',
+      csv('events', [event(1, '解約'), event(2, '解約')]),
+    )
+    expect(what).toBe('plain')
+    const accepted = desk.accept(id, world.by(importer))
     await world.permit({ customer: 1 })
     await accepted
-    await expect.poll(() => desk.status(status.id).state).toBe('failed')
-    expect([live(), imports()]).toEqual([2, [{ staffId: '1', secondId: null, state: 'cancelled' }]])
+    expect((await reached(world.engine, id, ['waiting', 'done', 'failed'])).state).toBe('waiting')
+    expect(live()).toBe(2)
   })
 
   it('cutting the file up changes nothing: what one person ended within a day counts', async () => {
     await from(2)
     for (const customer of [0, 1]) await world.permit({ customer })
     const one = await takeFile(world, csv('events', [event(1, '解約')]), { kind: 'events' })
-    expect([one.state, one.needsTwo]).toEqual(['done', expect.any(Boolean)])
+    expect(one.state).toBe('done')
     const next = await checked('events', csv('events', [event(2, '解約')]))
-    expect(next.needsTwo).toBe(true)
+    expect(next.what).toBe('ends')
     world.clock.offset += 25 * 3_600_000
-    expect(world.engine.imports.status(next.id).needsTwo).toBe(false)
+    expect(world.engine.imports.status(next.id).what).toBe('plain')
+  })
+})
+
+const person = (number: number, change: Cells = {}): Cells => ({
+  ...{ 顧客番号: String(number), 区分: '個人', 氏名: '菅原 恵', カナ: 'ｽｶﾞﾜﾗ ﾒｸﾞﾐ' },
+  ...{ 生年月日: '1990-01-13', 住所: '秋田県', 電話番号: '018-023-4567', 取扱店: '011' },
+  ...change,
+})
+const found = (number: string) =>
+  world.engine.store.find('customers', { customerNumber: number }) !== undefined
+
+describe('who customers are and what they sign in with is decided by two persons', () => {
+  const replaced = {
+    ログインID: 'megumi01',
+    初期パスワード: 'a-first-password',
+    利用者番号: '1357924680',
+  }
+  const kinds = async (): Promise<[string, ImportKind, Cells, string][]> => {
+    const own = { 顧客番号: numberOf(1) }
+    const answers = { 質問1: '母', 答え1: 'ア', 質問2: '父', 答え2: 'イ', 質問3: '犬', 答え3: 'ウ' }
+    return [
+      ['customers', 'customers', person(900_001), 'people'],
+      ['questions', 'questions', { ...own, ...answers }, 'people'],
+      [
+        'a password',
+        'events',
+        { ...event(1, 'パスワード変更'), 新しいパスワード: 'another-password' },
+        'people',
+      ],
+      ['a changed password without the new one', 'events', event(1, 'パスワード変更'), 'plain'],
+      ['a resumption', 'events', event(1, '利用再開'), 'people'],
+      ['a stop', 'events', event(1, '利用停止'), 'plain'],
+    ]
+  }
+
+  it('by kind, and by what a row replaces or opens', async () => {
+    for (const [name, kind, cells, what] of await kinds()) {
+      const status = await checked(kind as 'events', csv(kind as 'events', [cells]))
+      expect([name, status.problems, status.what]).toEqual([name, [], what])
+      await world.engine.imports.cancel(status.id)
+    }
+  })
+
+  it('nothing is written until another agrees, also across a stop of the program; then once', async () => {
+    const { state } = await offered('customers', csv('customers', [person(900_001, replaced)]))
+    expect([state, found('0900001'), staged()]).toEqual(['waiting', false, 1])
+    await expect(secondWord(world, true, importer)).rejects.toThrow('proposal.same-person')
+    await world.restart()
+    await world.engine.imports.resume()
+    expect([found('0900001'), staged(), imports()[0]?.state]).toEqual([false, 1, 'staging'])
+    expect(listImports(world.engine)[0]?.state).toBe('waiting')
+    const [waiting] = listProposals(world.by(agreer))
+    const word = { id: waiting?.id ?? 0, approve: true, note: '' }
+    const both = await Promise.allSettled([
+      decideProposal(world.by(agreer), word),
+      decideProposal(world.by(agreer), word),
+    ])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    // The program stops with the agreement on disk and nothing written.
+    await world.restart()
+    await world.engine.imports.resume()
+    expect([found('0900001'), staged(), imports()]).toEqual([
+      true,
+      0,
+      [{ staffId: importer.id, secondId: agreer.id, state: 'done' }],
+    ])
+  })
+
+  it.each([
+    ['refused', () => secondWord(world, false)],
+    [
+      'withdrawn',
+      async () => {
+        const [waiting] = listProposals(world.by(importer))
+        await withdrawProposal(world.by(importer), waiting?.id ?? 0)
+        await world.engine.imports.goOn()
+      },
+    ],
+  ])('%s, its rows go and nothing is written', async (_name, word) => {
+    const { id } = await offered('customers', csv('customers', [person(900_001)]))
+    await word()
+    expect([found('0900001'), staged(), imports()[0]?.state]).toEqual([false, 0, 'cancelled'])
+    expect(world.engine.imports.status(id).state).toBe('cancelled')
+  })
+
+  it('another file meanwhile changes what would happen: the agreement fails, and says so', async () => {
+    await offered('customers', csv('customers', [person(900_001)]))
+    const first = listProposals(world.by(agreer))[0]?.id ?? 0
+    // Another file can come, whoever waits.
+    await takeFile(world, csv('customers', [person(900_001, { 氏名: '別の 人' })]), {
+      kind: 'customers',
+    })
+    await expect(
+      decideProposal(world.by(agreer), { id: first, approve: true, note: '' }),
+    ).rejects.toThrow('proposal.changed-meanwhile')
+    expect(world.engine.store.find('customers', { customerNumber: '0900001' })?.name).toBe(
+      '別の 人',
+    )
+  })
+
+  it('nobody else adds to a file or accepts it: its sender answers for the whole', async () => {
+    const desk = world.engine.imports
+    const file = csv('customers', [person(900_001)])
+    const { id } = desk.begin(importer, { kind: 'customers', fileName: 'f', size: file.length })
+    await expect(desk.add(id, file, agreer)).rejects.toThrow('import.not-yours')
+    await desk.add(id, file, importer)
+    await reached(world.engine, id, ['checked'])
+    await expect(desk.accept(id, world.by(agreer))).rejects.toThrow('import.not-yours')
+    expect(desk.status(id).state).toBe('checked')
   })
 })

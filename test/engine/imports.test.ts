@@ -11,6 +11,7 @@ import {
   csv,
   encode,
   type Given,
+  sendFile,
   takeFile,
 } from '../support/import-file.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
@@ -395,10 +396,10 @@ describe('the file is checked whole first; nothing is written for one that is wr
     expect(() => desk.begin(actor, { ...file, size: 2 ** 31 })).toThrow('import.too-large')
     const { id } = desk.begin(actor, { ...file, size: 10 })
     expect(() => desk.begin(actor, { ...file, size: 10 })).toThrow('import.busy')
-    await expect(desk.add(id, Buffer.alloc(11))).rejects.toThrow('import.too-large')
+    await expect(desk.add(id, Buffer.alloc(11), actor)).rejects.toThrow('import.too-large')
     await expect(desk.accept(id, world.by(actor))).rejects.toThrow('import.not-found')
     expect((await desk.cancel(id)).state).toBe('cancelled')
-    await expect(desk.add(id, Buffer.alloc(1))).rejects.toThrow('import.not-found')
+    await expect(desk.add(id, Buffer.alloc(1), actor)).rejects.toThrow('import.not-found')
   })
 })
 
@@ -531,13 +532,7 @@ describe('between check and acceptance', () => {
       person(),
       person({ 顧客番号: '900002', ログインID: '', 取扱店: '099' }),
     ])
-    const { id } = desk.begin(actor, {
-      kind: 'customers',
-      fileName: 'x',
-      size: file.length,
-    })
-    await desk.add(id, file)
-    await expect.poll(() => desk.status(id).state).toBe('checked')
+    const { id } = await sendFile(world, file, { kind: 'customers' })
     world.engine.store.bulk((db) => db.exec("DELETE FROM branches WHERE code = '099'"))
     const before = snapshot()
     await desk.accept(id, world.by(actor))

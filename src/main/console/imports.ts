@@ -9,12 +9,9 @@ export const imports = {
     context.engine.imports.begin(context.actor, input),
   ),
   add: signedIn.imports.add.handler(({ context, input }) =>
-    context.engine.imports.add(input.id, Buffer.from(input.piece, 'base64')),
+    context.engine.imports.add(input.id, Buffer.from(input.piece, 'base64'), context.actor),
   ),
-  overview: signedIn.imports.overview.handler(({ context: { engine } }) => ({
-    ...importOverview(engine),
-    lostAgreement: engine.imports.lostAgreement(),
-  })),
+  overview: signedIn.imports.overview.handler(({ context: { engine } }) => importOverview(engine)),
   problems: signedIn.imports.problems.handler(async ({ context, input }) => {
     const { fileName, problems, problemCount } = context.engine.imports.problems(input.id)
     return {

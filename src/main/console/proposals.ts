@@ -5,10 +5,12 @@ export const proposals = {
   list: signedIn.proposals.list.handler(({ context }) => listProposals(context)),
   decide: signedIn.proposals.decide.handler(async ({ context, input }) => {
     const { result } = await decideProposal(context, input)
+    void context.engine.imports.goOn()
     return { code: (result as { code?: string } | undefined)?.code ?? null }
   }),
   withdraw: signedIn.proposals.withdraw.handler(async ({ context, input }) => {
     await withdrawProposal(context, input.id)
+    void context.engine.imports.goOn()
     return null
   }),
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { EndReason } from '../grant.ts'
-import { ImportEncoding, ImportKind, ImportProblem } from '../import-columns.ts'
+import { ImportCase, ImportEncoding, ImportKind, ImportProblem } from '../import-columns.ts'
 import { call } from './base.ts'
 
 export const ImportStatus = z.object({
@@ -12,6 +12,7 @@ export const ImportStatus = z.object({
     'checking',
     'checked',
     'loading',
+    'waiting',
     'writing',
     'done',
     'cancelled',
@@ -33,21 +34,20 @@ export const ImportStatus = z.object({
       changed: z.number(),
       unchanged: z.number(),
       missing: z.number().nullable(),
+      /** Rows that bring a password, number, PIN or answers where there are some already. */
+      replaced: z.number(),
+      /** Rows after which a customer whose service was stopped can link again. */
+      resumed: z.number(),
     })
     .nullable(),
   /** Links that a file of 出来事 would end at most, by reason. */
   ends: z.partialRecord(EndReason, z.number()).nullable(),
-  needsTwo: z.boolean(),
-  /** Who agreed first and waits for a second person. */
-  firstName: z.string().nullable(),
+  /** What it is by the table of persons. */
+  what: ImportCase,
 })
 export type ImportStatus = z.infer<typeof ImportStatus>
 
 export const ImportOverview = z.object({
-  /** A first agreement whose file a stop of the program took away. */
-  lostAgreement: z
-    .object({ fileName: z.string(), staffName: z.string(), at: z.number() })
-    .nullable(),
   /** Persons who can sign in and have no 合言葉. */
   lackingQuestions: z.number(),
   /** The first kind in turn of which nothing is there yet; null once all are. */
@@ -78,7 +78,7 @@ export const imports = {
         kind: ImportKind,
         fileName: z.string(),
         rows: z.number(),
-        state: z.enum(['staging', 'accepted', 'done', 'cancelled']),
+        state: z.enum(['staging', 'waiting', 'accepted', 'done', 'cancelled']),
         staffName: z.string(),
         /** Who agreed as the second person. */
         secondName: z.string().nullable(),

@@ -391,14 +391,11 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Import branches, customers and accounts in this order.',
     ],
   },
-  'import.second-person': {
-    what: [
-      '終わる連携が多いため、もう1人の検印が必要です。',
-      'Many links would end: a second person must agree.',
-    ],
+  'import.not-yours': {
+    what: ['ほかの人が送ったファイルです。', 'Somebody else sent this file.'],
     todo: [
-      '本部管理者かシステム管理の別の職員が、この画面で「取り込む」を押してください。',
-      'Another administrator presses Import on this page.',
+      '送った人が取り込むか、中止して、ご自分でファイルを送り直してください。',
+      'Its sender accepts it; or cancel it and send the file yourself.',
     ],
   },
   'import.too-large': {

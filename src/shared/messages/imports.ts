@@ -43,6 +43,7 @@ export const imports = {
     '途中で止まりました。何も変えていません。',
     'Stopped on the way. Nothing was changed.',
   ],
+  'imports.state.waiting': ['確認待ち', 'Waits for a second person'],
   'imports.state.staging': ['読み込み中', 'Loading'],
   'imports.state.accepted': ['書き込み中', 'Writing'],
   'imports.progress': ['{done, number} / {total, number}', '{done, number} / {total, number}'],
@@ -69,21 +70,25 @@ export const imports = {
   'imports.effect.changed': ['変わる', 'Changed'],
   'imports.effect.unchanged': ['変わらない', 'Unchanged'],
   'imports.effect.missing': ['ファイルにない（そのまま残ります）', 'Not in the file (they stay)'],
-  'imports.effect.secrets': [
-    'パスワード・利用者番号・暗証番号・答えの違いは、この数に入っていません。ファイルにあれば置き換えます。',
-    'Differences of passwords, numbers, PINs and answers are not counted. What the file carries replaces what is there.',
+  'imports.effect.replaced': [
+    'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）',
+    'Rows that replace a password, number, PIN or answers (perhaps by the same)',
+  ],
+  'imports.effect.resumed': [
+    '利用再開（また連携できるようになります）',
+    'Services resumed (they can link again)',
   ],
   'imports.ends': [
     '終わる連携（最大{count, number}件）',
     'Links that end (at most {count, number})',
   ],
-  'imports.needsTwo': [
-    '終わる連携が多いため、2人の同意で取り込みます。',
-    'Many links would end, so two persons must agree.',
+  'imports.needsTwo.people': [
+    'お客さまの登録や認証にかかわるファイルです。取り込むには、もう一人の確認が要ります。',
+    'This file decides who customers are and how they sign in: a second person must agree.',
   ],
-  'imports.first': [
-    '1人目：{name}。別の管理者が「取り込む」を押すと始まります。',
-    'First: {name}. It begins when another administrator presses Import.',
+  'imports.needsTwo.ends': [
+    '終わる連携が多いファイルです。取り込むには、もう一人の確認が要ります。',
+    'Many links would end: a second person must agree.',
   ],
   'imports.problems.file': ['誤りをCSVで保存', 'Save as CSV'],
   'imports.problems.cut': [
@@ -93,14 +98,6 @@ export const imports = {
   'imports.problems.cut.todo': [
     'ここまでを直してから、もう一度取り込んでください',
     'Mend what is listed, then import the file again',
-  ],
-  'imports.agreementLost': [
-    '「{file}」への1人目の同意は、再起動で失われました',
-    'The first agreement to {file} was lost in a restart',
-  ],
-  'imports.agreementLost.todo': [
-    '{name} さんが {time} に同意したファイルです。何も書き込んでいません。もう一度取り込み、2人で同意してください。',
-    '{name} agreed at {time}. Nothing was written. Import the file again; two persons agree anew.',
   ],
   'imports.value': ['ファイルの値', 'Value in the file'],
   'imports.order': ['取り込む順番', 'Order of files'],

@@ -11,6 +11,10 @@ export interface ImportEffects {
   changed: number
   unchanged: number
   missing: number | null
+  /** Rows that bring a password, number, PIN or answers where there are some already. */
+  replaced: number
+  /** Rows after which a customer whose service was stopped can link again. */
+  resumed: number
 }
 
 const counted = {
@@ -99,11 +103,28 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   },
 }
 
+/** Whether a row brings a secret where there is one already. */
+const replaces: Partial<Record<CsvKind, (store: Store, row: ImportRow) => boolean>> = {
+  customers: (store, row) =>
+    Boolean(row.loginId && (row.password || row.userNumber)) &&
+    store.find('logins', { loginId: row.loginId ?? '' }) !== undefined,
+  users: (store, row) =>
+    Boolean(row.password) && store.find('logins', { loginId: text(row, 'loginId') }) !== undefined,
+  questions: (store, row) => {
+    const customerId = customerOf(store, row)?.id ?? 0
+    return store.find('customerQuestions', { customerId, position: 1 }) !== undefined
+  },
+  accounts: (store, row) => Boolean(row.inquiryPin) && accountOf(store, row) !== undefined,
+  events: (_, row) => Boolean(row.password),
+}
+
 /** Counts what a file would do, row by row, while it is checked. */
 export class EffectsCount {
   readonly #store: Store
   readonly #kind: CsvKind
   readonly #counts = { new: 0, changed: 0, unchanged: 0 }
+  #replaced = 0
+  #resumed = 0
 
   constructor(store: Store, kind: ImportKind) {
     this.#store = store
@@ -112,6 +133,8 @@ export class EffectsCount {
 
   see(row: ImportRow): void {
     this.#counts[effects[this.#kind](this.#store, row)] += 1
+    if (replaces[this.#kind]?.(this.#store, row)) this.#replaced += 1
+    if (row.kind === 'service-resumed') this.#resumed += 1
   }
 
   get(): ImportEffects {
@@ -120,6 +143,7 @@ export class EffectsCount {
       : undefined
     const counts = this.#counts
     const there = counts.changed + counts.unchanged + (this.#kind === 'balances' ? counts.new : 0)
-    return { ...counts, missing: all === undefined ? null : Math.max(0, all - there) }
+    const missing = all === undefined ? null : Math.max(0, all - there)
+    return { ...counts, missing, replaced: this.#replaced, resumed: this.#resumed }
   }
 }

@@ -1,65 +1,101 @@
-import * as z from 'zod'
+import type { ImportEffects } from '#bank'
+import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { act } from '../act.ts'
+import type { ImportEncoding, ImportKind } from '#shared/import-columns'
+import type { CaseOf } from '#shared/persons'
 import type { Engine } from '../engine.ts'
-import { unfitSecond } from '../proposals/second.ts'
-import type { Job } from './job.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
+import { type Ends, endsMany, endsNow, endsSince } from './ends.ts'
 
-/** The name under which a first agreement is kept: the file itself does not outlive the program. */
-const mark = 'import-agreed'
-/** Who agreed first to which file, and when (epoch ms). */
-const Agreement = z.object({ fileName: z.string(), staffName: z.string(), at: z.number() })
-export type Agreement = z.infer<typeof Agreement>
-
-/** The first agreement that nobody has followed; null: there is none. */
-export function agreementOf(engine: Engine): Agreement | null {
-  return Agreement.nullable()
-    .catch(null)
-    .parse(engine.settings.mark(mark) ?? null)
+/** A file whose rows are staged: what accepting it would do, counted while they were. */
+export interface StagedFile {
+  id: number
+  kind: ImportKind
+  fileName: string
+  encoding: ImportEncoding | null
+  rows: number
+  /** Of the whole file, hexadecimal. */
+  sha256: string
+  effects: ImportEffects
+  ends: Ends | null
+  /** What was there when it was counted. */
+  basis: string
 }
-export async function forgetAgreement(engine: Engine): Promise<void> {
-  if (agreementOf(engine)) await engine.settings.saveMark(mark, null, engine.clock.now())
+
+const written = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('imports')
+    .select(['state', (e) => e.fn.countAll<number>().as('n')])
+    .where('kind', 'in', ['branches', 'customers', 'users', 'questions', 'accounts', 'events'])
+    .where('state', 'in', ['accepted', 'done'])
+    .groupBy('state')
+    .orderBy('state'),
+)
+const byStaff = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('auditEntries')
+    .select((e) => e.fn.max('at').as('at'))
+    .where('action', 'in', ['customers.setConsent', 'customers.setQuestions']),
+)
+
+/** Names the state of what files and staff have written of customers: it is another one after each of their changes. */
+export function basisOf({ store }: Engine): string {
+  const files = store.statement(written).all({})
+  return JSON.stringify([
+    files.map(({ state, n }) => [state, n]),
+    store.statement(byStaff).get({})?.at ?? null,
+  ])
 }
 
-/** A file of 出来事 that ends many links: the first of two persons agrees. */
-export const proposeImport = act('imports.propose', ({ engine, actor }, job: Job) => {
-  const at = engine.clock.now()
-  engine.settings.putMark(mark, { fileName: job.fileName, staffName: actor.name, at }, at)
-  return {
-    target: { kind: 'system', id: 0, label: job.fileName },
-    after: { kind: job.kind, rows: job.rows, ends: job.ends?.byReason },
-  }
-})
+const ofPeople: readonly ImportKind[] = ['customers', 'users', 'questions']
 
-/** @throws AppError import.not-found, import.second-person (decided here anew, by what the file would end now) */
-export const acceptImport = act(
-  'imports.accept',
-  ({ engine, actor }, { id, job }: { id: number; job: Job }) => {
-    const { kind, rows, first } = job
-    const second = first && first.id !== actor.id ? actor : undefined
-    if (job.ends?.needsTwo && (!first || unfitSecond(engine, Number(first.id), actor)))
-      throw new AppError('import.second-person')
+/** What a file is, by the table of persons: who could sign in by it, or be locked out, decides. */
+export function importCase(
+  engine: Engine,
+  file: Pick<StagedFile, 'kind' | 'effects' | 'ends'>,
+): CaseOf<'imports.accept'> {
+  if (ofPeople.includes(file.kind) || file.effects.replaced + file.effects.resumed > 0)
+    return 'people'
+  return file.ends && endsMany(engine, file.ends) ? 'ends' : 'plain'
+}
+
+const waiting = query<{ id: number }>()((k, v) =>
+  k
+    .selectFrom('proposals')
+    .select('id')
+    .where('state', '=', 'pending')
+    .where('call', '=', 'imports.accept')
+    .where('targetId', '=', v('id')),
+)
+/** Whether a staged file waits for a second person. */
+export const waitsForSecond = (engine: Engine, id: number): boolean =>
+  engine.store.statement(waiting).get({ id }) !== undefined
+
+/**
+ * Accepts a file whose rows are staged: from this commit on it counts, and is written whatever happens (decision 0013).
+ * @throws AppError import.not-found, proposal.changed-meanwhile (a second person agrees to counts that are no longer true)
+ */
+export const acceptImport = twoPersonAct('imports.accept', {
+  what: ({ engine }, file: StagedFile) => importCase(engine, file),
+  perform: ({ engine }, file: StagedFile, agreed) => {
+    const { id, kind, fileName, encoding, rows, sha256, ends } = file
+    const changed = basisOf(engine) !== file.basis || (ends && endsSince(engine, ends) > 0)
+    if (agreed && changed) throw new AppError('proposal.changed-meanwhile')
     const accepted = {
       state: 'accepted' as const,
       rows,
-      ends: job.ends?.now() ?? 0,
-      ...(first && second && { staffId: first.id, staffName: first.name }),
-      secondId: second?.id ?? null,
-      secondName: second?.name ?? null,
+      ends: ends ? endsNow(engine, ends) : 0,
+      secondId: agreed?.approver.id ?? null,
+      secondName: agreed?.approver.name ?? null,
     }
     if (engine.store.update('imports', { id, state: 'staging' }, accepted) !== 1)
       throw new AppError('import.not-found')
-    if (agreementOf(engine)) engine.settings.putMark(mark, null, engine.clock.now())
     return {
-      target: { kind: 'system', id, label: job.fileName },
+      target: { kind: 'system', id, label: fileName },
       after: {
-        kind,
-        encoding: job.encoding,
-        rows,
-        sha256: (job.hash ?? Buffer.alloc(0)).toString('hex'),
-        ...(job.ends && { ends: job.ends.byReason }),
-        ...(second && { first: first?.name, second: second.name }),
+        ...{ kind, encoding, rows, sha256, effects: file.effects },
+        ...(ends && { ends: ends.byReason }),
       },
     }
   },
-)
+})

@@ -4,6 +4,15 @@ import type { EndReason } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 
+/** Whose links a file of events would end, and how many there were when it was counted. */
+export interface Ends {
+  byReason: Partial<Record<EndReason, number>>
+  /** By id. */
+  customers: readonly number[]
+  /** The newest link that was counted. */
+  newest: number
+}
+
 const liveOf = query<{ customerNumber: string; now: number }>()((k, v) =>
   k
     .selectFrom('grants')
@@ -32,12 +41,32 @@ const endedByOne = query<{ since: number }>()((k, v) =>
     .where('state', 'in', ['accepted', 'done']),
 )
 
+/** Links of these customers that were permitted since they were counted. */
+export function endsSince(engine: Engine, { customers, newest: id }: Ends): number {
+  const among = new Set(customers)
+  return engine.store
+    .statement(since)
+    .all({ id })
+    .filter(({ customerId }) => among.has(customerId)).length
+}
+
+/** Links that would end now, at most: with those that were permitted since they were counted. */
+export const endsNow = (engine: Engine, ends: Ends): number =>
+  Object.values(ends.byReason).reduce((sum, n) => sum + n, endsSince(engine, ends))
+
+/** Whether so many end that a second person must agree. What one person accepted within a day counts: a file cannot be cut up. */
+export function endsMany(engine: Engine, ends: Ends): boolean {
+  const { settings, store, clock } = engine
+  const before = store.statement(endedByOne).get({ since: clock.now() - dayMs })?.n ?? 0
+  return endsNow(engine, ends) + before >= settings.get('policy').eventsNeedTwoFrom
+}
+
 /** How many grants a file of events would end at most, by reason: each customer's live ones, under the first event. */
 export class EndsCount {
   readonly #engine: Engine
   readonly #customers = new Set<number>()
   readonly #newestBefore: number
-  readonly byReason: Partial<Record<EndReason, number>> = {}
+  readonly #byReason: Ends['byReason'] = {}
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -52,20 +81,14 @@ export class EndsCount {
     this.#customers.add(id)
     const now = this.#engine.clock.now()
     const live = this.#engine.store.statement(liveOf).all({ customerNumber, now }).length
-    this.byReason[kind] = (this.byReason[kind] ?? 0) + live
+    this.#byReason[kind] = (this.#byReason[kind] ?? 0) + live
   }
 
-  /** With the grants that were permitted since the file was checked: asked in the commit that accepts it. */
-  now(): number {
-    const counted = Object.values(this.byReason).reduce((sum, n) => sum + n, 0)
-    const later = this.#engine.store.statement(since).all({ id: this.#newestBefore })
-    return counted + later.filter(({ customerId }) => this.#customers.has(customerId)).length
-  }
-
-  /** Whether a second person must agree. What one person accepted within a day counts, so that a file cannot be cut up. */
-  get needsTwo(): boolean {
-    const { settings, store, clock } = this.#engine
-    const before = store.statement(endedByOne).get({ since: clock.now() - dayMs })?.n ?? 0
-    return this.now() + before >= settings.get('policy').eventsNeedTwoFrom
+  get(): Ends {
+    return {
+      byReason: this.#byReason,
+      customers: [...this.#customers],
+      newest: this.#newestBefore,
+    }
   }
 }

@@ -4,14 +4,7 @@ import { AppError } from '#shared/errors'
 import { auditRefusal } from '../act.ts'
 import { type ActContext, type Actor, systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { unfitSecond } from '../proposals/second.ts'
-import {
-  type Agreement,
-  acceptImport,
-  agreementOf,
-  forgetAgreement,
-  proposeImport,
-} from './accept.ts'
+import { acceptImport, waitsForSecond } from './accept.ts'
 import {
   type GivenFile,
   type ImportStatus,
@@ -23,7 +16,7 @@ import {
 } from './job.ts'
 import { dropStaged, stageRows, writeAccepted } from './load.ts'
 import { refuseWrongOrder } from './order.ts'
-import { checkedRows, checkFile } from './read.ts'
+import { Counts, checkedRows, checkFile } from './read.ts'
 import { openImports } from './statements.ts'
 import { removeUploads } from './upload.ts'
 
@@ -34,7 +27,8 @@ const retryMs = 5_000
 /**
  * Imports of files. A file is received, checked whole, and shown with all that is wrong with it; nothing is written before a
  * person accepts. Its rows then go into a staging table in commits of a few milliseconds, and one small transaction marks
- * the import accepted. From then on even a crash only delays the writing (decision 0013).
+ * the import accepted. From then on even a crash only delays the writing (decision 0013). Where two persons are needed the
+ * staged rows wait for the second one, whatever happens to the program.
  */
 export class Imports {
   readonly #engine: Engine
@@ -49,18 +43,38 @@ export class Imports {
     this.#writer = new RowWriter(engine.store, factors, engine.passwords)
   }
 
-  /** Goes on after a stop or a crash: rows that were accepted are written to the end, others are dropped. */
+  /** Goes on after a stop or a crash. */
   async resume(): Promise<void> {
     await removeUploads(this.#engine.store.folder)
-    for (const left of this.#engine.store.statement(openImports).all({}))
-      if (left.state === 'staging') await dropStaged(this.#engine, left.id, 'cancelled')
-      else {
-        const { kind, fileName, rows, written } = left
-        const job = this.#open(left.staffName, { kind, fileName, size: 0 })
-        Object.assign(job, { state: 'writing', rows, done: written })
-        this.#inBackground(job, () => this.#finish(job, left.id))
-        await this.#working
+    await this.goOn()
+  }
+
+  /** After a second person's word too: what is accepted is written to the end, and staged rows that wait for nobody are dropped. */
+  goOn(): Promise<void> {
+    this.#working = this.#working.then(async () => {
+      for (const left of this.#engine.store.statement(openImports).all({})) {
+        const { id, kind, fileName, rows, written } = left
+        if (left.state === 'staging' && waitsForSecond(this.#engine, id)) continue
+        const by = { id: left.staffId, name: left.staffName }
+        const job = this.#jobOf(id, by, { kind, fileName, size: 0 })
+        if (left.state === 'staging') {
+          await dropStaged(this.#engine, id, 'cancelled')
+          job.state = 'cancelled'
+        } else {
+          Object.assign(job, { state: 'writing', rows, done: written })
+          await this.#finish(job, id)
+        }
       }
+    })
+    return this.#working
+  }
+
+  /** What the page shows of an import that goes on: another file that is under way is shown instead. */
+  #jobOf(importId: number, by: Pick<Actor, 'id' | 'name'>, file: GivenFile): Job {
+    if (this.#job?.importId === importId) return this.#job
+    const job = newJob(this.#engine.store.folder, this.#factors, by, file)
+    if (!this.#job || isOver(this.#job)) this.#job = job
+    return job
   }
 
   /** Resolves when the work under way has stopped at its next commit; it goes on at the next start. */
@@ -71,45 +85,41 @@ export class Imports {
   /** @throws AppError import.busy (one at a time), import.too-large, import.order (something has to be there first) */
   begin(actor: Actor, file: GivenFile): ImportStatus {
     if (this.#job && !isOver(this.#job))
-      throw new AppError('import.busy', { detail: this.#job.staffName })
+      throw new AppError('import.busy', { detail: this.#job.by.name })
     if (file.size > mostBytes) throw new AppError('import.too-large')
     refuseWrongOrder(this.#engine, file.kind)
-    const job = this.#open(actor.name, file)
+    const job = newJob(this.#engine.store.folder, this.#factors, actor, file)
+    this.#job = job
     if (file.size === 0) this.#received(job)
-    return statusOf(job)
+    return statusOf(this.#engine, job)
   }
 
-  #open(staffName: string, file: GivenFile): Job {
-    this.#job = newJob(this.#engine.store.folder, this.#factors, staffName, file)
-    return this.#job
-  }
-
-  /** The next piece; with the last one the check begins. @throws AppError import.not-found, import.too-large */
-  async add(id: string, piece: Buffer): Promise<ImportStatus> {
-    const job = this.#find(id, 'receiving')
+  /**
+   * The next piece, by who sends the file; with the last one the check begins.
+   * @throws AppError import.not-found, import.not-yours, import.too-large
+   */
+  async add(id: string, piece: Buffer, actor: Actor): Promise<ImportStatus> {
+    const job = this.#own(id, 'receiving', actor)
     if (job.upload.bytes + piece.length > job.size) throw new AppError('import.too-large')
     if (piece.length > 0) await job.upload.add(piece)
     if (job.upload.bytes === job.size) this.#received(job)
-    return statusOf(job)
+    return statusOf(this.#engine, job)
   }
 
   #received(job: Job): void {
     job.state = 'checking'
     job.hash = job.upload.digest()
-    this.#inBackground(job, async () => {
-      await forgetAgreement(this.#engine)
-      await checkFile(this.#engine, job)
-    })
+    this.#inBackground(job, () => checkFile(this.#engine, job))
   }
 
   status(id: string): ImportStatus {
     if (this.#job?.id !== id) throw new AppError('import.not-found')
-    return statusOf(this.#job)
+    return statusOf(this.#engine, this.#job)
   }
 
   /** The job that is under way, for whoever opens the page. */
   current(): ImportStatus | null {
-    return this.#job ? statusOf(this.#job) : null
+    return this.#job ? statusOf(this.#engine, this.#job) : null
   }
 
   /** Everything that is wrong with the file, as far as it was kept; `problemCount` has the rest too. */
@@ -117,39 +127,17 @@ export class Imports {
     return this.#find(id, 'checked')
   }
 
-  /** A first agreement whose file a stop of the program took away: both persons have to agree anew. */
-  lostAgreement(): Agreement | null {
-    return this.#job?.first ? null : agreementOf(this.#engine)
-  }
-
   /**
-   * Accepts the file; where it would end many links, the first of two persons only agrees.
-   * @throws AppError import.not-found, import.has-problems, import.second-person (the first one again)
+   * Accepts the file, by who sent it; where two persons are needed it is proposed.
+   * @throws AppError import.not-found, import.not-yours, import.has-problems
    */
   async accept(id: string, ctx: ActContext): Promise<ImportStatus> {
-    const job = this.#find(id, 'checked')
+    const job = this.#own(id, 'checked', ctx.actor)
     if (job.problemCount > 0) throw new AppError('import.has-problems')
-    if (job.ends?.needsTwo && !job.first) {
-      const { id: staffId, name } = ctx.actor
-      job.first = { id: staffId, name }
-      try {
-        await proposeImport(ctx, job)
-      } catch (err) {
-        job.first = undefined
-        throw err
-      }
-      return statusOf(job)
-    }
-    if (
-      job.ends?.needsTwo &&
-      job.first &&
-      unfitSecond(this.#engine, Number(job.first.id), ctx.actor)
-    )
-      throw new AppError('import.second-person')
     job.state = 'loading'
     job.done = 0
     this.#inBackground(job, () => this.#load(job, ctx))
-    return statusOf(job)
+    return statusOf(this.#engine, job)
   }
 
   /** Cancels an import. Before it is accepted nothing has been written. */
@@ -160,9 +148,8 @@ export class Imports {
       const loading = job.state === 'loading'
       job.state = 'cancelled'
       if (!loading) await job.upload.remove()
-      if (job.first) await forgetAgreement(this.#engine)
     }
-    return statusOf(job)
+    return statusOf(this.#engine, job)
   }
 
   async #load(job: Job, ctx: ActContext): Promise<void> {
@@ -174,15 +161,16 @@ export class Imports {
         fileName: job.fileName,
         encoding: job.encoding ?? 'utf-8',
         fileHash: job.hash ?? Buffer.alloc(32),
-        rows: 0,
+        rows: job.rows,
         state: 'staging',
         staffId: actor.id,
         staffName: actor.name,
         createdAt: clock.now(),
       }),
     )
+    const counts = new Counts(this.#engine, job.kind)
     try {
-      await stageRows(this.#engine, this.#writer, id, checkedRows(this.#engine, job), {
+      await stageRows(this.#engine, this.#writer, id, checkedRows(this.#engine, job, counts), {
         row: (n) => {
           job.done = n
         },
@@ -199,15 +187,24 @@ export class Imports {
       await dropStaged(this.#engine, id, 'cancelled')
       return
     }
-    job.state = 'writing'
-    job.done = 0
-    // From this commit on the import counts.
+    const { kind, fileName, encoding, rows } = job
+    const sha256 = (job.hash ?? Buffer.alloc(0)).toString('hex')
+    const file = { id, kind, fileName, encoding, rows, sha256, ...counts.get() }
     try {
-      await acceptImport(ctx, { id, job })
+      const { waits } = await acceptImport(ctx, file)
+      job.importId = id
+      if (waits !== null) {
+        Object.assign(job, counts.get())
+        job.state = 'waiting'
+        return
+      }
     } catch (err) {
       await dropStaged(this.#engine, id, 'cancelled')
       throw err
     }
+    // From that commit on the import counts.
+    job.state = 'writing'
+    job.done = 0
     await this.#finish(job, id)
   }
 
@@ -228,7 +225,7 @@ export class Imports {
   }
 
   #inBackground(job: Job, work: () => Promise<void>): void {
-    this.#working = work().catch(async (err: unknown) => {
+    this.#working = this.#working.then(work).catch(async (err: unknown) => {
       this.#engine.log.error({ err }, 'import failed')
       job.state = 'failed'
       await job.upload.remove().catch(() => {})
@@ -243,5 +240,12 @@ export class Imports {
   #find(id: string, state: State): Job {
     if (this.#job?.id !== id || this.#job.state !== state) throw new AppError('import.not-found')
     return this.#job
+  }
+
+  /** Who sent a file answers for all of it: nobody else adds to it, or accepts it (decision 0030). */
+  #own(id: string, state: State, actor: Actor): Job {
+    const job = this.#find(id, state)
+    if (job.by.id !== actor.id) throw new AppError('import.not-yours')
+    return job
   }
 }

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { FactorCipher, ImportEffects } from '#bank'
 import type { EndReason } from '#shared/grant'
 import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-columns'
-import type { EndsCount } from './ends.ts'
+import type { CaseOf } from '#shared/persons'
+import type { Actor } from '../actor.ts'
+import type { Engine } from '../engine.ts'
+import { importCase } from './accept.ts'
+import type { Ends } from './ends.ts'
 import { Upload } from './upload.ts'
 
 export type State =
@@ -10,6 +14,7 @@ export type State =
   | 'checking'
   | 'checked'
   | 'loading'
+  | 'waiting'
   | 'writing'
   | 'done'
   | 'cancelled'
@@ -22,8 +27,10 @@ export interface Job {
   encoding: ImportEncoding | null
   readonly fileName: string
   readonly size: number
-  /** Who began it. */
-  readonly staffName: string
+  /** Who sends it. */
+  readonly by: Pick<Actor, 'id' | 'name'>
+  /** Its row, once it is accepted or waits for a second person. */
+  importId: number | undefined
   readonly upload: Upload
   state: State
   rows: number
@@ -35,9 +42,7 @@ export interface Job {
   hash: Buffer | undefined
   /** What accepting it would do; undefined before the check. */
   effects: ImportEffects | undefined
-  ends: EndsCount | undefined
-  /** Who agreed first, where a second person must. */
-  first: { id: string; name: string } | undefined
+  ends: Ends | null
 }
 export interface ImportStatus {
   id: string
@@ -54,9 +59,8 @@ export interface ImportStatus {
   encoding: ImportEncoding | null
   effects: ImportEffects | null
   ends: Partial<Record<EndReason, number>> | null
-  needsTwo: boolean
-  /** Who agreed first and waits for a second person. */
-  firstName: string | null
+  /** What it is by the table of persons. */
+  what: CaseOf<'imports.accept'>
 }
 export interface GivenFile {
   kind: ImportKind
@@ -68,14 +72,15 @@ export interface GivenFile {
 export function newJob(
   folder: string,
   factors: FactorCipher,
-  staffName: string,
+  by: Pick<Actor, 'id' | 'name'>,
   file: GivenFile,
 ): Job {
   const id = randomBytes(12).toString('hex')
   return {
     ...file,
     id,
-    staffName,
+    by: { id: by.id, name: by.name },
+    importId: undefined,
     upload: new Upload(folder, id, factors),
     state: 'receiving',
     rows: 0,
@@ -86,17 +91,18 @@ export function newJob(
     encoding: null,
     hash: undefined,
     effects: undefined,
-    ends: undefined,
-    first: undefined,
+    ends: null,
   }
 }
 
-export const isOver = (job: Job): boolean => ['done', 'cancelled', 'failed'].includes(job.state)
+/** Nothing more happens to it on this page: another file can begin. */
+export const isOver = (job: Job): boolean =>
+  ['waiting', 'done', 'cancelled', 'failed'].includes(job.state)
 
 /** Problems that a window is told; the file of them holds more. */
 const shownProblems = 500
 
-export function statusOf(job: Job): ImportStatus {
+export function statusOf(engine: Engine, job: Job): ImportStatus {
   const { id, kind, fileName, state, size, rows, done, problems, problemCount, same } = job
   return {
     ...{ id, kind, fileName, state, size, rows, done, problemCount, same },
@@ -105,7 +111,8 @@ export function statusOf(job: Job): ImportStatus {
     encoding: job.encoding,
     effects: job.effects ?? null,
     ends: job.ends?.byReason ?? null,
-    needsTwo: job.ends?.needsTwo ?? false,
-    firstName: job.first?.name ?? null,
+    what: job.effects
+      ? importCase(engine, { kind, effects: job.effects, ends: job.ends })
+      : 'plain',
   }
 }

@@ -7,6 +7,7 @@ import { act, Refusal } from '../act.ts'
 import type { ActContext, Actor } from '../actor.ts'
 import { type AuditTarget, recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
+import { acceptImport } from '../imports/accept.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
 import { updateProvider } from '../providers/save.ts'
 import { makerOf } from '../requests/rows.ts'
@@ -20,6 +21,7 @@ type ProposalRow = Selectable<Tables['proposals']>
 
 /** What each call does once a second person agrees. */
 const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
+  'imports.accept': acceptImport,
   'providers.changeStatus': changeProviderStatus,
   'providers.update': updateProvider,
   'settings.save': saveSettings,
@@ -110,7 +112,9 @@ function make(ctx: ActContext, row: ProposalRow): unknown {
   const agreed = { approver, kept: JSON.parse(row.kept) }
   const { parts } = partsOf(row)
   const input = JSON.parse(row.input)
-  const stillSo = parts.what(byMaker, input) === row.what
+  // What one person may do by now two may do too.
+  const what = parts.what(byMaker, input)
+  const stillSo = what === row.what || secondFor(row.call as ProposedCall, what as never) === null
   const { result, ...told } = parts.perform(byMaker, input, agreed)
   if (!stillSo || json(told.before) !== row.before || json(told.after) !== row.after)
     throw new AppError('proposal.changed-meanwhile')

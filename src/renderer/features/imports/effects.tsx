@@ -1,13 +1,13 @@
 import type { ImportStatus } from '#shared/contract/imports'
 import { EndReason } from '#shared/grant'
-import { type ImportKind, importColumns, secretForms } from '#shared/import-columns'
+import { secondFor } from '#shared/persons'
 import { Facts } from '#ui'
 import { useWords } from '#words'
 
 /** What accepting a file would do: rows that are new, changed or the same, and the links that end. */
 export function Effects({ status }: { status: ImportStatus }) {
   const { t } = useWords()
-  const { effects, ends, firstName, kind, needsTwo } = status
+  const { effects, ends, what } = status
   if (!effects) return null
   const number = (n: number): string => n.toLocaleString('ja-JP')
   const reasons = EndReason.options.filter((reason) => ends?.[reason] !== undefined)
@@ -23,9 +23,11 @@ export function Effects({ status }: { status: ImportStatus }) {
           ...(effects.missing === null
             ? []
             : ([[t('imports.effect.missing'), number(effects.missing)]] as [string, string][])),
+          ...(['replaced', 'resumed'] as const)
+            .filter((name) => effects[name] > 0)
+            .map((name): [string, string] => [t(`imports.effect.${name}`), number(effects[name])]),
         ]}
       />
-      {carriesSecrets(kind) && <p>{t('imports.effect.secrets')}</p>}
       {ends && (
         <>
           <p>{t('imports.ends', { count })}</p>
@@ -38,14 +40,9 @@ export function Effects({ status }: { status: ImportStatus }) {
           </ul>
         </>
       )}
-      {needsTwo && (
-        <p>
-          {firstName === null ? t('imports.needsTwo') : t('imports.first', { name: firstName })}
-        </p>
+      {what !== 'plain' && secondFor('imports.accept', what) !== null && (
+        <p>{t(`imports.needsTwo.${what}`)}</p>
       )}
     </>
   )
 }
-
-const carriesSecrets = (kind: ImportKind): boolean =>
-  kind !== 'zengin' && importColumns[kind].some(({ form }) => secretForms.includes(form))

@@ -33,7 +33,7 @@ export function ImportProgress({
   const progress = counts(status)
   const checked = status.state === 'checked'
   const wrong = checked && status.problemCount > 0
-  const over = ['done', 'cancelled', 'failed'].includes(status.state)
+  const over = ['waiting', 'done', 'cancelled', 'failed'].includes(status.state)
   return (
     <Section title={`${status.fileName}　${t(`imports.kind.${status.kind}`)}`}>
       {accept.error && <Failure error={accept.error} />}
@@ -46,7 +46,7 @@ export function ImportProgress({
             ? t('imports.problems', { count: status.problemCount })
             : checked
               ? t('imports.ok', { rows: status.rows })
-              : t(`imports.state.${status.state}`)
+              : t(status.state === 'waiting' ? 'proposals.waits' : `imports.state.${status.state}`)
         }
         action={
           <div className={style.acts}>
@@ -66,7 +66,8 @@ export function ImportProgress({
         {status.encoding && status.kind !== 'zengin' && (
           <p>{t('imports.encodingFound', { name: t(`imports.encoding.${status.encoding}`) })}</p>
         )}
-        {checked && !wrong && <Effects status={status} />}
+        {((checked && !wrong) || status.state === 'waiting') && <Effects status={status} />}
+        {status.state === 'waiting' && <p>{t('proposals.waits.todo')}</p>}
         {checked && status.same && <p>{t('imports.same')}</p>}
         {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
         {progress && (

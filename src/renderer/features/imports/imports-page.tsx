@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
-import { Banner, Button, Page, PlainTable, Section, SelectInput } from '#ui'
+import { Button, Page, PlainTable, Section, SelectInput } from '#ui'
 import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportOrder } from './import-order.tsx'
@@ -11,7 +11,12 @@ import style from './imports.module.css'
 
 /** Bytes of a piece; as base64 it fits a call. */
 const pieceBytes = 96 * 1024
-const ended = ['done', 'cancelled', 'failed']
+const ended = ['waiting', 'done', 'cancelled', 'failed']
+/** How often the state is asked for, ms: while something happens, and while a second person is waited for. */
+const interval = (state: string | undefined): number | false => {
+  if (state === 'waiting') return 3_000
+  return state === undefined || ended.includes(state) ? false : 300
+}
 /** What comes each day, once everything is there. */
 const daily: ImportKind = 'balances'
 
@@ -24,8 +29,7 @@ export function ImportsPage() {
   const [dismissed, setDismissed] = useState<string>()
   const current = useQuery(
     deskQuery.imports.current.queryOptions({
-      refetchInterval: (query) =>
-        query.state.data && !ended.includes(query.state.data.state) ? 300 : false,
+      refetchInterval: (query) => interval(query.state.data?.state),
     }),
   )
   const after = current.data?.state
@@ -70,19 +74,6 @@ export function ImportsPage() {
     <Page title={t('imports.title')} sub={t('imports.lead')}>
       {send.error && <Failure error={send.error} />}
       {current.error && <Failure error={current.error} onRetry={() => void current.refetch()} />}
-      {overview.data?.lostAgreement && (
-        <Banner
-          tone="warn"
-          title={t('imports.agreementLost', { file: overview.data.lostAgreement.fileName })}
-        >
-          <p>
-            {t('imports.agreementLost.todo', {
-              name: overview.data.lostAgreement.staffName,
-              time: timeText(overview.data.lostAgreement.at),
-            })}
-          </p>
-        </Banner>
-      )}
       {status && (
         <ImportProgress
           status={status}
