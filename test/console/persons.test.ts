@@ -338,11 +338,13 @@ describe.each(cases)('$call $what', ({ call, make, second }) => {
     const id = await proposed(make)
     const row = { id: of(ids, 'hq-admin-1') }
     const { store } = world.engine
-    await store.write(() => store.update('staff', row, { role: 'auditor' }))
-    expect(await decide('hq-admin-2', id)).toMatchObject({
-      ...{ codes: ['proposal.maker-gone'], rows: {} },
-    })
-    await store.write(() => store.update('staff', row, { role: 'hq-admin' }))
+    for (const gone of [{ role: 'auditor' }, { disabledAt: world.clock.now() }] as const) {
+      await store.write(() => store.update('staff', row, gone))
+      expect(await decide('hq-admin-2', id)).toMatchObject({
+        ...{ codes: ['proposal.maker-gone'], rows: {} },
+      })
+      await store.write(() => store.update('staff', row, { role: 'hq-admin', disabledAt: null }))
+    }
     // The same is proposed twice: what the first has changed the second one does not change.
     const act = await make()
     await act()
