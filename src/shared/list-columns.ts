@@ -78,7 +78,7 @@ const grants = {
     time: (row) => row.lastAccessAt,
     sort: (row) => row.lastAccessAt ?? row.grantedAt,
   },
-  status: { head: 'word.state', width: 8.5, text: (row, t) => t(`grantStatus.${row.status}`) },
+  status: { head: 'word.state', width: 9, text: (row, t) => t(`grantStatus.${row.status}`) },
 } satisfies Record<string, ListColumn<GrantSummary>>
 
 const customers = {

@@ -71,7 +71,7 @@ export const emergencyReasons = [
 export const RequestState = z.enum(['open', 'waiting', 'done', 'closed'])
 export type RequestState = z.infer<typeof RequestState>
 
-/** What came of it: 解除, 停止, 再開, ログインの制限を解除, 対象なし, 書面を案内, 途中で終わった, 取り下げ. */
+/** What came of it: 解除, 停止, 再開, ロック解除, 対象なし, 書面を案内, 途中で終わった, 取り下げ. */
 export const RequestResult = z.enum([
   'ended',
   'held',

@@ -7,6 +7,24 @@ const shots = process.env.SCREENSHOTS
 if (shots) mkdirSync(shots, { recursive: true })
 
 /**
+ * Texts that end at an edge without a sign that they go on, at any size. Those that are there for screen readers alone are a
+ * pixel wide. Runs in the page.
+ */
+function clippedTexts(): string[] {
+  const hides = (value: string): boolean => value === 'hidden' || value === 'clip'
+  return [...document.body.querySelectorAll<HTMLElement>('*')]
+    .filter((one) => {
+      if (one.clientWidth <= 2 || one.clientHeight <= 2 || !one.innerText?.trim()) return false
+      const style = getComputedStyle(one)
+      if (style.visibility === 'hidden') return false
+      const wide = hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1
+      const high = hides(style.overflowY) && one.scrollHeight > one.clientHeight + 3
+      return (wide && style.textOverflow !== 'ellipsis') || high
+    })
+    .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.innerText.slice(0, 60)}`)
+}
+
+/**
  * No axe violation, and nothing wider than its window: a list's own frame may scroll sideways, a page never does (U20). On a
  * branch's screen at its plain size no list needs to: a state that stands outside of the frame is a state that nobody sees.
  * SCREENSHOTS=dir keeps a picture.
@@ -50,6 +68,8 @@ export async function inspect(
           )
           .map((one) => one.textContent),
   )
+  const clipped = await page.evaluate(clippedTexts)
+  expect.soft(clipped, `${name} clips texts`).toEqual([])
   const incidents = await page.getByText(/予期しない問題|Something unexpected/i).count()
   expect.soft(incidents, `${name} shows an incident`).toBe(0)
   expect.soft(ellipses, `${name} has cells that are cut`).toEqual([])

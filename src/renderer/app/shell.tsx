@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { NavLink, Route, Routes, useNavigate } from 'react-router'
+import { NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import { Empty, Page } from '#ui'
 import { useMe, useShortcuts, useWords } from '#words'
@@ -43,6 +43,15 @@ export function Shell({
       if (entry) navigate(entry.path)
     },
   })
+
+  // In a narrow window the menu is one line that scrolls.
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what this is about
+  useEffect(() => {
+    const current = nav.current?.querySelector('[aria-current="page"]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
 
   const theme = { system: 'dark', dark: 'light', light: 'system' } as const
   const acts = [
@@ -97,7 +106,7 @@ export function Shell({
           </Popover>
         </MenuTrigger>
       </header>
-      <nav className={style.nav} aria-label={t('menu.label')}>
+      <nav ref={nav} className={style.nav} aria-label={t('menu.label')}>
         {entries.map((entry) => (
           <NavLink
             key={entry.path}

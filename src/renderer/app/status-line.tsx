@@ -35,7 +35,7 @@ export function StatusLine({
           {status.demo && (
             <span>
               <strong className={style.practice}>{t('app.practice')}</strong>{' '}
-              {t('app.practice.note')}
+              <span className={style.note}>{t('app.practice.note')}</span>
             </span>
           )}
           <span className={style.push}>v{status.version}</span>

@@ -200,17 +200,11 @@ export const audit = {
   'refusal.invalid_grant': ['許可やトークンが無効', 'The permission or token is not valid'],
   'refusal.invalid_scope': ['求めたデータが範囲外', 'The data asked for are not allowed'],
   'refusal.invalid_token': ['トークンが無効', 'The token is not valid'],
-  'refusal.invalid_dpop_proof': [
-    '端末の証明（DPoP）が正しくない',
-    'The proof of possession (DPoP) is not valid',
-  ],
-  'refusal.use_dpop_nonce': [
-    '端末の証明（DPoP）の取り直し',
-    'A new proof of possession (DPoP) is needed',
-  ],
+  'refusal.invalid_dpop_proof': ['DPoPの証明が誤り', 'The proof of possession (DPoP) is not valid'],
+  'refusal.use_dpop_nonce': ['DPoPの証明の取り直し', 'A new proof of possession (DPoP) is needed'],
   'refusal.insufficient_scope': ['許可の範囲外', 'Outside of what was permitted'],
   'refusal.access_denied': ['許可されなかった', 'Not permitted'],
-  'refusal.unauthorized_client': ['このAPI業者には認めていない', 'Not allowed to this provider'],
+  'refusal.unauthorized_client': ['API業者に認めていない', 'Not allowed to this provider'],
   'refusal.unsupported_grant_type': [
     '対応していない取得方法',
     'This way to get a token is not offered',
@@ -223,10 +217,7 @@ export const audit = {
     '対応していない応答の返し方',
     'This way to answer is not offered',
   ],
-  'refusal.unsupported_token_type': [
-    '対応していないトークンの種類',
-    'This kind of token is not offered',
-  ],
+  'refusal.unsupported_token_type': ['未対応のトークンの種類', 'This kind of token is not offered'],
   'refusal.invalid_request_object': [
     '署名つきの依頼が正しくない',
     'The signed request is not valid',
