@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { openEngine } from '#engine'
 import type { ImportKind } from '#shared/import-columns'
 import { japanese } from '#shared/messages/catalogue'
+import manifest from '../../package.json' with { type: 'json' }
 import { encode, type importer, takeFile } from '../support/import-file.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
@@ -17,8 +18,9 @@ const kinds: ImportKind[] = [
   'transactions',
   'events',
 ]
+const readme = readFileSync('README.md', 'utf8')
 /** Each file of README with the paragraph before it, which begins with its kind. */
-const files = readFileSync('README.md', 'utf8')
+const files = readme
   .split('```')
   .flatMap((text, i, all) =>
     text.startsWith('csv\n')
@@ -54,3 +56,28 @@ it.each(['utf-8', 'cp932'] as const)(
     removeFolder(folder)
   },
 )
+
+it('README names no command and no option that is not there, and leaves no command out', () => {
+  const { scripts } = manifest
+  const named = new Set([...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name))
+  const commands = Object.keys(scripts).filter(
+    (name) => scripts[name as 'serve'].includes('src/main/') && name !== 'start',
+  )
+  expect([...named].filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([])
+  expect(commands.filter((name) => !named.has(name))).toEqual([])
+
+  const sources = readdirSync('src/main/commands').map((name) => `src/main/commands/${name}`)
+  const taken = [...sources, 'src/main/command-line.ts'].map((file) => readFileSync(file, 'utf8'))
+  const isTaken = (option: string) =>
+    taken.some((text) => text.includes(`'${option}'`) || text.includes(`${option}:`))
+  const options = new Set([...readme.matchAll(/--([a-z][a-z-]+)/g)].map(([, name]) => name ?? ''))
+  expect([...options].filter((option) => !isTaken(option))).toEqual([])
+})
+
+it('what README says of Node is so: the machine’s own may be older, the program has its own, and npm is silent about it', () => {
+  const { engines, devDependencies } = manifest
+  expect([engines.node, devDependencies.node]).toEqual(['>=20', expect.stringMatching(/^24\./)])
+  expect(readme).toContain('npm on Node 20 or newer')
+  expect(readme).toContain('Node 24 that `npm ci` brings')
+  expect(readFileSync('.npmrc', 'utf8')).toMatch(/^loglevel=error$/m)
+})
