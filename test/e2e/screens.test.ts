@@ -40,7 +40,8 @@ describe.each([
     const base = await page.goto(link.url.href).then(() => page.url().replace(/\/[^/]+$/, ''))
     // What axe finds depends on the colours and on how a page is laid out, of which there are two kinds.
     const axe = ['360', '1280'].includes(size)
-    const see = (name: string) => inspect(page, `consent-${size}-${name}`, { fullPage: true, axe })
+    const see = (name: string) =>
+      inspect(page, `consent-${size}-${name}`, { fullPage: true, axe, clips: true })
     await see('p1')
     await page.getByLabel('ログインID').fill('nobody')
     await page.getByLabel('ログインパスワード').fill('wrong')
@@ -109,7 +110,8 @@ describe.each([
     const page = watch(await context.newPage())
     // Wider than 1366 a page has the same parts in the same colours.
     const axe = size !== '1920-light'
-    const see = (name: string) => inspect(page, `console-${size}-${name}`, { fullPage: true, axe })
+    const see = (name: string) =>
+      inspect(page, `console-${size}-${name}`, { fullPage: true, axe, clips: true })
     await page.goto(service.console)
     await page.getByLabel('職員ID').waitFor()
     await see('sign-in')
