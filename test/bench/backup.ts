@@ -27,7 +27,7 @@ export interface BackupFigures {
   bytesPerGrant: number
 }
 
-const links = 100
+const links = 20
 
 /** A backup of a folder with this many grants, while data calls follow one another. */
 export async function measureBackup(grants: number): Promise<BackupFigures> {
