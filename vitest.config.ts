@@ -26,6 +26,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(process.env.MUTATE_ROOT ? withoutMutants : [])],
+    globalSetup: 'test/support/once-in-run.ts',
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -102,11 +102,8 @@ it('a changed entry is named by the command, by the button and by the start page
   // The copy came without audit-head, and the start says so.
   const all = { actorKind: null, outcome: null, text: '', before: null, limit: 5 }
   const { rows } = await desk.audit.list({ ...all, action: 'system.start' })
-  expect(rows.map((row) => JSON.parse(row.after ?? '{}').auditHead)).toEqual([
-    'missing',
-    undefined,
-    undefined,
-  ])
+  const [here, ...before] = rows.map((row) => JSON.parse(row.after ?? '{}').auditHead)
+  expect([here, new Set(before)]).toEqual(['missing', new Set([undefined])])
   await tampered.stop()
   removeFolder(folder)
   service = await startService([], service.folder)

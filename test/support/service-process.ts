@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onceInRun } from './once-in-run.ts'
 
 export interface DemoCustomer {
   channel?: 'personal' | 'business'
@@ -63,12 +64,36 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'renkei-test-'))
 }
 
-/** Runs the built service as an operator would and waits for its ready line. */
+/** Services that run, and their folders: what a failed test leaves ends with this process, which vitest ends by SIGTERM. */
+const running = new Map<ChildProcess, string>()
+process.once('SIGTERM', () => process.exit())
+process.once('exit', () => {
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL')
+    removeFolder(folder)
+  }
+})
+
+/**
+ * Runs the built service as an operator would and waits for its ready line: by default with the demo in a folder of its own.
+ * Such a folder is a copy of the run's first, since making the demo takes five times as long as a start.
+ */
 export async function startService(
   args: string[] = [],
-  folder = temporaryFolder(),
+  folder?: string,
   demo = true,
 ): Promise<RunningService> {
+  if (folder !== undefined || !demo) return start(args, folder ?? temporaryFolder(), demo)
+  const copy = temporaryFolder()
+  cpSync(await onceInRun('demo', makeDemo), copy, { recursive: true })
+  return start(args, copy, demo)
+}
+
+async function makeDemo(folder: string): Promise<void> {
+  await (await start([], folder, true)).stop()
+}
+
+async function start(args: string[], folder: string, demo: boolean): Promise<RunningService> {
   const child = spawn(
     process.execPath,
     [
@@ -84,11 +109,13 @@ export async function startService(
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
+  running.set(child, folder)
   let stderr = ''
   child.stderr?.on('data', (chunk) => {
     stderr += chunk
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  void ended.then(() => running.delete(child))
   const line = await new Promise<string>((resolve, reject) => {
     let out = ''
     child.stdout?.on('data', (chunk) => {

@@ -32,15 +32,7 @@ interface Linked {
 export async function openStory(): Promise<Story> {
   const service = await startService()
   const browser = await openBrowser()
-  // Where a filter skips all tests of a file, no afterAll runs: vitest then ends this process by SIGTERM.
-  const end = (): void => {
-    service.child.kill('SIGKILL')
-    removeFolder(service.folder)
-  }
-  process.once('exit', end)
-  process.once('SIGTERM', () => process.exit())
   afterAll(async () => {
-    process.off('exit', end)
     await browser.close()
     await service.stop()
     removeFolder(service.folder)

@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+/** Where the workers of one run of vitest, each a process for each file, keep what is made for all of them. */
+const place = 'TEST_RUN_FOLDER'
+
+/** vitest calls it before the first file (vitest.config.ts); what it returns is called after the last. */
+export function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'renkei-run-'))
+  process.env[place] = folder
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * A folder that whoever of the run's workers asks first fills by `make`, while others wait; nobody may write to it afterwards.
+ * When `make` fails, the next one tries again.
+ */
+export async function onceInRun(
+  name: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const run = process.env[place]
+  if (run === undefined) throw new Error('only within a run of vitest')
+  const made = join(run, name)
+  const making = `${made}.making`
+  while (!existsSync(made)) {
+    try {
+      mkdirSync(making)
+    } catch {
+      await setTimeout(50)
+      continue
+    }
+    try {
+      // Another may have made it between the look and the hold.
+      if (existsSync(made)) continue
+      await make(making)
+      renameSync(making, made)
+    } finally {
+      rmSync(making, { recursive: true, force: true })
+    }
+  }
+  return made
+}
