@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -81,15 +81,18 @@ export async function inspect(
   expect.soft(ellipses, `${name} has cells that are cut`).toEqual([])
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, ...picture })
   if (!asked) return
+  // Once for each document: to compile it takes longer than to inspect a small page.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.
-  // "Legacy" means without a helper page for frames of other origins, of which there are none; it takes half the time.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  if ((await page.locator('iframe').count()) > 0) axe.exclude('iframe')
-  const { violations } = await axe.analyze()
-  expect
-    .soft(
-      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`),
-      name,
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const run = await axe.run(
+      { exclude: ['iframe'] },
+      { resultTypes: ['violations'], iframes: false },
     )
-    .toEqual([])
+    return run.violations.map(
+      (one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`,
+    )
+  })
+  expect.soft(violations, name).toEqual([])
 }
