@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type * as Electron from 'electron'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from '../browser.ts'
 
 /** As much of Electron as the desktop uses, with windows as pages of Chromium and the utility process as a worker. */
 type Handler = (request: Request) => Promise<Response>
@@ -12,19 +13,12 @@ const windows: StandInWindow[] = []
 let browser: Promise<Browser> | undefined
 let engine: StandInUtility | undefined
 
-function openBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      // Electron's windows are told when the other end of a port is gone; Chromium's alone are not.
-      '--enable-blink-features=MessagePortCloseEvent',
-      `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
-    ],
-  })
+function sharedBrowser(): Promise<Browser> {
+  browser ??= openBrowser(
+    // Electron's windows are told when the other end of a port is gone; Chromium's alone are not.
+    '--enable-blink-features=MessagePortCloseEvent',
+    `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
+  )
   return browser
 }
 
@@ -99,7 +93,7 @@ class StandInWindow extends EventEmitter {
   }
   async loadURL(url: string): Promise<void> {
     if (this.webContents.page) return this.#go(this.webContents.page, url)
-    const context = await (await openBrowser()).newContext({
+    const context = await (await sharedBrowser()).newContext({
       viewport: { width: 1366, height: 768 },
       locale: 'ja-JP',
     })
