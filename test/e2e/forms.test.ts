@@ -8,7 +8,7 @@ import { atCounter, endAtCounter } from '../support/request-steps.ts'
 import { openStory } from '../support/story.ts'
 
 /** Every form of the console leads to what is wrong, and says what is wrong with the value. */
-const { service, problems, signIn, link } = await openStory()
+const { service, problems, windowOf, link } = await openStory()
 /** A customer of another branch than the clerk's. */
 let elsewhere = 0
 const signedIn = async (loginId: string) => {
@@ -312,15 +312,8 @@ const forms: Form[] = [
   },
 ]
 
-/** One window for each person, which is loaded anew for each form: what is refused leaves nothing behind. */
-const windows = new Map<string, Promise<Page>>()
-function windowOf(who: string): Promise<Page> {
-  const open = windows.get(who) ?? signIn(who)
-  windows.set(who, open)
-  return open
-}
-
 describe('a form that is refused', () => {
+  // What is refused leaves nothing behind, and each form loads its window anew.
   it.each(forms)('$file $path $field: focus and words', async (form) => {
     const page = await windowOf(form.who)
     await page.goto(`${service.console}${form.path}`)
@@ -358,11 +351,11 @@ describe('a form that is refused', () => {
   })
 
   it('the form for a new password can be left without one', async () => {
-    const page = await signIn('sato')
+    const page = await windowOf('sato')
+    await page.goto(service.console)
     await changingPassword(page)
     await button('変更しないで戻る')(page).click()
     await page.getByText('サーバー稼働中').waitFor()
-    await page.context().close()
   })
 
   it('no form with a message of its own is missing here', () => {

@@ -6,7 +6,7 @@ import { atCounter } from '../support/request-steps.ts'
 import { openStory } from '../support/story.ts'
 
 /** A number is the length of the list that it opens, for every role; whoever may not open the list has no link to it. */
-const { service, problems, signIn, link } = await openStory()
+const { service, problems, windowOf, link } = await openStory()
 const people: Record<Role, string> = {
   clerk: 'sato',
   officer: 'kudo',
@@ -29,19 +29,19 @@ beforeAll(async () => {
 
 describe.each(Object.entries(people))('%s', (role, loginId) => {
   it.each(['/', '/system'])('the numbers of %s', async (path) => {
-    const page = await signIn(loginId)
+    const page = await windowOf(loginId)
     await page.goto(`${service.console}${path}`)
     const missing = page.getByRole('heading', { name: 'このページはありません' })
     const numbers = page.locator('[data-number]')
     await numbers.first().or(missing).waitFor()
     let opened = 0
+    const list = await page.context().newPage()
     for (const number of await numbers.all()) {
       const name = await number.getAttribute('data-number')
       const shown = Number((await number.innerText()).replace(/,/g, '').match(/\d+/)?.[0])
       const to = number.getByRole('link')
       const address = (await to.count()) === 0 ? null : await to.getAttribute('href')
       if (address === null) continue
-      const list = await page.context().newPage()
       await list.goto(`${service.console}${address}`)
       const rows = list.locator('[aria-rowcount]')
       const empty = list.getByRole('main').getByText(/(ありません|いません)$/)
@@ -51,12 +51,11 @@ describe.each(Object.entries(people))('%s', (role, loginId) => {
       opened += 1
       expect([name, length]).toEqual([name, shown])
       expect(await list.getByText('このページはありません').count()).toBe(0)
-      await list.close()
     }
+    await list.close()
     const lists = path === '/' && role === 'clerk' ? 5 : 2
     if ((await numbers.count()) > 0)
       expect(opened).toBe(roleMay(role as Role, 'grants.list') ? await numbers.count() : lists)
-    await page.context().close()
   })
 })
 

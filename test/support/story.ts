@@ -17,6 +17,8 @@ interface Story {
   /** What the windows of staff complained of. */
   problems: string[]
   signIn: (loginId: string, options?: BrowserContextOptions) => Promise<Page>
+  /** One window for each person, signed in once: for stories that leave nothing in it but an address. */
+  windowOf: (loginId: string) => Promise<Page>
   /** A provider of the demo by its place or a part of its name. */
   provider: (which: number | string) => Promise<TestProvider>
   /** A customer of the demo links with a provider of the demo, both by their places. */
@@ -47,9 +49,15 @@ export async function openStory(): Promise<Story> {
     if (!entry) throw new RangeError(`no provider ${which}`)
     return TestProvider.open(service.issuer, entry)
   }
+  const windows = new Map<string, Promise<Page>>()
   return {
     ...{ service, browser, problems, provider },
     signIn: (loginId, options) => signIn(browser, service, loginId, problems, options),
+    windowOf: (loginId) => {
+      const open = windows.get(loginId) ?? signIn(browser, service, loginId, problems)
+      windows.set(loginId, open)
+      return open
+    },
     link: async (which, index) => {
       const customer = customers[index]
       if (!customer) throw new RangeError(`no customer ${index}`)
