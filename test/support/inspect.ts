@@ -55,10 +55,7 @@ export async function inspect(
             .map((table) => table.getAttribute('aria-label')),
     )
   await expect
-    .poll(cut, {
-      message: `${name} has lists with columns outside of their frame`,
-      timeout: 20_000,
-    })
+    .poll(cut, { message: `${name} has lists with columns outside of their frame` })
     .toEqual([])
   const ellipses = await page.evaluate(() =>
     innerWidth < 1366
