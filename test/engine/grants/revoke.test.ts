@@ -35,6 +35,21 @@ async function tokens(grantId: number): Promise<void> {
   })
 }
 
+function historyOf(grantId: number) {
+  return world.engine.store
+    .read(
+      sql
+        .selectFrom('grantHistory')
+        .select(['type', 'fromStatus', 'toStatus', 'endedTokens', 'snapshot'])
+        .where('grantId', '=', grantId)
+        .orderBy('seq'),
+    )
+    .map(({ snapshot, ...row }) => ({ ...row, snapshot: JSON.parse(snapshot ?? 'null') }))
+}
+const line = (type: string, fromStatus: string | null, toStatus: string, snapshot: unknown) => ({
+  ...{ type, fromStatus, toStatus, snapshot, endedTokens: null },
+})
+
 describe('a grant ended at the counter', () => {
   it('loses status and every live token with history and audit in one commit, and proves it', async () => {
     const { actor } = await world.staff()
@@ -102,4 +117,29 @@ it('an account that was taken out is not taken out again, and the last one takes
     expect([await narrow(accountId), status(grantId)]).toEqual([outcome, becomes])
     if (outcome === 'already') expect(changed(before, world.rows())).toEqual({})
   }
+  const { expiresAt } = world.engine.store.find('grants', { id: grantId }) ?? {}
+  const scopes = 'accounts balances transactions'
+  expect(historyOf(grantId)).toEqual([
+    line('permitted', null, 'active', null),
+    line('narrowed', 'active', 'active', { accounts, removed: gone }),
+    {
+      ...line('ended', 'active', 'revoked', { scopes, expiresAt, lastAccessAt: null }),
+      endedTokens: 0,
+    },
+  ])
+})
+
+it('the history keeps until when a grant was held, what was to follow, and that an 緊急停止 replaced it', async () => {
+  const { actor } = await world.staff()
+  world.clock.stop()
+  const id = await world.permit()
+  const request = await openAtCounter(world, actor)
+  const hold = { scope: { kind: 'grants', grantIds: [id] }, days: 1 } as const
+  await act(world, actor, request, { ...hold, kind: 'hold', afterwards: 'end' })
+  await act(world, actor, request, { kind: 'emergency', scope: { kind: 'customer' } })
+  const until = world.clock.now() + dayMs
+  expect(historyOf(id).slice(1)).toEqual([
+    line('held', 'active', 'held', { until, afterwards: 'end', emergency: false }),
+    line('held', 'held', 'held', { until: null, afterwards: null, emergency: true }),
+  ])
 })

@@ -23,7 +23,7 @@ export function refusedUntil(
 }
 
 export function isRefused(login: { refusedUntil: number | null }, now: number): boolean {
-  return login.refusedUntil !== null && now < login.refusedUntil
+  return now < (login.refusedUntil ?? 0)
 }
 
 /** What an address is counted under, and how much is too much: a site may hold several who are not each other. */

@@ -39,7 +39,7 @@ export function listStaff(engine: Engine) {
       ...row,
       enrolled: passwordHash !== '',
       enrolsUntil: expiresAt,
-      lockedOut: refusedUntil !== null && refusedUntil > now,
+      lockedOut: now < (refusedUntil ?? 0),
     }))
 }
 

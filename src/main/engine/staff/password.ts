@@ -57,8 +57,7 @@ function provePassword(
   const { id } = staff
   const now = engine.clock.now()
   const target = { kind: 'staff', id, label: staff.name } as const
-  if (staff.refusedUntil !== null && now < staff.refusedUntil)
-    return { target, reason: 'locked-out', refusal: wrong }
+  if (now < (staff.refusedUntil ?? 0)) return { target, reason: 'locked-out', refusal: wrong }
   const right = compared.matches && compared.hash === staff.passwordHash
   const second = right ? checkSecondFactor(engine, id, code) : 'not-asked'
   if (right && second !== 'wrong') {
