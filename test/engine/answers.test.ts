@@ -11,17 +11,21 @@ import {
   listStaff,
   listViews,
   maskTerm,
+  noteIdentity,
+  openRequest,
   proofOf,
   providerDetail,
   provisionsOf,
+  requestView,
   saveView,
   searchAll,
   systemStatus,
   timelineOf,
+  viewerOf,
 } from '#engine'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
-import { openAtCounter } from '../support/request-steps.ts'
+import { act, licence, openAtCounter } from '../support/request-steps.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
@@ -278,6 +282,114 @@ describe('lists', () => {
   })
 })
 
+describe('a request', () => {
+  const view = (who: Actor, id: number) => requestView(world.engine, viewerOf({ actor: who }), id)
+  const own = (id: number) => view(clerk, id)
+  const minute = 60_000
+  // That the call goes on is written at most once a minute.
+  const acted = minute + 1
+
+  it('as its taker sees it: what is done, what may be done, until the call is over', async () => {
+    at(0)
+    const grantIds = [
+      await world.permit({ customer: 3 }),
+      await world.permit({ customer: 3, provider: 1 }),
+    ]
+    change("UPDATE providers SET contact = '03-0000-0000' WHERE id = 1")
+    world.engine.authority.changed()
+    const opened = await openRequest(world.by(clerk), {
+      ...{ customerId: 4, providerId: null, requestChannel: 'branch', requester: 'self' },
+      otherBranchReason: '',
+    })
+    const customer = world.engine.bank.customer(4)
+    const before = own(opened)
+    const number = before.number
+    expect(number).toMatch(/^U-\d{6}-\d{4}$/)
+    const nothing = {
+      ...{ requesterName: '', callbackPhone: '', otherBranchReason: null, closeReason: null },
+      ...{ closedAt: null, complaint: false, note: '', answer: '', result: null, printed: 0 },
+      ...{ provider: null, phoneChangedRecently: false },
+    }
+    const always = {
+      ...{ id: opened, number, openedAt: t0, requestChannel: 'branch', requester: 'self' },
+      ...{ staffName: '職員clerk', branchName: expect.stringMatching(/店$/), mine: true },
+      customer: { id: 4, name: customer?.name, channel: 'personal' },
+    }
+    const { identity, ...rest } = before
+    expect(rest).toEqual({
+      ...{ ...always, ...nothing, state: 'open', mayClose: true, callIsOn: true },
+      reachable: expect.arrayContaining(['revoke', 'hold', 'emergency', 'resume']),
+      ...{ opens: [], acts: [], contacts: [] },
+      look: { dueAt: null, at: null, byName: null, mayLook: false },
+    })
+    expect(identity).toMatchObject({ met: false, metAt: null, papers: [] })
+    expect(
+      identity.items.map(({ item, result, registered }) => [item, result, registered]),
+    ).toEqual(identity.items.map(({ item }) => [item, null, null]))
+    await noteIdentity(world.by(clerk), { id: opened, item: 'document', papers: [licence] })
+    const words = '秋田県公安委員会 •••1234'
+    const known = own(opened)
+    expect(known.identity).toMatchObject({
+      ...{ met: true, metAt: t0, papers: [{ kind: 'driving-licence', note: words }] },
+    })
+    expect(known.opens).toEqual(expect.arrayContaining(['unlock', 'questions']))
+    const [first = 0, second = 0] = grantIds
+    at(acted)
+    await act(world, clerk, opened, {
+      kind: 'revoke',
+      scope: { kind: 'grants', grantIds: [first] },
+    })
+    await act(world, clerk, opened, { kind: 'revoke', scope: { kind: 'grants', grantIds } })
+    const done = own(opened)
+    const target = (grantId: number, provider: number, outcome: string, status: string) => ({
+      ...{
+        grantId,
+        label: `R-00000${grantId}`,
+        providerName: `試験業者${provider}`,
+        outcome,
+        status,
+      },
+      ...{ at: t0 + acted, endedTokens: 0, endedByName: null, endedAt: t0 + acted },
+    })
+    expect(
+      done.acts.map(({ targets, changed, already, result, mayDecide, progress }) => ({
+        ...{ targets, changed, already, result, mayDecide, progress },
+      })),
+    ).toEqual([
+      {
+        ...{ changed: 1, already: 0, result: 'ended', mayDecide: false, progress: null },
+        targets: [target(first, 0, 'ended', 'revoked')],
+      },
+      {
+        ...{ changed: 1, already: 1, result: 'ended', mayDecide: false, progress: null },
+        targets: [
+          { ...target(first, 0, 'already', 'revoked'), endedByName: '職員clerk' },
+          target(second, 1, 'ended', 'revoked'),
+        ],
+      },
+    ])
+    expect(done).toMatchObject({ state: 'done', result: 'ended', mayClose: false })
+    // Whom to ask about data already given out: of what was ended, each once.
+    expect(done.contacts).toEqual([{ name: '試験業者0', contact: '03-0000-0000' }])
+    const { callMinutes } = world.engine.settings.get('requests')
+    at(acted + callMinutes * minute)
+    expect(own(opened)).toMatchObject({ callIsOn: true, opens: done.opens })
+    at(acted + callMinutes * minute + 1)
+    const over = own(opened)
+    expect(over).toMatchObject({ callIsOn: false, reachable: [], opens: [] })
+    expect(over.identity).toMatchObject({ met: false, metAt: t0 })
+    expect(over.acts[0]?.targets).toHaveLength(1)
+    // Another clerk of the branch sees that it was, not on what.
+    const other = { ...clerk, id: hq.id }
+    const { acts, ...elsewhere } = view(other, opened)
+    expect(acts.map(({ targets }) => targets)).toEqual([null, null])
+    expect(elsewhere).toMatchObject({ mine: false, callIsOn: false, reachable: [], opens: [] })
+    expect(elsewhere.identity.papers).toEqual([{ kind: 'driving-licence', note: '' }])
+    expect(elsewhere.identity.met).toBe(true)
+    at(0)
+  })
+})
+
 describe('a search', () => {
   const viewer = () => ({ staffId: Number(hq.id), role: 'hq-admin' as const, branchCode: null })
   const found = (text: string) => searchAll(world.engine, viewer(), text)
@@ -354,7 +466,7 @@ describe('稼働状況', () => {
       ...{ at: t0, version: 'test', demo: false, clockOffsetMs: world.engine.clock.offset },
       counts: {
         ...{ customers: 6, liveGrants: 2, providers: 6, suspendedProviders: 0 },
-        ...{ endingSoon: 0, revokedToday: 1 },
+        ...{ endingSoon: 0, revokedToday: 3 },
       },
       database: { journal: 'WAL', onDisk: true, folder: world.engine.store.folder },
     })
