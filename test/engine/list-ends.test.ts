@@ -56,3 +56,17 @@ it.each(Object.keys(lists))('%s: the page with the last row says that it is the 
   expect(walk(list, all.length + 1)).toEqual([all])
   expect(walk(list, 1)).toEqual(all.map((id) => [id]))
 })
+
+it('customers without 合言葉 are listed apart, with the key of the page’s last reading', () => {
+  const without = (limit: number, after: { key: string; id: number } | null = null) =>
+    listCustomers(world.engine, { branchCode: null, without: 'questions', after, limit })
+  const [one = 0, other = 0] = walk('customers', 500)[0] ?? []
+  expect(without(10)).toEqual({ rows: [], next: null })
+  world.engine.store.bulk((db) =>
+    db.exec(`UPDATE customers SET lacksQuestions = 1 WHERE id IN (${one}, ${other})`),
+  )
+  expect(without(10).rows.map(({ id }) => id)).toEqual([one, other])
+  const first = without(1)
+  expect(first.rows[0]).not.toHaveProperty('kanaKey')
+  expect(without(1, first.next)).toMatchObject({ rows: [{ id: other }], next: null })
+})

@@ -134,7 +134,7 @@ it('the history keeps until when a grant was held, what was to follow, and that 
   world.clock.stop()
   const id = await world.permit()
   const request = await openAtCounter(world, actor)
-  const hold = { scope: { kind: 'grants', grantIds: [id] }, days: 1 } as const
+  const hold = { scope: { kind: 'grants' as const, grantIds: [id] }, days: 1 }
   await act(world, actor, request, { ...hold, kind: 'hold', afterwards: 'end' })
   await act(world, actor, request, { kind: 'emergency', scope: { kind: 'customer' } })
   const until = world.clock.now() + dayMs
