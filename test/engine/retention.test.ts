@@ -140,9 +140,16 @@ describe('retention (R85)', () => {
       reason: 'lost-or-stolen',
     })
     await aged()
+    // As the ending of a provider leaves it.
+    world.engine.store.bulk((db) =>
+      db.exec(
+        "INSERT INTO providerEndings (actId, providerId, at, total) SELECT id, 1, madeAt, 1 FROM requestActs WHERE kind = 'revoke'",
+      ),
+    )
     const total = count('requests')
     await remove('requests')
     expect(count('requests')).toBe(total - 1)
+    expect(world.engine.store.read(sql.selectFrom('providerEndings').select('actId'))).toEqual([])
     expect(
       world.engine.store.read(sql.selectFrom('requests').select('id').where('id', '=', stopping)),
     ).toHaveLength(1)

@@ -65,6 +65,41 @@ describe('the order of the steps (R21, R22)', () => {
   })
 })
 
+it('each refused entry is in the audit with who is known by then, and why', async () => {
+  const { engine } = world
+  const { name } = engine.bank.customer(1) ?? {}
+  const known = { actorId: '1', actorName: name, targetKind: 'customer', targetId: 1 }
+  const unknown = { actorId: '0', actorName: '（不明）', targetKind: null, targetId: null }
+  const typed = (loginId: string, session = start()) =>
+    signIn(engine, session, { loginId, password: 'wrong' }, home)
+  const walk = start()
+  await enter(walk)
+  await typed('nobody-at-all')
+  await typed(world.customer.loginId)
+  await enterDigits(engine, walk, wrongDigits())
+  for (let n = 0; n < 3; n += 1) await typed(world.customer.loginId)
+  await enterDigits(engine, walk, wrongDigits())
+  await typed(world.customer.loginId)
+  const signInOf = (reason: string) => ({ action: 'consent.sign-in', reason })
+  const digitsOf = (reason: string) => ({ action: 'consent.user-number', reason })
+  expect(
+    engine.store.read(
+      sql
+        .selectFrom('auditEntries')
+        .select(['action', 'reason', 'actorId', 'actorName', 'targetKind', 'targetId'])
+        .where('outcome', '=', 'refused')
+        .orderBy('id'),
+    ),
+  ).toEqual([
+    { ...signInOf('refused'), ...unknown },
+    { ...signInOf('wrong'), ...known },
+    { ...digitsOf('wrong'), ...known },
+    ...[1, 2, 3].map(() => ({ ...signInOf('wrong'), ...known })),
+    { ...digitsOf('refused'), ...known },
+    { ...signInOf('refused'), ...known },
+  ])
+})
+
 describe('sign-in', () => {
   it('accepts the ID in full width and leads to the digits', async () => {
     const session = start()

@@ -56,7 +56,32 @@ const statuses = (provider = 0) =>
 describe('one provider for everybody (R99, R61, U10)', () => {
   it('is head office’s, with the name typed again, between two', async () => {
     const officer = (await world.staff('officer')).actor
-    expect(await codeOf(open(officer))).toBe('permission.denied')
+    const refused = (actor: Actor, about: object) =>
+      codeOf(
+        openRequest(world.by(actor), {
+          ...{ customerId: null, providerId: null, otherBranchReason: '', ...about },
+          ...{ requestChannel: 'institution', requester: 'institution' },
+        }),
+      )
+    const last = () =>
+      world.engine.store.read(
+        sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
+      )[0]
+    const denied = { action: 'requests.open', outcome: 'refused', reason: 'denied' }
+    const { id, name } = world.provider()
+    expect(await refused(officer, { providerId: id })).toBe('permission.denied')
+    expect(last()).toMatchObject({
+      ...{ ...denied, targetKind: 'provider', targetId: id, targetLabel: name },
+    })
+    const clerk = (await world.staff('clerk')).actor
+    expect(await refused(clerk, { customerId: 1 })).toBe('permission.denied')
+    expect(last()).toMatchObject({
+      ...{ ...denied, targetKind: 'customer', targetId: 1 },
+      targetLabel: world.engine.bank.customer(1)?.name,
+    })
+    expect(await refused(officer, { customerId: 1, providerId: id })).toBe('input.invalid')
+    expect(await refused(officer, { customerId: 9_999 })).toBe('customer.not-found')
+    expect(await refused(officer, {})).toBe('provider.not-found')
     // Nobody can call about a provider.
     expect(await codeOf(open(maker, 'phone'))).toBe('input.invalid')
     await world.permit()
