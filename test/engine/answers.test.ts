@@ -1,27 +1,44 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   type Actor,
+  approveText,
   auditAbout,
+  changeProviderStatus,
+  closeRequest,
+  countSlip,
   createEnrolled,
   dayCounts,
+  decideAct,
+  decideDeletion,
+  decideProposal,
+  discardDraft,
   endGrant,
   listBranches,
   listProviders,
   listRequests,
   listStaff,
   listViews,
+  lookAtCustomer,
+  lookAtRequest,
   maskTerm,
   noteIdentity,
   openRequest,
   proofOf,
   providerDetail,
   provisionsOf,
+  reenrolStaff,
+  removeView,
   requestView,
   saveView,
   searchAll,
+  setConsent,
   systemStatus,
   timelineOf,
+  unlockCustomer,
+  updateProvider,
+  updateStaff,
   viewerOf,
+  withdrawProposal,
 } from '#engine'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { nextBusinessDayEnd } from '../../src/main/engine/requests/due.ts'
@@ -48,6 +65,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 afterEach(() => vi.useRealTimers())
 
+const by = () => world.by(hq)
 const at = (ms: number): void => {
   world.clock.now = () => t0 + ms
 }
@@ -502,6 +520,78 @@ describe('稼働状況', () => {
     vi.setSystemTime(Date.now() + 1)
     expect(systemStatus(world.engine).data.balanceAt).toBe(1)
   })
+})
+
+const none = 9_999
+it.each<[string, () => unknown, string]>([
+  [
+    'providers.changeStatus',
+    () => changeProviderStatus(by(), { id: none, version: 1, to: 'review', reason: '' }),
+    'provider.not-found',
+  ],
+  [
+    'providers.update',
+    () => updateProvider(by(), { id: none, version: 1, provider: world.registered() }),
+    'provider.not-found',
+  ],
+  [
+    'staff.update',
+    () =>
+      updateStaff(by(), {
+        id: none,
+        name: 'x',
+        role: 'officer',
+        branchCode: '011',
+        disabled: false,
+      }),
+    'staff.not-found',
+  ],
+  ['staff.reenrol', () => reenrolStaff(by(), { id: none }), 'staff.not-found'],
+  [
+    'requests.act',
+    () => act(world, clerk, none, { kind: 'revoke', scope: { kind: 'customer' } }),
+    'request.not-found',
+  ],
+  [
+    'requests.close',
+    () => closeRequest(by(), { id: none, result: 'broken-off', reason: 'x' }),
+    'request.not-found',
+  ],
+  ['requests.look', () => lookAtRequest(by(), { id: none }), 'request.not-found'],
+  [
+    'requests.decide',
+    () => decideAct(by(), { actId: none, approve: true, note: '' }),
+    'request.not-found',
+  ],
+  ['requests.unlock', () => unlockCustomer(by(), { id: none }), 'request.not-found'],
+  ['requests.printSlip', () => countSlip(by(), none), 'request.not-found'],
+  ['requests.open', () => openAtCounter(world, clerk, none), 'customer.not-found'],
+  ['customers.find', () => lookAtCustomer(by(), none), 'customer.not-found'],
+  [
+    'customers.setConsent',
+    () => setConsent(by(), { id: none, consentBy: 'any', users: [] }),
+    'customer.not-found',
+  ],
+  [
+    'proposals.decide',
+    () => decideProposal(by(), { id: none, approve: true, note: '' }),
+    'proposal.not-found',
+  ],
+  ['proposals.withdraw', () => withdrawProposal(by(), none), 'proposal.not-found'],
+  [
+    'retention.decide',
+    () => decideDeletion(by(), { id: none, approve: true }),
+    'retention.not-found',
+  ],
+  [
+    'texts.approve',
+    () => approveText(by(), { kind: 'terms', number: none, seenAt: 0, from: '2030-01-01' }),
+    'text.not-found',
+  ],
+  ['texts.discard', () => discardDraft(by(), { kind: 'terms', number: none }), 'text.not-found'],
+  ['views.remove', () => removeView(by(), none), 'view.not-found'],
+])('%s of what is not there says so', async (_, call, code) => {
+  expect(await codeOf(Promise.resolve().then(call))).toBe(code)
 })
 
 it('where every day is closed an approval is due a day later', async () => {
