@@ -124,4 +124,22 @@ describe('wrong entries at the sign-in page, whichever the account', () => {
     const own = { engine: world.engine, actor, correlationId: 'test' }
     expect(await codeOf(unlockSession(own, { token, password: login.password }))).toBe('done')
   })
+
+  it('at one’s own screen end that session alone, when there are too many', async () => {
+    const [token, other] = [await signIn('192.0.2.11'), await signIn('192.0.2.11')]
+    const { actor } = at('192.0.2.11')
+    const own = { engine: world.engine, actor, correlationId: 'test' }
+    const { staffWrongPasswords } = world.engine.settings.get('policy')
+    const open = () => [token, other].map((one) => staffSession(world.engine, one) !== undefined)
+    for (let n = 1; n <= staffWrongPasswords; n += 1) {
+      expect(open()).toEqual([true, true])
+      expect(await codeOf(unlockSession(own, { token, password: 'wrong' }))).toBe(
+        'staff.wrong-credentials',
+      )
+    }
+    expect(open()).toEqual([false, true])
+    expect(await codeOf(unlockSession(own, { token, password: login.password }))).toBe(
+      'staff.not-signed-in',
+    )
+  })
 })

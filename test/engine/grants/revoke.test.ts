@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
+import { endGrant, expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { narrowGrant } from '../../../src/main/engine/grants/narrow.ts'
 import { act, openAtCounter } from '../../support/request-steps.ts'
+import { codeOf } from '../../support/watched.ts'
 import { changed, World } from '../../support/world.ts'
 
 let world: World
@@ -84,6 +85,29 @@ describe('a grant ended at the counter', () => {
     })
     expect(JSON.parse(audit?.before ?? '')).toEqual({ status: 'active' })
   })
+})
+
+it('what has ended does not end again, whatever for; what is over by the clock only expires', async () => {
+  const id = await world.permit()
+  const over = await world.permit({ provider: 1 })
+  const end = (grantId: number, to: 'revoked' | 'expired') =>
+    codeOf(
+      world.engine.store.write(() =>
+        endGrant(world.by(), {
+          ...{ grantId, to, requester: 'self', requestChannel: 'branch' },
+          ...{ reason: 'other', action: 'grants.revoke' },
+        }),
+      ),
+    )
+  expect(await end(id, 'revoked')).toBe('done')
+  world.clock.offset = 90 * dayMs + 1_000
+  const before = world.rows()
+  expect(await end(id, 'revoked')).toBe('grant.already-ended')
+  expect(await end(id, 'expired')).toBe('grant.already-ended')
+  expect(await end(over, 'revoked')).toBe('grant.already-ended')
+  expect(await end(999, 'revoked')).toBe('grant.not-found')
+  expect(changed(before, world.rows())).toEqual({})
+  expect(await end(over, 'expired')).toBe('done')
 })
 
 describe('grants.expire', () => {
