@@ -155,7 +155,7 @@ export const audit = {
   'action.settings.save': ['設定を変更', 'Settings changed'],
   'action.customers.setConsent': ['許可できる利用者を変更', 'Users who may consent changed'],
   'action.consent.register-inquiry-pin': ['照会用暗証番号の登録', 'Inquiry PIN registration'],
-  'action.imports.accept': ['ファイルを取り込んだ', 'File imported'],
+  'action.imports.accept': ['ファイルの取り込み', 'Import of a file'],
   'action.customers.setQuestions': ['合言葉を登録', 'Secret questions set'],
   'action.imports.propose': ['取り込みに1人目が同意', 'First agreement to an import'],
   'action.imports.problems': ['取り込みの誤りの一覧', 'List of what is wrong with a file'],
