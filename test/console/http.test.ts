@@ -94,6 +94,8 @@ describe('the console listener', () => {
     expect((await get('/')).slice(0, 2)).toEqual([200, true])
     expect((await get('/audit?cols=id.at.-target'))[0]).toBe(200)
     expect((await get('/missing.js')).slice(0, 2)).toEqual([404, false])
+    const missing = await fetch(`${withPages.url}/missing.js`)
+    expect(await missing.json()).toEqual({ error: 'not found' })
     expect((await get('/customers/1', 'POST')).slice(0, 2)).toEqual([404, false])
     await withPages.close()
     removeFolder(folder)
