@@ -278,6 +278,10 @@ describe('staff sessions', () => {
     )
     await desk.staff.unlock({ password: staff.password })
     expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('done')
+    // By hand too; where nobody is signed in there is nothing to lock.
+    await desk.staff.lock()
+    expect(await codeOf(desk.customers.find({ id: 1 }))).toBe('staff.session-locked')
+    expect(await openDesk(listener.url).desk.staff.lock()).toBeNull()
   })
 
   it('what the console does by itself is no activity', async () => {
