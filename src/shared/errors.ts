@@ -40,6 +40,7 @@ export const errors = {
   'identity.not-met': { status: 403 },
   'identity.tries-used': { status: 429 },
   'identity.shown': { status: 409 },
+  'identity.papers-needed': { status: 403 },
   'identity.one-first': { status: 403 },
   'request.not-found': { status: 404 },
   'request.not-yours': { status: 403 },

@@ -24,7 +24,10 @@ interface Way {
   papers: 0 | 2
 }
 
-/** `many`: before an act that reaches everything, or after a recent change of telephone. `before`, `after`: always. */
+/**
+ * `many`: before an act that reaches everything, after a recent change of telephone, or where who took the request could have
+ * given the answers (decision 0035). `before`, `after`: always.
+ */
 export type Second = 'none' | 'many' | 'before' | 'after'
 
 /** What holds for a request by its channel, who asks and whom it is about. */
@@ -254,11 +257,12 @@ export function isIdentityMet(
 export function approvalFor(
   rule: RequestRule,
   act: { kind: ActKind; scope: ActScopeKind; afterwards: 'resume' | 'end' | null },
-  phoneChangedRecently: boolean,
+  /** The telephone was changed lately, or who took the request could have given the answers. */
+  doubtful: boolean,
 ): Approval {
   const ends = act.kind === 'hold' && act.afterwards === 'end'
   const second = rule.acts[ends ? 'revoke' : act.kind] ?? 'before'
   if (second !== 'many') return second
   const many = act.scope === 'customer' || act.scope === 'provider'
-  return many || phoneChangedRecently ? 'before' : 'none'
+  return many || doubtful ? 'before' : 'none'
 }

@@ -231,14 +231,18 @@ describe('the phone rings', () => {
   })
 
   it('two clerks at once: one ends the grant, the other is told who did', async () => {
-    const { name } = (await link(4, 0)).provider.entry
-    const both = [await open('sato'), await open('kudo')]
+    // A customer of whom neither of them was told anything today: else both ends would wait for a 検印.
+    const { provider, customer } = await link(4, 2)
+    const { name } = provider.entry
+    const both = [await open('sato'), await open('ito')]
     for (const [i, keys] of both.entries()) {
-      await keys.find('スズキイチロウ', /鈴木 一郎.*•••0001/)
-      await keys.page.getByRole('button', { name: /受付を始める/ }).click()
-      await keys.page.getByLabel('氏名（必須）').fill('鈴木一郎')
-      await keys.page.getByLabel('生年月日（必須）').fill('S50.4.12')
-      await keys.page.getByLabel('届出電話番号').fill('09001234567')
+      await keys.find(
+        customer.kana,
+        new RegExp(`${customer.name}.*•••${customer.customerNumber.slice(-4)}`),
+      )
+      await keys.page.getByLabel('氏名（必須）').fill(customer.name)
+      await keys.page.getByLabel('生年月日（必須）').fill(customer.birthDate)
+      await keys.page.getByLabel('届出電話番号').fill(customer.phone)
       await keys.page.keyboard.press('Enter')
       await keys.page
         .getByRole('checkbox', { name: new RegExp(name) })

@@ -65,6 +65,8 @@ export const StaffRequest = z.object({
   }),
   /** The registered telephone number changed lately: an approval is needed (R51). */
   phoneChangedRecently: z.boolean(),
+  /** The person who took it could have given the answers; ending a grant needs an approval unless papers were seen. */
+  couldAnswer: z.boolean(),
   /** Whether the call goes on, for the person who took it. */
   callIsOn: z.boolean(),
   reachable: z.array(ActKind),

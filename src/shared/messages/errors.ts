@@ -183,6 +183,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['ほかの項目で確かめてください。', 'Ask something else.'],
   },
+  'identity.papers-needed': {
+    what: [
+      '答えだけの本人確認では、この操作はできません。届出内容を先に見ることができたためです。',
+      'Answers alone are not enough here: what is on file could be seen before.',
+    ],
+    todo: [
+      '書類で本人確認をするか、届出内容を見ていない窓口担当が受け付けてください。',
+      'See papers, or let a clerk who has not seen the customer’s data take the request.',
+    ],
+  },
   'identity.one-first': {
     what: [
       '登録番号は、1つの項目が一致してから表示します。',

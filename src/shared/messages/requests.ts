@@ -172,6 +172,14 @@ export const requests = {
     '届出電話番号が最近変わっています。解除には検印が要ります。',
     'The registered number changed lately. Revoking needs an approval.',
   ],
+  'request.couldAnswer': [
+    '答えだけで確かめたときは、解除に検印が要ります。',
+    'If answers alone are the check, revoking needs an approval.',
+  ],
+  'request.couldAnswer.why': [
+    'このお客さまの届出内容は、電話の前でも見ることができました。緊急停止は1人でできます。',
+    'What is on file could be seen by you before the call. An emergency stop takes one person.',
+  ],
   'request.masked': [
     '本人確認が済むと、連携を表示します。',
     'The grants are shown once the identity check is met.',

@@ -21,7 +21,7 @@ import { itemsOf, papersOf, type RequestRule, requestersFor, ruleOf } from '#sha
 import { World } from '../../support/world.ts'
 
 /**
- * Every cell of the table (R48, R52, R120, R121, R122): what is in it is what the engine does. Each way is walked whole and then with
+ * Every cell of the table (R48, R52, R120, R121, R122, R125): what is in it is what the engine does. Each way is walked whole and then with
  * one part of it left out, and nothing else opens the customer.
  */
 let world: World
@@ -259,6 +259,47 @@ describe.each(cells)('$requestChannel × $requester × $subject', (cell) => {
     }
     await end(id, actor)
   })
+
+  it('takes a second person where who asks could have given the answers, and none where papers were seen', async () => {
+    const anew = async (whole: readonly Evidence[], actor: Actor) => {
+      const id = await open(cell, actor)
+      await give(id, actor, subject, whole)
+      const view = requestView(world.engine, viewer(actor), id)
+      expect(view.identity.met).toBe(true)
+      const second = (kind: ActKind, afterwards: 'end' | 'resume' | null) =>
+        reachOf(world.by(actor), { requestId: id, kind, scope, afterwards }).approval
+      // Only a person's one grant is looked at: what reaches everything takes two anyway.
+      const scope = { kind: 'grants' as const, grantIds: [grants.personal] }
+      const ends = subject === 'personal' ? [second('revoke', null), second('hold', 'end')] : []
+      const stops =
+        subject === 'personal' ? [second('hold', 'resume'), second('emergency', null)] : []
+      await end(id, actor)
+      return { doubted: view.couldAnswer, ends: new Set(ends), stops, opens: view.opens }
+    }
+    for (const whole of enough(rule, requestChannel)) {
+      world.clock.offset += 24 * 3_600_000
+      if (subject === 'personal') grants.personal = await world.permit()
+      const said = whole.some((one) => !isPaper(one))
+      for (const [actor, before] of [
+        [clerk, false],
+        // The first call of the day told the clerk what is on file.
+        [clerk, true],
+        [officer, false],
+      ] as const) {
+        const doubted = said && (before || actor === officer)
+        const got = await anew(whole, actor)
+        const what = `${whole.join()} ${actor.name} ${before}`
+        expect(got.doubted, what).toBe(doubted)
+        expect(got.opens.includes('questions'), what).toBe(
+          rule.opens.includes('questions') && !doubted,
+        )
+        if (subject !== 'personal') continue
+        const always = rule.acts.revoke === 'before'
+        expect(got.ends, what).toEqual(new Set([doubted || always ? 'before' : 'none']))
+        expect(got.stops, what).toEqual(['none', 'after'])
+      }
+    }
+  }, 120_000)
 
   it('forgets the check when requester or channel change, and when the call is over', async () => {
     const [whole] = enough(rule, requestChannel)

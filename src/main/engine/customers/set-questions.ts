@@ -5,6 +5,7 @@ import type { ActContext } from '../actor.ts'
 import { isKnown, keepCall, ruleFor } from '../requests/call.ts'
 import { mustBeOwn } from '../requests/own.ts'
 import { requestById } from '../requests/rows.ts'
+import { couldAnswer } from '../requests/seen-before.ts'
 
 interface Input {
   requestId: number
@@ -20,6 +21,7 @@ function customerAtCounter({ engine, actor }: ActContext, requestId: number) {
   if (!customer || !ruleFor(engine, request).opens.includes('questions'))
     throw new AppError('request.not-reachable')
   if (!isKnown(engine, request)) throw new AppError('identity.not-met')
+  if (couldAnswer(engine, request, actor)) throw new AppError('identity.papers-needed')
   return { request, customer }
 }
 
@@ -37,7 +39,7 @@ async function areKept({ engine }: ActContext, customerId: number, { questions }
  * Sets a customer's 合言葉 within a request. They are kept as hashes, and neither shown nor told again; those that were there
  * are replaced. What is sent twice (another tab, a repeated call) is done once.
  * @throws AppError request.not-yours, request.closed, request.lapsed, request.not-reachable (not a person at the counter),
- * identity.not-met
+ * identity.not-met, identity.papers-needed (whoever serves could have given the answers)
  */
 export async function setQuestions(ctx: ActContext, input: Input): Promise<undefined> {
   const { customer } = customerAtCounter(ctx, input.requestId)

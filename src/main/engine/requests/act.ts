@@ -13,6 +13,7 @@ import { mustBeOwn } from './own.ts'
 import { performAct } from './perform.ts'
 import { beginProviderEnding } from './provider-ending.ts'
 import { actsOf, findAct, type RequestRow, requestById, requestTarget } from './rows.ts'
+import { couldAnswer } from './seen-before.ts'
 import { type Target, targetsOf } from './targets.ts'
 
 /** A request is done when all of its acts are settled; while one waits for its approval, the request waits. */
@@ -73,7 +74,8 @@ export function planAct(
   const asked = approvalFor(
     rule,
     { kind, scope: scope.kind, afterwards },
-    customerId !== null && phoneChangedRecently(engine, customerId),
+    customerId !== null &&
+      (phoneChangedRecently(engine, customerId) || couldAnswer(engine, request, actor)),
   )
   // An act that reaches nothing needs no approval (R60); a resumption always does, because of its paper.
   const approval = asked === 'before' && !live && kind !== 'resume' ? 'none' : asked

@@ -26,7 +26,13 @@ const ofDay = query<{ customerId: number; since: number }>()((k, v) =>
   k
     .selectFrom('requests')
     .innerJoin('identityChecks', 'identityChecks.requestId', 'requests.id')
-    .select(['item', 'identityChecks.result as result', 'identityChecks.staffId as staffId'])
+    .select([
+      'identityChecks.id as id',
+      'requestId',
+      'item',
+      'identityChecks.result as result',
+      'identityChecks.staffId as staffId',
+    ])
     .where('requests.customerId', '=', v('customerId'))
     .where('identityChecks.at', '>=', v('since')),
 )

@@ -13,6 +13,7 @@ import { mayClose, mayDecideOn } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
 import { endingProgress } from './provider-ending.ts'
 import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
+import { couldAnswer } from './seen-before.ts'
 import { targetsOf } from './targets.ts'
 
 const branch = query<{ code: string }>()((k, v) =>
@@ -41,6 +42,12 @@ function contactsOf(engine: Engine, targets: TargetResult[]): { name: string; co
 }
 
 const person = ({ staffId, role }: Viewer) => ({ id: String(staffId), role })
+
+function opened(engine: Engine, request: RequestRow, viewer: Viewer) {
+  const { opens } = ruleFor(engine, request)
+  const doubtful = couldAnswer(engine, request, person(viewer))
+  return opens.filter((one) => one !== 'questions' || !doubtful)
+}
 
 function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewer, full: boolean) {
   const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
@@ -131,12 +138,13 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
         ? items
         : items.map((item) => ({ ...item, registered: null })),
     },
+    couldAnswer: mine && couldAnswer(engine, request, person(viewer)),
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
     mayClose: request.state === 'open' && mayClose(request, person(viewer)),
     /** What the person may still do in it. */
     callIsOn: mine && isCallOn(engine, request),
     reachable: mine && isCallOn(engine, request) ? (Object.keys(rule.acts) as ActKind[]) : [],
-    opens: mine && isKnown(engine, request) ? [...rule.opens] : [],
+    opens: mine && isKnown(engine, request) ? opened(engine, request, viewer) : [],
     look: {
       dueAt: request.lookDueAt,
       at: request.lookedAt,

@@ -123,6 +123,11 @@ export function RequestPanel({
           {t('request.start')}
         </Button>
       )}
+      {request?.couldAnswer && !settled && (
+        <Banner tone="warn" title={t('request.couldAnswer')}>
+          {t('request.couldAnswer.why')}
+        </Banner>
+      )}
       {request?.phoneChangedRecently && !settled && (
         <Banner tone="warn" title={t('request.phoneChanged')} />
       )}
