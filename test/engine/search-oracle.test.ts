@@ -174,6 +174,27 @@ describe('who searches much', () => {
     })
   })
 
+  it('is counted over a restart, and forgotten an hour later', async () => {
+    await budget({ searchesPerHour: 12, searchesPerCustomer: 4 })
+    const before = told()
+    for (const text of ['スズキ', 'スズキイ', 'スズキイチ', '鈴木一郎']) await ids(officer, text)
+    for (let n = 0; n < 12; n += 1) await searchFor(world.by(clerk), `77777${n}`)
+    expect(told()).toBe(before)
+    await world.restart()
+    // Two at once tell it once.
+    await Promise.all(['9', '8'].map((text) => searchFor(world.by(clerk), text)))
+    expect(told()).toBe(before + 1)
+    await ids(officer, '鈴木 一郎')
+    expect(told()).toBe(before + 2)
+    await world.restart()
+    await ids(officer, '鈴木 一郎')
+    expect(told()).toBe(before + 2)
+    world.clock.offset += 3_600_001
+    await ids(officer, '鈴木 一郎')
+    await searchFor(world.by(clerk), '9')
+    expect(told()).toBe(before + 2)
+  })
+
   it('also for one customer alone', async () => {
     await budget({ searchesPerHour: 1_000, searchesPerCustomer: 4 })
     const before = told()

@@ -6,6 +6,7 @@ import { maskNumber } from '#shared/request'
 import { digitsKey, looseKey, searchKey } from '#shared/search-key'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
+import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { parseGrantLabel } from '../grants/labels.ts'
 import { grantById } from '../grants/list.ts'
@@ -142,63 +143,65 @@ export function maskTerm(text: string): string {
 }
 
 const hourMs = 3_600_000
-/** The searches of each person in the last hour, with the customers that they showed; a restart begins anew. */
-const searched = new WeakMap<Engine, Map<string, { at: number; shown: number[] }[]>>()
-/** When each person was last told of, so that it is done once an hour. */
-const toldOf = new WeakMap<Engine, Map<string, number>>()
+const mine = query<{ staffId: string; since: number }>()((k, v) =>
+  k
+    .selectFrom('auditEntries')
+    .select('after')
+    .where('action', '=', 'customers.search')
+    .where('at', '>', v('since'))
+    .where('actorId', '=', v('staffId')),
+)
+const told = query<{ staffId: number; since: number }>()((k, v) =>
+  k
+    .selectFrom('auditEntries')
+    .select('id')
+    .where('action', '=', 'customers.searchedMuch')
+    .where('at', '>', v('since'))
+    .where('targetId', '=', v('staffId'))
+    .limit(1),
+)
 
-/** What of a person's searches in the last hour is more than the settings allow; this one among them. */
+/**
+ * What of a person's searches in the last hour is more than the settings allow; this one, not written yet, among them. Counted from the
+ * audit, which no restart forgets. Undefined also where it was told within the hour. Inside a commit unit.
+ */
 function tooMany(
-  engine: Engine,
-  staffId: string,
-  shown: number[],
+  { engine, actor }: ActContext,
+  shown: readonly number[],
 ): { searches: number; ofOneCustomer: number } | undefined {
-  const now = engine.clock.now()
-  const people = searched.get(engine) ?? new Map<string, { at: number; shown: number[] }[]>()
-  searched.set(engine, people)
-  const mine = (people.get(staffId) ?? []).filter(({ at }) => now - at < hourMs)
-  mine.push({ at: now, shown })
-  people.set(staffId, mine)
-  const ofEach = new Map<number, number>()
-  for (const id of mine.flatMap((one) => one.shown)) ofEach.set(id, (ofEach.get(id) ?? 0) + 1)
-  const ofOneCustomer = Math.max(0, ...shown.map((id) => ofEach.get(id) ?? 0))
+  const since = engine.clock.now() - hourMs
+  if (engine.store.statement(told).get({ staffId: Number(actor.id), since })) return undefined
+  const former = engine.store.statement(mine).all({ staffId: actor.id, since })
+  const before = (id: number): number =>
+    former.filter(({ after }) => after?.includes(`/${id}/`)).length
+  const searches = former.length + 1
+  const ofOneCustomer = Math.max(0, ...shown.map((id) => before(id) + 1))
   const { searchesPerHour, searchesPerCustomer } = engine.settings.get('requests')
-  if (mine.length <= searchesPerHour && ofOneCustomer <= searchesPerCustomer) return undefined
-  const told = toldOf.get(engine) ?? new Map<string, number>()
-  toldOf.set(engine, told)
-  if (now - (told.get(staffId) ?? Number.NEGATIVE_INFINITY) < hourMs) return undefined
-  told.set(staffId, now)
-  return { searches: mine.length, ofOneCustomer }
+  const fits = searches <= searchesPerHour && ofOneCustomer <= searchesPerCustomer
+  return fits ? undefined : { searches, ofOneCustomer }
 }
 
+/** Somebody who searches more than their work needs is told of to those who read the audit, on きょう. */
 const noteSearch = act(
   'customers.search',
-  (_, { text, found }: { text: string; found: number }) => ({
-    target: null,
-    after: { term: maskTerm(text), found },
-  }),
-)
-/** Somebody searches more than their work needs: きょう tells those who read the audit. */
-const noteManySearches = act(
-  'customers.searchedMuch',
-  ({ actor }, after: { searches: number; ofOneCustomer: number }) => ({
-    target: { kind: 'staff', id: Number(actor.id), label: actor.name },
-    after,
-  }),
+  (ctx, { text, shown }: { text: string; shown: readonly number[] }) => {
+    const many = tooMany(ctx, shown)
+    const { id, name } = ctx.actor
+    const target = { kind: 'staff', id: Number(id), label: name } as const
+    if (many) recordAudit(ctx, { action: 'customers.searchedMuch', target, after: many })
+    const found = { term: maskTerm(text), found: shown.length }
+    return {
+      target: null,
+      after: shown.length === 0 ? found : { ...found, shownCustomers: `/${shown.join('/')}/` },
+    }
+  },
 )
 
 /** Searches for a person. Each search is in the audit, whatever the window does with it (R71, R123). */
 export async function searchFor(ctx: ActContext, text: string) {
-  const { engine, actor } = ctx
-  const found = searchAll(engine, viewerOf(ctx), text)
-  if (text.trim() === '') return found
-  await noteSearch(ctx, { text, found: found.customers.length })
-  const many = tooMany(
-    engine,
-    actor.id,
-    found.customers.map(({ id }) => id),
-  )
-  if (many) await noteManySearches(ctx, many)
+  const found = searchAll(ctx.engine, viewerOf(ctx), text)
+  if (text.trim() !== '')
+    await noteSearch(ctx, { text, shown: found.customers.map(({ id }) => id) })
   return found
 }
 
