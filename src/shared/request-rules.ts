@@ -26,7 +26,7 @@ interface Way {
 
 /**
  * `many`: before an act that reaches everything, after a recent change of telephone, or where who took the request could have
- * given the answers (decision 0035). `before`, `after`: always.
+ * given the answers (decision 0037). `before`, `after`: always.
  */
 export type Second = 'none' | 'many' | 'before' | 'after'
 

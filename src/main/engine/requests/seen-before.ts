@@ -9,7 +9,7 @@ import { checksOfDay, type RequestRow } from './rows.ts'
 /**
  * Whether the person who took a request could give the answers without a caller, and the check does not stand on papers alone: their
  * role shows customers without a request, or another check of theirs has told them something of this customer on this day
- * (decision 0035). What ends a grant then takes a second person.
+ * (decision 0037). What ends a grant then takes a second person.
  */
 export function couldAnswer(
   engine: Engine,
