@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { searchAll } from '#engine'
 import { World } from '../support/world.ts'
 
 /**
@@ -51,4 +52,33 @@ it('R127: 95 of 100 find whom they mean among the first five, 85 as the first', 
   expect(missed.filter(({ why }) => !why)).toEqual([])
   expect(amongFive).toBeGreaterThanOrEqual(95)
   expect(first).toBeGreaterThanOrEqual(85)
+})
+
+const officer = { staffId: 1, role: 'officer', branchCode: '011' } as const
+
+it('R127: what is offered besides a long list narrows it', () => {
+  const { narrow, more } = searchAll(world.engine, officer, 'さとう')
+  expect(more).toBe(true)
+  expect(new Set(narrow.map(({ by }) => by))).toEqual(new Set(['branch', 'born']))
+  for (const { by, words } of narrow) {
+    const { hits } = world.engine.bank.search(`さとう ${words}`, 100)
+    expect(hits.length, words).toBeGreaterThan(0)
+    for (const hit of hits)
+      if (by === 'born') expect(hit.birthDate.slice(0, 3), words).toBe(words.slice(0, 3))
+      else expect([hit.branchName, hit.address].join(), words).toContain(words)
+  }
+})
+
+it('R127: namesakes are told apart by what no other of them has, and marked when they share a day of birth', () => {
+  const all = searchAll(world.engine, officer, '佐藤 あ').customers
+  const marked = all.filter(({ namesake }) => namesake)
+  expect(marked.length).toBeGreaterThan(2)
+  for (const { id, kana, branchName, namesake } of marked) {
+    const others = all.filter((one) => one.kana === kana && one.id !== id)
+    expect(others).not.toEqual([])
+    if (namesake?.differs === 'branch')
+      expect(others.map((one) => one.branchName)).not.toContain(branchName)
+    const days = others.map((one) => one.namesake?.birthDate)
+    expect(namesake?.sameBirth).toBe(days.includes(namesake?.birthDate))
+  }
 })

@@ -39,7 +39,8 @@ export const FoundCustomer = CustomerSummary.extend({
     .object({
       /** Another of them was born, or founded, on the same day. */
       sameBirth: z.boolean(),
-      differs: z.array(z.enum(['branch', 'kanji', 'number'])),
+      /** What none of the others has alike. */
+      differs: z.enum(['branch', 'kanji', 'number']),
       /** For those alone who see the customer without a request. */
       birthDate: z.string().nullable(),
     })

@@ -22,6 +22,35 @@ export const search = {
     'ほかにもあります。続けて入力して絞り込んでください。',
     'There are more. Keep typing to narrow down.',
   ],
+  'search.more.words': [
+    'ほかにもあります。続けて入力するか、下の語（Tab キー）で絞り込んでください。',
+    'There are more. Keep typing, or narrow down by the words below (Tab).',
+  ],
+  'search.narrow': ['絞り込む語', 'Words that narrow down'],
+  'search.partly': [
+    '入力のすべてに当てはまるお客さまはいません。一部が近い、または一部だけ当てはまるお客さまです。',
+    'Nobody fits all of it. These come close, or fit all but one thing.',
+  ],
+  'search.ignored.digits': [
+    '電話・口座番号の一部は、絞り込みに使いません。全桁を入れてください。',
+    'Part of a telephone or account number does not count. Enter all digits.',
+  ],
+  'search.ignored.house': [
+    '丁目・番・号は絞り込みに使いません。町の名までで探しました。',
+    'The number of a house does not count. Searched by the town.',
+  ],
+  'search.ignored.decade': [
+    '生まれた年代は絞り込みに使いません。生年月日の全体を入れてください。',
+    'A decade of birth does not count. Enter the whole date.',
+  ],
+  'search.namesake': ['同じ読み（{differs}がちがう）', 'Same reading ({differs} differs)'],
+  'search.sameBirth': [
+    '同じ読み・同じ生年月日（{differs}がちがう）',
+    'Same reading, same birth date ({differs} differs)',
+  ],
+  'search.differs.branch': ['支店', 'branch'],
+  'search.differs.kanji': ['漢字', 'kanji'],
+  'search.differs.number': ['顧客番号', 'number'],
   'search.count': ['{count, number}件見つかりました', '{count, number} found'],
   'search.liveGrants': ['有効な連携 {count, number}', 'Active grants {count, number}'],
   'search.searching': ['探しています', 'Searching'],

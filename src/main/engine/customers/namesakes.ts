@@ -17,17 +17,19 @@ export function withNamesakes<Row extends { id: number }>(
     const hit = byId.get(row.id)
     const others = hit ? hits.filter((other) => sameReading(hit, other)) : []
     if (!hit || others.length === 0) return { ...row, namesake: null }
-    const differs = (of: (one: CustomerHit) => string): boolean =>
-      others.some((other) => of(other) !== of(hit))
-    const told = [
-      ...(differs((one) => one.branchCode) ? (['branch'] as const) : []),
-      ...(differs((one) => one.name) ? (['kanji'] as const) : []),
-    ]
+    const apart = (of: (one: CustomerHit) => string): boolean =>
+      others.every((other) => of(other) !== of(hit))
+    // The first thing that nobody else of them has; the number at the latest.
+    const differs = apart((one) => one.branchCode)
+      ? ('branch' as const)
+      : apart((one) => one.name)
+        ? ('kanji' as const)
+        : ('number' as const)
     return {
       ...row,
       namesake: {
         sameBirth: others.some(({ birthDate }) => birthDate === hit.birthDate),
-        differs: told.length > 0 ? told : (['number'] as const).slice(),
+        differs,
         birthDate: oversees ? hit.birthDate : null,
       },
     }
@@ -55,6 +57,7 @@ export function narrowedBy(like: readonly CustomerHit[], oversees: boolean) {
     return [...counts]
       .sort((a, b) => b[1] - a[1])
       .slice(0, most)
+      .sort(([a], [b]) => (one !== 'born' ? 0 : a < b ? -1 : 1))
       .map(([words]) => ({ by: one, words }))
   })
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Failure, useShortcuts, useWords } from '#words'
 import style from './search-box.module.css'
 import { type Command, type Option, optionsBefore, optionsFor } from './search-groups.ts'
+import { SearchNotes } from './search-notes.tsx'
 import { useSearch } from './use-search.ts'
 
 /**
@@ -62,11 +63,14 @@ export function SearchBox({
     else option.to()
   }
   // Enter came before the answer: a single hit is opened when it is there, several are shown to be chosen from.
+  // Only for a number, a label or Latin letters, which stand for one record: a name may be misheard, so its hits are looked at first.
   const [entered, setEntered] = useState('')
+  const pressed = useRef('')
   useEffect(() => {
     if (entered === '' || !fresh) return
     setEntered('')
-    if (entered === typed && options.length === 1) choose(options[0])
+    if (entered === typed && options.length === 1 && !found?.partly && !/\p{Lo}/u.test(typed))
+      choose(options[0])
   })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -88,8 +92,21 @@ export function SearchBox({
     event.preventDefault()
   }
 
+  /** Words that narrow the search are typed for the person, who goes on typing after them. */
+  const narrow = (words: string): void => {
+    search.setText(`${typed} ${words} `)
+    search.setAsked(`${typed} ${words}`)
+    setAt(0)
+    focus()
+  }
+
   return (
-    <div className={style.box}>
+    <search
+      className={style.box}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) close()
+      }}
+    >
       <svg className={style.icon} aria-hidden="true" viewBox="0 0 20 20" width="18" height="18">
         <circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />
         <path d="M13 13l5 5" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
@@ -117,13 +134,13 @@ export function SearchBox({
         {...search.compositionProps}
         // Not on focus: the box has it from the start, and the list would lie over the page.
         onClick={() => setOpen(true)}
-        onBlur={close}
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" role="status">
         {searched && shown ? t('search.count', { count: options.length }) : ''}
       </span>
       <div className={style.list} hidden={!shown}>
+        {searched && found && <SearchNotes found={found} onNarrow={narrow} onLeave={focus} />}
         {options.length > 0 && (
           <div id={list} role="listbox" aria-label={t('search.label')}>
             {options.map((option, i) => (
@@ -139,8 +156,12 @@ export function SearchBox({
                   tabIndex={-1}
                   aria-selected={i === current}
                   className={style.option}
-                  onPointerDown={(event) => event.preventDefault()}
-                  onPointerUp={() => choose(option)}
+                  onPointerDown={(event) => {
+                    event.preventDefault()
+                    pressed.current = option.id
+                  }}
+                  // An answer that came in between may have put another row here.
+                  onPointerUp={() => pressed.current === option.id && choose(option)}
                   onPointerMove={() => setAt(i)}
                 >
                   <span>{option.main}</span>
@@ -160,8 +181,7 @@ export function SearchBox({
         {asked !== '' && !found && !failed && (
           <div className={style.note}>{t('search.searching')}</div>
         )}
-        {searched && found?.more && <div className={style.note}>{t('search.more')}</div>}
       </div>
-    </div>
+    </search>
   )
 }

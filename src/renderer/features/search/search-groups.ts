@@ -1,5 +1,5 @@
 import type { desk } from '#desk'
-import type { CustomerSummary } from '#shared/contract/customers'
+import type { CustomerSummary, FoundCustomer } from '#shared/contract/customers'
 import type { MessageKey, Say } from '#shared/messages/catalogue'
 import { searchKey } from '#shared/search-key'
 import { optional, timeText } from '#words'
@@ -17,7 +17,7 @@ export interface Command {
   label: string
   run: () => void
 }
-type Found = Awaited<ReturnType<typeof desk.customers.search>>
+export type Found = Awaited<ReturnType<typeof desk.customers.search>>
 
 const option = (group: MessageKey, to: string, id: number, main: string, side = ''): Option => ({
   id: `${group}-${id}`,
@@ -29,9 +29,19 @@ const option = (group: MessageKey, to: string, id: number, main: string, side = 
 const customers = (group: MessageKey, t: Say, all: readonly CustomerSummary[]): Option[] =>
   all.map((one) => {
     const grants = t('search.liveGrants', { count: one.liveGrants })
-    const side = `${one.branchName}　${one.maskedNumber}　${grants}`
+    const side = [one.branchName, one.maskedNumber, ...toldApart(t, one), grants].join('　')
     return option(group, `/customers/${one.id}`, one.id, `${one.name}（${one.kana}）`, side)
   })
+/** Of one among several of the same reading: the day of birth for whoever may see it, what differs, and what does not. */
+function toldApart(t: Say, one: CustomerSummary & Partial<Pick<FoundCustomer, 'namesake'>>) {
+  const { namesake } = one
+  if (!namesake) return []
+  const differs = t(`search.differs.${namesake.differs}`)
+  return [
+    ...(namesake.birthDate === null ? [] : [namesake.birthDate.replaceAll('-', '/')]),
+    namesake.sameBirth ? t('search.sameBirth', { differs }) : t('search.namesake', { differs }),
+  ]
+}
 const commandOptions = (commands: readonly Command[]): Option[] =>
   commands.map(({ label, run }) => ({
     id: `command-${label}`,
