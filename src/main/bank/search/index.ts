@@ -80,6 +80,11 @@ export function searchCustomers(
     if (found.size >= limit) break
   }
   const direct = found.size
+  // A full list is compared no further: it narrows by what those on it differ in.
+  if (direct >= limit) {
+    const like = [...found.values()]
+    return { hits: like.slice(0, limit), partly: false, ignored: [], like }
+  }
   if (numeric(text))
     return { hits: [...found.values()].slice(0, limit), partly: false, ignored: [], like: [] }
   const { criteria, ignored } = spoken(text, store.statement(branchesQuery).all({}), numbers)
