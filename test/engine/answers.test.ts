@@ -326,7 +326,7 @@ describe('a request', () => {
     const nothing = {
       ...{ requesterName: '', callbackPhone: '', otherBranchReason: null, closeReason: null },
       ...{ closedAt: null, complaint: false, note: '', answer: '', result: null, printed: 0 },
-      ...{ provider: null, phoneChangedRecently: false },
+      ...{ provider: null, couldAnswer: false, phoneChangedRecently: false },
     }
     const always = {
       ...{ id: opened, number, openedAt: t0, requestChannel: 'branch', requester: 'self' },
