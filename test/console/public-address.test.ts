@@ -41,8 +41,11 @@ const signInAt = (url: string, headers: Record<string, string>): Promise<Respons
     body: JSON.stringify({ json: staff }),
   })
 /** The terminal that the audit has for a sign-in of which this machine says that it is handed on. */
-async function terminalOf(url: string): Promise<string | null | undefined> {
-  expect((await signInAt(url, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(200)
+async function terminalOf(
+  url: string,
+  headers: Record<string, string> = { 'x-forwarded-for': '203.0.113.9' },
+): Promise<string | null | undefined> {
+  expect((await signInAt(url, headers)).status).toBe(200)
   const rows = sql.selectFrom('auditEntries').select('terminal').orderBy('id', 'desc').limit(1)
   return world.engine.store.read(rows)[0]?.terminal
 }
@@ -120,8 +123,14 @@ describe('the console with its own public address behind a TLS front', () => {
     expect((await at({ 'x-forwarded-proto': 'https' })).status).toBe(421)
   })
 
-  it('records for whom the front asks', async () => {
+  it('records for whom the front asks, and where it does not say, that it did not', async () => {
     expect(await terminalOf(url())).toBe('203.0.113.9')
+    const handedOn = { 'x-forwarded-proto': 'https', 'x-forwarded-host': name }
+    expect(await terminalOf(url(), { ...handedOn, 'x-forwarded-for': '203.0.113.9' })).toBe(
+      '203.0.113.9',
+    )
+    expect(await terminalOf(url(), handedOn)).toBe('front')
+    expect(await terminalOf(url(), {})).toBe('127.0.0.1')
   })
 })
 

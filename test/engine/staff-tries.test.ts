@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { claimedActor, enrolStaff, staffSession, staffSignIn, unlockSession } from '#engine'
-import { countTry } from '../../src/main/engine/staff/sign-in-tries.ts'
+import { countTry, unnamedTerminal } from '../../src/main/engine/staff/sign-in-tries.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
@@ -23,9 +23,9 @@ const at = (terminal: string, loginId = login.loginId) => ({
 })
 const signIn = (terminal: string, change: Partial<typeof login> = {}) =>
   staffSignIn(at(terminal, change.loginId), { ...login, code: '', ...change })
-const wrong = (terminal: string, times: number) =>
+const wrong = (terminal: string, times: number, loginId = login.loginId) =>
   world.engine.store.write(() => {
-    for (let i = 0; i < times; i += 1) countTry(at(terminal))
+    for (let i = 0; i < times; i += 1) countTry(at(terminal), loginId)
   })
 const refused = 'staff.too-many-tries'
 
@@ -71,6 +71,20 @@ describe('wrong entries at the sign-in page, whichever the account', () => {
     expect(await codeOf(signIn('203.0.113.50'))).toBe('done')
     await wrong('203.0.113.50', 30)
     expect(await codeOf(signIn('203.0.113.50'))).toBe(refused)
+  })
+
+  it('behind a front that names nobody close one ID and not the desk of all, also when nobody is at work', async () => {
+    for (let n = 0; n < 15; n += 1) await wrong(unnamedTerminal, 29, `guessed-${n}`)
+    await wrong(unnamedTerminal, 30, 'colleague')
+    expect(await codeOf(signIn(unnamedTerminal))).toBe('done')
+    // Known or not, the ID that was guessed too often is answered alike.
+    expect(await codeOf(signIn(unnamedTerminal, { loginId: 'colleague' }))).toBe(refused)
+    await wrong(unnamedTerminal, 30)
+    expect(await codeOf(signIn(unnamedTerminal))).toBe(refused)
+    // Elsewhere nothing of it is his own.
+    world.clock.offset += 15 * 60_000
+    await wrong(unnamedTerminal, 30)
+    expect(await codeOf(signIn('192.0.2.77'))).toBe('done')
   })
 
   it('are forgotten after a quarter of an hour', async () => {

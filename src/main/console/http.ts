@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { unnamedTerminal } from '#engine'
 import { type Listener, OwnAddress } from '../listener/index.ts'
 import { consoleContentSecurityPolicy, previewHeaders } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
@@ -27,6 +28,9 @@ export async function startConsoleListener(options: {
 }): Promise<ConsoleListener> {
   const { http, publicUrl, trustFront } = options
   let answer: Parameters<Listener['attach']>[0] | undefined
+  /** The front has handed it on and does not say for whom: `request.ip` is then the front's own. */
+  const isUnnamed = (request: FastifyRequest): boolean =>
+    ownOrigin(request).startsWith('https:') && request.ip === request.socket.remoteAddress
   const app = fastify({
     serverFactory: (handle) => {
       answer = handle
@@ -68,7 +72,7 @@ export async function startConsoleListener(options: {
   app.post('/rpc/*', async (request, reply) => {
     const context: CallContext = {
       ...options.context,
-      terminal: request.ip,
+      terminal: isUnnamed(request) ? unnamedTerminal : request.ip,
       trustedWindow: false,
       holder: cookieHolder(request, reply),
     }

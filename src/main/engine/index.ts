@@ -129,6 +129,7 @@ export {
   staffSignOut,
   touchSession,
 } from './staff/session.ts'
+export { unnamedTerminal } from './staff/sign-in-tries.ts'
 export { withoutBranch } from './staff/without-branch.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'

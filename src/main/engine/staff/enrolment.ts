@@ -65,17 +65,17 @@ export function openEnrolment(engine: Engine, staffId: number, first?: string): 
 export const enrolStaff = act(
   'staff.enrol',
   async (ctx, { loginId, password }: { loginId: string; code: string; password: string }) => {
-    refuseTooManyTries(ctx)
+    refuseTooManyTries(ctx, loginId)
     await refuseWeak(password, loginId)
     return ctx.engine.passwords.hash('staff', password)
   },
   (ctx, { loginId, code }, passwordHash) => {
     const { engine, actor } = ctx
-    refuseTooManyTries(ctx)
+    refuseTooManyTries(ctx, loginId)
     const staff = claimedAccount(engine, loginId)
     const refusal = new AppError('staff.wrong-credentials')
     if (!staff) {
-      countTry(ctx)
+      countTry(ctx, loginId)
       return { target: null, reason: 'unknown', refusal }
     }
     const target = { kind: 'staff', id: staff.id, label: staff.name } as const
@@ -86,7 +86,7 @@ export const enrolStaff = act(
     const good =
       open && timingSafeEqual(given, open.codeHash) && engine.clock.now() < open.expiresAt
     if (!good) {
-      countTry(ctx)
+      countTry(ctx, loginId)
       return { target, reason: 'wrong', refusal }
     }
     engine.store.update('staff', { id: staff.id }, { passwordHash })

@@ -78,16 +78,16 @@ function provePassword(
 export const staffSignIn = act(
   'staff.signIn',
   async (ctx, given: { loginId: string; password: string; code: string }) => {
-    refuseTooManyTries(ctx)
+    refuseTooManyTries(ctx, given.loginId)
     const { engine } = ctx
     return compare(engine, claimedAccount(engine, given.loginId)?.passwordHash, given.password)
   },
   (ctx, { loginId, code }, compared): Told<string> => {
     const { engine, actor } = ctx
-    refuseTooManyTries(ctx)
+    refuseTooManyTries(ctx, loginId)
     const proof = provePassword(engine, claimedAccount(engine, loginId), compared, code)
     if ('refusal' in proof) {
-      countTry(ctx)
+      countTry(ctx, loginId)
       return proof
     }
     const token = openSession(engine, proof.row.id, actor.terminal ?? '')

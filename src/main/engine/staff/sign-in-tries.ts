@@ -16,7 +16,16 @@ const mostInAll = 10 * mostPerAddress
 
 const inAll: Source = { name: 'staff:all', most: mostInAll, windowMs }
 
-function nearSources(terminal: string): Source[] {
+/** The terminal of everybody whom a TLS front hands on without saying for whom it asks. */
+export const unnamedTerminal = 'front'
+
+/**
+ * Behind a front that names nobody all staff have one terminal: there wrong entries are counted by the ID that was typed, or one
+ * person's guesses would close the desk of all.
+ */
+function nearSources(terminal: string, loginId: string): Source[] {
+  if (terminal === unnamedTerminal)
+    return [{ name: `staff:${terminal}:${loginId}`, most: mostPerAddress, windowMs }]
   const { address, site } = callerNames(terminal)
   const near = { name: `staff:${address}`, most: mostPerAddress, windowMs }
   // The desktop is no network address, and has one name.
@@ -41,15 +50,15 @@ function isAtWork(engine: Engine, terminal: string): boolean {
  * the slow hash and again in the commit. Who is signed in is never asked.
  * @throws AppError staff.too-many-tries
  */
-export function refuseTooManyTries({ engine, actor }: ActContext): void {
+export function refuseTooManyTries({ engine, actor }: ActContext, loginId: string): void {
   const terminal = actor.terminal ?? ''
   const full =
-    nearSources(terminal).some((source) => sourceIsFull(engine, source)) ||
-    (sourceIsFull(engine, inAll) && !isAtWork(engine, terminal))
+    nearSources(terminal, loginId).some((source) => sourceIsFull(engine, source)) ||
+    (terminal !== unnamedTerminal && sourceIsFull(engine, inAll) && !isAtWork(engine, terminal))
   if (full) throw new AppError('staff.too-many-tries')
 }
 
 /** Inside a commit unit: a wrong entry at the sign-in page. Each refusal counts alike, or the count would tell which IDs exist. */
-export function countTry({ engine, actor }: ActContext): void {
-  countSources(engine, [...nearSources(actor.terminal ?? ''), inAll])
+export function countTry({ engine, actor }: ActContext, loginId: string): void {
+  countSources(engine, [...nearSources(actor.terminal ?? '', loginId), inAll])
 }
