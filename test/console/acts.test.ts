@@ -204,7 +204,9 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'customers.search': async () => ({
     by: 'clerk',
     call: () => desks.clerk.customers.search({ text: '鈴木' }),
-    entry: { after: { term: '鈴•', found: expect.any(Number) } },
+    entry: {
+      after: { term: '鈴•', found: 1, shownCustomers: expect.stringMatching(/^\/\d+\/$/) },
+    },
     rows: {},
   }),
   'customers.setQuestions': async () => {

@@ -75,8 +75,9 @@ const hired = async (loginId: string) => {
 const pairs: Record<string, () => Promise<Pair>> = {
   'settings.save': async () => {
     const seen = world.engine.settings.get('hours')
+    // As the second person's word makes it: of people, both would wait for one.
     const save = (holidays: string[]) => () =>
-      saveSettings(by(one), { key: 'hours', seen, value: { ...seen, holidays } })
+      saveSettings(world.by(), { key: 'hours', seen, value: { ...seen, holidays } })
     return {
       calls: [save(['2026-12-30']), save(['2026-12-31'])],
       codes: ['done', 'settings.changed-meanwhile'],

@@ -36,7 +36,9 @@ it('no statement of a link, a refresh, a data call and a revocation reads a tabl
   expect(plans.length).toBeGreaterThan(30)
   for (const { sql, plan } of plans) {
     if (whole.some((pattern) => pattern.test(sql))) continue
-    expect([sql, plan.filter((line) => line.startsWith('SCAN'))]).toEqual([sql, []])
+    // A full-text index is told of as scanned where it goes to one row by its key.
+    const scans = plan.filter((line) => /^SCAN(?!.* VIRTUAL TABLE INDEX \d+:=$)/.test(line))
+    expect([sql, scans]).toEqual([sql, []])
     // One provider may have a million grants: its index alone is as good as none.
     expect([sql, plan.filter((line) => line.includes('grantsByProvider'))]).toEqual([sql, []])
   }
