@@ -1,15 +1,52 @@
+import type { Store } from '#db'
 import { addressKey } from '#shared/address-key'
 import { digitsKey, looseKey, searchKey, soundKey, sounds } from '#shared/search-key'
 import type { CustomerHit, NumberSearch } from '../bank.ts'
+import { openOnes, usersOf } from '../statements.ts'
 import { isKana } from './candidates.ts'
 import { type Criterion, soundOf } from './criteria.ts'
 import { within } from './within.ts'
 
-/** A customer to compare, with what is read of them only when a criterion asks for it. */
-export interface Compared {
-  hit: CustomerHit
-  users: () => readonly string[]
-  accounts: () => readonly { branchCode: string; number: string }[]
+/** A customer to compare. What only some criteria ask for is read or made when the first one does, once for a search. */
+export class Compared {
+  readonly hit: CustomerHit
+  readonly #store: Store
+  #loose?: string
+  #sounds?: readonly string[]
+  #address?: string
+  #users?: readonly string[]
+  #accounts?: readonly string[]
+  constructor(store: Store, hit: CustomerHit) {
+    this.#store = store
+    this.hit = hit
+  }
+  get loose(): string {
+    this.#loose ??= looseKey(this.hit.kanaKey)
+    return this.#loose
+  }
+  get sounds(): readonly string[] {
+    this.#sounds ??= sounds(this.hit.kana)
+    return this.#sounds
+  }
+  get address(): string {
+    this.#address ??= addressKey(this.hit.address)
+    return this.#address
+  }
+  /** Search keys of the names of a company's users. */
+  get users(): readonly string[] {
+    this.#users ??= this.#store
+      .statement(usersOf)
+      .all({ id: this.hit.id })
+      .flatMap(({ userName }) => (userName === null ? [] : [searchKey(userName)]))
+    return this.#users
+  }
+  get accounts(): readonly string[] {
+    this.#accounts ??= this.#store
+      .statement(openOnes)
+      .all({ id: this.hit.id })
+      .map(({ number }) => number)
+    return this.#accounts
+  }
 }
 export interface Manner {
   numbers: NumberSearch
@@ -20,26 +57,27 @@ export interface Manner {
 /** How well a run of a name fits, best first: written so, in the middle, without length, half heard, misheard. */
 const points = { front: 10, inside: 9, loose: 7, sound: 5, rough: 2 }
 
-function runFits(run: string, { nameKey, kanaKey, kana }: CustomerHit, roughly: boolean): number {
+function runFits(run: string, who: Compared, roughly: boolean): number {
+  const { nameKey, kanaKey } = who.hit
   if (nameKey.startsWith(run) || kanaKey.startsWith(run)) return points.front
   if (nameKey.includes(run) || kanaKey.includes(run)) return points.inside
   if (isKana(run)) {
-    if (looseKey(kanaKey).includes(looseKey(run))) return points.loose
-    return soundFits(soundOf(run), kana, roughly)
+    if (who.loose.includes(looseKey(run))) return points.loose
+    return soundFits(soundOf(run), who, roughly)
   }
   return roughly && within(run, nameKey) ? points.rough : 0
 }
 
-function soundFits(sound: string, kana: string, roughly: boolean): number {
-  const said = sounds(kana)
-  if (said.some((one) => one.includes(sound))) return points.sound
-  return roughly && said.some((one) => within(sound, one)) ? points.rough : 0
+function soundFits(sound: string, who: Compared, roughly: boolean): number {
+  if (who.sounds.some((one) => one.includes(sound))) return points.sound
+  return roughly && who.sounds.some((one) => within(sound, one)) ? points.rough : 0
 }
 
 /** All runs of one way of writing must fit; whoever's whole name they are comes first. */
-function nameFits(one: Criterion, hit: CustomerHit, roughly: boolean): number {
+function nameFits(one: Criterion, who: Compared, roughly: boolean): number {
+  const { hit } = who
   const written = one.names.map((runs) => {
-    const worst = Math.min(...runs.map((run) => runFits(run, hit, roughly)))
+    const worst = Math.min(...runs.map((run) => runFits(run, who, roughly)))
     const covered = runs.reduce(
       (sum, run) => sum + [...run].length / (isKana(run) ? hit.kanaKey : hit.nameKey).length,
       0,
@@ -47,15 +85,12 @@ function nameFits(one: Criterion, hit: CustomerHit, roughly: boolean): number {
     return worst === 0 ? 0 : worst + Math.min(1, covered)
   })
   const latin = one.romaji.map((kana) =>
-    looseKey(hit.kanaKey).includes(kana)
-      ? points.loose
-      : soundFits(soundKey(kana), hit.kana, roughly),
+    who.loose.includes(kana) ? points.loose : soundFits(soundKey(kana), who, roughly),
   )
   return Math.max(0, ...written, ...latin)
 }
 
-function placeFits(place: string, address: string): number {
-  const key = addressKey(address)
+function placeFits(place: string, key: string): number {
   const at = key.indexOf(place)
   if (at < 0) return 0
   // 1-2 is not the beginning of 1-20.
@@ -64,7 +99,7 @@ function placeFits(place: string, address: string): number {
 
 function digitsFit(digits: string, one: Compared, { numbers }: Manner): number {
   const { customerNumber, phone } = one.hit
-  const whole = [customerNumber, digitsKey(phone), ...one.accounts().map(({ number }) => number)]
+  const whole = [customerNumber, digitsKey(phone), ...one.accounts]
   if (whole.some((number) => number === digits || number === digits.padStart(7, '0'))) return 10
   const tail = numbers === 'parts' && digits.length >= 4
   return tail && whole.slice(1).some((number) => number.endsWith(digits)) ? 8 : 0
@@ -77,9 +112,9 @@ function criterionFits(one: Criterion, who: Compared, manner: Manner) {
   if (one.digits) return { meant: digitsFit(one.digits, who, manner), crowd: 0 }
   if (one.channel) return { meant: 0, crowd: hit.channel === one.channel ? 1 : 0 }
   if (one.decade) return { meant: 0, crowd: hit.birthDate.startsWith(one.decade) ? 1 : 0 }
-  const places = one.places.map((place) => placeFits(place, hit.address))
+  const places = one.places.map((place) => placeFits(place, who.address))
   return {
-    meant: nameFits(one, hit, manner.roughly),
+    meant: nameFits(one, who, manner.roughly),
     crowd: Math.max(0, ...places, one.branches.includes(hit.branchCode) ? 10 : 0),
   }
 }
@@ -90,8 +125,7 @@ const written = (one: Criterion): string => one.names[0]?.join('') ?? ''
 function userFits(said: readonly Criterion[], who: Compared, { numbers }: Manner): boolean {
   const words = said.map(written)
   if (who.hit.channel !== 'business' || words.includes('')) return false
-  return who.users().some((user) => {
-    const key = searchKey(user)
+  return who.users.some((key) => {
     return numbers === 'whole'
       ? key === words.join('') || key === words.toReversed().join('')
       : words.every((word) => key.includes(word))

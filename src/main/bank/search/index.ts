@@ -2,11 +2,10 @@ import type { Store } from '#db'
 import { query } from '#db'
 import { digitsKey } from '#shared/search-key'
 import type { CustomerHit, Found, NumberSearch } from '../bank.ts'
-import { openOnes, usersOf } from '../statements.ts'
 import { candidateQueries } from './candidates.ts'
 import { type Criterion, spoken } from './criteria.ts'
 import { customerQueries } from './direct.ts'
-import { type Compared, fitOf, type Manner } from './fit.ts'
+import { Compared, fitOf, type Manner } from './fit.ts'
 
 export { candidateQueries, customerQueries, spoken }
 
@@ -19,24 +18,23 @@ export const branchesQuery = query<Record<string, never>>()((k) =>
 const numeric = (text: string): boolean =>
   digitsKey(text) !== '' && /^[\d\-+().ー－‐−―]+$/u.test(text.normalize('NFKC').trim())
 
+/** Those compared in one search: each try of it may bring the same customers again. */
+interface Search {
+  store: Store
+  met: Map<number, Compared>
+}
+
 /** Everybody who fits all criteria, best first. */
-function fitting(store: Store, criteria: readonly Criterion[], manner: Manner): CustomerHit[] {
-  const compared = new Map<number, { hit: CustomerHit; score: number }>()
+function fitting({ store, met }: Search, criteria: readonly Criterion[], manner: Manner) {
+  const scores = new Map<number, { hit: CustomerHit; score: number }>()
   for (const one of candidateQueries(criteria, manner.numbers, manner.roughly))
     for (const hit of store.read<CustomerHit>(one)) {
-      if (compared.has(hit.id)) continue
-      const who: Compared = {
-        hit,
-        users: () =>
-          store
-            .statement(usersOf)
-            .all({ id: hit.id })
-            .flatMap(({ userName }) => userName ?? []),
-        accounts: () => store.statement(openOnes).all({ id: hit.id }),
-      }
-      compared.set(hit.id, { hit, score: fitOf(criteria, who, manner) })
+      if (scores.has(hit.id)) continue
+      const who = met.get(hit.id) ?? new Compared(store, hit)
+      met.set(hit.id, who)
+      scores.set(hit.id, { hit, score: fitOf(criteria, who, manner) })
     }
-  return [...compared.values()]
+  return [...scores.values()]
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.hit.kanaKey < b.hit.kanaKey ? -1 : 1))
     .map(({ hit }) => hit)
@@ -52,15 +50,16 @@ const isName = (one: Criterion): boolean => one.names.length > 0 || one.romaji.l
 
 /** All criteria; else, with a character misheard, and then all but one of them, names last. */
 function spokenHits(store: Store, criteria: readonly Criterion[], numbers: NumberSearch) {
-  const exact = fitting(store, criteria, { numbers, roughly: false })
+  const search: Search = { store, met: new Map() }
+  const exact = fitting(search, criteria, { numbers, roughly: false })
   if (exact.length > 0) return { found: exact, partly: false }
-  const rough = fitting(store, criteria, { numbers, roughly: true })
+  const rough = fitting(search, criteria, { numbers, roughly: true })
   if (criteria.length < 2) return { found: rough, partly: false }
   const but = criteria
     .toSorted((a, b) => Number(isName(a)) - Number(isName(b)))
     .map((left) => criteria.filter((one) => one !== left))
     .filter((others) => others.some(finds))
-  const found = but.flatMap((others) => fitting(store, others, { numbers, roughly: false }))
+  const found = but.flatMap((others) => fitting(search, others, { numbers, roughly: false }))
   return { found: [...rough, ...found], partly: rough.length + found.length > 0 }
 }
 
