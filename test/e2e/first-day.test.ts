@@ -216,11 +216,15 @@ const fileOf = (kind: keyof typeof files, rows: readonly object[], encoding: 'ut
   return csv(kind, cells as Cells[], encoding)
 }
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page
-    .getByRole('button', { name: new RegExp(`${label}$`) })
-    .first()
-    .click()
-  await page.getByRole('option', { name: option, exact: true }).click()
+  const field = page.getByRole('button', { name: new RegExp(`${label}$`) }).first()
+  const wanted = page.getByRole('option', { name: option, exact: true })
+  // A choice closes when its page scrolls, as it may on the way to it.
+  const open = async () => {
+    if (!(await wanted.isVisible())) await field.click()
+    return wanted.isVisible()
+  }
+  await expect.poll(open, { interval: 1_000 }).toBe(true)
+  await wanted.click()
 }
 async function offeredIs(page: Page, kind: keyof typeof kinds): Promise<void> {
   await page.getByText(`次は「${kinds[kind]}」です。`).waitFor()

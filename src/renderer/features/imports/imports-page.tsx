@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
@@ -33,14 +33,16 @@ export function ImportsPage() {
     }),
   )
   const after = current.data?.state
-  // Asked again with each change of state.
+  // Asked again with each change of state; what was there stays meanwhile, and a choice that is open stays open.
   const list = useQuery({
     ...deskQuery.imports.list.queryOptions(),
     queryKey: [...deskQuery.imports.list.key(), after],
+    placeholderData: keepPreviousData,
   })
   const overview = useQuery({
     ...deskQuery.imports.overview.queryOptions(),
     queryKey: [...deskQuery.imports.overview.key(), after],
+    placeholderData: keepPreviousData,
   })
   const next = overview.data?.next ?? null
   const kind = chosen ?? next ?? daily
