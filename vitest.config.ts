@@ -28,8 +28,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.MUTATE_ROOT ? withoutMutants : [])],
     globalSetup: 'test/support/once-in-run.ts',
     pool: 'forks',
-    // Of two cores two workers leave a third unused, while a browser, a service or a disk is waited for.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // A bound for what hangs, not a measure: CI machines are slow and shared.
     testTimeout: 180_000,
