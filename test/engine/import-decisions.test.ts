@@ -181,24 +181,39 @@ describe('the order of files', () => {
     removeFolder(folder)
   })
 
-  it('what comes next is the first kind of which nothing is there, until all are; a Zengin file is 明細 too', async () => {
-    const { store } = world.engine
-    const next = () => importOverview(world.engine).next
-    const bring = (kind: ImportKind) =>
-      store.write(() =>
-        store.insert('imports', {
-          ...{ kind, fileName: 'f.csv', fileHash: Buffer.alloc(32), encoding: 'utf-8', rows: 1 },
-          ...{ state: 'done', staffId: '1', staffName: '三浦 京子', createdAt: 1, endedAt: 1 },
-        } as never),
-      )
-    // Branches, customers and accounts are there without a file.
-    expect(next()).toBe('questions')
-    await bring('questions')
-    expect(next()).toBe('balances')
-    await bring('balances')
-    expect(next()).toBe('transactions')
-    await bring('zengin')
+  it('what comes next is the first kind of which nothing is there, whoever brought the others, until all are', async () => {
+    const own = await World.open({ customers: 1 })
+    const { store } = own.engine
+    const next = () => importOverview(own.engine).next
+    const [moves, asked, accounts] = [
+      store.read(sql.selectFrom('transactions').select('id')),
+      store.read(sql.selectFrom('customerQuestions').select(['customerId', 'position'])),
+      store.read(sql.selectFrom('accounts').select('id')),
+    ]
     expect(next()).toBeNull()
+    const none = { balance: null, balanceAt: null, withdrawable: null }
+    await store.write(() => {
+      for (const row of moves) store.delete('transactions', row)
+      for (const row of asked) store.delete('customerQuestions', row)
+      for (const row of accounts) store.update('accounts', row, none)
+    })
+    expect(next()).toBe('questions')
+    await store.write(() =>
+      store.insert('customerQuestions', {
+        ...{ customerId: 1, position: 1, question: '母の旧姓', answerHash: 'x' },
+      } as never),
+    )
+    expect(next()).toBe('balances')
+    await store.write(() => store.update('accounts', { id: 1 }, { balance: 1, balanceAt: 1 }))
+    expect(next()).toBe('transactions')
+    await store.write(() =>
+      store.insert('transactions', {
+        ...{ accountId: 1, date: '2026-04-02', itemNo: '1', type: '1', amount: 1, balance: 1 },
+        remarks: '',
+      } as never),
+    )
+    expect(next()).toBeNull()
+    await own.close()
   })
 })
 

@@ -9,8 +9,8 @@ export const imports = {
   ],
   'imports.new': ['新しい取り込み', 'New import'],
   'imports.next': [
-    '次は「{kind}」です。まだ取り込んでいません。',
-    'Next: {kind}. None has been imported yet.',
+    '次は「{kind}」です。まだ1件もありません。',
+    'Next: {kind}. There is none yet.',
   ],
   'imports.kind': ['ファイルの種類', 'Kind of file'],
   'imports.encoding.utf-8': ['UTF-8', 'UTF-8'],

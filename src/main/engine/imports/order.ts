@@ -6,13 +6,6 @@ import type { Engine } from '../engine.ts'
 const bases = ['branches', 'customers', 'accounts'] as const
 type Base = (typeof bases)[number]
 
-const isThere = (engine: Engine, base: Base): boolean =>
-  engine.store.read(
-    sql
-      .selectFrom(base)
-      .select((e) => e.lit(1).as('one'))
-      .limit(1),
-  ).length > 0
 const count = (engine: Engine, base: Base): number =>
   engine.store.read(sql.selectFrom(base).select((e) => e.fn.countAll<number>().as('n')))[0]?.n ?? 0
 
@@ -33,6 +26,18 @@ const inTurn = [
   'balances',
   'transactions',
 ] as const satisfies readonly ImportKind[]
+
+/** One row is enough to know that something of a kind is there, whoever brought it: a file, the counter or the demo. */
+const oneOf = {
+  branches: sql.selectFrom('branches').select('code').limit(1),
+  customers: sql.selectFrom('customers').select('id').limit(1),
+  questions: sql.selectFrom('customerQuestions').select('customerId').limit(1),
+  accounts: sql.selectFrom('accounts').select('id').limit(1),
+  balances: sql.selectFrom('accounts').select('id').where('balanceAt', 'is not', null).limit(1),
+  transactions: sql.selectFrom('transactions').select('accountId').limit(1),
+}
+const isThere = ({ store }: Engine, kind: keyof typeof oneOf): boolean =>
+  store.read<object>(oneOf[kind]).length > 0
 
 /** @throws AppError import.order */
 export function refuseWrongOrder(engine: Engine, kind: ImportKind): void {
@@ -60,13 +65,9 @@ export function importOverview(engine: Engine) {
     number
   >
   const broughtAt = (kind: ImportKind) => last.find((one) => one.kind === kind)?.endedAt ?? null
-  const isBrought = (kind: ImportKind): boolean =>
-    (counts[kind as Base] ?? 0) > 0 ||
-    broughtAt(kind) !== null ||
-    (kind === 'transactions' && broughtAt('zengin') !== null)
   return {
     lackingQuestions: lacking[0]?.n ?? 0,
-    next: inTurn.find((kind) => !isBrought(kind)) ?? null,
+    next: inTurn.find((kind) => !isThere(engine, kind)) ?? null,
     kinds: (Object.keys(importNeeds) as ImportKind[]).map((kind) => ({
       kind,
       there: counts[kind as Base] ?? null,
