@@ -8,10 +8,7 @@ export const imports = {
     'Customers, accounts, balances and transactions from files. A file is checked whole and written only when accepted.',
   ],
   'imports.new': ['新しい取り込み', 'New import'],
-  'imports.next': [
-    '次は「{kind}」です。まだ1件もありません。',
-    'Next: {kind}. There is none yet.',
-  ],
+  'imports.next': ['次は「{kind}」です。まだ1件もありません。', 'Next: {kind}. There is none yet.'],
   'imports.kind': ['ファイルの種類', 'Kind of file'],
   'imports.encoding.utf-8': ['UTF-8', 'UTF-8'],
   'imports.encoding.cp932': ['Shift_JIS（CP932）', 'Shift_JIS (CP932)'],
