@@ -4,7 +4,7 @@ import { Day, MonthDay } from './parse-date.ts'
 import { TimeOfDay } from './parse-time.ts'
 import { parsePhone } from './phone.ts'
 import { Retention } from './retention.ts'
-import { Role } from './staff.ts'
+import { isAboveClerk, Role } from './staff.ts'
 
 /** The credit union as customers see it. */
 export const Institution = z.strictObject({
@@ -150,11 +150,11 @@ export const RequestPolicy = z
     ),
     /** After this idle time the password is asked again before anything ends (U29). */
     reauthenticateMinutes: z.number().int().min(1).max(60).default(5),
-    /** Roles that sign in with a code of their authenticator too (RFC 6238): whoever sees or decides more than one request. */
+    /** Roles that sign in with a code of their authenticator too (RFC 6238). */
     secondFactorRoles: z
       .array(Role)
       .max(Role.options.length)
-      .default(() => Role.options.filter((role) => role !== 'clerk')),
+      .default(() => Role.options.filter(isAboveClerk)),
   })
   .refine(
     (policy) =>

@@ -249,22 +249,30 @@ describe('lists', () => {
     await save(hq, 'another person’s')
   })
 
-  it('staff: open, locked out, enrolled, until when', () => {
+  it('staff: in which state each account is, by the engine’s clock', () => {
     const rows = listStaff(world.engine)
     const of = (id: string) => rows.find((row) => row.id === Number(id))
     expect(rows.map((row) => row.loginId)).toEqual(rows.map((row) => row.loginId).toSorted())
     const plain = {
       ...{ id: Number(clerk.id), loginId: 'staff-clerk', name: '職員clerk', role: 'clerk' },
-      ...{ branchCode: '011', branchName: expect.stringMatching(/店$/), disabledAt: null },
-      ...{ createdAt: expect.any(Number), enrolled: true, enrolsUntil: null, lockedOut: false },
+      ...{ branchCode: '011', branchName: expect.stringMatching(/店$/) },
+      ...{ createdAt: expect.any(Number), state: 'open' },
     }
     expect(of(clerk.id)).toEqual(plain)
-    change(`UPDATE staff SET refusedUntil = ${t0}, passwordHash = '' WHERE id = ${clerk.id}`)
     expect(of(clerk.id)).toEqual(plain)
-    const now = () => listStaff(world.engine).find((row) => row.id === Number(clerk.id))
-    expect(now()).toEqual({ ...plain, enrolled: false })
-    change(`UPDATE staff SET refusedUntil = ${t0 + 1}, passwordHash = 'x' WHERE id = ${clerk.id}`)
-    expect(now()).toEqual({ ...plain, lockedOut: true })
+    const state = (columns: string, expiresAt: number | null): string | undefined => {
+      change(`UPDATE staff SET ${columns} WHERE id = ${clerk.id}`)
+      change(`DELETE FROM staffEnrolments WHERE staffId = ${clerk.id}`)
+      if (expiresAt !== null)
+        change(`INSERT INTO staffEnrolments VALUES (${clerk.id}, zeroblob(32), ${expiresAt})`)
+      return listStaff(world.engine).find((row) => row.id === Number(clerk.id))?.state
+    }
+    expect(state(`refusedUntil = ${t0}`, null)).toBe('open')
+    expect(state(`refusedUntil = ${t0 + 1}`, null)).toBe('locked-out')
+    expect(state("passwordHash = ''", null)).toBe('no-code')
+    expect(state("passwordHash = ''", t0)).toBe('no-code')
+    expect(state("passwordHash = ''", t0 + 1)).toBe('enrolling')
+    expect(state(`disabledAt = ${t0}`, t0 + 1)).toBe('disabled')
     const codes = listBranches(world.engine).map(({ code }) => code)
     expect(codes).toContain('011')
     expect(codes).toEqual(codes.toSorted())

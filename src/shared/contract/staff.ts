@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { NewPassword, Role, StaffLoginId, StaffName } from '../staff.ts'
+import { NewPassword, Role, StaffLoginId, StaffName, StaffState } from '../staff.ts'
 import { call, everyone, Id, Outcome } from './base.ts'
 
 export const Me = z.object({
@@ -22,11 +22,7 @@ export const StaffAccount = z.object({
   branchCode: z.string().nullable(),
   branchName: z.string().nullable(),
   createdAt: z.number(),
-  disabledAt: z.number().nullable(),
-  /** Has a password of their own; until then, by when the code must be used (null: none is open). */
-  enrolled: z.boolean(),
-  enrolsUntil: z.number().nullable(),
-  lockedOut: z.boolean(),
+  state: StaffState,
 })
 export type StaffAccount = z.infer<typeof StaffAccount>
 

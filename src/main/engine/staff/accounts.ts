@@ -1,7 +1,7 @@
 import { sql } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
-import type { Role } from '#shared/staff'
+import { isAboveClerk, type Role, type StaffState } from '#shared/staff'
 import { Refusal } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
@@ -35,11 +35,13 @@ export function listStaff(engine: Engine) {
         ])
         .orderBy('staff.loginId'),
     )
-    .map(({ passwordHash, refusedUntil, expiresAt, ...row }) => ({
+    .map(({ passwordHash, refusedUntil, expiresAt, disabledAt, ...row }) => ({
       ...row,
-      enrolled: passwordHash !== '',
-      enrolsUntil: expiresAt,
-      lockedOut: now < (refusedUntil ?? 0),
+      state: ((): StaffState => {
+        if (disabledAt !== null) return 'disabled'
+        if (passwordHash === '') return now < (expiresAt ?? 0) ? 'enrolling' : 'no-code'
+        return now < (refusedUntil ?? 0) ? 'locked-out' : 'open'
+      })(),
     }))
 }
 
@@ -65,7 +67,7 @@ function partOf({ engine }: ActContext, { id, ...becomes }: UpdateForm) {
     before.branchCode === becomes.branchCode
   if (becomes.disabled && same) return 'close'
   // Down to 窓口担当 takes something away.
-  return becomes.role === 'clerk' ? 'clerk' : 'above'
+  return isAboveClerk(becomes.role) ? 'above' : 'clerk'
 }
 
 /**
@@ -90,7 +92,7 @@ export const updateStaff = twoPersonAct('staff.update', {
     const disabledAt = disabled ? (before.disabledAt ?? engine.clock.now()) : null
     engine.store.update('staff', { id }, { ...columns, disabledAt })
     if (disabled) engine.store.delete('staffSessions', { staffId: id })
-    const rises = before.role === 'clerk' && columns.role !== 'clerk'
+    const rises = !isAboveClerk(before.role) && isAboveClerk(columns.role)
     const code = rises ? openEnrolment(engine, id, agreed?.kept as string | undefined) : undefined
     if (rises) tie(ctx, id, agreed)
     return {
@@ -106,13 +108,11 @@ export const updateStaff = twoPersonAct('staff.update', {
     }
   },
   draw: (ctx, { id, role }) => {
-    const rises = role !== 'clerk' && engineRole(ctx, id) === 'clerk'
+    const before = ctx.engine.store.find('staff', { id })
+    const rises = before && isAboveClerk(role) && !isAboveClerk(before.role)
     return rises ? drawFirstHalf(ctx) : { kept: null, result: { id, code: undefined } }
   },
 })
-
-const engineRole = ({ engine }: ActContext, id: number): Role | undefined =>
-  engine.store.find('staff', { id })?.role
 
 /**
  * Lets a person enrol anew who cannot sign in any more: the password and the authenticator are gone, the sessions end.

@@ -1,4 +1,4 @@
-import type { Role } from '#shared/staff'
+import { isAboveClerk, type Role } from '#shared/staff'
 import type { ActContext, Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import type { Agreed } from '../proposals/propose.ts'
@@ -11,7 +11,7 @@ export function openingOf(
   role: Role,
   { id, by }: { id: number; by: Pick<Actor, 'id'> },
 ): 'clerk' | 'first' | 'above' {
-  if (role === 'clerk') return 'clerk'
+  if (!isAboveClerk(role)) return 'clerk'
   return isFirst(engine, role, { id, by: Number(by.id) }) ? 'first' : 'above'
 }
 

@@ -1,10 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { desk, failureOf } from '#desk'
+import { desk } from '#desk'
 import type { StaffAccount } from '#shared/contract/staff'
-import { isOfBranch, Role, StaffLoginId, StaffName } from '#shared/staff'
+import { isAboveClerk, isOfBranch, Role, StaffLoginId, StaffName } from '#shared/staff'
 import { Button, Choices, Dialog, DialogButtons, SelectInput, TextInput } from '#ui'
-import { Failure, inputError, useWords } from '#words'
+import { Failure, inputError, ProofAgain, useAct, useWords } from '#words'
 import style from './staff.module.css'
 
 const none = 'none'
@@ -32,28 +31,18 @@ export function StaffDialog({
   const [name, setName] = useState(account?.name ?? '')
   const [role, setRole] = useState<Role>(account?.role ?? 'clerk')
   const [branch, setBranch] = useState(account?.branchCode ?? none)
-  const [closed, setClosed] = useState(account?.disabledAt !== null && account !== null)
-  const [password, setPassword] = useState('')
-  const [asked, setAsked] = useState(false)
+  const [closed, setClosed] = useState(account?.state === 'disabled')
   const [tried, setTried] = useState(false)
-  const send = useMutation({
-    mutationFn: async (what: 'save' | 'reenrol'): Promise<Done> => {
-      if (asked) await desk.staff.unlock({ password })
-      const form = { name, role, branchCode: branch === none ? null : branch }
-      const { waits, code } =
-        account === null
-          ? await desk.staff.create({ loginId, ...form })
-          : what === 'reenrol'
-            ? await desk.staff.reenrol({ id: account.id })
-            : await desk.staff.update({ id: account.id, ...form, disabled: closed })
-      return { name, code, waits: waits !== null }
-    },
-    onSuccess: onDone,
-    onError: (error) => {
-      setPassword('')
-      if (failureOf(error).code === 'staff.proof-needed') setAsked(true)
-    },
-  })
+  const { act, busy, error, proof } = useAct(async (what: 'save' | 'reenrol'): Promise<Done> => {
+    const form = { name, role, branchCode: branch === none ? null : branch }
+    const { waits, code } =
+      account === null
+        ? await desk.staff.create({ loginId, ...form })
+        : what === 'reenrol'
+          ? await desk.staff.reenrol({ id: account.id })
+          : await desk.staff.update({ id: account.id, ...form, disabled: closed })
+    return { name, code, waits: waits !== null }
+  }, onDone)
   const idWrong = account === null && !StaffLoginId.safeParse(loginId).success
   const nameWrong = inputError(t, StaffName, name)
   const noBranch = isOfBranch(role) ? 'staff.branch.later' : 'staff.branch.none'
@@ -62,13 +51,12 @@ export function StaffDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (!idWrong && nameWrong === undefined && !branchWrong && !send.isPending) send.mutate('save')
+    if (!idWrong && nameWrong === undefined && !branchWrong) act('save')
   }
-  const failed = send.isError && failureOf(send.error).code !== 'staff.proof-needed'
   return (
     <Dialog title={t(account ? 'staff.edit' : 'staff.new')} open onClose={onClose}>
       <form onSubmit={submit} className={style.form}>
-        {failed && <Failure error={send.error} />}
+        {error && <Failure error={error} />}
         <TextInput
           label={t('signIn.loginId')}
           autoFocus={account === null}
@@ -113,26 +101,18 @@ export function StaffDialog({
             ]}
           />
         )}
-        {asked && (
-          <TextInput
-            label={t('request.proofAgain')}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={setPassword}
-          />
-        )}
-        {(account?.role ?? role) !== 'clerk' || role !== 'clerk' ? (
+        <ProofAgain proof={proof} />
+        {isAboveClerk(account?.role ?? role) || isAboveClerk(role) ? (
           <p>{t('staff.second')}</p>
         ) : null}
         <DialogButtons>
           {account && (
-            <Button isPending={send.isPending} onPress={() => send.mutate('reenrol')}>
+            <Button isPending={busy} onPress={() => act('reenrol')}>
               {t('staff.reenrol')}
             </Button>
           )}
           <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" type="submit" isPending={send.isPending}>
+          <Button kind="primary" type="submit" isPending={busy}>
             {t(account ? 'word.save' : 'word.register')}
           </Button>
         </DialogButtons>

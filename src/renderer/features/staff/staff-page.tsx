@@ -44,12 +44,12 @@ export function StaffPage() {
       id: 'state',
       header: t('word.state'),
       width: 11,
-      value: (one) => t(`staffState.${stateOf(one)}`),
+      value: (one) => t(`staffState.${one.state}`),
       cell: (one) => {
-        const [tone, shape] = looks[stateOf(one)]
+        const [tone, shape] = looks[one.state]
         return (
           <Badge tone={tone} shape={shape}>
-            {t(`staffState.${stateOf(one)}`)}
+            {t(`staffState.${one.state}`)}
           </Badge>
         )
       },
@@ -114,13 +114,6 @@ export function StaffPage() {
       )}
     </Page>
   )
-}
-
-type State = 'disabled' | 'locked-out' | 'enrolling' | 'no-code' | 'open'
-function stateOf(one: StaffAccount): State {
-  if (one.disabledAt !== null) return 'disabled'
-  if (!one.enrolled) return (one.enrolsUntil ?? 0) > Date.now() ? 'enrolling' : 'no-code'
-  return one.lockedOut ? 'locked-out' : 'open'
 }
 
 const looks = {
