@@ -351,9 +351,11 @@ describe('wrong entries', () => {
   it('a wrong PIN is refused, counted, and not forgotten by a new start', async () => {
     const customer = await start(0)
     await signIn(customer)
+    expect(customer.last.text).not.toContain('role="alert"')
     for (let i = 0; i < 4; i += 1) {
       await enterPin(customer, '9000012', '0000')
       expect(customer.last.text).toContain('照会用暗証番号を登録できませんでした')
+      expect(customer.last.text).not.toContain('口座が選択されていません')
     }
     const again = await start(0)
     await signIn(again)
@@ -375,6 +377,7 @@ describe('wrong entries', () => {
     for (const account of [[], ['0'], ['7'], ['1', '2']]) {
       await customer.submit('register-inquiry-pin', { account, pin: '4081' })
       expect(customer.last.text).toContain('口座が選択されていません')
+      expect(customer.last.text).not.toContain('照会用暗証番号を登録できませんでした')
     }
     expect(world.engine.bank.login('hokui-keiri')?.wrongEntries).toBe(0)
   })

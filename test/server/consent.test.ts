@@ -204,6 +204,42 @@ describe('what a page says of an entry', () => {
     says(customer, ['あと4回間違えると', 'ご登録の回答をお確かめのうえ', `<dd>${question}</dd>`])
   })
 
+  it('that no 利用者番号 is on file: nothing is asked, and no entry passes for it', async () => {
+    const { store } = world.engine
+    await store.write(() => store.update('logins', { id: 1 }, { userNumber: null }))
+    const customer = await start()
+    await customer.signIn(world.customer)
+    const title = '<h1>利用者番号の登録がありません</h1>'
+    says(
+      customer,
+      [title, 'お取引店で承ります', 'の画面へ戻る</button>'],
+      ['桁目', '許可</button>'],
+    )
+    for (const fields of [{}, { digit: [''], asked: '' }, { digit: ['1'], asked: '1' }]) {
+      await customer.submit('user-number', fields)
+      await customer.request(customer.url)
+      says(customer, [title], ['許可</button>'])
+    }
+  })
+
+  it.each([
+    ['gone', null, '利用者番号の登録がありません'],
+    ['shorter', '12', '入力桁数の指定'],
+  ])(
+    'a 利用者番号 that is %s since its digits were asked: nothing passes for them',
+    async (_, number, next) => {
+      const { bank, factors, store } = world.engine
+      const customer = await start()
+      await customer.signIn(world.customer)
+      await store.write(() => bank.keepDigitPositions(1, [8, 9, 10]))
+      const userNumber = number === null ? null : factors.seal(number)
+      await store.write(() => store.update('logins', { id: 1 }, { userNumber }))
+      await customer.submit('user-number', { digit: ['', '', ''], asked: '8 9 10' })
+      says(customer, [next], ['許可</button>'])
+      expect(bank.loginById(1)?.wrongEntries).toBe(0)
+    },
+  )
+
   it.each([
     [
       'for a while',

@@ -199,6 +199,21 @@ it('a page that is not the last of its walk permits nothing, even when what it s
   expectGrantOf(sent)
 })
 
+it('an older page of the walk, pressed in another tab, is told so although the newest page has not changed', async () => {
+  const customer = await toPermit('personal')
+  const older = customer.shown
+  await sqlOnce(`UPDATE providers SET servicePersonal = '別のサービス'`)
+  await customer.request(customer.url)
+  await customer.request(customer.url)
+  expect(customer.last.text).not.toContain('内容が変わりました')
+  const before = world.rows()
+  const answer = await resume(customer, (await press(customer, older)).location)
+  expect(answer.text).toContain('画面を開いたあとに、内容が変わりました')
+  expect(answer.text).not.toMatch(/<li>[^<]*変わりました。<\/li>/)
+  expect(changed(before, world.rows())).toEqual({})
+  await sqlOnce(`UPDATE providers SET servicePersonal = '家計簿0'`)
+})
+
 it('a reload says nothing of changes when there were none', async () => {
   const customer = await toPermit('personal')
   await customer.request(customer.url)

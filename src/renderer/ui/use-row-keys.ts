@@ -4,7 +4,7 @@ const page = 12
 
 /**
  * Keyboard of a long list: one row has the focus, and ↑↓, J/K, Home, End and the page keys move it, also to rows that are
- * not drawn yet. Decision 0020 says why this is not react-aria's Table.
+ * not drawn yet. Decision 0021 says why this is not react-aria's Table.
  * @param onKey what other keys do at a row; false where a key does nothing
  */
 export function useRowKeys({

@@ -110,6 +110,9 @@ export async function enterDigits(
   if (loginKey === undefined) return
   const digits = typed.normalize('NFKC').replace(/\s/g, '')
   await judge(engine, session, 'consent.user-number', 'wrong-digits', undefined, () => {
+    const login = engine.bank.loginById(loginKey)
+    // The number on file may have become shorter since: a position beyond its end would be met by nothing at all.
+    if (login) keepAsking(engine, login)
     const positions = engine.bank.loginById(loginKey)?.digitPositions ?? []
     if (positions.length === 0 || (asked !== undefined && asked !== positions.join(' ')))
       return undefined
