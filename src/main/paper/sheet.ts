@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
-import { fontFiles } from './fonts.ts'
 import { drawQr } from './qr.ts'
 
 /** Points; A4 with 15 mm at each side. */
@@ -124,4 +124,16 @@ export class Sheet {
   qr(words: string, x: number, top: number, size: number): void {
     drawQr(this.#doc, words, x, top, size)
   }
+}
+
+let fonts: { regular: string; bold: string } | undefined
+/** The files of Noto Sans JP, which has every kanji of names; only the used glyphs are embedded. */
+function fontFiles(): { regular: string; bold: string } {
+  const find = createRequire(import.meta.url).resolve
+  const folder = '@expo-google-fonts/noto-sans-jp'
+  fonts ??= {
+    regular: find(`${folder}/400Regular/NotoSansJP_400Regular.ttf`),
+    bold: find(`${folder}/700Bold/NotoSansJP_700Bold.ttf`),
+  }
+  return fonts
 }

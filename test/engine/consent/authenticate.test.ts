@@ -4,7 +4,7 @@ import { answerQuestion, type ConsentSession, enterDigits, gate, restart, signIn
 import { stepsFor } from '#shared/consent-flow'
 import { untilUnlocked } from '#shared/lock'
 import { addressRange, callerNames } from '../../../src/main/engine/consent/address.ts'
-import { browserFamily } from '../../../src/main/engine/consent/risk.ts'
+import { browserFamily } from '../../../src/main/engine/consent/browser-family.ts'
 import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
 import { forgetSources } from '../../../src/main/engine/source-failures.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'

@@ -1,6 +1,5 @@
 import type { Store } from '#db'
 import { customerOf, type ImportRow, loginsOf, text } from './known.ts'
-import { clearWrongEntriesOf } from './statements.ts'
 
 /** A sign-in that nobody can use until a password is set. */
 export const noPassword = '!'
@@ -32,7 +31,9 @@ export function writeEvent(
   const newest = known?.serviceEventAt ?? -1
   if (at < newest || (at === newest && known?.serviceState === serviceState)) return at
   store.update('customers', { id: customer.id }, { serviceState, serviceEventAt: at })
-  if (serviceState === null) store.statement(clearWrongEntriesOf).run({ customerId: customer.id })
+  // 利用再開 clears what was typed wrongly before, and with it the lock.
+  if (serviceState === null)
+    store.update('logins', { customerId: customer.id }, { wrongEntries: 0, refusedUntil: null })
   return now
 }
 

@@ -5,7 +5,6 @@ import type { CustomerHit, NumberSearch } from '../bank.ts'
 import { openOnes, usersOf } from '../statements.ts'
 import { isKana } from './candidates.ts'
 import { type Criterion, soundOf } from './criteria.ts'
-import { within } from './within.ts'
 
 /** A customer to compare. What only some criteria ask for is read or made when the first one does, once for a search. */
 export class Compared {
@@ -145,4 +144,27 @@ export function fitOf(criteria: readonly Criterion[], who: Compared, manner: Man
     )
   if (others.length > 0 ? !user : fits.every(({ meant }) => meant === 0)) return 0
   return fits.reduce((sum, { meant, crowd }) => sum + Math.max(meant, crowd), user ? 4 : 0)
+}
+
+/**
+ * Whether a text holds a word with at most one character wrong, missing or too many: Sellers' approximate match, a row of edit distances
+ * in which the word may begin anywhere.
+ */
+function within(word: string, text: string): boolean {
+  const wanted = [...word]
+  // One wrong character of two would be any name.
+  if (wanted.length < 3) return false
+  let row = wanted.map((_, i) => i + 1)
+  for (const c of text) {
+    let diagonal = 0
+    let left = 0
+    row = row.map((above, i) => {
+      const least = Math.min(above + 1, left + 1, diagonal + (wanted[i] === c ? 0 : 1))
+      diagonal = above
+      left = least
+      return least
+    })
+    if ((row.at(-1) ?? 2) <= 1) return true
+  }
+  return false
 }

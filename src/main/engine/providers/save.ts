@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
 import { Jwks, type ProviderInput } from '#shared/provider'
 import { act } from '../act.ts'
@@ -6,7 +6,6 @@ import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
-import { fingerprint } from './fingerprint.ts'
 import { recordName } from './names.ts'
 import { providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
@@ -134,4 +133,20 @@ function oneRegistrationNumber<T>(save: () => T): T {
       throw new AppError('provider.registration-number-taken', { cause: error })
     throw error
   }
+}
+
+/** The members that make a key what it is, in the order in which RFC 7638 §3.2 hashes them. */
+const members: Record<string, readonly string[]> = {
+  EC: ['crv', 'kty', 'x', 'y'],
+  OKP: ['crv', 'kty', 'x'],
+  RSA: ['e', 'kty', 'n'],
+}
+
+/** `kid (thumbprint)`: a key under a kid that is known already is told apart by its thumbprint (RFC 7638). */
+function fingerprint(key: Jwks['keys'][number]): string {
+  const kept = (members[key.kty] ?? ['kty']).map((name) => [name, key[name]])
+  const digest = createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(kept)))
+    .digest()
+  return `${key.kid} (${digest.toString('base64url', 0, 12)})`
 }

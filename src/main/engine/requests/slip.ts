@@ -50,11 +50,11 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
     identityMet: identity.metAt !== null,
     papers: identity.papers,
     printedAt: engine.clock.now(),
-    printedBefore: view.printed,
   }
 }
 
-export type Slip = Awaited<ReturnType<typeof slipOf>>
+/** With how many were printed before this one: countSlip knows. */
+export type Slip = Awaited<ReturnType<typeof slipOf>> & { printedBefore: number }
 
 /** Counts a print before it is made, so that of two at once one is a 再発行. @returns how many there were before */
 export const countSlip = act('requests.printSlip', ({ engine }, id: number) => {

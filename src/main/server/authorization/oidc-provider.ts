@@ -10,6 +10,7 @@ import {
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { Language } from '#shared/consent-texts'
+import { dayMs } from '#shared/japanese-date'
 import { adapterFactory, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import { patch } from './patches.ts'
@@ -69,7 +70,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     cookies: {
       keys: cookieSigner(engine.keys.cookies) as never,
       names: { session: 'rk_session', interaction: 'rk_interaction', resume: 'rk_resume' },
-      // Nobody is found again by the session's cookie (NoSession): no need to vouch for it.
+      // No session is ever found by this cookie (NoSession), so it is not signed.
       long: { ...cookie, signed: false },
       short: cookie,
     },
@@ -78,7 +79,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
-      // Each proof is taken once all the same (commit.ts).
+      // The library need not look for replays: commit.ts takes each proof once.
       dPoP: { enabled: true, allowReplay: true },
       // The token of another provider is answered like an unknown one (T5).
       introspection: {
@@ -90,18 +91,18 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
         allowedPolicy: (_ctx, client, token) => client.clientId === token.clientId,
       },
       fapi: { enabled: true, profile: '2.0' },
-      // The one resource there is may be named: asked in offered.ts.
+      // A client may name our data API as its resource, and nothing else: offered.ts refuses the rest.
       resourceIndicators: { enabled: false },
     },
     ttl: {
       AuthorizationCode: codeSeconds,
       AccessToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'policy'),
       RefreshToken: (_ctx, token) => tokenSeconds(engine, token.grantId, 'grant'),
-      // Asked once, for each new walk: there or nowhere it can still be refused.
+      // The library asks for this once, when a walk begins: the last moment at which the walk can still be refused.
       Interaction: (ctx, interaction) => beginWalk(sessions, ctx, interaction),
       Session: () => engine.settings.get('policy').interactionMinutes * 60,
       // Grants end by their own row (adapters.ts); the library only needs a number.
-      Grant: () => 366 * 86_400,
+      Grant: () => (366 * dayMs) / 1000,
     },
     // Without this the loss of the in-memory session would end every token.
     expiresWithSession: () => false,
@@ -125,7 +126,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     },
   }
   const oidc = new OidcProvider(issuer, configuration)
-  // What it reads there has been set to the issuer's address (OwnAddress).
+  // The X-Forwarded headers that it reads have been set to the issuer's address (own-address.ts).
   oidc.proxy = true
   patch(oidc, engine, tokens)
   noteRefusals(oidc)

@@ -4,8 +4,9 @@ import { noteClient } from './adapters.ts'
 import { takeOnce } from './take-once.ts'
 
 /**
- * Where we put something of ours in oidc-provider's place, beyond its configuration. Each says what it brings, measured as the
- * server's CPU with DPoP beside other work (docs/bench.md); one that brings nothing any more goes.
+ * Where we put something of ours in oidc-provider's place, beyond its configuration: what the tokens' form needs, and what makes
+ * it faster. The latter say what they bring, measured as the server's CPU with DPoP beside other work (docs/bench.md); one that brings
+ * nothing any more goes.
  */
 export function patch(oidc: OidcProvider, engine: Engine, tokens: TokenStore): void {
   useOwnTokenIds(oidc, engine, tokens)
@@ -13,7 +14,10 @@ export function patch(oidc: OidcProvider, engine: Engine, tokens: TokenStore): v
   takeAssertionsOnce(oidc, engine)
 }
 
-/** Row number and 256 random bits instead of random keys alone: inserts append. */
+/**
+ * Not for speed: our tokens name their row, and those of another form are found nowhere (token-value.ts, R107). The library has no
+ * setting for it.
+ */
 function useOwnTokenIds(oidc: OidcProvider, engine: Engine, tokens: TokenStore): void {
   const kindOf = {
     AccessToken: 'accessTokens',

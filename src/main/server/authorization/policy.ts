@@ -11,6 +11,7 @@ import {
   providerByClientId,
   subjectOf,
 } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { nameOf, offerOf } from '../consent/offer.ts'
 import { currentWork } from './unit-of-work.ts'
 
@@ -103,7 +104,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: (
       accountId: subjectOf(engine, customerId, registered.id),
     })
     grant.jti = String(grantId)
-    grant.exp = Math.floor(Date.now() / 1000) + permitted.days * 86_400
+    grant.exp = Math.floor(Date.now() / 1000) + (permitted.days * dayMs) / 1000
     grant.addOIDCScope(permitted.scopes.join(' '))
     return grant
   }
