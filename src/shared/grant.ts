@@ -83,6 +83,7 @@ export const EndReason = z.enum([
   'password-changed',
   'service-stopped',
   'contract-ended',
+  'provider-ended',
 ])
 export type EndReason = z.infer<typeof EndReason>
 export const staffEndReasons = [

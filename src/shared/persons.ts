@@ -72,6 +72,8 @@ export const persons = {
     activate: headOffice,
     resume: headOffice,
     suspend: 'stop',
+    /** 終了, final: it ends every link, whatever state the provider was in. */
+    end: headOffice,
   },
   'providers.create': 'one',
   'providers.update': {

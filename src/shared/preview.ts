@@ -16,6 +16,7 @@ export const noticeKinds = [
   'expired',
   'unknown-provider',
   'provider-stopped',
+  'provider-ended',
   'no-account',
   'not-entitled',
   'no-question',

@@ -78,9 +78,9 @@ const another = (): string => `https://changed-${next()}.example/cb`
 /** In a house whose providers were never active. */
 async function beforeAnyProvider(call: () => Promise<unknown>): Promise<unknown> {
   const run = (text: string) => world.engine.store.bulk((db) => db.exec(text))
-  run(
-    "CREATE TEMP TABLE was AS SELECT id, status FROM providers; UPDATE providers SET status = 'draft'",
-  )
+  // What has ended never changes, but here.
+  run(`DROP TRIGGER IF EXISTS providersEndedStays;
+    CREATE TEMP TABLE was AS SELECT id, status FROM providers; UPDATE providers SET status = 'draft'`)
   try {
     return await call()
   } finally {
@@ -138,6 +138,10 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       if (world.registered(1).status === 'suspended') await world.resume(1)
       const { id, version } = await registered(1)
       return () => maker().providers.changeStatus({ id, version, to: 'suspended', reason: '調査' })
+    },
+    end: async () => {
+      const { id, version } = await draft('終了', ['review', 'approval'])
+      return () => maker().providers.changeStatus({ id, version, to: 'ended', reason: '契約終了' })
     },
     resume: async () => {
       if (world.registered(1).status === 'active') await world.suspend(1)

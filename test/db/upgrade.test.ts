@@ -60,6 +60,36 @@ describe('an upgrade', () => {
     removeFolder(copy)
   })
 
+  it('goes on with an ending of a provider that the former version had begun (38)', () => {
+    const former = open(migrations.filter(({ id }) => id < 38))
+    former.pragma('foreign_keys = OFF')
+    former.pragma('ignore_check_constraints = ON')
+    const insert = (table: string, given: Record<string, string | number>): void => {
+      const columns = former.pragma(`table_info(${table})`) as { name: string; notnull: number }[]
+      const names = columns.filter(({ name, notnull }) => notnull === 1 || name in given)
+      const row = Object.fromEntries(names.map(({ name }) => [name, given[name] ?? 0]))
+      const marks = Object.keys(row).map((name) => `:${name}`)
+      former.prepare(`INSERT INTO ${table} (${Object.keys(row)}) VALUES (${marks})`).run(row)
+    }
+    insert('providers', { id: 1 })
+    const asked = { requester: 'institution', requestChannel: 'institution', number: 'U-1' }
+    insert('requests', { id: 3, ...asked })
+    const madeAs = '{"role":"hq-admin","branchCode":null,"terminal":"窓口1"}'
+    const made = { madeBy: 5, madeByName: '三浦', madeAs, checkedByName: '加賀谷' }
+    insert('requestActs', { id: 7, requestId: 3, ...made, reason: 'other', note: '合併' })
+    insert('providerEndings', { actId: 7, providerId: 1, at: 9, total: 4, ended: 2 })
+    former.close()
+    const upgraded = open()
+    const [row] = upgraded.prepare('SELECT * FROM providerEndings').all() as { told: string }[]
+    expect(row).toMatchObject({ actId: 7, providerId: 1, at: 9, total: 4, ended: 2, doneAt: null })
+    expect(JSON.parse(row?.told ?? '')).toEqual({
+      actor: { kind: 'staff', id: '5', name: '三浦', role: 'hq-admin', terminal: '窓口1' },
+      ...{ requester: 'institution', requestChannel: 'institution', requestNumber: 'U-1' },
+      ...{ reason: 'other', note: '合併', approvedBy: '加賀谷' },
+    })
+    upgraded.close()
+  })
+
   it('that fails leaves the database as it was', () => {
     open().close()
     const broken = {

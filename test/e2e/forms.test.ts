@@ -119,13 +119,13 @@ const forms: Form[] = [
     says: '120文字あります。100文字までにしてください。',
   },
   {
-    file: 'providers/suspend-dialog.tsx',
+    file: 'providers/stop-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '停止の理由', says: '理由' },
     open: press('停止する'),
     send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
   },
   {
-    file: 'providers/suspend-dialog.tsx',
+    file: 'providers/stop-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '停止の理由' },
     open: press('停止する'),
     fill: type('停止の理由', 'あ'.repeat(301)),
@@ -380,7 +380,7 @@ describe('a form that is refused', () => {
 
 /** The source without what tells failed calls. */
 const fieldsOf = (file: string): string =>
-  readFileSync(file, 'utf8').replace(/<(Failure|SuspendDialog)[^>]*>/gs, '')
+  readFileSync(file, 'utf8').replace(/<(Failure|StopDialog)[^>]*>/gs, '')
 
 it('dates and times are taken in every form, and shown as they were read', async () => {
   const page = await windowOf('miura')

@@ -147,7 +147,7 @@ describe('retention (R85)', () => {
     // As the ending of a provider leaves it.
     world.engine.store.bulk((db) =>
       db.exec(
-        "INSERT INTO providerEndings (actId, providerId, at, total) SELECT id, 1, madeAt, 1 FROM requestActs WHERE kind = 'revoke'",
+        "INSERT INTO providerEndings (actId, providerId, at, total, told) SELECT id, 1, madeAt, 1, '{}' FROM requestActs WHERE kind = 'revoke'",
       ),
     )
     const total = count('requests')

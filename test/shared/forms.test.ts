@@ -12,7 +12,7 @@ const features = join(import.meta.dirname, '../../src/renderer/features')
 const drawn: Record<string, string> = {
   'customers.setQuestions': 'requests/questions-form.tsx',
   'files.provisions': 'customers/provisions-panel.tsx',
-  'providers.changeStatus': 'providers/suspend-dialog.tsx',
+  'providers.changeStatus': 'providers/stop-dialog.tsx',
   'providers.create': 'providers/provider-edit-page.tsx',
   'providers.update': 'providers/provider-edit-page.tsx',
   'proposals.decide': 'today/proposal-dialog.tsx',

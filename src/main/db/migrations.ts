@@ -603,4 +603,27 @@ CREATE INDEX requestsToLook ON requests (id) WHERE lookDueAt IS NOT NULL AND loo
 ALTER TABLE identityChecks ADD COLUMN paper TEXT;
 `,
   },
+  {
+    id: 38,
+    name: 'a provider comes to its end',
+    sql: `
+-- Grants of a provider end by a request's act, or because the provider itself comes to its end: then there is no act.
+CREATE TABLE endings (
+  id INTEGER PRIMARY KEY,
+  actId INTEGER UNIQUE REFERENCES requestActs (id),
+  providerId INTEGER NOT NULL REFERENCES providers (id),
+  at INTEGER NOT NULL, total INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, doneAt INTEGER,
+  -- Who ends each grant, who asked and agreed, and why.
+  told TEXT NOT NULL CHECK (json_valid(told))
+) STRICT;
+INSERT INTO endings SELECT e.actId, e.actId, e.providerId, e.at, e.total, e.ended, e.doneAt,
+  json_object('actor', json_patch(json_object('kind', 'staff', 'id', CAST(a.madeBy AS TEXT), 'name', a.madeByName), a.madeAs),
+    'requester', r.requester, 'requestChannel', r.requestChannel, 'requestNumber', r.number,
+    'reason', a.reason, 'note', a.note, 'approvedBy', a.checkedByName)
+  FROM providerEndings e JOIN requestActs a ON a.id = e.actId JOIN requests r ON r.id = a.requestId;
+DROP TABLE providerEndings;
+ALTER TABLE endings RENAME TO providerEndings;
+CREATE INDEX providerEndingsByProvider ON providerEndings (providerId, at);
+`,
+  },
 ]

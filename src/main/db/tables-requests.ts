@@ -93,12 +93,15 @@ export interface RequestTables {
     endedAt: number | null
   }
   providerEndings: {
-    actId: number
+    id: Generated<number>
+    /** The act of a request that asked for it; null: the provider itself has come to its end. */
+    actId: number | null
     providerId: number
     at: number
     total: number
     ended: Generated<number>
     doneAt: number | null
+    told: string
   }
   savedViews: {
     id: Generated<number>

@@ -73,7 +73,7 @@ export const providers = {
       z.strictObject({
         id: Id,
         version: z.number().int(),
-        to: ProviderStatus.exclude(['ended']),
+        to: ProviderStatus,
         reason: StatusReason,
       }),
     )

@@ -69,6 +69,7 @@ export const auditFields = {
   'auditField.from': ['開始', 'From'],
   'auditField.grantIds': ['連携', 'Grants'],
   'auditField.grants': ['連携の数', 'Grants'],
+  'auditField.mostGrants': ['終わる連携（この数まで）', 'Grants that end, at most'],
   'auditField.head': ['監査の最後の番号', 'Newest entry'],
   'auditField.searches': ['1時間の検索', 'Searches in an hour'],
   'auditField.ofOneCustomer': ['同じお客さまの検索', 'Of one customer'],

@@ -306,6 +306,11 @@ export const englishRows: English = {
     'We have stopped links with {who} for now. No link was made in this procedure.',
   ),
   'notice.provider-stopped.todo': both('Please ask us when they will be resumed.'),
+  'notice.provider-ended.title': each('Links with {who} have ended'),
+  'notice.provider-ended.why': each(
+    'Links between us and {who} have come to their end. No link was made in this procedure.',
+  ),
+  'notice.provider-ended.todo': both('Former links have ended too. Please ask us if in doubt.'),
   'notice.no-account.title': both('There is no account that can be linked'),
   'notice.no-account.why': {
     personal:

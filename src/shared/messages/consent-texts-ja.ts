@@ -419,6 +419,19 @@ export const rows = {
       '当組合が、この外部企業（API連携先）との連携を現在停止しています。このお手続きでの連携は行っていません。',
   },
   'notice.provider-stopped.todo': both('再開の時期などは当組合へお問い合わせください。'),
+  'notice.provider-ended.title': {
+    personal: 'この「API業者」との連携は終わりました',
+    business: 'この外部企業（API連携先）との連携は終わりました',
+  },
+  'notice.provider-ended.why': {
+    personal:
+      '当組合と、この「API業者」との連携は終わりました。このお手続きでの連携は行っていません。',
+    business:
+      '当組合と、この外部企業（API連携先）との連携は終わりました。このお手続きでの連携は行っていません。',
+  },
+  'notice.provider-ended.todo': both(
+    'これまでの連携も終わっています。ご不明の点は当組合へお問い合わせください。',
+  ),
   'notice.no-account.title': both('連携できる口座がありません'),
   'notice.no-account.why': {
     personal:

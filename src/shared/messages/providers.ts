@@ -102,9 +102,10 @@ export const providers = {
   'provider.to.active': ['有効にする', 'Activate'],
   'provider.to.draft': ['下書きに戻す', 'Back to draft'],
   'provider.to.suspended': ['停止する', 'Suspend'],
+  'provider.to.ended': ['終了する', 'End'],
   'provider.resume': ['再開する', 'Resume'],
-  'provider.suspend.title': ['API業者の停止', 'Suspend the provider'],
-  'provider.suspend.effect': [
+  'provider.suspended.title': ['API業者の停止', 'Suspend the provider'],
+  'provider.suspended.effect': [
     '次のアクセスから、新しい連携・トークンの更新・データの読み取りをすべて断ります。連携は残り、再開すると元どおり使えます。',
     'From the next call on, new links, token refreshes and data reads are refused. The grants stay and work again when the provider is resumed.',
   ],
@@ -112,11 +113,21 @@ export const providers = {
     '影響：有効な連携 {grants, number}件、お客さま {customers, number}人',
     'Impact: {grants, plural, one {# active grant} other {# active grants}}, {customers, plural, one {# customer} other {# customers}}',
   ],
-  'provider.suspend.reason': ['停止の理由', 'Reason'],
+  'provider.suspended.reason': ['停止の理由', 'Reason'],
   'provider.suspend.reason.missing': [
     '理由を書いてください。監査記録と画面に残ります。',
     'Give a reason. It stays in the audit trail and on the screen.',
   ],
+  'provider.ended.title': ['API業者の終了', 'End the provider'],
+  'provider.ended.effect': [
+    '確認されると、すべての連携が終わり、次のアクセスから何も受け付けません。終了は取り消せず、もう一度つなぐときは新しいAPI業者として登録します。',
+    'Once agreed to, every link ends, and from the next call on nothing is accepted. It cannot be undone: to connect again, register a new provider.',
+  ],
+  'provider.ended.two': [
+    'もう一人の本部管理者の確認が要ります。確認までに連携が増えたときは、申請し直します。先に停止すると増えません。',
+    'Another administrator has to agree. When links are added before that, it has to be proposed again; suspend first and none are added.',
+  ],
+  'provider.ended.reason': ['終了の理由', 'Reason'],
   'provider.suspended': [
     '停止しました。次のアクセスから断ります。',
     'Suspended. The next call is refused.',
@@ -131,8 +142,8 @@ export const providers = {
   ],
   'provider.moved': ['状態を変えました。', 'The state was changed.'],
   'provider.second': [
-    '有効にするときと再開するときは、もう一人の確認が要ります。停止は一人で直ちに行えます。',
-    'To activate or resume takes a second person. Suspending is done by one at once.',
+    '有効にするとき、再開するとき、終了するときは、もう一人の確認が要ります。停止は一人で直ちに行えます。',
+    'To activate, resume or end takes a second person. Suspending is done by one at once.',
   ],
   'provider.asksServices': ['業務選択（法人）', 'Choice of services (business)'],
   'provider.asksServices.hint': [

@@ -400,6 +400,7 @@ export const requests = {
   'reason.password-changed': ['パスワード変更', 'Password changed'],
   'reason.service-stopped': ['ネットバンキングの利用停止', 'Internet banking stopped'],
   'reason.contract-ended': ['ネットバンキングの解約', 'Internet banking contract ended'],
+  'reason.provider-ended': ['API業者との接続の終了', 'Connection with the provider ended'],
   'identity.contact': ['担当者の氏名', 'Name of the user who calls'],
   'identity.name': ['氏名', 'Name'],
   'identity.birth-date': ['生年月日', 'Date of birth'],

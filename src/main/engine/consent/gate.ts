@@ -7,6 +7,7 @@ import { barsOf } from '../grants/bar.ts'
 import { stoppedSince } from '../grants/hold.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
+import type { Provider } from '../providers/shape.ts'
 import { isRefused } from './wrong-entries.ts'
 
 /** What a walk has reached: from the sign-in on it has a customer, from the choice of accounts on it has accounts. */
@@ -25,6 +26,10 @@ export interface Walked {
   readonly step?: Step
 }
 
+/** What a customer reads whose provider is not served now. */
+export const notServed = (provider: Provider | undefined): NoticeKind =>
+  provider?.status === 'ended' ? 'provider-ended' : 'provider-stopped'
+
 /**
  * Everything that may change between two requests of a walk and forbids its 許可. Asked for each page, at the press of 許可, and
  * once more in the commit that writes the grant: an answer from an earlier request counts for nothing.
@@ -33,7 +38,7 @@ export interface Walked {
 export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   const { bank, clock } = engine
   const provider = providerById(engine, walk.providerId)
-  if (provider?.status !== 'active') return 'provider-stopped'
+  if (provider?.status !== 'active') return notServed(provider)
   const registered =
     provider.channels.includes(walk.channel) &&
     walk.scopes.every((scope) => provider.scopes.includes(scope)) &&

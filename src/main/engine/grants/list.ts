@@ -15,7 +15,7 @@ import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list
 import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
 import { namesThen } from '../providers/names.ts'
-import { effectiveStatus } from './effective-status.ts'
+import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
 import { maskedAccount } from './labels.ts'
 
 export interface GrantLine {
@@ -56,7 +56,7 @@ const shown = [
   'grants.expiresAt',
   'grants.lastAccessAt',
   effectiveStatus.as('status'),
-  'grants.endedAt',
+  effectiveEndedAt.as('endedAt'),
 ] as const
 
 function lines() {

@@ -2,7 +2,7 @@ import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { type GrantStatus, grantLabel, statusAt } from '#shared/grant'
 import type { Engine } from '../engine.ts'
-import { effectiveStatus } from './effective-status.ts'
+import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
 
 export interface GrantProof {
   grantId: number
@@ -42,7 +42,7 @@ const grant = query<{ id: number }>()((k, v) =>
       'grants.id',
       effectiveStatus.as('status'),
       'grants.expiresAt',
-      'grants.endedAt',
+      effectiveEndedAt.as('endedAt'),
       'providers.name as providerName',
     ])
     .where('grants.id', '=', v('id')),

@@ -3,7 +3,7 @@ import { query, sql } from '#db'
 import { grantLabel, type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
 import type { Engine } from '../engine.ts'
-import { effectiveStatus } from './effective-status.ts'
+import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
 
 export interface Why {
   code: WhyCode
@@ -28,7 +28,7 @@ const find = query<{ id: number }>()((k, v) =>
       effectiveStatus.as('status'),
       'grants.grantedAt',
       'grants.expiresAt',
-      'grants.endedAt',
+      effectiveEndedAt.as('endedAt'),
       'grants.requester',
       'grants.requestChannel',
       'grants.reason',
@@ -48,6 +48,7 @@ const byReason: Partial<Record<string, WhyCode>> = {
   'password-changed': 'password-changed',
   'service-stopped': 'service-stopped',
   'contract-ended': 'contract-ended',
+  'provider-ended': 'provider-ended',
 }
 
 /**
@@ -84,8 +85,9 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
       const other = replacedBy === undefined ? null : grantLabel(replacedBy)
       return { ...plain, code: 'superseded', at, other }
     }
-    const code: WhyCode =
-      byReason[grant.reason ?? ''] ?? (status === 'terminated' ? 'terminated' : 'revoked')
+    // With its provider, also before its own row has followed.
+    const reason = grant.reason ?? (grant.providerStatus === 'ended' ? 'provider-ended' : '')
+    const code: WhyCode = byReason[reason] ?? (status === 'terminated' ? 'terminated' : 'revoked')
     return { ...plain, code, at, by: end?.actorName ?? null }
   }
   if (status === 'held') {

@@ -1,8 +1,12 @@
 import { sql } from '#db'
+import type { ProviderStatus } from '#shared/provider'
 import type { Engine } from '../engine.ts'
+import { liveGrantsOf } from '../grants/provider-ending.ts'
 import { asProvider, providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
 
+/** Of a provider that has ended none lives, also before each row has followed. */
+const live = (status: ProviderStatus, n = 0): number => (status === 'ended' ? 0 : n)
 const counterName = (id: number): string => `provider:${id}`
 
 /** The register in 五十音順 of the readings (R16). */
@@ -12,7 +16,10 @@ export function listProviders(engine: Engine): (Provider & { liveGrants: number 
   const order = new Intl.Collator('ja')
   return engine.store
     .read(sql.selectFrom('providers').selectAll())
-    .map((row) => ({ ...asProvider(row), liveGrants: counts.get(counterName(row.id)) ?? 0 }))
+    .map((row) => ({
+      ...asProvider(row),
+      liveGrants: live(row.status, counts.get(counterName(row.id))),
+    }))
     .sort((a, b) => order.compare(a.kana, b.kana))
 }
 
@@ -23,9 +30,6 @@ export function providerDetail(
 ): (Provider & { liveGrants: number; customers: number }) | undefined {
   const provider = providerById(engine, id)
   if (!provider) return undefined
-  const [counter] = engine.store.read(
-    sql.selectFrom('counters').select('n').where('name', '=', counterName(id)),
-  )
   const [customers] = engine.store.read(
     sql
       .selectFrom('grants')
@@ -33,5 +37,9 @@ export function providerDetail(
       .where('providerId', '=', id)
       .where('endedAt', 'is', null),
   )
-  return { ...provider, liveGrants: counter?.n ?? 0, customers: customers?.n ?? 0 }
+  return {
+    ...provider,
+    liveGrants: live(provider.status, liveGrantsOf(engine, id)),
+    customers: live(provider.status, customers?.n),
+  }
 }

@@ -6,13 +6,21 @@ import { searchKey } from '#shared/search-key'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { beginProviderEnding } from '../grants/provider-ending.ts'
 import { providerById } from '../providers/provider.ts'
 import { isKnown, keepCall, ruleFor } from './call.ts'
 import { nextBusinessDayEnd } from './due.ts'
 import { mustBeOwn } from './own.ts'
-import { performAct } from './perform.ts'
-import { beginProviderEnding } from './provider-ending.ts'
-import { actsOf, findAct, type RequestRow, requestById, requestTarget } from './rows.ts'
+import { type ActResult, performAct } from './perform.ts'
+import {
+  type ActRow,
+  actsOf,
+  findAct,
+  makerOf,
+  type RequestRow,
+  requestById,
+  requestTarget,
+} from './rows.ts'
 import { couldAnswer } from './seen-before.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -141,6 +149,17 @@ export const makeAct = act('requests.act', (ctx, form: ActForm) => {
   }
 })
 
+function endAllOf(engine: Engine, request: RequestRow, act: ActRow): ActResult {
+  const { requester, requestChannel, number: requestNumber } = request
+  const { reason, note, checkedByName } = act
+  const asked = { requester, requestChannel, requestNumber, reason, note }
+  const count = beginProviderEnding(engine, {
+    ...{ providerId: request.providerId ?? 0, actId: act.id },
+    told: { ...asked, actor: makerOf(act), approvedBy: checkedByName ?? undefined },
+  })
+  return { result: count === 0 ? 'nothing' : 'ended', targets: [], count }
+}
+
 /** Inside a commit unit: performs the act and keeps its result and its approver in one change of its row. */
 export function executeAct(
   ctx: ActContext,
@@ -156,10 +175,10 @@ export function executeAct(
   const made = findAct(engine, actId)
   const request = made && requestById(engine, made.requestId)
   if (!made || !request) throw new AppError('request.not-found')
-  const { customerId, providerId } = request
+  const { customerId } = request
   const result =
     customerId === null
-      ? beginProviderEnding(engine, providerId ?? 0, made.id)
+      ? endAllOf(engine, request, { ...made, ...checked })
       : performAct(ctx, { ...request, customerId }, { ...made, ...checked })
   engine.store.update(
     'requestActs',

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { type Engine, providerByClientId, type TokenStore } from '#engine'
+import { type Engine, notServed, providerByClientId, type TokenStore } from '#engine'
 import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import { noticePage, type Stray } from './pages.ts'
@@ -30,7 +30,7 @@ export function refusalPage(
   if (error === 'invalid_client')
     return noticePage(
       engine,
-      asked.client_id !== undefined && !provider ? 'unknown-provider' : 'provider-stopped',
+      asked.client_id !== undefined && !provider ? 'unknown-provider' : notServed(provider),
       request,
     )
   if (error === 'invalid_request_uri' && typeof asked.request_uri === 'string') {

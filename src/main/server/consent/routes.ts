@@ -7,6 +7,7 @@ import {
   consentActor,
   type Engine,
   gate,
+  notServed,
   providerByClientId,
   providerById,
   recordAudit,
@@ -164,7 +165,7 @@ export function consentRoutes(
     if (found) return found
     const registered = providerByClientId(engine, String(details.params.client_id))
     if (registered?.status !== 'active') {
-      notice(reply, 403, 'provider-stopped')
+      notice(reply, 403, notServed(registered))
       return undefined
     }
     const channel = channelOf(registered.channels, details.params.channel)

@@ -5,6 +5,7 @@ import {
   type Engine,
   gate,
   missingPins,
+  notServed,
   policyFor,
   providerById,
   textNumberAt,
@@ -57,7 +58,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
   if (stands && withWayOut.includes(stands)) return notice(stands, { branchName })
   // Where the provider cannot have the customer back, no button leads there.
   if (stands || !provider || !shownProvider)
-    return notice(stands ?? 'provider-stopped', { base: undefined })
+    return notice(stands ?? notServed(provider), { base: undefined })
   if (session.message === 'busy') return notice('busy')
   const { wrongEntriesBeforeLock } = policyFor(engine, channel, provider)
   const tries = Math.max(1, wrongEntriesBeforeLock - (login?.wrongEntries ?? 0))

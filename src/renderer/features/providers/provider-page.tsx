@@ -19,9 +19,7 @@ import {
 } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
-import { SuspendDialog } from './suspend-dialog.tsx'
-
-type Target = Exclude<ProviderStatus, 'ended'>
+import { StopDialog } from './stop-dialog.tsx'
 
 export function ProviderPage() {
   const { t } = useWords()
@@ -47,21 +45,21 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const navigate = useNavigate()
   const note = (useLocation().state as { done?: 'created' | 'saved' | 'waits' } | null)?.done
   const queries = useQueryClient()
-  const [suspending, setSuspending] = useState(false)
+  const [stopping, setStopping] = useState<'suspended' | 'ended' | null>(null)
   const [ending, setEnding] = useState(false)
-  const [moved, setMoved] = useState<{ from: ProviderStatus; to: Target; waits: boolean }>()
+  const [moved, setMoved] = useState<{ from: ProviderStatus; to: ProviderStatus; waits: boolean }>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
       onSuccess: ({ waits }, input) => {
         setMoved({ from: provider.status, to: input.to, waits: waits !== null })
-        setSuspending(false)
+        setStopping(null)
       },
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
     }),
   )
-  const targets = providerTransitions[provider.status].filter((to): to is Target => to !== 'ended')
-  const go = (to: Target): void => {
-    if (to === 'suspended') setSuspending(true)
+  const targets = providerTransitions[provider.status]
+  const go = (to: ProviderStatus): void => {
+    if (to === 'suspended' || to === 'ended') setStopping(to)
     else change.mutate({ id, version: provider.version, to, reason: '' })
   }
   const second = secondFor(
@@ -106,7 +104,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       }
     >
       {waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />}
-      {change.isError && !suspending && <Failure error={change.error} />}
+      {change.isError && stopping === null && <Failure error={change.error} />}
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
       {mayEdit && second !== null && targets.includes('active') && (
         <p className={style.second}>{t('provider.second')}</p>
@@ -143,14 +141,15 @@ function Registered({ provider }: { provider: ProviderDetail }) {
           onDone={(request) => navigate(`/requests/${request}`)}
         />
       )}
-      {suspending && (
-        <SuspendDialog
+      {stopping !== null && (
+        <StopDialog
+          to={stopping}
           provider={provider}
           busy={change.isPending}
           error={change.error}
-          onClose={() => setSuspending(false)}
-          onSuspend={(reason) =>
-            change.mutate({ id, version: provider.version, to: 'suspended', reason })
+          onClose={() => setStopping(null)}
+          onStop={(reason) =>
+            change.mutate({ id, version: provider.version, to: stopping, reason })
           }
         />
       )}

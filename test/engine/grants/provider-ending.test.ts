@@ -2,15 +2,30 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import {
   type Actor,
+  changeProviderStatus,
   continueEndings,
   decideAct,
+  decideProposal,
+  expireGrants,
   grantForProtocol,
   openRequest,
+  proofOf,
+  providerDetail,
   requestView,
   timelineOf,
   whyOf,
 } from '#engine'
-import { authenticated, linkToCode, post, read, redeem, refresh } from '../../support/protocol.ts'
+import { dayMs } from '#shared/japanese-date'
+import { revokeGrant } from '../../../src/main/engine/grants/end.ts'
+import {
+  authenticated,
+  linkToCode,
+  post,
+  pushRequest,
+  read,
+  redeem,
+  refresh,
+} from '../../support/protocol.ts'
 import { act } from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
 import { World } from '../../support/world.ts'
@@ -106,6 +121,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     await continueEndings(world.engine)
     const { store } = world.engine
     const { number } = store.find('requests', { id: request }) ?? {}
+    const job = store.find('providerEndings', { actId })
     const entries = store.read(
       sql
         .selectFrom('auditEntries')
@@ -121,7 +137,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
         role: 'hq-admin',
         branchCode: '011',
         terminal: 'test',
-        correlationId: `ending-${actId}`,
+        correlationId: `ending-${job?.id}`,
       })
       expect(JSON.parse(entry.after ?? '')).toMatchObject({
         request: number,
@@ -189,5 +205,101 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
     await continueEndings(world.engine)
     expect(statuses()).toEqual(['terminated', 'active'])
+  })
+})
+
+describe('a provider that comes to its end (R128)', () => {
+  const endIt = async (reason = '契約終了') => {
+    const { id, version } = world.registered()
+    const form = { id, version, to: 'ended', reason } as const
+    return (await changeProviderStatus(world.by(maker), form)).waits ?? 0
+  }
+  const agree = (id: number) =>
+    codeOf(decideProposal(world.by(checker), { id, approve: true, note: '' }))
+  const provider = () => world.registered().status
+
+  it('does so by another person than who asked, with every link, for good', async () => {
+    const tokens = (
+      await redeem(
+        issuer,
+        world.provider(),
+        await linkToCode(issuer, world.provider(), world.person(0)),
+      )
+    ).body
+    const pending = await linkToCode(issuer, world.provider(), world.person(1))
+    const begun = await pushRequest(issuer, world.provider())
+    const held = await world.permit({ customer: 2 })
+    const other = await world.permit({ provider: 1 })
+    const call = () => read(issuer, world.provider(), tokens.access_token)
+    const id = await endIt()
+    expect([provider(), (await call()).status]).toEqual(['active', 200])
+    expect(await agree(id)).toBe('done')
+
+    // From the next call on, before the rows of the links have followed.
+    expect(new Set(statuses())).toEqual(new Set(['active']))
+    expect((await call()).status).toBe(401)
+    const refreshed = await refresh(issuer, world.provider(), String(tokens.refresh_token))
+    expect(refreshed.body.error).toBe('invalid_client')
+    expect((await redeem(issuer, world.provider(), pending)).body.error).toBe('invalid_client')
+    for (const path of ['token/introspection', 'token/revocation', 'par']) {
+      const body = { ...(await authenticated(world.provider(), issuer)), token: 'x' }
+      expect((await post(`${issuer}/${path}`, body)).body.error).toBe('invalid_client')
+    }
+    const page = await fetch(begun.url)
+    expect(await page.text()).toContain('この「API業者」との連携は終わりました')
+    expect(await codeOf(world.permit({ customer: 5 }))).not.toBe('done')
+    expect(whyOf(world.engine, held)).toMatchObject({
+      ...{ code: 'provider-ended', at: world.registered().statusAt },
+    })
+    expect(await proofOf(world.engine, held)).toMatchObject({
+      ...{ status: 'terminated', endedAt: world.registered().statusAt },
+    })
+    expect(providerDetail(world.engine, world.provider().id)).toMatchObject({
+      ...{ liveGrants: 0, customers: 0 },
+    })
+
+    await world.restart()
+    expect(await continueEndings(world.engine)).toBe(3)
+    expect(statuses()).toEqual(['terminated', 'terminated', 'terminated'])
+    expect(grantForProtocol(world.engine, other)?.status).toBe('active')
+    expect(whyOf(world.engine, held)).toMatchObject({ code: 'provider-ended', by: maker.name })
+    expect(timelineOf(world.engine, held).find(({ kind }) => kind === 'ended')).toMatchObject({
+      ...{ actorName: maker.name, approvedByName: checker.name, reason: 'provider-ended' },
+    })
+    for (const to of ['draft', 'active', 'suspended', 'ended'] as const) {
+      const { id: providerId, version } = world.registered()
+      const form = { id: providerId, version, to, reason: 'x' }
+      for (const by of [world.by(maker), world.by()])
+        expect(await codeOf(changeProviderStatus(by, form))).toBe('provider.transition-refused')
+    }
+  })
+
+  it('takes no more links with it than were proposed; links that ended meanwhile ask nothing anew', async () => {
+    await world.permit({ customer: 0 })
+    const grown = await endIt()
+    const late = await world.permit({ customer: 1 })
+    expect(await agree(grown)).toBe('proposal.changed-meanwhile')
+    expect(provider()).toBe('active')
+    const shrunk = await endIt()
+    await world.engine.store.write(() =>
+      revokeGrant(world.by(checker), {
+        ...{ grantId: late, to: 'revoked', requester: 'self', requestChannel: 'phone' },
+        reason: 'other',
+      }),
+    )
+    expect(await agree(shrunk)).toBe('done')
+    expect(provider()).toBe('ended')
+  })
+
+  it('needs a reason, and leaves links that had run out before as they were', async () => {
+    expect(await codeOf(endIt(''))).toBe('input.invalid')
+    const old = await world.permit({ customer: 0 })
+    world.clock.offset += 400 * dayMs
+    expect(await agree(await endIt())).toBe('done')
+    expect(whyOf(world.engine, old)?.code).toBe('expired')
+    expect(await continueEndings(world.engine)).toBe(0)
+    expect(statuses()).toEqual(['active'])
+    await expireGrants(world.engine)
+    expect(statuses()).toEqual(['expired'])
   })
 })

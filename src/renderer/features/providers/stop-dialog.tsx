@@ -1,23 +1,25 @@
 import { type FormEvent, useState } from 'react'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { StatusReason } from '#shared/provider'
-import { Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
+import { Banner, Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, useWords } from '#words'
 import style from './provider.module.css'
 
-/** Shows the impact in numbers and asks for the reason. */
-export function SuspendDialog({
+/** 停止 and 終了: shows the impact in numbers and asks for the reason. */
+export function StopDialog({
+  to,
   provider,
   busy,
   error,
   onClose,
-  onSuspend,
+  onStop,
 }: {
+  to: 'suspended' | 'ended'
   provider: ProviderDetail
   busy: boolean
   error: unknown
   onClose: () => void
-  onSuspend: (reason: string) => void
+  onStop: (reason: string) => void
 }) {
   const { t } = useWords()
   const [reason, setReason] = useState('')
@@ -28,24 +30,25 @@ export function SuspendDialog({
       : inputError(t, StatusReason, reason)
   const act = (): void => {
     setTried(true)
-    if (wrong === undefined) onSuspend(reason)
+    if (wrong === undefined) onStop(reason)
   }
   return (
-    <Dialog title={t('provider.suspend.title')} open onClose={onClose} role="alertdialog">
+    <Dialog title={t(`provider.${to}.title`)} open onClose={onClose} role="alertdialog">
       <form className={style.form} onSubmit={(event: FormEvent) => event.preventDefault()}>
         <p>
           <strong>{provider.name}</strong>
         </p>
-        <p>{t('provider.suspend.effect')}</p>
+        <p>{t(`provider.${to}.effect`)}</p>
         <p>
           {t('provider.suspend.impact', {
             grants: provider.liveGrants,
             customers: provider.customers,
           })}
         </p>
+        {to === 'ended' && <Banner tone="warn" title={t('provider.ended.two')} />}
         {error !== null && error !== undefined && <Failure error={error} />}
         <TextInput
-          label={t('provider.suspend.reason')}
+          label={t(`provider.${to}.reason`)}
           rows={2}
           wide
           value={reason}
@@ -57,7 +60,7 @@ export function SuspendDialog({
             {t('app.cancel')}
           </Button>
           <DangerButton
-            label={t('provider.to.suspended')}
+            label={to === 'ended' ? t('request.toApproval') : t('provider.to.suspended')}
             busy={busy}
             disabled={false}
             onAct={act}
