@@ -1,3 +1,4 @@
+import type { AccountType } from '#shared/account-type'
 import type { Channel } from '#shared/grant'
 
 /** What the internet-banking core knows of a customer and staff may see. Credentials are never part of it. */
@@ -23,8 +24,7 @@ export interface Account {
   customerId: number
   branchCode: string
   branchName: string
-  /** 預金種目: 1 普通, 2 当座, 4 貯蓄, 9 その他, as in the Zengin formats. */
-  typeCode: '1' | '2' | '4' | '9'
+  typeCode: AccountType
   number: string
   primaryAccount: boolean
   /** Yen, as delivered; null: not delivered. */

@@ -1,4 +1,4 @@
-export { accountLine, accountTypes, evidenceView, renewalOf } from './model.ts'
+export { accountLine, evidenceView, renewalOf } from './model.ts'
 export { changeMarks, framed, renderPreview } from './preview.ts'
 export { renderConsent } from './render.ts'
 export { consentStyle } from './style.ts'

@@ -1,38 +1,26 @@
+import { type AccountType, accountTypeNamed, accountTypes } from '#shared/account-type'
 import type { Language } from '#shared/consent-texts'
 import type { Scope } from '#shared/grant'
+import { inLanguage } from '#shared/messages/text'
 import type { AccountLine, PermitView, Renewal } from './view.ts'
 
-/** 預金種目 as the Zengin formats number them. */
-export const accountTypes: Record<string, string> = {
-  '1': '普通',
-  '2': '当座',
-  '4': '貯蓄',
-  '9': 'その他',
-}
-
-const englishTypes: Record<string, string> = {
-  普通: 'Ordinary',
-  当座: 'Current',
-  貯蓄: 'Savings',
-  その他: 'Other',
-}
-
-/** An account in the form that the notices use: 本店(011) 普通 1000002. */
+/** An account in the form that the notices use: 本店(011) 普通 1000002. What was kept as evidence has the Japanese name of its type. */
 export function accountText(view: { language: Language }, account: AccountLine): string {
-  const type = view.language === 'ja' ? account.type : (englishTypes[account.type] ?? account.type)
+  const named = accountTypeNamed(account.type)
+  const type = named ? inLanguage(accountTypes[named], view.language) : account.type
   return `${account.branchName}(${account.branchCode}) ${type} ${account.number}`
 }
 
 export function accountLine(account: {
   branchName: string
   branchCode: string
-  typeCode: string
+  typeCode: AccountType
   number: string
 }): AccountLine {
   return {
     branchName: account.branchName,
     branchCode: account.branchCode,
-    type: accountTypes[account.typeCode] ?? '',
+    type: accountTypes[account.typeCode][0],
     number: account.number,
   }
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { AccountType } from '#shared/account-type'
 import type { Channel } from '#shared/grant'
 import type { ImportEncoding, ImportKind } from '#shared/import-columns'
 
@@ -75,7 +76,7 @@ export interface BankTables {
     id: Generated<number>
     customerId: number
     branchCode: string
-    typeCode: '1' | '2' | '4' | '9'
+    typeCode: AccountType
     number: string
     numberReversed: string
     primaryAccount: 0 | 1

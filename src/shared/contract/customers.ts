@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id, overseers, requestTakers } from './base.ts'
 import { GrantSummary } from './grants.ts'
@@ -86,7 +87,7 @@ export const CustomerView = z.object({
       accounts: z.array(
         z.object({
           id: z.number(),
-          typeCode: z.enum(['1', '2', '4', '9']),
+          typeCode: AccountType,
           number: z.string(),
           branchName: z.string(),
         }),

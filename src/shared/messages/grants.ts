@@ -1,3 +1,4 @@
+import { accountTypes } from '../account-type.ts'
 import type { Texts } from './text.ts'
 
 /** The list of grants, a grant's history, why it stands as it stands, and the proof of its end. */
@@ -51,10 +52,10 @@ export const grants = {
   'grantStatus.revoked': ['解除', 'Revoked'],
   'grantStatus.terminated': ['終了', 'Terminated'],
   'grantStatus.superseded': ['更新により終了', 'Superseded'],
-  'accountType.1': ['普通', 'ordinary'],
-  'accountType.2': ['当座', 'current'],
-  'accountType.4': ['貯蓄', 'savings'],
-  'accountType.9': ['その他', 'other'],
+  'accountType.1': accountTypes['1'],
+  'accountType.2': accountTypes['2'],
+  'accountType.4': accountTypes['4'],
+  'accountType.9': accountTypes['9'],
   'timeline.narrowed': ['口座をひとつ除外', 'One account removed'],
   'timeline.permitted': ['お客さまが許可', 'Permitted by the customer'],
   'timeline.ended': ['{status}（{reason}）', '{status} ({reason})'],

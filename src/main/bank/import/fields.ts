@@ -1,18 +1,9 @@
+import { AccountType, accountTypeNamed } from '#shared/account-type'
 import type { Column, ColumnForm } from '#shared/import-columns'
 import { parseDate } from '#shared/parse-date'
 import { digitsKey } from '#shared/search-key'
 import { normalAnswer } from '../secrets.ts'
 
-const types: Record<string, string> = {
-  '1': '1',
-  '2': '2',
-  '4': '4',
-  '9': '9',
-  普通: '1',
-  当座: '2',
-  貯蓄: '4',
-  その他: '9',
-}
 /** Width does not matter in codes: digits, letters and hyphens are read as half width (R75). */
 const narrow = (text: string): string => text.normalize('NFKC').trim()
 
@@ -76,7 +67,7 @@ const readers: Record<ColumnForm, (text: string) => string | undefined> = {
   }),
   branch: padded(3),
   customer: padded(7),
-  type: (text) => types[narrow(text)],
+  type: (text) => AccountType.safeParse(narrow(text)).data ?? accountTypeNamed(narrow(text)),
   account: padded(7),
   amount: whole(/^\d{1,15}$/),
   signed: whole(/^-?\d{1,15}$/),

@@ -1,4 +1,5 @@
 import type { Account } from '#bank'
+import { accountTypes } from '#shared/account-type'
 import { maskNumber } from '#shared/request'
 
 export function parseGrantLabel(text: string): number | undefined {
@@ -6,14 +7,7 @@ export function parseGrantLabel(text: string): number | undefined {
   return match ? Number(match[1]) : undefined
 }
 
-const typeNames: Record<Account['typeCode'], string> = {
-  '1': '普通',
-  '2': '当座',
-  '4': '貯蓄',
-  '9': 'その他',
-}
-
 /** An account by its kind and last four digits (U17): two kinds can end alike. */
 export function maskedAccount(account: Pick<Account, 'typeCode' | 'number'>): string {
-  return `${typeNames[account.typeCode]} ${maskNumber(account.number)}`
+  return `${accountTypes[account.typeCode][0]} ${maskNumber(account.number)}`
 }

@@ -1,6 +1,6 @@
 import type { Account } from '#bank'
-import { accountTypes } from '#consent-screens'
 import { itemKey, type KnownBalance, type TransactionPage } from '#engine'
+import { accountTypes } from '#shared/account-type'
 import { isoDate, isoTime } from '#shared/japanese-date'
 
 /** Field names and forms as banks use them: amounts are strings, what was not delivered is left out (R79). */
@@ -20,7 +20,7 @@ export function accountsBody(
       branchCode: account.branchCode,
       branchName: account.branchName,
       accountTypeCode: account.typeCode,
-      accountTypeName: accountTypes[account.typeCode],
+      accountTypeName: accountTypes[account.typeCode][0],
       accountNumber: account.number,
       primaryAccountCode: account.primaryAccount ? '1' : '2',
       accountName: holder.name,
@@ -35,7 +35,7 @@ export function balanceBody(wireId: string, account: KnownBalance) {
   return {
     accountId: wireId,
     accountTypeCode: account.typeCode,
-    accountTypeName: accountTypes[account.typeCode],
+    accountTypeName: accountTypes[account.typeCode][0],
     balance: String(account.balance),
     ...yenText('withdrawableAmount', account.withdrawable),
     ...yenText('previousDayBalance', account.previousDayBalance),
