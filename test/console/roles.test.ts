@@ -221,7 +221,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         ],
       }),
   ],
-  'proposals.list': ['__has', (desk) => desk.proposals.list()],
+  'proposals.list': ['_ohas', (desk) => desk.proposals.list()],
   'proposals.decide': [
     '__h_s',
     (desk) => desk.proposals.decide({ id: 999, approve: true, note: '' }),

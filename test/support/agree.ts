@@ -8,8 +8,9 @@ export async function agreeToAll(
 ): Promise<void> {
   const { desk } = openDesk(url)
   await desk.staff.signIn(login)
-  for (const { id } of await desk.proposals.list())
-    await desk.proposals.decide({ id, approve: true, note: '' })
+  for (const { id, decidedBy } of await desk.proposals.list())
+    if (decidedBy === 'proposals.decide')
+      await desk.proposals.decide({ id, approve: true, note: '' })
 }
 
 /** The demo's second administrator agrees. */

@@ -8,9 +8,14 @@ const NotMine = z.enum(['same-person', 'role', 'tied'])
 /** What the second person says to it. */
 export const ProposalNote = z.string().trim().max(300)
 
+/** By which call the second person decides. */
+const DecidedBy = z.enum(['proposals.decide', 'texts.approve', 'retention.decide'])
+
 /** Something that one person asks for and another must agree to, with what exactly would change. */
 export const Proposal = z.object({
+  /** Among those decided by the same call. */
   id: z.number(),
+  decidedBy: DecidedBy,
   /** The call that was made, which the audit names alike. */
   action: z.string(),
   targetKind: z.string(),
@@ -28,9 +33,9 @@ export const Proposal = z.object({
 })
 export type Proposal = z.infer<typeof Proposal>
 
-/** Changes that wait for a second person (R14). */
+/** All that waits for a second person (R14), but for requests; officers are shown what they may decide. */
 export const proposals = {
-  list: call({ roles: [...roles, 'auditor'], passive: true }).output(z.array(Proposal)),
+  list: call({ roles: [...roles, 'officer', 'auditor'], passive: true }).output(z.array(Proposal)),
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
   decide: call({ roles, fresh: true })
     .input(z.strictObject({ id: Id, approve: z.boolean(), note: ProposalNote }))

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely'
 import type { Tables } from '#db'
-import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { type ProposedCall, secondFor } from '#shared/persons'
 import { act, Refusal } from '../act.ts'
@@ -15,7 +14,7 @@ import { saveSettings } from '../settings/save.ts'
 import { reenrolStaff, updateStaff } from '../staff/accounts.ts'
 import { createStaff } from '../staff/create.ts'
 import type { TwoPersonAct } from './propose.ts'
-import { unfitSecond } from './second.ts'
+import { mustStillMay, unfitSecond } from './second.ts'
 
 type ProposalRow = Selectable<Tables['proposals']>
 
@@ -54,13 +53,6 @@ export function notDecider(
   const roles = Object.keys(acts).includes(call) ? secondFor(call, row.what as never) : null
   if (!roles || person.role === undefined || !roles.includes(person.role)) return 'role'
   return unfit
-}
-
-/** Who asked for it must still be somebody who may. @throws AppError proposal.maker-gone */
-function mustStillMay({ store }: Engine, row: ProposalRow): void {
-  const maker = store.find('staff', { id: row.madeBy })
-  if (!maker || maker.disabledAt !== null || !roleMay(maker.role, row.call as ProposedCall))
-    throw new AppError('proposal.maker-gone')
 }
 
 const refusals = {
@@ -107,7 +99,7 @@ const json = (value: unknown): string | null => (value === undefined ? null : JS
 
 function make(ctx: ActContext, row: ProposalRow): unknown {
   const { engine, actor: approver } = ctx
-  mustStillMay(engine, row)
+  mustStillMay(engine, row.madeBy, row.call as ProposedCall)
   const byMaker = { ...ctx, actor: makerOf(row) }
   const agreed = { approver, kept: JSON.parse(row.kept) }
   const { parts } = partsOf(row)

@@ -1,7 +1,9 @@
 import { query } from '#db'
+import { roleMay } from '#shared/contract/may'
 import type { Proposal } from '#shared/contract/proposals'
 import type { ActContext } from '../actor.ts'
 import { notDecider } from './decide.ts'
+import { unfitSecond } from './second.ts'
 
 const mostShown = 200
 
@@ -13,14 +15,37 @@ const waiting = query<{ limit: number }>()((k, v) =>
     .orderBy('id')
     .limit(v('limit')),
 )
+const drafts = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('textVersions')
+    .select(['kind', 'number', 'note', 'authorId', 'authorName', 'updatedAt'])
+    .where('approvedAt', 'is', null)
+    .orderBy('updatedAt'),
+)
+const deletions = query<Record<never, never>>()((k) =>
+  k.selectFrom('retentionRuns').selectAll().where('state', '=', 'pending').orderBy('id'),
+)
 
-/** What waits for a second person, oldest first, and whether the person who looks may decide it. */
-export function listProposals({ engine, actor }: Pick<ActContext, 'engine' | 'actor'>): Proposal[] {
+type Looking = Pick<ActContext, 'engine' | 'actor'>
+
+/**
+ * What waits for a second person, oldest first, and whether the person who looks may decide it: proposals here, drafts of texts
+ * and deletions on their own pages. Who is neither of head office nor auditor is shown what they may decide.
+ */
+export function listProposals(looking: Looking): Proposal[] {
+  const all = [...proposed(looking), ...texts(looking), ...retention(looking)]
+  const { role } = looking.actor
+  const shown = role === 'officer' ? all.filter(({ notMine }) => notMine !== 'role') : all
+  return shown.sort((a, b) => a.madeAt - b.madeAt)
+}
+
+function proposed({ engine, actor }: Looking): Proposal[] {
   return engine.store
     .statement(waiting)
     .all({ limit: mostShown })
     .map((row) => ({
       id: row.id,
+      decidedBy: 'proposals.decide',
       action: row.call,
       targetKind: row.targetKind,
       targetId: row.targetId,
@@ -32,5 +57,53 @@ export function listProposals({ engine, actor }: Pick<ActContext, 'engine' | 'ac
       madeAt: row.madeAt,
       mine: String(row.madeBy) === actor.id,
       notMine: notDecider(engine, row, actor),
+    }))
+}
+
+/** Who made it and who looks, where the call's own roles say who decides. */
+function between(
+  { engine, actor }: Looking,
+  call: 'texts.approve' | 'retention.decide',
+  maker: number,
+) {
+  const unfit = unfitSecond(engine, maker, actor)
+  const may = actor.role !== undefined && roleMay(actor.role, call)
+  const notMine = unfit === 'same-person' || may ? unfit : ('role' as const)
+  return { decidedBy: call, action: call, mine: String(maker) === actor.id, notMine }
+}
+
+function texts(looking: Looking): Proposal[] {
+  return looking.engine.store
+    .statement(drafts)
+    .all({})
+    .map((row) => ({
+      ...between(looking, 'texts.approve', Number(row.authorId)),
+      id: row.number,
+      targetKind: 'system',
+      targetId: row.number,
+      targetLabel: `${row.kind} 第${row.number}版`,
+      before: null,
+      after: null,
+      reason: row.note,
+      madeByName: row.authorName,
+      madeAt: row.updatedAt,
+    }))
+}
+
+function retention(looking: Looking): Proposal[] {
+  return looking.engine.store
+    .statement(deletions)
+    .all({})
+    .map((row) => ({
+      ...between(looking, 'retention.decide', row.madeBy),
+      id: row.id,
+      targetKind: 'system',
+      targetId: row.id,
+      targetLabel: row.class,
+      before: null,
+      after: JSON.stringify({ class: row.class, before: row.before, counted: row.counted }),
+      reason: null,
+      madeByName: row.madeByName,
+      madeAt: row.madeAt,
     }))
 }

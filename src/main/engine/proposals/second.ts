@@ -1,4 +1,6 @@
 import { query } from '#db'
+import { type CallName, roleMay } from '#shared/contract/may'
+import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
@@ -28,4 +30,11 @@ export function unfitSecond(
   const opened = (staffId: number, byId: number): number | null | undefined =>
     engine.store.statement(tie).get({ staffId, byId, since })?.alone
   return typeof opened(id, makerId) === 'number' || opened(makerId, id) === 1 ? 'tied' : null
+}
+
+/** Who asked for it must still be somebody who may. @throws AppError proposal.maker-gone */
+export function mustStillMay({ store }: Engine, makerId: number, call: CallName): void {
+  const maker = store.find('staff', { id: makerId })
+  if (!maker || maker.disabledAt !== null || !roleMay(maker.role, call))
+    throw new AppError('proposal.maker-gone')
 }

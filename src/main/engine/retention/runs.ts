@@ -4,7 +4,7 @@ import { RetentionClass } from '#shared/retention'
 import { act, Refusal } from '../act.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Engine, inCommits } from '../engine.ts'
-import { unfitSecond } from '../proposals/second.ts'
+import { mustStillMay, unfitSecond } from '../proposals/second.ts'
 import { deleteSome } from './delete.ts'
 import { cutoff, expiredCount } from './expired.ts'
 
@@ -70,7 +70,7 @@ export const proposeDeletion = act(
   },
 )
 
-/** @throws AppError retention.not-found, request.same-person, proposal.tied, request.already-checked */
+/** @throws AppError retention.not-found, request.same-person, proposal.tied, proposal.maker-gone, request.already-checked */
 export const decideDeletion = act(
   'retention.decide',
   ({ engine, actor }, { id, approve }: { id: number; approve: boolean }) => {
@@ -80,6 +80,7 @@ export const decideDeletion = act(
     if (String(run.madeBy) === actor.id) throw new Refusal('request.same-person', target)
     if (unfitSecond(engine, run.madeBy, actor)) throw new Refusal('proposal.tied', target)
     if (run.state !== 'pending') throw new AppError('request.already-checked')
+    if (approve) mustStillMay(engine, run.madeBy, 'retention.propose')
     engine.store.update(
       'retentionRuns',
       { id },

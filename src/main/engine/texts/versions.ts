@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import { act, Refusal } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { unfitSecond } from '../proposals/second.ts'
+import { mustStillMay, unfitSecond } from '../proposals/second.ts'
 
 export interface TextVersion {
   kind: TextKind
@@ -111,7 +111,7 @@ export const saveDraft = act('texts.save', ({ engine, actor }, input: DraftForm)
  * @param input.seenAt when the draft that the person looked at was saved: approving one text does not approve another
  * @param input.from `YYYY-MM-DD`
  * @throws AppError text.not-found, text.approved-already, text.same-person, text.changed-meanwhile, text.invalid,
- * input.invalid (a day that is over)
+ * proposal.tied, proposal.maker-gone, input.invalid (a day that is over)
  */
 export const approveText = act(
   'texts.approve',
@@ -130,6 +130,7 @@ export const approveText = act(
     if (version.authorId === actor.id) throw new Refusal('text.same-person', told.target)
     if (unfitSecond(engine, Number(version.authorId), actor))
       throw new Refusal('proposal.tied', told.target)
+    mustStillMay(engine, Number(version.authorId), 'texts.save')
     if (version.updatedAt !== seenAt) throw new AppError('text.changed-meanwhile')
     refuseInvalid(kind, version.body)
     const now = engine.clock.now()

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { deskQuery } from '#desk'
 import { proposalSubject } from '#shared/audit-words'
 import type { Proposal } from '#shared/contract/proposals'
@@ -7,6 +8,13 @@ import { Banner, Button, Section } from '#ui'
 import { timeText, useMay, useWords } from '#words'
 import { ProposalDialog } from './proposal-dialog.tsx'
 import style from './proposals.module.css'
+
+/** Where it is looked at and decided, if not here. */
+const pages: Partial<Record<Proposal['decidedBy'], (one: Proposal) => string>> = {
+  'texts.approve': ({ targetLabel, targetId }) =>
+    `/consent/texts/${targetLabel.split(' ')[0]}/${targetId}`,
+  'retention.decide': () => '/retention',
+}
 
 /** What waits for a second person (R14), with what exactly will happen; nothing where nothing waits. */
 export function Proposals() {
@@ -18,6 +26,12 @@ export function Proposals() {
   )
   const [shown, setShown] = useState<Proposal | null>(null)
   const [code, setCode] = useState<string | null>(null)
+  const navigate = useNavigate()
+  const look = (one: Proposal): void => {
+    const page = pages[one.decidedBy]?.(one)
+    if (page === undefined) setShown(one)
+    else navigate(page)
+  }
   const waiting = list.data ?? []
   if (waiting.length === 0 && code === null) return null
   return (
@@ -38,7 +52,7 @@ export function Proposals() {
       <p>{t('proposals.lead')}</p>
       <ul className={style.list}>
         {waiting.map((one) => (
-          <li key={one.id}>
+          <li key={`${one.decidedBy}-${one.action}-${one.targetLabel}-${one.id}`}>
             <strong>{proposalSubject(t, one)}</strong>
             <span>
               {t('proposals.madeBy', { name: one.madeByName, time: timeText(one.madeAt) })}
@@ -46,7 +60,7 @@ export function Proposals() {
             <Button
               small
               aria-label={`${proposalSubject(t, one)} ${t('proposals.look')}`}
-              onPress={() => setShown(one)}
+              onPress={() => look(one)}
             >
               {t('proposals.look')}
             </Button>
