@@ -98,7 +98,7 @@ export function looseKey(key: string): string {
 }
 
 /**
- * The loose key as it is half heard: without voicing, ハ as ワ: なかじま and なかしま, すがわら and すがはら, たかぎ and たかき are one.
+ * The loose key as it sounds on a bad line: without voicing, ハ as ワ: なかじま and なかしま, すがわら and すがはら, たかぎ and たかき are one.
  * Of a key that is loose already.
  */
 export function soundKey(loose: string): string {

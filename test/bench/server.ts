@@ -28,14 +28,14 @@ import type { ClientOf, Ready } from './side.ts'
 const [, , variant, profileFile] = process.argv
 const profiler = new Session()
 const customers = 4_000
-/** As long as a real one. */
+/** About as many bytes as the evidence of a real grant. */
 const evidence = JSON.stringify({ screen: 'permit', accounts: ['x'.repeat(600)] })
 
 const tell = (message: object): boolean | undefined => process.send?.(message)
 process.on('message', (question: string) => {
   // A collection is asked for when memory is measured alone: it would count as the work of whatever ran before.
   if (question === 'memory') {
-    // The thorough kind, which gives free pages back: after the plain one the figure swings by a third with chance.
+    // A full collection, which gives free pages back to the system: after a plain one the figure varies by a third.
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
     tell({ rss: process.memoryUsage().rss })
   }

@@ -40,7 +40,7 @@ afterEach(async () => {
   await world.close()
 })
 const as = (name: string): Desk => desks[name] as Desk
-/** A sign-in ends with the day. */
+/** Signs in again: after a day the former session has ended. */
 const again = (name: string) => as(name).staff.signIn(logins[name] as never)
 const today = () => isoDate(world.clock.now())
 const later = (days: number) => isoDate(world.clock.now() + days * dayMs)

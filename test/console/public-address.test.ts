@@ -33,14 +33,14 @@ const through = (call: string, { url = publicUrl, json, headers = {} }: Sent = {
     redirect: 'manual',
   })
 
-/** A sign-in on this machine, past the front. The connection is not kept: the next console has the same port. */
+/** Signs in from this machine, not by way of the front. Its connection is closed at once, since the next test's console has the same port. */
 const signInAt = (url: string, headers: Record<string, string>): Promise<Response> =>
   fetch(`${url}/rpc/staff/signIn`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close', ...headers },
     body: JSON.stringify({ json: staff }),
   })
-/** The terminal that the audit has for a sign-in of which this machine says that it is handed on. */
+/** The terminal that the audit keeps for a sign-in that this machine says it hands on for another one. */
 async function terminalOf(
   url: string,
   headers: Record<string, string> = { 'x-forwarded-for': '203.0.113.9' },

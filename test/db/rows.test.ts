@@ -43,7 +43,7 @@ it('inserts, updates, puts and deletes by columns, null included, and keeps one 
     { source: 'x', wrongEntries: 2, firstAt: 5 },
   ])
   expect(names()).toEqual([{ id: 1, name: 'c', address: '/' }])
-  // Nobody means every row.
+  // Without a condition it would change every row, which no caller can have meant.
   await expect(store.write(() => store.delete('savedViews', {}))).rejects.toThrow('condition')
   await expect(store.write(() => store.update('staff', {}, { name: 'x' }))).rejects.toThrow()
   expect(names()).toHaveLength(1)

@@ -57,7 +57,7 @@ it('no command opens keys that the desktop wrapped, and says what to do; the des
   expect(refused.stderr).toContain('この端末のこの利用者のデスクトップだけが開けます')
   expect(refused.stderr).toContain('今すぐバックアップ')
   expect(refused.stderr).not.toContain('--key-file')
-  // What is set up needs no key; at its next start the desktop makes the one that is due.
+  // Setting up needs no key to encrypt with; the desktop makes the first backup at its next start, since one is due.
   expect(runCommand('backup-setup', plan).status).toBe(0)
   await start(folder, '7')
   await until(() => readdirSync(to).some((name) => name.endsWith('.age')))

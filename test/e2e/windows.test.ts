@@ -143,7 +143,7 @@ it('keeps what is on the screen, and what was typed, while the engine is silent'
   await customer(page)
   await page.getByRole('button', { name: '受付を終える' }).click()
   await page.getByLabel(/^内容/).fill('委任状をお送りいただく')
-  /** Whoever comes back to the window has what is on it asked for anew. */
+  /** Comes back to the window, which then asks for everything on it again. */
   const failures = async (): Promise<number> => {
     await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
     return page.locator('main').getByText('予期しない問題が起きました').count()

@@ -50,7 +50,7 @@ it.each(Object.keys(lists))('%s: the page with the last row says that it is the 
   const [all = [], ...more] = walk(list, 500)
   expect(more).toEqual([])
   expect(all.length).toBeGreaterThan(1)
-  // Exactly as many as there are, one less, one more, one at a time.
+  // Pages of exactly as many rows as there are, of one less, of one more, and of one.
   expect(walk(list, all.length)).toEqual([all])
   expect(walk(list, all.length - 1)).toEqual([all.slice(0, -1), all.slice(-1)])
   expect(walk(list, all.length + 1)).toEqual([all])

@@ -47,7 +47,7 @@ afterAll(() => world.close())
 interface Pair {
   calls: (() => Promise<unknown>)[]
   codes: string[]
-  /** Of their entries; by default as many as there are done. */
+  /** The outcomes of the audit entries; by default one `done` for each act that succeeds. */
   outcomes?: string[]
   rows: Record<string, number>
 }
@@ -75,7 +75,7 @@ const hired = async (loginId: string) => {
 const pairs: Record<string, () => Promise<Pair>> = {
   'settings.save': async () => {
     const seen = world.engine.settings.get('hours')
-    // As the second person's word makes it: of people, both would wait for one.
+    // By the program itself: made by a person, both changes would wait for a second one.
     const save = (holidays: string[]) => () =>
       saveSettings(world.by(), { key: 'hours', seen, value: { ...seen, holidays } })
     return {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** Stands in for `@node-rs/argon2` where each change is tried: its slowness is most of what a world costs. */
+/** Replaces `@node-rs/argon2` in mutation runs: hashing passwords slowly is most of the time that a test's world takes to open. */
 interface Options {
   secret?: Buffer
 }

@@ -4,7 +4,7 @@ import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest } from '../support/protocol.ts'
 import { changed, World } from '../support/world.ts'
 
-/** How much may be under way at once, and what those are told who come when there is no room. */
+/** How many walks and sign-ins may be under way at once, and what newcomers are told when there is no room. */
 let world: World
 let issuer: string
 beforeEach(async () => {
@@ -95,7 +95,7 @@ describe('walks', () => {
       const before = world.rows()
       const late = await begin(at(address), url)
       expect([told(late), late.last.location]).toEqual([busy, null])
-      // Nothing is kept of those who are turned away, or they would have come for that.
+      // A refused request leaves nothing: filling the database may be what it was sent for.
       expect(changed(before, world.rows())).toEqual({})
       const [elsewhere, another] = await other(link)
       expect(isIn(await begin(at(elsewhere), another))).toBe(true)

@@ -41,7 +41,7 @@ const lastRecord = async () => {
     sql.selectFrom('accessRecords').selectAll().orderBy('id', 'desc').limit(1),
   )[0]
 }
-/** The last character of 64 bytes has four bits that stand for nothing. */
+/** In base64url the last character of 64 bytes has four unused bits: changed, the text decodes to the same bytes. */
 const otherEncoding = (jws: string) => {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   return jws.slice(0, -1) + letters[letters.indexOf(jws.at(-1) ?? '') ^ 1]

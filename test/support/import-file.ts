@@ -17,7 +17,7 @@ export const encode = (text: string, encoding: ImportEncoding): Buffer =>
 export const importer = { kind: 'staff', id: '9001', name: '三浦 京子', role: 'hq-admin' } as const
 export const agreer = { kind: 'staff', id: '9002', name: '加賀谷 誠', role: 'sysadmin' } as const
 
-/** Both have accounts: what waits for a second person names its maker. */
+/** Both are accounts in the database: a proposal names its maker. */
 async function employ({ store }: World['engine']): Promise<void> {
   for (const { id, name, role } of [importer, agreer])
     if (!store.find('staff', { id: Number(id) }))

@@ -53,7 +53,7 @@ export async function makeReleased(): Promise<void> {
   rmSync(to, { force: true })
   const { folder } = engine.store
   const { keys } = engine
-  // The head is written at the end of the work.
+  // Closing writes the audit head, which the backup needs.
   await engine.close()
   await writeBackup({ folder, keys, to, recipient, program: 'fixture', now: Date.now() })
   const released: Released = { schema, identity, keys: keys.id, grants: { live, revoked }, entries }

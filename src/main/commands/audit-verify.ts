@@ -39,7 +39,7 @@ async function verify(): Promise<number> {
   }
 }
 
-/** Without the keys the chain can be checked, and nothing that vouches for it. */
+/** Without the keys only the chain itself can be checked, not its head nor its signed copies. */
 function keysOf(folder: string, keyFile: string | undefined): Keys | StartRefused {
   try {
     const keys = readKeys(folder, readDataKey(folder, keyFile))

@@ -131,7 +131,7 @@ export interface PermitView extends Frame {
   wrong: boolean
   /** Parts that are not as they were on the page that 許可 was pressed on; empty when that page is merely no longer the last. */
   changed?: readonly PermitPart[] | undefined
-  /** Names what this page shows; the press sends it back. */
+  /** A name of all that this page shows. The form sends it back, so that the server knows what 許可 was pressed on. */
   shown?: string | undefined
 }
 

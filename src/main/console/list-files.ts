@@ -41,7 +41,7 @@ function cellText<Row>(column: ListColumn<Row>, row: Row): string {
   return at === null ? '' : timeText(at, true)
 }
 
-/** As the window sorts what it has. */
+/** Sorts in the same way as the window sorts rows that it has all of. */
 function sortRows<Row>(rows: Row[], column: ListColumn<Row>, desc: boolean): Row[] {
   const keyed = rows.map((row) => ({ row, key: sortKey(column, row, japanese) }))
   keyed.sort((a, b) => (desc ? compareKeys(b.key, a.key) : compareKeys(a.key, b.key)))

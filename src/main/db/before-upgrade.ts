@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { syncFolder } from './files.ts'
 
 const prefix = 'before-upgrade-'
-/** What makes a data folder, and nothing that could hold another copy. */
+/** The files of a data folder that the copy needs; a former copy, which lies in the folder too, is not one of them. */
 const parts = [
   'renkei.db',
   'renkei.db-wal',

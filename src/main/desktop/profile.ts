@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { app } from 'electron'
 
 /**
- * Chromium's own files lie in the data folder: one place per desk, on this machine (Electron's default is the roaming profile), and
- * the lock that allows one desktop goes by it. A folder that cannot be written is the engine's to tell, which is asked next.
+ * Puts Chromium's own files into the data folder. Electron's default is the roaming profile, which may lie on another machine, and the
+ * lock that allows one desktop per data folder goes by this path. Where the folder cannot be written nothing is said here: the engine,
+ * which starts next, says so.
  */
 export function ownFolder(dataFolder: string): void {
   const folder = join(dataFolder, 'desktop')

@@ -4,7 +4,7 @@ import { type ChannelPolicy, policyKey } from '#shared/settings'
 import type { Engine } from './engine.ts'
 import type { Provider } from './providers/shape.ts'
 
-/** The policy for links of a provider in a channel: that of its contract where it has one, else that of the channel (R44). */
+/** The policy for links of a provider in a channel: the provider's own where its contract sets one, else the channel's (R44). */
 export function policyFor(
   engine: Pick<Engine, 'settings'>,
   channel: Channel,

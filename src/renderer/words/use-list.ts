@@ -53,7 +53,7 @@ export interface List<Name extends ListName> {
 
 /**
  * The model of a list. Sorting and filters are in the address, so that a saved view has them. Columns are as this person has
- * arranged them (U5), or as the address says: an opened view looks as it was saved and does not change the own arrangement.
+ * arranged them (U5), or as the address says: an opened view looks as it was saved and does not change that person's arrangement.
  * @param sortable while rows are missing: the columns by which the engine sorts
  */
 export function useList<Name extends ListName>(

@@ -23,8 +23,8 @@ export const setup = {
     }),
   ),
   /**
-   * What must be real before a customer may be shown a page; empty in practice mode. And which staff of a branch have none: all
-   * of them for who may list staff, oneself for the others.
+   * What must be real before a customer may be shown a page; empty in practice mode. And the staff whose role belongs to a branch
+   * but who have none: all of them for those who may list staff, only oneself for others.
    */
   missing: call({ roles: everyone, passive: true }).output(
     z.object({

@@ -23,7 +23,7 @@ const keys: Record<CsvKind, readonly string[]> = {
   transactions: ['branchCode', 'typeCode', 'number', 'date', 'itemNo'],
   events: ['loginId', 'customerNumber', 'kind', 'at'],
 }
-/** What a row of transactions leaves empty when it tells a period alone. */
+/** The fields that a row of transactions leaves empty where it only tells for which period the file is complete. */
 const movement = ['date', 'itemNo', 'type', 'amount', 'balance']
 const mostRows = 2_000_000
 
@@ -37,7 +37,7 @@ export class ImportCheck {
   readonly #seen = new Set<string>()
   readonly #logins = new Set<string>()
   readonly periods = new Periods()
-  /** Undefined before the header; false: it lacks something, so that nothing can be said of the rows. */
+  /** Undefined before the header was read; false: a column is missing, so the rows are not checked. */
   #header: boolean | undefined
   rows = 0
 
@@ -134,7 +134,7 @@ export class ImportCheck {
     return wrong
   }
 
-  /** A time is told in its column alone: as it is kept it would be a number. */
+  /** `detail` is the value as it was read; empty for secrets, and for times, which are numbers by then. */
   #problem(raw: RawRow, value: ImportRow, [field, problem]: Wrong): ImportProblem {
     const column = this.#columns.find((one) => one.field === field)
     const plain = column !== undefined && !['instant', 'as-of', 'secret'].includes(column.form)

@@ -13,7 +13,7 @@ const stateAfter: Record<string, 'stopped' | 'ended' | null> = {
 /**
  * Writes an event of internet banking (R41), inside a commit unit. Telling it again changes nothing.
  * @param password hash of the new password, where the file carries one
- * @returns until when grants were permitted that it ends, epoch ms: all up to now for news, otherwise those from before it
+ * @returns it ends the grants permitted up to this time, epoch ms: now for an event that is new, else its own time
  */
 export function writeEvent(
   { store, now }: { store: Store; now: number },

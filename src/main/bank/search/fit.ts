@@ -53,7 +53,7 @@ export interface Manner {
   roughly: boolean
 }
 
-/** How well a run of a name fits, best first: written so, in the middle, without length, half heard, misheard. */
+/** How well a part of a name fits, best first: as the name begins, inside of it, without long vowels, by sound, with one character wrong. */
 const points = { front: 10, inside: 9, loose: 7, sound: 5, rough: 2 }
 
 function runFits(run: string, who: Compared, roughly: boolean): number {
@@ -104,7 +104,7 @@ function digitsFit(digits: string, one: Compared, { numbers }: Manner): number {
   return tail && whole.slice(1).some((number) => number.endsWith(digits)) ? 8 : 0
 }
 
-/** How well the customer is meant by it, and how well they only belong to the crowd that it speaks of: a branch, a town, a kind. */
+/** How well a criterion names this customer; or how well the customer belongs to a group that it names: a branch, a town, a kind. */
 function criterionFits(one: Criterion, who: Compared, manner: Manner) {
   const { hit } = who
   if (one.date) return { meant: hit.birthDate === one.date ? 10 : 0, crowd: 0 }
@@ -131,7 +131,7 @@ function userFits(said: readonly Criterion[], who: Compared, { numbers }: Manner
   })
 }
 
-/** How well a customer fits all that was said; 0: not, or nothing but a crowd was spoken of. */
+/** How well a customer fits all criteria; 0: not at all, or the criteria name groups alone. */
 export function fitOf(criteria: readonly Criterion[], who: Compared, manner: Manner): number {
   const fits = criteria.map((one) => ({ one, ...criterionFits(one, who, manner) }))
   const others = fits.filter(({ meant, crowd }) => meant === 0 && crowd === 0)

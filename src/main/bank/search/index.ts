@@ -14,11 +14,11 @@ export const branchesQuery = query<Record<string, never>>()((k) =>
   k.selectFrom('branches').select(['code', 'name', 'kana']),
 )
 
-/** A number or nothing: what is walked directly is all there is. */
+/** Written with digits alone: the indexes of numbers find all there is, and names need no look. */
 const numeric = (text: string): boolean =>
   digitsKey(text) !== '' && /^[\d\-+().ー－‐−―]+$/u.test(text.normalize('NFKC').trim())
 
-/** Those compared in one search: each try of it may bring the same customers again. */
+/** One search and the customers compared in it so far: it tries several ways, which may find the same customers again. */
 interface Search {
   store: Store
   met: Map<number, Compared>
@@ -40,7 +40,7 @@ function fitting({ store, met }: Search, criteria: readonly Criterion[], manner:
     .map(({ hit }) => hit)
 }
 
-/** What finds somebody by itself; a branch, a town or a kind alone would be a crowd. */
+/** Whether a criterion is enough to search by; a branch, a town or a kind alone fits too many customers. */
 const finds = (one: Criterion): boolean =>
   one.names.length > 0 ||
   one.romaji.length > 0 ||
@@ -48,7 +48,7 @@ const finds = (one: Criterion): boolean =>
   one.digits !== undefined
 const isName = (one: Criterion): boolean => one.names.length > 0 || one.romaji.length > 0
 
-/** All criteria; else, with a character misheard, and then all but one of them, names last. */
+/** Customers that fit all criteria. If there are none: those that fit with a character wrong, then those that fit all but one. */
 function spokenHits(store: Store, criteria: readonly Criterion[], numbers: NumberSearch) {
   const search: Search = { store, met: new Map() }
   const exact = fitting(search, criteria, { numbers, roughly: false })
@@ -79,7 +79,7 @@ export function searchCustomers(
     if (found.size >= limit) break
   }
   const direct = found.size
-  // A full list is compared no further: it narrows by what those on it differ in.
+  // The list is full already: nothing more is looked for, and the words that narrow it come from what these customers differ in.
   if (direct >= limit) {
     const like = [...found.values()]
     return { hits: like.slice(0, limit), partly: false, ignored: [], like }

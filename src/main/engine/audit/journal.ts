@@ -7,7 +7,7 @@ import { dayMs, isoDate } from '#shared/japanese-date'
 
 /** What was done, outside of the database: after a restore it tells what is lost. */
 export const journalFolder = 'journal'
-/** Longer than backups are usually older. */
+/** Longer than the oldest backup that somebody is likely to restore. */
 const keptDays = 60
 /** At most so many lines at once, since the thread waits. */
 const linesAtOnce = 500
@@ -88,7 +88,7 @@ export function trimJournal(folder: string, now: number): void {
 
 /**
  * The lines behind an entry, in the order of their numbers; a line that was cut off is left out. `at`: after a restore numbers are
- * given again, so lines of a life before are told apart by their time.
+ * given again, so lines from before it are told apart by their time.
  */
 export function readJournal(folder: string, from: { id: number; at: number }): JournalLine[] {
   return filesIn(folder)

@@ -40,7 +40,7 @@ const after = (id: number) =>
     .where('id', '=', id + 1)
 
 /**
- * @returns whether a copy belongs to a life that a restore has ended. A record counts only when it continues the chain as it
+ * @returns what tells of a copy whether it was signed in a time that a restore has undone. A record counts only when it continues the chain as it
  * is: the entry it goes back to is there, and the next one tells of the restore, so that nobody hides entries by a record alone.
  */
 export async function formerLives(

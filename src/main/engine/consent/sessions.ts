@@ -31,17 +31,17 @@ export interface Request {
 
 function requestOf({ interaction }: Walk, channel: Channel): Request {
   const { client_id, redirect_uri, state } = (interaction?.params ?? {}) as Record<string, unknown>
-  // As long as a state may be that is remembered for an hour.
+  // It is remembered for an hour, so a longer state is left out.
   const short = String(state ?? '').length <= 2_000
   return { channel, params: { client_id, redirect_uri, ...(short && { state }) } }
 }
 
-/** Every walk that is under way, by the interaction's uid. None is put out for another: `begin` refuses instead. */
+/** Every walk that is under way, by the interaction's uid. A new one never displaces another: where all places are taken, `begin` refuses. */
 export class ConsentSessions {
   readonly #settings: Engine['settings']
   /** In the order in which they began, which is that in which they end. */
   readonly #walks = new Map<string, Walk>()
-  /** Those whose time ran out, to tell the customer so. */
+  /** Walks whose time ran out: their customers are told so when they come back. */
   readonly #timedOut = new Map<string, Request & { at: number }>()
   readonly #atOnce: Budget
   readonly #signIns: Budget
@@ -110,7 +110,7 @@ export class ConsentSessions {
     if (!walk || walk.extensions >= mostExtensions) return
     walk.extensions += 1
     walk.endsAt = Date.now() + walk.seconds * 1000
-    // Behind the others again: they are swept in the order in which they end.
+    // Moved to the end of the map, which is kept in the order in which walks end.
     this.#walks.delete(uid)
     this.#walks.set(uid, walk)
   }

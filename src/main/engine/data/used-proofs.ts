@@ -18,7 +18,7 @@ export class UsedProofs {
   readonly #most: number
   readonly #used = new Map<string, number>()
 
-  /** `most`: more than one process answers in the time that a proof is remembered. */
+  /** @param most proofs kept at once: more than one process can answer in the time for which each is remembered */
   constructor(
     engine: { store: Store; usedAssertions: UsedAssertions; sequences: Sequences },
     most = 500_000,

@@ -21,7 +21,7 @@ const lastOfWindow = query<{ after: number }>()((k, v) =>
     )
     .select((e) => e.fn.max('id').as('id')),
 )
-/** Held grants wait: whether they go on is for staff to say, and what was stopped for a loss bars linking anew by its hold. */
+/** Not held ones: staff decide whether they go on, and the hold of one that was stopped for a loss is what bars linking anew. */
 const due = query<{ after: number; last: number; machineNow: number; now: number }>()((k, v) =>
   k
     .selectFrom('authorizationCodes')

@@ -21,7 +21,7 @@ export function asProvider(row: Selectable<Tables['providers']>): Provider {
   }
 }
 
-/** Remembered until something changes: the protocol asks many times a second. */
+/** A provider by its client_id, kept in memory until something changes: the protocol asks many times a second. */
 export function providerByClientId(
   engine: Pick<Engine, 'store' | 'providers'>,
   clientId: string,

@@ -11,7 +11,7 @@ const active = query<Record<never, never>>()((k) =>
   k.selectFrom('providers').selectAll().where('status', '=', 'active'),
 )
 
-/** Suspending or ending every provider, which one person may ask for, does not open the house's settings to one person again. */
+/** Whether any provider has ever been active. Not whether one is now: one person can suspend them all, and would then change the house's settings alone. */
 const wasActive = query<Record<never, never>>()((k) =>
   k
     .selectFrom('providers')

@@ -11,7 +11,7 @@ export class Version {
   }
 }
 
-/** What was read under the current version; everything else is let go of. */
+/** What was read under the current version; everything older is dropped. */
 export class VersionedCache<Key, Value> {
   readonly #version: Version
   readonly #most: number

@@ -70,7 +70,7 @@ async function commit(
 ): Promise<{ cause: unknown } | undefined> {
   const refused =
     work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
-  // Nothing is written for those who are turned away at the door: that is what they may have come for.
+  // A request refused for too many others writes nothing: filling the database may be what it was sent for.
   if (refused && !['server_error', 'too_many_requests'].includes(refused.error))
     work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
   try {

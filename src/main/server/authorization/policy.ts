@@ -40,7 +40,7 @@ export function linkPolicy(): interactionPolicy.DefaultPolicy {
   return policy
 }
 
-/** Nobody is put out for whoever comes when all places are taken; a page says so, and no provider is told anything. */
+/** Refuses a new walk when all places are taken, by a page of ours: no other walk is ended to make room, and the provider is told nothing. */
 class TooManyWalks extends errors.CustomOIDCProviderError {
   override status = 429
   override statusCode = 429

@@ -37,7 +37,7 @@ export class UnitOfWork {
     this.#always.push(op)
   }
 
-  /** What is let go of in memory, unless the commit fails: then the request can be made again. */
+  /** Runs after a commit that did not fail: what is removed from memory. After a failed one it stays, so that the request can be made again. */
   afterwards(op: Op): void {
     this.#afterwards.push(op)
   }

@@ -81,7 +81,7 @@ export function consentRoutes(
     }),
   )
 
-  /** In a frame of each page: how much time is left, and more of it for whoever asks. It waits for no turn. */
+  /** Shown in a frame of each page: how much time is left, and a button for more. It does not wait for the walk's turn. */
   for (const method of ['GET', 'POST'] as const)
     app.route<Uid & { Body: unknown }>({
       method,

@@ -18,7 +18,7 @@ export function seenPaper({ kind, issuer, digits }: TypedPaper): SeenPaper | und
   return parsed.success ? parsed.data : undefined
 }
 
-/** One paper: its kind from the list, and what that kind needs: issuer, last digits of its number, neither of them. */
+/** One paper: its kind, chosen from a list, then the fields that this kind needs: an issuer, the last digits of its number, both, or none. */
 export function PaperFields({
   kinds,
   typed,

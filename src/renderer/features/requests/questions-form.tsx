@@ -15,7 +15,7 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
   const [set, setSet] = useState(false)
   const [typed, setTyped] = useState(empty)
   const [tried, setTried] = useState(false)
-  /** What was typed does not stay behind a closed form: the next to look may be somebody else. */
+  /** Closes the form and forgets what was typed: somebody else may look at the window next. */
   const close = (): void => {
     setTyped(empty)
     setTried(false)

@@ -6,7 +6,7 @@ import { useWords } from '#words'
 import { useNewPassword } from './new-password.tsx'
 import { SignInCard } from './sign-in-card.tsx'
 
-/** Changes the own password, from the menu. */
+/** A person changes their own password, from the menu. */
 export function ChangePassword({ name, onDone }: { name: string; onDone: () => void }) {
   const { t } = useWords()
   const queries = useQueryClient()
