@@ -177,6 +177,29 @@ describe('the order of files', () => {
     expect(waits().customers).toBeNull()
     expect(importOverview(empty).next).toBe('customers')
     empty.imports.begin(importer, { ...file, kind: 'customers' })
+    const customer = {
+      ...{ customerNumber: '0000001', name: '', kana: '', nameKey: '', kanaKey: '', address: '' },
+      ...{ looseKey: '', looseSwapped: '', birthDate: '1970-01-01', phone: '', phoneKey: '' },
+      ...{ phoneReversed: '', branchCode: '011' },
+    }
+    await empty.store.write(() =>
+      empty.store.insert('customers', { ...customer, channel: 'personal' } as never),
+    )
+    expect(importOverview(empty).next).toBe('questions')
+    // Users are for companies, and are passed over by bringing what comes after.
+    const company = { ...customer, customerNumber: '0000002', channel: 'business' }
+    await empty.store.write(() => empty.store.insert('customers', company as never))
+    expect(importOverview(empty).next).toBe('users')
+    const user = { customerId: 2, loginId: 'keiri01', userName: '渡部 真理', passwordHash: 'x' }
+    await empty.store.write(() => empty.store.insert('logins', user as never))
+    expect(importOverview(empty).next).toBe('questions')
+    await empty.store.write(() => {
+      empty.store.delete('logins', { loginId: 'keiri01' })
+      const account = { customerId: 2, branchCode: '011', typeCode: '2', number: '2000003' }
+      const reversed = { numberReversed: '3000002', primaryAccount: 1 }
+      empty.store.insert('accounts', { ...account, ...reversed, openedOn: '2015-04-01' } as never)
+    })
+    expect(importOverview(empty).next).toBe('questions')
     await empty.close()
     removeFolder(folder)
   })

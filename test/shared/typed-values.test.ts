@@ -50,7 +50,7 @@ describe('what is wrong is said of the value', () => {
     [z.number().min(60), 5, '5 は小さすぎます。60 以上にしてください。'],
     [z.number(), '三', '「三」は整数ではありません。数字だけで入力してください。'],
     [z.number(), null, '入力してください。'],
-    [z.array(z.string()).min(1), [], '1つ以上選んでください。'],
+    [z.array(z.string()).min(1), [], '1つ以上必要です。'],
     [z.array(z.string()).max(1), ['a', 'b'], '2件あります。1件までにしてください。'],
     [
       Day,

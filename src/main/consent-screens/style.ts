@@ -96,9 +96,10 @@ mark { color: #1a1a1a; background: #fff2a8; outline: 1px solid #8a6d00; }
 /* What has the focus is never behind the frame (WCAG 2.4.11). */
 html { scroll-padding-block-end: 5rem; }
 iframe.time { position: sticky; inset-block-end: 0; width: 100%; height: 3.75rem; border: 0; border-top: 1px solid var(--thin); background: var(--ground); }
+.time-left { display: grid; min-height: 100vh; align-items: center; }
 .time-left p { margin: 0; line-height: 1.4; }
 .time-left form { display: flex; gap: 0.75rem; align-items: center; margin: 0; font-weight: 700; }
-.time-left > p { padding-block: 0.5rem; font-size: 0.85rem; }
+.time-left > p { font-size: 0.85rem; }
 .time-left button { width: auto; min-height: 3rem; margin: 0.3rem; padding: 0.25rem 1.25rem; white-space: nowrap; }
 .tries { color: var(--danger); font-weight: 700; }
 .reassure { margin-top: 1.5rem; padding: 0.5rem 1rem; background: var(--tint); border-radius: 8px; font-size: 0.9rem; }

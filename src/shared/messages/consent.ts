@@ -101,7 +101,7 @@ export const consent = {
   'texts.state.planned': ['公開待ち', 'Planned'],
   'texts.state.past': ['以前の版', 'Earlier version'],
   'texts.newDraft': ['下書きを作る', 'New draft'],
-  'texts.edit': ['下書きを編集', 'Edit the draft'],
+  'texts.edit': ['下書きを開く', 'Open the draft'],
   'texts.version': ['第{number}版', 'Version {number}'],
   'texts.editor': ['{kind}　第{number}版', '{kind}, version {number}'],
   'texts.editor.new': ['{kind}　新しい下書き', '{kind}, new draft'],

@@ -9,6 +9,10 @@ export const imports = {
   ],
   'imports.new': ['新しい取り込み', 'New import'],
   'imports.next': ['次は「{kind}」です。まだ1件もありません。', 'Next: {kind}. There is none yet.'],
+  'imports.next.waiting': [
+    '次の「{kind}」は、もう一人の確認を待っています。認められると取り込みます。',
+    'Next: {kind}. It waits for a second person, and is brought in once they agree.',
+  ],
   'imports.kind': ['ファイルの種類', 'Kind of file'],
   'imports.encoding.utf-8': ['UTF-8', 'UTF-8'],
   'imports.encoding.cp932': ['Shift_JIS（CP932）', 'Shift_JIS (CP932)'],

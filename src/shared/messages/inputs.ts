@@ -3,7 +3,7 @@ import type { Texts } from './text.ts'
 /** What is wrong with a value that was typed: the value, and what is allowed. */
 export const inputs = {
   'inputError.required': ['入力してください。', 'Required.'],
-  'inputError.choose': ['1つ以上選んでください。', 'Choose at least one.'],
+  'inputError.choose': ['1つ以上必要です。', 'At least one is needed.'],
   'inputError.tooLong': [
     '{length, number}文字あります。{max, number}文字までにしてください。',
     '{length, number} characters; at most {max, number} are allowed.',

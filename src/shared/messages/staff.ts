@@ -15,8 +15,8 @@ export const staff = {
   'staff.edit': ['職員の変更', 'Change account'],
   'staff.reenrol': ['再登録のコードを出す', 'Let them enrol anew'],
   'staff.second': [
-    '窓口担当より上の登録・変更・再登録には、もう一人の確認が要ります（利用停止は一人で直ちに行えます）。',
-    'Above clerk, a second person must agree to a new account, a change or a new enrolment. Closing is done by one at once.',
+    '窓口担当より上の登録・変更・再登録には、もう一人の確認が要ります（利用停止は一人で直ちに行えます。本部管理者が一人しかいない間は、二人目の登録も一人で行えます）。',
+    'Above clerk, a second person must agree to a new account, a change or a new enrolment. Closing is done by one at once; so is the second administrator while there is but one.',
   ],
   'staff.loginId.error': [
     '半角の英数字と . _ - で3文字から32文字にしてください。',
@@ -42,7 +42,10 @@ export const staff = {
     '本人にだけ渡してください。後半は、認める人の画面に出ます。二つがそろわないと登録できません。この画面を閉じると、もう表示できません。',
     'Hand it to the person alone. Whoever agrees is shown the second half; both are needed. It cannot be shown again.',
   ],
-  'staff.secondHalf': ['登録コードの後半: {code}', 'Second half of the enrolment code: {code}'],
+  'staff.secondHalf': [
+    '{subject}　登録コードの後半: {code}',
+    '{subject}: second half of the enrolment code: {code}',
+  ],
   'staff.secondHalf.todo': [
     '本人にだけ渡してください。前半は申請した人が渡します。この画面を閉じると、もう表示できません。',
     'Hand it to the person alone; the first half comes from the maker. It cannot be shown again.',

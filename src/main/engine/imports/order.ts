@@ -15,12 +15,13 @@ function missingBefore(kind: ImportKind, has: (base: Base) => boolean): Base | n
 }
 
 /**
- * The kinds that every new credit union brings, in turn. Users are there for companies alone, the Zengin file is another way to
- * bring transactions, and events come when they happen.
+ * The kinds that a new credit union brings, in turn. The Zengin file is another way to bring transactions, and events come when
+ * they happen.
  */
 const inTurn = [
   'branches',
   'customers',
+  'users',
   'questions',
   'accounts',
   'balances',
@@ -29,6 +30,8 @@ const inTurn = [
 
 /** One row is enough to know that something of a kind is there, whoever brought it: a file, the counter or the demo. */
 const oneOf = {
+  companies: sql.selectFrom('customers').select('id').where('channel', '=', 'business').limit(1),
+  users: sql.selectFrom('logins').select('id').where('userName', 'is not', null).limit(1),
   branches: sql.selectFrom('branches').select('code').limit(1),
   customers: sql.selectFrom('customers').select('id').limit(1),
   questions: sql.selectFrom('customerQuestions').select('customerId').limit(1),
@@ -38,6 +41,11 @@ const oneOf = {
 }
 const isThere = ({ store }: Engine, kind: keyof typeof oneOf): boolean =>
   store.read<object>(oneOf[kind]).length > 0
+
+/** Users belong to companies; who has brought the accounts without them has none to bring. */
+const isBrought = (engine: Engine, kind: (typeof inTurn)[number]): boolean =>
+  isThere(engine, kind) ||
+  (kind === 'users' && (isThere(engine, 'accounts') || !isThere(engine, 'companies')))
 
 /** @throws AppError import.order */
 export function refuseWrongOrder(engine: Engine, kind: ImportKind): void {
@@ -67,7 +75,7 @@ export function importOverview(engine: Engine) {
   const broughtAt = (kind: ImportKind) => last.find((one) => one.kind === kind)?.endedAt ?? null
   return {
     lackingQuestions: lacking[0]?.n ?? 0,
-    next: inTurn.find((kind) => !isThere(engine, kind)) ?? null,
+    next: inTurn.find((kind) => !isBrought(engine, kind)) ?? null,
     kinds: (Object.keys(importNeeds) as ImportKind[]).map((kind) => ({
       kind,
       there: counts[kind as Base] ?? null,

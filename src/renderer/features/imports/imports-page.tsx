@@ -45,6 +45,7 @@ export function ImportsPage() {
     placeholderData: keepPreviousData,
   })
   const next = overview.data?.next ?? null
+  const nextWaits = list.data?.some((one) => one.kind === next && one.state === 'waiting') ?? false
   const kind = chosen ?? next ?? daily
   // After a file is in, the page leads on to the next kind; after one that is refused or broken off it stays.
   const brought = current.data?.state === 'done' ? current.data.id : undefined
@@ -85,7 +86,13 @@ export function ImportsPage() {
       )}
       {free && current.isSuccess && overview.data && (
         <Section title={t('imports.new')}>
-          {next !== null && <p>{t('imports.next', { kind: t(`imports.kind.${next}`) })}</p>}
+          {next !== null && (
+            <p>
+              {t(nextWaits ? 'imports.next.waiting' : 'imports.next', {
+                kind: t(`imports.kind.${next}`),
+              })}
+            </p>
+          )}
           <div className={style.choose}>
             <SelectInput<ImportKind>
               label={t('imports.kind')}

@@ -103,7 +103,8 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         )
       }
     >
-      {waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />}
+      {!change.isError &&
+        (waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />)}
       {change.isError && stopping === null && <Failure error={change.error} />}
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
       {mayEdit && second !== null && targets.includes('active') && (

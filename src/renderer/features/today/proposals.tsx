@@ -25,7 +25,7 @@ export function Proposals() {
     deskQuery.proposals.list.queryOptions({ refetchInterval: 15_000, enabled: may }),
   )
   const [shown, setShown] = useState<Proposal | null>(null)
-  const [code, setCode] = useState<string | null>(null)
+  const [code, setCode] = useState<{ code: string; subject: string } | null>(null)
   const navigate = useNavigate()
   const look = (one: Proposal): void => {
     const page = pages[one.decidedBy]?.(one)
@@ -39,7 +39,7 @@ export function Proposals() {
       {code !== null && (
         <Banner
           tone="good"
-          title={t('staff.secondHalf', { code })}
+          title={t('staff.secondHalf', code)}
           action={
             <Button small onPress={() => setCode(null)}>
               {t('word.close')}
@@ -73,7 +73,9 @@ export function Proposals() {
           onClose={() => setShown(null)}
           onDone={(handOver) => {
             setShown(null)
-            setCode(handOver)
+            setCode(
+              handOver === null ? null : { code: handOver, subject: proposalSubject(t, shown) },
+            )
             void queries.invalidateQueries()
           }}
         />
