@@ -30,7 +30,12 @@ export const persons = {
   'customers.list': 'reads',
   'customers.recent': 'reads',
   'customers.search': 'reads',
-  'customers.setConsent': 'one',
+  'customers.setConsent': {
+    /** Fewer of the company's users may consent. */
+    narrow: 'stop',
+    /** More of them, or any: each could link the company's accounts. */
+    widen: headOffice,
+  },
   'customers.setQuestions': 'one',
   'files.audit': 'reads',
   'files.cancel': 'one',

@@ -24,7 +24,7 @@ const of = <Value>(kept: Map<string, Value>, who: string): Value => {
   return found
 }
 beforeAll(async () => {
-  world = await World.open({ customers: 12, providers: [{}, {}] })
+  world = await World.open({ customers: 12, providers: [{}, {}], business: true })
   world.clock.stop()
   listener = await consoleOf(world)
   for (const role of Role.options)
@@ -75,6 +75,18 @@ const next = (): string => {
 }
 const another = (): string => `https://changed-${next()}.example/cb`
 
+/** So many of the company's users may consent; null: any. */
+const company = () => ({ id: world.companies[0]?.id ?? 0, consentBy: 'named' as const })
+const users = () => world.engine.bank.users(company().id).map(({ id }) => id)
+const consenting = (many: number | null) => {
+  const { store, bank } = world.engine
+  return store.write(() => {
+    bank.consentBy(company().id, many === null ? 'any' : 'named')
+    for (const [index, id] of users().entries())
+      bank.allowConsent(id, many === null || index < many)
+  })
+}
+
 /** In a house whose providers were never active. */
 async function beforeAnyProvider(call: () => Promise<unknown>): Promise<unknown> {
   const run = (text: string) => world.engine.store.bulk((db) => db.exec(text))
@@ -109,6 +121,16 @@ let linked = 0
 type Make = () => Promise<unknown>
 /** What each case asks for, by a maker who may. */
 const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<Make> } } = {
+  'customers.setConsent': {
+    narrow: async () => {
+      await consenting(null)
+      return () => maker().customers.setConsent({ ...company(), users: users().slice(0, 1) })
+    },
+    widen: async () => {
+      await consenting(1)
+      return () => maker().customers.setConsent({ ...company(), users: users() })
+    },
+  },
   'imports.accept': {
     plain: async () => file('branches', '店番,店名,店名カナ\n098,新店,ｼﾝﾃﾝ\n'),
     people: async () =>

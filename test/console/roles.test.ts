@@ -226,7 +226,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h_s',
     (desk) => desk.proposals.decide({ id: 999, approve: true, note: '' }),
   ],
-  'proposals.withdraw': ['__h_s', (desk) => desk.proposals.withdraw({ id: 999 })],
+  'proposals.withdraw': ['_oh_s', (desk) => desk.proposals.withdraw({ id: 999 })],
   'backups.run': ['____s', (desk) => desk.backups.run()],
   'settings.find': ['cohas', (desk) => desk.settings.find()],
   'settings.save': [

@@ -16,7 +16,7 @@ import {
   withGrantCounts,
 } from '#engine'
 import { maskNumber } from '#shared/request'
-import { done, signedIn } from './answer.ts'
+import { done, outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const keptPerPerson = 8
@@ -100,5 +100,5 @@ export const customers = {
     }
   }),
   setQuestions: signedIn.customers.setQuestions.handler(done(setQuestions)),
-  setConsent: signedIn.customers.setConsent.handler(done(setConsent)),
+  setConsent: signedIn.customers.setConsent.handler(outcome(setConsent)),
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
-import { call, customerReaders, Id, overseers, requestTakers } from './base.ts'
+import { call, customerReaders, Id, Outcome, overseers, requestTakers } from './base.ts'
 import { GrantSummary } from './grants.ts'
 import { StaffRequest } from './requests.ts'
 
@@ -179,5 +179,5 @@ export const customers = {
         users: z.array(Id).max(500),
       }),
     )
-    .output(z.null()),
+    .output(Outcome),
 }

@@ -33,7 +33,7 @@ export const Proposal = z.object({
 })
 export type Proposal = z.infer<typeof Proposal>
 
-/** All that waits for a second person (R14), but for requests; officers are shown what they may decide. */
+/** All that waits for a second person (R14), but for requests; officers and system administrators are shown what is theirs. */
 export const proposals = {
   list: call({ roles: [...roles, 'officer', 'auditor'], passive: true }).output(z.array(Proposal)),
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
@@ -42,7 +42,7 @@ export const proposals = {
     /** The second half of an enrolment code, to be handed over. */
     .output(z.object({ code: z.string().nullable() })),
   /** By who made it. */
-  withdraw: call({ roles })
+  withdraw: call({ roles: [...roles, 'officer'] })
     .input(z.strictObject({ id: Id }))
     .output(z.null()),
 }

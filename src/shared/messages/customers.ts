@@ -25,6 +25,10 @@ export const customers = {
   'customer.users': ['許可できる利用者', 'Users who may consent'],
   'customer.users.any': ['どの利用者でも', 'Any user'],
   'customer.users.named': ['選んだ利用者だけ', 'Only chosen users'],
+  'customer.users.second': [
+    '許可できる利用者を増やすときは、本部管理者の確認が要ります。減らすことは一人で直ちに行えます。',
+    'To let more users consent takes the agreement of head office. To let fewer is done by one at once.',
+  ],
   'customer.users.saved': [
     '保存しました。次の手続きから使われます。',
     'Saved. It holds from the next consent.',

@@ -1,17 +1,31 @@
 import { AppError } from '#shared/errors'
-import { act } from '../act.ts'
+import type { ActContext } from '../actor.ts'
+import { twoPersonAct } from '../proposals/propose.ts'
 import { mustSeeCustomer, viewerOf } from '../requests/access.ts'
 
+interface ConsentForm {
+  id: number
+  consentBy: 'any' | 'named'
+  users: readonly number[]
+}
+
+/** Whether somebody may consent afterwards who may not now. `any` counts users to come too. */
+function partOf({ engine: { bank } }: ActContext, form: ConsentForm) {
+  const before = bank.customer(form.id)?.consentBy ?? 'any'
+  if (before === 'any') return 'narrow'
+  if (form.consentBy === 'any') return 'widen'
+  const added = bank.users(form.id).some((user) => form.users.includes(user.id) && !user.mayConsent)
+  return added ? 'widen' : 'narrow'
+}
+
 /**
- * Who may consent for a company. Existing grants stay: they are the company's.
+ * Who may consent for a company. Existing grants stay: they are the company's. More persons take a second person's word: each of
+ * them could link the company's accounts.
  * @throws AppError customer.not-found (no such company), identity.not-met, input.invalid (`named` without a name)
  */
-export const setConsent = act(
-  'customers.setConsent',
-  (
-    { engine, actor },
-    input: { id: number; consentBy: 'any' | 'named'; users: readonly number[] },
-  ) => {
+export const setConsent = twoPersonAct('customers.setConsent', {
+  what: partOf,
+  perform: ({ engine, actor }, input: ConsentForm) => {
     const { bank } = engine
     const customer = mustSeeCustomer(engine, viewerOf({ actor }), input.id)
     if (customer.channel !== 'business') throw new AppError('customer.not-found')
@@ -30,4 +44,4 @@ export const setConsent = act(
       after: { consentBy: input.consentBy, users: named.map((user) => user.userName) },
     }
   },
-)
+})

@@ -5,6 +5,7 @@ import { type ProposedCall, secondFor } from '#shared/persons'
 import { act, Refusal } from '../act.ts'
 import type { ActContext, Actor } from '../actor.ts'
 import { type AuditTarget, recordAudit } from '../audit/record.ts'
+import { setConsent } from '../customers/set-consent.ts'
 import type { Engine } from '../engine.ts'
 import { acceptImport } from '../imports/accept.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
@@ -20,6 +21,7 @@ type ProposalRow = Selectable<Tables['proposals']>
 
 /** What each call does once a second person agrees. */
 const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
+  'customers.setConsent': setConsent,
   'imports.accept': acceptImport,
   'providers.changeStatus': changeProviderStatus,
   'providers.update': updateProvider,

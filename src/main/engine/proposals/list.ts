@@ -30,12 +30,14 @@ type Looking = Pick<ActContext, 'engine' | 'actor'>
 
 /**
  * What waits for a second person, oldest first, and whether the person who looks may decide it: proposals here, drafts of texts
- * and deletions on their own pages. Who is neither of head office nor auditor is shown what they may decide.
+ * and deletions on their own pages. Who is neither of head office nor auditor is shown
+ * what they may decide and what they asked for: a proposal may name a customer.
  */
 export function listProposals(looking: Looking): Proposal[] {
   const all = [...proposed(looking), ...texts(looking), ...retention(looking)]
   const { role } = looking.actor
-  const shown = role === 'officer' ? all.filter(({ notMine }) => notMine !== 'role') : all
+  const whole = role === 'hq-admin' || role === 'auditor'
+  const shown = whole ? all : all.filter(({ notMine }) => notMine !== 'role')
   return shown.sort((a, b) => a.madeAt - b.madeAt)
 }
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deskQuery } from '#desk'
 import { Banner, Button, Choices, Section } from '#ui'
-import { Failure, useMay, useWords } from '#words'
+import { Failure, useMay, useWords, Waits } from '#words'
 
 interface User {
   id: number
@@ -36,7 +36,9 @@ export function CompanyUsers({
   return (
     <Section title={t('customer.users')}>
       {save.error && <Failure error={save.error} />}
-      {save.isSuccess && <Banner tone="good" title={t('customer.users.saved')} />}
+      {save.data?.waits && <Waits />}
+      {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
+      {mayEdit && <p>{t('customer.users.second')}</p>}
       <Choices
         single
         label={t('customer.users')}
