@@ -44,6 +44,7 @@ const values: Record<string, (code: string) => string[]> = {
   result: (code) => [`identityResult.${code}`, `requestResult.${code}`],
   riskRule: (code) => [`settings.riskRule.${code}`],
   withoutQuestion: (code) => [`settings.withoutQuestion.${code}`],
+  stoppedAnswer: (code) => [`settings.stoppedAnswer.${code}`],
 }
 /** Codes that mean the same in every field. */
 const anywhere = (code: string): string[] => [

@@ -52,6 +52,9 @@ export const RiskRule = z.enum(['unfamiliar', 'always', 'never'])
 /** A customer whom the rule asks and who has no 合言葉: goes on without P3, or is told to have them set at the branch. */
 export const WithoutQuestion = z.enum(['go-on', 'refuse'])
 
+/** What a provider is told of a customer whom staff have stopped: both are answers of RFC 6749 §4.1.2.1. */
+export const StoppedAnswer = z.enum(['access_denied', 'temporarily_unavailable'])
+
 const common = {
   accessTokenSeconds: z.number().int().min(60).max(3600).default(600),
   wrongEntriesBeforeLock: z.number().int().min(1).max(20).default(5),
@@ -59,6 +62,7 @@ const common = {
   supersedeFormerGrant: z.boolean().default(true),
   riskRule: RiskRule.default('unfamiliar'),
   withoutQuestion: WithoutQuestion.default('go-on'),
+  stoppedAnswer: StoppedAnswer.default('access_denied'),
   digitsAsked: z.number().int().min(1).max(6).default(3),
 }
 const ValidityDays = z.number().int().min(1).max(366)

@@ -180,8 +180,22 @@ describe('3: what staff have stopped', () => {
     expect(await title(page)).toBe('API連携のご利用を止めています')
     for (const { accountNumber } of world.person(1).accounts)
       expect(await page.content()).not.toContain(accountNumber)
-    await page.getByRole('button', { name: '「API業者」の画面へ戻る' }).click()
+    const back = page.getByRole('button', { name: '「API業者」の画面へ戻る' })
+    await back.click()
     expect((await atApp(page)).get('error')).toBe('access_denied')
+    // The other answer is the credit union's to choose.
+    const { settings } = world.engine
+    const policy = settings.get('policy.personal')
+    await settings.save(
+      'policy.personal',
+      { ...policy, stoppedAnswer: 'temporarily_unavailable' },
+      1,
+    )
+    await page.goto((await pushed()).url)
+    await signIn(page, 1)
+    await back.click()
+    expect((await atApp(page)).get('error')).toBe('temporarily_unavailable')
+    await settings.save('policy.personal', policy, 2)
   })
 
   it('a link that ended for suspected fraud is not replaced until a resumption is approved', async () => {

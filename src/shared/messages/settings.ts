@@ -77,6 +77,18 @@ export const settings = {
   ],
   'settings.withoutQuestion.go-on': ['追加認証なしで進む', 'Go on without it'],
   'settings.withoutQuestion.refuse': ['断って窓口を案内する', 'Refuse, and refer to the branch'],
+  'settings.stoppedAnswer': [
+    '緊急停止などで連携できないときのAPI業者への返答',
+    'What a provider is told when staff have stopped the customer',
+  ],
+  'settings.stoppedAnswer.access_denied': [
+    '許可されなかった（access_denied）',
+    'Not permitted (access_denied)',
+  ],
+  'settings.stoppedAnswer.temporarily_unavailable': [
+    'いまは利用できない（temporarily_unavailable）',
+    'Not available now (temporarily_unavailable)',
+  ],
   'settings.digitsAsked': ['利用者番号で聞く桁の数', 'Digits asked of the user number'],
   'settings.wrongEntriesBeforeLock': [
     '制限するまでの入力誤り（回）',

@@ -8,6 +8,7 @@ import {
   type Engine,
   gate,
   notServed,
+  policyFor,
   providerByClientId,
   providerById,
   recordAudit,
@@ -252,13 +253,18 @@ export function consentRoutes(
         },
       ),
     )
+    const found = gate(engine, session)
+    const error =
+      found === 'stopped' || found === 'link-barred'
+        ? policyFor(engine, session.channel).stoppedAnswer
+        : 'access_denied'
     sessions.leave(session.uid)
     const to = await given
       .oidc()
       .interactionResult(
         request.raw,
         reply.raw,
-        { error: 'access_denied', error_description: 'the customer did not permit the link' },
+        { error, error_description: 'the customer did not permit the link' },
         { mergeWithLastSubmission: false },
       )
     return reply.redirect(to, 303)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { MessageKey } from '#shared/messages/catalogue'
+import { StoppedAnswer } from '#shared/settings'
 import { Choices, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
 
@@ -107,6 +108,17 @@ export function ChannelFields({ business, ...props }: Props & { business: boolea
           onChange={(withoutQuestion) => change({ withoutQuestion })}
         />
       )}
+      <SelectInput
+        label={t('settings.stoppedAnswer')}
+        placeholder=""
+        isDisabled={readOnly}
+        value={draft.stoppedAnswer as 'access_denied'}
+        options={StoppedAnswer.options.map((value) => ({
+          value,
+          label: t(`settings.stoppedAnswer.${value}`),
+        }))}
+        onChange={(stoppedAnswer) => change({ stoppedAnswer })}
+      />
       <Choices
         single
         label={t('settings.supersedeFormerGrant')}
