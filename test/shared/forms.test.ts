@@ -60,6 +60,40 @@ const plain: Record<string, string> = {
   'staff.unlock': whole,
 }
 
+/** How staff write a day, a day of every year and a time, and what is kept. */
+const writings = {
+  day: ['2027-01-04', '2027/1/4', '２０２７．１．４', '令和9年1月4日', 'R9.1.4'],
+  'day of every year': ['01-04', '1/4', '１月４日'],
+  time: ['08:00', '8:00', '８：００', '8時'],
+}
+type Kind = keyof typeof writings
+/** Fields that are named like a day or a time, and take any text: compared by `parseDate` in the engine (compare.ts). */
+const freeText = ['requests.compare.answers.said']
+
+interface Field {
+  path: string
+  schema: z.ZodType
+}
+/** The fields of an input as they are declared, through everything that wraps them. */
+function fieldsOf(schema: z.ZodType, path: string): Field[] {
+  const def = schema.def as unknown as Record<string, unknown> & { type: string }
+  if (def.type === 'pipe' || def.type === 'string') return [{ path, schema }]
+  const inner = [def.innerType, def.element, ...((def.options as z.ZodType[]) ?? [])]
+  return [
+    ...inner.filter(Boolean).flatMap((one) => fieldsOf(one as z.ZodType, path)),
+    ...Object.entries((def.shape as Record<string, z.ZodType>) ?? {}).flatMap(([name, one]) =>
+      fieldsOf(one, `${path}.${name}`),
+    ),
+  ]
+}
+const kindOf = ({ schema }: Field): Kind | undefined =>
+  (Object.keys(writings) as Kind[]).find(
+    (kind) =>
+      schema.safeParse(writings[kind][0]).success &&
+      !['あ', 'abcd'].some((other) => schema.safeParse(other).success),
+  )
+const namedAsOne = /^(from|to|on|said)$|(On|Day|Days|Ends|Date|Time|holidays)$/
+
 /** Texts and numbers that a person types: no choices, no numbers of records. */
 function typed(schema: z.ZodType): string[] {
   const found: string[] = []
@@ -93,7 +127,32 @@ const forms = Object.entries(contract).flatMap(([noun, verbs]) =>
   }),
 )
 
+const inputs = [
+  ...Object.entries(contract).flatMap(([noun, verbs]) =>
+    Object.entries(verbs).flatMap(([verb, one]): Field[] => {
+      const { inputSchema } = (one as { '~orpc': { inputSchema?: z.ZodType } })['~orpc']
+      return inputSchema ? fieldsOf(inputSchema, `${noun}.${verb}`) : []
+    }),
+  ),
+]
+const datesAndTimes = inputs.flatMap((field) => {
+  const kind = kindOf(field)
+  return kind === undefined ? [] : [{ ...field, kind }]
+})
+
 describe('what a person types', () => {
+  it.each(datesAndTimes)('$path: a $kind in every writing', ({ schema, kind }) => {
+    const [kept, ...others] = writings[kind]
+    for (const typed of others) expect(schema.parse(typed), typed).toBe(kept)
+  })
+
+  it('no field for a day or a time takes one writing only, or anything', () => {
+    const known = new Set([...datesAndTimes.map(({ path }) => path), ...freeText])
+    const named = inputs.filter(({ path }) => namedAsOne.test(path.split('.').at(-1) ?? ''))
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter(({ path }) => !known.has(path)).map(({ path }) => path)).toEqual([])
+  })
+
   it('every call that takes it has a form that tells, or a reason', () => {
     const decided = [...Object.keys(drawn), ...Object.keys(plain)].sort()
     expect(forms.map(({ name }) => name).sort()).toEqual(decided)
