@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { gate, signIn } from '#engine'
 import type { ImportKind } from '#shared/import-columns'
+import { dayMs } from '#shared/japanese-date'
 import { joinPeriods } from '../../src/main/bank/import/periods.ts'
 import { type Cells, csv, takeFile } from '../support/import-file.ts'
 import { get, linkToCode, redeem } from '../support/protocol.ts'
@@ -186,7 +187,7 @@ describe.each(['利用停止', '解約'])('%s', (what) => {
   it('ends a link that was permitted after it happened, and lets no new one be made until 利用再開', async () => {
     const { engine } = world
     const statusOf = (id: number) => engine.store.find('grants', { id })?.status
-    const happened = now() - 86_400_000
+    const happened = now() - dayMs
     const grant = await world.permit()
     const walk = world.walk()
     await signIn(engine, walk, world.customer, home)

@@ -3,6 +3,7 @@ import { type PermitView, renderConsent } from '#consent-screens'
 import { sql } from '#db'
 import { evidenceOf } from '#engine'
 import type { Channel } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest } from '../support/protocol.ts'
 import { changed, World } from '../support/world.ts'
@@ -70,7 +71,6 @@ function expectGrantOf(page: string): void {
   expect([kept.again?.same, kept.again?.page]).toEqual([true, asKept(page)])
 }
 
-const day = 86_400_000
 let serial = 0
 const changes: {
   name: string
@@ -122,7 +122,7 @@ const changes: {
   {
     name: 'midnight passes',
     make: () => {
-      world.clock.offset += day
+      world.clock.offset += dayMs
     },
     said: '期間が変わりました。',
   },

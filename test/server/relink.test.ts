@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { grantsOfCustomer, lapseGrants, timelineOf, verifyTrail, whyOf } from '#engine'
+import { dayMs } from '#shared/japanese-date'
 import { purgeTokens } from '../../src/main/engine/tokens/purge.ts'
 import { type Linked, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
@@ -129,7 +130,7 @@ it('what staff hold does not lapse: it bars linking anew as before, and lapses o
     ...{ kind: 'hold', scope: { kind: 'grants', grantIds: [id] }, reason: 'lost-or-stolen' },
     ...{ days: 7, afterwards: 'resume' },
   })
-  later(2 * 86_400_000)
+  later(2 * dayMs)
   await purgeTokens(engine)
   expect(codes().map(({ grantId }) => grantId)).toContain(id)
   expect(await lapseGrants(engine)).toBe(0)

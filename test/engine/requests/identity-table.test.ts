@@ -15,6 +15,7 @@ import {
 } from '#engine'
 import type { AppError } from '#shared/errors'
 import { type Channel, Requester } from '#shared/grant'
+import { dayMs } from '#shared/japanese-date'
 import { type Paper, papers, type SeenPaper } from '#shared/papers'
 import { ActKind, IdentityItem, SpokenItem, StaffRequestChannel } from '#shared/request'
 import { itemsOf, papersOf, type RequestRule, requestersFor, ruleOf } from '#shared/request-rules'
@@ -189,7 +190,7 @@ describe.each(cells)('$requestChannel × $requester × $subject', (cell) => {
     expect(await opens([])).toBe(rule.ways === 'nobody')
     // The number that a call back showed is no answer on that day any more.
     const nextDay = (all: readonly Evidence[]) => {
-      if (all.includes('call-back')) world.clock.offset += 24 * 3_600_000
+      if (all.includes('call-back')) world.clock.offset += dayMs
     }
     for (const whole of enough(rule, requestChannel)) {
       nextDay(whole)
@@ -277,7 +278,7 @@ describe.each(cells)('$requestChannel × $requester × $subject', (cell) => {
       return { doubted: view.couldAnswer, ends: new Set(ends), stops, opens: view.opens }
     }
     for (const whole of enough(rule, requestChannel)) {
-      world.clock.offset += 24 * 3_600_000
+      world.clock.offset += dayMs
       if (subject === 'personal') grants.personal = await world.permit()
       const said = whole.some((one) => !isPaper(one))
       for (const [actor, before] of [
@@ -342,7 +343,7 @@ it('wrong answers are counted by customer and day, whoever asks and however ofte
     await end(id, actor)
     return code
   }
-  world.clock.offset += 24 * 3_600_000
+  world.clock.offset += dayMs
   expect([await wrong(clerk), await wrong(other), await wrong(clerk)]).toEqual([
     'done',
     'done',
@@ -352,6 +353,6 @@ it('wrong answers are counted by customer and day, whoever asks and however ofte
     'identity.tries-used',
     'identity.tries-used',
   ])
-  world.clock.offset += 24 * 3_600_000
+  world.clock.offset += dayMs
   expect(await wrong(clerk)).toBe('done')
 })

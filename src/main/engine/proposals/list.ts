@@ -1,6 +1,7 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import type { Proposal } from '#shared/contract/proposals'
+import { isOfBranch } from '#shared/staff'
 import type { ActContext } from '../actor.ts'
 import { notDecider } from './decide.ts'
 import { unfitSecond } from './second.ts'
@@ -30,13 +31,13 @@ type Looking = Pick<ActContext, 'engine' | 'actor'>
 
 /**
  * What waits for a second person, oldest first, and whether the person who looks may decide it: proposals here, drafts of texts
- * and deletions on their own pages. Who is neither of head office nor auditor is shown
- * what they may decide and what they asked for: a proposal may name a customer.
+ * and deletions on their own pages. Who sees no customers, or works for one branch, is shown what they may decide and what they asked
+ * for: a proposal may name a customer.
  */
 export function listProposals(looking: Looking): Proposal[] {
   const all = [...proposed(looking), ...texts(looking), ...retention(looking)]
   const { role } = looking.actor
-  const whole = role === 'hq-admin' || role === 'auditor'
+  const whole = role !== undefined && roleMay(role, 'customers.list') && !isOfBranch(role)
   const shown = whole ? all : all.filter(({ notMine }) => notMine !== 'role')
   return shown.sort((a, b) => a.madeAt - b.madeAt)
 }
