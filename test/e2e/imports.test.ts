@@ -11,12 +11,12 @@ const row = (number: number, change = ''): string =>
   `${number},個人,髙橋 﨑子,ﾀｶﾊｼ ｻｷｺ,昭和64年1月7日,秋田県秋田市山王1-1,${change || '018-023-4567'},011\r\n`
 
 /** The kind that is chosen stays until a file is in. */
-async function customersChosen(page: Page): Promise<void> {
+async function kindChosen(page: Page, kind = 'お客さま'): Promise<void> {
   await page
     .getByRole('button', { name: /ファイルの種類$/ })
     .first()
     .click()
-  await page.getByRole('option', { name: 'お客さま', exact: true }).click()
+  await page.getByRole('option', { name: kind, exact: true }).click()
 }
 const choose = (page: Page, name: string, text: string): Promise<void> =>
   page
@@ -28,7 +28,7 @@ describe('files in', () => {
     const page = await signIn('miura')
     await page.getByRole('link', { name: '取り込み' }).click()
     await page.getByText('取り込みはまだありません').waitFor()
-    await customersChosen(page)
+    await kindChosen(page)
     await choose(page, 'kara.csv', '')
     await page.getByText('誤りが1件あります。何も書き込んでいません。').waitFor()
     await page.getByRole('button', { name: '中止する' }).click()
@@ -64,13 +64,42 @@ describe('files in', () => {
   })
 })
 
+it('events that stop and events that open wait together, and the page says so', async () => {
+  const page = await signIn('miura')
+  await page.goto(`${service.console}/imports`)
+  await kindChosen(page, 'インターネットバンキングの出来事')
+  const of = (nth: number, event: string): string =>
+    `${service.demo.customers[nth]?.customerNumber},${event},2026-04-03 09:00\r\n`
+  const told = page.getByText('それも認められるまで効きません')
+  const titles = '顧客番号,出来事,発生日時\r\n'
+  await choose(page, 'stops.csv', titles + of(0, '利用停止'))
+  await page.getByText('誤りはありません。1行を取り込めます。').waitFor()
+  expect(await told.count()).toBe(0)
+  await page.getByRole('button', { name: '中止する' }).click()
+  await page.getByText('中止しました。').waitFor()
+  // Also while the state of what is there is asked for anew, it stays on the page.
+  let goOn = (): void => {}
+  const silent = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/rpc/imports/overview*', (route) => silent.then(() => route.continue()))
+  await choose(page, 'both.csv', titles + of(0, '利用停止') + of(1, '利用再開'))
+  await page.getByText('誤りはありません。2行を取り込めます。').waitFor()
+  await told.waitFor()
+  expect(await page.getByRole('table', { name: '取り込む順番' }).count()).toBe(1)
+  goOn()
+  await page.getByRole('button', { name: '中止する' }).click()
+  await page.getByText('中止しました。').waitFor()
+  await page.context().close()
+})
+
 describe.each(consoleSizes)('the screen at %s', (size, options) => {
   it('empty, with a thousand errors, ready, done', async () => {
     const page = await signIn('miura', options)
     await page.goto(`${service.console}/imports`)
     await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
     await inspect(page, `imports-${size}-empty`)
-    await customersChosen(page)
+    await kindChosen(page)
     const wrong = Array.from({ length: 1_000 }, (_, i) => row(910_000 + i, 'なし')).join('')
     await choose(page, 'very-long-file-name-of-the-core-system_顧客一覧_20261120.csv', head + wrong)
     await page.getByText('誤りが1,000件あります。').waitFor()

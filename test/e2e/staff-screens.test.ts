@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { secondAgrees } from '../support/agree.ts'
-import { consoleSizes, enrol, signIn as signInTo } from '../support/console-page.ts'
+import { consoleSizes, enrol, expectMissing, signIn as signInTo } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
 import { atCounter } from '../support/request-steps.ts'
@@ -168,10 +168,13 @@ it('the authenticator is set up at the first sign-in of a role that needs one', 
   })
   const page = await context.newPage()
   await page.goto(service.console)
+  await expectMissing(page, 'ログイン', '職員ID')
   await page.getByLabel('職員ID').fill('hori')
+  await expectMissing(page, 'ログイン', 'パスワード')
   await page.getByLabel('パスワード').fill(service.demo.staff[3]?.password ?? '')
   await page.keyboard.press('Enter')
   await page.getByRole('img', { name: /QRコード/ }).waitFor()
+  await expectMissing(page, '登録する', '認証アプリのコード')
   await page.getByLabel('認証アプリのコード').fill('０００ ０００')
   await page.getByRole('button', { name: '登録する' }).click()
   await page.getByText('コードが違います').waitFor()

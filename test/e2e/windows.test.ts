@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sql } from '#db'
 import type { Actor } from '#engine'
 import { openBrowser } from '../support/browser.ts'
+import { expectMissing } from '../support/console-page.ts'
 import { consoleOf, type OpenConsole } from '../support/desk-client.ts'
 import { remembered } from '../support/heap.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
@@ -134,6 +135,7 @@ describe('the lock (R90)', () => {
     await told
     await page.reload()
     await locked.waitFor()
+    await expectMissing(page, '続ける', 'パスワード')
   })
 })
 

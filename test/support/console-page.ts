@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { RunningService } from './service-process.ts'
 
 /** The sizes at which staff work. */
@@ -79,4 +80,18 @@ export async function enrolAuthenticator(page: Page): Promise<Authenticator> {
   await page.getByLabel('認証アプリのコード').fill(next())
   await page.getByRole('button', { name: '登録する', exact: true }).click()
   return { next }
+}
+
+/** Sent without it, a form leads to its empty field and says so there. */
+export async function expectMissing(page: Page, send: string, label: string): Promise<void> {
+  await page.getByRole('button', { name: send, exact: true }).click()
+  const field = page.getByLabel(label)
+  await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+  const told = await field.evaluate((one) =>
+    (one.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(''),
+  )
+  expect(told).toContain('入力してください。')
 }

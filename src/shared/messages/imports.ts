@@ -87,6 +87,10 @@ export const imports = {
     'お客さまの登録や認証にかかわるファイルです。取り込むには、もう一人の確認が要ります。',
     'This file decides who customers are and how they sign in: a second person must agree.',
   ],
+  'imports.needsTwo.events': [
+    'このファイルに利用停止・解約・パスワード変更があれば、それも認められるまで効きません。急ぐときは、それだけのファイルを先に取り込んでください。',
+    'What stops or ends services in this file waits too. If that is urgent, import a file of it alone first.',
+  ],
   'imports.needsTwo.ends': [
     '終わる連携が多いファイルです。取り込むには、もう一人の確認が要ります。',
     'Many links would end: a second person must agree.',

@@ -7,7 +7,7 @@ import { useWords } from '#words'
 /** What accepting a file would do: rows that are new, changed or the same, and the links that end. */
 export function Effects({ status }: { status: ImportStatus }) {
   const { t } = useWords()
-  const { effects, ends, what } = status
+  const { kind, effects, ends, what } = status
   if (!effects) return null
   const number = (n: number): string => n.toLocaleString('ja-JP')
   const reasons = EndReason.options.filter((reason) => ends?.[reason] !== undefined)
@@ -43,6 +43,7 @@ export function Effects({ status }: { status: ImportStatus }) {
       {what !== 'plain' && secondFor('imports.accept', what) !== null && (
         <p>{t(`imports.needsTwo.${what}`)}</p>
       )}
+      {kind === 'events' && what === 'people' && <p>{t('imports.needsTwo.events')}</p>}
     </>
   )
 }
