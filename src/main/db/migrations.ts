@@ -626,4 +626,25 @@ ALTER TABLE endings RENAME TO providerEndings;
 CREATE INDEX providerEndingsByProvider ON providerEndings (providerId, at);
 `,
   },
+  {
+    id: 39,
+    name: 'who was in a list or a file',
+    sql: `
+-- In which entries of lists and files a customer was (R124): the audit's own index, written and deleted with its entries.
+CREATE TABLE listedCustomers (
+  customerId INTEGER NOT NULL, entryId INTEGER NOT NULL, PRIMARY KEY (customerId, entryId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listedCustomersByEntry ON listedCustomers (entryId);
+INSERT INTO listedCustomers SELECT DISTINCT j.value, a.id FROM auditEntries a,
+  json_each('[' || replace(trim(json_extract(a."after", '$.shownCustomers'), '/'), '/', ',') || ']') j
+  WHERE a.action = 'customers.listed';
+CREATE TRIGGER listedCustomersNew AFTER INSERT ON auditEntries WHEN NEW.action = 'customers.listed' BEGIN
+  INSERT INTO listedCustomers SELECT DISTINCT value, NEW.id FROM
+    json_each('[' || replace(trim(json_extract(NEW."after", '$.shownCustomers'), '/'), '/', ',') || ']');
+END;
+CREATE TRIGGER listedCustomersGone AFTER DELETE ON auditEntries WHEN OLD.action = 'customers.listed' BEGIN
+  DELETE FROM listedCustomers WHERE entryId = OLD.id;
+END;
+`,
+  },
 ]

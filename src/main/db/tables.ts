@@ -207,6 +207,7 @@ export interface Tables extends BankTables, RequestTables {
     result: string
     rows: number | null
   }
+  listedCustomers: { customerId: number; entryId: number }
   auditEntries: {
     id: Generated<number>
     at: number

@@ -1,4 +1,3 @@
-import { sql as raw } from 'kysely'
 import { query } from '#db'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
@@ -25,7 +24,7 @@ function newlyShown(engine: Engine, staffId: string, ids: readonly number[]): nu
   return fresh
 }
 
-/** `/12/345/`: a customer is found in it without taking it apart. */
+/** `/12/345/`: the database takes it apart when it is written (listedCustomers). */
 const noteListed = act(
   'customers.listed',
   (_, { list, ids }: { list: ListName; ids: readonly number[] }) => ({
@@ -49,25 +48,18 @@ export async function customersListed(
     await noteListed(ctx, { list, ids: fresh.slice(at, at + most) })
 }
 
-/** A call reads at most so many entries of lists (decision 0018). */
-const window = 2_000
-const listedWith = query<{ sought: string; limit: number }>()((k, v) =>
+/** By the database's own index of the customers in these entries, kept by its triggers. */
+const listedWith = query<{ customerId: number; limit: number }>()((k, v) =>
   k
-    .selectFrom((e) =>
-      e
-        .selectFrom('auditEntries')
-        .selectAll()
-        .where('action', '=', 'customers.listed')
-        .orderBy('at', 'desc')
-        .limit(window)
-        .as('listed'),
-    )
-    .selectAll()
-    .where(raw<boolean>`instr("after", ${v('sought')}) > 0`)
+    .selectFrom('listedCustomers')
+    .innerJoin('auditEntries', 'auditEntries.id', 'listedCustomers.entryId')
+    .selectAll('auditEntries')
+    .where('listedCustomers.customerId', '=', v('customerId'))
+    .orderBy('listedCustomers.entryId', 'desc')
     .limit(v('limit')),
 )
 
 /** The newest entries of lists and files that a customer was in. */
 export function listsWith(engine: Engine, customerId: number, limit: number) {
-  return engine.store.statement(listedWith).all({ sought: `/${customerId}/`, limit })
+  return engine.store.statement(listedWith).all({ customerId, limit })
 }
