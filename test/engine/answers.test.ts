@@ -333,7 +333,7 @@ describe('a request', () => {
     expect(number).toMatch(/^U-\d{6}-\d{4}$/)
     const nothing = {
       ...{ requesterName: '', callbackPhone: '', otherBranchReason: null, closeReason: null },
-      ...{ closedAt: null, complaint: false, note: '', answer: '', result: null, printed: 0 },
+      ...{ complaint: false, note: '', answer: '', result: null },
       ...{ provider: null, couldAnswer: false, phoneChangedRecently: false },
     }
     const always = {
@@ -343,7 +343,7 @@ describe('a request', () => {
     }
     const { identity, ...rest } = before
     expect(rest).toEqual({
-      ...{ ...always, ...nothing, state: 'open', mayClose: true, callIsOn: true },
+      ...{ ...always, ...nothing, state: 'open', mayClose: true },
       reachable: expect.arrayContaining(['revoke', 'hold', 'emergency', 'resume']),
       ...{ opens: [], acts: [], contacts: [] },
       look: { dueAt: null, at: null, byName: null, mayLook: false },
@@ -399,17 +399,17 @@ describe('a request', () => {
     expect(done.contacts).toEqual([{ name: '試験業者0', contact: '03-0000-0000' }])
     const { callMinutes } = world.engine.settings.get('requests')
     at(acted + callMinutes * minute)
-    expect(own(opened)).toMatchObject({ callIsOn: true, opens: done.opens })
+    expect(own(opened)).toMatchObject({ opens: done.opens })
     at(acted + callMinutes * minute + 1)
     const over = own(opened)
-    expect(over).toMatchObject({ callIsOn: false, reachable: [], opens: [] })
+    expect(over).toMatchObject({ reachable: [], opens: [] })
     expect(over.identity).toMatchObject({ met: false, metAt: t0 })
     expect(over.acts[0]?.targets).toHaveLength(1)
     // Another clerk of the branch sees that it was, not on what.
     const other = { ...clerk, id: hq.id }
     const { acts, ...elsewhere } = view(other, opened)
     expect(acts.map(({ targets }) => targets)).toEqual([null, null])
-    expect(elsewhere).toMatchObject({ mine: false, callIsOn: false, reachable: [], opens: [] })
+    expect(elsewhere).toMatchObject({ mine: false, reachable: [], opens: [] })
     expect(elsewhere.identity.papers).toEqual([{ kind: 'driving-licence', note: '' }])
     expect(elsewhere.identity.met).toBe(true)
     at(0)

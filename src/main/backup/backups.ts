@@ -63,7 +63,6 @@ export class Backups {
       newest: this.#newest,
       late: plan !== null && (at === null || now - at > lateMs),
       failure: this.#failure,
-      failedAt: this.#failedAt,
     }
   }
 

@@ -19,7 +19,6 @@ export const BackupStatus = z.object({
   late: z.boolean(),
   /** Why the last one was not made: the plan or the folder cannot be read, or it failed on the way. */
   failure: z.enum(['plan', 'folder', 'run']).nullable(),
-  failedAt: z.number().nullable(),
 })
 export type BackupStatus = z.infer<typeof BackupStatus>
 

@@ -53,7 +53,6 @@ export const StaffRequest = z.object({
   state: RequestState,
   result: RequestResult.nullable(),
   closeReason: z.string().nullable(),
-  closedAt: z.number().nullable(),
   complaint: z.boolean(),
   note: z.string(),
   answer: z.string(),
@@ -67,8 +66,6 @@ export const StaffRequest = z.object({
   phoneChangedRecently: z.boolean(),
   /** The person who took it could have given the answers; ending a grant needs an approval unless papers were seen. */
   couldAnswer: z.boolean(),
-  /** Whether the call goes on, for the person who took it. */
-  callIsOn: z.boolean(),
   reachable: z.array(ActKind),
   opens: z.array(z.enum(['unlock', 'questions'])),
   /** The second person's look at what papers alone opened. */
@@ -82,7 +79,6 @@ export const StaffRequest = z.object({
   mayClose: z.boolean(),
   acts: z.array(RequestAct),
   contacts: z.array(z.object({ name: z.string(), contact: z.string() })),
-  printed: z.number(),
 })
 export type StaffRequest = z.infer<typeof StaffRequest>
 

@@ -124,7 +124,6 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     state: request.state,
     result: request.result,
     closeReason: request.closeReason,
-    closedAt: request.closedAt,
     complaint: request.complaint === 1,
     note: request.note,
     answer: request.answer,
@@ -142,7 +141,6 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     phoneChangedRecently: customer !== undefined && phoneChangedRecently(engine, customer.id),
     mayClose: request.state === 'open' && mayClose(request, person(viewer)),
     /** What the person may still do in it. */
-    callIsOn: mine && isCallOn(engine, request),
     reachable: mine && isCallOn(engine, request) ? (Object.keys(rule.acts) as ActKind[]) : [],
     opens: mine && isKnown(engine, request) ? opened(engine, request, viewer) : [],
     look: {
@@ -157,6 +155,5 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       engine,
       acts.flatMap((act) => (act.state === 'done' ? (act.targets ?? []) : [])),
     ),
-    printed: request.printed,
   }
 }
