@@ -193,6 +193,21 @@ describe.each(['officer', 'clerk'] as const)('%s of another branch', (role) => {
   })
 })
 
+it('the numbers of 稼働状況 and きょう are those of the lists that one may see', async () => {
+  const counts = async (desk: Desk) => {
+    const { customers, liveGrants, endingSoon, revokedToday } = (await desk.system.status()).counts
+    return { customers, liveGrants, endingSoon, revokedToday }
+  }
+  const { rows: listed } = await desks.officer.customers.list({ branchCode: null, ...list })
+  const own = { customers: listed.length, liveGrants: 0, endingSoon: 0, revokedToday: 0 }
+  const { endingSoon, revokedToday } = await desks.officer.requests.counts()
+  expect({ endingSoon, revokedToday }).toEqual({ endingSoon: 0, revokedToday: 0 })
+  for (const role of ['clerk', 'officer'] as const) expect(await counts(desks[role])).toEqual(own)
+  const { desk } = openDesk(listener.url)
+  await desk.staff.signIn((await world.staff('hq-admin', 'whole')).login)
+  expect(await counts(desk)).toMatchObject({ liveGrants: 1, customers: 12 })
+})
+
 it('an officer is offered no other branch to choose from', async () => {
   const { branches } = await desks.officer.customers.list({ branchCode: null, ...list })
   expect(branches.map(({ code }) => code)).toEqual(['011'])

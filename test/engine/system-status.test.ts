@@ -8,7 +8,7 @@ afterEach(() => vi.restoreAllMocks())
 it('稼働状況 tells of a write that could not be confirmed on disk, until everything has been made sure of', async () => {
   const world = await World.open({ customers: 3 })
   const { engine } = world
-  const onDisk = () => systemStatus(engine).database.onDisk
+  const onDisk = () => systemStatus(engine, null).database.onDisk
   const note = (name: string) => engine.settings.saveMark(name, true, engine.clock.now())
   expect(onDisk()).toBe(true)
   const file = await open(import.meta.filename, 'r')

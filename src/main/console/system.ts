@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { systemStatus } from '#engine'
+import { confinedTo, systemStatus, viewerOf } from '#engine'
 import { signedIn } from './answer.ts'
-import type { CallContext } from './context.ts'
+import type { StaffContext } from './context.ts'
 
 const everyMs = 5_000
 
-function status({ engine, place, backups }: CallContext) {
+function status(context: StaffContext) {
+  const { engine, place, backups } = context
   return {
-    ...systemStatus(engine),
+    ...systemStatus(engine, confinedTo(engine, viewerOf(context))),
     audit: engine.trail.status,
     backup: backups.status,
     keysWrapped: engine.keys.wrapped,

@@ -8,26 +8,49 @@ import { grantCounts } from '../grants/counts.ts'
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
-const kept = new WeakMap<
-  Engine,
-  { at: number; counts: ReturnType<typeof count>; data: ReturnType<typeof dataAge> }
->()
+/** Those of one branch cost more: no index has its grants. */
+const keptOfBranchMs = 30_000
+interface Counted {
+  at: number
+  counts: ReturnType<typeof count>
+  data: ReturnType<typeof dataAge>
+}
+const kept = new WeakMap<Engine, Map<string | null, Counted>>()
 
-function count(engine: Engine) {
-  const one = (query: { compile(): unknown }): number =>
-    Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
+type Query = { compile(): unknown }
+const one = (engine: Engine, query: Query): number =>
+  Number(engine.store.read<{ n: number }>(query as never)[0]?.n ?? 0)
+
+/** None is ever deleted, so the newest has the number of how many there are. */
+const allCustomers = sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))
+const allLive = sql.selectFrom('counters').select('n').where('name', '=', 'grants')
+const customersOf = (own: string) =>
+  sql
+    .selectFrom('customers')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('branchCode', '=', own)
+const liveOf = (own: string) =>
+  sql
+    .selectFrom('customers')
+    .innerJoin('grants', 'grants.customerId', 'customers.id')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('customers.branchCode', '=', own)
+    .where('grants.endedAt', 'is', null)
+
+function count(engine: Engine, own: string | null) {
   return {
-    // None is ever deleted, so the newest has the number of how many there are.
-    customers: one(sql.selectFrom('customers').select((e) => e.fn.max('id').as('n'))),
-    liveGrants: one(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
-    ...grantCounts(engine, null),
+    customers: one(engine, own === null ? allCustomers : customersOf(own)),
+    liveGrants: one(engine, own === null ? allLive : liveOf(own)),
+    ...grantCounts(engine, own),
     providers: one(
+      engine,
       sql
         .selectFrom('providers')
         .select((e) => e.fn.countAll<number>().as('n'))
         .where('status', 'in', ['active', 'suspended']),
     ),
     suspendedProviders: one(
+      engine,
       sql
         .selectFrom('providers')
         .select((e) => e.fn.countAll<number>().as('n'))
@@ -68,16 +91,25 @@ function isOld(engine: Engine, { balanceAt, completeTo }: ReturnType<typeof data
   )
 }
 
-/** The state of the engine, for the status line and 稼働状況. */
-export function systemStatus(engine: Engine) {
+function counted(engine: Engine, own: string | null): Counted {
+  const byBranch = kept.get(engine) ?? new Map<string | null, Counted>()
+  kept.set(engine, byBranch)
+  const found = byBranch.get(own)
+  if (found && Date.now() - found.at <= (own === null ? keptMs : keptOfBranchMs)) return found
+  const entry = { at: Date.now(), counts: count(engine, own), data: dataAge(engine) }
+  byBranch.set(own, entry)
+  return entry
+}
+
+/**
+ * The state of the engine, for the status line and 稼働状況.
+ * @param own the branch to which the person who looks is confined: customers and links are counted of it alone (R124)
+ */
+export function systemStatus(engine: Engine, own: string | null) {
   const at = engine.clock.now()
   const sizeOf = (name: string): number =>
     statSync(join(engine.store.folder, name), { throwIfNoEntry: false })?.size ?? 0
-  let entry = kept.get(engine)
-  if (!entry || Date.now() - entry.at > keptMs) {
-    entry = { at: Date.now(), counts: count(engine), data: dataAge(engine) }
-    kept.set(engine, entry)
-  }
+  const entry = counted(engine, own)
   return {
     at,
     version: engine.version,
