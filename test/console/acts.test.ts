@@ -910,6 +910,15 @@ describe('what is read', () => {
     expect(await counts('officer')).not.toEqual(await counts('clerk'))
   })
 
+  it('what waits for a second person: all of it for head office, for others what is theirs', async () => {
+    const { id } = await proposed()
+    const seen = async (person: Person) =>
+      (await desks[person].proposals.list()).some((one) => one.id === id)
+    const of = await Promise.all((['admin', 'checker', 'sysadmin', 'officer'] as const).map(seen))
+    await desks.admin.proposals.withdraw({ id })
+    expect(of).toEqual([true, true, false, false])
+  })
+
   it('who is signed in, and until when without a touch', async () => {
     expect(await desks.clerk.staff.me()).toEqual({
       ...{ id: ids.clerk, name: '職員clerk', role: 'clerk', branchCode: '011' },
@@ -1113,6 +1122,13 @@ const refusals: Record<string, () => Promise<Refused>> = {
     return {
       call: () => desks.checker.requests.decide({ ...form, approve: false }),
       code: 'request.already-checked',
+    }
+  },
+  'requests.unlock: nothing is locked': async () => {
+    const { id } = await requestOf(24, 'officer')
+    return {
+      call: () => desks.officer.requests.unlock({ id }),
+      code: 'request.not-reachable',
     }
   },
   'requests.close: somebody else’s, by a clerk': async () => {

@@ -523,6 +523,16 @@ describe('choosing accounts', () => {
     const answer = await customer.submit('permit', { tick: 'yes' })
     expect(await readable(2, codeIn(answer.location))).toEqual(['9000031'])
   })
+
+  it('what the customer left out is not told as what cannot be linked', async () => {
+    const customer = await start(2, { channel: 'business' })
+    await signIn(customer)
+    await customer.submit('choose-accounts', { account: ['0'] })
+    expect(customer.title).toBe('API連携認証（情報アクセス許可）（利用登録）')
+    expect(customer.last.text).toContain('9000011')
+    for (const words of ['9000012', '9000013', '連携しない口座'])
+      expect(customer.last.text).not.toContain(words)
+  })
 })
 
 describe('linking again shows what changes (R102)', () => {

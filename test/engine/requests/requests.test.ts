@@ -10,6 +10,7 @@ import {
   describeRequest,
   endHolds,
   listRequests,
+  lookAtRequest,
   noteIdentity,
   openRequest,
   requestView,
@@ -608,6 +609,34 @@ describe('the second person (R45)', () => {
     expect(status(grant)).toBe('revoked')
   })
 
+  it('is nobody who might be the maker with another account; nor is it offered to them, or to the maker', async () => {
+    const { store, clock } = world.engine
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    const actId = await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    const offered = (actor: Actor) => {
+      const { acts, look } = view(id, actor)
+      return [acts[0]?.mayDecide, look.mayLook]
+    }
+    const promoted = { ...clerk, role: 'officer' } as const
+    expect([clerk, promoted, officer].map(offered)).toEqual([
+      [false, false],
+      [false, false],
+      [true, true],
+    ])
+    const tie = { staffId: Number(officer.id), byId: Number(clerk.id), alone: 0 } as const
+    const tieId = await store.write(() => store.insert('staffTies', { ...tie, at: clock.now() }))
+    expect(offered(officer)).toEqual([false, false])
+    const before = world.rows()
+    const decided = decideAct(world.by(officer), { actId, approve: true, note: '' })
+    expect(await codeOf(decided)).toBe('proposal.tied')
+    expect(await codeOf(lookAtRequest(world.by(officer), { id }))).toBe('proposal.tied')
+    expect(changed(before, world.rows())).toEqual({ auditEntries: 2 })
+    expect(status(grant)).toBe('active')
+    await store.write(() => store.delete('staffTies', { id: tieId }))
+    expect(offered(officer)).toEqual([true, true])
+  })
+
   it('is refused by the table itself', async () => {
     await world.permit()
     const id = await openAtCounter(world, clerk)
@@ -660,5 +689,16 @@ describe('another branch’s customer (R89)', () => {
       sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1),
     )
     expect(entry).toMatchObject({ action: 'requests.open', reason: '本店の窓口に来店' })
+  })
+
+  it('is seen by name alone by an officer of the branch that took the request; whole by one of the customer’s', async () => {
+    await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    const desk = world.engine.settings.get('requests')
+    await world.engine.settings.save('requests', { ...desk, ownBranchOnly: true }, Date.now())
+    const targets = (branchCode: string) =>
+      view(id, { ...officer, branchCode }).acts.map((one) => one.targets?.length ?? null)
+    expect([targets('011'), targets('001')]).toEqual([[null], [1]])
   })
 })

@@ -123,8 +123,7 @@ export function confirmInquiryPins(engine: Engine, session: ConsentSession): voi
 
 /** 照会用暗証番号の追加登録: back to B3 while an account is left (R25). */
 export function addInquiryPin(engine: Engine, session: ConsentSession): void {
-  if (session.step === 'inquiry-pin-result' && missingPins(engine, session).length > 0)
-    session.step = 'register-inquiry-pin'
+  if (missingPins(engine, session).length > 0) session.step = 'register-inquiry-pin'
 }
 
 export function missingPins(engine: Engine, session: ConsentSession): Choice[] {

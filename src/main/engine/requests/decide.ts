@@ -1,17 +1,16 @@
 import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
-import { unfitSecond } from '../proposals/second.ts'
 import { mustSeeRequest, viewerOf } from './access.ts'
 import { executeAct, settleRequest } from './act.ts'
 import { lookedAt } from './look.ts'
-import { mayDecideOn } from './own.ts'
+import { unfitFor } from './own.ts'
 import { findAct, makerOf, requestById, requestTarget } from './rows.ts'
 
 /**
  * 検印: a second person approves, and the act happens in the same commit; or refuses, and nothing happens. Whoever took the
  * request or made the act is refused whatever their session and role (R45); a constraint of the table refuses them too.
  * @returns the id of the request
- * @throws AppError request.not-found, request.same-person, permission.denied, request.already-checked, request.not-reachable
+ * @throws AppError request.not-found, request.same-person, proposal.tied, permission.denied, request.already-checked, request.not-reachable
  */
 export const decideAct = act(
   'requests.decide',
@@ -22,12 +21,9 @@ export const decideAct = act(
     const request = requestById(engine, made.requestId)
     const target = requestTarget(request)
     mustSeeRequest(engine, viewerOf({ actor }), request)
-    if ([made.madeBy, request.staffId].includes(Number(actor.id)))
-      throw new Refusal('request.same-person', target)
-    if ([made.madeBy, request.staffId].some((maker) => unfitSecond(engine, maker, actor)))
-      throw new Refusal('proposal.tied', target)
+    const unfit = unfitFor(engine, request, [made.madeBy, request.staffId], actor)
+    if (unfit) throw new Refusal(unfit, target)
     if (made.approval === 'none') throw new AppError('request.not-found')
-    if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
     if (made.checkedBy !== null)
       throw new AppError('request.already-checked', { detail: made.checkedByName ?? '' })
     // An act that has happened can be approved but not refused: resuming is an act of its own.

@@ -2,9 +2,8 @@ import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { unfitSecond } from '../proposals/second.ts'
 import { mustSeeRequest, viewerOf } from './access.ts'
-import { mayDecideOn } from './own.ts'
+import { unfitFor } from './own.ts'
 import { type RequestRow, requestById, requestTarget } from './rows.ts'
 
 type Person = Pick<Actor, 'id' | 'role'>
@@ -12,8 +11,8 @@ const waits = (request: RequestRow): boolean =>
   request.lookDueAt !== null && request.lookedAt === null
 
 /** Whether somebody may give the second look at a request that was known from what one person saw. */
-export function mayLook(request: RequestRow, person: Person): boolean {
-  return waits(request) && mayDecideOn(request, person) && String(request.staffId) !== person.id
+export function mayLook(engine: Engine, request: RequestRow, person: Person): boolean {
+  return waits(request) && unfitFor(engine, request, [request.staffId], person) === null
 }
 
 /** Keeps who looked, where a look is due. Inside a commit unit. */
@@ -35,9 +34,8 @@ export const lookAtRequest = act('requests.look', ({ engine, actor }, { id }: { 
   const target = requestTarget(request)
   mustSeeRequest(engine, viewerOf({ actor }), request)
   if (request.lookDueAt === null) throw new AppError('request.not-found')
-  if (String(request.staffId) === actor.id) throw new Refusal('request.same-person', target)
-  if (unfitSecond(engine, request.staffId, actor)) throw new Refusal('proposal.tied', target)
-  if (!mayDecideOn(request, actor)) throw new Refusal('permission.denied', target)
+  const unfit = unfitFor(engine, request, [request.staffId], actor)
+  if (unfit) throw new Refusal(unfit, target)
   if (request.lookedAt !== null)
     throw new AppError('request.already-checked', { detail: request.lookedByName ?? '' })
   lookedAt(engine, request, actor)

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors'
 import { Refusal } from '../act.ts'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { unfitSecond } from '../proposals/second.ts'
 import { isCallOn } from './call.ts'
 import { type RequestRow, requestTarget } from './rows.ts'
 
@@ -29,8 +30,19 @@ export function mayClose(request: RequestRow, { id, role }: Person): boolean {
   return String(request.staffId) === id || (role !== undefined && roleMay(role, 'requests.decide'))
 }
 
-/** Who may approve: for a request about all grants of a provider only roles that keep its registration (R61). */
-export function mayDecideOn(request: RequestRow, { role }: Person): boolean {
+/**
+ * Why a person may not give the second word on what others did in a request; null: may. Made it, might be its maker with another
+ * account (decision 0030), or has no role for it: of all grants of a provider only those decide who keep its registration (R61).
+ * The window offers by this what the acts refuse by it.
+ */
+export function unfitFor(
+  engine: Engine,
+  request: RequestRow,
+  makers: readonly number[],
+  person: Person,
+): 'request.same-person' | 'proposal.tied' | 'permission.denied' | null {
+  if (makers.includes(Number(person.id))) return 'request.same-person'
+  if (makers.some((maker) => unfitSecond(engine, maker, person))) return 'proposal.tied'
   const call = request.providerId === null ? 'requests.decide' : 'providers.update'
-  return role !== undefined && roleMay(role, call)
+  return person.role !== undefined && roleMay(person.role, call) ? null : 'permission.denied'
 }

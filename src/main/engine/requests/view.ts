@@ -10,7 +10,7 @@ import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
 import { identityOf, papersSeen } from './identity.ts'
 import { mayLook } from './look.ts'
-import { mayClose, mayDecideOn } from './own.ts'
+import { mayClose, unfitFor } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
 import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
 import { couldAnswer } from './seen-before.ts'
@@ -76,9 +76,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
     mayDecide:
       act.approval !== 'none' &&
       checkedBy === null &&
-      mayDecideOn(request, person(viewer)) &&
-      madeBy !== viewer.staffId &&
-      request.staffId !== viewer.staffId,
+      unfitFor(engine, request, [madeBy, request.staffId], person(viewer)) === null,
   }
 }
 
@@ -147,7 +145,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       dueAt: request.lookDueAt,
       at: request.lookedAt,
       byName: request.lookedByName,
-      mayLook: mayLook(request, person(viewer)),
+      mayLook: mayLook(engine, request, person(viewer)),
     },
     acts,
     // Contacts that the customer can ask about data already given out (R56).
