@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { stepNow } from '../system/watch-clock.ts'
 
 const tie = query<{ staffId: number; byId: number; since: number }>()((k, v) =>
   k
@@ -26,7 +27,9 @@ export function unfitSecond(
 ): 'same-person' | 'tied' | null {
   const id = Number(second.id)
   if (id === makerId) return 'same-person'
-  const since = engine.clock.now() - engine.settings.get('policy').tiedDays * dayMs
+  // A clock that somebody sets ahead ends no tie, nor in the seconds before that is noticed.
+  const now = engine.clock.now() - Math.max(0, stepNow(engine))
+  const since = now - engine.settings.get('policy').tiedDays * dayMs
   const opened = (staffId: number, byId: number): number | null | undefined =>
     engine.store.statement(tie).get({ staffId, byId, since })?.alone
   return typeof opened(id, makerId) === 'number' || opened(makerId, id) === 1 ? 'tied' : null
