@@ -72,22 +72,22 @@ it('events that stop and events that open wait together, and the page says so', 
     `${service.demo.customers[nth]?.customerNumber},${event},2026-04-03 09:00\r\n`
   const told = page.getByText('それも認められるまで効きません')
   const titles = '顧客番号,出来事,発生日時\r\n'
-  await choose(page, 'stops.csv', titles + of(0, '利用停止'))
-  await page.getByText('誤りはありません。1行を取り込めます。').waitFor()
-  expect(await told.count()).toBe(0)
-  await page.getByRole('button', { name: '中止する' }).click()
-  await page.getByText('中止しました。').waitFor()
-  // Also while the state of what is there is asked for anew, it stays on the page.
+  // What is there stays on the page while it is asked for anew.
   let goOn = (): void => {}
   const silent = new Promise<void>((resolve) => {
     goOn = resolve
   })
   await page.route('**/rpc/imports/overview*', (route) => silent.then(() => route.continue()))
+  await choose(page, 'stops.csv', titles + of(0, '利用停止'))
+  await page.getByText('誤りはありません。1行を取り込めます。').waitFor()
+  expect(await page.getByRole('table', { name: '取り込む順番' }).count()).toBe(1)
+  goOn()
+  expect(await told.count()).toBe(0)
+  await page.getByRole('button', { name: '中止する' }).click()
+  await page.getByText('中止しました。').waitFor()
   await choose(page, 'both.csv', titles + of(0, '利用停止') + of(1, '利用再開'))
   await page.getByText('誤りはありません。2行を取り込めます。').waitFor()
   await told.waitFor()
-  expect(await page.getByRole('table', { name: '取り込む順番' }).count()).toBe(1)
-  goOn()
   await page.getByRole('button', { name: '中止する' }).click()
   await page.getByText('中止しました。').waitFor()
   await page.context().close()
