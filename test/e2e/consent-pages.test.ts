@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { consentStyle, renderTime } from '#consent-screens'
+import { Language, shippedTexts, textKindOf } from '#shared/consent-texts'
 import { ProviderInput } from '#shared/provider'
 import { secondAgrees } from '../support/agree.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -329,3 +331,37 @@ it('the permission page tells what one needs to trust it: who, what for, which d
     expect(await page.getByRole('region', { name }).innerText()).toMatch(words)
   await page.context().close()
 })
+
+/** The frame has one height for all that may stand in it; of a browser whose letters are of that size. */
+it.each([16, 32])(
+  'the frame that tells of the time cuts nothing in a small window, at %i px',
+  async (size) => {
+    const own =
+      size === 16 ? browser : await openBrowser(`--blink-settings=defaultFontSize=${size}`)
+    const page = await own.newPage()
+    const frames = Language.options.flatMap((language) =>
+      [500, 100, 0].map((left) => {
+        const texts = shippedTexts(textKindOf('personal', language))
+        return renderTime({ language, texts, base: '', csrf: '', left, warning: 120, more: true })
+          .replace(/<(meta http-equiv|link)[^>]*>/g, '')
+          .replace('</head>', `<style>${consentStyle}</style></head>`)
+          .replaceAll('"', '&quot;')
+      }),
+    )
+    const list = frames.map((one) => `<iframe class="time" srcdoc="${one}"></iframe>`).join('')
+    await page.setContent(`<style>${consentStyle}</style><main>${list}</main>`)
+    for (const width of [320, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const frame of page.frames().slice(1)) {
+        const told = await frame.locator('.time-left p').innerText()
+        const over = await frame.evaluate(() => {
+          const { scrollHeight, scrollWidth } = document.documentElement
+          return [scrollHeight - innerHeight, scrollWidth - innerWidth]
+        })
+        expect.soft([width, told, over]).toEqual([width, told, [0, 0]])
+      }
+    }
+    await page.close()
+    if (own !== browser) await own.close()
+  },
+)

@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { consentStyle, renderTime } from '#consent-screens'
 import { steps } from '#shared/consent-flow'
-import { type Language, shippedTexts, textKindOf } from '#shared/consent-texts'
+import type { Language } from '#shared/consent-texts'
 import { noticesOf, type PreviewOptions } from '#shared/preview'
 import { openBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
@@ -121,27 +120,6 @@ it.each(ways)(
         letters: `${((fontSize ?? 16) * 9) / 8}px`,
         dark: colorScheme === 'dark',
       })
-    }
-    // The frame below each page that tells of its time has one height: what stands in it must fit.
-    const texts = shippedTexts(textKindOf('personal', language))
-    const times = [500, 100, 0].map((left) =>
-      renderTime({ language, texts, base: '', csrf: '', left, warning: 120, more: true })
-        .replace(/<(meta http-equiv|link)[^>]*>/g, '')
-        .replace('</head>', `<style>${consentStyle}</style></head>`),
-    )
-    const frames = times.map(
-      (one) => `<iframe class="time" srcdoc="${one.replaceAll('"', '&quot;')}">`,
-    )
-    await page.setContent(
-      `<style>${consentStyle}</style><main>${frames.join('</iframe>')}</iframe></main>`,
-    )
-    for (const frame of page.frames().slice(1)) {
-      await frame.waitForSelector('.time-left p')
-      const over = await frame.evaluate(() => {
-        const { scrollHeight, scrollWidth } = document.documentElement
-        return [scrollHeight - innerHeight, scrollWidth - innerWidth]
-      })
-      expect.soft(over, `${way} ${await frame.locator('p').innerText()}`).toEqual([0, 0])
     }
     await context.close()
     if (own !== browser) await own.close()
