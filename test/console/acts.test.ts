@@ -1176,6 +1176,10 @@ const refusals: Record<string, () => Promise<Refused>> = {
     call: () => desks.checker.retention.propose({ kind: 'provisions' }),
     code: 'retention.already-asked',
   }),
+  'customers.setConsent: of a person': async () => ({
+    call: () => desks.officer.customers.setConsent({ id: 3, consentBy: 'any', users: [] }),
+    code: 'customer.not-found',
+  }),
   'customers.setConsent: named, but nobody': async () => ({
     call: () =>
       desks.officer.customers.setConsent({

@@ -675,6 +675,32 @@ describe('requests that come to nothing (R59)', () => {
   })
 })
 
+it('who took a request could have given the answers that they were told today: by an earlier check of the same request, by none of a colleague’s', async () => {
+  const named = { name: world.customer.name }
+  const other = (await world.staff('clerk', 'other-clerk')).actor
+  await say(await open({}, other), named, other)
+  const id = await open()
+  await say(id, named)
+  expect(view(id).couldAnswer).toBe(false)
+  const asks = (requestChannel: StaffRequestChannel, requester: Requester) =>
+    describeRequest(world.by(clerk), { id, requestChannel, requester })
+  await asks('branch', 'agent')
+  await asks('phone', 'self')
+  expect(view(id).couldAnswer).toBe(true)
+})
+
+it('who asks cannot be corrected once something was done or waits: what was done was done for them', async () => {
+  await world.permit()
+  const id = await openAtCounter(world, clerk)
+  await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+  const before = world.rows()
+  const asks = { id, requestChannel: 'branch', requester: 'agent' } as const
+  expect(await codeOf(describeRequest(world.by(clerk), asks))).toBe('request.closed')
+  expect(changed(before, world.rows())).toEqual({})
+  expect(view(id)).toMatchObject({ requester: 'self', identity: { met: true } })
+  expect(await codeOf(describeRequest(world.by(clerk), { id, note: '控え' }))).toBe('done')
+})
+
 describe('another branch’s customer (R89)', () => {
   it('needs a reason where the house asks for one, which the audit keeps', async () => {
     const desk = world.engine.settings.get('requests')
@@ -700,5 +726,26 @@ describe('another branch’s customer (R89)', () => {
     const targets = (branchCode: string) =>
       view(id, { ...officer, branchCode }).acts.map((one) => one.targets?.length ?? null)
     expect([targets('011'), targets('001')]).toEqual([[null], [1]])
+  })
+
+  it('is neither closed, looked at nor decided by an officer of a third branch', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    const actId = await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    const another = await open()
+    const desk = world.engine.settings.get('requests')
+    await world.engine.settings.save('requests', { ...desk, ownBranchOnly: true }, Date.now())
+    const by = world.by({ ...officer, branchCode: '002' })
+    const closed = { id: another, result: 'broken-off', reason: '切れた' } as const
+    const before = world.rows()
+    const codes = [
+      await codeOf(closeRequest(by, closed)),
+      await codeOf(lookAtRequest(by, { id })),
+      await codeOf(decideAct(by, { actId, approve: true, note: '' })),
+    ]
+    expect(codes).toEqual(Array(3).fill('permission.denied'))
+    expect(changed(before, world.rows())).toEqual({ auditEntries: 3 })
+    expect(status(grant)).toBe('active')
+    expect(await codeOf(closeRequest(world.by(officer), closed))).toBe('done')
   })
 })
