@@ -337,7 +337,9 @@ it.each([16, 32])(
   'the frame that tells of the time cuts nothing in a small window, at %i px',
   async (size) => {
     const own =
-      size === 16 ? browser : await openBrowser(`--blink-settings=defaultFontSize=${size}`)
+      size === 16
+        ? browser
+        : await openBrowser({ args: [`--blink-settings=defaultFontSize=${size}`] })
     const page = await own.newPage()
     const frames = Language.options.flatMap((language) =>
       [500, 100, 0].map((left) => {

@@ -28,7 +28,7 @@ const problems: string[] = []
 beforeAll(async () => {
   front = await openTlsFront(name)
   service = await startService([...front.options], undefined, false)
-  browser = await openBrowser(front.browserArgument)
+  browser = await openBrowser({ args: [front.browserArgument] })
 })
 afterAll(async () => {
   await browser.close()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { consoleSizes } from '../support/console-page.ts'
-import { inspect } from '../support/inspect.ts'
+import { inspect, inspectIn } from '../support/inspect.ts'
+import { consoleLooks } from '../support/looks.ts'
 import { openStory } from '../support/story.ts'
 
 const { service, signIn, problems } = await openStory()
@@ -93,25 +93,26 @@ it('events that stop and events that open wait together, and the page says so', 
   await page.context().close()
 })
 
-describe.each(consoleSizes)('the screen at %s', (size, options) => {
+describe('the screen at each size', () => {
   it('empty, with a thousand errors, ready, done', async () => {
-    const page = await signIn('miura', options)
+    const page = await signIn('miura', { viewport: consoleLooks[0] })
+    const see = (name: string): Promise<void> => inspectIn(page, consoleLooks, `imports-${name}`)
     await page.goto(`${service.console}/imports`)
     await page.getByRole('heading', { name: 'これまでの取り込み' }).waitFor()
-    await inspect(page, `imports-${size}-empty`)
+    await see('empty')
     await kindChosen(page)
     const wrong = Array.from({ length: 1_000 }, (_, i) => row(910_000 + i, 'なし')).join('')
     await choose(page, 'very-long-file-name-of-the-core-system_顧客一覧_20261120.csv', head + wrong)
     await page.getByText('誤りが1,000件あります。').waitFor()
     await page.getByText('はじめの500件を表示しています。').waitFor()
-    await inspect(page, `imports-${size}-errors`)
+    await see('errors')
     await page.getByRole('button', { name: '中止する' }).click()
     await choose(page, 'kokyaku.csv', head + row(900_001))
     await page.getByText('誤りはありません。1行を取り込めます。').waitFor()
-    await inspect(page, `imports-${size}-ready`)
+    await see('ready')
     await page.getByRole('button', { name: '取り込む', exact: true }).click()
     await page.getByRole('button', { name: '閉じる' }).waitFor()
-    await inspect(page, `imports-${size}-done`)
+    await see('done')
     await page.context().close()
   })
 })

@@ -8,7 +8,7 @@ import { atCounter } from '../support/request-steps.ts'
 import { openStory } from '../support/story.ts'
 
 /** From a ringing phone to a signed receipt, by keyboard alone. */
-const { service, problems, signIn, link } = await openStory()
+const { service, problems, signIn, link } = await openStory({ viewer: true })
 
 /**
  * A person at the keyboard. What acts counts as an interaction: a button, a row or an option that is activated, and a choice

@@ -3,13 +3,6 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningService } from './service-process.ts'
 
-/** The sizes at which staff work. */
-export const consoleSizes = [
-  ['1366-light', { viewport: { width: 1366, height: 768 }, colorScheme: 'light' }],
-  ['1920-dark', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' }],
-  ['200-percent', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 }],
-] as const
-
 /** Opens the console in a browser of its own and signs in. What the page complains of is collected in `problems`. */
 export async function signIn(
   browser: Browser,

@@ -1,27 +1,87 @@
-import { mkdirSync } from 'node:fs'
-import axe from 'axe-core'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Look, Looks } from './looks.ts'
+
+/** Half as long as the other form of it: to send and compile it takes longer than to inspect a small page. */
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
 
 const shots = process.env.SCREENSHOTS
 if (shots) mkdirSync(shots, { recursive: true })
 
-/**
- * Texts that end at an edge without a sign that they go on, at any size. Those that are there for screen readers alone are a
- * pixel wide. Runs in the page.
- */
-function clippedTexts(): string[] {
+/** What is wrong with how the page is laid out. Runs in the page. */
+function faults(clips: boolean): Record<string, unknown> {
   const hides = (value: string): boolean => value === 'hidden' || value === 'clip'
-  return [...document.body.querySelectorAll<HTMLElement>('*')]
-    .filter((one) => {
-      if (one.clientWidth <= 2 || one.clientHeight <= 2 || !one.innerText?.trim()) return false
-      const style = getComputedStyle(one)
-      if (style.visibility === 'hidden') return false
-      const wide = hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1
-      const high = hides(style.overflowY) && one.scrollHeight > one.clientHeight + 3
-      return (wide && style.textOverflow !== 'ellipsis') || high
-    })
-    .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.innerText.slice(0, 60)}`)
+  const every = (query: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(query)]
+  const wideEnough = innerWidth >= 1366
+  /** Texts that end at an edge without a sign that they go on. Those that are there for screen readers alone are a pixel wide. */
+  const clipped = (one: HTMLElement): boolean => {
+    if (one.clientWidth <= 2 || one.clientHeight <= 2 || !one.innerText?.trim()) return false
+    const style = getComputedStyle(one)
+    if (style.visibility === 'hidden') return false
+    const wide = hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1
+    const high = hides(style.overflowY) && one.scrollHeight > one.clientHeight + 3
+    return (wide && style.textOverflow !== 'ellipsis') || high
+  }
+  const { scrollWidth, clientWidth } = document.documentElement
+  return {
+    widerThanItsWindow: Math.max(0, scrollWidth - clientWidth),
+    listsWithColumnsOutsideOfTheirFrame: every(wideEnough ? 'main table' : 'none')
+      .filter(({ parentElement: frame }) => frame && frame.scrollWidth > frame.clientWidth)
+      .map((table) => table.ariaLabel),
+    cutCells: every(wideEnough ? 'main td, main td span' : 'none')
+      .filter(
+        (one) =>
+          one.clientWidth > 0 &&
+          one.scrollWidth > one.clientWidth &&
+          getComputedStyle(one).textOverflow === 'ellipsis',
+      )
+      .map((one) => one.textContent),
+    clippedTexts: every(clips ? 'body *' : 'none')
+      .filter(clipped)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.innerText.slice(0, 60)}`),
+    incidents: document.body.innerText.match(/予期しない問題|Something unexpected/gi) ?? [],
+  }
+}
+const none = {
+  widerThanItsWindow: 0,
+  listsWithColumnsOutsideOfTheirFrame: [],
+  cutCells: [],
+  clippedTexts: [],
+  incidents: [],
+}
+/** Column widths follow the frame's, and a busy machine is late with that: no measure of the page's own speed. */
+const settlesMs = 10_000
+
+/**
+ * The state that the page is in, inspected in each look; a walk is done once, at the first of them. What lies over the page
+ * (a dialog, a list of options) must outlive the change of its window.
+ */
+export async function inspectIn(
+  page: Page,
+  looks: Looks,
+  name: string,
+  options: { fullPage?: boolean; clips?: boolean } = {},
+): Promise<void> {
+  const over = page.locator('[role=dialog], [role=alertdialog], [role=listbox], [role=menu]')
+  const open = await over.count()
+  const [first] = looks
+  for (const look of looks) {
+    await take(page, look)
+    await expect.poll(() => over.count(), { message: `${name} in ${look.name}` }).toBe(open)
+    await inspect(page, `${name}-${look.name}`, { ...options, axe: look.axe ?? true })
+  }
+  if (looks.length > 1) await take(page, first)
+}
+
+async function take(page: Page, { width, height, colorScheme = 'light' }: Look): Promise<void> {
+  await page.setViewportSize({ width, height })
+  await page.emulateMedia({ colorScheme })
 }
 
 /**
@@ -38,48 +98,16 @@ export async function inspect(
     ...picture
   }: { fullPage?: boolean; axe?: boolean; clips?: boolean } = {},
 ): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect.soft(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
-  // Column widths follow the frame's, and a busy machine is late with that.
-  const cut = (): Promise<(string | null)[]> =>
-    page.evaluate(() =>
-      innerWidth < 1366
-        ? []
-        : [...document.querySelectorAll('main table')]
-            .filter((table) => {
-              const frame = table.parentElement
-              return frame !== null && frame.scrollWidth > frame.clientWidth
-            })
-            .map((table) => table.getAttribute('aria-label')),
-    )
-  await expect
-    .poll(cut, { message: `${name} has lists with columns outside of their frame` })
-    .toEqual([])
-  const ellipses = await page.evaluate(() =>
-    innerWidth < 1366
-      ? []
-      : [...document.querySelectorAll<HTMLElement>('main td, main td span')]
-          .filter(
-            (one) =>
-              one.clientWidth > 0 &&
-              one.scrollWidth > one.clientWidth &&
-              getComputedStyle(one).textOverflow === 'ellipsis',
-          )
-          .map((one) => one.textContent),
-  )
-  if (clips) {
-    const clipped = await page.evaluate(clippedTexts)
-    expect.soft(clipped, `${name} clips texts`).toEqual([])
+  const until = Date.now() + settlesMs
+  let found = await page.evaluate(faults, clips)
+  while (!isDeepStrictEqual(found, none) && Date.now() < until) {
+    await page.waitForTimeout(50)
+    found = await page.evaluate(faults, clips)
   }
-  const incidents = await page.getByText(/予期しない問題|Something unexpected/i).count()
-  expect.soft(incidents, `${name} shows an incident`).toBe(0)
-  expect.soft(ellipses, `${name} has cells that are cut`).toEqual([])
+  expect.soft(found, name).toEqual(none)
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, ...picture })
   if (!asked) return
-  // Once for each document: to compile it takes longer than to inspect a small page.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }

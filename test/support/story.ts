@@ -30,10 +30,10 @@ interface Linked {
   tokens: Awaited<ReturnType<TestProvider['finish']>>
 }
 
-/** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them. */
-export async function openStory(): Promise<Story> {
+/** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them. `viewer`: of PDFs. */
+export async function openStory(options: { viewer?: boolean } = {}): Promise<Story> {
   const service = await startService()
-  const browser = await openBrowser()
+  const browser = await openBrowser(options)
   afterAll(async () => {
     await browser.close()
     await service.stop()

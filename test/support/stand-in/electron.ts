@@ -14,11 +14,13 @@ let browser: Promise<Browser> | undefined
 let engine: StandInUtility | undefined
 
 function sharedBrowser(): Promise<Browser> {
-  browser ??= openBrowser(
-    // Electron's windows are told when the other end of a port is gone; Chromium's alone are not.
-    '--enable-blink-features=MessagePortCloseEvent',
-    `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
-  )
+  browser ??= openBrowser({
+    args: [
+      // Electron's windows are told when the other end of a port is gone; Chromium's alone are not.
+      '--enable-blink-features=MessagePortCloseEvent',
+      `--remote-debugging-port=${process.env.STAND_IN_PORT}`,
+    ],
+  })
   return browser
 }
 
