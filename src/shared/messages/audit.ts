@@ -228,7 +228,10 @@ export const audit = {
     '外部の依頼は受けない',
     'Requests kept elsewhere are not taken',
   ],
-  'refusal.invalid_redirect_uri': ['戻り先の URL が未登録', 'The redirect URI is not registered'],
+  'refusal.invalid_redirect_uri': [
+    'リダイレクト先URLが未登録',
+    'The redirect URI is not registered',
+  ],
   'refusal.invalid_authorization_details': [
     '細目を定めた依頼は受けない',
     'Requests with details (RAR) are not taken',
