@@ -67,6 +67,17 @@ const all = { kind: 'customer' } as const
 const emergency = { kind: 'emergency', scope: all, reason: 'lost-or-stolen' } as const
 
 describe('opening (R46, R58)', () => {
+  it('keeps a reason for another branch’s customer alone, and is about a customer or a provider, not both', async () => {
+    expect(view(await open({ otherBranchReason: '本店の窓口に来店' })).otherBranchReason).toBeNull()
+    const before = world.rows()
+    const both = openRequest(world.by(clerk), {
+      ...{ customerId: 1, providerId: 1, otherBranchReason: '' },
+      ...{ requestChannel: 'phone', requester: 'self' },
+    })
+    expect(await codeOf(both)).toBe('input.invalid')
+    expect(changed(before, world.rows())).toEqual({})
+  })
+
   it('gives numbers of the day, and a time that nothing changes', async () => {
     const [a, b] = [await open(), await open()]
     expect(view(a).number).toMatch(/^U-\d{6}-0001$/)
