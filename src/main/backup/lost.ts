@@ -26,6 +26,8 @@ export interface Lost {
   /** Providers that were changed or suspended after the backup. */
   providers: LostAct[]
   requests: LostAct[]
+  /** Accounts that were made or changed after the backup: what their persons had or lost since is not in it. */
+  staff: (LostAct & { id: number })[]
 }
 
 /**
@@ -47,7 +49,8 @@ export function lostSince(given: {
   madeAt: number
 }): Lost {
   const { since, reader, head, madeAt } = given
-  if (since === undefined) return { entries: null, toEndAgain: [], providers: [], requests: [] }
+  if (since === undefined)
+    return { entries: null, toEndAgain: [], providers: [], requests: [], staff: [] }
   const lines = readJournal(since, { id: head, at: madeAt })
   const newest = Math.max(head, lines.at(-1)?.id ?? 0, headOf(since, given.keys))
   const told = ({ at, action, label, target }: JournalLine): LostAct => ({
@@ -67,6 +70,9 @@ export function lostSince(given: {
     toEndAgain: [...toEndAgain.values()],
     providers: about('provider'),
     requests: about('request'),
+    staff: lines
+      .filter((line) => line.kind === 'staff')
+      .map((line) => ({ ...told(line), id: line.target ?? 0 })),
   }
 }
 

@@ -10,10 +10,10 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { databaseFile, integrityOf, Reader, StartRefused, syncFolder, writeWhole } from '#db'
 import {
-  act,
   checkAudit,
   type DataKey,
   keepRestored,
+  noteRestore,
   openEngine,
   readKeys,
   systemClock,
@@ -41,15 +41,6 @@ export interface Restored {
   entries: number
   lost: Lost
 }
-
-const noteRestore = act(
-  'system.restore',
-  ({ engine }, told: { madeAt: number; head: number; lostEntries: number | null }) => {
-    // The service that was running when the copy was made has not crashed.
-    engine.settings.putMark('running', false, engine.clock.now())
-    return { target: null, after: told }
-  },
-)
 
 /**
  * Puts a backup back as a new data folder: everything is unpacked, checked and opened beside it, and gets its name last, so that
@@ -164,6 +155,7 @@ async function open(
       madeAt,
       head: head?.id ?? 0,
       lostEntries: lost.entries,
+      changed: lost.staff.map(({ id }) => id),
     })
     if (head) await keepRestored(work, engine.keys, { ...head, madeAt, restoredAt: Date.now() })
     const { broken, entries } = await engine.trail.check()

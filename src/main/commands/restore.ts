@@ -61,6 +61,13 @@ function tell(folder: string, { manifest: { madeAt }, entries, lost }: Restored)
     '■ 確かめ直すAPI業者',
     lost.providers.map((one) => `${one.label}　${actText(one)}`),
   )
+  list(
+    '■ バックアップのあとに登録の変わった職員（ログインできません。権限と利用停止を確かめ、登録コードを出し直してください）',
+    lost.staff.map((one) => `${one.label}　${actText(one)}`),
+  )
+  say(
+    'バックアップの時点の登録コードとログイン中の画面は、どれも使えません。確認待ちの変更は、申請し直してください。',
+  )
   say('この一覧は、復元したフォルダの restored-….json にもあります。')
 }
 

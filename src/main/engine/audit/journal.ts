@@ -31,11 +31,15 @@ const between = query<{ from: number; to: number; limit: number }>()((k, v) =>
     .orderBy('id')
     .limit(v('limit')),
 )
-/** Their labels are numbers, or the name of a provider; no customer is named. */
+/** Their labels are numbers, or the name of a provider or of staff; no customer is named. */
 const told = ['grant', 'request', 'provider']
+/** Acts after which an account signs in by other means, or may do something else. */
+const ofAccounts = /^staff\.(create|update|reenrol|enrol|changePassword|confirmSecondFactor)$/
+const isTold = (kind: string | null, action: string): boolean =>
+  told.includes(kind ?? '') || (kind === 'staff' && ofAccounts.test(action))
 
 /**
- * Keeps a line of each act on links, requests and providers in a file a day: number and time of its audit entry, what was done,
+ * Keeps a line of each act on links, requests, providers and accounts of staff in a file a day: number and time of its audit entry, what was done,
  * and to what. It follows the database by a tenth of a second, before the audit head does.
  */
 export class Journal {
@@ -57,7 +61,7 @@ export class Journal {
       const rows = this.#store.statement(between).all({ from, to, limit: linesAtOnce })
       const days = new Map<string, string>()
       for (const row of rows) {
-        if (row.outcome !== 'done' || !told.includes(row.targetKind ?? '')) continue
+        if (row.outcome !== 'done' || !isTold(row.targetKind, row.action)) continue
         const { id, at, action, targetKind: kind, targetId: target, targetLabel: label } = row
         const line = JSON.stringify({ id, at, action, kind, target, label } satisfies JournalLine)
         days.set(isoDate(at), `${days.get(isoDate(at)) ?? ''}${line}\n`)

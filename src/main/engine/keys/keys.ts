@@ -109,7 +109,7 @@ export function foreignKeys(path: string): StartRefused {
 function lockedKeys(folder: string, given: 'none' | 'other'): StartRefused {
   const path = join(folder, keysFile)
   const why = existsSync(join(folder, sealedKeyFile))
-    ? `鍵ファイルはデスクトップが包んだもので、この端末のこの利用者のデスクトップだけが開けます: ${path}\nコマンドでは開けません。バックアップは、そのデスクトップの 稼働状況 → バックアップ → 今すぐバックアップ で作ります（npm run backup:setup をすませておくと、毎晩も作られます）。監査記録は 監査 → つながりを確かめる で確かめます。`
+    ? `鍵ファイルはデスクトップが包んだもので、この端末のこの利用者のデスクトップだけが開けます: ${path}\nコマンドでは開けません。バックアップは、そのデスクトップの 稼働状況 → バックアップ → 今すぐバックアップ で作ります（npm run backup:setup をすませておくと、毎晩も作られます）。監査記録は 監査 → つながりを確かめる で確かめます。ログインできない職員の登録コードは、そのデスクトップの 職員 でほかの管理者が出し直します。管理者がだれもログインできないときは、バックアップから新しいフォルダに復元し、そこで npm run staff:reset を使います。`
     : {
         none: `鍵ファイルは包まれていて、開けるための鍵が指定されていません: ${path}\n--key-file で、このデータフォルダの鍵を指定してください。`,
         other: `指定された鍵では、鍵ファイルを開けません: ${path}\n--key-file が、このデータフォルダを包んだ鍵かどうか確かめてください。`,

@@ -15,7 +15,7 @@ import { saveSettings } from '../settings/save.ts'
 import { reenrolStaff, updateStaff } from '../staff/accounts.ts'
 import { createStaff } from '../staff/create.ts'
 import type { TwoPersonAct } from './propose.ts'
-import { mustStillMay, unfitSecond } from './second.ts'
+import { mustStillStand, unfitSecond } from './second.ts'
 
 type ProposalRow = Selectable<Tables['proposals']>
 
@@ -101,7 +101,7 @@ const json = (value: unknown): string | null => (value === undefined ? null : JS
 
 function make(ctx: ActContext, row: ProposalRow): unknown {
   const { engine, actor: approver } = ctx
-  mustStillMay(engine, row.madeBy, row.call as ProposedCall)
+  mustStillStand(engine, { ...row, call: row.call as ProposedCall })
   const byMaker = { ...ctx, actor: makerOf(row) }
   const agreed = { approver, kept: JSON.parse(row.kept) }
   const { parts } = partsOf(row)

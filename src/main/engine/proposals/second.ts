@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { isBeforeRestore } from '../system/restored.ts'
 import { stepNow } from '../system/watch-clock.ts'
 
 const tie = query<{ staffId: number; byId: number; since: number }>()((k, v) =>
@@ -35,9 +36,16 @@ export function unfitSecond(
   return typeof opened(id, makerId) === 'number' || opened(makerId, id) === 1 ? 'tied' : null
 }
 
-/** Who asked for it must still be somebody who may. @throws AppError proposal.maker-gone */
-export function mustStillMay({ store }: Engine, makerId: number, call: CallName): void {
-  const maker = store.find('staff', { id: makerId })
+/**
+ * Who asked for it must still be somebody who may, and the data must not have gone back to a backup since.
+ * @throws AppError proposal.maker-gone, proposal.changed-meanwhile
+ */
+export function mustStillStand(
+  engine: Engine,
+  { madeBy, madeAt, call }: { madeBy: number; madeAt: number; call: CallName },
+): void {
+  const maker = engine.store.find('staff', { id: madeBy })
   if (!maker || maker.disabledAt !== null || !roleMay(maker.role, call))
     throw new AppError('proposal.maker-gone')
+  if (isBeforeRestore(engine, madeAt)) throw new AppError('proposal.changed-meanwhile')
 }

@@ -4,7 +4,7 @@ import { RetentionClass } from '#shared/retention'
 import { act, Refusal } from '../act.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Engine, inCommits } from '../engine.ts'
-import { mustStillMay, unfitSecond } from '../proposals/second.ts'
+import { mustStillStand, unfitSecond } from '../proposals/second.ts'
 import { deleteSome } from './delete.ts'
 import { cutoff, expiredCount } from './expired.ts'
 
@@ -80,7 +80,7 @@ export const decideDeletion = act(
     if (String(run.madeBy) === actor.id) throw new Refusal('request.same-person', target)
     if (unfitSecond(engine, run.madeBy, actor)) throw new Refusal('proposal.tied', target)
     if (run.state !== 'pending') throw new AppError('request.already-checked')
-    if (approve) mustStillMay(engine, run.madeBy, 'retention.propose')
+    if (approve) mustStillStand(engine, { ...run, call: 'retention.propose' })
     engine.store.update(
       'retentionRuns',
       { id },

@@ -10,7 +10,7 @@ import { staffOf } from './account.ts'
 import { mustBeBranch } from './create.ts'
 import { openEnrolment } from './enrolment.ts'
 import { keepTwo, otherManagers } from './first-accounts.ts'
-import { drawFirstHalf, openedAlone, openingOf, tie } from './opening.ts'
+import { drawFirstHalf, openedAlone, openingOf, tie, tieForADay } from './opening.ts'
 
 export function listStaff(engine: Engine) {
   const now = engine.clock.now()
@@ -130,7 +130,8 @@ export const reenrolStaff = twoPersonAct('staff.reenrol', {
     const open = engine.store.find('staffEnrolments', { staffId: id })
     keepTwo(engine)
     const code = openEnrolment(engine, id, agreed?.kept as string | undefined)
-    tie(ctx, id, agreed)
+    if (actor.kind === 'system') tieForADay(engine, id)
+    else tie(ctx, id, agreed)
     return {
       target,
       before: { enrolled: row.passwordHash !== '', enrolsUntil: open?.expiresAt ?? null },

@@ -49,11 +49,16 @@ export function openEnrolment(engine: Engine, staffId: number, first?: string): 
     expiresAt: engine.clock.now() + validMs,
   }
   engine.store.put('staffEnrolments', { staffId }, row)
+  endSignIn(engine, staffId)
+  return own === undefined ? second : `${own}-${second}`
+}
+
+/** Password, authenticator and sessions of an account end. Inside a commit unit. */
+export function endSignIn({ store }: Engine, staffId: number): void {
   const closed = { passwordHash: '', wrongEntries: 0, refusedUntil: null }
   const noFactor = { totpSecret: null, totpPending: null, totpLastStep: null }
-  engine.store.update('staff', { id: staffId }, { ...closed, ...noFactor })
-  engine.store.delete('staffSessions', { staffId })
-  return own === undefined ? second : `${own}-${second}`
+  store.update('staff', { id: staffId }, { ...closed, ...noFactor })
+  store.delete('staffSessions', { staffId })
 }
 
 /**

@@ -1,3 +1,5 @@
+import { query } from '#db'
+import { dayMs } from '#shared/japanese-date'
 import { isAboveClerk, type Role } from '#shared/staff'
 import type { ActContext, Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
@@ -35,6 +37,19 @@ export function tie({ engine, actor }: ActContext, staffId: number, agreed?: Agr
   const at = engine.clock.now()
   for (const { id } of [actor, ...(agreed ? [agreed.approver] : [])])
     engine.store.insert('staffTies', { staffId, byId: Number(id), alone: agreed ? 0 : 1, at })
+}
+
+const others = query<{ id: number }>()((k, v) =>
+  k.selectFrom('staff').select('id').where('id', '<>', v('id')).where('disabledAt', 'is', null),
+)
+/**
+ * An account that was opened at the machine might be anybody's: for a day it decides nothing that another asks for, and nobody
+ * decides what it asks for, so that its own person finds out. Inside a commit unit.
+ */
+export function tieForADay({ store, clock, settings }: Engine, staffId: number): void {
+  const at = clock.now() - Math.max(0, settings.get('policy').tiedDays - 1) * dayMs
+  for (const { id } of store.statement(others).all({ id: staffId }))
+    store.insert('staffTies', { staffId, byId: id, alone: 1, at })
 }
 
 /** The maker's half of the code, drawn with the proposal; of no use until a second person has agreed. */

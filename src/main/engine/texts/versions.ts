@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import { act, Refusal } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { mustStillMay, unfitSecond } from '../proposals/second.ts'
+import { mustStillStand, unfitSecond } from '../proposals/second.ts'
 
 export interface TextVersion {
   kind: TextKind
@@ -130,7 +130,8 @@ export const approveText = act(
     if (version.authorId === actor.id) throw new Refusal('text.same-person', told.target)
     if (unfitSecond(engine, Number(version.authorId), actor))
       throw new Refusal('proposal.tied', told.target)
-    mustStillMay(engine, Number(version.authorId), 'texts.save')
+    const { authorId, updatedAt: madeAt } = version
+    mustStillStand(engine, { madeBy: Number(authorId), madeAt, call: 'texts.save' })
     if (version.updatedAt !== seenAt) throw new AppError('text.changed-meanwhile')
     refuseInvalid(kind, version.body)
     const now = engine.clock.now()
