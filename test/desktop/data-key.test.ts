@@ -57,6 +57,9 @@ it('no command opens keys that the desktop wrapped, and says what to do; the des
   expect(refused.stderr).toContain('この端末のこの利用者のデスクトップだけが開けます')
   expect(refused.stderr).toContain('今すぐバックアップ')
   expect(refused.stderr).not.toContain('--key-file')
+  const reset = runCommand('staff-reset', ['--data-dir', folder, '--login-id', 'x'])
+  expect([reset.status, reset.stdout]).toEqual([21, ''])
+  expect(reset.stderr).toContain('ほかの管理者が出し直します')
   // Setting up needs no key to encrypt with; the desktop makes the first backup at its next start, since one is due.
   expect(runCommand('backup-setup', plan).status).toBe(0)
   await start(folder, '7')
