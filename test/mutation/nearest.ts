@@ -6,6 +6,7 @@ import {
   DryRunStatus,
   type MutantRunOptions,
   type MutantRunResult,
+  MutantRunStatus,
   type TestRunner,
   TestStatus,
   toMutantRunResult,
@@ -50,7 +51,10 @@ function nearestTo(fileName: string): string[] {
   return ranked.slice(0, most).map(({ path }) => path)
 }
 
-/** Runs no tests beforehand: each change is tried on the test files nearest to it, one after the other until one fails. */
+/**
+ * Runs no tests beforehand: each change is tried on the test files nearest to it, one after the other until one fails. A file that
+ * fails with nothing changed tells nothing, and is no kill.
+ */
 export function nearestRunner(injector: Injector): TestRunner {
   const [{ factory }] = strykerPlugins as unknown as [{ factory: (of: Injector) => Vitest }]
   const runner = factory(injector)
@@ -59,14 +63,28 @@ export function nearestRunner(injector: Injector): TestRunner {
     // What a change may take before it counts as hanging, together with the limits of mutate.ts.
     tests: [{ id: 'all', name: 'all', status: TestStatus.Success, timeSpentMs: 120_000 }],
   })
-  runner.mutantRun = async (options: MutantRunOptions): Promise<MutantRunResult> => {
-    const testFiles = nearestTo(options.sandboxFileName)
-    process.env.MUTATE_ORDER = testFiles.join(' ')
+  const tried = async (testFiles: string[], mutant: string): Promise<MutantRunResult> => {
     runner.ctx.provide('mode', 'mutant')
     runner.ctx.provide('hitLimit', undefined)
     runner.ctx.provide('mutantActivation', 'static')
-    runner.ctx.provide('activeMutant', options.activeMutant.id)
+    runner.ctx.provide('activeMutant', mutant)
     return toMutantRunResult(await runner.run({ testFiles }))
+  }
+  /** Test files that were seen to pass with nothing changed. */
+  const sound = new Set<string>()
+  runner.mutantRun = async (options: MutantRunOptions): Promise<MutantRunResult> => {
+    const testFiles = nearestTo(options.sandboxFileName)
+    process.env.MUTATE_ORDER = testFiles.join(' ')
+    const result = await tried(testFiles, options.activeMutant.id)
+    if (result.status !== MutantRunStatus.Killed) return result
+    for (const id of [result.killedBy].flat()) {
+      const [file = ''] = String(id).split('#')
+      if (sound.has(file)) continue
+      if ((await tried([file], 'none')).status !== MutantRunStatus.Survived)
+        return { status: MutantRunStatus.Error, errorMessage: `${file} fails with nothing changed` }
+      sound.add(file)
+    }
+    return result
   }
   return runner
 }
