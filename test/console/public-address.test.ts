@@ -129,6 +129,9 @@ describe('the console with its own public address behind a TLS front', () => {
     expect(await terminalOf(url(), { ...handedOn, 'x-forwarded-for': '203.0.113.9' })).toBe(
       '203.0.113.9',
     )
+    // What the caller says of itself stands before what the front adds, and is not believed.
+    const claimed = { ...handedOn, 'x-forwarded-for': '198.51.100.1, 127.0.0.1, 203.0.113.9' }
+    expect(await terminalOf(url(), claimed)).toBe('203.0.113.9')
     expect(await terminalOf(url(), handedOn)).toBe('front')
     expect(await terminalOf(url(), {})).toBe('127.0.0.1')
   })
