@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
+import { endGrant } from '#engine'
 import { isoDate } from '#shared/japanese-date'
 import { narrowGrant } from '../../src/main/engine/grants/narrow.ts'
 import { halfWidthKana } from '../../src/main/server/data/wire.ts'
@@ -484,6 +485,25 @@ describe('access records (R82)', () => {
     ])
     expect(new Set(left.map((row) => row.providerId))).toEqual(new Set([world.provider().id]))
     expect(changed(before, world.rows())).toEqual({})
+  })
+
+  it('tell why a call was refused: the very state of its grant', async () => {
+    const own = String((await link(1)).body.access_token)
+    const grantId = world.newestGrant().id
+    await world.engine.store.write(() =>
+      endGrant(world.by(), {
+        grantId,
+        to: 'revoked',
+        requester: 'self',
+        requestChannel: 'phone',
+        reason: 'no-longer-used',
+        action: 'grants.revoke',
+      }),
+    )
+    expect((await call('/accounts', own)).status).toBe(401)
+    expect((await records()).at(-1)).toMatchObject({
+      ...{ grantId, endpoint: 'accounts', status: 401, result: 'grant-revoked', rows: null },
+    })
   })
 
   it('are there when a flush is over that was asked for during another', async () => {

@@ -49,3 +49,17 @@ it('those that live come first, held or not, the newest of them on top', async (
   await act(world, clerk, request, { kind: 'revoke', scope: chosen(ended) })
   expect(grantsOfCustomer(world.engine, 1).map(({ id }) => id)).toEqual([held, active, ended])
 })
+
+it('each with its own accounts, the narrower one with fewer', async () => {
+  const [x = 0, y = 0] = world.linkable(1)
+  const both = await world.permit({ accounts: [x, y] })
+  const one = await world.permit({ provider: 1, accounts: [y] })
+  const numbers = [x, y].map((id) => world.engine.store.find('accounts', { id })?.number)
+  const lines = grantsOfCustomer(world.engine, 1)
+  expect(lines.map(({ id }) => id)).toEqual([one, both])
+  expect(lines.map(({ accounts }) => accounts.length)).toEqual([1, 2])
+  const [narrow, wide] = lines
+  for (const number of numbers)
+    expect(wide?.accounts.some((text) => text.includes(String(number).slice(-4)))).toBe(true)
+  expect(narrow?.accounts[0]).toContain(String(numbers[1]).slice(-4))
+})

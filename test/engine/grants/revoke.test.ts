@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { endGrant, expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
+import { holdGrant } from '../../../src/main/engine/grants/hold.ts'
 import { narrowGrant } from '../../../src/main/engine/grants/narrow.ts'
 import { act, openAtCounter } from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
@@ -166,4 +167,21 @@ it('the history keeps until when a grant was held, what was to follow, and that 
     line('held', 'active', 'held', { until, afterwards: 'end', emergency: false }),
     line('held', 'held', 'held', { until: null, afterwards: null, emergency: true }),
   ])
+  // What was stopped in an emergency stays as it is, whatever is asked for then (R54).
+  const before = world.rows()
+  const asked = { requester: 'self', requestChannel: 'branch', reason: 'other' } as const
+  const { actId = 0 } = world.engine.store.find('holds', { grantId: id, endedAt: null }) ?? {}
+  for (const emergency of [true, false]) {
+    const hold = {
+      ...asked,
+      grantId: id,
+      actId,
+      until: null,
+      afterwards: null,
+      emergency,
+    }
+    const answer = await world.engine.store.write(() => holdGrant(world.by(), hold))
+    expect(answer).toBe('already')
+  }
+  expect(changed(before, world.rows())).toEqual({})
 })
