@@ -166,7 +166,7 @@ describe('kill -9 under load', () => {
     ).toBe(0)
     expect(
       one(
-        `SELECT count(*) n FROM grants WHERE status = 'revoked' AND id NOT IN (SELECT targetId FROM auditEntries WHERE action IN ('grants.revoke', 'grants.end-on-replay'))`,
+        `SELECT count(*) n FROM grants WHERE status = 'revoked' AND id NOT IN (SELECT targetId FROM auditEntries WHERE action IN ('grants.revoke', 'grants.endOnReplay'))`,
       ),
     ).toBe(0)
     expect(

@@ -205,7 +205,10 @@ describe('what is no request at all', () => {
     ['too much', 413, form, `x=${'x'.repeat(65_536)}`, 413],
   ])('%s: %i, on a page of ours', async (_name, status, type, body, ofNobody) => {
     const sent = { method: 'POST', headers: { 'content-type': type }, body }
+    const logged = vi.spyOn(world.engine.log, 'error')
     const answer = await fetch(`${issuer}/consent/none/sign-in`, sent)
+    expect(logged.mock.calls).toEqual([])
+    logged.mockRestore()
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, null])
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(await answer.text()).toContain('<h1>お手続きをはじめられません</h1>')
@@ -589,6 +592,21 @@ describe('the authorization endpoint', () => {
       expect(/href="(https:[^"]*)"/.exec(text)?.[1]).toBe(back && way)
     },
   )
+
+  it('holds a walk by cookies that no script reads, no other site sends and nobody can make', async () => {
+    const asked = await uriOf({})
+    const answer = await fetch(`${issuer}/auth?${new URLSearchParams(asked)}`, {
+      redirect: 'manual',
+    })
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(/;\s*/))
+    const names = cookies.map(([pair = '']) => pair.split('=')[0] ?? '')
+    expect(names.length).toBeGreaterThan(0)
+    for (const [i, name] of names.entries()) {
+      const terms = cookies[i]?.map((term) => term.toLowerCase())
+      expect(terms).toEqual(expect.arrayContaining(['httponly', 'samesite=lax']))
+      if (!name.endsWith('.sig')) expect(names).toContain(`${name}.sig`)
+    }
+  })
 
   it('speaks the language that the provider asks for, until the customer chooses another', async () => {
     const asked = await uriOf({ ui_locales: 'fr en-GB ja' })

@@ -355,7 +355,11 @@ describe('a call that is refused reads nothing and changes nothing', () => {
 
   it.each(rows)('%s', async (name, make, answered, result, detail) => {
     const [record, before] = [await lastRecord(), world.rows()]
+    const logged = vi.spyOn(world.engine.log, 'error')
     const { status, body, headers } = await make()
+    // Nothing that a provider sends fills the log.
+    expect(logged.mock.calls).toEqual([])
+    logged.mockRestore()
     const { errorCode, errorMessage, ...more } = body
     expect(`${status} ${errorCode}`).toBe(answered)
     const range = result === 'input.range' && 'dateFrom must not be after dateTo.'

@@ -220,3 +220,14 @@ it('the time runs out between the press and the redirect: nothing is permitted',
   }
   expect(changed(before, world.rows())).toEqual({})
 })
+
+it('the provider is renamed between the press and the redirect: nothing is permitted under a name that was not shown', async () => {
+  const { customer, press } = await toPermit('personal')
+  const pressed = await press()
+  await register({ name: '別の名前' })
+  const before = world.rows()
+  const answer = await customer.follow(new URL(pressed.location ?? '', issuer).href)
+  expect(answer.location).toBeNull()
+  expect(answer.text).toContain('連携先の名称・サービス名が変わりました。')
+  expect(changed(before, world.rows())).toEqual({ auditEntries: 1 })
+})

@@ -244,6 +244,12 @@ describe('a code used twice', () => {
       ...{ usedAssertions: 1, auditEntries: 2, grantHistory: 1 },
       ...{ grants: 1, counters: 2, accessTokens: 1, refreshTokens: 1 },
     })
+    const { id } = world.newestGrant()
+    expect(
+      world.engine.store.find('auditEntries', { action: 'grants.endOnReplay', targetId: id }),
+    ).toMatchObject({
+      ...{ outcome: 'done', reason: 'code-replay' },
+    })
     expect((await read(issuer, p(), token)).status).toBe(401)
     expect((await refresh(issuer, p(), String(first.body.refresh_token))).body.error).toBe(
       'invalid_grant',
