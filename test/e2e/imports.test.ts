@@ -10,12 +10,9 @@ const head = '顧客番号,区分,氏名,カナ,生年月日,住所,電話番号
 const row = (number: number, change = ''): string =>
   `${number},個人,髙橋 﨑子,ﾀｶﾊｼ ｻｷｺ,昭和64年1月7日,秋田県秋田市山王1-1,${change || '018-023-4567'},011\r\n`
 
-/** The kind that is chosen stays until a file is in. */
+/** The kind that is chosen stays until a file is in. Named with its value: the list below has a heading of the same name. */
 async function kindChosen(page: Page, kind = 'お客さま'): Promise<void> {
-  await page
-    .getByRole('button', { name: /ファイルの種類$/ })
-    .first()
-    .click()
+  await page.getByRole('button', { name: /\S ファイルの種類$/ }).click()
   await page.getByRole('option', { name: kind, exact: true }).click()
 }
 const choose = (page: Page, name: string, text: string): Promise<void> =>
