@@ -96,12 +96,14 @@ describe('the walls', () => {
       'src/main/server/authorization/commit.ts',
       'src/main/server/consent/routes.ts',
     ])
-    // What changes nothing that anybody decides: calls' records, sweeps, rows that wait for acceptance, when a session was used.
+    // What changes nothing that anybody decides: calls' records, sweeps, rows that wait for acceptance, when a session was used, what is typed and not sent, and that a call is given up.
     expect(having(/store\s*\.write\(/)).toEqual([
       'src/main/engine/access/access-log.ts',
+      'src/main/engine/act-keys.ts',
       'src/main/engine/act.ts',
       'src/main/engine/consent/authenticate.ts',
       'src/main/engine/data/used-proofs.ts',
+      'src/main/engine/drafts.ts',
       'src/main/engine/engine.ts',
       'src/main/engine/imports/imports.ts',
       'src/main/engine/settings/settings.ts',

@@ -90,6 +90,7 @@ export const errors = {
   'dpop.replay-unknown': { status: 503, oauth: 'temporarily_unavailable' },
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
   'account.not-found': { status: 404 },
+  'act.given-up': { status: 409 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
   'server.busy': { status: 503, oauth: 'temporarily_unavailable' },
   'server.failed': { status: 500, oauth: 'server_error' },

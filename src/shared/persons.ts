@@ -147,6 +147,10 @@ export const persons = {
   'views.list': 'reads',
   'views.remove': 'one',
   'views.save': 'one',
+  'work.drafts': 'reads',
+  /** What one types oneself, and whether one's own act was made. */
+  'work.keep': 'one',
+  'work.settle': 'one',
 } as const satisfies Record<CallName, Row>
 
 type Table = typeof persons

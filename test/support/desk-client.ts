@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
+import { expect } from 'vitest'
 import type { contract } from '#shared/contract'
+import { isAct } from '#shared/contract/may'
+import { actKeyHeader } from '#shared/contract/work'
 import { Backups } from '../../src/main/backup/backups.ts'
 import { startConsoleListener } from '../../src/main/console/http.ts'
 import { PreviewPages } from '../../src/main/console/preview-pages.ts'
@@ -39,8 +43,20 @@ export async function consoleOf(
   return { url: http.url, close }
 }
 
-/** One window over HTTP with its own cookie. */
-export function openDesk(url: string): {
+/** An answer less the bytes of its PDF, which has an id of its own each time. */
+const told = async (response: Response) => [
+  response.status,
+  (await response.text()).replace(/[\w+/]{500,}=*/, ''),
+]
+
+/**
+ * One window over HTTP with its own cookie. While `repeated` is on each act goes twice under one key, as from a window whose answer
+ * was lost, and both answers must be the same to the letter.
+ */
+export function openDesk(
+  url: string,
+  repeated = { on: false },
+): {
   desk: Desk
   cookie: () => string
   setCookie: (value: string) => void
@@ -51,7 +67,15 @@ export function openDesk(url: string): {
     fetch: async (request, init) => {
       const headers = new Headers(request.headers)
       if (cookie) headers.set('cookie', cookie)
-      const response = await fetch(new Request(request, { headers }), init)
+      const call = new URL(request.url).pathname.slice('/rpc/'.length).replace('/', '.')
+      const again = repeated.on && isAct(call)
+      if (again) headers.set(actKeyHeader, randomUUID())
+      const sent = new Request(request, { headers })
+      const response = await fetch(sent.clone(), init)
+      if (again) {
+        const second = await fetch(sent, init)
+        expect(await told(second), call).toEqual(await told(response.clone()))
+      }
       for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0] ?? ''
       return response
     },

@@ -11,6 +11,7 @@ import {
 } from '#engine'
 import { contract } from '#shared/contract'
 import type { Outcome } from '#shared/contract/base'
+import { ActKey, actKeyHeader } from '#shared/contract/work'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Role } from '#shared/staff'
 import type { CallContext, StaffContext } from './context.ts'
@@ -84,9 +85,18 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
   }
   if (!passive && engine.clock.now() - session.lastActAt > touchEveryMs)
     await touchSession(engine, token)
-  const staffContext: StaffContext = { ...context, session, actor, correlationId: id }
+  const key = keyOf(context.reqHeaders)
+  const staffContext: StaffContext = { ...context, session, actor, correlationId: id, key }
   return next({ context: staffContext })
 })
+
+/** @throws AppError input.invalid: an act under a key that could be guessed would not be the caller's alone */
+function keyOf(headers: Headers | undefined): string | undefined {
+  const given = headers?.get(actKeyHeader) ?? undefined
+  if (given === undefined) return undefined
+  if (!ActKey.safeParse(given).success) throw new AppError('input.invalid')
+  return given
+}
 
 /** Calls that need no sign-in: sign-in itself and the set-up. */
 export const anyone = base.use(answerFailures)

@@ -24,6 +24,8 @@ export interface BackupDesk {
 
 /** What the handler of every call is given. */
 export interface CallContext {
+  /** Of the call itself: put in by the handler of each way in. */
+  reqHeaders?: Headers
   engine: OpenEngine
   place: Place
   previews: PreviewPages
@@ -41,4 +43,5 @@ export interface StaffContext extends CallContext {
   session: StaffSession
   actor: Actor
   correlationId: string
+  key: string | undefined
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
+import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { unnamedTerminal } from '#engine'
 import { type Listener, OwnAddress } from '../listener/index.ts'
@@ -40,7 +41,7 @@ export async function startConsoleListener(options: {
     trustProxy: trustFront ?? false,
     genReqId: () => randomUUID(),
   })
-  const handler = new RPCHandler<CallContext>(router)
+  const handler = new RPCHandler<CallContext>(router, { plugins: [new RequestHeadersPlugin()] })
   // Against DNS rebinding: only the names of the console are answered; a page of another site is refused by its Origin.
   const address = new OwnAddress(
     [

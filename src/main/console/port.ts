@@ -1,4 +1,5 @@
 import { RPCHandler } from '@orpc/server/message-port'
+import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
 
@@ -21,5 +22,7 @@ export function answerPort(
       },
     },
   }
-  new RPCHandler<CallContext>(router).upgrade(port, { context })
+  new RPCHandler<CallContext>(router, { plugins: [new RequestHeadersPlugin()] }).upgrade(port, {
+    context,
+  })
 }

@@ -15,6 +15,7 @@ import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { texts } from './texts.ts'
 import { views } from './views.ts'
+import { work } from './work.ts'
 
 /** The contract, answered. */
 export const router = {
@@ -35,4 +36,5 @@ export const router = {
   system,
   texts,
   views,
+  work,
 }

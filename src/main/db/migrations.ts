@@ -647,4 +647,23 @@ CREATE TRIGGER listedCustomersGone AFTER DELETE ON auditEntries WHEN OLD.action 
 END;
 `,
   },
+  {
+    id: 40,
+    name: 'an act is made once, and what is typed is kept',
+    sql: `
+-- What the acts of a call came to, by the key that its window gave it: the hash of person and key; which act; the outcome,
+-- sealed by the key. NULL: given up by the window, and refused from then on.
+CREATE TABLE actKeys (
+  keyHash BLOB NOT NULL CHECK (length(keyHash) = 32), part BLOB NOT NULL, at INTEGER NOT NULL, sealed BLOB,
+  PRIMARY KEY (keyHash, part), CHECK ((sealed IS NULL) = (length(part) = 0))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actKeysByTime ON actKeys (at);
+-- What a person has typed and not sent yet, and where.
+CREATE TABLE drafts (
+  staffId INTEGER NOT NULL REFERENCES staff (id), place TEXT NOT NULL, at INTEGER NOT NULL,
+  value TEXT NOT NULL CHECK (json_valid(value)), PRIMARY KEY (staffId, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX draftsByTime ON drafts (at);
+`,
+  },
 ]

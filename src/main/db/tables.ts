@@ -35,6 +35,8 @@ export interface Tables extends BankTables, RequestTables {
     proofNeeded: Generated<0 | 1>
     wrongEntries: Generated<number>
   }
+  actKeys: { keyHash: Uint8Array; part: Uint8Array; at: number; sealed: Uint8Array | null }
+  drafts: { staffId: number; place: string; at: number; value: string }
   staffEnrolments: { staffId: number; codeHash: Uint8Array; expiresAt: number }
   providers: {
     id: Generated<number>

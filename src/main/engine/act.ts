@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '#shared/errors'
+import { type KeptOutcome, keepOutcome, outcomeBefore } from './act-keys.ts'
 import type { ActContext } from './actor.ts'
 import { type Action, type ActName, type AuditTarget, recordAudit } from './audit/record.ts'
 
@@ -28,13 +29,17 @@ export class Refusal extends AppError {
 }
 
 type Act<Input, Result> = (ctx: ActContext, input: Input) => Promise<Result>
-type Outcome<Result> = { error: unknown } | { result: Result | undefined }
+type Outcome<Result> =
+  | { error: unknown; written?: never }
+  /** Refused, and something of it was written. */
+  | { error: AppError; written: true }
+  | { result: Result | undefined }
 
 /**
  * Defines what staff, or the program itself, change: the one way to do so. `perform` runs in one commit unit with the audit
  * entry of what it tells, so that there is no act without its entry; when it throws, neither is there. The unit may run twice,
  * so that `perform` changes nothing but the database. What takes time (a password's hash) is worked out by `prepare` before;
- * what `prepare` has looked at, `perform` looks at again.
+ * what `prepare` has looked at, `perform` looks at again. A call that comes again with its key gives the first outcome.
  * @param action `noun.verb`: the call of the contract, where there is one
  */
 export function act<Input = void, Result = undefined>(
@@ -60,13 +65,45 @@ export function act<Input, Prepared, Result>(
     prepared?: Prepared,
   ) => Told<Result>
   return async (ctx, input) => {
-    const prepared = prepare && (await prepare(ctx, input))
-    const outcome = await ctx.engine.store.write(() =>
-      unit(ctx, action, () => perform(ctx, input, prepared)),
-    )
+    const known = outcomeBefore(ctx, action, input)
+    const prepared = known || !prepare ? undefined : await prepare(ctx, input)
+    const outcome =
+      known === undefined
+        ? await ctx.engine.store.write(() =>
+            once(ctx, action, input, () => perform(ctx, input, prepared)),
+          )
+        : again<Result>(known)
     if ('error' in outcome) throw outcome.error
     return outcome.result as Result
   }
+}
+
+const again = <Result>(known: KeptOutcome): Outcome<Result> =>
+  'refusal' in known
+    ? {
+        error: new AppError(
+          known.refusal.code,
+          known.refusal.detail === null ? {} : { detail: known.refusal.detail },
+        ),
+      }
+    : { result: known.result as Result }
+
+/** The unit of an act, or what it came to before under the key of its call. */
+function once<Result>(
+  ctx: ActContext,
+  action: ActName,
+  input: unknown,
+  perform: () => Told<Result>,
+): Outcome<Result> {
+  const known = outcomeBefore(ctx, action, input)
+  if (known) return again(known)
+  const outcome = unit(ctx, action, perform)
+  if (!('error' in outcome)) keepOutcome(ctx, action, input, { result: outcome.result })
+  else if (outcome.written) {
+    const { code, detail = null } = outcome.error
+    keepOutcome(ctx, action, input, { refusal: { code, detail } })
+  }
+  return outcome
 }
 
 function unit<Result>(
@@ -78,12 +115,13 @@ function unit<Result>(
   const failed = ctx.engine.store.attempt(() => {
     const { result, refusal, as = action, ...entry } = perform()
     recordAudit(ctx, { ...entry, action: as, outcome: refusal ? 'refused' : 'done' })
-    outcome = refusal ? { error: refusal } : { result }
+    outcome = refusal ? { error: refusal, written: true } : { result }
   })
   if (failed?.error instanceof Refusal) {
     const { code, target } = failed.error
     const reason = code.slice(code.indexOf('.') + 1)
     recordAudit(ctx, { action, target, reason, outcome: 'refused' })
+    return { error: failed.error, written: true }
   }
   return failed ?? outcome ?? { error: undefined }
 }

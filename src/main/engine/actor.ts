@@ -18,6 +18,8 @@ export interface ActContext {
   readonly engine: Engine
   readonly actor: Actor
   readonly correlationId: string
+  /** The window's own key for the call, by which it may ask again what became of it: see act-keys.ts. */
+  readonly key?: string | undefined
 }
 
 export const systemActor: Actor = { kind: 'system', id: 'engine', name: '自動処理' }

@@ -1,9 +1,11 @@
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
 import { AccessLog } from './access/access-log.ts'
+import { forgetActKeys } from './act-keys.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import { UsedProofs } from './data/used-proofs.ts'
+import { forgetDrafts } from './drafts.ts'
 import type { Engine, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
@@ -123,5 +125,7 @@ const sweepsOf = (engine: Engine) => ({
   lapses: () => lapseGrants(engine),
   tokens: () => purgeTokens(engine),
   addresses: () => forgetSources(engine),
+  keys: () => forgetActKeys(engine),
+  drafts: () => forgetDrafts(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

@@ -9,6 +9,8 @@ export interface CallMeta {
   passive?: boolean
   /** Needs an act of the person within the last minutes, or the password again (U29). */
   fresh?: boolean
+  /** What it changes is changed once: the window sends it with a key, and asks by that key if no answer comes (R133). */
+  act?: true
   /** May be called before the second factor is set up. */
   early?: boolean
 }

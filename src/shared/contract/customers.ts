@@ -162,7 +162,7 @@ export const customers = {
     .input(z.strictObject({ id: Id }))
     .output(CustomerView),
   /** 合言葉 that the customer at the counter chose and typed, within a request whose identity check is met. */
-  setQuestions: call({ roles: requestTakers, fresh: true })
+  setQuestions: call({ roles: requestTakers, fresh: true, act: true })
     .input(
       z.strictObject({
         requestId: Id,
@@ -171,7 +171,7 @@ export const customers = {
     )
     .output(z.null()),
   /** Who of a company may consent: any of its users, or those named. */
-  setConsent: call({ roles: ['officer', 'hq-admin'] })
+  setConsent: call({ roles: ['officer', 'hq-admin'], act: true })
     .input(
       z.strictObject({
         id: Id,

@@ -129,7 +129,7 @@ export const files = {
     .input(z.strictObject(Period))
     .output(z.array(Provision)),
   /** For printing; the audit records it like a file. */
-  provisionsPaper: call({ roles: customerReaders })
+  provisionsPaper: call({ roles: customerReaders, act: true })
     .input(z.strictObject(Period))
     .output(ProvisionRecord),
   provisionsFile: call({ roles: customerReaders })

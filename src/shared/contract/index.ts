@@ -15,6 +15,7 @@ import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { texts } from './texts.ts'
 import { views } from './views.ts'
+import { work } from './work.ts'
 
 /** Every call that a window may make. A call is `noun.verb`; its handler, its rule and its audit action have the same name. */
 export const contract = {
@@ -35,4 +36,5 @@ export const contract = {
   system,
   texts,
   views,
+  work,
 }

@@ -22,3 +22,8 @@ export function roleMay(role: Role, call: CallName): boolean {
   const { roles } = metas[call]
   return roles === 'anyone' || roles.includes(role)
 }
+
+/** Whether a call is sent with a key: see `act` in base.ts. False for what is no call. */
+export function isAct(call: string): boolean {
+  return Object.hasOwn(metas, call) && metas[call as CallName].act === true
+}

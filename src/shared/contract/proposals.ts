@@ -37,12 +37,12 @@ export type Proposal = z.infer<typeof Proposal>
 export const proposals = {
   list: call({ roles: [...roles, 'officer', 'auditor'], passive: true }).output(z.array(Proposal)),
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
-  decide: call({ roles, fresh: true })
+  decide: call({ roles, fresh: true, act: true })
     .input(z.strictObject({ id: Id, approve: z.boolean(), note: ProposalNote }))
     /** The second half of an enrolment code, to be handed over. */
     .output(z.object({ code: z.string().nullable() })),
   /** By who made it. */
-  withdraw: call({ roles: [...roles, 'officer'] })
+  withdraw: call({ roles: [...roles, 'officer'], act: true })
     .input(z.strictObject({ id: Id }))
     .output(z.null()),
 }

@@ -62,13 +62,13 @@ export const providers = {
   find: call({ roles: providerReaders })
     .input(z.strictObject({ id: Id }))
     .output(ProviderDetail),
-  create: call({ roles: headOffice })
+  create: call({ roles: headOffice, act: true })
     .input(ProviderInput)
     .output(z.object({ id: z.number() })),
-  update: call({ roles: headOffice })
+  update: call({ roles: headOffice, act: true })
     .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
     .output(Outcome),
-  changeStatus: call({ roles: headOffice })
+  changeStatus: call({ roles: headOffice, act: true })
     .input(
       z.strictObject({
         id: Id,

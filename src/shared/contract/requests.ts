@@ -136,7 +136,7 @@ export type DayCounts = z.infer<typeof Counts>
 
 export const requests = {
   /** Opens a request; its time is the time of the notice (R58). */
-  open: call({ roles: requestTakers })
+  open: call({ roles: requestTakers, act: true })
     .input(
       z.strictObject({
         customerId: Id.nullable(),
@@ -148,7 +148,7 @@ export const requests = {
     )
     .output(StaffRequest),
   /** Changes the fields that are given and leaves the others. */
-  describe: call({ roles: requestTakers })
+  describe: call({ roles: requestTakers, act: true })
     .input(
       z.strictObject({
         id: Id,
@@ -169,7 +169,7 @@ export const requests = {
     )
     .output(Identity),
   /** Compares what the caller said with what is on file. */
-  compare: call({ roles: requestTakers })
+  compare: call({ roles: requestTakers, act: true })
     .input(
       z.strictObject({
         id: Id,
@@ -180,7 +180,7 @@ export const requests = {
       }),
     )
     .output(StaffRequest),
-  noteIdentity: call({ roles: requestTakers })
+  noteIdentity: call({ roles: requestTakers, act: true })
     .input(
       z.discriminatedUnion('item', [
         z.strictObject({ id: Id, item: z.literal('call-back') }),
@@ -192,7 +192,7 @@ export const requests = {
       ]),
     )
     .output(StaffRequest),
-  callBackNumber: call({ roles: requestTakers })
+  callBackNumber: call({ roles: requestTakers, act: true })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ phone: z.string(), changedAt: z.number().nullable() })),
   /** What an act would do if it were made now, and how many persons it takes. */
@@ -206,20 +206,20 @@ export const requests = {
       }),
     )
     .output(Reach),
-  act: call({ roles: requestTakers, fresh: true }).input(ActForm).output(StaffRequest),
+  act: call({ roles: requestTakers, fresh: true, act: true }).input(ActForm).output(StaffRequest),
   /** 検印 by a second person. */
-  decide: call({ roles: ['officer', 'hq-admin'], fresh: true })
+  decide: call({ roles: ['officer', 'hq-admin'], fresh: true, act: true })
     .input(z.strictObject({ actId: Id, approve: z.boolean(), note: ActNote }))
     .output(StaffRequest),
   /** The second person's look at a request that was known from papers (R120). */
-  look: call({ roles: ['officer', 'hq-admin'], fresh: true })
+  look: call({ roles: ['officer', 'hq-admin'], fresh: true, act: true })
     .input(z.strictObject({ id: Id }))
     .output(StaffRequest),
   /** Opens logins that wrong entries have locked. */
-  unlock: call({ roles: ['officer', 'hq-admin'], fresh: true })
+  unlock: call({ roles: ['officer', 'hq-admin'], fresh: true, act: true })
     .input(z.strictObject({ id: Id }))
     .output(StaffRequest),
-  close: call({ roles: requestTakers })
+  close: call({ roles: requestTakers, act: true })
     .input(
       z.strictObject({
         id: Id,
@@ -237,7 +237,7 @@ export const requests = {
     .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
   /** The numbers of the day; each has a list. */
   counts: call({ roles: customerReaders, passive: true }).output(Counts),
-  printSlip: call({ roles: requestTakers })
+  printSlip: call({ roles: requestTakers, act: true })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ number: z.string(), pdf: z.string() })),
 }

@@ -34,10 +34,10 @@ export type RetentionOverview = z.infer<typeof Overview>
 /** What has been kept long enough is deleted by two persons, class by class (R85). */
 export const retention = {
   overview: call({ roles: ['hq-admin', 'auditor'] }).output(Overview),
-  propose: call({ roles: headOffice, fresh: true })
+  propose: call({ roles: headOffice, fresh: true, act: true })
     .input(z.strictObject({ kind: RetentionClass }))
     .output(Overview),
-  decide: call({ roles: headOffice, fresh: true })
+  decide: call({ roles: headOffice, fresh: true, act: true })
     .input(z.strictObject({ id: Id, approve: z.boolean() }))
     .output(Overview),
 }

@@ -26,7 +26,7 @@ const one = <Key extends keyof typeof schemas>(key: Key) =>
 export const settings = {
   find: call({ roles: everyone, passive: true }).output(All),
   /** Saves one page of settings; it holds from the next request on. `seen`: the value from which the person began. */
-  save: call({ roles: headOffice })
+  save: call({ roles: headOffice, act: true })
     .input(
       z.discriminatedUnion('key', [
         one('institution'),

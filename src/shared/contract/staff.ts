@@ -59,14 +59,14 @@ export const staff = {
   /** Counts as activity of a person who only reads. */
   stay: call({ roles: everyone }).output(z.null()),
   /** One's own password; the old one is proven again. */
-  changePassword: call({ roles: everyone, early: true })
+  changePassword: call({ roles: everyone, early: true, act: true })
     .input(z.strictObject({ password: Password, next: NewPassword }))
     .output(Me),
   /** A new second factor: the secret as a QR code's rows of dark and light, and as text. */
   beginSecondFactor: call({ roles: everyone, early: true }).output(
     z.object({ secret: z.string(), qr: z.array(z.string()) }),
   ),
-  confirmSecondFactor: call({ roles: everyone, early: true })
+  confirmSecondFactor: call({ roles: everyone, early: true, act: true })
     .input(z.strictObject({ code: z.string().max(20) }))
     .output(Me),
   list: call({ roles: [...managers, 'auditor'] }).output(
@@ -79,14 +79,14 @@ export const staff = {
    * Makes an account. The code is handed over to its person, who enrols with it: the whole of it, or the maker's half where a
    * second person must agree, who gets the other half.
    */
-  create: call({ roles: managers, fresh: true })
+  create: call({ roles: managers, fresh: true, act: true })
     .input(z.strictObject({ loginId: StaffLoginId, ...account }))
     .output(Outcome.extend({ id: z.number(), code: z.string() })),
-  update: call({ roles: managers, fresh: true })
+  update: call({ roles: managers, fresh: true, act: true })
     .input(z.strictObject({ id: Id, ...account, disabled: z.boolean() }))
     .output(Outcome.extend({ code: z.string().nullable() })),
   /** Ends password and authenticator, and lets the person enrol anew. */
-  reenrol: call({ roles: managers, fresh: true })
+  reenrol: call({ roles: managers, fresh: true, act: true })
     .input(z.strictObject({ id: Id }))
     .output(Outcome.extend({ code: z.string() })),
   /** The person of an account, with the code that was handed over and a password of their own. */

@@ -31,7 +31,7 @@ export const texts = {
     .input(Which)
     .output(TextVersion.extend({ body: Body })),
   /** Saves the draft of a kind (there is at most one); without `draft` a new one. */
-  save: call({ roles: headOffice })
+  save: call({ roles: headOffice, act: true })
     .input(
       z.strictObject({
         kind: TextKind,
@@ -47,8 +47,8 @@ export const texts = {
    * The approval of another person for what that person saw (`seenAt`: the draft's `updatedAt`). Customers see it from the
    * day `from` (`YYYY-MM-DD` in Japan) on.
    */
-  approve: call({ roles: ['officer', 'hq-admin'] })
+  approve: call({ roles: ['officer', 'hq-admin'], act: true })
     .input(Which.extend({ seenAt: z.number().int(), from: Day }))
     .output(z.null()),
-  discard: call({ roles: headOffice }).input(Which).output(z.null()),
+  discard: call({ roles: headOffice, act: true }).input(Which).output(z.null()),
 }

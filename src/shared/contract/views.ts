@@ -19,7 +19,7 @@ export type SavedView = z.infer<typeof SavedView>
 /** Saved views of lists (U6): the filters stand in the address. */
 export const views = {
   list: call({ roles: everyone, passive: true }).output(z.array(SavedView)),
-  save: call({ roles: everyone })
+  save: call({ roles: everyone, act: true })
     .input(
       z.strictObject({
         name: ViewName,
@@ -28,7 +28,7 @@ export const views = {
       }),
     )
     .output(z.array(SavedView)),
-  remove: call({ roles: everyone })
+  remove: call({ roles: everyone, act: true })
     .input(z.strictObject({ id: Id }))
     .output(z.array(SavedView)),
 }

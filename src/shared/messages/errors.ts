@@ -519,6 +519,10 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['この口座は見つかりません。', 'There is no such account.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],
   },
+  'act.given-up': {
+    what: ['この操作は行われていません。', 'This was not done.'],
+    todo: ['もう一度操作してください。', 'Do it again.'],
+  },
   'store.unavailable': {
     what: [
       'いまデータを書き込めません。何も変えていません。',
