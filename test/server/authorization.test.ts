@@ -105,7 +105,7 @@ describe('metadata (RFC 8414, RFC 9728)', () => {
       grant_types_supported: ['authorization_code', 'refresh_token'],
     })
     expect(body.token_endpoint_auth_signing_alg_values_supported).not.toContain('RS256')
-    const resource = await get(`${issuer}/.well-known/oauth-protected-resource`)
+    const resource = await get(`${issuer}/.well-known/oauth-protected-resource/api/v1`)
     expect(resource.body).toMatchObject({
       resource: `${issuer}/api/v1`,
       authorization_servers: [issuer],
@@ -137,7 +137,7 @@ describe('what providers build on', () => {
   const withoutAddress = (text: string) => text.replaceAll(issuer, 'https://issuer.example')
   it.each([
     '/.well-known/oauth-authorization-server',
-    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/api/v1',
     '/api/v1/openapi.json',
   ])('%s changes on purpose alone', async (path) => {
     const { body } = await get(issuer + path)

@@ -373,7 +373,7 @@ describe('a call that is refused reads nothing and changes nothing', () => {
       // RFC 6750 §3.1: who sent no token is told of no error.
       const error = answered === missing ? '' : `, error="${errorCode}"`
       const algs = scheme === 'DPoP' ? ', algs="PS256 ES256 EdDSA Ed25519"' : ''
-      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource"`
+      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource/api/v1"`
       expect(challenge).toBe(`${scheme} realm="api"${error}${algs}, ${metadata}`)
       expect(scheme).toBe(sentByDpop.has(name) ? 'DPoP' : 'Bearer')
     } else expect(challenge).toBeNull()

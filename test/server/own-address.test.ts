@@ -14,12 +14,13 @@ afterAll(() => world.close())
 interface Sent {
   target?: string
   headers?: Record<string, string>
+  method?: 'GET' | 'POST'
 }
 /** One request as written, absolute targets and false Hosts included. */
-function send({ target = '/.well-known/oauth-authorization-server', headers = {} }: Sent) {
+function send({ target = '/.well-known/oauth-authorization-server', headers = {}, method }: Sent) {
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
     const sending = httpRequest(
-      { host: '127.0.0.1', port, path: target, headers: { host: 'unset', ...headers } },
+      { host: '127.0.0.1', port, path: target, method, headers: { host: 'unset', ...headers } },
       (answer) => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -104,15 +105,62 @@ describe('a request names the address of the issuer, or is misdirected (T10; RFC
   })
 })
 
+/** RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, RFC 9449 §5.1; whatever OpenID Connect adds is not offered. */
+const ofOAuth = [
+  ...['issuer', 'jwks_uri', 'scopes_supported', 'ui_locales_supported'],
+  ...['response_types_supported', 'response_modes_supported', 'grant_types_supported'],
+  ...['code_challenge_methods_supported', 'authorization_response_iss_parameter_supported'],
+  ...['require_pushed_authorization_requests', 'dpop_signing_alg_values_supported'],
+  ...['authorization', 'pushed_authorization_request'].map((name) => `${name}_endpoint`),
+  ...['token', 'introspection', 'revocation'].flatMap((name) =>
+    ['', '_auth_methods_supported', '_auth_signing_alg_values_supported'].map(
+      (what) => `${name}_endpoint${what}`,
+    ),
+  ),
+]
+const toItself = { host: 'api.union.example' }
+
 describe('metadata (RFC 8414 §2)', () => {
+  it('stands at the address that its standard names, and nowhere else', async () => {
+    await listen()
+    const wellKnown = '/.well-known/oauth-protected-resource'
+    const { body } = await send({ target: `${wellKnown}/api/v1`, headers: toItself })
+    const { resource, authorization_servers: servers } = JSON.parse(body)
+    // RFC 9728 §3.1, RFC 8414 §3.1: between the host and the path of what is described.
+    const rule = (url: string, name: string) =>
+      `/.well-known/${name}${new URL(url).pathname.replace(/\/$/, '')}`
+    expect(rule(resource, 'oauth-protected-resource')).toBe(`${wellKnown}/api/v1`)
+    expect(servers.map((url: string) => rule(url, 'oauth-authorization-server'))).toEqual([
+      metadata,
+    ])
+    for (const target of [
+      wellKnown,
+      `${wellKnown}/`,
+      `${wellKnown}/api`,
+      '/.well-known/openid-configuration',
+      '/.well-known/openid-configuration/api/v1',
+    ])
+      expect([target, (await send({ target, headers: toItself })).status]).toEqual([target, 404])
+  })
+
+  it('names no endpoint that is not there', async () => {
+    await listen()
+    const said = JSON.parse((await send({ headers: toItself })).body) as Record<string, string>
+    const endpoints = Object.keys(said).filter((name) => /_endpoint$|_uri$/.test(name))
+    expect(endpoints).toHaveLength(6)
+    for (const name of endpoints) {
+      const target = new URL(said[name] ?? '').pathname
+      const method = ['jwks_uri', 'authorization_endpoint'].includes(name) ? 'GET' : 'POST'
+      expect([name, (await send({ target, method, headers: toItself })).status]).not.toContain(404)
+    }
+  })
+
   it('names what is offered and nothing else', async () => {
     await listen()
     const { body } = await send({ headers: { host: 'api.union.example' } })
     const said = JSON.parse(body) as Record<string, unknown>
     expect(said.dpop_signing_alg_values_supported).toContain('ES256')
-    expect(
-      Object.keys(said).filter((name) => /openid|id_token|claims|subject|userinfo/.test(name)),
-    ).toEqual([])
+    expect(Object.keys(said).filter((name) => !ofOAuth.includes(name))).toEqual([])
     expect(body).not.toContain('openid')
     for (const endpoint of ['token', 'introspection', 'revocation']) {
       expect(said[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(['private_key_jwt'])
@@ -121,7 +169,7 @@ describe('metadata (RFC 8414 §2)', () => {
       )
     }
     const resource = await send({
-      target: '/.well-known/oauth-protected-resource',
+      target: '/.well-known/oauth-protected-resource/api/v1',
       headers: { host: 'api.union.example' },
     })
     expect(JSON.parse(resource.body).dpop_signing_alg_values_supported).toEqual(

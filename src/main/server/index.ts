@@ -14,6 +14,7 @@ import { contentSecurityPolicy, leavingPage, page, publicPages } from './consent
 import { refusalPage } from './consent/refusals.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
+import { resourceMetadataPath, resourceOf } from './resource.ts'
 
 export interface ProviderListenerOptions {
   engine: Engine
@@ -29,9 +30,8 @@ export interface ProviderListener {
   close(): Promise<void>
 }
 
-/** Paths that oidc-provider answers. Everything else is ours or 404. */
-const protocolPaths =
-  /^\/(par|auth|token|jwks|\.well-known\/(oauth-authorization-server|openid-configuration))(\/|\?|$)/
+/** Paths that oidc-provider answers. Everything else is ours or 404: OpenID Connect's metadata too. */
+const protocolPaths = /^\/(par|auth|token|jwks|\.well-known\/oauth-authorization-server)(\/|\?|$)/
 
 /** The listener for providers and their customers: protocol, consent screens, data API, and nothing administrative. */
 export async function startProviderListener(
@@ -75,13 +75,13 @@ export async function startProviderListener(
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
   dataRoutes(app, { engine, tokens, issuer })
   // Protected resource metadata (RFC 9728).
-  app.get('/.well-known/oauth-protected-resource', () => ({
-    resource: `${issuer}/api/v1`,
+  app.get(resourceMetadataPath, () => ({
+    resource: resourceOf(issuer),
     authorization_servers: [issuer],
     scopes_supported: supportedScopes,
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: signingAlgorithms,
-    resource_documentation: `${issuer}/api/v1/openapi.json`,
+    resource_documentation: `${resourceOf(issuer)}/openapi.json`,
   }))
   answerErrors(app, engine, (error, request) =>
     refusalPage({ engine, tokens, issuer }, error, request),

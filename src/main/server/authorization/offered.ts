@@ -1,3 +1,4 @@
+import { resourceOf } from '../resource.ts'
 import { supportedScopes } from './adapters.ts'
 
 /** Parameters of standards that are not offered: whoever relies on one must not be answered as if it had been heeded. */
@@ -27,19 +28,33 @@ export function askedAndNotOffered(
     if (body[name] !== undefined) return { error, description: `${name} is not supported` }
   if (body.response_mode !== undefined && !responseModes.includes(String(body.response_mode)))
     return { error: 'invalid_request', description: 'response_mode must be query' }
-  const resource = `${issuer}/api/v1`
+  const resource = resourceOf(issuer)
   if (body.resource !== undefined && body.resource !== resource)
     return { error: 'invalid_target', description: `resource is ${resource}, or left out` }
   return undefined
 }
 
-/** What oidc-provider says of OpenID Connect, none of which is offered. */
-const openIdOnly = [
-  'claims_parameter_supported',
-  'claims_supported',
-  'subject_types_supported',
-  'id_token_signing_alg_values_supported',
-  'request_uri_parameter_supported',
+/**
+ * What oidc-provider says of itself that holds here. It says more, of OpenID Connect, of which nothing is offered; what a newer
+ * version adds is not said until it stands here.
+ */
+const said = [
+  'issuer',
+  'authorization_endpoint',
+  'token_endpoint',
+  'jwks_uri',
+  'pushed_authorization_request_endpoint',
+  'introspection_endpoint',
+  'revocation_endpoint',
+  'require_pushed_authorization_requests',
+  'authorization_response_iss_parameter_supported',
+  'response_types_supported',
+  'grant_types_supported',
+  'code_challenge_methods_supported',
+  'token_endpoint_auth_methods_supported',
+  'token_endpoint_auth_signing_alg_values_supported',
+  'dpop_signing_alg_values_supported',
+  'ui_locales_supported',
 ]
 
 /** Server metadata (RFC 8414 §2) that names what is offered and nothing else. */
@@ -47,7 +62,7 @@ export function metadataOfWhatIsOffered(body: Record<string, unknown>): Record<s
   const methods = body.token_endpoint_auth_methods_supported
   const algorithms = body.token_endpoint_auth_signing_alg_values_supported
   return {
-    ...Object.fromEntries(Object.entries(body).filter(([name]) => !openIdOnly.includes(name))),
+    ...Object.fromEntries(said.map((name) => [name, body[name]])),
     scopes_supported: supportedScopes,
     response_modes_supported: responseModes,
     introspection_endpoint_auth_methods_supported: methods,

@@ -1,3 +1,5 @@
+import { resourceOf } from '../resource.ts'
+
 const text = { type: 'string' }
 const list = (names: string): Record<string, typeof text> =>
   Object.fromEntries(
@@ -77,7 +79,7 @@ export function openApi(issuer: string) {
   return {
     openapi: '3.1.0',
     info: { title: '口座情報API', version: '1.0.0' },
-    servers: [{ url: `${issuer}/api/v1` }],
+    servers: [{ url: resourceOf(issuer) }],
     components: {
       securitySchemes: {
         oauth: {

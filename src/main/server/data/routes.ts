@@ -14,6 +14,7 @@ import {
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, type ErrorCode, errors } from '#shared/errors'
 import type { Scope } from '#shared/grant'
+import { resourceMetadataPath } from '../resource.ts'
 import { DpopProofs } from './dpop.ts'
 import { openApi } from './openapi.ts'
 import { accountsBody, balanceBody, transactionsBody } from './wire.ts'
@@ -166,7 +167,7 @@ export function dataRoutes(
     if (row.status === 401 || error.code === 'token.scope') {
       const algs = scheme === 'DPoP' ? `, algs="${signingAlgorithms.join(' ')}"` : ''
       const name = row.oauth ? `, error="${row.oauth}"` : ''
-      const metadata = `resource_metadata="${given.issuer}/.well-known/oauth-protected-resource"`
+      const metadata = `resource_metadata="${given.issuer}${resourceMetadataPath}"`
       reply.header('www-authenticate', `${scheme} realm="api"${name}${algs}, ${metadata}`)
     }
     if (row.oauth === 'temporarily_unavailable') reply.header('retry-after', '1')
