@@ -197,6 +197,24 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     expect(whyOf(world.engine, 1)).toMatchObject({ code: 'terminated', by: '職員hq-admin' })
   })
 
+  it('ends them whatever the clock was set to between their 許可 and the act', async () => {
+    const hours = [0, 5, -3, 400, -400, 1]
+    for (const [customer, hour] of hours.entries()) {
+      world.clock.offset = hour * 3_600_000
+      await world.permit({ customer })
+    }
+    world.clock.offset = -500 * 3_600_000
+    const actId = await end(await open(maker))
+    await decideAct(world.by(checker), { actId, approve: true, note: '' })
+    const live = () =>
+      hours.filter((_, i) => grantForProtocol(world.engine, i + 1)?.status === 'active')
+    expect(live()).toEqual([])
+    expect(await continueEndings(world.engine)).toBe(hours.length)
+    expect(live()).toEqual([])
+    const anew = await world.permit({ customer: 7 })
+    expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
+  })
+
   it('does not touch what is linked afterwards', async () => {
     await world.permit()
     const actId = await end(await open(maker))
