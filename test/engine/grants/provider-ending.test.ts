@@ -219,6 +219,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     await world.permit()
     const actId = await end(await open(maker))
     await decideAct(world.by(checker), { actId, approve: true, note: '' })
+    world.clock.offset += 1
     const anew = await world.permit()
     expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
     await continueEndings(world.engine)
@@ -251,7 +252,15 @@ describe('a provider that comes to its end (R128)', () => {
     const call = () => read(issuer, world.provider(), tokens.access_token)
     const id = await endIt()
     expect([provider(), (await call()).status]).toEqual(['active', 200])
+    // No two readings of this clock are the same: the end of the provider and of its links is one instant all the same.
+    const { now } = world.clock
+    let readings = 0
+    world.clock.now = () => {
+      readings += 1
+      return now() + readings
+    }
     expect(await agree(id)).toBe('done')
+    world.clock.now = now
 
     // From the next call on, before the rows of the links have followed.
     expect(new Set(statuses())).toEqual(new Set(['active']))

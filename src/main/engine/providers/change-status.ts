@@ -55,7 +55,9 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
       after: {
         status: to,
         ...(to === 'active' && registration(provider)),
-        ...(to === 'ended' && { mostGrants: endGrants(ctx, id, reason, agreed) }),
+        ...(to === 'ended' && {
+          mostGrants: endGrants(ctx, { providerId: id, at, note: reason }, agreed),
+        }),
       },
       reason: reason || undefined,
     }
@@ -63,12 +65,15 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
 })
 
 /** @returns how many grants end at most: as many as there were when it was proposed @throws AppError proposal.changed-meanwhile */
-function endGrants(ctx: ActContext, providerId: number, note: string, agreed?: Agreed): number {
-  const { engine, actor } = ctx
+function endGrants(
+  { engine, actor }: ActContext,
+  { note, ...of }: { providerId: number; at: number; note: string },
+  agreed?: Agreed,
+): number {
   const reason = 'provider-ended' as const
   const asked = { requester: 'institution', requestChannel: 'institution', reason, note } as const
   const count = beginProviderEnding(engine, {
-    ...{ providerId, actId: null },
+    ...{ ...of, actId: null },
     told: { ...asked, actor, approvedBy: agreed?.approver.name },
   })
   const most = agreed ? Number(agreed.kept) : count

@@ -154,7 +154,7 @@ function endAllOf(engine: Engine, request: RequestRow, act: ActRow): ActResult {
   const { reason, note, checkedByName } = act
   const asked = { requester, requestChannel, requestNumber, reason, note }
   const count = beginProviderEnding(engine, {
-    ...{ providerId: request.providerId ?? 0, actId: act.id },
+    ...{ providerId: request.providerId ?? 0, at: engine.clock.now(), actId: act.id },
     told: { ...asked, actor: makerOf(act), approvedBy: checkedByName ?? undefined },
   })
   return { result: count === 0 ? 'nothing' : 'ended', targets: [], count }
