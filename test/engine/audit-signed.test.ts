@@ -78,6 +78,10 @@ describe('the signed copy of each day (R86)', () => {
     [string, (copy: string, key: Parameters<typeof importJWK>[0]) => string | Promise<string>]
   >([
     ['another key', (copy) => edited(copy, 0, /"kid":"[^"]+"/, '"kid":"other"')],
+    [
+      'another key’s name, although signed by ours',
+      (copy, key) => signed(copy, { ...key, kid: 'other' }, { typ: 'renkei-audit-head+jws' }),
+    ],
     ['a changed number', (copy) => edited(copy, 1, /"id":\d+/, '"id":1')],
     ['another purpose', (copy, key) => signed(copy, key, { typ: 'at+jwt' })],
     ['no purpose', (copy, key) => signed(copy, key, {})],

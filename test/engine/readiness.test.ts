@@ -109,6 +109,7 @@ describe('what must be real before a customer is shown anything', () => {
     expect(missing(world.engine)).toEqual([])
     await change({ channels: ['personal'] })
     expect(missing(world.engine)).toEqual([])
+    await expect(change({})).rejects.toMatchObject({ code: 'policy.validity-missing' })
   })
 
   it('practice mode lacks nothing', async () => {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { claimedActor, enrolStaff, staffSession, staffSignIn, unlockSession } from '#engine'
+import {
+  changePassword,
+  claimedActor,
+  enrolStaff,
+  staffSession,
+  staffSignIn,
+  unlockSession,
+} from '#engine'
 import { countTry, unnamedTerminal } from '../../src/main/engine/staff/sign-in-tries.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -137,6 +144,13 @@ describe('wrong entries at the sign-in page, whichever the account', () => {
     const { actor } = at('192.0.2.10')
     const own = { engine: world.engine, actor, correlationId: 'test' }
     expect(await codeOf(unlockSession(own, { token, password: login.password }))).toBe('done')
+  })
+
+  it.each<[string, (own: Parameters<typeof unlockSession>[0]) => Promise<unknown>]>([
+    ['a password', (own) => changePassword(own, { token: 'x', password: 'a', next: 'b' })],
+    ['a lock', (own) => unlockSession(own, { token: 'x', password: 'a' })],
+  ])('%s of nobody’s is not changed', async (_name, change) => {
+    expect(await codeOf(change(at('192.0.2.12', 'nobody')))).toBe('staff.not-signed-in')
   })
 
   it('at one’s own screen end that session alone, when there are too many', async () => {

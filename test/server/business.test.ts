@@ -140,6 +140,8 @@ describe('B1–B5, word for word (R95)', () => {
     await enterPin(customer, '9000013', '4081')
     // Nothing is left to register: the link is hidden (R25).
     expect(customer.last.text).not.toContain('照会用暗証番号の追加登録')
+    await customer.submit('more-inquiry-pins')
+    expect(customer.title).toBe('API連携認証（照会用暗証番号登録結果）')
     await customer.submit('inquiry-pin-result')
 
     expect(customer.title).toBe('API連携認証（情報アクセス許可）（利用登録）')
@@ -369,6 +371,18 @@ describe('wrong entries', () => {
     const colleague = await start(0)
     await signIn(colleague, 0, 1)
     expect(colleague.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
+  })
+
+  it('a right PIN does not forget wrong ones; 許可 does', async () => {
+    const customer = await start(0)
+    await signIn(customer)
+    const count = () => world.engine.bank.login('hokui-keiri')?.wrongEntries
+    await enterPin(customer, '9000012', '0000')
+    await enterPin(customer, '9000012', '4081')
+    await customer.submit('inquiry-pin-result')
+    expect(count()).toBe(1)
+    expect((await customer.submit('permit', { tick: 'yes' })).location).toContain('code=')
+    expect(count()).toBe(0)
   })
 
   it('no account, a registered one, one of another company: nothing is registered', async () => {

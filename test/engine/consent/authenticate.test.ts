@@ -5,7 +5,11 @@ import { stepsFor } from '#shared/consent-flow'
 import { untilUnlocked } from '#shared/lock'
 import { addressRange, callerNames } from '../../../src/main/engine/consent/address.ts'
 import { browserFamily } from '../../../src/main/engine/consent/browser-family.ts'
-import { refusedUntil } from '../../../src/main/engine/consent/wrong-entries.ts'
+import {
+  addressRefused,
+  countAddress,
+  refusedUntil,
+} from '../../../src/main/engine/consent/wrong-entries.ts'
 import { forgetSources } from '../../../src/main/engine/source-failures.ts'
 import { halfWidthKana } from '../../../src/main/server/data/wire.ts'
 import { changed, World } from '../../support/world.ts'
@@ -210,6 +214,15 @@ describe('sign-in', () => {
       expect(engine.store.read(sql.selectFrom('sourceFailures').select('source'))).toEqual([])
     },
   )
+
+  it('IPv4 addresses are counted each for itself, however many of them guess', async () => {
+    const { engine } = world
+    const most = engine.settings.get('policy').wrongEntriesPerSource
+    await engine.store.write(() => {
+      for (let n = 0; n < 4 * most; n += 1) countAddress(engine, `198.51.100.${n}`)
+    })
+    expect(addressRefused(engine, '203.0.113.1')).toBe(false)
+  })
 
   it('guesses that are sent from one address at once all meet its counter', async () => {
     const { engine } = world
@@ -469,13 +482,31 @@ describe('the extra challenge', () => {
     expect(session.step).toBe(next)
   })
 
+  it.each([
+    ['never', { ...home, address: '203.0.113.9' }, 'permit'],
+    ['always', home, 'extra-challenge'],
+  ] as const)('by the rule of the house: %s', async (riskRule, caller, next) => {
+    const { settings } = world.engine
+    const policy = settings.get('policy.personal')
+    await settings.save('policy.personal', { ...policy, riskRule }, 0)
+    const session = start()
+    await enter(session, 0, caller)
+    await enterDigits(world.engine, session, rightDigits())
+    expect(session.step).toBe(next)
+  })
+
   it('remembers the place and the browser only after everything was proven', async () => {
     const caller = { ...home, address: '198.51.100.4' }
     const session = start()
     await enter(session, 0, caller)
     expect(world.engine.bank.seenBefore(1, 'range', addressRange(caller.address))).toBe(false)
+    await enterDigits(world.engine, session, wrongDigits())
     await enterDigits(world.engine, session, rightDigits())
+    expect(session.step).toBe('extra-challenge')
+    expect(world.engine.bank.seenBefore(1, 'range', addressRange(caller.address))).toBe(false)
+    expect(wrongEntries()).toBe(1)
     await answerQuestion(world.engine, session, rightAnswer())
+    expect(wrongEntries()).toBe(0)
     expect(world.engine.bank.seenBefore(1, 'range', addressRange(caller.address))).toBe(true)
   })
 

@@ -50,6 +50,14 @@ it('those that live come first, held or not, the newest of them on top', async (
   expect(grantsOfCustomer(world.engine, 1).map(({ id }) => id)).toEqual([held, active, ended])
 })
 
+it('with a provider that is suspended, and no other', async () => {
+  await world.permit()
+  await world.permit({ provider: 1 })
+  await world.suspend(1)
+  const told = grantsOfCustomer(world.engine, 1).map((one) => one.providerSuspended)
+  expect(told).toEqual([true, false])
+})
+
 it('each with its own accounts, the narrower one with fewer', async () => {
   const [x = 0, y = 0] = world.linkable(1)
   const both = await world.permit({ accounts: [x, y] })

@@ -120,6 +120,21 @@ describe('grants.expire', () => {
     expect(await expireGrants(world.engine)).toBe(1)
     expect(await expireGrants(world.engine)).toBe(0)
     expect(status(id)).toBe('expired')
+    expect(
+      world.engine.store.read(
+        sql
+          .selectFrom('auditEntries')
+          .select(['action', 'actorKind', 'actorName', 'outcome', 'reason'])
+          .where('targetId', '=', id)
+          .orderBy('id', 'desc')
+          .limit(1),
+      ),
+    ).toEqual([
+      {
+        ...{ action: 'grants.expire', actorKind: 'system', actorName: '自動処理' },
+        ...{ outcome: 'done', reason: 'period-ended' },
+      },
+    ])
   })
 })
 

@@ -219,6 +219,12 @@ describe('the identity check (R48–R51)', () => {
     await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
     expect(status(grant)).toBe('active')
     expect(view(id)).toMatchObject({ state: 'waiting', acts: [{ approval: 'before' }] })
+    // Who agrees has not looked at papers, of which there are none.
+    const look = { dueAt: null, at: null, byName: null, mayLook: false }
+    expect(view(id, officer).look).toEqual(look)
+    const [waiting] = view(id).acts
+    await decideAct(world.by(officer), { actId: waiting?.id ?? 0, approve: true, note: '' })
+    expect([status(grant), view(id, officer).look]).toEqual(['revoked', look])
     world.clock.offset = 40 * dayMs
     expect(view(id).phoneChangedRecently).toBe(false)
   })
@@ -435,7 +441,11 @@ describe('how far an act reaches (R99)', () => {
       acts: [{ changed: 0, already: 1, targets: [{ outcome: 'already', status: 'expired' }] }],
     })
     const slip = await slipOf(world.engine, viewer(clerk), id)
-    expect(slip).toMatchObject({ result: 'nothing', acts: [{ targets: [{ liveTokens: 0 }] }] })
+    expect(slip).toMatchObject({
+      identityMet: true,
+      result: 'nothing',
+      acts: [{ targets: [{ liveTokens: 0 }] }],
+    })
   })
 
   it('of three clerks at once exactly one ends it', async () => {
@@ -473,6 +483,7 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
     expect(await codeOf(world.permit({ provider: 2 }))).toBe('consent.refused')
     // Whoever has not shown who they are is told how many, not which.
     expect(view(id).acts[0]).toMatchObject({ changed: 2, targets: null, approval: 'after' })
+    expect(await slipOf(world.engine, viewer(clerk), id)).toMatchObject({ identityMet: false })
     const { dueAt } = view(id).acts[0] ?? {}
     expect(dueAt).toBeGreaterThan(Date.now())
     expect(
@@ -503,6 +514,28 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
     await act(world, clerk, id, emergency)
     expect(view(id).result).toBe('held')
     expect(await codeOf(world.permit())).toBe('consent.refused')
+  })
+
+  it('a resumption is told as one where it lifts a stop or a bar, though no link is live; where there is neither it changed nothing', async () => {
+    const resume = async (): Promise<string | null> => {
+      const id = await openAtCounter(world, clerk)
+      const form = { kind: 'resume', scope: all, paperReceivedOn: '2026-11-20' } as const
+      const actId = await act(world, clerk, id, form)
+      await decideAct(world.by(officer), { actId, approve: true, note: '' })
+      return view(id).result
+    }
+    expect(await resume()).toBe('nothing')
+    await act(world, clerk, await open(), emergency)
+    expect([await resume(), await resume()]).toEqual(['resumed', 'nothing'])
+    const grant = await world.permit()
+    world.clock.offset += 1_000
+    const scope = { kind: 'grants' as const, grantIds: [grant] }
+    const lost = { ...revoke, scope, reason: 'lost-or-stolen' } as const
+    await act(world, clerk, await openAtCounter(world, clerk), lost)
+    expect(await codeOf(world.permit())).toBe('consent.refused')
+    world.clock.offset += 1_000
+    expect([await resume(), await resume()]).toEqual(['resumed', 'nothing'])
+    expect(await codeOf(world.permit())).toBe('done')
   })
 
   it.each([

@@ -45,8 +45,8 @@ export function recordAudit({ engine, actor, correlationId }: ActContext, given:
     id: (former?.id ?? 0) + 1,
     at: engine.clock.now(),
     actorKind: actor.kind,
-    actorId: text(actor.id) ?? '',
-    actorName: text(actor.name) ?? '',
+    actorId: actor.id.toWellFormed(),
+    actorName: actor.name.toWellFormed(),
     role: actor.role ?? null,
     branchCode: text(actor.branchCode),
     terminal: text(actor.terminal),
@@ -59,7 +59,7 @@ export function recordAudit({ engine, actor, correlationId }: ActContext, given:
     after: json(given.after),
     reason: text(given.reason),
     singleHanded: given.singleHanded ? 1 : 0,
-    correlationId: text(correlationId) ?? '',
+    correlationId: correlationId.toWellFormed(),
   }
   const hash = chainHash(former?.hash ?? chainOrigin, entry)
   engine.store.insert('auditEntries', { ...entry, hash })

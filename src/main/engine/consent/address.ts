@@ -4,7 +4,7 @@ const mapped = /^(?:::ffff:)?(\d+\.\d+)(\.\d+\.\d+)$/i
 
 /** The first `bits` of an IPv6 address, written out. */
 function network(address: string, bits: 48 | 64): string {
-  const bare = address.replace(/%.*$/, '')
+  const bare = address.replace(/%.*/, '')
   if (!isIPv6(bare)) return address
   // The URL parser writes every form of an address in one.
   const [head = '', tail = ''] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::')
