@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { secondAgrees } from '../support/agree.ts'
 import { enrol, expectMissing, signIn as signInTo } from '../support/console-page.ts'
@@ -152,6 +153,61 @@ it('today (U34), requests, approval, staff, files: no violation, nothing wider t
   await first.getByText('サーバー稼働中').waitFor()
   await newcomer.close()
 })
+it('two administrators end a provider: nothing stops at the first word, everything at the second (R128)', async () => {
+  const { provider, tokens } = await link(3, 0)
+  const { name } = provider.entry
+  const reads = async () => (await provider.get(tokens.access_token, '/accounts')).status
+  const begun = await provider.start()
+  const maker = await signIn('miura', { viewport: consoleLooks[0] })
+  const see = (page: Page, what: string) =>
+    inspectIn(page, consoleLooks, `desk-end-${what}`, { fullPage: true })
+  await maker.goto(`${service.console}/providers/4`)
+  await maker.getByRole('button', { name: '終了する' }).click()
+  const dialog = maker.getByRole('alertdialog', { name: 'API業者の終了' })
+  await dialog.getByText('影響：有効な連携 1件、お客さま 1人').waitFor()
+  const ask = dialog.getByRole('button', { name: '確認待ちに入れる' })
+  await ask.click()
+  await dialog.getByText('理由を書いてください').waitFor()
+  await see(maker, 'ask')
+  await dialog.getByLabel('終了の理由').fill('契約の終了（2026年11月30日付）')
+  await ask.click()
+  await maker.getByText('確認待ちに入れました').waitFor()
+  await see(maker, 'waits')
+  await maker.goto(service.console)
+  const waiting = (page: Page) =>
+    page.getByRole('button', { name: new RegExp(`${name} 内容を見る`) })
+  await waiting(maker).click()
+  await maker.getByText('申請した本人は認められません').waitFor()
+  expect(await maker.getByRole('button', { name: '認めて実行する' }).count()).toBe(0)
+  await maker.context().close()
+  expect(await reads()).toBe(200)
+
+  const second = await signIn('kagaya', { viewport: consoleLooks[0] })
+  await waiting(second).click()
+  // What is read at the second word is what was read at the first: it is for good, how many links, and why.
+  const decision = second.getByRole('dialog')
+  for (const words of [
+    '終了は取り消せず',
+    '終わる連携（この数まで）',
+    '契約の終了（2026年11月30日付）',
+  ])
+    await decision.getByText(words).first().waitFor()
+  await see(second, 'decide')
+  await decision.getByRole('button', { name: '認めて実行する' }).click()
+  await decision.waitFor({ state: 'detached' })
+  expect(await reads()).toBe(401)
+  await second.goto(`${service.console}/providers/4`)
+  await second.getByText('終了　契約の終了').waitFor()
+  // Nothing more can be done with it.
+  expect(await second.getByRole('main').getByRole('button').allInnerTexts()).toEqual([
+    '操作の記録を見る',
+  ])
+  await see(second, 'ended')
+  await second.goto(begun.url.href)
+  await second.getByText('との連携は終わりました').first().waitFor()
+  await second.context().close()
+})
+
 it('the authenticator is set up at the first sign-in of a role that needs one', async () => {
   const { desk } = openDesk(service.console)
   await desk.staff.signIn({ loginId: 'miura', password: service.demo.staff[2]?.password ?? '' })

@@ -127,6 +127,7 @@ export const providers = {
     'もう一人の本部管理者の確認が要ります。確認までに連携が増えたときは、申請し直します。先に停止すると増えません。',
     'Another administrator has to agree. When links are added before that, it has to be proposed again; suspend first and none are added.',
   ],
+  'provider.ended.ask': ['確認待ちに入れる', 'Ask for agreement'],
   'provider.ended.reason': ['終了の理由', 'Reason'],
   'provider.suspended': [
     '停止しました。次のアクセスから断ります。',

@@ -60,7 +60,7 @@ export function StopDialog({
             {t('app.cancel')}
           </Button>
           <DangerButton
-            label={to === 'ended' ? t('request.toApproval') : t('provider.to.suspended')}
+            label={t(to === 'ended' ? 'provider.ended.ask' : 'provider.to.suspended')}
             busy={busy}
             disabled={false}
             onAct={act}

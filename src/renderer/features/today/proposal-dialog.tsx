@@ -3,7 +3,7 @@ import { desk } from '#desk'
 import { auditFields, proposalSubject } from '#shared/audit-words'
 import { type Proposal, ProposalNote } from '#shared/contract/proposals'
 import { readingOf } from '#shared/list-columns'
-import { Button, Dialog, DialogButtons, TextInput } from '#ui'
+import { Banner, Button, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, ProofAgain, timeText, useAct, useMay, useWords } from '#words'
 import style from './proposals.module.css'
 
@@ -47,6 +47,7 @@ export function ProposalDialog({
       </p>
       {proposal.reason !== null && <p>{proposal.reason}</p>}
       <p>{decides ? t('proposals.effect') : notMine && t(`proposals.notMine.${notMine}`)}</p>
+      {isFinal(proposal) && <Banner tone="warn" title={t('provider.ended.effect')} />}
       <Changes proposal={proposal} />
       {decides && (
         <TextInput
@@ -81,6 +82,11 @@ export function ProposalDialog({
       </DialogButtons>
     </Dialog>
   )
+}
+
+/** 終了 of a provider, the one proposal that nothing takes back. */
+function isFinal({ action, after }: Proposal): boolean {
+  return action === 'providers.changeStatus' && JSON.parse(after ?? '{}').status === 'ended'
 }
 
 /** Every field that becomes another one. */
