@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Log } from '#engine'
 
 const secrets = [
@@ -24,6 +24,41 @@ export interface FileLog extends Log {
 }
 
 /**
+ * A file that drops records instead of throwing, on a full or broken disk: what is logged is mostly another failure, and its
+ * way to an answer must not end here. How many were dropped is written once that is possible again.
+ */
+export function droppingFile(path: string): { write(line: string): void } {
+  let file: number | undefined
+  let dropped = 0
+  let cutOff = false
+  const append = (text: string): void => {
+    if (file === undefined) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      file = openSync(path, 'a', 0o600)
+    }
+    const bytes = Buffer.from(text)
+    const written = writeSync(file, bytes)
+    cutOff = written < bytes.length
+    if (cutOff) throw new Error('the disk took a part of the line')
+  }
+  return {
+    write(line) {
+      try {
+        if (cutOff) append('\n')
+        if (dropped > 0)
+          append(
+            `${JSON.stringify({ level: 40, time: Date.now(), dropped, msg: 'lines not written' })}\n`,
+          )
+        dropped = 0
+        append(line)
+      } catch {
+        dropped += 1
+      }
+    },
+  }
+}
+
+/**
  * One JSON record a line, in the data folder. Secrets are replaced before a record is written, and records are written at
  * once, so that a crash loses none. pino is loaded with the rest of the service, after it listens.
  */
@@ -39,7 +74,6 @@ export function fileLog(folder: string): FileLog {
     error: (record, text) => say((to) => to.error(record, text)),
     async open() {
       const { default: pino } = await import('pino')
-      mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })
       log = pino(
         {
           redact: {
@@ -48,7 +82,7 @@ export function fileLog(folder: string): FileLog {
           },
           base: null,
         },
-        pino.destination({ dest: join(folder, 'logs', 'engine.log'), mode: 0o600, sync: true }),
+        droppingFile(join(folder, 'logs', 'engine.log')),
       )
       for (const line of early.splice(0)) line(log)
     },

@@ -45,7 +45,12 @@ export async function runEngine(
   const engine = engineOn(folder, { clock, log, version: given.version })
   running.defer(() => engine.close())
   await noteStart(engine)
-  running.defer(() => noteRunning('system.stop', false)(systemContext(engine), {}))
+  running.defer(() =>
+    // A disk that is full to the last byte keeps nobody from stopping.
+    noteRunning('system.stop', false)(systemContext(engine), {}).catch((err: unknown) =>
+      log.error({ err }, 'stop not recorded'),
+    ),
+  )
   running.defer(() => engine.endWork())
   if (engine.settings.mark(issuerMark) !== issuer)
     await engine.settings.saveMark(issuerMark, issuer, engine.clock.now())
@@ -98,6 +103,7 @@ export async function answerAll(
     )
   }
   engine.sweeps.start()
+  running.defer(engine.space.watch())
   running.defer(engine.trail.watch())
   running.defer(backups.watch())
 }

@@ -1,4 +1,4 @@
-import { prepareFolder, StartRefused } from '#db'
+import { prepareFolder, refusedStart, StartRefused } from '#db'
 import { openFolder, systemClock } from '#engine'
 import { readDataKey } from './data-key.ts'
 import { type Listener, openListener } from './listener/index.ts'
@@ -22,7 +22,16 @@ export interface Service {
  * loaded next, so nothing may be imported here that this does not need (decision 0010).
  * @throws StartRefused
  */
-export async function runService(
+export function runService(
+  options: Options,
+  given: { version: string; rendererFiles: string },
+): Promise<Service> {
+  return start(options, given).catch((error: unknown) => {
+    throw refusedStart(error, options.dataDir)
+  })
+}
+
+async function start(
   options: Options,
   given: { version: string; rendererFiles: string },
 ): Promise<Service> {
@@ -58,8 +67,8 @@ export async function runService(
   }
   const orStop = <T>(part: Promise<T>): Promise<T> => {
     const settled = part.catch(async (error: unknown) => {
-      await stop()
-      throw error
+      await stop().catch(() => {})
+      throw refusedStart(error, options.dataDir)
     })
     // Callers that await it see a failure; without this line nobody awaiting it would be an unhandled rejection.
     settled.catch(() => {})

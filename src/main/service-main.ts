@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { StartRefused } from '#db'
+import { refusedStart, StartRefused } from '#db'
+import { AppError } from '#shared/errors'
 import manifest from '../../package.json' with { type: 'json' }
 import type { answerPort } from './console/port.ts'
 import { parseOptions } from './options.ts'
@@ -78,6 +79,13 @@ function fail(error: unknown): void {
   process.exit(error instanceof StartRefused ? error.exitCode : 1)
 }
 
+/** A failure with a name (a full disk, a refusal) that nobody waited for ends nothing: its own callers were told. */
+function unhandled(error: unknown): void {
+  if (error instanceof AppError || refusedStart(error, '') instanceof StartRefused)
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  else fail(error)
+}
+
 process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
+process.on('unhandledRejection', unhandled)
 main().catch(fail)

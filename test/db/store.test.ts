@@ -97,7 +97,7 @@ describe('syncing beside the event loop (T1, R106)', () => {
     const other = new SQLite(join(store.folder, databaseFile))
     vi.spyOn(await handles(), 'datasync').mockRejectedValueOnce(new Error('EIO'))
     await expect(store.write(() => put(store, 'a'))).rejects.toMatchObject({
-      code: 'store.unavailable',
+      code: 'store.unsure',
     })
     await expect(store.synced()).rejects.toThrow('EIO')
     expect(store.isSure).toBe(false)

@@ -14,7 +14,7 @@ it('稼働状況 tells of a write that could not be confirmed on disk, until eve
   const file = await open(import.meta.filename, 'r')
   await file.close()
   vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockRejectedValue(new Error('EIO'))
-  await expect(note('first')).rejects.toMatchObject({ code: 'store.unavailable' })
+  await expect(note('first')).rejects.toMatchObject({ code: 'store.unsure' })
   expect(onDisk()).toBe(false)
   vi.restoreAllMocks()
   await note('second')

@@ -9,6 +9,7 @@ function status(context: StaffContext) {
   const { engine, place, backups } = context
   return {
     ...systemStatus(engine, confinedTo(engine, viewerOf(context))),
+    disk: engine.space.status,
     audit: engine.trail.status,
     backup: backups.status,
     keysWrapped: engine.keys.wrapped,

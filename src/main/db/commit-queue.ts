@@ -163,7 +163,7 @@ export class CommitQueue {
       this.#doubtful = true
       // Those that went back to the queue are not among `settled`, and wait.
       const waiting = new Set(this.#units)
-      for (const unit of batch) if (!waiting.has(unit)) unit.reject(unavailable(error))
+      for (const unit of batch) if (!waiting.has(unit)) unit.reject(unsure(error))
     }
     this.#next()
   }
@@ -264,12 +264,25 @@ export class CommitQueue {
 }
 
 /** A full disk or a lost file is an expected failure and gets its code; a violated constraint is a bug and stays what it is. */
-function asRefusal(error: unknown): unknown {
+export function asRefusal(error: unknown): unknown {
   const code = sqliteCode(error)
   const outside = /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN|CORRUPT|NOTADB|LOCKED)/.test(code)
   return outside ? unavailable(error) : error
 }
 
-function unavailable(error: unknown): AppError {
-  return new AppError('store.unavailable', { detail: sqliteCode(error), cause: error })
+/** Committed, but perhaps not on disk (decision 0027). */
+const unsure = (cause: unknown): AppError => new AppError('store.unsure', { cause })
+
+/** @param cause what SQLite threw, or a code of ours */
+export function unavailable(cause: unknown): AppError {
+  const detail = typeof cause === 'string' ? cause : sqliteCode(cause)
+  return new AppError('store.unavailable', { detail, cause })
+}
+
+/** Whether a unit was refused for want of room: also what a quota of the operating system looks like. */
+export function isFull(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    /^SQLITE_(FULL|IOERR_(WRITE|SHMSIZE|TRUNCATE))$/.test(error.detail ?? '')
+  )
 }

@@ -2,6 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { keepBeforeUpgrade } from './before-upgrade.ts'
+import { asRefusal, isFull } from './commit-queue.ts'
 import { connect } from './connect.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
@@ -137,17 +138,29 @@ function damaged(path: string, cause: unknown): StartRefused {
 function asStartRefused(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
-  if (/^SQLITE_FULL|ENOSPC/.test(code))
-    return new StartRefused(
-      `ディスクに空きがないため起動できません: ${path}\n空きを作ってから、もう一度起動してください。 (The disk is full.)`,
-      { reason: 'disk-full', cause: error },
-    )
+  if (isFull(asRefusal(error)) || code === 'ENOSPC') return diskFull(path, error)
   if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
     return new StartRefused(
       `データベースに書き込めません: ${path}\nファイルの権限を確かめてください。 (The database cannot be written.)`,
       { reason: 'folder-unwritable', cause: error },
     )
   return error
+}
+
+const diskFull = (path: string, cause: unknown): StartRefused =>
+  new StartRefused(
+    `ディスクに空きがないため起動できません: ${path}\n空きを作ってから、もう一度起動してください。 (The disk is full.)`,
+    { reason: 'disk-full', cause },
+  )
+
+/** A start that failed for want of room, wherever it did, as the refusal that it is; any other failure as it came. */
+export function refusedStart(error: unknown, folder: string): unknown {
+  if (error instanceof StartRefused) return error
+  // What failed first, where closing what was open failed too.
+  if (error instanceof SuppressedError) return refusedStart(error.suppressed, folder)
+  return isFull(error) || isFull(asRefusal(error)) || codeOf(error) === 'ENOSPC'
+    ? diskFull(folder, error)
+    : error
 }
 
 const codeOf = (error: unknown): string =>

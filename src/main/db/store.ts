@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import type { Compilable, Insertable, Selectable, Updateable } from 'kysely'
-import { CommitQueue, type Run } from './commit-queue.ts'
+import { asRefusal, CommitQueue, isFull, type Run, unavailable } from './commit-queue.ts'
 import { prepareFolder } from './files.ts'
 import { databaseFile, lockFolder, openDatabase, type Refuse } from './open.ts'
 import { Reader } from './reader.ts'
+import { Reserve } from './reserve.ts'
 import { type Key, Rows } from './rows.ts'
 import { prepare, type Query, type Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -16,6 +17,7 @@ import { WalFile } from './wal-file.ts'
  */
 export class Store {
   readonly folder: string
+  readonly reserve: Reserve
   /** Called when writes are rolled back: what was remembered of them must be forgotten. */
   onUndone = (): void => {}
   readonly #db: SQLite.Database
@@ -30,6 +32,7 @@ export class Store {
   constructor(folder: string, refuse: Refuse = () => {}) {
     prepareFolder(folder)
     this.folder = folder
+    this.reserve = new Reserve(folder)
     this.#lock = lockFolder(folder)
     try {
       this.#db = openDatabase(folder, refuse)
@@ -85,9 +88,18 @@ export class Store {
   /**
    * Runs `unit` inside the next shared commit; resolves with its result once that is on disk.
    * It may run twice, so it changes nothing but the database. What it throws undoes its own writes alone.
+   * @param room `reserved`: on a full disk it takes the room that is kept for what must work to the end
+   * @throws store.unavailable
    */
-  write<T>(unit: Run<T>): Promise<T> {
-    return this.#queue.add(unit)
+  write<T>(unit: Run<T>, room: 'free' | 'reserved' = 'free'): Promise<T> {
+    if (room === 'free' && this.reserve.given) return Promise.reject(unavailable('RESERVE'))
+    const written = this.#queue.add(unit)
+    if (room === 'free') return written
+    return written.catch((error: unknown) => {
+      if (!isFull(error)) throw error
+      this.reserve.give()
+      return this.#queue.add(unit)
+    })
   }
 
   /**
@@ -162,8 +174,14 @@ export class Store {
     await this.settled()
     await this.#wal.close()
     this.#screens.close()
-    this.#db.pragma('wal_checkpoint(TRUNCATE)')
-    this.#db.close()
-    this.#lock.close()
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // The log stays beside the database, and the next start reads it.
+      if (!isFull(asRefusal(error))) throw error
+    } finally {
+      this.#db.close()
+      this.#lock.close()
+    }
   }
 }

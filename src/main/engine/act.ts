@@ -69,8 +69,9 @@ export function act<Input, Prepared, Result>(
     const prepared = known || !prepare ? undefined : await prepare(ctx, input)
     const outcome =
       known === undefined
-        ? await ctx.engine.store.write(() =>
-            once(ctx, action, input, () => perform(ctx, input, prepared)),
+        ? await ctx.engine.store.write(
+            () => once(ctx, action, input, () => perform(ctx, input, prepared)),
+            roomFor(ctx, action),
           )
         : again<Result>(known)
     if ('error' in outcome) throw outcome.error
@@ -106,6 +107,12 @@ function once<Result>(
   return outcome
 }
 
+/** What staff do goes on when the disk is full, and a stop is recorded; files that are brought in, and all else, wait. */
+const roomFor = ({ actor }: ActContext, action: Action): 'reserved' | 'free' =>
+  (actor.kind === 'staff' && !action.startsWith('imports.')) || action === 'system.stop'
+    ? 'reserved'
+    : 'free'
+
 function unit<Result>(
   ctx: ActContext,
   action: ActName,
@@ -133,7 +140,8 @@ export function auditRefusal(
   reason: string,
   target?: AuditTarget,
 ): Promise<void> {
-  return ctx.engine.store.write(() =>
-    recordAudit(ctx, { action, reason, target, outcome: 'refused' }),
+  return ctx.engine.store.write(
+    () => recordAudit(ctx, { action, reason, target, outcome: 'refused' }),
+    roomFor(ctx, action),
   )
 }

@@ -16,6 +16,7 @@ import { type OpenFolder, openFolder } from './open-folder.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
 import { forgetSources } from './source-failures.ts'
+import { Space } from './system/space.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
 import { purgeTokens } from './tokens/purge.ts'
@@ -26,6 +27,7 @@ import { Version, VersionedCache } from './tokens/versioned-cache.ts'
 export interface OpenEngine extends Engine {
   readonly imports: Imports
   readonly trail: Trail
+  readonly space: Space
   readonly sweeps: Sweeps<Sweep>
   /** Stops background work at its next commit: sweeps, imports, search keys. */
   endWork(): Promise<void>
@@ -96,6 +98,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
   }
   const imports = new Imports(engine, factors)
   const trail = new Trail(engine)
+  const space = new Space(engine)
   const sweeps = new Sweeps(sweepsOf(engine), given.log)
   const endWork = async (): Promise<void> => {
     closing.abort()
@@ -105,6 +108,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     ...engine,
     imports,
     trail,
+    space,
     sweeps,
     endWork,
     async close() {

@@ -4,6 +4,16 @@ import { TrailStatus } from './audit.ts'
 import { BackupStatus } from './backups.ts'
 import { call, everyone } from './base.ts'
 
+/** `full`: the room that is kept for the acts of staff is in use, and nobody else writes. */
+export const DiskSpace = z.object({
+  freeBytes: z.number(),
+  totalBytes: z.number(),
+  level: z.enum(['enough', 'notice', 'low', 'critical', 'full']),
+  /** The room kept for the acts of staff is there. */
+  reserved: z.boolean(),
+})
+export type DiskSpace = z.infer<typeof DiskSpace>
+
 export const SystemStatus = z.object({
   at: z.number(),
   version: z.string(),
@@ -33,6 +43,7 @@ export const SystemStatus = z.object({
     onDisk: z.boolean(),
     folder: z.string(),
   }),
+  disk: DiskSpace,
   audit: TrailStatus,
   backup: BackupStatus,
   /** keys.json cannot be read without a key that is kept elsewhere. */

@@ -533,6 +533,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Check the free disk space and try again in a while.',
     ],
   },
+  'store.unsure': {
+    what: [
+      'ディスクに残ったかどうかを確かめられませんでした。行われたかもしれません。',
+      'It could not be confirmed that the write is on disk. It may have been made.',
+    ],
+    todo: [
+      '画面を開き直し、行われたかどうかを見てください。担当の管理者にディスクの点検を頼んでください。',
+      'Open the page anew and see whether it was made. Ask the administrator to check the disk.',
+    ],
+  },
   'backup.not-set-up': {
     what: [
       'バックアップの置き場所が決まっていません。何もしていません。',

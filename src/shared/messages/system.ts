@@ -33,6 +33,32 @@ export const system = {
     '要確認：ディスクに残ったと確かめられなかった書き込みがあります。すべてを確かめ直すまで、新しい書き込みは受け付けません。',
     'To be checked: a write could not be confirmed on disk. No other is taken before everything has been made sure of.',
   ],
+  'disk.free': ['ディスクの空き', 'Free disk space'],
+  'disk.free.value': [
+    '{total}のうち{free}（{percent, number}%）。別に、いっぱいになったときの職員の操作の分を取ってあります',
+    '{free} of {total} ({percent, number} %). Room for the acts of staff on a full disk is kept besides',
+  ],
+  'disk.free.value.none': [
+    '{total}のうち{free}（{percent, number}%）。いっぱいになったときの職員の操作の分は、まだ取れていません',
+    '{free} of {total} ({percent, number} %). Room for the acts of staff on a full disk is not kept yet',
+  ],
+  'disk.low': [
+    'ディスクの空きが少なくなっています（残り{free}）',
+    'The disk has little room left ({free})',
+  ],
+  'disk.low.what': [
+    'いっぱいになると、新しい連携とAPI業者への新しいトークンが止まります。',
+    'Once it is full, new links and new tokens for providers stop.',
+  ],
+  'disk.full': ['ディスクがいっぱいです', 'The disk is full'],
+  'disk.full.what': [
+    '新しい連携、API業者への新しいトークン、取り込みを止めています。残高と明細の照会には答えています。解除、緊急停止、API業者の停止などの職員の操作は、取ってあった分で続けられますが、それにも限りがあります。',
+    'New links, new tokens for providers and imports are stopped. Balances and transactions are answered. What staff do, such as revoking and stopping, goes on in room that was kept for it, which is limited.',
+  ],
+  'disk.todo': [
+    'データの場所のディスクに空きを作ってください。空きができると、数秒で元に戻ります。場所は稼働状況にあります。',
+    'Make room on the disk of the data folder. A few seconds after that everything goes on. The system page says where it is.',
+  ],
   'system.folder': ['場所', 'Folder'],
   'system.memory': ['メモリ', 'Memory'],
   'system.clock': ['時計のずれ（練習用）', 'Clock offset (practice)'],

@@ -72,8 +72,13 @@ export class AuditHead {
     await this.#file?.close()
     const [last] = this.#store.read(newest)
     if (!last) return
-    await this.#journal.follow(last.id)
-    writeWhole(this.#path, twoSlots(last, this.#keys))
+    try {
+      await this.#journal.follow(last.id)
+      writeWhole(this.#path, twoSlots(last, this.#keys))
+    } catch (error) {
+      // On a full disk the file stays as it is: a little behind, which the next start accepts.
+      this.#onError(error)
+    }
   }
 
   async #write(): Promise<void> {

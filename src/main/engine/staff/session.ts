@@ -111,17 +111,20 @@ const awaySince = (engine: Engine): number =>
   engine.clock.now() - engine.settings.get('requests').reauthenticateMinutes * minuteMs
 
 export function touchSession(engine: Engine, token: string): Promise<number> {
-  return engine.store.write(() =>
-    engine.store
-      .statement(touch)
-      .run({ hash: hashOf(token), at: engine.clock.now(), awaySince: awaySince(engine) }),
+  return engine.store.write(
+    () =>
+      engine.store
+        .statement(touch)
+        .run({ hash: hashOf(token), at: engine.clock.now(), awaySince: awaySince(engine) }),
+    'reserved',
   )
 }
 
 export function lockSession(engine: Engine, token: string): Promise<number> {
   const open = { hash: hashOf(token), lockedAt: null }
-  return engine.store.write(() =>
-    engine.store.update('staffSessions', open, { lockedAt: engine.clock.now() }),
+  return engine.store.write(
+    () => engine.store.update('staffSessions', open, { lockedAt: engine.clock.now() }),
+    'reserved',
   )
 }
 

@@ -75,7 +75,7 @@ async function commit(
     work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
   try {
     await work.commit(engine.store, refused === undefined, (error) => {
-      if (error instanceof AppError && error.code !== 'store.unavailable')
+      if (error instanceof AppError && !error.code.startsWith('store.'))
         auditRefused(engine, ctx, work, endpoint, {
           error: error.code,
           detail: error.detail ?? '',

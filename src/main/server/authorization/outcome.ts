@@ -15,8 +15,8 @@ const descriptions: Partial<Record<AppError['code'], string>> = {
 }
 
 /**
- * The answer after a commit that failed: nothing of the request has happened, and the caller is told so in the form of RFC
- * 6749 §5.2.
+ * The answer after a commit that failed, in the form of RFC 6749 §5.2: nothing of the request has happened, or nobody knows
+ * whether it is on disk (store.unsure).
  */
 export function failedCommit(
   engine: Engine,
@@ -24,7 +24,7 @@ export function failedCommit(
   error: unknown,
 ): Outcome & { body: { error: string; error_description: string } } {
   const known = error instanceof AppError ? error : new AppError('server.failed', { cause: error })
-  if (known.code === 'server.failed' || known.code === 'store.unavailable')
+  if (['server.failed', 'store.unavailable', 'store.unsure'].includes(known.code))
     engine.log.error({ err: error, correlationId: work.correlationId }, 'commit failed')
   const row: { status: number; oauth?: string } = errors[known.code]
   return {

@@ -3,9 +3,7 @@ import { deskQuery } from '#desk'
 import { roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
 import { Button, Facts, Section } from '#ui'
-import { Failure, timeText, useMe, useWords } from '#words'
-
-const megabyte = 1_048_576
+import { Failure, sizeText, timeText, useMe, useWords } from '#words'
 
 /** Where backups are, how old the newest is, and one more now. */
 export function BackupsSection({ status }: { status: SystemStatus }) {
@@ -33,7 +31,7 @@ export function BackupsSection({ status }: { status: SystemStatus }) {
               ? t('backup.newest.value', {
                   time: timeText(newest.at, true),
                   name: newest.name,
-                  size: `${(newest.bytes / megabyte).toFixed(1)} MB`,
+                  size: sizeText(newest.bytes),
                 })
               : t(failure === 'folder' ? 'backup.newest.unknown' : 'backup.newest.none'),
           ],

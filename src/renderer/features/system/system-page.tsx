@@ -6,17 +6,17 @@ import { atJapan } from '#shared/japanese-date'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
 import {
   DataBanner,
+  DiskBanner,
   dateText,
   Readiness,
   SafetyBanners,
+  sizeText,
   TrailBanner,
   timeText,
   useMe,
   useWords,
 } from '#words'
 import { BackupsSection } from './backups-section.tsx'
-
-const megabyte = 1_048_576
 
 /** The state of the engine, every five seconds. Each number leads to the list whose length it is. */
 export function SystemPage({ status }: { status: SystemStatus | undefined }) {
@@ -29,14 +29,13 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       </Page>
     )
   const number = (value: number): string => value.toLocaleString('ja-JP')
-  const size = (bytes: number): string => `${(bytes / megabyte).toFixed(1)} MB`
   /** The number with its list, for whoever may open that. */
   const link = (call: CallName, to: string, value: number): ReactNode => (
     <span data-number={to}>
       {roleMay(role, call) ? <Link to={to}>{number(value)}</Link> : number(value)}
     </span>
   )
-  const { audit, counts, database } = status
+  const { audit, counts, database, disk } = status
   const hours = status.clockOffsetMs / 3_600_000
   const trailText = audit.broken
     ? t('trail.state.broken', { id: audit.broken.id })
@@ -46,6 +45,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
+      <DiskBanner disk={disk} />
       <SafetyBanners status={status} mends />
       <DataBanner data={status.data} />
       <Readiness />
@@ -120,11 +120,19 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       <Section title={t('system.database')}>
         <Facts
           items={[
-            [t('system.size'), size(database.bytes)],
+            [t('system.size'), sizeText(database.bytes)],
+            [
+              t('disk.free'),
+              t(disk.reserved ? 'disk.free.value' : 'disk.free.value.none', {
+                free: sizeText(disk.freeBytes),
+                total: sizeText(disk.totalBytes),
+                percent: Math.floor((disk.freeBytes / Math.max(disk.totalBytes, 1)) * 100),
+              }),
+            ],
             [t('system.journal'), database.journal],
             [t('system.onDisk'), t(database.onDisk ? 'system.onDisk.yes' : 'system.onDisk.no')],
             [t('trail.state'), trailText],
-            [t('system.memory'), size(status.memoryBytes)],
+            [t('system.memory'), sizeText(status.memoryBytes)],
             [t('system.folder'), <code key="folder">{database.folder}</code>],
             [t('system.clock'), hours === 0 ? t('system.clock.none') : `${hours.toFixed(1)} h`],
           ]}

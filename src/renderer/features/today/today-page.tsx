@@ -7,7 +7,16 @@ import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
 import { dayCountText } from '#shared/day-count'
 import { Banner, Empty, Page, Section } from '#ui'
-import { DataBanner, Loaded, Readiness, SafetyBanners, TrailBanner, useMe, useWords } from '#words'
+import {
+  DataBanner,
+  DiskBanner,
+  Loaded,
+  Readiness,
+  SafetyBanners,
+  TrailBanner,
+  useMe,
+  useWords,
+} from '#words'
 import { Proposals } from './proposals.tsx'
 import style from './today-page.module.css'
 
@@ -36,6 +45,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={status?.audit} />
+      <DiskBanner disk={status?.disk} />
       <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
       <DataBanner data={status?.data} />
       <Readiness />
