@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract } from '#shared/contract'
-import type { CallName } from '#shared/contract/may'
+import { type CallName, roleMay } from '#shared/contract/may'
 import { grantLabel } from '#shared/grant'
+import { isOfBranch, Role } from '#shared/staff'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { atCounter } from '../support/request-steps.ts'
@@ -206,6 +207,43 @@ it('the numbers of 稼働状況 and きょう are those of the lists that one ma
   const { desk } = openDesk(listener.url)
   await desk.staff.signIn((await world.staff('hq-admin', 'whole')).login)
   expect(await counts(desk)).toMatchObject({ liveGrants: 1, customers: 12 })
+})
+
+describe('the numbers of a provider are those of the list that they lead to', () => {
+  const branches = new Map<number, string>()
+  beforeAll(async () => {
+    const { store, bank } = world.engine
+    const of = (id: number) => bank.customer(id)?.branchCode ?? ''
+    const [own, ...others] = Array.from({ length: 12 }, (_, i) => i + 1).sort(
+      (a, b) => Number(of(b) === '011') - Number(of(a) === '011'),
+    )
+    for (const id of [own ?? 0, ...others.filter((one) => one > 1).slice(0, 3)]) {
+      await world.permit({ customer: id - 1 })
+      branches.set(id, of(id))
+    }
+    branches.set(1, of(1))
+    expect(store.find('customers', { id: own ?? 0 })?.branchCode).toBe('011')
+  })
+
+  it.each(Role.options.filter((role) => roleMay(role, 'providers.find')))('%s', async (role) => {
+    const { desk } = openDesk(listener.url)
+    await desk.staff.signIn((await world.staff(role, `numbers-${role}`)).login)
+    const seen = [...branches.values()].filter((one) => !isOfBranch(role) || one === '011')
+    expect(seen.length).toBe(isOfBranch(role) ? 1 : 5)
+    const { id } = world.provider()
+    const [listed] = await desk.providers.list()
+    const { liveGrants, customers } = await desk.providers.find({ id })
+    const told = [listed?.liveGrants, liveGrants, customers]
+    expect(told).toEqual(told.map(() => seen.length))
+    expect(await file(desk.files.providers({ filter: { view: 'all' }, ...csv }))).toContain(
+      `,${seen.length},`,
+    )
+    if (!roleMay(role, 'grants.list')) return
+    const { rows } = await desk.grants.list({
+      ...{ status: 'active', providerId: id, order: null, ...list },
+    })
+    expect(rows).toHaveLength(seen.length)
+  })
 })
 
 it('an officer is offered no other branch to choose from', async () => {

@@ -218,7 +218,7 @@ describe('a grant', () => {
 
 describe('lists', () => {
   it('the register in the order of its readings, with the grants that live', () => {
-    const rows = listProviders(world.engine)
+    const rows = listProviders(world.engine, null)
     expect(rows.map(({ name, liveGrants }) => [name, liveGrants])).toEqual([
       ...[0, 1, 2, 3, 4, 5].map((n) => [`試験業者${n}`, [1, 0, 1][n] ?? 0]),
     ])
@@ -227,9 +227,9 @@ describe('lists', () => {
       jwksUri: '',
       scopes: expect.any(Array),
     })
-    expect(providerDetail(world.engine, 3)).toMatchObject({ liveGrants: 1, customers: 1 })
-    expect(providerDetail(world.engine, 2)).toMatchObject({ liveGrants: 0, customers: 0 })
-    expect(providerDetail(world.engine, 99)).toBeUndefined()
+    expect(providerDetail(world.engine, 3, null)).toMatchObject({ liveGrants: 1, customers: 1 })
+    expect(providerDetail(world.engine, 2, null)).toMatchObject({ liveGrants: 0, customers: 0 })
+    expect(providerDetail(world.engine, 99, null)).toBeUndefined()
   })
 
   it('views: one’s own and those that others share, fifty of one’s own at most', async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 it('providers are listed in 五十音順 of their readings (R16)', () => {
-  expect(listProviders(world.engine).map((one) => one.kana)).toEqual([
+  expect(listProviders(world.engine, null).map((one) => one.kana)).toEqual([
     'エスビーアイビジネス・ソリューションズ',
     'カケイボデモ',
     'ザイム',
@@ -26,7 +26,7 @@ it('providers are listed in 五十音順 of their readings (R16)', () => {
 })
 
 it('the demo’s providers have a service name for each of their channels, and no invented number (R17, R20)', () => {
-  const providers = listProviders(world.engine)
+  const providers = listProviders(world.engine, null)
   const named = (kana: string) => providers.find((one) => one.kana === kana)
   expect(named('マネーツリー')).toMatchObject({
     servicePersonal: 'Moneytree 等',

@@ -100,7 +100,7 @@ export const files = {
       how,
       columns: listColumns.providers,
       page: () => ({
-        rows: providerSummaries(context.engine).filter((one) => isInView(filter.view, one)),
+        rows: providerSummaries(context).filter((one) => isInView(filter.view, one)),
         next: null,
       }),
     }),

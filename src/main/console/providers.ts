@@ -1,26 +1,34 @@
 import {
   changeProviderStatus,
+  confinedTo,
   createProvider,
   failingProviders,
   listProviders,
   providerDetail,
   updateProvider,
+  viewerOf,
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
 import { outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
+const ownOf = (context: StaffContext) => confinedTo(context.engine, viewerOf(context))
+
 /** Every provider, with what failed of its calls in the last hour. */
-export function providerSummaries(engine: StaffContext['engine']): ProviderSummary[] {
+export function providerSummaries(context: StaffContext): ProviderSummary[] {
+  const { engine } = context
   const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
-  return listProviders(engine).map((one) => ({ ...one, failing: failing.get(one.id) ?? 0 }))
+  return listProviders(engine, ownOf(context)).map((one) => ({
+    ...one,
+    failing: failing.get(one.id) ?? 0,
+  }))
 }
 
 export const providers = {
-  list: signedIn.providers.list.handler(({ context: { engine } }) => providerSummaries(engine)),
+  list: signedIn.providers.list.handler(({ context }) => providerSummaries(context)),
   find: signedIn.providers.find.handler(({ context, input }) => {
-    const provider = providerDetail(context.engine, input.id)
+    const provider = providerDetail(context.engine, input.id, ownOf(context))
     if (!provider) throw new AppError('provider.not-found')
     return provider
   }),

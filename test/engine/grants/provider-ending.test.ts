@@ -281,7 +281,7 @@ describe('a provider that comes to its end (R128)', () => {
     expect(await proofOf(world.engine, held)).toMatchObject({
       ...{ status: 'terminated', endedAt: world.registered().statusAt },
     })
-    expect(providerDetail(world.engine, world.provider().id)).toMatchObject({
+    expect(providerDetail(world.engine, world.provider().id, null)).toMatchObject({
       ...{ liveGrants: 0, customers: 0 },
     })
 
