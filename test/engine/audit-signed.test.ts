@@ -7,7 +7,7 @@ import { sql } from '#db'
 import { checkAudit, openEngine, recordAudit, systemContext } from '#engine'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from '../../src/main/engine/audit/chain.ts'
-import { keepRestored } from '../../src/main/engine/audit/restored.ts'
+import { formerLives, keepRestored } from '../../src/main/engine/audit/restored.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
 
@@ -147,6 +147,17 @@ describe('the signed copy of each day (R86)', () => {
     engine = open()
     await engine.store.write(() => recordAudit(systemContext(engine), { action: 'system.restore' }))
     expect(await engine.trail.check()).toMatchObject({ state: 'whole', broken: null })
+    // Of entries behind the backup, signed from when it was made until it was put back.
+    const undone = await formerLives(folder, engine.keys, engine.store)
+    const { id, restoredAt } = record
+    for (const [copyId, at, expected] of [
+      [id + 1, madeAt, true],
+      [id + 1, restoredAt, true],
+      [id, madeAt, false],
+      [id + 1, madeAt - 1, false],
+      [id + 1, restoredAt + 1, false],
+    ] as const)
+      expect(undone({ id: copyId, hash, at }), `${copyId} ${at}`).toBe(expected)
     await engine.close()
   })
 })

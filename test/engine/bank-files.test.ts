@@ -208,6 +208,9 @@ describe.each(['利用停止', '解約'])('%s', (what) => {
     // The former stop told again is old news.
     await take('events', event(what, happened))
     expect([statusOf(next), gate(engine, walk)]).toEqual(['active', undefined])
+    // Nor does another resumption end anything.
+    await take('events', event('利用再開', happened + 90_000))
+    expect(statusOf(next)).toBe('active')
   })
 })
 

@@ -208,6 +208,13 @@ describe('a session of staff (R90, U29)', () => {
     at(start + half + late)
     expect(session() !== undefined).toBe(goesOn)
   })
+
+  it('is none of an account that was closed, whatever became of its rows', async () => {
+    const { session } = await silentFor(0)
+    expect(session()).toBeDefined()
+    change(`UPDATE staff SET disabledAt = ${start} WHERE id = ${clerk.id}`)
+    expect(session()).toBeUndefined()
+  })
 })
 
 it.each([

@@ -174,6 +174,10 @@ describe('B1–B5, word for word (R95)', () => {
     expect(grants()).toMatchObject([
       { channel: 'business', scopes: 'accounts balances', services: 'balance-inquiry' },
     ])
+    const { after } = world.engine.store.find('auditEntries', { action: 'grants.permit' }) ?? {}
+    expect(JSON.parse(after ?? '')).toMatchObject({
+      ...{ accounts: 3, services: ['balance-inquiry'], inquiryPins: 2 },
+    })
     expect(await readable(1, codeIn(answer.location))).toEqual(['9000011', '9000012', '9000013'])
   })
 })

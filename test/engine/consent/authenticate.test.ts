@@ -291,6 +291,40 @@ describe('a hash that ends after its walk has moved on', () => {
     expect([changed(before, world.rows()), positions(3)]).toEqual([{}, null])
   })
 
+  it('a sign-in says nothing either where the walk began anew before its commit ended', async () => {
+    const { bank, store } = world.engine
+    const session = start()
+    let end = (_matches: boolean): void => {}
+    const slow = vi
+      .spyOn(bank, 'passwordMatches')
+      .mockImplementationOnce(() => new Promise((resolve) => (end = resolve)))
+    const late = enter(session, 2)
+    await enter(session)
+    slow.mockRestore()
+    const write = store.write.bind(store)
+    // In the same commit, behind the unit of the sign-in.
+    vi.spyOn(store, 'write').mockImplementationOnce(async (unit) => {
+      const [outcome] = await Promise.all([write(unit), write(() => restart(session))])
+      return outcome
+    })
+    end(true)
+    await late
+    vi.restoreAllMocks()
+    expect([session.step, session.message]).toEqual(['sign-in', undefined])
+  })
+
+  it('digits that are sent twice at once pass once, and the page that follows says nothing', async () => {
+    const session = start()
+    await enter(session)
+    const digits = rightDigits()
+    // The positions that are asked next are others.
+    vi.spyOn(world.engine.bank, 'digitsMatch').mockReturnValueOnce(true).mockReturnValueOnce(false)
+    const enterBoth = [1, 2].map(() => enterDigits(world.engine, session, digits))
+    await Promise.all(enterBoth)
+    vi.restoreAllMocks()
+    expect([session.step, session.message]).toEqual(['permit', undefined])
+  })
+
   it('an answer neither passes nor counts', async () => {
     const { bank } = world.engine
     let end = (_matches: boolean): void => {}

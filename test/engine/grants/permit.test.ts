@@ -95,6 +95,20 @@ describe('grants.permit', () => {
     expect(world.rows()).toEqual(before)
   })
 
+  it('is in the audit with what was permitted, of a person without 業務 and PINs', async () => {
+    const id = await world.permit()
+    const { store } = world.engine
+    const action = 'grants.permit'
+    const { after } = store.find('auditEntries', { action, targetId: id }) ?? {}
+    expect(JSON.parse(after ?? '')).toEqual({
+      provider: '試験業者0',
+      scopes: ['accounts', 'balances', 'transactions'],
+      accounts: world.linkable(1).length,
+      termsVersion: '第1版',
+      textVersion: 1,
+    })
+  })
+
   it('shows on the customer’s page with masked accounts and days left (U17)', async () => {
     await world.permit()
     const [grant] = grantsOfCustomer(world.engine, 1)

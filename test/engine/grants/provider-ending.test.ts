@@ -12,6 +12,7 @@ import {
   proofOf,
   providerDetail,
   requestView,
+  slipOf,
   timelineOf,
   whyOf,
 } from '#engine'
@@ -194,6 +195,9 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     const [request] = world.engine.store.read(sql.selectFrom('requests').select('id'))
     const [done] = requestView(world.engine, viewer, request?.id ?? 0).acts
     expect(done?.progress?.ended).toBe(done?.progress?.total)
+    expect(await slipOf(world.engine, viewer, request?.id ?? 0)).toMatchObject({
+      ...{ customerName: '試験業者0', customerNumber: '—', channel: null },
+    })
     expect(whyOf(world.engine, 1)).toMatchObject({ code: 'terminated', by: '職員hq-admin' })
   })
 
@@ -215,11 +219,11 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
   })
 
-  it('does not touch what is linked afterwards', async () => {
+  it('does not touch what is linked afterwards, in the same millisecond', async () => {
+    world.clock.stop()
     await world.permit()
     const actId = await end(await open(maker))
     await decideAct(world.by(checker), { actId, approve: true, note: '' })
-    world.clock.offset += 1
     const anew = await world.permit()
     expect(grantForProtocol(world.engine, anew)?.status).toBe('active')
     await continueEndings(world.engine)

@@ -9,6 +9,7 @@ import {
   decideAct,
   describeRequest,
   endHolds,
+  grantsOfCustomer,
   listRequests,
   lookAtRequest,
   noteIdentity,
@@ -441,9 +442,11 @@ describe('how far an act reaches (R99)', () => {
       acts: [{ changed: 0, already: 1, targets: [{ outcome: 'already', status: 'expired' }] }],
     })
     const slip = await slipOf(world.engine, viewer(clerk), id)
+    const [line] = grantsOfCustomer(world.engine, 1)
+    expect(line?.accounts).toHaveLength(world.linkable(1).length)
+    expect(slip.acts[0]?.targets[0]?.accounts).toEqual(line?.accounts)
     expect(slip).toMatchObject({
-      identityMet: true,
-      result: 'nothing',
+      ...{ customerName: '鈴木 一郎', channel: 'personal', identityMet: true, result: 'nothing' },
       acts: [{ targets: [{ liveTokens: 0 }] }],
     })
   })

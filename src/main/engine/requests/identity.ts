@@ -65,12 +65,7 @@ function itemsAsked(engine: Engine, rule: RequestRule, request: Asked): ItemStat
     const shown =
       item === 'phone' &&
       last?.result !== 'match' &&
-      today.some(
-        (one) =>
-          one.item === 'call-back' &&
-          one.result === 'unconfirmed' &&
-          one.staffId === request.staffId,
-      )
+      today.some((one) => one.item === 'call-back' && one.staffId === request.staffId)
     return {
       item,
       use,
