@@ -103,7 +103,10 @@ it('rehearsal: a backup of a running service, put back elsewhere after the machi
   expect(restored.stdout).toMatch(
     new RegExp(`もう一度解除.*: 1件\\n.*${customerNumber}.*連携を解除`),
   )
-  expect(restored.stdout).toContain(after.number)
+  // One request, with each of its acts.
+  expect(restored.stdout).toMatch(
+    new RegExp(`失われた受付: 1件\\n.*${after.number}.*、手続きを実行`),
+  )
 
   const again = await startService(['--provider-port', port, ...key], folder, false)
   expect((await refresh(again.issuer, provider, before.token)).status).not.toBe(200)

@@ -55,7 +55,10 @@ function tell(folder: string, { manifest: { madeAt }, entries, lost }: Restored)
   )
   list(
     '■ 失われた受付',
-    lost.requests.map((one) => `${one.label}　${actText(one)}`),
+    // A request is lost once, with all that was done in it.
+    [...Map.groupBy(lost.requests, ({ label }) => label)].map(
+      ([number, acts]) => `${number}　${acts.map(actText).join('、')}`,
+    ),
   )
   list(
     '■ 確かめ直すAPI業者',

@@ -13,12 +13,14 @@ import {
   listRequests,
   lookAtRequest,
   noteIdentity,
+  noteRestore,
   openRequest,
   requestView,
   slipOf,
+  systemContext,
 } from '#engine'
 import type { Requester } from '#shared/grant'
-import { dayMs } from '#shared/japanese-date'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
 import { act, heirsPaper, licence, openAtCounter } from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
@@ -89,6 +91,28 @@ describe('opening (R46, R58)', () => {
     expect(() => world.engine.store.bulk((db) => db.exec('DELETE FROM requests'))).toThrow(/kept/)
     world.clock.offset = dayMs
     expect(view(await open()).number).toMatch(/-0001$/)
+  })
+
+  it('gives no number again that the day had before the data went back to a backup', async () => {
+    const restore = () =>
+      noteRestore(systemContext(world.engine), {
+        madeAt: 0,
+        head: 0,
+        lostEntries: null,
+        changed: [],
+      })
+    const counts = async () => Number(view(await open()).number.split('-')[2])
+    world.clock.offset += startOfDay(world.clock.now()) + 9 * 3_600_000 - world.clock.now()
+    expect(await counts()).toBe(1)
+    await restore()
+    const first = await counts()
+    expect([first > 10_000, await counts()]).toEqual([true, first + 1])
+    // Once more, to a backup that lacks these two: a later minute is higher.
+    world.clock.offset += 60_000
+    await restore()
+    expect(await counts()).toBe(first + 30)
+    world.clock.offset += dayMs
+    expect(await counts()).toBe(1)
   })
 
   it('refuses who cannot ask in that way', async () => {

@@ -1,6 +1,7 @@
 import { query } from '#db'
-import { isoDate } from '#shared/japanese-date'
+import { isoDate, startOfDay } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
+import { restoredAt } from '../system/restored.ts'
 
 const last = query<{ from: string; to: string }>()((k, v) =>
   k
@@ -8,16 +9,29 @@ const last = query<{ from: string; to: string }>()((k, v) =>
     .select('number')
     .where('number', '>=', v('from'))
     .where('number', '<', v('to'))
+    .orderBy((eb) => eb.fn('length', ['number']), 'desc')
     .orderBy('number', 'desc')
     .limit(1),
 )
 
 /** 受付番号, `U-261120-0007`: short enough to be read aloud, counted anew each day of Japan. Inside a commit unit. */
 export function nextRequestNumber(engine: Engine): string {
-  const day = isoDate(engine.clock.now()).replaceAll('-', '').slice(2)
+  const now = engine.clock.now()
+  const day = isoDate(now).replaceAll('-', '').slice(2)
   const found = engine.store.statement(last).get({ from: `U-${day}-`, to: `U-${day}-~` })
-  const next = Number(found?.number.split('-')[2] ?? 0) + 1
+  const next =
+    Math.max(Number(found?.number.split('-')[2] ?? 0), givenBeforeRestore(engine, now)) + 1
   return `U-${day}-${String(next).padStart(4, '0')}`
+}
+
+/**
+ * Numbers that were given between a backup and its restore stand on customers' papers and are not known here: the rest of that day
+ * has numbers of five digits, higher after each later restore.
+ */
+function givenBeforeRestore(engine: Engine, now: number): number {
+  const at = restoredAt(engine)
+  if (at < startOfDay(now)) return 0
+  return 10_000 + 30 * Math.floor((at - startOfDay(now)) / 60_000)
 }
 
 /** The number in a text, as it may be typed: `u２６１１２０－７`, `261120-0007`. */

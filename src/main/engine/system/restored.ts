@@ -30,6 +30,8 @@ export const noteRestore = act('system.restore', ({ engine }, { changed, ...told
   return { target: null, after: told }
 })
 
+/** When the data last went back, epoch ms; -1: never. */
+export const restoredAt = ({ settings }: Engine): number => Number(settings.mark(mark) ?? -1)
+
 /** Whether something was made before the data went back: it may have been refused, withdrawn or carried out since. */
-export const isBeforeRestore = ({ settings }: Engine, at: number): boolean =>
-  at <= Number(settings.mark(mark) ?? -1)
+export const isBeforeRestore = (engine: Engine, at: number): boolean => at <= restoredAt(engine)
