@@ -60,10 +60,12 @@ function issueText(t: Say, issue: Issue, value: unknown): string {
     case 'phone':
     case 'issuer':
     case 'last-digits':
+    case 'four-digits':
       return t(`inputError.${issue.message}`, { value: text })
     case 'window-order':
     case 'identity-minimum':
     case 'same-question':
+    case 'few-letters':
       return t(`inputError.${issue.message}`)
     default:
       return t('inputError.format', { value: text })

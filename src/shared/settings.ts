@@ -11,7 +11,7 @@ export const Institution = z.strictObject({
   code: z
     .string()
     .transform((text) => text.normalize('NFKC').trim())
-    .pipe(z.string().regex(/^\d{4}$/)),
+    .pipe(z.string().regex(/^\d{4}$/, { message: 'four-digits' })),
   name: z.string().trim().min(1).max(60),
   phone: z
     .string()

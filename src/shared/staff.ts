@@ -33,7 +33,7 @@ export const NewPassword = z
   .string()
   .min(12)
   .max(128)
-  .refine((text) => new Set(text).size >= 5)
+  .refine((text) => new Set(text).size >= 5, { message: 'few-letters' })
 
 export const StaffName = z.string().trim().min(1).max(60)
 

@@ -310,7 +310,7 @@ describe('what nobody delivered is not answered (R108)', () => {
   it('an account without a movement: a row that tells its period alone makes an empty list true', async () => {
     const call = await linked()
     const row = { ...place, 期間開始日: '2026-11-01', 期間終了日: '2026-11-20' }
-    expect((await take('transactions', row)).state).toBe('done')
+    expect(await take('transactions', row)).toMatchObject({ state: 'done', rows: 0, periods: 1 })
     expect((await call('transactions')).body).toMatchObject({
       count: '0',
       completeTo: '2026-11-20',

@@ -4,6 +4,8 @@ import { inputError, inputErrors } from '#shared/input-error'
 import { sayIn } from '#shared/messages/catalogue'
 import { Day, MonthDay } from '#shared/parse-date'
 import { TimeOfDay } from '#shared/parse-time'
+import { Institution } from '#shared/settings'
+import { NewPassword } from '#shared/staff'
 
 const t = sayIn('ja')
 
@@ -58,6 +60,11 @@ describe('what is wrong is said of the value', () => {
       '「平成31年5月1日」はその元号にない日です。令和元年5月1日 ではありませんか。',
     ],
     [z.string().regex(/^a$/), 'b', '「b」は使えない形です。'],
+    [Institution.shape.code, '207', '「207」は4桁の数字ではありません。'],
+    // Of a password never the value.
+    [NewPassword, 'きりたんぽ', '5文字です。12文字以上にしてください。'],
+    [NewPassword, 'x'.repeat(129), '129文字あります。128文字までにしてください。'],
+    [NewPassword, 'abababababab', '同じ文字ばかりです。5種類以上の文字を使ってください。'],
   ])('%#', (schema, value, said) => expect(inputError(t, schema, value)).toBe(said))
 
   it('is told at its path, and for what it lies in', () => {

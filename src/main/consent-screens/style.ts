@@ -41,6 +41,7 @@ button, a.primary { display: inline-block; width: 100%; min-height: 3.25rem; pad
 .secondary { color: var(--accent); background: var(--ground); border: 1px solid var(--accent); }
 .secondary:hover { background: var(--tint); }
 .cancel { margin-top: 0.75rem; }
+a.primary { margin-top: 0.75rem; }
 @media (min-width: 36rem) { button, a.primary { width: 20rem; max-width: 100%; } }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 2px var(--focus-halo); border-radius: 4px; }
 a { color: var(--accent); }

@@ -21,6 +21,8 @@ export const ImportStatus = z.object({
   size: z.number(),
   received: z.number(),
   rows: z.number(),
+  /** Accounts of which the file says from which day to which day it is complete. */
+  periods: z.number(),
   done: z.number(),
   problems: z.array(ImportProblem),
   problemCount: z.number(),

@@ -71,6 +71,10 @@ export const imports = {
   'imports.effect.changed': ['変わる', 'Changed'],
   'imports.effect.unchanged': ['変わらない', 'Unchanged'],
   'imports.effect.missing': ['ファイルにない（そのまま残ります）', 'Not in the file (they stay)'],
+  'imports.effect.periods': [
+    '明細がそろっている日を知らせる口座',
+    'Accounts whose complete days it tells',
+  ],
   'imports.effect.replaced': [
     'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）',
     'Rows that replace a password, number, PIN or answers (perhaps by the same)',

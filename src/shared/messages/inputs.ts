@@ -52,6 +52,14 @@ export const inputs = {
     '「{value}」は番号の末尾4桁ではありません。',
     '“{value}” is not the last 4 digits.',
   ],
+  'inputError.four-digits': [
+    '「{value}」は4桁の数字ではありません。',
+    '“{value}” is not 4 digits.',
+  ],
+  'inputError.few-letters': [
+    '同じ文字ばかりです。5種類以上の文字を使ってください。',
+    'Too few different characters; use at least 5.',
+  ],
   'inputError.window-order': [
     '終了が開始より前です。終了を後の時刻にしてください。',
     'The end is before the start.',

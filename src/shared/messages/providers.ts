@@ -177,8 +177,8 @@ export const providers = {
     'Enter an address that begins with https://.',
   ],
   'providerError.redirect-uri': [
-    'リダイレクト先に使えないURLがあります。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
-    'One of the URLs cannot be a redirect URI. One https:// URL without # per line.',
+    '「{value}」はリダイレクト先に使えません。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
+    '“{value}” cannot be a redirect URI. One https:// URL without # per line.',
   ],
   'providerError.private-key': [
     '秘密鍵が含まれています。公開鍵だけを貼り付けてください。この秘密鍵はAPI業者に作り直してもらってください。',

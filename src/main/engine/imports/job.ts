@@ -34,6 +34,8 @@ export interface Job {
   readonly upload: Upload
   state: State
   rows: number
+  /** Accounts of which the file says from which day to which day it is complete. */
+  periods: number
   done: number
   problems: ImportProblem[]
   problemCount: number
@@ -52,6 +54,7 @@ export interface ImportStatus {
   size: number
   received: number
   rows: number
+  periods: number
   done: number
   problems: ImportProblem[]
   problemCount: number
@@ -84,6 +87,7 @@ export function newJob(
     upload: new Upload(folder, id, factors),
     state: 'receiving',
     rows: 0,
+    periods: 0,
     done: 0,
     problems: [],
     problemCount: 0,
@@ -103,9 +107,9 @@ export const isOver = (job: Job): boolean =>
 const shownProblems = 500
 
 export function statusOf(engine: Engine, job: Job): ImportStatus {
-  const { id, kind, fileName, state, size, rows, done, problems, problemCount, same } = job
+  const { id, kind, fileName, state, size, rows, periods, done, problems, problemCount, same } = job
   return {
-    ...{ id, kind, fileName, state, size, rows, done, problemCount, same },
+    ...{ id, kind, fileName, state, size, rows, periods, done, problemCount, same },
     received: job.upload.bytes,
     problems: problems.slice(0, shownProblems),
     encoding: job.encoding,

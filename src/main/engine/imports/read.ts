@@ -69,7 +69,7 @@ export async function checkFile(engine: Engine, job: Job): Promise<void> {
   const last = store.statement(newestOfKind).get({ kind: job.kind })
   if (job.problemCount === 0) {
     const { effects, ends } = counts.get()
-    Object.assign(job, { effects, ends })
+    Object.assign(job, { effects, ends, periods: check.periods.size })
   }
   job.same = job.hash !== undefined && last !== undefined && job.hash.equals(last.fileHash)
   job.state = 'checked'

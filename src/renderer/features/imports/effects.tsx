@@ -7,7 +7,7 @@ import { useWords } from '#words'
 /** What accepting a file would do: rows that are new, changed or the same, and the links that end. */
 export function Effects({ status }: { status: ImportStatus }) {
   const { t } = useWords()
-  const { kind, effects, ends, what } = status
+  const { kind, effects, ends, what, periods } = status
   if (!effects) return null
   const number = (n: number): string => n.toLocaleString('ja-JP')
   const reasons = EndReason.options.filter((reason) => ends?.[reason] !== undefined)
@@ -23,6 +23,9 @@ export function Effects({ status }: { status: ImportStatus }) {
           ...(effects.missing === null
             ? []
             : ([[t('imports.effect.missing'), number(effects.missing)]] as [string, string][])),
+          ...(periods === 0
+            ? []
+            : ([[t('imports.effect.periods'), number(periods)]] as [string, string][])),
           ...(['replaced', 'resumed'] as const)
             .filter((name) => effects[name] > 0)
             .map((name): [string, string] => [t(`imports.effect.${name}`), number(effects[name])]),

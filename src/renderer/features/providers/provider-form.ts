@@ -166,15 +166,22 @@ export function readDraft(
     const field = (
       keySource === 'url' && first === 'jwks' ? 'jwksUri' : first === 'policy' ? second : first
     ) as Field
-    errors[field] ??= ownText(t, message, field, draft) ?? told(path)
+    errors[field] ??=
+      ownText(t, message, field, draft, form.redirectUris[Number(second)]) ?? told(path)
   }
   return { errors }
 }
 
 /** What only a registration knows to be wrong. */
-function ownText(t: Say, message: string, field: Field, draft: ProviderDraft): string | undefined {
+function ownText(
+  t: Say,
+  message: string,
+  field: Field,
+  draft: ProviderDraft,
+  value = '',
+): string | undefined {
   if (field === 'jwksUri' && draft.jwksUri.trim() === '') return t('inputError.required')
   const own = known.find((name) => message === name)
-  if (own) return t(`providerError.${own}`)
+  if (own) return t(`providerError.${own}`, { value })
   return field === 'jwks' ? t('providerError.jwks') : undefined
 }

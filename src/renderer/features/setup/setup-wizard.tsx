@@ -21,7 +21,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
   const differs = again !== admin.password
   const form = { code, institution, admin }
   const errors = inputErrors(t, SetupForm, form)
-  /** Of a password and a login ID the rule is told, never the value. */
+  /** Of a login ID the rule is told, never the value: it may be a password typed in the wrong field. */
   const missing = (value: string, path: string, rule?: string): string | undefined => {
     if (!tried) return undefined
     if (value.trim() === '') return t('inputError.required')
@@ -70,11 +70,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               inputMode="numeric"
               value={institution.code}
               onChange={(value) => setInstitution({ ...institution, code: value })}
-              error={missing(
-                institution.code,
-                'institution.code',
-                t('setup.institution.code.hint'),
-              )}
+              error={missing(institution.code, 'institution.code')}
             />
             <TextInput
               label={t('setup.institution.phone')}
@@ -97,7 +93,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               hint={t('setup.admin.loginId.hint')}
               value={admin.loginId}
               onChange={(loginId) => setAdmin({ ...admin, loginId })}
-              error={missing(admin.loginId, 'admin.loginId', t('setup.admin.loginId.hint'))}
+              error={missing(admin.loginId, 'admin.loginId', t('staff.loginId.error'))}
               autoComplete="username"
             />
             <TextInput
@@ -106,7 +102,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               type="password"
               value={admin.password}
               onChange={(password) => setAdmin({ ...admin, password })}
-              error={missing(admin.password, 'admin.password', t('setup.admin.password.hint'))}
+              error={missing(admin.password, 'admin.password')}
               autoComplete="new-password"
             />
             <TextInput

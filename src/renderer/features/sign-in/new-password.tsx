@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { NewPassword } from '#shared/staff'
 import { TextInput } from '#ui'
-import { useWords } from '#words'
+import { inputError, useWords } from '#words'
 
 /** A password that somebody chooses, typed twice. What is wrong with it is said once `tried`. */
 export function useNewPassword(tried: boolean): {
@@ -12,10 +12,10 @@ export function useNewPassword(tried: boolean): {
   const { t } = useWords()
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
-  const weak = !NewPassword.safeParse(password).success
+  const weak = inputError(t, NewPassword, password)
   return {
     password,
-    usable: !weak && password === again,
+    usable: weak === undefined && password === again,
     fields: (
       <>
         <TextInput
@@ -25,7 +25,7 @@ export function useNewPassword(tried: boolean): {
           autoComplete="new-password"
           value={password}
           onChange={setPassword}
-          error={tried && weak ? t('password.rule') : undefined}
+          error={tried ? weak : undefined}
         />
         <TextInput
           label={t('password.again')}
