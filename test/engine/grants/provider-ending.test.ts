@@ -14,6 +14,7 @@ import {
   requestView,
   slipOf,
   timelineOf,
+  updateProvider,
   whyOf,
 } from '#engine'
 import { dayMs } from '#shared/japanese-date'
@@ -297,6 +298,10 @@ describe('a provider that comes to its end (R128)', () => {
     expect(timelineOf(world.engine, held).find(({ kind }) => kind === 'ended')).toMatchObject({
       ...{ actorName: maker.name, approvedByName: checker.name, reason: 'provider-ended' },
     })
+    const { id: ended, version: last, ...registered } = world.registered()
+    const rewrite = { id: ended, version: last, provider: { ...registered, name: '別の名前' } }
+    for (const by of [world.by(maker), world.by()])
+      expect(await codeOf(updateProvider(by, rewrite))).toBe('provider.changed-meanwhile')
     for (const to of ['draft', 'active', 'suspended', 'ended'] as const) {
       const { id: providerId, version } = world.registered()
       const form = { id: providerId, version, to, reason: 'x' }

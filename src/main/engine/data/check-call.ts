@@ -8,12 +8,11 @@ export type Refusal =
   | 'token-expired'
   | 'token-ended'
   | 'provider-suspended'
-  | 'provider-ended'
   | `grant-${string}`
 
 /**
- * The check of every call, in this order: token → grant, its end by the clock → provider (R104). It reads
- * the database itself, so that a revocation counts from the very next call.
+ * The check of every call, in this order: token → grant, its end by the clock → provider (R104); with a provider that has ended
+ * each of its grants has. It reads the database itself, so that a revocation counts from the very next call.
  */
 export function checkCall(
   engine: Engine,
@@ -29,7 +28,6 @@ export function checkCall(
   if (status !== 'active') return { refusal: `grant-${status}`, token }
   if (token.endedAt !== null) return { refusal: 'token-ended', token }
   if (Date.now() >= token.expiresAt) return { refusal: 'token-expired', token }
-  if (token.providerStatus === 'ended') return { refusal: 'provider-ended', token }
   if (token.providerStatus !== 'active') return { refusal: 'provider-suspended', token }
   return { token }
 }
