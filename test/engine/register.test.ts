@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listProviders } from '#engine'
-import { registerNoticeProviders } from '../../src/main/demo/load-demo.ts'
+import { changeProviderStatus, listProviders, providerByClientId } from '#engine'
+import {
+  ensureDemo,
+  registerNoticeProviders,
+  writeDemoFile,
+} from '../../src/main/demo/load-demo.ts'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -34,4 +38,24 @@ it('the demo’s providers have a service name for each of their channels, and n
   })
   expect(named('ザイム')).toMatchObject({ channels: ['personal'], serviceBusiness: '' })
   expect(new Set(providers.map((one) => one.registrationNumber))).toEqual(new Set(['']))
+})
+
+it('a demo starts again whatever became of its sample app, which has another port each time', async () => {
+  const own = await World.open({ providers: [], business: true })
+  const { engine } = own
+  const callback = (port: number) => `http://127.0.0.1:${port}/kakeibo/callback`
+  const [sample, ...others] = await registerNoticeProviders(engine, callback(1))
+  if (!sample) throw new Error('no sample app')
+  const file = { issuer: '', api: '', console: null, customers: [], staff: [] }
+  writeDemoFile(engine.store.folder, { ...file, providers: [sample, ...others] })
+  await engine.settings.saveMark('demo', true, 0)
+  const found = () => providerByClientId(engine, sample.clientId)
+  for (const [port, to] of ([undefined, 'suspended', 'active', 'ended'] as const).entries()) {
+    const { id, version } = found() ?? { id: 0, version: 0 }
+    if (to) await changeProviderStatus(own.by(), { id, version, to, reason: '試験' })
+    await ensureDemo(engine, callback(10 + port))
+    const moved = found()?.redirectUris.includes(callback(10 + port))
+    expect([to, moved]).toEqual([to, to !== 'ended'])
+  }
+  await own.close()
 })

@@ -193,7 +193,7 @@ async function makeKeys(
   }
 }
 
-/** The sample app listens on another port at each start. */
+/** The sample app listens on another port at each start; once its provider has ended, nothing of it changes any more. */
 async function moveSampleProvider(
   engine: OpenEngine,
   demo: DemoFile,
@@ -201,7 +201,8 @@ async function moveSampleProvider(
 ): Promise<void> {
   const entry = demo.providers[0]
   const registered = entry && providerByClientId(engine, entry.clientId)
-  if (!entry || !registered || registered.redirectUris.includes(redirectUri)) return
+  if (!entry || !registered || registered.status === 'ended') return
+  if (registered.redirectUris.includes(redirectUri)) return
   const redirectUris = [
     redirectUri,
     ...registered.redirectUris.filter((uri) => !uri.endsWith('/kakeibo/callback')),
