@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { openEngine, recordAudit, systemContext, verifyTrail } from '#engine'
+import { checkHead } from '../../src/main/engine/audit/head.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { TestClock } from '../support/world.ts'
 
@@ -100,13 +101,16 @@ describe('the head beside the database (T7)', () => {
     }
   }
 
-  it('is written soon after each commit, without a stop', async () => {
+  it('is written soon after each commit, without a stop, into one slot after the other', async () => {
     const engine = open()
+    const path = join(folder, 'audit-head')
+    const text = () => (existsSync(path) ? readFileSync(path, 'utf8') : '')
     await act(engine)
+    await expect.poll(text).toMatch(/^1 [0-9a-f]{64} /)
     await act(engine)
-    await expect
-      .poll(() => readFileSync(join(folder, 'audit-head'), 'utf8'))
-      .toMatch(/^2 [0-9a-f]{64} /)
+    await expect.poll(text).toMatch(/^2 [0-9a-f]{64} [^\n]*\n1 [0-9a-f]{64} /)
+    await act(engine)
+    await expect.poll(text).toMatch(/^2 [0-9a-f]{64} [^\n]*\n3 [0-9a-f]{64} /)
     expect(statSync(join(folder, 'audit-head')).mode & 0o777).toBe(0o600)
     await engine.close()
   })
@@ -170,6 +174,25 @@ describe('the head beside the database (T7)', () => {
     const check = createHash('sha256').update(`${id} ${hash}`).digest('hex')
     writeFileSync(path, `${id} ${hash} ${check}`.padEnd(511).concat('\n').repeat(2))
     expect(reasonOf()).toBe('audit-lost')
+  })
+
+  it('is told to whoever checks: it agrees, is missing, or differs', async () => {
+    await filled()
+    const engine = open()
+    const path = join(folder, 'audit-head')
+    const told = () => checkHead(folder, engine.keys, engine.store)
+    expect(told()).toBe('agrees')
+    engine.store.bulk((db) =>
+      db.exec(
+        'DROP TRIGGER auditEntriesNoUpdate; UPDATE auditEntries SET hash = randomblob(32) WHERE id = 5',
+      ),
+    )
+    expect(told()).toBe('differs')
+    writeFileSync(path, 'not ours')
+    expect(told()).toBe('differs')
+    rmSync(path)
+    expect(told()).toBe('missing')
+    await engine.close()
   })
 
   it('a new folder has none, and lacks none', async () => {

@@ -329,8 +329,9 @@ describe('what a file would do is told before it is accepted', () => {
     expect(await told('transactions', item, { ...item, 取引番号: '2' })).toMatchObject({
       ...{ new: 1, changed: 0, unchanged: 1, missing: null },
     })
-    await takeFile(world, csv('events', [event(1, '利用停止')]), { kind: 'events' })
-    expect(await told('events', event(1, '利用停止'), event(2, '利用停止'))).toMatchObject({
+    const stopped = event(1, '利用停止')
+    await takeFile(world, csv('events', [stopped]), { kind: 'events' })
+    expect(await told('events', stopped, event(2, '利用停止'))).toMatchObject({
       ...{ new: 1, changed: 0, unchanged: 1, missing: null },
     })
   })

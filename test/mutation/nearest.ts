@@ -80,8 +80,12 @@ export function nearestRunner(injector: Injector): TestRunner {
     for (const id of [result.killedBy].flat()) {
       const [file = ''] = String(id).split('#')
       if (sound.has(file)) continue
-      if ((await tried([file], 'none')).status !== MutantRunStatus.Survived)
-        return { status: MutantRunStatus.Error, errorMessage: `${file} fails with nothing changed` }
+      const alone = await tried([file], 'none')
+      if (alone.status !== MutantRunStatus.Survived) {
+        const what = alone.status === MutantRunStatus.Killed ? alone.killedBy : alone.status
+        const errorMessage = `fails with nothing changed: ${what} in ${file}`
+        return { status: MutantRunStatus.Error, errorMessage }
+      }
       sound.add(file)
     }
     return result

@@ -291,6 +291,28 @@ describe('a hash that ends after its walk has moved on', () => {
     expect([changed(before, world.rows()), positions(3)]).toEqual([{}, null])
   })
 
+  it('an answer is not taken for that of somebody else who has come to the same step', async () => {
+    const { bank } = world.engine
+    const session = start()
+    await enter(session, 2)
+    await enterDigits(world.engine, session, rightDigits(2))
+    let end = (_matches: boolean): void => {}
+    const slow = vi
+      .spyOn(bank, 'answerMatches')
+      .mockImplementationOnce(() => new Promise((resolve) => (end = resolve)))
+    const late = answerQuestion(world.engine, session, 'だれかの答え')
+    slow.mockRestore()
+    restart(session)
+    await enter(session, 0, { ...home, address: '203.0.113.9' })
+    await enterDigits(world.engine, session, rightDigits())
+    expect([session.step, session.customerId]).toEqual(['extra-challenge', 1])
+    const before = world.rows()
+    end(true)
+    await late
+    expect(session.step).toBe('extra-challenge')
+    expect(changed(before, world.rows())).toEqual({})
+  })
+
   it('a sign-in says nothing either where the walk began anew before its commit ended', async () => {
     const { bank, store } = world.engine
     const session = start()

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { endGrant, expireGrants, issueAccessToken, issueRefreshToken, proofOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
-import { holdGrant } from '../../../src/main/engine/grants/hold.ts'
+import { holdGrant, resumeGrant } from '../../../src/main/engine/grants/hold.ts'
 import { narrowGrant } from '../../../src/main/engine/grants/narrow.ts'
 import { act, openAtCounter } from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
@@ -166,6 +166,51 @@ it('an account that was taken out is not taken out again, and the last one takes
       ...line('ended', 'active', 'revoked', { scopes, expiresAt, lastAccessAt: null }),
       endedTokens: 0,
     },
+  ])
+})
+
+it('the audit has what each change of a grant made of it', async () => {
+  world.clock.stop()
+  const accounts = world.linkable(1).slice(0, 2)
+  const grantId = await world.permit({ accounts })
+  const { actor } = await world.staff()
+  const request = await openAtCounter(world, actor)
+  const scope = { kind: 'grants' as const, grantIds: [grantId] }
+  await act(world, actor, request, { kind: 'hold', scope, days: 1, afterwards: 'end' })
+  const { number } = world.engine.store.find('requests', { id: request }) ?? {}
+  const asked = { grantId, requester: 'self', requestChannel: 'branch' } as const
+  const removed = { ...asked, accountId: accounts[0] ?? 0, to: 'revoked', reason: 'other' } as const
+  await world.engine.store.write(() => {
+    resumeGrant(world.by(), asked)
+    narrowGrant(world.by(), removed)
+    endGrant(world.by(), { ...removed, action: 'grants.revoke' })
+  })
+  const entries = world.engine.store.read(
+    sql
+      .selectFrom('auditEntries')
+      .select(['action', 'before', 'after'])
+      .where('targetKind', '=', 'grant')
+      .orderBy('id'),
+  )
+  const read = (text: string | null) => (text === null ? null : JSON.parse(text))
+  expect(
+    entries.slice(1).map(({ action, before, after }) => [action, read(before), read(after)]),
+  ).toEqual([
+    [
+      'grants.hold',
+      { status: 'active' },
+      {
+        ...{ status: 'held', until: world.clock.now() + dayMs, afterwards: 'end' },
+        ...{ emergency: false, request: number },
+      },
+    ],
+    ['grants.resume', { status: 'held' }, { status: 'active' }],
+    ['grants.narrow', { accounts: 2 }, { accounts: 1 }],
+    [
+      'grants.revoke',
+      { status: 'active' },
+      { status: 'revoked', endedTokens: 0, requester: 'self', requestChannel: 'branch' },
+    ],
   ])
 })
 

@@ -475,6 +475,14 @@ describe('how far an act reaches (R99)', () => {
     })
   })
 
+  it('to end everything where nothing lives takes no second person, for there is nothing to agree to (R60)', async () => {
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: all, confirmation: '鈴木一郎' })
+    expect(view(id)).toMatchObject({
+      ...{ state: 'done', result: 'nothing', acts: [{ approval: 'none', targets: [] }] },
+    })
+  })
+
   it('of three clerks at once exactly one ends it', async () => {
     const grant = await world.permit()
     const ids = [await openAtCounter(world, clerk), await openAtCounter(world, officer)]
