@@ -63,13 +63,13 @@ export function bullet(view: { language: Language }): string {
   return view.language === 'ja' ? '◎ ' : ''
 }
 
-/** 中止する, on every screen and as large as the button that goes on (R34). */
+/** 中止する, on every screen and as large as the button that goes on (R34); what it does is said where it is called so. */
 export function cancelForm(
   view: Pick<Frame, 'base' | 'csrf' | 'texts'>,
   button: TextKey = 'frame.cancel',
 ): Html {
   return html`<form method="post" action="${view.base}/cancel" class="cancel"><input type="hidden" name="csrf" value="${view.csrf}"><button type="submit" class="secondary">${words(view, button)}</button></form>
-<p class="hint">${words(view, 'frame.cancel.note')}</p>`
+${button === 'frame.cancel' && html`<p class="hint">${words(view, 'frame.cancel.note')}</p>`}`
 }
 
 /** How often one may still be wrong, said together with the error. */
