@@ -171,6 +171,8 @@ describe('the phone rings', () => {
     expect(clerk.interactions).toBe(3)
     expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
     await page.getByText('このお客さまは緊急停止中です').waitFor()
+    // What is stopped is not said to be live too.
+    await page.getByText(/^有効 0　停止中 [1-9]/).waitFor()
     expect(await page.content()).not.toContain('マネーフォワード')
     await page.context().close()
   })

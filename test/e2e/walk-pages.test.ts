@@ -386,10 +386,9 @@ describe('9: the time of a walk (WCAG 2.2.1)', () => {
       await page.goto((await pushed()).url)
       const frame = page.frameLocator('iframe.time')
       await frame.getByText('残り時間は、およそ10分').waitFor()
-      // The frame comes again by itself when the warning is due; here it is led there, so that nobody waits eight minutes.
+      // The frame comes again by itself, so that what it says stays true; here it is led to the warning, so that nobody waits.
       const refresh = await frame.locator('meta[http-equiv=refresh]').getAttribute('content')
-      expect(Number.parseInt(refresh ?? '', 10)).toBeGreaterThan(7 * 60)
-      expect(Number.parseInt(refresh ?? '', 10)).toBeLessThanOrEqual(8 * 60)
+      expect(refresh).toMatch(/^60;url=/)
       await page.getByLabel('ログインID').fill('written-before')
       const real = Date.now
       const now = vi.spyOn(Date, 'now').mockImplementation(() => real() + 9 * 60_000)

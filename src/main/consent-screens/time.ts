@@ -21,9 +21,11 @@ export interface TimeView {
  */
 export function renderTime(view: TimeView): string {
   const { left, warning } = view
-  const minutes = Math.max(1, Math.floor(left / 60))
   const warns = left > 0 && left <= warning
-  const again = left === 0 ? undefined : warns ? left + 1 : left - warning
+  // Never more than there is, and of what is said to be less than that, never less.
+  const minutes = warns ? Math.ceil(left / 60) : Math.max(1, Math.floor(left / 60))
+  // What it says is true for a minute.
+  const again = left === 0 ? undefined : warns ? left + 1 : Math.min(left - warning, 60)
   return html`<!doctype html>
 <html lang="${view.language}">
 <head>

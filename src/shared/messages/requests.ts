@@ -185,8 +185,8 @@ export const requests = {
     'The grants are shown once the identity check is met.',
   ],
   'request.masked.counts': [
-    '有効 {live, number}　停止中 {held, number}　終わったもの {ended, number}',
-    'Active {live, number}, stopped {held, number}, ended {ended, number}',
+    '有効 {active, number}　停止中 {held, number}　終わったもの {ended, number}',
+    'Active {active, number}, stopped {held, number}, ended {ended, number}',
   ],
   'request.masked.start': [
     '受付を始めて本人を確かめると、連携を表示します。',

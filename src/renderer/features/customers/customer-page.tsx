@@ -107,7 +107,9 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
                       : 'request.masked.start',
                 )}
               >
-                <p>{t('request.masked.counts', counts)}</p>
+                <p>
+                  {t('request.masked.counts', { ...counts, active: counts.live - counts.held })}
+                </p>
               </Empty>
             </Section>
           )}
