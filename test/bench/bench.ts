@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -39,6 +39,7 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds ?? 5)
 const searchCustomers = Number(values.customers ?? 50_000)
+if (values.profiles !== undefined) mkdirSync(values.profiles, { recursive: true })
 const protocol = { rounds, profiles: values.profiles }
 
 /** Absolute times, not ratios: what a person waits for. The must is set for 1,000,000 customers and 2,000,000 grants. */

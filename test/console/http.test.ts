@@ -385,6 +385,34 @@ describe('the first set-up', () => {
   })
 })
 
+describe('a stop', () => {
+  it('answers what it has committed, and waits for no window’s stream', async () => {
+    const own = await consoleOf(world)
+    const { desk } = openDesk(own.url)
+    await desk.staff.signIn(staff)
+    const stream = (await desk.system.watch())[Symbol.asyncIterator]()
+    await stream.next()
+    const saved: string[] = []
+    const committing = vi.spyOn(world.engine.store, 'write')
+    const calls = Array.from({ length: 20 }, (_, i) =>
+      desk.views.save({ name: `停止中 ${i}`, address: '/grants', shared: false }).then(
+        () => saved.push(`停止中 ${i}`),
+        () => {},
+      ),
+    )
+    await vi.waitFor(() => expect(committing).toHaveBeenCalled(), { interval: 1 })
+    const stopped = own.close()
+    await Promise.all([stopped, ...calls, expect(stream.next()).rejects.toThrow()])
+    committing.mockRestore()
+    const kept = world.engine.store.read(
+      sql.selectFrom('savedViews').select('name').where('name', 'like', '停止中%'),
+    )
+    expect(saved.sort()).toEqual(kept.map(({ name }) => name).sort())
+    expect(saved.length).toBeGreaterThan(0)
+    await expect(fetch(own.url)).rejects.toThrow()
+  })
+})
+
 describe('what is committed and not yet on disk (decision 0027)', () => {
   it('is shown to nobody at the console until it is', async () => {
     const { desk } = openDesk(listener.url)

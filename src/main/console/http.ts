@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import fastifyStatic from '@fastify/static'
 import { RPCHandler } from '@orpc/server/fastify'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
@@ -11,6 +12,8 @@ import type { CallContext } from './context.ts'
 import { router } from './router.ts'
 
 const bodyLimit = 256 * 1024
+/** How long a stop waits for calls that are being answered, a file of many rows say. */
+const stopPatienceMs = 5_000
 const advice =
   'このアドレスからはコンソールを使えません。TLS の前段を置くときは、その公開アドレスを --console-url で指定してください。 (Behind a TLS front start with --console-url and --trust-front.)'
 
@@ -32,6 +35,7 @@ export async function startConsoleListener(options: {
   /** The front has handed it on and does not say for whom: `request.ip` is then the front's own. */
   const isUnnamed = (request: FastifyRequest): boolean =>
     ownOrigin(request).startsWith('https:') && request.ip === request.socket.remoteAddress
+  const streams = new Set<ServerResponse>()
   const app = fastify({
     serverFactory: (handle) => {
       answer = handle
@@ -66,6 +70,14 @@ export async function startConsoleListener(options: {
     if (origin !== undefined && origin !== ownOrigin(request)) {
       reply.code(403).type('text/plain; charset=utf-8').send(`This Origin is refused.\n${advice}\n`)
       return
+    }
+    done()
+  })
+
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) {
+      streams.add(reply.raw)
+      reply.raw.once('close', () => streams.delete(reply.raw))
     }
     done()
   })
@@ -110,8 +122,11 @@ export async function startConsoleListener(options: {
   })
   return {
     async close() {
-      // Each window holds a stream open, and a stop must not wait for it.
-      await http.close(true)
+      // Each window holds a stream open, which is cut off; a call is answered, since what it did is on disk.
+      for (const stream of streams) stream.destroy()
+      const patience = setTimeout(() => http.server.closeAllConnections(), stopPatienceMs)
+      await http.close()
+      clearTimeout(patience)
       await app.close()
     },
   }
