@@ -137,6 +137,7 @@ export const persons = {
   'staff.stay': 'reads',
   'staff.unlock': 'one',
   'staff.update': { clerk: 'one', close: 'stop', above: managers },
+  'system.confirmClock': 'one',
   'system.status': 'reads',
   'system.watch': 'reads',
   'texts.approve': 'agrees',

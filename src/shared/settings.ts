@@ -42,6 +42,8 @@ export const Policy = z.strictObject({
   tiedDays: z.number().int().min(1).max(365).default(30),
   /** From which age on the data of balances and 明細 are marked as old. */
   dataOldHours: z.number().int().min(1).max(1_000).default(48),
+  /** A step of the machine's clock by more than this stops what ends by the clock, until somebody says that it is true. */
+  clockStepMinutes: z.number().int().min(1).max(1_440).default(60),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),
 })
 export type Policy = z.infer<typeof Policy>

@@ -757,6 +757,16 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { staffSessions: 1 },
     }
   },
+  'system.confirmClock': async () => {
+    const stepMs = 7_200_000
+    await world.engine.settings.saveMark('clockDoubt', stepMs, world.clock.now())
+    return {
+      by: 'admin',
+      call: () => desks.admin.system.confirmClock({ stepMs }),
+      entry: { after: { stepSeconds: 7_200 } },
+      rows: { settings: 1 },
+    }
+  },
   'system.status': nothing,
   'system.watch': nothing,
   // What is typed is no act, and asking what became of one is none either: neither leaves an entry.

@@ -261,6 +261,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h__',
     (desk) => desk.providers.changeStatus({ id: 999, version: 1, to: 'suspended', reason: 'x' }),
   ],
+  'system.confirmClock': ['__h_s', (desk) => desk.system.confirmClock({ stepMs: 1 })],
   'system.status': ['cohas', (desk) => desk.system.status()],
   'system.watch': [
     'cohas',
@@ -372,7 +373,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|backup\.not-set-up)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|clock\.changed-meanwhile|backup\.not-set-up)$/,
         )
       else
         expect({ code, rows, left }).toMatchObject({

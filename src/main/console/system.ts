@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { confinedTo, systemStatus, viewerOf } from '#engine'
+import { confinedTo, confirmClock, systemStatus, viewerOf } from '#engine'
 import { signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
@@ -21,6 +21,10 @@ function status(context: StaffContext) {
 
 export const system = {
   status: signedIn.system.status.handler(({ context }) => status(context)),
+  confirmClock: signedIn.system.confirmClock.handler(async ({ context, input }) => {
+    await confirmClock(context, input)
+    return null
+  }),
   watch: signedIn.system.watch.handler(async function* ({ context, signal }) {
     while (!signal?.aborted) {
       yield status(context)

@@ -133,6 +133,7 @@ export {
 } from './staff/session.ts'
 export { unnamedTerminal } from './staff/sign-in-tries.ts'
 export { withoutBranch } from './staff/without-branch.ts'
+export { confirmClock } from './system/clock-doubt.ts'
 export { noteRestore } from './system/restored.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'

@@ -16,6 +16,7 @@ import { type OpenFolder, openFolder } from './open-folder.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
 import { forgetSources } from './source-failures.ts'
+import { byTheClock } from './system/clock-doubt.ts'
 import { Space } from './system/space.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
@@ -122,12 +123,12 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
 
 /** Repeated work: what is due by the clock, and what acts leave to be done afterwards. */
 const sweepsOf = (engine: Engine) => ({
-  expiry: () => expireGrants(engine),
-  holds: () => endHolds(engine),
+  expiry: byTheClock(engine, () => expireGrants(engine)),
+  holds: byTheClock(engine, () => endHolds(engine)),
   endings: () => continueEndings(engine),
   deletions: () => continueDeletions(engine),
-  lapses: () => lapseGrants(engine),
-  tokens: () => purgeTokens(engine),
+  lapses: byTheClock(engine, () => lapseGrants(engine)),
+  tokens: byTheClock(engine, () => purgeTokens(engine)),
   addresses: () => forgetSources(engine),
   keys: () => forgetActKeys(engine),
   drafts: () => forgetDrafts(engine),

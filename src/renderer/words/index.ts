@@ -1,6 +1,7 @@
 export { inputError, inputErrors } from '#shared/input-error'
 export { optional } from '#shared/messages/catalogue'
 export { useAddressFilter } from './address-filter.ts'
+export { ClockBanner } from './clock-banner.tsx'
 export { CsvButton } from './csv-button.tsx'
 export { DataBanner } from './data-banner.tsx'
 export { DiskBanner } from './disk-banner.tsx'

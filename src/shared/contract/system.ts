@@ -50,11 +50,17 @@ export const SystemStatus = z.object({
   keysWrapped: z.boolean(),
   memoryBytes: z.number(),
   clockOffsetMs: z.number(),
+  /** By how much the machine's clock was set and nobody has said that it is true; 0: not in doubt. */
+  clockDoubtMs: z.number(),
 })
 export type SystemStatus = z.infer<typeof SystemStatus>
 
 export const system = {
   status: call({ roles: everyone, passive: true }).output(SystemStatus),
+  /** Says that the clock, as it stands now, is true: what ends by it goes on. `stepMs` as it was shown. */
+  confirmClock: call({ roles: ['hq-admin', 'sysadmin'], fresh: true, act: true })
+    .input(z.strictObject({ stepMs: z.number() }))
+    .output(z.null()),
   /** Sent by the engine every few seconds; when it stops coming the window says so. */
   watch: call({ roles: everyone, passive: true }).output(eventIterator(SystemStatus)),
 }

@@ -138,6 +138,7 @@ export const audit = {
   'action.staff.create': ['職員を登録', 'Staff registered'],
   'action.system.start': ['起動', 'Start'],
   'action.system.clockStep': ['時計が変更された', 'The clock was set'],
+  'action.system.confirmClock': ['時計が正しいと確かめた', 'The clock was confirmed'],
   'action.system.seed': ['見本データを登録', 'Sample data loaded'],
   'action.backups.run': ['バックアップを指示', 'Backup asked for'],
   'action.system.backup': ['バックアップ', 'Backup'],

@@ -448,6 +448,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['別の人に承認を頼んでください。', 'Ask someone else to approve it.'],
   },
+  'clock.changed-meanwhile': {
+    what: [
+      'お確かめの後に、時計がまた動いたか、もう確かめられています。',
+      'The clock was set again since you looked, or was confirmed already.',
+    ],
+    todo: [
+      'いま表示されている時刻をもう一度お確かめください。',
+      'Look at the time that is shown now.',
+    ],
+  },
   'settings.changed-meanwhile': {
     what: [
       '別の人がこの設定を変更しました。何も保存していません。',

@@ -151,6 +151,10 @@ export const settings = {
     '残高と明細を古いとみなすまで（時間）',
     'Hours after which balances and transactions count as old',
   ],
+  'settings.clockStepMinutes': [
+    '時計がこれより大きく動いたら確かめる（分）',
+    'Minutes of a step of the clock from which it must be confirmed',
+  ],
   'settings.staffWrongPasswords': ['職員のパスワード誤り（回）', 'Wrong staff passwords'],
   'settings.hours': ['サービス時間', 'Service hours'],
   'settings.hours.active': ['サービス時間を使う', 'Use service hours'],

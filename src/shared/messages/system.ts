@@ -33,6 +33,31 @@ export const system = {
     '要確認：ディスクに残ったと確かめられなかった書き込みがあります。すべてを確かめ直すまで、新しい書き込みは受け付けません。',
     'To be checked: a write could not be confirmed on disk. No other is taken before everything has been made sure of.',
   ],
+  'clock.by': [
+    '{days, number}日{hours}時間{minutes}分',
+    '{days, number} d {hours} h {minutes} min',
+  ],
+  'clock.ahead': [
+    'この機械の時計が{by}進められました',
+    'The clock of this machine was set ahead by {by}',
+  ],
+  'clock.back': [
+    'この機械の時計が{by}戻されました',
+    'The clock of this machine was set back by {by}',
+  ],
+  'clock.what': [
+    'いまの時計は{time}です。正しいと分かるまで、期限が来たことによる連携の終了、一時停止の期限、古い記録の片づけを止めています。',
+    'It says {time}. Until it is known to be true, no link ends because its time has come, no hold ends, and nothing old is put away.',
+  ],
+  'clock.todo': [
+    '正しい時刻なら「この時刻で正しい」を押してください。違うときは、この機械の時計を直してください。元に戻ると、この知らせは消えます。',
+    'If the time is right, confirm it. If not, set the clock of this machine right: once it is back this notice goes.',
+  ],
+  'clock.todo.ask': [
+    '本部管理者かシステム管理者に、時刻を確かめるよう頼んでください。',
+    'Ask an administrator of the head office or of the system to check the time.',
+  ],
+  'clock.confirm': ['この時刻で正しい', 'This time is right'],
   'disk.free': ['ディスクの空き', 'Free disk space'],
   'disk.free.value': [
     '{total}のうち{free}（{percent, number}%）。別に、いっぱいになったときの職員の操作の分を取ってあります',

@@ -1,5 +1,6 @@
 import { sql } from '#db'
 import type { Engine } from '../engine.ts'
+import { clockDoubt } from '../system/clock-doubt.ts'
 import { type AuditCheck, checkAudit } from './check.ts'
 import { trimJournal } from './journal.ts'
 import { hasSignedCopy, keepSignedCopy } from './signed-copies.ts'
@@ -74,7 +75,7 @@ export class Trail {
     const { store, clock, log, keys, closing } = this.#engine
     const { folder } = store
     const now = clock.now()
-    trimJournal(folder, now)
+    if (clockDoubt(this.#engine) === 0) trimJournal(folder, now)
     const found = await checkAudit({ folder, keys, reader: store, now, signal: closing })
     if (!found) return this.#status
     const { entries, broken, missing, unreadable } = found

@@ -58,7 +58,8 @@ export function endGrant(ctx: ActContext, input: EndInput): number {
     { id: grant.id },
     {
       status: input.to,
-      endedAt: now,
+      // By the clock a grant ends when its time is over, however late that is written.
+      endedAt: input.to === 'expired' ? grant.expiresAt : now,
       endedBy: `${actor.kind}:${actor.id}`,
       requester: input.requester,
       requestChannel: input.requestChannel,

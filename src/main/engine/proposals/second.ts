@@ -4,8 +4,8 @@ import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { stepNow } from '../system/clock-step.ts'
 import { isBeforeRestore } from '../system/restored.ts'
-import { stepNow } from '../system/watch-clock.ts'
 
 const tie = query<{ staffId: number; byId: number; since: number }>()((k, v) =>
   k

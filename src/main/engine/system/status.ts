@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql as rawSql } from 'kysely'
-import { databaseFile, sql } from '#db'
+import { databaseFile, type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
+import { clockDoubt } from './clock-doubt.ts'
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
@@ -15,7 +16,7 @@ interface Counted {
   counts: ReturnType<typeof count>
   data: ReturnType<typeof dataAge>
 }
-const kept = new WeakMap<Engine, Map<string | null, Counted>>()
+const kept = new WeakMap<Store, Map<string | null, Counted>>()
 
 type Query = { compile(): unknown }
 const one = (engine: Engine, query: Query): number =>
@@ -92,8 +93,8 @@ function isOld(engine: Engine, { balanceAt, completeTo }: ReturnType<typeof data
 }
 
 function counted(engine: Engine, own: string | null): Counted {
-  const byBranch = kept.get(engine) ?? new Map<string | null, Counted>()
-  kept.set(engine, byBranch)
+  const byBranch = kept.get(engine.store) ?? new Map<string | null, Counted>()
+  kept.set(engine.store, byBranch)
   const found = byBranch.get(own)
   if (found && Date.now() - found.at <= (own === null ? keptMs : keptOfBranchMs)) return found
   const entry = { at: Date.now(), counts: count(engine, own), data: dataAge(engine) }
@@ -125,5 +126,6 @@ export function systemStatus(engine: Engine, own: string | null) {
     },
     memoryBytes: process.memoryUsage().rss,
     clockOffsetMs: engine.clock.offset,
+    clockDoubtMs: Math.round(clockDoubt(engine)),
   }
 }

@@ -3,10 +3,10 @@ import { untilUnlocked } from '#shared/lock'
 import { act } from '../act.ts'
 import { systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { noteDoubt } from './clock-doubt.ts'
+import { look as lookAtClocks, markUnseen, noticedMs, stepNow } from './clock-step.ts'
 
 const everyMs = 5_000
-/** Time services correct the clock by less than this; a larger step was made by somebody. */
-const noticedMs = 30_000
 
 interface By {
   step: number
@@ -55,23 +55,14 @@ const newestEntry = query<Record<never, never>>()((k) =>
   k.selectFrom('auditEntries').select('at').orderBy('id', 'desc').limit(1),
 )
 
-const noteStep = act('system.clockStep', ({ engine: { store } }, step: number) => {
+const noteStep = act('system.clockStep', ({ engine }, step: number) => {
+  const { store } = engine
+  noteDoubt(engine, step)
   for (const wait of waits) store.statement(wait).run({ step, never: untilUnlocked })
   if (step > 0) store.statement(ties).run({ step })
   else for (const permit of permits) store.statement(permit).run({ step })
   return { target: null, after: { stepSeconds: Math.round(step / 1000) } }
 })
-
-const readClocks = () => ({ wall: Date.now(), steady: performance.now() })
-const seen = new WeakMap<Engine, ReturnType<typeof readClocks>>()
-
-/** By how much the clock has been set since the watch looked last, milliseconds; it looks every few seconds. */
-export function stepNow(engine: Engine): number {
-  const last = seen.get(engine)
-  if (!last) return 0
-  const { wall, steady } = readClocks()
-  return wall - last.wall - (steady - last.steady)
-}
 
 /**
  * Records it when the machine's clock is set while the program runs, or was set back while it did not, and lets nobody gain by it:
@@ -79,24 +70,34 @@ export function stepNow(engine: Engine): number {
  * @returns how to stop watching
  */
 export function watchClock(engine: Engine): () => void {
-  const note = (step: number): void => {
-    if (Math.abs(step) < noticedMs) return
-    engine.log.warn({ stepMs: Math.round(step) }, 'the clock was set')
-    noteStep(systemContext(engine), Math.round(step)).catch((err: unknown) =>
-      engine.log.error({ err }, 'clock step not recorded'),
-    )
+  // Until a step is in a commit it counts as not seen, so that nothing slips through in between, nor when that fails.
+  const note = async (step: number, seen: () => void): Promise<void> => {
+    if (step !== 0) {
+      engine.log.warn({ stepMs: Math.round(step) }, 'the clock was set')
+      await noteStep(systemContext(engine), Math.round(step))
+    }
+    seen()
+  }
+  let busy = false
+  const look = async (step: () => number): Promise<void> => {
+    if (busy) return
+    busy = true
+    try {
+      await note(step(), lookAtClocks(engine))
+    } catch (err) {
+      engine.log.error({ err }, 'clock step not recorded')
+    } finally {
+      busy = false
+    }
   }
   const newest = engine.store.statement(newestEntry).get({})
-  if (newest) note(Math.min(0, engine.clock.now() - newest.at))
-  seen.set(engine, readClocks())
-  const timer = setInterval(() => {
-    const step = stepNow(engine)
-    seen.set(engine, readClocks())
-    note(step)
-  }, everyMs)
+  const behind = newest ? engine.clock.now() - newest.at : 0
+  lookAtClocks(engine)()
+  if (behind <= -noticedMs) void look(() => behind)
+  const timer = setInterval(() => void look(() => stepNow(engine)), everyMs)
   timer.unref()
   return () => {
     clearInterval(timer)
-    seen.delete(engine)
+    markUnseen(engine)
   }
 }

@@ -146,6 +146,7 @@ export function HouseFields(props: Props) {
       <NumberField {...props} name="eventsNeedTwoFrom" />
       <NumberField {...props} name="tiedDays" />
       <NumberField {...props} name="dataOldHours" />
+      <NumberField {...props} name="clockStepMinutes" />
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { SystemStatus } from '#shared/contract/system'
 import { atJapan } from '#shared/japanese-date'
 import { Badge, Facts, Page, Section, Skeleton } from '#ui'
 import {
+  ClockBanner,
   DataBanner,
   DiskBanner,
   dateText,
@@ -45,6 +46,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
       <TrailBanner trail={audit} />
+      <ClockBanner status={status} />
       <DiskBanner disk={disk} />
       <SafetyBanners status={status} mends />
       <DataBanner data={status.data} />

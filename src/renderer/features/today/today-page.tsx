@@ -8,6 +8,7 @@ import type { SystemStatus } from '#shared/contract/system'
 import { dayCountText } from '#shared/day-count'
 import { Banner, Empty, Page, Section } from '#ui'
 import {
+  ClockBanner,
   DataBanner,
   DiskBanner,
   Loaded,
@@ -45,6 +46,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
       <TrailBanner trail={status?.audit} />
+      <ClockBanner status={status} />
       <DiskBanner disk={status?.disk} />
       <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
       <DataBanner data={status?.data} />
