@@ -219,7 +219,8 @@ const fileOf = (kind: keyof typeof files, rows: readonly object[], encoding: 'ut
   return csv(kind, cells as Cells[], encoding)
 }
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  const field = page.getByRole('button', { name: new RegExp(`${label}$`) }).first()
+  // Named with its value: a list may have a heading of the same name.
+  const field = page.getByRole('button', { name: new RegExp(`\\S ${label}$`) })
   const wanted = page.getByRole('option', { name: option, exact: true })
   // A choice closes when its page scrolls, as it may on the way to it.
   const open = async () => {
@@ -266,7 +267,8 @@ async function bring(
   await dialog.getByText(`新しい：${files[kind].length}`).waitFor()
   await press(other, '認めて実行する')
   await dialog.waitFor({ state: 'hidden' })
-  await page.getByText('取り込みました').first().waitFor()
+  // This file's own row: those before it have the same word.
+  await page.getByRole('row', { name: new RegExp(`${kind}\\.csv.*取り込みました`) }).waitFor()
   await press(page, '閉じる')
 }
 /** Who customers are and how they sign in is decided by two persons. */
