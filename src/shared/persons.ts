@@ -84,7 +84,7 @@ export const persons = {
   'providers.update': {
     /** Not active yet: whoever agrees to the activation sees all of it. */
     inactive: 'one',
-    /** What no customer sees and no request is judged by: contact, reading. */
+    /** What no customer sees or is told and no request is judged by: the reading. */
     note: 'one',
     registration: headOffice,
   },

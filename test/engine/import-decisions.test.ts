@@ -119,6 +119,35 @@ async function accountsThere(): Promise<void> {
 
 const checked = (kind: ImportKind, file: Buffer) => sendFile(world, file, { kind })
 
+/** Whether a PIN on file counts as registered is the company's own word (B3), or two persons': never one file's. */
+it.each([
+  ['said to be registered', 'する', { what: 'people', effects: { changed: 1, replaced: 1 } }],
+  ['not said to be', 'しない', { what: 'plain', effects: { changed: 0, replaced: 0 } }],
+] as const)('a PIN that is on file, %s by a file', async (_name, registered, expected) => {
+  await accountsThere()
+  const account = { ...place, 口座番号: '8000009', 顧客番号: company, 開設日: '2015-04-01' }
+  await takeFile(world, csv('accounts', [{ ...account, 照会用暗証番号: '4649' }]), {
+    kind: 'accounts',
+  })
+  const there = () => world.engine.store.find('accounts', { number: '8000009' })
+  expect(there()).toMatchObject({ inquiryPinSince: null, inquiryPinHash: expect.anything() })
+  const again = csv('accounts', [{ ...account, 照会用暗証番号登録: registered }])
+  const file = await checked('accounts', again)
+  expect(file).toMatchObject(expected)
+  await world.engine.imports.accept(file.id, world.by(importer))
+  await reached(world.engine, file.id, ['waiting', 'done'])
+  expect(there()?.inquiryPinSince).toBeNull()
+  if (expected.what === 'plain') return
+  await secondWord(world)
+  await reached(world.engine, file.id, ['done'])
+  expect(there()?.inquiryPinSince).not.toBeNull()
+  // What was agreed to once is not asked again each night.
+  expect(await checked('accounts', again)).toMatchObject({
+    what: 'plain',
+    effects: { unchanged: 1 },
+  })
+})
+
 describe('the encoding is recognised by the first line', () => {
   const text = '店番,店名,店名カナ\r\n098,本荘,ﾎﾝｼﾞｮｳ\r\n'
   const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')

@@ -86,10 +86,10 @@ const pairs: Record<string, () => Promise<Pair>> = {
   },
   'providers.update': async () => {
     const { id, version, ...provider } = world.registered()
-    const save = (contact: string) => () =>
-      updateProvider(by(one), { id, version, provider: { ...provider, contact } })
+    const save = (kana: string) => () =>
+      updateProvider(by(one), { id, version, provider: { ...provider, kana } })
     return {
-      calls: [save('A'), save('B')],
+      calls: [save('ア'), save('イ')],
       codes: ['done', 'provider.changed-meanwhile'],
       rows: { providers: 1 },
     }

@@ -47,6 +47,13 @@ const same = (there: object, row: ImportRow, fields: readonly string[]): Effect 
 const flagged = (there: 0 | 1, told: string | null | undefined): boolean =>
   told === null || told === undefined || String(there) === told
 
+/** Whether a PIN that is on file would count as registered by this row, without the company having typed it (B3). */
+function registersPin(store: Store, row: ImportRow): boolean {
+  if (flagged(0, row.inquiryPinRegistered)) return false
+  const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
+  return there !== undefined && there.inquiryPinHash !== null && there.inquiryPinSince === null
+}
+
 /** Secrets are not compared: that would take a hash for each row. */
 const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   branches: (store, row) => {
@@ -77,6 +84,7 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   accounts: (store, row) => {
     const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
     if (!there) return 'new'
+    if (registersPin(store, row)) return 'changed'
     if (String(there.primaryAccount) !== (row.primaryAccount ?? '0')) return 'changed'
     return same(there, row, ['openedOn', 'closedOn', 'memo'])
   },
@@ -103,7 +111,7 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   },
 }
 
-/** Whether a row brings a secret where there is one already. */
+/** Whether a row brings a secret where there is one already, or takes the place of the customer's own word of it. */
 const replaces: Partial<Record<CsvKind, (store: Store, row: ImportRow) => boolean>> = {
   customers: (store, row) =>
     Boolean(row.loginId && (row.password || row.userNumber)) &&
@@ -114,7 +122,8 @@ const replaces: Partial<Record<CsvKind, (store: Store, row: ImportRow) => boolea
     const customerId = customerOf(store, row)?.id ?? 0
     return store.find('customerQuestions', { customerId, position: 1 }) !== undefined
   },
-  accounts: (store, row) => Boolean(row.inquiryPin) && accountOf(store, row) !== undefined,
+  accounts: (store, row) =>
+    (Boolean(row.inquiryPin) && accountOf(store, row) !== undefined) || registersPin(store, row),
   events: (_, row) => Boolean(row.password),
 }
 

@@ -61,8 +61,8 @@ interface UpdateForm {
   provider: ProviderInput
 }
 
-/** Fields that no customer sees and no request is judged by. */
-const notes: readonly string[] = ['contact', 'kana']
+/** Fields that no customer reads or is told and no request is judged by. 連絡先 is told to who phones (R56). */
+const notes: readonly string[] = ['kana']
 
 /** What of a registration is changed, by the table of persons (R14). */
 function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
