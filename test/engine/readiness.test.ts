@@ -1,15 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  approveText,
   changeProviderStatus,
+  findText,
   inventedTerms,
   issuerMark,
   missing,
   providerById,
+  saveDraft,
   saveSettings,
   updateProvider,
   withoutBranch,
 } from '#engine'
 import { shippedTerms } from '#shared/consent-texts'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { parsePhone } from '#shared/phone'
 import { isPublicIssuer, nameUnset, type ReadinessItem } from '#shared/readiness'
 import { World } from '../support/world.ts'
@@ -50,13 +54,14 @@ const mark = (issuer: string) => world.engine.settings.saveMark(issuerMark, issu
 const terms = async (paragraphs: string[]) =>
   inventedTerms(world.engine, { title: '規定', paragraphs })
 
-/** The registered provider as one that was never active. */
-async function inApproval(): Promise<void> {
+async function status(to: 'approval' | 'ended'): Promise<void> {
   await world.engine.store.write(() =>
-    world.engine.store.update('providers', { id: 1 }, { status: 'approval' }),
+    world.engine.store.update('providers', { id: 1 }, { status: to }),
   )
   world.engine.authority.changed()
 }
+/** The registered provider as one that was never active. */
+const inApproval = () => status('approval')
 async function activate(): Promise<void> {
   const version = providerById(world.engine, 1)?.version ?? 0
   await changeProviderStatus(world.by(), { id: 1, version, to: 'active', reason: '' })
@@ -110,6 +115,28 @@ describe('what must be real before a customer is shown anything', () => {
     await change({ channels: ['personal'] })
     expect(missing(world.engine)).toEqual([])
     await expect(change({})).rejects.toMatchObject({ code: 'policy.validity-missing' })
+  })
+
+  it('of a provider that has ended nothing is needed', async () => {
+    await validity('policy.business', null)
+    expect(missing(world.engine)).toEqual(['validityBusiness'])
+    await status('ended')
+    expect(missing(world.engine)).toEqual([])
+  })
+
+  it('terms that come into force on a later day are missing until then', async () => {
+    await without.terms()
+    const { actor: writer } = await world.staff('hq-admin', 'writer')
+    const { actor: approver } = await world.staff('hq-admin', 'approver')
+    const body = { title: '規定', paragraphs: ['第1条'] }
+    const draft = { kind: 'terms', draft: null, body, note: '試験' } as const
+    const number = await saveDraft(world.by(writer), draft)
+    const from = isoDate(at() + 2 * dayMs)
+    const seenAt = findText(world.engine, 'terms', number).updatedAt
+    await approveText(world.by(approver), { kind: 'terms', number, seenAt, from })
+    expect(missing(world.engine)).toEqual(['terms'])
+    world.clock.offset += 2 * dayMs
+    expect(missing(world.engine)).toEqual([])
   })
 
   it('practice mode lacks nothing', async () => {

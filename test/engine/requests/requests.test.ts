@@ -111,8 +111,24 @@ describe('opening (R46, R58)', () => {
     world.clock.offset += 60_000
     await restore()
     expect(await counts()).toBe(first + 30)
-    world.clock.offset += dayMs
+    // Until midnight, however late it was.
+    world.clock.offset += 14.9 * 3_600_000
+    await restore()
+    world.clock.offset += 3_600_000
     expect(await counts()).toBe(1)
+  })
+
+  it('counts on after the 9,999th of a day', async () => {
+    const { store } = world.engine
+    const first = store.find('requests', { id: await open() })
+    if (!first) throw new Error('no request')
+    const ninth = first.number.replace('0001', '9999')
+    const { id: _, ...row } = first
+    await store.write(() => store.insert('requests', { ...row, number: ninth }))
+    expect([view(await open()).number, view(await open()).number]).toEqual([
+      ninth.replace('9999', '10000'),
+      ninth.replace('9999', '10001'),
+    ])
   })
 
   it('refuses who cannot ask in that way', async () => {
