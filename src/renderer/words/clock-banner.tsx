@@ -27,18 +27,21 @@ export function ClockBanner({ status }: { status: SystemStatus | undefined }) {
     minutes: minutes % 60,
   })
   return (
-    <Banner tone="danger" title={t(step > 0 ? 'clock.ahead' : 'clock.back', { by })}>
-      <p>{t('clock.what', { time: timeText(at, true) })}</p>
-      <p>{t(may ? 'clock.todo' : 'clock.todo.ask')}</p>
-      {error && <Failure error={error} />}
-      {may && (
-        <>
-          <ProofAgain proof={proof} />
+    <Banner
+      tone="danger"
+      title={t(step > 0 ? 'clock.ahead' : 'clock.back', { by })}
+      action={
+        may && (
           <Button acts isPending={busy} onPress={() => act(step)}>
             {t('clock.confirm')}
           </Button>
-        </>
-      )}
+        )
+      }
+    >
+      <p>{t('clock.what', { time: timeText(at, true) })}</p>
+      <p>{t(may ? 'clock.todo' : 'clock.todo.ask')}</p>
+      {error && <Failure error={error} />}
+      {may && <ProofAgain proof={proof} />}
     </Banner>
   )
 }
