@@ -159,8 +159,13 @@ describe('the identity check (R48–R51)', () => {
     ])
     expect(view(id).identity.met).toBe(false)
     await say(id, { phone: '０９０ー０１２３ー４５６７' })
-    expect(view(id).identity).toMatchObject({ met: true })
+    const { metAt, met } = view(id).identity
+    expect([met, typeof metAt]).toEqual([true, 'number'])
     expect(phone).toBe('090-0123-4567')
+    // What agrees later changes nothing of when it was met.
+    world.clock.offset += 1_000
+    await say(id, { address: world.engine.bank.customer(1)?.address ?? '' })
+    expect(view(id).identity).toMatchObject({ met: true, metAt })
   })
 
   it('a wrong answer reveals nothing, can be tried so often, and is kept without its words', async () => {
