@@ -18,6 +18,7 @@ import {
   requestView,
   slipOf,
   systemContext,
+  unlockCustomer,
 } from '#engine'
 import type { Requester } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
@@ -724,6 +725,9 @@ describe('the second person (R45)', () => {
       [false, false],
       [true, true],
     ])
+    const third = (await world.staff('clerk', 'third-clerk')).actor
+    expect(offered(third)).toEqual([false, false])
+    expect(await codeOf(lookAtRequest(world.by(third), { id }))).toBe('permission.denied')
     const tie = { staffId: Number(officer.id), byId: Number(clerk.id), alone: 0 } as const
     const tieId = await store.write(() => store.insert('staffTies', { ...tie, at: clock.now() }))
     expect(offered(officer)).toEqual([false, false])
@@ -789,6 +793,23 @@ it('who took a request could have given the answers that they were told today: b
   expect(view(id).couldAnswer).toBe(true)
 })
 
+it('whoever sees customers without a caller is not told so where nothing is asked: an agent on the telephone reaches a stop alone', async () => {
+  const id = await open({ requester: 'agent' }, officer)
+  expect(view(id, officer)).toMatchObject({ reachable: ['emergency'], couldAnswer: false })
+  const own = await open({}, officer)
+  expect(view(own, officer).couldAnswer).toBe(true)
+})
+
+it('opening a locked login keeps the call going', async () => {
+  const { bank, store } = world.engine
+  const id = await openAtCounter(world, clerk)
+  await store.write(() => bank.keepWrongEntry(1, 100, Number.MAX_SAFE_INTEGER))
+  world.clock.offset += 120_000
+  world.clock.stop()
+  expect(await codeOf(unlockCustomer(world.by(clerk), { id }))).toBe('done')
+  expect(store.find('requests', { id })?.activeAt).toBe(world.clock.now())
+})
+
 it('who asks cannot be corrected once something was done or waits: what was done was done for them', async () => {
   await world.permit()
   const id = await openAtCounter(world, clerk)
@@ -826,6 +847,9 @@ describe('another branch’s customer (R89)', () => {
     const targets = (branchCode: string) =>
       view(id, { ...officer, branchCode }).acts.map((one) => one.targets?.length ?? null)
     expect([targets('011'), targets('001')]).toEqual([[null], [1]])
+    // Who looks after the records sees them whole and decides nothing.
+    const auditor = (await world.staff('auditor')).actor
+    expect(view(id, auditor).acts).toMatchObject([{ targets: [{}], mayDecide: false }])
   })
 
   it('is neither closed, looked at nor decided by an officer of a third branch', async () => {
