@@ -119,6 +119,27 @@ async function accountsThere(): Promise<void> {
 
 const checked = (kind: ImportKind, file: Buffer) => sendFile(world, file, { kind })
 
+it('a file that opens a closed account again waits for a second person, one that closes it does not', async () => {
+  await accountsThere()
+  const account = { ...place, 顧客番号: numberOf(1), 開設日: '2015-04-01' }
+  const closing = csv('accounts', [{ ...account, 解約日: '2026-03-31' }])
+  const open = csv('accounts', [account])
+  const seen = (one: Buffer) => takeFile(world, one, { kind: 'accounts', accept: false })
+  const there = () => world.engine.store.find('accounts', { number: '8000001' })?.closedOn
+  expect(await seen(open)).toMatchObject({ what: 'plain' })
+  expect(await takeFile(world, closing, { kind: 'accounts' })).toMatchObject({ what: 'plain' })
+  expect(there()).toBe('2026-03-31')
+  expect(await seen(closing)).toMatchObject({ what: 'plain' })
+  const file = await checked('accounts', open)
+  expect(file).toMatchObject({ what: 'people', effects: { changed: 1, replaced: 1 } })
+  await world.engine.imports.accept(file.id, world.by(importer))
+  await reached(world.engine, file.id, ['waiting'])
+  expect(there()).toBe('2026-03-31')
+  await secondWord(world)
+  await reached(world.engine, file.id, ['done'])
+  expect(there()).toBeNull()
+})
+
 /** Whether a PIN on file counts as registered is the company's own word (B3), or two persons': never one file's. */
 it.each([
   ['said to be registered', 'する', { what: 'people', effects: { changed: 1, replaced: 1 } }],

@@ -36,7 +36,7 @@ export const ImportStatus = z.object({
       changed: z.number(),
       unchanged: z.number(),
       missing: z.number().nullable(),
-      /** Rows that bring a password, number, PIN or answers where there are some already, or register a PIN. */
+      /** Rows that bring a password, number, PIN or answers where there are some already, or register a PIN, or open a closed account again. */
       replaced: z.number(),
       /** Rows after which a customer whose service was stopped can link again. */
       resumed: z.number(),

@@ -76,8 +76,8 @@ export const imports = {
     'Accounts whose complete days it tells',
   ],
   'imports.effect.replaced': [
-    'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）、暗証番号を登録済みにする行',
-    'Rows that replace a password, number, PIN or answers (perhaps by the same), or register a PIN',
+    'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）、暗証番号を登録済みにする行、解約した口座を開く行',
+    'Rows that replace a password, number, PIN or answers (perhaps by the same), or register a PIN, or open a closed account again',
   ],
   'imports.effect.resumed': [
     '利用再開（また連携できるようになります）',

@@ -54,6 +54,13 @@ function registersPin(store: Store, row: ImportRow): boolean {
   return there !== undefined && there.inquiryPinHash !== null && there.inquiryPinSince === null
 }
 
+/** Whether an account that was closed could be linked and read again. */
+function reopens(store: Store, row: ImportRow): boolean {
+  if (row.closedOn) return false
+  const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
+  return there !== undefined && there.closedOn !== null
+}
+
 /** Secrets are not compared: that would take a hash for each row. */
 const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   branches: (store, row) => {
@@ -123,7 +130,9 @@ const replaces: Partial<Record<CsvKind, (store: Store, row: ImportRow) => boolea
     return store.find('customerQuestions', { customerId, position: 1 }) !== undefined
   },
   accounts: (store, row) =>
-    (Boolean(row.inquiryPin) && accountOf(store, row) !== undefined) || registersPin(store, row),
+    (Boolean(row.inquiryPin) && accountOf(store, row) !== undefined) ||
+    registersPin(store, row) ||
+    reopens(store, row),
   events: (_, row) => Boolean(row.password),
 }
 
