@@ -18,6 +18,7 @@ export const exitCodes = {
   'keys-locked': 21,
   'backup-failed': 22,
   'restore-refused': 23,
+  'database-locked': 24,
 } as const
 
 /** Whether a start was refused with a reason: the next one would be refused too. */

@@ -254,6 +254,9 @@ describe('group commit (R106)', () => {
   })
 })
 
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, i) => from + i)
+
 describe('starts that are refused', () => {
   it('a second engine on the folder, until the first is gone', async () => {
     const folder = fresh()
@@ -289,6 +292,37 @@ describe('starts that are refused', () => {
     const path = join(folder, databaseFile)
     writeFileSync(path, damage(readFileSync(path)))
     expect(reasonOf(() => open(folder))).toBe('database-damaged')
+  })
+
+  it('a database of which one bit of the header is not as SQLite writes it', async () => {
+    const folder = fresh()
+    await open(folder).close()
+    const path = join(folder, databaseFile)
+    const whole = readFileSync(path)
+    // What changes as one works: counters, sizes, free pages, the schema's cookie and version, the cache's size.
+    const changing = [...range(24, 44), ...range(48, 52), ...range(60, 64), ...range(92, 100)]
+    const passed: string[] = []
+    for (const at of range(0, 100))
+      for (let bit = 0; bit < 8 && !changing.includes(at); bit += 1) {
+        const bytes = Buffer.from(whole)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
+        writeFileSync(path, bytes)
+        if (reasonOf(() => open(folder)) !== 'database-damaged') passed.push(`${at}.${bit}`)
+      }
+    expect(passed).toEqual([])
+    writeFileSync(path, whole)
+    await open(folder).close()
+  })
+
+  it('a database that another program holds', async () => {
+    const folder = fresh()
+    await open(folder).close()
+    const other = new SQLite(join(folder, databaseFile))
+    other.pragma('locking_mode = EXCLUSIVE')
+    other.exec('BEGIN EXCLUSIVE')
+    expect(reasonOf(() => open(folder))).toBe('database-locked')
+    other.close()
+    await open(folder).close()
   })
 
   it('a data folder that is a file', () => {

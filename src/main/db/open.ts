@@ -4,12 +4,11 @@ import SQLite from 'better-sqlite3'
 import { keepBeforeUpgrade } from './before-upgrade.ts'
 import { asRefusal, isFull } from './commit-queue.ts'
 import { connect } from './connect.ts'
+import { applicationId, wrongInHeader } from './header.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
 
-/** 'RKDK': marks a database file as this program's. */
-const applicationId = 0x524b444b
 export const databaseFile = 'renkei.db'
 
 /**
@@ -77,6 +76,8 @@ function look(path: string, refuse: Refuse, steps: readonly Migration[]): number
     refuse(undefined)
     return 0
   }
+  const wrong = wrongInHeader(path)
+  if (wrong.length > 0) throw damaged(path, `header ${wrong}`)
   const made = ['-wal', '-shm'].map((end) => `${path}${end}`).filter((name) => !existsSync(name))
   const stored = new Reader(path)
   try {
@@ -139,6 +140,11 @@ function asStartRefused(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
   if (isFull(asRefusal(error)) || code === 'ENOSPC') return diskFull(path, error)
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+    return new StartRefused(
+      `データベースを別のプログラムが使用中です: ${path}\nそのプログラム（バックアップ、ウイルス対策、データベースの閲覧など）を終了してから、もう一度起動してください。データは変更していません。 (Another program holds the database.)`,
+      { reason: 'database-locked', cause: error },
+    )
   if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code))
     return new StartRefused(
       `データベースに書き込めません: ${path}\nファイルの権限を確かめてください。 (The database cannot be written.)`,
