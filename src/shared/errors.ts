@@ -82,6 +82,7 @@ export const errors = {
   'text.changed-meanwhile': { status: 409 },
   'settings.changed-meanwhile': { status: 409 },
   'clock.changed-meanwhile': { status: 409 },
+  'clock.in-doubt': { status: 409 },
   'consent.changed': { status: 409, oauth: 'access_denied' },
   'consent.refused': { status: 403, oauth: 'access_denied' },
   'token.missing': { status: 401 },

@@ -458,6 +458,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Look at the time that is shown now.',
     ],
   },
+  'clock.in-doubt': {
+    what: [
+      'この機械の時計が動かされ、正しいかどうかがまだ確かめられていません。再開していません。',
+      'The clock of this machine was set, and nobody has said yet that it is right. Nothing was resumed.',
+    ],
+    todo: [
+      '本部管理者かシステム管理者に、きょうの知らせにしたがって時刻を確かめるよう頼んでください。',
+      'Ask an administrator of the head office or of the system to check the time, as the notice on the first page says.',
+    ],
+  },
   'settings.changed-meanwhile': {
     what: [
       '別の人がこの設定を変更しました。何も保存していません。',

@@ -561,7 +561,13 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
       paperReceivedOn: '2026-11-20',
     })
     expect([status(a), status(b)]).toEqual(['held', 'held'])
-    await decideAct(world.by(officer), { actId: resume, approve: true, note: '' })
+    const inDoubt = (ms: number) => world.engine.settings.saveMark('clockDoubt', ms, Date.now())
+    const agreed = { actId: resume, approve: true, note: '' }
+    await inDoubt(91 * dayMs)
+    expect(await codeOf(decideAct(world.by(officer), agreed))).toBe('clock.in-doubt')
+    expect([status(a), status(b)]).toEqual(['held', 'held'])
+    await inDoubt(0)
+    await decideAct(world.by(officer), agreed)
     expect([status(a), status(b)]).toEqual(['active', 'active'])
     expect(await codeOf(world.permit({ provider: 2 }))).toBe('done')
   })

@@ -1,4 +1,5 @@
 import { query } from '#db'
+import { AppError } from '#shared/errors'
 import { type GrantStatus, grantLabel } from '#shared/grant'
 import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
 import type { ActContext } from '../actor.ts'
@@ -6,6 +7,7 @@ import { barsOf } from '../grants/bar.ts'
 import { revokeGrant } from '../grants/end.ts'
 import { holdGrant, resumeGrant, stoppedSince } from '../grants/hold.ts'
 import { narrowGrant } from '../grants/narrow.ts'
+import { clockDoubt } from '../system/clock-doubt.ts'
 import type { ActRow, RequestRow } from './rows.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -44,6 +46,7 @@ const results = { revoke: 'ended', emergency: 'held', hold: 'held', resume: 'res
 /**
  * Performs an act on every grant that it reaches, in the commit unit of the caller: on all or on none. A grant that is
  * already as asked, or has ended, is reported as it is and stops nothing (R60).
+ * @throws AppError clock.in-doubt for a resumption
  */
 export function performAct(
   ctx: ActContext,
@@ -52,6 +55,8 @@ export function performAct(
 ): ActResult {
   const { engine } = ctx
   const { store, clock } = engine
+  // A resumption counts as later than every stop before it: none may be made at a time that has not come yet.
+  if (act.kind === 'resume' && clockDoubt(engine) !== 0) throw new AppError('clock.in-doubt')
   const scope = JSON.parse(act.scope) as ActScope
   const { requester, requestChannel } = request
   const to =
