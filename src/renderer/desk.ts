@@ -4,14 +4,26 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { contract } from '#shared/contract'
+import { isAct } from '#shared/contract/may'
+import { actKeyHeader } from '#shared/contract/work'
 import { type ErrorCode, errors } from '#shared/errors'
+import { NotMade, personIsIn, sendAct, type Way } from './sent-acts.ts'
+
+export { dismissAct, NotMade, type SentAct, sentActs } from './sent-acts.ts'
 
 type Desk = ContractRouterClient<typeof contract>
 
 /** True on the desktop, whose page is app://console; a browser has an address with a port. */
 const onDesktop = location.host === 'console'
+/** What travels beside a call. */
+interface Beside {
+  key?: string
+}
+const headers = ({ context }: { context: Beside }): Record<string, string> =>
+  context.key === undefined ? {} : { [actKeyHeader]: context.key }
+
 interface Line {
-  link: PortLink<Record<never, never>>
+  link: PortLink<Beside>
   /** Aborted when the engine behind the port is gone, so that calls waiting for an answer fail. */
   lost: AbortController
 }
@@ -27,7 +39,7 @@ if (onDesktop)
     const [port] = event.ports
     if (event.source !== window || event.data !== 'engine-port' || !port) return
     line?.lost.abort()
-    const next: Line = { link: new PortLink({ port }), lost: new AbortController() }
+    const next: Line = { link: new PortLink({ port, headers }), lost: new AbortController() }
     port.addEventListener('close', () => {
       next.lost.abort()
       if (line === next) line = undefined
@@ -44,18 +56,53 @@ async function currentLine(): Promise<Line> {
 }
 
 /** Over the port on the desktop, over HTTP in a browser; nothing else in the console depends on which. */
-const link = onDesktop
+const transport = onDesktop
   ? {
-      async call(...[path, input, options]: Parameters<PortLink<Record<never, never>>['call']>) {
+      async call(...[path, input, options]: Parameters<PortLink<Beside>['call']>) {
         const { link: own, lost } = await currentLine()
         const signal = options.signal ? AbortSignal.any([options.signal, lost.signal]) : lost.signal
         return own.call(path, input, { ...options, signal })
       },
     }
-  : new RPCLink({
+  : new RPCLink<Beside>({
+      headers,
       url: () => new URL('/rpc', location.href),
       fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
     })
+
+const settle: Way['settle'] = async (key) => {
+  try {
+    const { made } = (await transport.call(['work', 'settle'], { key }, { context: {} })) as {
+      made: boolean
+    }
+    return made
+  } catch (error) {
+    if (notIn.includes(failureOf(error).code)) return undefined
+    throw error
+  }
+}
+const notIn: ErrorCode[] = ['staff.not-signed-in', 'staff.session-locked', 'staff.enrol-needed']
+
+/** Every call of the window goes through here, and so has every act its key. */
+const link = {
+  call(...[path, input, options]: Parameters<PortLink<Beside>['call']>): Promise<unknown> {
+    const call = path.join('.')
+    if (!isAct(call)) return transport.call(path, input, options)
+    return sendAct(
+      { call, input },
+      {
+        send: (key) => transport.call(path, input, { ...options, context: { key } }),
+        // A failure of the engine may come after the act was made.
+        isAnswer: (error) => failureOf(error).code !== 'server.failed',
+        settle,
+      },
+    )
+  },
+}
+
+/** Somebody is signed in at this window: what was sent before is asked about. */
+export const nowIn = (person: number, onMade: (page: string) => void): void =>
+  personIsIn(person, settle, onMade)
 
 export const desk: Desk = createORPCClient(link)
 export const deskQuery = createTanstackQueryUtils(desk)
@@ -84,5 +131,7 @@ export function failureOf(error: unknown): CallFailure {
     const data = (error.data ?? {}) as { incident?: string; issues?: CallFailure['issues'] }
     return { code: error.code as ErrorCode, incident: data.incident, issues: data.issues ?? [] }
   }
-  return { code: 'server.failed', incident: undefined, issues: [] }
+  return error instanceof NotMade
+    ? failureOf(error.cause)
+    : { code: 'server.failed', incident: undefined, issues: [] }
 }

@@ -16,9 +16,11 @@ const queries = new QueryClient({
       retry: (count, error) => count < 2 && failureOf(error).code === 'server.failed',
       staleTime: 2_000,
       refetchOnWindowFocus: true,
+      networkMode: 'always',
     },
     // What was sent and answered, passwords and customers, is not kept once its screen is gone.
-    mutations: { gcTime: 0 },
+    // An act waits for no network: it is sent now, or not at all.
+    mutations: { gcTime: 0, networkMode: 'always' },
   },
 })
 

@@ -8,6 +8,7 @@ import { Authenticator } from '../features/sign-in/authenticator.tsx'
 import { ChangePassword } from '../features/sign-in/change-password.tsx'
 import { LockScreen } from '../features/sign-in/lock-screen.tsx'
 import { SignIn } from '../features/sign-in/sign-in.tsx'
+import { AtWork } from './at-work.tsx'
 import { Shell } from './shell.tsx'
 
 /** Set-up, then sign-in, then the console. A lock removes everything of the console from the page (R90). */
@@ -64,7 +65,9 @@ export function Root() {
   if (me.data.mustEnrol) return <Authenticator />
   return (
     <MeProvider value={me.data}>
-      <Shell onLock={() => cover(true)} onChangePassword={() => setChanging(true)} />
+      <AtWork key={me.data.id}>
+        <Shell onLock={() => cover(true)} onChangePassword={() => setChanging(true)} />
+      </AtWork>
     </MeProvider>
   )
 }

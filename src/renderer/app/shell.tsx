@@ -4,7 +4,7 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'reac
 import { NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import { Empty, Page } from '#ui'
-import { useMe, useShortcuts, useWords } from '#words'
+import { SentBar, useMe, useShortcuts, useWords } from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf, routesOf } from './routes.tsx'
@@ -122,6 +122,7 @@ export function Shell({
         <SavedViews allowed={entries.map((entry) => entry.path)} />
       </nav>
       <main id="main" className={style.main} tabIndex={-1}>
+        <SentBar />
         <Routes>
           {routesOf(me.role).map(({ path, call, element }) => (
             <Route

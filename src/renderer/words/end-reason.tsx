@@ -3,6 +3,7 @@ import { type EndReason, staffEndReasons } from '#shared/grant'
 import { inputError } from '#shared/input-error'
 import { ActNote } from '#shared/request'
 import { Choices, TextInput } from '#ui'
+import { useDraft } from './drafts.ts'
 import { useWords } from './messages.tsx'
 
 type Reason = (typeof staffEndReasons)[number]
@@ -13,14 +14,13 @@ export interface EndReasonState {
   set: (next: { reason?: Reason | null; note?: string }) => void
 }
 
+const noReason: { reason: Reason | null; note: string } = { reason: null, note: '' }
+
 /** The reason for which staff end or hold something (R47). `given` marks what is missing, and is null while something is. */
 export function useEndReason(): EndReasonState & {
   given: () => { reason: Reason; note: string } | null
 } {
-  const [{ reason, note }, setBoth] = useState<{ reason: Reason | null; note: string }>({
-    reason: null,
-    note: '',
-  })
+  const [{ reason, note }, setBoth] = useDraft('dialog.why', noReason)
   const [tried, setTried] = useState(false)
   return {
     reason,

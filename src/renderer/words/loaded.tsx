@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react'
 import { failureOf } from '#desk'
+import type { ErrorCode } from '#shared/errors'
 import { Empty, Page, Skeleton } from '#ui'
 import { Failure } from './failure.tsx'
 import { useWords } from './messages.tsx'
+
+/** The engine cannot answer now: what is on the screen, and what is typed there, stays. */
+const passing: ErrorCode[] = ['server.failed', 'server.busy', 'store.unavailable']
 
 /**
  * Shows the data of a query; before that a placeholder, or the failure with a retry. Data that is shown stays when a later
@@ -27,7 +31,7 @@ export function Loaded<Data>({
   const { t } = useWords()
   const { data, error } = query
   const failure = error && <Failure error={error} onRetry={() => void query.refetch()} />
-  const refused = error !== null && failureOf(error).code !== 'server.failed'
+  const refused = error !== null && !passing.includes(failureOf(error).code)
   if (data === undefined || refused) {
     const meanwhile = failure ?? <Skeleton label={t('app.loading')} {...(lines && { lines })} />
     return page === undefined ? meanwhile : <Page title={page}>{meanwhile}</Page>

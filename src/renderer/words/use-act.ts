@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { desk, failureOf } from '#desk'
+import { desk, dismissAct, failureOf, NotMade } from '#desk'
+import { useSentActs } from './sent-bar.tsx'
 
 /**
- * Sends an act. After some idle minutes the engine asks for the password first (U29): the dialog stays, asks for it, and
+ * Sends an act. While no answer comes, the error is the act that nobody knows of yet; the dialog stays. After some idle minutes the engine asks for the password first (U29): the dialog stays, asks for it, and
  * sends the same act again.
  */
 export function useAct<Input, Output>(
@@ -26,16 +27,22 @@ export function useAct<Input, Output>(
       if (failureOf(error).code === 'staff.proof-needed') setAsked(true)
     },
   })
-  const error =
+  // Also where the dialog was drawn anew since, after a lock: it must not send another act meanwhile.
+  const unknown = useSentActs().find(({ state }) => state === 'unknown')
+  const failed =
     mutation.isError && failureOf(mutation.error).code !== 'staff.proof-needed'
       ? mutation.error
       : null
   return {
     act: (input: Input): void => {
-      if (!mutation.isPending && (!asked || password !== '')) mutation.mutate(input)
+      if (mutation.isPending || unknown || (asked && password === '')) return
+      mutation.mutate(input, {
+        // Told here, where it was sent, and not once more over the page.
+        onError: (error) => error instanceof NotMade && dismissAct(error.act.key),
+      })
     },
-    busy: mutation.isPending,
-    error,
+    busy: mutation.isPending || unknown !== undefined,
+    error: unknown ?? failed,
     proof: { asked, password, setPassword },
   }
 }

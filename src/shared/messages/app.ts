@@ -16,6 +16,33 @@ export const app = {
     '左のメニューから選び直してください。',
     'Choose from the menu on the left.',
   ],
+  'app.copy': ['コピー', 'Copy'],
+  'app.copied': ['コピーしました', 'Copied'],
+  'sent.unknown': [
+    '「{act}」が行われたか、まだ分かりません。サーバーの答えを待っています',
+    '“{act}”: not known yet whether it was done. Waiting for the server',
+  ],
+  'sent.unknown.todo': [
+    '分かりしだい、ここに表示します。入力した内容は残っています。もう一度押す必要はありません。',
+    'It is told here as soon as it is known. What you typed is kept. Do not press again.',
+  ],
+  'sent.not-made': ['「{act}」はまだ行われていません', '“{act}” has not been done'],
+  'sent.not-made.todo': [
+    'サーバーの答えが途切れましたが、何も変えていないことを確かめました。入力した内容は残っています。必要ならもう一度操作してください。',
+    'The answer was lost; it is certain that nothing was changed. What you typed is kept. Do it again if needed.',
+  ],
+  'sent.made': ['「{act}」は行われました', '“{act}” was done'],
+  'sent.made.todo': [
+    'サーバーの答えが途切れましたが、行われたことを確かめました。',
+    'The answer was lost; it is certain that it was done.',
+  ],
+  'sent.waits': ['「{act}」は受け付けられています', '“{act}” was taken in'],
+  'sent.waits.todo': [
+    'サーバーの答えが途切れましたが、一度だけ受け付けたことを確かめました。いまの状態は元の画面で確かめてください。',
+    'The answer was lost; it is certain that it was taken in once. See its page for its state now.',
+  ],
+  'sent.open': ['元の画面を開く', 'Open its page'],
+  'sent.seen': ['閉じる', 'Close'],
   'app.incident': ['問い合わせ番号', 'Incident number'],
   'app.practice': ['練習モード', 'Practice mode'],
   'app.practice.note': ['データはすべて架空です', 'All data is invented'],

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { eraText } from '#shared/japanese-date'
 import { Banner, Empty, Facts, Page, Section } from '#ui'
-import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
+import { Loaded, RecordTrail, timeText, useDraft, useDraftsOf, useMay, useWords } from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
@@ -47,7 +47,9 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
   const { t } = useWords()
   const takesRequests = useMay('requests.open')
   const queries = useQueryClient()
-  const [ids, choose] = useState<ReadonlySet<number>>(new Set())
+  const mine = useDraftsOf(page.request?.id)
+  const [ids, keep] = useDraft<number[]>('chosen', [])
+  const choose = (next: ReadonlySet<number>): void => keep([...next])
   const { id, full, request, counts, why, stoppedAt, ...customer } = page
   const changed = (): void => {
     choose(new Set())
@@ -59,7 +61,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
     ])
       void queries.invalidateQueries({ queryKey: key })
   }
-  const chosen = full?.grants.filter((grant) => ids.has(grant.id)) ?? []
+  const chosen = full?.grants.filter((grant) => ids.includes(grant.id)) ?? []
   const ended = request?.acts.findLast((act) => act.state === 'done')?.targets ?? []
 
   return (
@@ -93,7 +95,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
             <CustomerGrants
               key={`grants-${request?.id ?? 0}`}
               grants={full.grants}
-              chosen={ids}
+              chosen={new Set(ids)}
               onChoose={takesRequests && request ? choose : undefined}
             />
           ) : (
@@ -144,6 +146,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
           {full && <RecordTrail about={{ kind: 'customer', id }} />}
         </div>
         {takesRequests &&
+          mine &&
           beside({ page, chosen: chosen.map((grant) => grant.id), onChanged: changed })}
       </div>
     </Page>

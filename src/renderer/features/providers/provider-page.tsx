@@ -13,6 +13,7 @@ import {
   Readiness,
   RecordTrail,
   timeText,
+  useForgetDialogs,
   useMay,
   useWords,
   Waits,
@@ -47,6 +48,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const queries = useQueryClient()
   const [stopping, setStopping] = useState<'suspended' | 'ended' | null>(null)
   const [ending, setEnding] = useState(false)
+  const forgetTyped = useForgetDialogs()
   const [moved, setMoved] = useState<{ from: ProviderStatus; to: ProviderStatus; waits: boolean }>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
@@ -138,8 +140,14 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       {ending && (
         <EndAllDialog
           provider={provider}
-          onClose={() => setEnding(false)}
-          onDone={(request) => navigate(`/requests/${request}`)}
+          onClose={() => {
+            forgetTyped()
+            setEnding(false)
+          }}
+          onDone={(request) => {
+            forgetTyped()
+            navigate(`/requests/${request}`)
+          }}
         />
       )}
       {stopping !== null && (

@@ -1,9 +1,8 @@
-import { useState } from 'react'
 import type { CustomerView } from '#shared/contract/customers'
 import type { StaffRequest } from '#shared/contract/requests'
 import type { ActScope, ActScopeKind } from '#shared/request'
 import { Banner, Button, SelectInput } from '#ui'
-import { useWords } from '#words'
+import { useDraft, useForgetDialogs, useWords } from '#words'
 import { HoldDialog } from './hold-dialog.tsx'
 import style from './request.module.css'
 import { ResumeDialog } from './resume-dialog.tsx'
@@ -11,6 +10,11 @@ import { RevokeDialog } from './revoke-dialog.tsx'
 import { UnlockButton } from './unlock-button.tsx'
 import { useReach } from './use-reach.ts'
 
+const noReach: { kind: ActScopeKind; provider: string | null; account: string | null } = {
+  kind: 'grants',
+  provider: null,
+  account: null,
+}
 const scopes: ActScopeKind[] = ['grants', 'customer-provider', 'account', 'customer']
 
 /**
@@ -29,10 +33,9 @@ export function ActsForm({
   onDone: () => void
 }) {
   const { t } = useWords()
-  const [kind, setKind] = useState<ActScopeKind>('grants')
-  const [provider, setProvider] = useState<string | null>(null)
-  const [account, setAccount] = useState<string | null>(null)
-  const [dialog, setDialog] = useState<'revoke' | 'hold' | 'resume' | null>(null)
+  const [{ kind, provider, account }, setReach] = useDraft('reach', noReach)
+  const [dialog, setDialog] = useDraft<'revoke' | 'hold' | 'resume' | null>('dialog', null)
+  const forgetTyped = useForgetDialogs()
   const mayRevoke = request.reachable.includes('revoke')
   const scope = scopeOf(kind, { chosen, provider, account })
   const reach = useReach(request.id, 'revoke', mayRevoke ? scope : null)
@@ -44,9 +47,10 @@ export function ActsForm({
   const providers = [...new Map(live.map((grant) => [grant.providerId, grant.providerName]))]
   const acting = {
     request,
-    onClose: () => setDialog(null),
+    onClose: forgetTyped,
     onDone: () => {
-      setDialog(null)
+      forgetTyped()
+      setReach(noReach)
       onDone()
     },
   }
@@ -57,7 +61,7 @@ export function ActsForm({
         label={t('request.scope')}
         placeholder={t('revoke.choose')}
         value={kind}
-        onChange={setKind}
+        onChange={(next) => setReach((before) => ({ ...before, kind: next }))}
         options={scopes.map((value) => ({ value, label: t(`actScope.${value}`) }))}
       />
       {kind === 'customer-provider' && (
@@ -65,7 +69,7 @@ export function ActsForm({
           label={t('word.provider')}
           placeholder={t('revoke.choose')}
           value={provider}
-          onChange={setProvider}
+          onChange={(next) => setReach((before) => ({ ...before, provider: next }))}
           options={providers.map(([id, name]) => ({ value: String(id), label: name }))}
         />
       )}
@@ -74,7 +78,7 @@ export function ActsForm({
           label={t('request.account')}
           placeholder={t('revoke.choose')}
           value={account}
-          onChange={setAccount}
+          onChange={(next) => setReach((before) => ({ ...before, account: next }))}
           options={accounts.map((one) => ({
             value: String(one.id),
             label: `${one.branchName} ${t(`accountType.${one.typeCode}`)} ${one.number}`,

@@ -4,7 +4,7 @@ import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { described } from '#shared/request'
 import { Button, TextInput } from '#ui'
-import { Failure, inputErrors, useAct, useWords } from '#words'
+import { Failure, inputErrors, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
 
 const fields = ['requesterName', 'callbackPhone', 'answer', 'note'] as const
@@ -18,12 +18,9 @@ export function Afterwards({
   onChanged: () => void
 }) {
   const { t } = useWords()
-  const [form, setForm] = useState({
-    requesterName: request.requesterName,
-    callbackPhone: request.callbackPhone,
-    answer: request.answer,
-    note: request.note,
-    complaint: request.complaint,
+  const { requesterName, callbackPhone, answer, note, complaint } = request
+  const [form, setForm] = useDraft(`afterwards.${request.id}`, {
+    ...{ requesterName, callbackPhone, answer, note, complaint },
   })
   const [tried, setTried] = useState(false)
   const [saved, setSaved] = useState(false)

@@ -3,7 +3,7 @@ import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { CloseReason, closingResults } from '#shared/request'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, inputError, useAct, useWords } from '#words'
+import { Failure, inputError, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
 
 type Result = (typeof closingResults)[number]
@@ -19,8 +19,8 @@ export function CloseDialog({
   onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
-  const [result, setResult] = useState<Result>('broken-off')
-  const [reason, setReason] = useState('')
+  const [result, setResult] = useDraft<Result>('dialog.result', 'broken-off')
+  const [reason, setReason] = useDraft('dialog.reason', '')
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(desk.requests.close, onDone)
   const wrong =

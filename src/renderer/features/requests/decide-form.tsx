@@ -3,16 +3,19 @@ import { desk } from '#desk'
 import type { RequestAct } from '#shared/contract/acts'
 import { ActNote } from '#shared/request'
 import { Button, TextInput } from '#ui'
-import { Failure, inputError, ProofAgain, useAct, useWords } from '#words'
+import { Failure, inputError, ProofAgain, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 
 /** 検印: shows what would happen to which grants, and the two answers side by side. */
 export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {
   const { t } = useWords()
-  const [note, setNote] = useState('')
+  const [note, setNote] = useDraft(`decide.${act.id}`, '')
   const [tried, setTried] = useState<'approve' | 'refuse'>()
-  const send = useAct(desk.requests.decide, onDone)
+  const send = useAct(desk.requests.decide, () => {
+    setNote('')
+    onDone()
+  })
   const wrong = (answer: 'approve' | 'refuse'): string | undefined =>
     answer === 'refuse' && note.trim() === ''
       ? t('request.decide.note.error')

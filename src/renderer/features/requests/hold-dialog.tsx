@@ -10,6 +10,7 @@ import {
   Loaded,
   ProofAgain,
   useAct,
+  useDraft,
   useEndReason,
   useWords,
 } from '#words'
@@ -30,8 +31,8 @@ export function HoldDialog({
   onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
-  const [days, setDays] = useState('7')
-  const [afterwards, setAfterwards] = useState<'resume' | 'end'>('resume')
+  const [days, setDays] = useDraft('dialog.days', '7')
+  const [afterwards, setAfterwards] = useDraft<'resume' | 'end'>('dialog.then', 'resume')
   const why = useEndReason()
   const reach = useReach(request.id, 'hold', scope, afterwards)
   const [tried, setTried] = useState(false)

@@ -6,7 +6,7 @@ import type { Channel } from '#shared/grant'
 import type { Paper } from '#shared/papers'
 import { SpokenItem } from '#shared/request'
 import { Badge, Button, TextInput } from '#ui'
-import { Failure, optional, useWords } from '#words'
+import { Failure, optional, useDraft, useWords } from '#words'
 import { CallBack } from './call-back.tsx'
 import { identityLabel } from './identity-label.ts'
 import { noPaper, PaperFields, seenPaper } from './paper-fields.tsx'
@@ -48,8 +48,8 @@ export function IdentityForm({
   onDone: () => void
 }) {
   const { t } = useWords()
-  const [said, setSaid] = useState<Partial<Record<SpokenItem, string>>>({})
-  const [paper, setPaper] = useState(noPaper)
+  const [said, setSaid] = useDraft<Partial<Record<SpokenItem, string>>>('said', {})
+  const [paper, setPaper] = useDraft('paper', noPaper)
   const [tried, setTried] = useState(false)
   const answers = SpokenItem.options.flatMap((item) => {
     const text = said[item] ?? ''

@@ -6,7 +6,16 @@ import { roleMay } from '#shared/contract/may'
 import { OtherBranchReason, StaffRequestChannel } from '#shared/request'
 import { papersOf, requestersFor, ruleOf } from '#shared/request-rules'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
-import { Failure, inputError, timeText, useMe, useShortcuts, useWords } from '#words'
+import {
+  Failure,
+  inputError,
+  timeText,
+  useDraft,
+  useForgetDialogs,
+  useMe,
+  useShortcuts,
+  useWords,
+} from '#words'
 import { ActsForm } from './acts-form.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
@@ -39,7 +48,8 @@ export function RequestPanel({
       roleMay(role, ruleOf(one, who, page.channel)?.begins ?? 'requests.open'),
     ),
   )
-  const [dialog, setDialog] = useState<'emergency' | 'close' | null>(null)
+  const [dialog, setDialog] = useDraft<'emergency' | 'close' | null>('dialog.panel', null)
+  const forgetTyped = useForgetDialogs()
   const before = useQuery(
     deskQuery.requests.identityItems.queryOptions({
       input: { customerId: page.id, requestChannel, requester },
@@ -66,7 +76,7 @@ export function RequestPanel({
     },
   })
   const done = (): void => {
-    setDialog(null)
+    forgetTyped()
     onChanged()
   }
   const nobodyCalls = rule?.ways === 'nobody'
@@ -205,12 +215,12 @@ export function RequestPanel({
         <EmergencyDialog
           live={page.counts.live}
           ensure={ensure}
-          onClose={() => setDialog(null)}
+          onClose={forgetTyped}
           onDone={done}
         />
       )}
       {dialog === 'close' && request && (
-        <CloseDialog requestId={request.id} onClose={() => setDialog(null)} onDone={done} />
+        <CloseDialog requestId={request.id} onClose={forgetTyped} onDone={done} />
       )}
     </section>
   )

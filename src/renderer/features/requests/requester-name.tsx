@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { desk } from '#desk'
 import { described } from '#shared/request'
 import { TextInput } from '#ui'
-import { Failure, inputError, useWords } from '#words'
+import { Failure, inputError, useDraft, useWords } from '#words'
 
 /** The name of a requester who is not the customer: the 受付票 needs it before anything is ended (R46). */
 export function RequesterName({
@@ -17,7 +17,7 @@ export function RequesterName({
 }) {
   const { t } = useWords()
   // The request may be opened or change while the name is typed; what is typed stays.
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useDraft<string | null>('requester', null)
   const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   const name = typed ?? kept
   // An empty one is asked for before the act.
@@ -27,6 +27,7 @@ export function RequesterName({
     try {
       await desk.requests.describe({ id: await ensure(), requesterName: name })
       setProblem(null)
+      setTyped(null)
       onChanged()
     } catch (error) {
       setProblem(error ?? null)

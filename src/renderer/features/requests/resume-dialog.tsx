@@ -4,7 +4,7 @@ import type { StaffRequest } from '#shared/contract/requests'
 import { Day } from '#shared/parse-date'
 import { ActNote } from '#shared/request'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, inputError, Loaded, ProofAgain, useAct, useWords } from '#words'
+import { Failure, inputError, Loaded, ProofAgain, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 import { useReach } from './use-reach.ts'
@@ -22,8 +22,8 @@ export function ResumeDialog({
   onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
-  const [paper, setPaper] = useState('')
-  const [note, setNote] = useState('')
+  const [paper, setPaper] = useDraft('dialog.paper', '')
+  const [note, setNote] = useDraft('dialog.note', '')
   const [tried, setTried] = useState(false)
   const reach = useReach(request.id, 'resume', scope)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)

@@ -11,6 +11,7 @@ import {
   Loaded,
   ProofAgain,
   useAct,
+  useDraft,
   useEndReason,
   useWords,
 } from '#words'
@@ -35,7 +36,7 @@ export function RevokeDialog({
 }) {
   const { t } = useWords()
   const why = useEndReason()
-  const [name, setName] = useState('')
+  const [name, setName] = useDraft('dialog.name', '')
   const [tried, setTried] = useState(false)
   const { act, busy, error, proof } = useAct(desk.requests.act, onDone)
   const reach = useReach(request.id, 'revoke', scope)

@@ -1,0 +1,112 @@
+import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { useLocation } from 'react-router'
+import { desk } from '#desk'
+
+const saveAfterMs = 600
+const againAfterMs = 3_000
+
+/** What is typed and not sent, by page and field. It outlives a dialog that a lock or sign-in takes from the screen. */
+const typed = new Map<string, unknown>()
+/** What the engine has not heard of. */
+const unsaved = new Map<string, ReturnType<typeof setTimeout> | undefined>()
+let owner: number | undefined
+const changes = new EventTarget()
+const changed = (): void => void changes.dispatchEvent(new Event('change'))
+const subscribe = (listener: () => void): (() => void) => {
+  changes.addEventListener('change', listener)
+  return () => changes.removeEventListener('change', listener)
+}
+
+function saveSoon(place: string, ms = saveAfterMs): void {
+  clearTimeout(unsaved.get(place))
+  unsaved.set(
+    place,
+    setTimeout(() => void save(place), ms),
+  )
+}
+
+async function save(place: string): Promise<void> {
+  const by = owner
+  const value = typed.get(place)
+  unsaved.set(place, undefined)
+  try {
+    await desk.work.keep(value === undefined ? { place } : { place, value: value as never })
+  } catch {
+    if (by === owner && unsaved.get(place) === undefined) saveSoon(place, againAfterMs)
+    return
+  }
+  if (unsaved.get(place) === undefined) unsaved.delete(place)
+}
+
+function put(place: string, value: unknown): void {
+  if (value === undefined && !typed.has(place)) return
+  if (value === undefined) typed.delete(place)
+  else typed.set(place, value)
+  saveSoon(place)
+  changed()
+}
+
+/** The person's drafts as the engine has them, before the first page is drawn. Another person's are forgotten. */
+export function takeDrafts(
+  person: number,
+  rows: readonly { place: string; value: unknown }[],
+): void {
+  if (owner !== person) {
+    typed.clear()
+    for (const timer of unsaved.values()) clearTimeout(timer)
+    unsaved.clear()
+  }
+  owner = person
+  for (const { place, value } of rows) if (!unsaved.has(place)) typed.set(place, value)
+}
+
+/** At a lock: what the engine has is no longer kept in the window (R90). What it has not heard of stays until it has. */
+export function leaveDrafts(): void {
+  for (const place of typed.keys()) if (!unsaved.has(place)) typed.delete(place)
+}
+
+/** What was typed in the dialogs of a page: it was sent, or taken back. */
+export function forgetDialogs(page: string): void {
+  for (const place of [...typed.keys()])
+    if (place.startsWith(`${page}#dialog`)) put(place, undefined)
+}
+
+/** As useState, for what a person types: it is still there after the engine's death, a lock, a sign-in and a reload. */
+export function useDraft<T>(
+  name: string,
+  initial: T,
+): [value: T, set: (next: T | ((before: T) => T)) => void] {
+  const place = `${useLocation().pathname}#${name}`
+  const kept = useSyncExternalStore(subscribe, () => typed.get(place))
+  const set = (next: T | ((before: T) => T)): void => {
+    const before = (typed.get(place) as T | undefined) ?? initial
+    const value = typeof next === 'function' ? (next as (before: T) => T)(before) : next
+    put(place, JSON.stringify(value) === JSON.stringify(initial) ? undefined : value)
+  }
+  return [(kept as T | undefined) ?? initial, set]
+}
+
+/**
+ * What is typed on a page belongs to one subject, such as a request: what was typed for a former one is forgotten, so that no
+ * caller's words are taken for another's. What was typed before there was a subject belongs to the first.
+ * @returns false for the moment in which another subject's words are still there: nothing that shows them may be drawn
+ */
+export function useDraftsOf(subject: number | undefined): boolean {
+  const { pathname } = useLocation()
+  const now = String(subject ?? 'new')
+  const [of, setOf] = useDraft('of', '')
+  const foreign = of !== '' && of !== 'new' && of !== now
+  useLayoutEffect(() => {
+    if (foreign)
+      for (const place of [...typed.keys()])
+        if (place.startsWith(`${pathname}#`)) put(place, undefined)
+    if (of !== now) setOf(now)
+  })
+  return !foreign
+}
+
+/** Forgets what was typed in the dialogs of this page. */
+export function useForgetDialogs(): () => void {
+  const { pathname } = useLocation()
+  return () => forgetDialogs(pathname)
+}
