@@ -103,10 +103,16 @@ export async function sendAct(
   const slow = setTimeout(() => tell(act), slowMs)
   const first = way.send(act.key)
   try {
-    return await Promise.race([
+    const answer = await Promise.race([
       first,
       pause(silentMs).then(() => Promise.reject(new Error('silent'))),
     ])
+    // Done after all: that it was not done before is no longer worth a line.
+    told = told.filter(
+      (one) => one.call !== call || one.page !== act.page || one.state !== 'not-made',
+    )
+    changes.dispatchEvent(new Event('change'))
+    return answer
   } catch (error) {
     if (way.isAnswer(error)) throw error
     tell(act)

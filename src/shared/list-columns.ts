@@ -11,6 +11,7 @@ import type { GrantSummary } from './contract/grants.ts'
 import type { ProviderSummary } from './contract/providers.ts'
 import type { RequestSummary } from './contract/requests.ts'
 import { type MessageKey, optional, type Say } from './messages/catalogue.ts'
+import { shownState } from './request.ts'
 
 /**
  * A column of a list, declared once: the window, the file and sorting all use it. The value of a row is a text, a time
@@ -87,7 +88,8 @@ const customers = {
   number: { head: 'customer.number', width: 8, text: (row) => row.maskedNumber },
   branch: { head: 'customer.branch', width: 8, text: (row) => row.branchName },
   channel: { head: 'file.channel', width: 7, text: (row, t) => t(`channel.${row.channel}`) },
-  grants: { head: 'grants.active', width: 6, count: (row) => row.liveGrants },
+  grants: { head: 'grantStatus.active', width: 6, count: (row) => row.activeGrants },
+  held: { head: 'grantStatus.held', width: 6, count: (row) => row.heldGrants },
 } satisfies Record<string, ListColumn<CustomerSummary>>
 
 const requests = {
@@ -115,7 +117,7 @@ const requests = {
   },
   answer: { head: 'request.answer', optional: true, text: (row) => row.answer },
   dueAt: { head: 'requests.dueAt', width: 9.5, time: (row) => row.dueAt },
-  state: { head: 'word.state', width: 8.5, text: (row, t) => t(`requestState.${row.state}`) },
+  state: { head: 'word.state', width: 11, text: (row, t) => t(`requestState.${shownState(row)}`) },
 } satisfies Record<string, ListColumn<RequestSummary>>
 
 const providers = {

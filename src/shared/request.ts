@@ -71,6 +71,15 @@ export const emergencyReasons = [
 export const RequestState = z.enum(['open', 'waiting', 'done', 'closed'])
 export type RequestState = z.infer<typeof RequestState>
 
+/** As a person reads it: what was carried out and still waits for its 検印 is not 完了. */
+export const shownState = ({
+  state,
+  dueAt,
+}: {
+  state: RequestState
+  dueAt: number | null
+}): RequestState | 'to-check' => (state === 'done' && dueAt !== null ? 'to-check' : state)
+
 /** What came of it: 解除, 停止, 再開, ロック解除, 対象なし, 書面を案内, 途中で終わった, 取り下げ. */
 export const RequestResult = z.enum([
   'ended',

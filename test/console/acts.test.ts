@@ -883,7 +883,7 @@ describe('what is read', () => {
     expect(person).toMatchObject({
       ...{ id: 31, channel: 'personal', name: known?.name, kana: known?.kana, why: null },
       ...{ branchName: known?.branchName, maskedNumber: '•••0031', stoppedAt: null },
-      ...{ counts: { live: 2, held: 1, ended: 1 }, request: null },
+      ...{ counts: { active: 1, held: 1, ended: 1 }, request: null },
       full: { customer: { id: 31 }, barred: [], locks: [], users: [] },
     })
     expect(person.full?.grants).toHaveLength(3)
@@ -907,7 +907,9 @@ describe('what is read', () => {
     for (const id of [30, 31, 32, 33, 34, 35, 36, 37, 38, 33]) await opened.customers.find({ id })
     const recent = await opened.customers.recent()
     expect(recent.map(({ id }) => id)).toEqual([33, 38, 37, 36, 35, 34, 32, 31])
-    expect(recent.at(-1)).toMatchObject({ maskedNumber: '•••0031', liveGrants: 2 })
+    expect(recent.at(-1)).toMatchObject({
+      ...{ maskedNumber: '•••0031', activeGrants: 1, heldGrants: 1 },
+    })
     expect((await desks.checker.customers.recent()).map(({ id }) => id)).not.toContain(33)
   })
 

@@ -123,6 +123,7 @@ describe('lists as files (R76, U7)', () => {
       '取扱店',
       '個人・法人',
       '有効',
+      '停止中',
     ])
     expect(rowsOf(customers.file)[1]?.[2]).toMatch(/^\*\*\*\d{4}$/)
     const providers = await officer.files.providers({ filter: { view: 'all' }, ...utf8 })

@@ -62,7 +62,11 @@ describe.each(['clerk', 'officer'] as const)('a %s on the telephone', (role) => 
       }),
     )
     const page = await hear(desk.customers.find({ id: 1 }))
-    expect(page).toMatchObject({ full: null, why: 'identity', counts: { live: 2 } })
+    expect(page).toMatchObject({
+      full: null,
+      why: 'identity',
+      counts: role === 'clerk' ? { active: 2, held: 0 } : { active: 0, held: 2 },
+    })
     await hear(desk.customers.recent())
     await hear(desk.requests.find({ id }))
     await hear(desk.requests.list({ view: 'all', branchCode: null, after: null, limit: 50 }))

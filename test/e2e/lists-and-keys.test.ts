@@ -57,7 +57,7 @@ describe('lists', () => {
     await menu.getByRole('button', { name: 'DPoP を前へ' }).click()
     await menu.getByLabel('行の間を詰める').check()
     await page.keyboard.press('Escape')
-    const after = ['名称', 'DPoP', '区分', '有効な連携', '失敗（1時間）', '状態']
+    const after = ['名称', 'DPoP', '区分', '続いている連携', '失敗（1時間）', '状態']
     expect(await heads(page)).toEqual(after)
     expect(before).toHaveLength(after.length + 1)
     expect(await height()).toBeLessThan(tall)
@@ -208,7 +208,7 @@ describe('lists', () => {
     await page.getByRole('button', { name: '条件を外す' }).click()
     await expect.poll(() => names(page)).toEqual(all)
     expect(new URL(page.url()).search).toBe('')
-    await page.getByRole('button', { name: '有効', exact: true }).click()
+    await page.getByRole('button', { name: '続いているもの', exact: true }).click()
     await page.waitForURL(/status=active/)
     await page.getByRole('button', { name: 'すべて', exact: true }).click()
     await page.waitForURL((url) => url.search === '')

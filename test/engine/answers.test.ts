@@ -339,7 +339,10 @@ describe('a request', () => {
     const always = {
       ...{ id: opened, number, openedAt: t0, requestChannel: 'branch', requester: 'self' },
       ...{ staffName: '職員clerk', branchName: expect.stringMatching(/店$/), mine: true },
-      customer: { id: 4, name: customer?.name, channel: 'personal' },
+      customer: {
+        ...{ id: 4, name: customer?.name, kana: customer?.kana, channel: 'personal' },
+        ...{ branchName: customer?.branchName, maskedNumber: '•••0004' },
+      },
     }
     const { identity, ...rest } = before
     expect(rest).toEqual({

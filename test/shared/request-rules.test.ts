@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Requester } from '#shared/grant'
-import { StaffRequestChannel } from '#shared/request'
+import { StaffRequestChannel, shownState } from '#shared/request'
 import { type RequestRule, ruleOf } from '#shared/request-rules'
 
 /**
@@ -93,3 +93,16 @@ describe('what is done', () => {
       expect(rule.secondLook).toBe(channel === 'branch' || channel === 'letter')
   })
 })
+
+it.each([
+  ['open', null, 'open'],
+  ['waiting', null, 'waiting'],
+  ['done', null, 'done'],
+  ['done', 1, 'to-check'],
+  ['closed', null, 'closed'],
+] as const)(
+  'a request that is %s, with an approval due at %s, is told as %s',
+  (state, dueAt, told) => {
+    expect(shownState({ state, dueAt })).toBe(told)
+  },
+)

@@ -58,7 +58,8 @@ export const customers = {
     const viewer = viewerOf(context)
     remember(context, customer.id)
     const grants = grantsOfCustomer(engine, customer.id)
-    const live = grants.filter(({ status }) => status === 'active' || status === 'held')
+    const count = (wanted: 'active' | 'held'): number =>
+      grants.filter(({ status }) => status === wanted).length
     const { id, channel, name, kana, branchName, customerNumber } = customer
     const shared = {
       id,
@@ -69,9 +70,9 @@ export const customers = {
       maskedNumber: maskNumber(customerNumber),
       stoppedAt: stoppedSince(engine, id),
       counts: {
-        live: live.length,
-        held: live.filter(({ status }) => status === 'held').length,
-        ended: grants.length - live.length,
+        active: count('active'),
+        held: count('held'),
+        ended: grants.length - count('active') - count('held'),
       },
       request: request ? requestView(engine, viewer, request.id) : null,
     }

@@ -121,26 +121,28 @@ export function Shell({
         ))}
         <SavedViews allowed={entries.map((entry) => entry.path)} />
       </nav>
-      <main id="main" className={style.main} tabIndex={-1}>
+      <div className={style.work}>
         <SentBar />
-        <Routes>
-          {routesOf(me.role).map(({ path, call, element }) => (
+        <main id="main" className={style.main} tabIndex={-1}>
+          <Routes>
+            {routesOf(me.role).map(({ path, call, element }) => (
+              <Route
+                key={`${path} ${call}`}
+                path={path}
+                element={typeof element === 'function' ? element(status) : element}
+              />
+            ))}
             <Route
-              key={`${path} ${call}`}
-              path={path}
-              element={typeof element === 'function' ? element(status) : element}
+              path="*"
+              element={
+                <Page title={t('app.notFound')}>
+                  <Empty title={t('app.notFound.todo')} />
+                </Page>
+              }
             />
-          ))}
-          <Route
-            path="*"
-            element={
-              <Page title={t('app.notFound')}>
-                <Empty title={t('app.notFound.todo')} />
-              </Page>
-            }
-          />
-        </Routes>
-      </main>
+          </Routes>
+        </main>
+      </div>
       <StatusLine status={status} lostAt={lostAt} />
       <KeySheet open={sheet} menu={entries} onClose={() => setSheet(false)} />
     </div>

@@ -8,16 +8,19 @@ export function Page({
   action,
   children,
   fill,
+  stays,
 }: {
   title: ReactNode
   sub?: ReactNode
   action?: ReactNode
   children: ReactNode
   fill?: boolean
+  /** The heading stays in sight while the page is scrolled: whose page this is must never be guessed. */
+  stays?: boolean
 }) {
   return (
     <div className={fill ? style.fill : style.page}>
-      <header className={style.head}>
+      <header className={stays ? `${style.head} ${style.stays}` : style.head}>
         <div className={style.titles}>
           <h1>{title}</h1>
           {sub !== undefined && <p className={style.sub}>{sub}</p>}

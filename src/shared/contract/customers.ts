@@ -13,7 +13,9 @@ export const CustomerSummary = z.object({
   kana: z.string(),
   branchName: z.string(),
   channel: Channel,
-  liveGrants: z.number(),
+  activeGrants: z.number(),
+  /** Stopped and not ended: no provider reads anything by them now. */
+  heldGrants: z.number(),
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
@@ -59,7 +61,7 @@ export const CustomerView = z.object({
   maskedNumber: z.string(),
   /** Since when an 緊急停止 holds for the customer (R53); epoch ms. */
   stoppedAt: z.number().nullable(),
-  counts: z.object({ live: z.number(), held: z.number(), ended: z.number() }),
+  counts: z.object({ active: z.number(), held: z.number(), ended: z.number() }),
   /** The open request of this person with the customer. */
   request: StaffRequest.nullable(),
   why: z.enum(['no-request', 'identity', 'other-branch']).nullable(),

@@ -46,7 +46,16 @@ export const StaffRequest = z.object({
   staffName: z.string(),
   branchName: z.string().nullable(),
   mine: z.boolean(),
-  customer: z.object({ id: z.number(), name: z.string(), channel: Channel }).nullable(),
+  customer: z
+    .object({
+      id: z.number(),
+      name: z.string(),
+      kana: z.string(),
+      branchName: z.string(),
+      maskedNumber: z.string(),
+      channel: Channel,
+    })
+    .nullable(),
   /** Instead of a customer: all grants of one provider (R61). */
   provider: z.object({ id: z.number(), name: z.string() }).nullable(),
   otherBranchReason: z.string().nullable(),

@@ -11,7 +11,7 @@ export const grants = {
   ],
   'grants.filter': ['状態で絞り込む', 'Filter by state'],
   'grants.all': ['すべて', 'All'],
-  'grants.active': ['有効', 'Active'],
+  'grants.active': ['続いているもの', 'Not ended'],
   'grants.endingSoon': ['14日以内に期限', 'Ending within 14 days'],
   'grants.ended': ['終了', 'Ended'],
   'grants.provider.all': ['すべてのAPI業者', 'All providers'],

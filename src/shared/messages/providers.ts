@@ -83,7 +83,7 @@ export const providers = {
   'provider.clientId': ['client_id', 'client_id'],
   'provider.clientId.later': ['登録すると決まります', 'Given at registration'],
   'provider.statusAt': ['状態の変わった日時', 'State since'],
-  'provider.liveGrants': ['有効な連携', 'Active grants'],
+  'provider.liveGrants': ['続いている連携', 'Grants not ended'],
   'provider.registration': ['登録内容', 'Registration'],
   'provider.edit': ['編集', 'Edit'],
   'provider.created': ['下書きとして登録しました。', 'Registered as a draft.'],

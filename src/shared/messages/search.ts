@@ -52,7 +52,11 @@ export const search = {
   'search.differs.kanji': ['漢字', 'kanji'],
   'search.differs.number': ['顧客番号', 'number'],
   'search.count': ['{count, number}件見つかりました', '{count, number} found'],
-  'search.liveGrants': ['有効な連携 {count, number}', 'Active grants {count, number}'],
+  'search.grants': ['連携：有効 {active, number}', 'Grants: active {active, number}'],
+  'search.grants.held': [
+    '連携：有効 {active, number}・停止中 {held, number}',
+    'Grants: active {active, number}, stopped {held, number}',
+  ],
   'search.searching': ['探しています', 'Searching'],
   'reception.steps': ['電話を受けたら', 'When a customer calls'],
   'reception.step1': [

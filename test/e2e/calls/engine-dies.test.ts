@@ -56,7 +56,7 @@ async function findCallers(): Promise<Caller[]> {
   for (const id of ids) {
     if (found.length > deaths.length) return found
     const { full, counts } = await desk.customers.find({ id })
-    if (full && counts.live > 0 && full.customer.branchCode === clerkBranch)
+    if (full && counts.active > 0 && full.customer.branchCode === clerkBranch)
       found.push(full.customer)
   }
   throw new Error('too few customers')

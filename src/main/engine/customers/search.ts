@@ -114,18 +114,20 @@ export function withGrantCounts(engine: Engine, hits: readonly Summed[]) {
       : engine.store.read(
           sql
             .selectFrom('grants')
-            .select((e) => ['customerId', e.fn.countAll<number>().as('n')])
+            .select((e) => ['customerId', 'status', e.fn.countAll<number>().as('n')])
             .where('customerId', 'in', ids)
             .where('status', 'in', ['active', 'held'])
             .where('expiresAt', '>', now)
-            .groupBy('customerId'),
+            .groupBy(['customerId', 'status']),
         )
-  const byId = new Map(counts.map((row) => [row.customerId, row.n]))
+  const counted = (id: number, status: 'active' | 'held'): number =>
+    counts.find((row) => row.customerId === id && row.status === status)?.n ?? 0
   // Nothing else of a customer leaves with a list that needs no request.
   return hits.map(({ id, customerNumber, name, kana, branchName, channel }) => ({
     ...{ id, name, kana, branchName, channel },
     maskedNumber: maskNumber(customerNumber),
-    liveGrants: byId.get(id) ?? 0,
+    activeGrants: counted(id, 'active'),
+    heldGrants: counted(id, 'held'),
   }))
 }
 

@@ -1,7 +1,7 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { type Channel, grantLabel } from '#shared/grant'
-import type { ActKind, ActScope } from '#shared/request'
+import { type ActKind, type ActScope, maskNumber } from '#shared/request'
 import type { Engine } from '../engine.ts'
 import { endingProgress } from '../grants/provider-ending.ts'
 import { providerById } from '../providers/provider.ts'
@@ -115,7 +115,12 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     branchName: branchName(engine, request.branchCode),
     mine,
     customer: customer
-      ? { id: customer.id, name: customer.name, channel: customer.channel as Channel }
+      ? {
+          ...{ id: customer.id, name: customer.name, kana: customer.kana },
+          branchName: customer.branchName,
+          maskedNumber: maskNumber(customer.customerNumber),
+          channel: customer.channel as Channel,
+        }
       : null,
     provider: provider ? { id: provider.id, name: provider.name } : null,
     otherBranchReason: request.otherBranchReason,

@@ -5,7 +5,7 @@ import { Button, Chips, DataTable, Empty, Section, useTableModel } from '#ui'
 import { useWords } from '#words'
 import style from './customer-page.module.css'
 import { EvidencePanel } from './evidence-panel.tsx'
-import { grantColumns, isLive, type LifeFilter } from './grant-columns.tsx'
+import { grantColumns, type LifeFilter, lifeOf } from './grant-columns.tsx'
 import { GrantTimeline } from './grant-timeline.tsx'
 
 /** The grants of a customer; an opened one shows its history and the screen that the customer saw. */
@@ -31,7 +31,8 @@ export function CustomerGrants({
       onChoose?.(new Set(Object.keys(functionalUpdate(updater, rowSelection)).map(Number))),
   })
   const status = table.getColumn('status')
-  const live = grants.filter(isLive).length
+  const count = (wanted: LifeFilter): number =>
+    grants.filter((one) => lifeOf(one) === wanted).length
   const openedGrant = grants.find((grant) => grant.id === opened)
   return (
     <>
@@ -43,8 +44,9 @@ export function CustomerGrants({
             value={(status?.getFilterValue() as LifeFilter | undefined) ?? 'all'}
             options={[
               { value: 'all', label: t('grants.all'), count: grants.length },
-              { value: 'active', label: t('grants.active'), count: live },
-              { value: 'ended', label: t('grants.ended'), count: grants.length - live },
+              { value: 'active', label: t('grantStatus.active'), count: count('active') },
+              { value: 'held', label: t('grantStatus.held'), count: count('held') },
+              { value: 'ended', label: t('grants.ended'), count: count('ended') },
             ]}
             onChange={(next) => status?.setFilterValue(next === 'all' ? undefined : next)}
           />

@@ -66,6 +66,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
 
   return (
     <Page
+      stays
       title={`${customer.name}（${customer.kana}）`}
       sub={t('customer.sub', {
         channel: t(`channel.${customer.channel}`),

@@ -7,7 +7,9 @@ export const isLive = (grant: GrantSummary): boolean =>
   grant.status === 'active' || grant.status === 'held'
 
 /** Which of a customer's grants are shown. */
-export type LifeFilter = 'all' | 'active' | 'ended'
+export type LifeFilter = 'all' | 'active' | 'held' | 'ended'
+export const lifeOf = ({ status }: GrantSummary): Exclude<LifeFilter, 'all'> =>
+  status === 'active' || status === 'held' ? status : 'ended'
 
 /** The first account and the number of further ones; all of them are above the history of the grant. */
 function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly string[]): string {
@@ -66,7 +68,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
       header: `${t('word.state')}・${t('grant.lastAccess')}`,
       width: 10,
       value: (grant) => t(`grantStatus.${grant.status}`),
-      filter: (grant, wanted) => isLive(grant) === (wanted === 'active'),
+      filter: (grant, wanted) => lifeOf(grant) === wanted,
       cell: (grant) => (
         <TwoLines
           main={<GrantBadge grant={grant} />}

@@ -1,14 +1,33 @@
 import { useState } from 'react'
 import { desk } from '#desk'
 import type { RequestAct } from '#shared/contract/acts'
+import type { StaffRequest } from '#shared/contract/requests'
 import { ActNote } from '#shared/request'
-import { Button, TextInput } from '#ui'
-import { Failure, inputError, ProofAgain, useAct, useDraft, useWords } from '#words'
+import { Button, Facts, TextInput } from '#ui'
+import {
+  CustomerLine,
+  dateText,
+  Failure,
+  inputError,
+  ProofAgain,
+  timeText,
+  useAct,
+  useDraft,
+  useWords,
+} from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 
 /** 検印: shows what would happen to which grants, and the two answers side by side. */
-export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => void }) {
+export function DecideForm({
+  request,
+  act,
+  onDone,
+}: {
+  request: StaffRequest
+  act: RequestAct
+  onDone: () => void
+}) {
   const { t } = useWords()
   const [note, setNote] = useDraft(`decide.${act.id}`, '')
   const [tried, setTried] = useState<'approve' | 'refuse'>()
@@ -31,7 +50,9 @@ export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => voi
       <h2>
         {t(`actKind.${act.kind}`)}（{t(`actScope.${act.scope}`)}）
       </h2>
+      <CustomerLine customer={request.customer} />
       <p>{t('request.decide.lead')}</p>
+      <Facts items={whatHappens(t, request, act)} />
       {act.targets && <Targets targets={act.targets} />}
       <TextInput
         label={t('request.decide.note')}
@@ -54,4 +75,39 @@ export function DecideForm({ act, onDone }: { act: RequestAct; onDone: () => voi
       </div>
     </section>
   )
+}
+
+/** All that was asked for: who approves is answerable for exactly this. */
+function whatHappens(
+  t: ReturnType<typeof useWords>['t'],
+  request: StaffRequest,
+  act: RequestAct,
+): (readonly [string, string])[] {
+  const { heldUntil, heldAfterwards, paperReceivedOn } = act
+  return [
+    [
+      t('request.requester'),
+      [
+        t(`requestChannel.${request.requestChannel}`),
+        t(`requester.${request.requester}`),
+        request.requesterName,
+      ]
+        .filter(Boolean)
+        .join('　'),
+    ],
+    [t('word.reason'), t(`reason.${act.reason}`)],
+    [t('word.note'), act.note || '—'],
+    ...(heldUntil === null
+      ? []
+      : [
+          [
+            t('request.decide.until'),
+            `${dateText(heldUntil)}　${t(`request.hold.then.${heldAfterwards ?? 'resume'}`)}`,
+          ] as const,
+        ]),
+    ...(paperReceivedOn === null
+      ? []
+      : [[t('request.resume.paper'), paperReceivedOn.replaceAll('-', '/')] as const]),
+    [t('request.decide.madeBy'), `${act.madeByName}　${timeText(act.madeAt, true)}`],
+  ]
 }

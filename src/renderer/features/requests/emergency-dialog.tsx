@@ -4,18 +4,28 @@ import type { StaffRequest } from '#shared/contract/requests'
 import type { staffEndReasons } from '#shared/grant'
 import { emergencyReasons } from '#shared/request'
 import { Button, DangerButton, Dialog, DialogButtons } from '#ui'
-import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
+import {
+  CustomerLine,
+  EndReasonFields,
+  Failure,
+  ProofAgain,
+  useAct,
+  useEndReason,
+  useWords,
+} from '#words'
 import style from './request.module.css'
 
 type Reason = (typeof staffEndReasons)[number]
 
 /** 緊急停止 with a reason and one button; it opens the request if there is none yet (R53). */
 export function EmergencyDialog({
+  customer,
   live,
   ensure,
   onClose,
   onDone,
 }: {
+  customer: NonNullable<StaffRequest['customer']>
   live: number
   ensure: () => Promise<number>
   onClose: () => void
@@ -37,6 +47,7 @@ export function EmergencyDialog({
   return (
     <Dialog title={t('actKind.emergency')} open onClose={onClose} role="alertdialog">
       <form onSubmit={never} className={style.form}>
+        <CustomerLine customer={customer} />
         <p>{t('request.emergency.effects', { live })}</p>
         {error && <Failure error={error} />}
         <EndReasonFields state={why} reasons={emergencyReasons} />

@@ -4,6 +4,7 @@ import type { StaffRequest } from '#shared/contract/requests'
 import { type ActScope, HoldDays } from '#shared/request'
 import { Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import {
+  CustomerLine,
   EndReasonFields,
   Failure,
   inputError,
@@ -44,6 +45,7 @@ export function HoldDialog({
   return (
     <Dialog title={t('request.hold.title')} open onClose={onClose} role="alertdialog">
       <form onSubmit={never} className={style.form}>
+        <CustomerLine customer={request.customer} />
         <p>{t('request.hold.effects')}</p>
         <Loaded query={reach} lines={2}>
           {({ targets }) => <Targets targets={targets} />}

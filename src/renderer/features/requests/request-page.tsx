@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
+import { shownState } from '#shared/request'
 import { Button, Facts, Page, Section } from '#ui'
 import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
@@ -46,8 +47,14 @@ function Taken({ request }: { request: StaffRequest }) {
   }
   return (
     <Page
+      stays
       title={t('request.page.title', { number: request.number })}
-      sub={t('request.openedAt', { time: timeText(request.openedAt, true) })}
+      sub={[
+        request.customer
+          ? `${request.customer.name}（${request.customer.kana}）　${request.customer.branchName}　${request.customer.maskedNumber}`
+          : (request.provider?.name ?? ''),
+        t('request.openedAt', { time: timeText(request.openedAt, true) }),
+      ].join('　')}
       action={
         request.mayClose && <Button onPress={() => setClosing(true)}>{t('request.break')}</Button>
       }
@@ -55,7 +62,7 @@ function Taken({ request }: { request: StaffRequest }) {
       {request.acts
         .filter((act) => act.mayDecide)
         .map((act) => (
-          <DecideForm key={act.id} act={act} onDone={changed} />
+          <DecideForm key={act.id} request={request} act={act} onDone={changed} />
         ))}
       {request.look.mayLook && <LookForm id={request.id} onDone={changed} />}
       <Facts items={facts(t, request)} />
@@ -144,6 +151,10 @@ function Taken({ request }: { request: StaffRequest }) {
   )
 }
 
+/** Until when what was carried out must be approved; null where nothing waits for that. */
+const dueOf = ({ acts }: StaffRequest): number | null =>
+  acts.find((act) => act.approval === 'after' && act.checkedAt === null)?.dueAt ?? null
+
 function facts(
   t: ReturnType<typeof useWords>['t'],
   request: StaffRequest,
@@ -155,7 +166,10 @@ function facts(
     [t('request.requesterName'), request.requesterName || '—'],
     [t('request.callbackPhone'), request.callbackPhone || '—'],
     [t('word.takenBy'), `${request.staffName}　${request.branchName ?? ''}`],
-    [t('word.state'), t(`requestState.${request.state}`)],
+    [
+      t('word.state'),
+      t(`requestState.${shownState({ state: request.state, dueAt: dueOf(request) })}`),
+    ],
     [t('request.answer'), request.answer || '—'],
     [
       t('word.note'),

@@ -213,7 +213,8 @@ export function RequestPanel({
       )}
       {dialog === 'emergency' && (
         <EmergencyDialog
-          live={page.counts.live}
+          customer={page}
+          live={page.counts.active}
           ensure={ensure}
           onClose={forgetTyped}
           onDone={done}

@@ -1,22 +1,24 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
-import { requestViews } from '#shared/contract/requests'
-import type { RequestState } from '#shared/request'
+import { type RequestSummary, requestViews } from '#shared/contract/requests'
+import { shownState } from '#shared/request'
 import { Badge, type BadgeTone, Chips } from '#ui'
 import { type ListCells, ListPage, useAddressFilter, useMay, useMe, useWords } from '#words'
 
 const pageSize = 200
 
-const looks: Record<RequestState, [BadgeTone, string]> = {
+const looks: Record<ReturnType<typeof shownState>, [BadgeTone, string]> = {
+  'to-check': ['info', '◐'],
   open: ['warn', '▲'],
   waiting: ['info', '○'],
   done: ['good', '●'],
   closed: ['ended', '■'],
 }
 
-function RequestBadge({ state }: { state: RequestState }) {
+function RequestBadge({ row }: { row: RequestSummary }) {
   const { t } = useWords()
+  const state = shownState(row)
   const [tone, shape] = looks[state]
   return (
     <Badge tone={tone} shape={shape}>
@@ -27,7 +29,7 @@ function RequestBadge({ state }: { state: RequestState }) {
 
 const cells: ListCells<'requests'> = {
   staff: (row) => `${row.staffName} ${row.branchName ?? ''}`,
-  state: (row) => <RequestBadge state={row.state} />,
+  state: (row) => <RequestBadge row={row} />,
 }
 
 const everyBranch = 'all'

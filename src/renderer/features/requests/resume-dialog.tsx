@@ -4,7 +4,16 @@ import type { StaffRequest } from '#shared/contract/requests'
 import { Day } from '#shared/parse-date'
 import { ActNote } from '#shared/request'
 import { Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, inputError, Loaded, ProofAgain, useAct, useDraft, useWords } from '#words'
+import {
+  CustomerLine,
+  Failure,
+  inputError,
+  Loaded,
+  ProofAgain,
+  useAct,
+  useDraft,
+  useWords,
+} from '#words'
 import style from './request.module.css'
 import { Targets } from './targets.tsx'
 import { useReach } from './use-reach.ts'
@@ -45,6 +54,7 @@ export function ResumeDialog({
   return (
     <Dialog title={t('request.resume.title')} open onClose={onClose}>
       <form onSubmit={submit} className={style.form}>
+        <CustomerLine customer={request.customer} />
         <p>{t('request.resume.effects')}</p>
         <Loaded query={reach} lines={2}>
           {({ targets }) => <Targets targets={targets} />}

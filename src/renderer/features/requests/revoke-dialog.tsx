@@ -6,6 +6,7 @@ import type { ActScope } from '#shared/request'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import {
+  CustomerLine,
   EndReasonFields,
   Failure,
   Loaded,
@@ -54,6 +55,7 @@ export function RevokeDialog({
   return (
     <Dialog title={t('revoke.title')} open onClose={onClose} role="alertdialog">
       <form onSubmit={never} className={style.form}>
+        <CustomerLine customer={request.customer} />
         <div>
           <h3>
             {t('revoke.targets')}

@@ -2,7 +2,7 @@ import type { desk } from '#desk'
 import type { CustomerSummary, FoundCustomer } from '#shared/contract/customers'
 import type { MessageKey, Say } from '#shared/messages/catalogue'
 import { searchKey } from '#shared/search-key'
-import { optional, timeText } from '#words'
+import { grantCountsText, optional, timeText } from '#words'
 
 export interface Option {
   id: string
@@ -28,7 +28,7 @@ const option = (group: MessageKey, to: string, id: number, main: string, side = 
 })
 const customers = (group: MessageKey, t: Say, all: readonly CustomerSummary[]): Option[] =>
   all.map((one) => {
-    const grants = t('search.liveGrants', { count: one.liveGrants })
+    const grants = grantCountsText(t, one)
     const side = [one.branchName, one.maskedNumber, ...toldApart(t, one), grants].join('　')
     return option(group, `/customers/${one.id}`, one.id, `${one.name}（${one.kana}）`, side)
   })

@@ -11,6 +11,7 @@ import {
   ClockBanner,
   DataBanner,
   DiskBanner,
+  grantCountsText,
   Loaded,
   Readiness,
   SafetyBanners,
@@ -91,7 +92,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
                   <span>
                     {customer.branchName}　{customer.maskedNumber}
                   </span>
-                  <span>{t('search.liveGrants', { count: customer.liveGrants })}</span>
+                  <span>{grantCountsText(t, customer)}</span>
                 </li>
               ))}
             </ul>
