@@ -110,9 +110,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
                       : 'request.masked.start',
                 )}
               >
-                <p>
-                  {t('request.masked.counts', { ...counts, active: counts.live - counts.held })}
-                </p>
+                <p>{t('request.masked.counts', counts)}</p>
               </Empty>
             </Section>
           )}
