@@ -117,7 +117,7 @@ const requests = {
   },
   answer: { head: 'request.answer', optional: true, text: (row) => row.answer },
   dueAt: { head: 'requests.dueAt', width: 9.5, time: (row) => row.dueAt },
-  state: { head: 'word.state', width: 11, text: (row, t) => t(`requestState.${shownState(row)}`) },
+  state: { head: 'word.state', width: 8.5, text: (row, t) => t(`requestState.${shownState(row)}`) },
 } satisfies Record<string, ListColumn<RequestSummary>>
 
 const providers = {

@@ -362,7 +362,7 @@ export const requests = {
   'requestState.waiting': ['検印待ち', 'To be approved'],
   'request.decide.until': ['停止の期限', 'Stopped until'],
   'request.decide.madeBy': ['申請した職員', 'Asked for by'],
-  'requestState.to-check': ['実行済み・検印待ち', 'Done, to be approved'],
+  'requestState.to-check': ['事後検印待ち', 'Done, to approve'],
   'requestState.done': ['完了', 'Done'],
   'requestState.closed': ['終了', 'Closed'],
   'requestResult.ended': ['解除', 'Revoked'],
