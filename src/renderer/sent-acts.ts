@@ -82,6 +82,12 @@ async function ask(act: SentAct, way: Way): Promise<boolean> {
   }
 }
 
+/** 128 bits; `randomUUID` is there in secure contexts alone (HTML §8.1.3.5). */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+
 /**
  * Sends an act with a key of its own. Where no answer comes, it asks by that key what became of it, for as long as it takes:
  * then the lost answer is given after all, or NotMade is thrown. It is never sent again to be made.
@@ -92,7 +98,7 @@ export async function sendAct(
 ): Promise<unknown> {
   const kind = (input as { kind?: unknown } | undefined)?.kind
   const act: SentAct = {
-    key: crypto.randomUUID(),
+    key: newKey(),
     call,
     kind: typeof kind === 'string' ? kind : undefined,
     page: location.pathname,

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { importColumns } from '#shared/import-columns'
 import { openBrowser } from '../support/browser.ts'
 import { runCommand } from '../support/command.ts'
-import { type Authenticator, enrol, enrolAuthenticator } from '../support/console-page.ts'
+import {
+  type Authenticator,
+  enrol,
+  enrolAuthenticator,
+  whenFound,
+} from '../support/console-page.ts'
 import { type Cells, csv } from '../support/import-file.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
 import {
@@ -471,7 +476,7 @@ it('a customer links, and the provider reads what the files say', async () => {
 it('the customer telephones: revoked, refused, proven', async () => {
   const page = await at(clerk)
   await page.getByRole('combobox').fill('ﾀｶﾊｼ ﾕｳｺ')
-  await page.getByRole('option', { name: /髙橋 優子/ }).waitFor()
+  await whenFound(page, /髙橋 優子/)
   await page.keyboard.press('Enter')
   await page.getByLabel('氏名（必須）').fill('高橋優子')
   await page.getByLabel('生年月日（必須）').fill('昭和63年11月3日')

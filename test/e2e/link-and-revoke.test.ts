@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { whenFound } from '../support/console-page.ts'
 import { TestProvider, walkConsent } from '../support/provider-client.ts'
 import { openStory } from '../support/story.ts'
 
@@ -101,7 +102,7 @@ describe.each([
       await clerk.getByRole('heading', { name: 'きょう' }).waitFor()
       await clerk.waitForFunction(() => document.activeElement?.hasAttribute('data-search'))
       await clerk.keyboard.type('ｽｽﾞｷ ｲﾁﾛｳ')
-      await clerk.getByRole('option', { name: /鈴木 一郎.*•••0001/ }).waitFor()
+      await whenFound(clerk, /鈴木 一郎.*•••0001/)
       await clerk.keyboard.press('Enter')
       await clerk.getByRole('heading', { name: '鈴木 一郎（スズキ イチロウ）' }).waitFor()
       const name = service.demo.providers[providerIndex]?.name ?? ''

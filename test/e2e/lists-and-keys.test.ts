@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { CDPSession, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compareKeys } from '#shared/list-columns'
+import { whenFound } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
 import { openStory } from '../support/story.ts'
@@ -369,10 +370,7 @@ describe('while a word is being composed (U14, R75)', () => {
     // Nothing is asked of the engine for a word that is not there yet.
     expect(await page.getByRole('option').count()).toBe(0)
     await ime.commit('鈴木一郎')
-    await page
-      .getByRole('option', { name: /鈴木 一郎/ })
-      .first()
-      .waitFor()
+    await whenFound(page, /鈴木 一郎/)
     await page.keyboard.press('Enter')
     await page.getByLabel('氏名（必須）').waitFor()
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { dayMs } from '#shared/japanese-date'
+import { whenFound } from '../support/console-page.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { atCounter } from '../support/request-steps.ts'
@@ -48,7 +49,7 @@ class Keys {
   async find(text: string, option: RegExp): Promise<void> {
     await this.page.keyboard.press('/')
     await this.page.keyboard.type(text)
-    await this.page.getByRole('option', { name: option }).first().waitFor()
+    await whenFound(this.page, option)
     await this.act('Enter')
     await this.page.getByRole('region', { name: '受付' }).waitFor()
   }

@@ -78,10 +78,13 @@ const act = (actor: Actor, action: Action, label = long): Promise<void> =>
 
 describe('on a full disk', () => {
   const clerk: Actor = { kind: 'staff', id: '1', name: '佐藤', role: 'clerk', branchCode: '001' }
+  const nobody: Actor = { kind: 'staff', id: '0', name: '（未ログイン）' }
   const customer: Actor = { kind: 'customer', id: '1', name: '鈴木' }
   it.each([
     ['what staff do is made in the room kept for it', clerk, 'requests.act', true],
     ['so is the record of a stop', systemActor, 'system.stop', true],
+    ['whoever tries to sign in is nobody yet', nobody, 'staff.signIn', true],
+    ['whoever has not signed in takes none of it', nobody, 'customers.search', false],
     ['files that are brought in wait', clerk, 'imports.begin', false],
     ['customers wait', customer, 'consent.cancel', false],
     ['the program waits', systemActor, 'grants.expire', false],

@@ -35,6 +35,15 @@ export async function signIn(
   return page
 }
 
+/** Whom the search shows for all that is typed: of the answer to less of it Enter opens nobody. */
+export async function whenFound(page: Page, name: RegExp): Promise<void> {
+  await page
+    .locator('[role=listbox][aria-busy=false]')
+    .getByRole('option', { name })
+    .first()
+    .waitFor()
+}
+
 /** On the sign-in page: a person ends their own enrolment. `look` is called once the form says what is missing. */
 export async function enrol(
   page: Page,

@@ -66,7 +66,8 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
     auditRefusal({ engine, actor, correlationId: id }, path.join('.') as Action, reason)
   if (!session || token === undefined) {
     const nobody = { kind: 'staff', id: '0', name: '（未ログイン）' } as const
-    await refuse({ ...nobody, terminal: context.terminal }, 'not-signed-in')
+    // On a full disk no record is kept of it, and they are told the same.
+    await refuse({ ...nobody, terminal: context.terminal }, 'not-signed-in').catch(() => {})
     throw new AppError('staff.not-signed-in')
   }
   const actor = actorOf(session)

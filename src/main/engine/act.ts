@@ -107,9 +107,15 @@ function once<Result>(
   return outcome
 }
 
-/** What staff do goes on when the disk is full, and a stop is recorded; files that are brought in, and all else, wait. */
+/**
+ * What staff do goes on when the disk is full, and a stop is recorded; files that are brought in, and all else, wait. Whoever is
+ * nobody yet may only try to sign in, which is counted: strangers must not use the room up.
+ */
 const roomFor = ({ actor }: ActContext, action: Action): 'reserved' | 'free' =>
-  (actor.kind === 'staff' && !action.startsWith('imports.')) || action === 'system.stop'
+  action === 'system.stop' ||
+  (actor.kind === 'staff' &&
+    (actor.id !== '0' || action === 'staff.signIn') &&
+    !action.startsWith('imports.'))
     ? 'reserved'
     : 'free'
 

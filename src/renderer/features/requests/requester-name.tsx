@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { desk } from '#desk'
 import { described } from '#shared/request'
 import { TextInput } from '#ui'
@@ -20,6 +20,11 @@ export function RequesterName({
   const [typed, setTyped] = useDraft<string | null>('requester', null)
   const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   const name = typed ?? kept
+  // Only once the page has the name from the engine: between the two the field would be empty.
+  const same = typed !== null && typed.trim() === kept
+  useEffect(() => {
+    if (same) setTyped(null)
+  })
   // An empty one is asked for before the act.
   const wrong = name.trim() === '' ? undefined : inputError(t, described.requesterName, name)
   const save = async (): Promise<void> => {
@@ -27,7 +32,6 @@ export function RequesterName({
     try {
       await desk.requests.describe({ id: await ensure(), requesterName: name })
       setProblem(null)
-      setTyped(null)
       onChanged()
     } catch (error) {
       setProblem(error ?? null)

@@ -142,7 +142,8 @@ export function SearchBox({
       <div className={style.list} hidden={!shown}>
         {searched && found && <SearchNotes found={found} onNarrow={narrow} onLeave={focus} />}
         {options.length > 0 && (
-          <div id={list} role="listbox" aria-label={t('search.label')}>
+          // Busy: what is shown is the answer to less than what is typed, and Enter opens nothing of it.
+          <div id={list} role="listbox" aria-label={t('search.label')} aria-busy={!fresh}>
             {options.map((option, i) => (
               <div key={option.id} role="presentation">
                 {options[i - 1]?.group !== option.group && (
