@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, systemClock } from '#engine'
 import { seedGrants } from '../../../src/main/demo/seed-grants.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { signIn } from '../../support/console-page.ts'
+import { signIn, whenFound } from '../../support/console-page.ts'
 import { openDesk } from '../../support/desk-client.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 import { type RunningService, removeFolder, startService } from '../../support/service-process.ts'
@@ -126,6 +126,8 @@ describe('the engine dies', () => {
       await page.getByRole('heading').first().click()
       await page.keyboard.press('/')
       await page.keyboard.type(customer.customerNumber)
+      // The answer to a part of the number may show a namesake.
+      await whenFound(page, new RegExp(customer.name))
       await page
         .getByRole('option', { name: new RegExp(customer.name) })
         .first()
