@@ -251,6 +251,27 @@ export function isIdentityMet(
 }
 
 /**
+ * Whether who asks can still become known: if all that can still be answered agreed and all papers that can still be taken were
+ * seen. The number to call back is shown once something agrees.
+ */
+export function canBeMet(
+  requestChannel: StaffRequestChannel,
+  rule: RequestRule,
+  rows: readonly { item: IdentityItem; agrees: boolean; open: boolean }[],
+  seen: readonly Paper[],
+  settings: IdentitySettings,
+): boolean {
+  const could = (item: IdentityItem): boolean =>
+    rows.some((row) => row.item === item && (row.agrees || row.open))
+  const any = rows.some(({ item }) => item !== 'call-back' && could(item))
+  const results: Partial<Record<IdentityItem, IdentityResult>> = {}
+  for (const { item } of rows)
+    if (could(item) && (item !== 'call-back' || any)) results[item] = 'match'
+  const all = rows.some((row) => row.item === 'document' && row.open) ? papersOf(rule) : seen
+  return isIdentityMet(requestChannel, rule, results, all, settings)
+}
+
+/**
  * Whether a second person must agree to an act (R45, R51–R54). A hold that ends the grants when its days are over ends them,
  * and is agreed to like their end.
  */

@@ -80,23 +80,31 @@ export const shownState = ({
   dueAt: number | null
 }): RequestState | 'to-check' => (state === 'done' && dueAt !== null ? 'to-check' : state)
 
-/** What came of it: 解除, 停止, 再開, ロック解除, 対象なし, 書面を案内, 途中で終わった, 取り下げ. */
+/** What came of it: done, or how a request ends in which nothing was done. */
 export const RequestResult = z.enum([
   'ended',
   'held',
   'resumed',
   'unlocked',
   'nothing',
+  'inquiry-only',
   'guided',
+  'not-identified',
   'broken-off',
   'withdrawn',
+  'wrong-customer',
 ])
 export type RequestResult = z.infer<typeof RequestResult>
-export const closingResults = [
+/** How a request ends without an act (R59). */
+export const ClosingResult = RequestResult.extract([
+  'inquiry-only',
   'guided',
+  'not-identified',
   'broken-off',
   'withdrawn',
-] as const satisfies readonly RequestResult[]
+  'wrong-customer',
+])
+export type ClosingResult = z.infer<typeof ClosingResult>
 
 /** Whether a second person must agree before an act, must look at it after, or need not. */
 export const Approval = z.enum(['none', 'before', 'after'])
@@ -110,7 +118,6 @@ export const HoldDays = z.number().int().min(1).max(90)
 
 /** 備考 of an act, and of its 検印. */
 export const ActNote = z.string().trim().max(500)
-/** Why a request ends without an act (R59). */
 /** Requests of one state are counted up to this many for きょう; more are told as at least so many. */
 export const countedRequests = 1_000
 
@@ -124,6 +131,7 @@ export const described = {
 /** Why somebody serves the customer of another branch (R89). */
 export const OtherBranchReason = z.string().trim().max(200)
 
+/** Why a request ends without an act (R59). */
 export const CloseReason = z.string().trim().min(1).max(200)
 
 /** An act as staff ask for it. */

@@ -7,7 +7,7 @@ import {
   ActNote,
   ActScope,
   CloseReason,
-  closingResults,
+  ClosingResult,
   described,
   IdentityItem,
   IdentityResult,
@@ -67,6 +67,8 @@ export const StaffRequest = z.object({
   answer: z.string(),
   identity: Identity.extend({
     met: z.boolean(),
+    /** No way to know who asks is left: too many answers were wrong. */
+    failed: z.boolean(),
     metAt: z.number().nullable(),
     /** The papers seen so far, with issuer and last digits. */
     papers: z.array(z.object({ kind: Paper, note: z.string() })),
@@ -232,7 +234,7 @@ export const requests = {
     .input(
       z.strictObject({
         id: Id,
-        result: z.enum(closingResults),
+        result: ClosingResult,
         reason: CloseReason,
       }),
     )

@@ -197,6 +197,37 @@ export const requests = {
     'A customer of another branch: begin a request with the reason.',
   ],
   'request.otherBranchReason': ['ほかの店のお客さまを扱う理由', 'Why a customer of another branch'],
+  'request.failed': ['本人確認ができませんでした', 'Who asks could not be identified'],
+  'request.failed.say': ['お伝えすること', 'What to say'],
+  'request.failed.say.personal': [
+    '「お伺いした内容では、ご本人さまと確認できませんでした。どの点かはお答えできません。ご本人さまが本人確認書類をお持ちになって窓口へお越しいただくか、書面でお申し出ください。」',
+    '“From what you told us we could not confirm that it is you, and we cannot say which point differed. Please come to a branch with your identity papers, or write to us.”',
+  ],
+  'request.failed.say.business': [
+    '「お伺いした内容では、ご登録の会社の方と確認できませんでした。どの点かはお答えできません。ご担当者の本人確認書類と、会社の方と分かる書類をお持ちになって窓口へお越しいただくか、書面でお申し出ください。」',
+    '“From what you told us we could not confirm that you act for the company, and we cannot say which point differed. Please come to a branch with your identity papers and a paper of the company, or write to us.”',
+  ],
+  'request.failed.say.papers': [
+    '「お持ちいただいたものでは、ご本人さまと確認できませんでした。ほかの本人確認書類をご用意のうえ、あらためてお申し出ください。」',
+    '“With what you brought we could not confirm who you are. Please come or write again with other identity papers.”',
+  ],
+  'request.failed.today': [
+    'まちがえた項目は、きょうはもう確かめられません。日付が変わると、新しい受付で確かめられます。',
+    'What was answered wrongly cannot be asked again today. From tomorrow on it can, in a new request.',
+  ],
+  'request.failed.stop': [
+    '紛失や不正利用のおそれがあれば、本人確認ができなくても緊急停止はできます。',
+    'If something is lost or misused, an emergency stop is possible without identification.',
+  ],
+  'request.failed.end': ['本人確認できずとして終える', 'Close as not identified'],
+  'request.mismatch.next': [
+    'どの項目が違うかは伝えず、ほかの項目を伺ってください。',
+    'Do not say which item differs; ask for another one.',
+  ],
+  'request.mismatch.callBack': [
+    '1つ一致すれば、登録の電話番号へ折り返しても確かめられます。',
+    'Once one item agrees, a call back to the registered number counts too.',
+  ],
   'request.agent': [
     '電話では緊急停止だけができます。解除には書面を案内してください。',
     'By phone only an emergency stop is possible. Ask for a letter to revoke.',
@@ -370,6 +401,9 @@ export const requests = {
   'requestResult.resumed': ['再開', 'Resumed'],
   'requestResult.unlocked': ['ロック解除', 'Sign-in opened'],
   'requestResult.nothing': ['対象なし', 'Nothing to end'],
+  'requestResult.inquiry-only': ['問合せのみ', 'Inquiry only'],
+  'requestResult.not-identified': ['本人確認できず', 'Not identified'],
+  'requestResult.wrong-customer': ['お客さま違い', 'Another customer'],
   'requestResult.guided': ['書面を案内', 'Asked for a letter'],
   'requestResult.broken-off': ['途中で切れた', 'Broken off'],
   'requestResult.withdrawn': ['取り下げ', 'Withdrawn'],

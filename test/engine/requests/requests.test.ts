@@ -783,6 +783,55 @@ describe('requests that come to nothing (R59)', () => {
     expect(await codeOf(say(id, { name: 'x' }))).toBe('request.closed')
     expect(await codeOf(closeRequest(world.by(clerk), broken))).toBe('request.closed')
   })
+
+  it('say how they ended; who is known did not stay unknown', async () => {
+    const wrong = await open()
+    await closeRequest(world.by(clerk), { id: wrong, result: 'wrong-customer', reason: '同姓同名' })
+    expect(view(wrong)).toMatchObject({ state: 'closed', result: 'wrong-customer' })
+    const id = await openAtCounter(world, clerk)
+    const unknown = { id, result: 'not-identified', reason: '一致せず' } as const
+    expect(await codeOf(closeRequest(world.by(clerk), unknown))).toBe('input.invalid')
+    await closeRequest(world.by(clerk), { id, result: 'inquiry-only', reason: '期限の問合せ' })
+    expect(view(id)).toMatchObject({ state: 'closed', result: 'inquiry-only' })
+  })
+})
+
+describe('a check that has failed (R140)', () => {
+  const failed = (id: number) => view(id).identity.failed
+  const wrongly = async (id: number, said: Partial<Record<SpokenItem, string>>) => {
+    for (let n = 0; n < 3; n += 1) await say(id, said)
+  }
+
+  it('is told once no answer can open the customer any more, and not before', async () => {
+    const id = await open()
+    await wrongly(id, { 'birth-date': '2001-01-01' })
+    expect(failed(id)).toBe(true)
+    expect(failed(await open())).toBe(true)
+    world.clock.offset += dayMs
+    expect(failed(await open())).toBe(false)
+  })
+
+  it('is not told while others can make up for what was wrong; a call back counts once something agrees', async () => {
+    const desk = world.engine.settings.get('requests')
+    const used: typeof desk.identityItems = {
+      ...{ name: 'optional', 'birth-date': 'optional', phone: 'optional' },
+      ...{ address: 'off', account: 'off', transaction: 'off', 'call-back': 'optional' },
+    }
+    const one = { ...desk, identityItems: used, identityMinimum: 1 }
+    await world.engine.settings.save('requests', one, Date.now())
+    const id = await open()
+    await wrongly(id, { name: '別人', 'birth-date': '2001-01-01' })
+    expect(failed(id)).toBe(false)
+    await wrongly(id, { phone: '03-9999-9999' })
+    expect(failed(id)).toBe(true)
+  })
+
+  it('is told of nobody who was unknown from the start, nor where papers can still be seen', async () => {
+    expect(failed(await open({ requester: 'agent' }))).toBe(false)
+    const id = await open({ requestChannel: 'branch' })
+    await wrongly(id, { name: '別人', 'birth-date': '2001-01-01' })
+    expect(failed(id)).toBe(false)
+  })
 })
 
 it('who took a request could have given the answers that they were told today: by an earlier check of the same request, by none of a colleague’s', async () => {

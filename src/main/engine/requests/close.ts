@@ -1,26 +1,29 @@
 import { AppError } from '#shared/errors'
-import type { closingResults } from '#shared/request'
+import type { ClosingResult } from '#shared/request'
 import { act, Refusal } from '../act.ts'
 import { mustSeeRequest, viewerOf } from './access.ts'
 import { mayClose } from './own.ts'
 import { requestById, requestTarget } from './rows.ts'
 
 /**
- * Closes a request that came to nothing: the call broke off, the caller withdrew, or was told to send a paper (R52, R59).
- * Closed by the person who took it, or by an officer for an absent colleague.
- * @throws AppError request.not-found, request.not-yours, request.closed
+ * Closes a request in which nothing was done: the call broke off, the caller withdrew, was told to send a paper, could not be
+ * identified, only asked, or was another customer (R52, R59). Closed by the person who took it, or by an officer for an absent
+ * colleague.
+ * @throws AppError request.not-found, request.not-yours, request.closed, input.invalid (said not to be known, but was)
  */
 export const closeRequest = act(
   'requests.close',
   (
     { engine, actor },
-    { id, result, reason }: { id: number; result: (typeof closingResults)[number]; reason: string },
+    { id, result, reason }: { id: number; result: ClosingResult; reason: string },
   ) => {
     const request = requestById(engine, id)
     const target = requestTarget(request)
     mustSeeRequest(engine, viewerOf({ actor }), request)
     if (!mayClose(request, actor)) throw new Refusal('request.not-yours', target)
     if (request.state !== 'open') throw new AppError('request.closed')
+    if (result === 'not-identified' && request.identityMetAt !== null)
+      throw new AppError('input.invalid', { detail: 'result' })
     const closedAt = engine.clock.now()
     engine.store.update(
       'requests',

@@ -2,7 +2,14 @@ import { AppError } from '#shared/errors'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import type { Paper, SeenPaper } from '#shared/papers'
 import type { IdentityItem, IdentityResult, SpokenItem } from '#shared/request'
-import { isIdentityMet, itemsOf, papersOf, type RequestRule, ruleOf } from '#shared/request-rules'
+import {
+  canBeMet,
+  isIdentityMet,
+  itemsOf,
+  papersOf,
+  type RequestRule,
+  ruleOf,
+} from '#shared/request-rules'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { keepCall, ruleFor, subjectOf } from './call.ts'
@@ -94,6 +101,20 @@ export function itemsBefore(
 
 export function identityOf(engine: Engine, request: RequestRow): ItemState[] {
   return itemsAsked(engine, ruleFor(engine, request), request)
+}
+
+/** Whether nothing is left today by which who asks could become known in this request; false where nobody could be from the start. */
+export function identityFailed(engine: Engine, request: RequestRow): boolean {
+  const rule = ruleFor(engine, request)
+  if (rule.ways === 'nobody' || rule.ways.length === 0 || request.identityMetAt !== null)
+    return false
+  const rows = identityOf(engine, request).map(({ item, result, triesLeft, shown }) => ({
+    item,
+    agrees: result === 'match',
+    open: triesLeft > 0 && !shown,
+  }))
+  const seen = papersSeen(engine, request).map(({ kind }) => kind)
+  return !canBeMet(request.requestChannel, rule, rows, seen, engine.settings.get('requests'))
 }
 
 /** The papers seen so far, each with its issuer and last digits. */

@@ -8,7 +8,7 @@ import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
-import { identityOf, papersSeen } from './identity.ts'
+import { identityFailed, identityOf, papersSeen } from './identity.ts'
 import { mayLook } from './look.ts'
 import { mayClose, unfitFor } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
@@ -134,6 +134,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       // Of others' requests and past ones: whether it was met then.
       met: mine ? isKnown(engine, request) : request.identityMetAt !== null,
       metAt: request.identityMetAt,
+      failed: customer !== undefined && mine && identityFailed(engine, request),
       papers: mine || full ? papers : papers.map((paper) => ({ ...paper, note: '' })),
       minimum: engine.settings.get('requests').identityMinimum,
       items: (mine ? isCallOn(engine, request) : full)

@@ -1,25 +1,27 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
-import { CloseReason, closingResults } from '#shared/request'
+import { CloseReason, ClosingResult } from '#shared/request'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
 
-type Result = (typeof closingResults)[number]
+/** How a request most likely ended in which nothing was done, by its identity check. */
+const likely = ({ met, failed }: StaffRequest['identity']): ClosingResult =>
+  failed ? 'not-identified' : met ? 'inquiry-only' : 'broken-off'
 
 /** Closes a request that came to nothing, with how it ended (R59). */
 export function CloseDialog({
-  requestId,
+  request: { id, identity },
   onClose,
   onDone,
 }: {
-  requestId: number
+  request: StaffRequest
   onClose: () => void
   onDone: (request: StaffRequest) => void
 }) {
   const { t } = useWords()
-  const [result, setResult] = useDraft<Result>('dialog.result', 'broken-off')
+  const [result, setResult] = useDraft<ClosingResult>('dialog.result', likely(identity))
   const [reason, setReason] = useDraft('dialog.reason', '')
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(desk.requests.close, onDone)
@@ -28,18 +30,20 @@ export function CloseDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (wrong === undefined) act({ id: requestId, result, reason })
+    if (wrong === undefined) act({ id, result, reason })
   }
   return (
     <Dialog title={t('request.break.title')} open onClose={onClose}>
       <form onSubmit={submit} className={style.form}>
         {error && <Failure error={error} />}
-        <Choices<Result>
+        <Choices<ClosingResult>
           label={t('request.break.result')}
           single
           values={[result]}
           onChange={([value]) => value && setResult(value)}
-          options={closingResults.map((value) => ({ value, label: t(`requestResult.${value}`) }))}
+          options={ClosingResult.options
+            .filter((value) => value !== 'not-identified' || !identity.met)
+            .map((value) => ({ value, label: t(`requestResult.${value}`) }))}
         />
         <TextInput
           label={t('request.break.reason')}

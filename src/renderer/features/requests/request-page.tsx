@@ -145,7 +145,7 @@ function Taken({ request }: { request: StaffRequest }) {
       </Section>
       <RecordTrail about={{ kind: 'request', id: request.id }} />
       {closing && (
-        <CloseDialog requestId={request.id} onClose={() => setClosing(false)} onDone={changed} />
+        <CloseDialog request={request} onClose={() => setClosing(false)} onDone={changed} />
       )}
     </Page>
   )

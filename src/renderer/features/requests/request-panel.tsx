@@ -19,6 +19,7 @@ import {
 import { ActsForm } from './acts-form.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { EmergencyDialog } from './emergency-dialog.tsx'
+import { IdentityFailed, MismatchNext } from './identity-failed.tsx'
 import { IdentityForm } from './identity-form.tsx'
 import { IdentityNeeds } from './identity-needs.tsx'
 import { Outcome } from './outcome.tsx'
@@ -146,6 +147,15 @@ export function RequestPanel({
         <>
           {!request && <p className={style.soft}>{t('request.startHere')}</p>}
           {rule?.ways.length === 0 && <Banner tone="warn" title={t('request.agent')} />}
+          {request?.identity.failed ? (
+            <IdentityFailed
+              requestChannel={requestChannel}
+              channel={page.channel}
+              onEnd={() => setDialog('close')}
+            />
+          ) : (
+            <MismatchNext rows={identity?.items ?? []} />
+          )}
           {rule && identity && (
             <IdentityNeeds
               rule={rule}
@@ -221,7 +231,7 @@ export function RequestPanel({
         />
       )}
       {dialog === 'close' && request && (
-        <CloseDialog requestId={request.id} onClose={forgetTyped} onDone={done} />
+        <CloseDialog request={request} onClose={forgetTyped} onDone={done} />
       )}
     </section>
   )
