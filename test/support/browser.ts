@@ -19,6 +19,10 @@ const whole = '/usr/bin/chromium'
 /** Chromium without the parts that nobody sees here, such as the viewer of PDFs: it takes half the CPU of the whole one's first process. */
 const shell = '/usr/bin/chromium-headless-shell'
 
+const browsers = new Set<Browser>()
+/** What is open now. */
+export const openBrowsers = (): Browser[] => [...browsers]
+
 /** Debian's Chromium. It must not look for a network that is not there. */
 export async function openBrowser({
   args = [],
@@ -40,6 +44,8 @@ export async function openBrowser({
       ...args,
     ],
   })
+  browsers.add(browser)
+  browser.once('disconnected', () => browsers.delete(browser))
   const open = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
     const context = await open(options)

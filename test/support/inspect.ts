@@ -68,7 +68,9 @@ export async function inspectIn(
   name: string,
   options: { fullPage?: boolean; clips?: boolean } = {},
 ): Promise<void> {
-  const over = page.locator('[role=dialog], [role=alertdialog], [role=listbox], [role=menu]')
+  const over = page
+    .locator('[role=dialog], [role=alertdialog], [role=listbox], [role=menu]')
+    .filter({ visible: true })
   const open = await over.count()
   const [first] = looks
   for (const look of looks) {
