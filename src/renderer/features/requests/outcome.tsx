@@ -8,13 +8,22 @@ import style from './request.module.css'
 import { SlipButtons } from './slip-buttons.tsx'
 
 /** The result of a request: each act, what to tell the customer, the 受付票. */
-export function Outcome({ request, onChanged }: { request: StaffRequest; onChanged: () => void }) {
+export function Outcome({
+  request,
+  seen,
+  onChanged,
+}: {
+  request: StaffRequest
+  /** How many of its acts stood on the page when it was opened: another one takes the focus, those do not. */
+  seen: number
+  onChanged: () => void
+}) {
   const { t } = useWords()
   const head = useRef<HTMLHeadingElement>(null)
   const count = request.acts.length
   useEffect(() => {
-    if (count > 0) head.current?.focus()
-  }, [count])
+    if (count > seen) head.current?.focus()
+  }, [count, seen])
   return (
     <div className={style.outcome}>
       <h3 ref={head} tabIndex={-1}>

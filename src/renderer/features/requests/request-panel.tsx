@@ -68,6 +68,7 @@ export function RequestPanel({
     setTried(true)
     if (reasonWrong === undefined) begin()
   }
+  const [atFirst] = useState({ id: request?.id, acts: request?.acts.length ?? 0 })
   const panel = useRef<HTMLElement>(null)
   useShortcuts({
     request: () => {
@@ -142,7 +143,13 @@ export function RequestPanel({
       {request?.phoneChangedRecently && !settled && (
         <Banner tone="warn" title={t('request.phoneChanged')} />
       )}
-      {request && request.acts.length > 0 && <Outcome request={request} onChanged={onChanged} />}
+      {request && request.acts.length > 0 && (
+        <Outcome
+          request={request}
+          seen={atFirst.id === request.id ? atFirst.acts : 0}
+          onChanged={onChanged}
+        />
+      )}
       {atOnce && !request?.identity.met && (
         <>
           {!request && <p className={style.soft}>{t('request.startHere')}</p>}
