@@ -485,8 +485,7 @@ it('the customer telephones: revoked, refused, proven', async () => {
   await page
     .getByRole('row', { name: /家計簿ノート/ })
     .first()
-    .focus()
-  await page.keyboard.press('Space')
+    .press('Space')
   await press(page, '解除')
   await page.getByText('利用終了', { exact: true }).click()
   await press(page, '解除する')
