@@ -84,7 +84,7 @@ describe('the walls', () => {
   it('what staff change goes through one mechanism, with its audit entry', () => {
     const having = (pattern: RegExp): string[] =>
       sources.filter((path) => path.startsWith('src/main/') && pattern.test(read(path))).sort()
-    // What a customer or a provider does; a proposal's change, in its maker's name; a grant's own line of its life; the end of a deletion, in the commit that ends it; that somebody searches much, in that of the search.
+    // What a customer or a provider does; a proposal's change, in its maker's name; a grant's own line of its life; the end of a deletion, in the commit that ends it; that somebody searches much, in that of the search; that an earlier request is closed, in that of the one that goes on with it.
     expect(having(/\brecordAudit\(/)).toEqual([
       'src/main/engine/act.ts',
       'src/main/engine/audit/record.ts',
@@ -92,6 +92,7 @@ describe('the walls', () => {
       'src/main/engine/customers/search.ts',
       'src/main/engine/grants/history.ts',
       'src/main/engine/proposals/decide.ts',
+      'src/main/engine/requests/follow.ts',
       'src/main/engine/retention/runs.ts',
       'src/main/server/authorization/commit.ts',
       'src/main/server/consent/routes.ts',

@@ -69,7 +69,17 @@ export const typedFields: ReadonlySet<string> = new Set([
     'maker',
     'author',
   ],
-  ...['first', 'second', 'approvedBy', 'provider', 'request', 'termsVersion', 'loginId', 'term'],
+  ...[
+    'first',
+    'second',
+    'approvedBy',
+    'provider',
+    'request',
+    'follows',
+    'termsVersion',
+    'loginId',
+    'term',
+  ],
   ...['text', 'file', 'sha256', 'version', 'code', 'phone', 'phoneHours', 'branchCode', 'detail'],
 ])
 

@@ -45,6 +45,7 @@ export const errors = {
   'request.not-found': { status: 404 },
   'request.not-yours': { status: 403 },
   'request.closed': { status: 409 },
+  'request.call-goes-on': { status: 409 },
   'request.lapsed': { status: 409 },
   'request.not-reachable': { status: 403 },
   'request.confirmation-wrong': { status: 400 },

@@ -105,7 +105,7 @@ const requests = {
   staff: { head: 'word.takenBy', width: 9.5, text: (row) => row.staffName },
   result: {
     head: 'word.result',
-    width: 7,
+    width: 7.5,
     text: (row, t) => (row.result === null ? '' : t(`requestResult.${row.result}`)),
   },
   branch: { head: 'slip.branch', width: 6, optional: true, text: (row) => row.branchName ?? '' },

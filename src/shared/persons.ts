@@ -98,6 +98,7 @@ export const persons = {
   'requests.decide': 'agrees',
   'requests.describe': 'one',
   'requests.find': 'reads',
+  'requests.follow': 'one',
   'requests.identityItems': 'reads',
   'requests.list': 'reads',
   'requests.look': 'agrees',

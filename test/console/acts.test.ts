@@ -575,6 +575,27 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { requests: 1 },
     }
   },
+  'requests.follow': async () => {
+    const cut = await requestOf(14, 'officer')
+    // The call is long over.
+    world.engine.store.bulk((db) =>
+      db.exec(`UPDATE requests SET activeAt = 0 WHERE id = ${cut.id}`),
+    )
+    const { id, target } = await requestOf(14)
+    return {
+      by: 'clerk',
+      call: () => desks.clerk.requests.follow({ id, follows: cut.id }),
+      entry: { target, after: { follows: cut.target[2] } },
+      rows: { requests: 2 },
+      beside: ['requests.close'],
+      afterwards: async () => {
+        expect(await desks.officer.requests.find({ id: cut.id })).toMatchObject({
+          ...{ state: 'closed', result: 'broken-off', closeReason: `${target[2]} で続けた` },
+          followedBy: [{ id, number: target[2] }],
+        })
+      },
+    }
+  },
   'requests.printSlip': async () => {
     const { id, target } = await requestOf(12)
     const print = async () => {

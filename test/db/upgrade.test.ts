@@ -79,7 +79,8 @@ describe('an upgrade', () => {
     insert('requestActs', { id: 7, requestId: 3, ...made, reason: 'other', note: '合併' })
     insert('providerEndings', { actId: 7, providerId: 1, at: 9, total: 4, ended: 2 })
     former.close()
-    const upgraded = open()
+    // No later step: a column that is added makes SQLite check every row, and these are not whole.
+    const upgraded = open(migrations.filter(({ id }) => id <= 38))
     const [row] = upgraded.prepare('SELECT * FROM providerEndings').all() as { told: string }[]
     expect(row).toMatchObject({ actId: 7, providerId: 1, at: 9, total: 4, ended: 2, doneAt: null })
     expect(JSON.parse(row?.told ?? '')).toEqual({

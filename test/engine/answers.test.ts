@@ -13,6 +13,7 @@ import {
   decideProposal,
   discardDraft,
   endGrant,
+  followRequest,
   listBranches,
   listProviders,
   listRequests,
@@ -337,6 +338,7 @@ describe('a request', () => {
       ...{ provider: null, couldAnswer: false, phoneChangedRecently: false },
     }
     const always = {
+      ...{ follows: null, followedBy: [] },
       ...{ id: opened, number, openedAt: t0, requestChannel: 'branch', requester: 'self' },
       ...{ staffName: '職員clerk', branchName: expect.stringMatching(/店$/), mine: true },
       customer: {
@@ -568,6 +570,7 @@ it.each<[string, () => unknown, string]>([
     () => closeRequest(by(), { id: none, result: 'broken-off', reason: 'x' }),
     'request.not-found',
   ],
+  ['requests.follow', () => followRequest(by(), { id: none, follows: 1 }), 'request.not-found'],
   ['requests.look', () => lookAtRequest(by(), { id: none }), 'request.not-found'],
   [
     'requests.decide',

@@ -52,6 +52,7 @@ const plain: Record<string, string> = {
   'imports.accept': aFile,
   'imports.cancel': aFile,
   'customers.setConsent': sentAsShown,
+  'requests.follow': sentAsShown,
   'system.confirmClock': sentAsShown,
   'texts.discard': sentAsShown,
   'texts.approve': 'a day, in the dialog of the text editor',

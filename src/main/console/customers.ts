@@ -2,6 +2,7 @@ import {
   barsOf,
   confinedTo,
   customersListed,
+  earlierRequests,
   grantsOfCustomer,
   listBranches,
   listCustomers,
@@ -97,6 +98,7 @@ export const customers = {
           branchName: account.branchName,
         })),
         grants,
+        requests: earlierRequests(engine, viewer, id, request),
       },
     }
   }),

@@ -8,6 +8,7 @@ import {
   dayCounts,
   decideAct,
   describeRequest,
+  followRequest,
   itemsBefore,
   listRequests,
   lookAtRequest,
@@ -72,6 +73,10 @@ export const requests = {
   }),
   close: signedIn.requests.close.handler(async ({ context, input }) => {
     await closeRequest(context, input)
+    return show(context, input.id)
+  }),
+  follow: signedIn.requests.follow.handler(async ({ context, input }) => {
+    await followRequest(context, input)
     return show(context, input.id)
   }),
   find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),

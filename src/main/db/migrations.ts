@@ -666,4 +666,19 @@ CREATE TABLE drafts (
 CREATE INDEX draftsByTime ON drafts (at);
 `,
   },
+  {
+    id: 41,
+    name: 'a request goes on with an earlier one',
+    sql: `
+-- The request that this one goes on with (R141). The number stays when that one is deleted after its time.
+ALTER TABLE requests ADD COLUMN follows INTEGER;
+CREATE INDEX requestsByFollowed ON requests (follows) WHERE follows IS NOT NULL;
+CREATE TRIGGER requestsFollowOnce BEFORE UPDATE OF follows ON requests
+  WHEN OLD.follows IS NOT NULL OR NEW.follows >= NEW.id
+    OR NOT EXISTS (SELECT 1 FROM requests WHERE id = NEW.follows AND customerId = NEW.customerId)
+  BEGIN SELECT RAISE(ABORT, 'a request goes on with one earlier request of its customer'); END;
+CREATE TRIGGER requestsFollowLater BEFORE INSERT ON requests WHEN NEW.follows IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'a request is linked once who asks is known'); END;
+`,
+  },
 ]

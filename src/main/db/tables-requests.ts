@@ -33,6 +33,7 @@ export interface RequestTables {
     identityMetAt: number | null
     activeAt: Generated<number>
     checksFrom: Generated<number>
+    follows: number | null
     lookDueAt: number | null
     lookedAt: number | null
     lookedBy: number | null

@@ -95,6 +95,7 @@ export {
 export { makeAct } from './requests/act.ts'
 export { closeRequest } from './requests/close.ts'
 export { decideAct } from './requests/decide.ts'
+export { earlierRequests, followRequest } from './requests/follow.ts'
 export { callBackNumber, compareAnswers, itemsBefore, noteIdentity } from './requests/identity.ts'
 export { dayCounts, failingProviders, listRequests, requestListQuery } from './requests/list.ts'
 export { lookAtRequest } from './requests/look.ts'

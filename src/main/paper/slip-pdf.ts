@@ -41,6 +41,7 @@ function request(sheet: Sheet, slip: Slip): void {
   ])
   const openedAt = `${timeText(slip.openedAt, true)}（${eraDate(slip.openedAt)}）`
   sheet.row([[t('word.openedAt'), openedAt]])
+  if (slip.follows) sheet.row([[t('request.follows'), slip.follows.number]])
   sheet.row([
     [t('word.requestChannel'), t(`requestChannel.${slip.requestChannel}`)],
     [t('slip.branch'), slip.branchName ?? '—'],

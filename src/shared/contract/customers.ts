@@ -3,7 +3,7 @@ import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id, Outcome, overseers, requestTakers } from './base.ts'
 import { GrantSummary } from './grants.ts'
-import { StaffRequest } from './requests.ts'
+import { EarlierRequest, StaffRequest } from './requests.ts'
 
 export const CustomerSummary = z.object({
   id: z.number(),
@@ -95,6 +95,8 @@ export const CustomerView = z.object({
         }),
       ),
       grants: z.array(GrantSummary),
+      /** Newest first, without the open one. */
+      requests: z.array(EarlierRequest),
     })
     .nullable(),
 })

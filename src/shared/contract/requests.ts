@@ -35,6 +35,8 @@ export type IdentityRow = z.infer<typeof IdentityRow>
 /** What is asked of who calls, and how many must agree. */
 const Identity = z.object({ minimum: z.number(), items: z.array(IdentityRow) })
 
+const RequestLink = z.object({ id: z.number(), number: z.string() })
+
 export const StaffRequest = z.object({
   id: z.number(),
   number: z.string(),
@@ -59,6 +61,9 @@ export const StaffRequest = z.object({
   /** Instead of a customer: all grants of one provider (R61). */
   provider: z.object({ id: z.number(), name: z.string() }).nullable(),
   otherBranchReason: z.string().nullable(),
+  /** The earlier request that this one goes on with, and those that go on with it. */
+  follows: RequestLink.nullable(),
+  followedBy: z.array(RequestLink),
   state: RequestState,
   result: RequestResult.nullable(),
   closeReason: z.string().nullable(),
@@ -92,6 +97,24 @@ export const StaffRequest = z.object({
   contacts: z.array(z.object({ name: z.string(), contact: z.string() })),
 })
 export type StaffRequest = z.infer<typeof StaffRequest>
+
+/** An earlier request on its customer's page, and what came of it. */
+export const EarlierRequest = z.object({
+  id: z.number(),
+  number: z.string(),
+  openedAt: z.number(),
+  requestChannel: StaffRequestChannel,
+  requester: Requester,
+  staffName: z.string(),
+  state: RequestState,
+  dueAt: z.number().nullable(),
+  result: RequestResult.nullable(),
+  closeReason: z.string().nullable(),
+  answer: z.string(),
+  /** Whether the open request can go on with it. */
+  mayFollow: z.boolean(),
+})
+export type EarlierRequest = z.infer<typeof EarlierRequest>
 
 export const RequestSummary = z.object({
   id: z.number(),
@@ -238,6 +261,10 @@ export const requests = {
         reason: CloseReason,
       }),
     )
+    .output(StaffRequest),
+  /** Links a request to an earlier one of its customer that it goes on with (R141). */
+  follow: call({ roles: requestTakers, act: true })
+    .input(z.strictObject({ id: Id, follows: Id }))
     .output(StaffRequest),
   find: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))

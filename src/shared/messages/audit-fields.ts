@@ -37,6 +37,7 @@ export const auditFields = {
   'auditField.disabled': ['利用停止', 'Closed'],
   'auditField.dpop': ['DPoP の要求', 'DPoP required'],
   'auditField.encoding': ['文字コード', 'Encoding'],
+  'auditField.follows': ['前の受付', 'Earlier request'],
   'auditField.endedTokens': ['終了したトークン', 'Ended tokens'],
   'auditField.deleted': ['削除した件数', 'Deleted'],
   'auditField.detail': ['API業者への回答（原文）', 'Answer to the provider (as sent)'],

@@ -228,6 +228,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Begin a new request and check who calls anew.',
     ],
   },
+  'request.call-goes-on': {
+    what: [
+      'その受付は、ほかの職員が応対している途中です。何も変えていません。',
+      'A colleague is on that call now. Nothing was changed.',
+    ],
+    todo: [
+      'その職員に確かめてから、もう一度お試しください。',
+      'Ask that colleague, then try again.',
+    ],
+  },
   'request.closed': {
     what: [
       'この受付は終わっています。何も変えていません。',

@@ -197,6 +197,13 @@ export const requests = {
     'A customer of another branch: begin a request with the reason.',
   ],
   'request.otherBranchReason': ['ほかの店のお客さまを扱う理由', 'Why a customer of another branch'],
+  'request.followed': ['{number} で続けた', 'Went on in {number}'],
+  'request.earlier': ['これまでの受付', 'Earlier requests'],
+  'request.earlier.empty': ['ほかの受付はありません。', 'There is no other request.'],
+  'request.follows': ['前の受付', 'Goes on with'],
+  'request.followedBy': ['続きの受付', 'Went on in'],
+  'request.follow': ['続きにする', 'Go on with it'],
+  'request.follow.of': ['{number} の続きとして受け付ける', 'Go on with {number}'],
   'request.failed': ['本人確認ができませんでした', 'Who asks could not be identified'],
   'request.failed.say': ['お伝えすること', 'What to say'],
   'request.failed.say.personal': [

@@ -1,9 +1,10 @@
 import { AppError } from '#shared/errors'
 import type { ClosingResult } from '#shared/request'
 import { act, Refusal } from '../act.ts'
+import type { Engine } from '../engine.ts'
 import { mustSeeRequest, viewerOf } from './access.ts'
 import { mayClose } from './own.ts'
-import { requestById, requestTarget } from './rows.ts'
+import { type RequestRow, requestById, requestTarget } from './rows.ts'
 
 /**
  * Closes a request in which nothing was done: the call broke off, the caller withdrew, was told to send a paper, could not be
@@ -24,12 +25,18 @@ export const closeRequest = act(
     if (request.state !== 'open') throw new AppError('request.closed')
     if (result === 'not-identified' && request.identityMetAt !== null)
       throw new AppError('input.invalid', { detail: 'result' })
-    const closedAt = engine.clock.now()
-    engine.store.update(
-      'requests',
-      { id },
-      { state: 'closed', result, closeReason: reason, closedAt },
-    )
+    closeWith(engine, request, result, reason)
     return { target, after: { result }, reason }
   },
 )
+
+/** Inside a commit unit. */
+export function closeWith(
+  { store, clock }: Engine,
+  { id }: Pick<RequestRow, 'id'>,
+  result: ClosingResult,
+  closeReason: string,
+): void {
+  const closedAt = clock.now()
+  store.update('requests', { id }, { state: 'closed', result, closeReason, closedAt })
+}

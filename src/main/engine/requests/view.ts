@@ -8,6 +8,7 @@ import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
+import { linksOf } from './follow.ts'
 import { identityFailed, identityOf, papersSeen } from './identity.ts'
 import { mayLook } from './look.ts'
 import { mayClose, unfitFor } from './own.ts'
@@ -124,6 +125,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       : null,
     provider: provider ? { id: provider.id, name: provider.name } : null,
     otherBranchReason: request.otherBranchReason,
+    ...linksOf(engine, request),
     state: request.state,
     result: request.result,
     closeReason: request.closeReason,

@@ -9,6 +9,7 @@ import { Loaded, RecordTrail, timeText, useDraft, useDraftsOf, useMay, useWords 
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
+import { EarlierRequests } from './earlier-requests.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { ProvisionsPanel } from './provisions-panel.tsx'
 
@@ -113,6 +114,9 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
                 <p>{t('request.masked.counts', counts)}</p>
               </Empty>
             </Section>
+          )}
+          {full && (
+            <EarlierRequests requests={full.requests} own={request?.id} onChanged={changed} />
           )}
           {full && full.users.length > 0 && (
             <CompanyUsers

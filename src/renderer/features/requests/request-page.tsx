@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
@@ -74,6 +74,8 @@ function Taken({ request }: { request: StaffRequest }) {
           <Link to={`/providers/${request.provider.id}`}>{t('request.openProvider')}</Link>
         )}
       </p>
+      <Links title={t('request.follows')} links={request.follows ? [request.follows] : []} />
+      <Links title={t('request.followedBy')} links={request.followedBy} />
       {request.identity.items.length > 0 && (
         <Section title={t('request.identity')}>
           <Facts
@@ -148,6 +150,22 @@ function Taken({ request }: { request: StaffRequest }) {
         <CloseDialog request={request} onClose={() => setClosing(false)} onDone={changed} />
       )}
     </Page>
+  )
+}
+
+function Links({ title, links }: { title: string; links: StaffRequest['followedBy'] }) {
+  return (
+    links.length > 0 && (
+      <p>
+        {title}
+        {links.map(({ id, number }) => (
+          <Fragment key={id}>
+            {'　'}
+            <Link to={`/requests/${id}`}>{number}</Link>
+          </Fragment>
+        ))}
+      </p>
+    )
   )
 }
 

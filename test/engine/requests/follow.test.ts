@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Actor,
+  closeRequest,
+  earlierRequests,
+  followRequest,
+  openRequest,
+  requestView,
+  slipOf,
+} from '#engine'
+import { dayMs } from '#shared/japanese-date'
+import { act, openAtCounter } from '../../support/request-steps.ts'
+import { codeOf } from '../../support/watched.ts'
+import { World } from '../../support/world.ts'
+
+/** A call that was cut goes on in a request of its own (R141). */
+let world: World
+let clerk: Actor
+let other: Actor
+let officer: Actor
+beforeEach(async () => {
+  world = await World.open({ providers: [{}] })
+  clerk = (await world.staff('clerk')).actor
+  other = (await world.staff('clerk', 'other-clerk')).actor
+  officer = (await world.staff('officer')).actor
+})
+afterEach(() => world.close())
+
+const viewer = (actor: Actor) => ({
+  staffId: Number(actor.id),
+  role: actor.role ?? 'clerk',
+  branchCode: actor.branchCode ?? null,
+})
+const view = (id: number, actor = clerk) => requestView(world.engine, viewer(actor), id)
+const calls = (actor: Actor, customerId = 1) =>
+  openRequest(world.by(actor), {
+    ...{ customerId, providerId: null, requestChannel: 'phone', requester: 'self' },
+    otherBranchReason: '',
+  })
+const follow = (id: number, follows: number, actor = clerk) =>
+  followRequest(world.by(actor), { id, follows })
+const earlier = (id: number, actor = clerk) =>
+  earlierRequests(world.engine, viewer(actor), 1, world.engine.store.find('requests', { id }))
+
+describe('the next day', () => {
+  it('has its own time and check, and closes the cut one with its number', async () => {
+    const cut = await calls(other)
+    const { number: first, openedAt } = view(cut, other)
+    world.clock.offset += dayMs
+    const id = await openAtCounter(world, clerk)
+    expect(earlier(id)).toMatchObject([{ id: cut, state: 'open', result: null, mayFollow: true }])
+    await follow(id, cut)
+    const now = view(id)
+    expect(now).toMatchObject({ follows: { id: cut, number: first }, followedBy: [] })
+    expect(now.openedAt).toBeGreaterThanOrEqual(openedAt + dayMs)
+    expect(view(cut, other)).toMatchObject({
+      ...{ openedAt, state: 'closed', result: 'broken-off' },
+      closeReason: `${now.number} で続けた`,
+      ...{ follows: null, followedBy: [{ id, number: now.number }] },
+    })
+    expect(earlier(id)).toMatchObject([{ id: cut, result: 'broken-off', mayFollow: false }])
+    expect((await slipOf(world.engine, viewer(clerk), id)).follows?.number).toBe(first)
+  })
+
+  it('goes on with what is done or closed without changing it', async () => {
+    const grantIds = [await world.permit()]
+    const done = await openAtCounter(world, other)
+    await act(world, other, done, { kind: 'revoke', scope: { kind: 'grants', grantIds } })
+    const closed = await calls(other)
+    await closeRequest(world.by(other), { id: closed, result: 'inquiry-only', reason: '問合せ' })
+    const before = view(closed, other)
+    const id = await openAtCounter(world, clerk)
+    await follow(id, closed)
+    const { followedBy, ...after } = view(closed, other)
+    expect(followedBy).toHaveLength(1)
+    expect(after).toMatchObject({ state: 'closed', closeReason: before.closeReason })
+    expect(earlier(id).map((row) => [row.id, row.result])).toEqual([
+      [closed, 'inquiry-only'],
+      [done, 'ended'],
+    ])
+  })
+})
+
+describe('is refused', () => {
+  it('before who asks is known, and to who did not take it', async () => {
+    const cut = await calls(other)
+    world.clock.offset += dayMs
+    const unknown = await calls(clerk)
+    expect(await codeOf(follow(unknown, cut))).toBe('identity.not-met')
+    const id = await openAtCounter(world, clerk)
+    expect(await codeOf(follow(id, cut, officer))).toBe('request.not-yours')
+    expect(view(cut, other).state).toBe('open')
+  })
+
+  it('while a colleague is on that call', async () => {
+    const cut = await calls(other)
+    const id = await openAtCounter(world, clerk)
+    expect(earlier(id)[0]?.mayFollow).toBe(false)
+    expect(await codeOf(follow(id, cut))).toBe('request.call-goes-on')
+    expect(view(cut, other).state).toBe('open')
+  })
+
+  it('with another customer’s, with a later one, with itself, and a second time', async () => {
+    const foreign = await calls(other, 2)
+    const cut = await calls(other)
+    world.clock.offset += dayMs
+    const id = await openAtCounter(world, clerk)
+    const later = await calls(other)
+    for (const wrong of [foreign, later, id])
+      expect(await codeOf(follow(id, wrong))).toBe('request.not-reachable')
+    await follow(id, cut)
+    expect(await codeOf(follow(id, cut))).toBe('request.not-reachable')
+  })
+
+  it('by the table itself', async () => {
+    const foreign = await calls(other, 2)
+    const cut = await calls(other)
+    const id = await openAtCounter(world, clerk)
+    const set = (follows: number | null) => () =>
+      world.engine.store.bulk((db) =>
+        db.exec(`UPDATE requests SET follows = ${follows} WHERE id = ${id}`),
+      )
+    expect(set(foreign)).toThrow('earlier request of its customer')
+    set(cut)()
+    expect(set(null)).toThrow('earlier request of its customer')
+  })
+})
