@@ -20,7 +20,8 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           service: resolve('src/main/service.ts'),
-          'backup-worker': resolve('src/main/backup/worker.ts'),
+          'backup-worker': resolve('src/main/backup/backup-worker.ts'),
+          'integrity-worker': resolve('src/main/db/integrity-worker.ts'),
         },
         external: ['electron', ...native],
         // What is loaded before the service listens is what that needs (decision 0010): of a folder's index.ts only the modules

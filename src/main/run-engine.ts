@@ -103,6 +103,7 @@ export async function answerAll(
     )
   }
   engine.sweeps.start()
+  running.defer(engine.integrity.watch())
   running.defer(engine.space.watch())
   running.defer(engine.trail.watch())
   running.defer(backups.watch())

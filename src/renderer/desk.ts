@@ -123,15 +123,18 @@ export function engineNow(): number {
 export interface CallFailure {
   code: ErrorCode
   incident: string | undefined
+  detail: string | null
   issues: { message: string; path: string[] }[]
 }
 
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof ORPCError && Object.hasOwn(errors, error.code)) {
-    const data = (error.data ?? {}) as { incident?: string; issues?: CallFailure['issues'] }
-    return { code: error.code as ErrorCode, incident: data.incident, issues: data.issues ?? [] }
+    const data = (error.data ?? {}) as Partial<CallFailure>
+    const code = error.code as ErrorCode
+    const { incident, detail = null, issues = [] } = data
+    return { code, incident, detail, issues }
   }
   return error instanceof NotMade
     ? failureOf(error.cause)
-    : { code: 'server.failed', incident: undefined, issues: [] }
+    : { code: 'server.failed', incident: undefined, detail: null, issues: [] }
 }

@@ -96,6 +96,7 @@ export const errors = {
   'act.given-up': { status: 409 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
   'store.unsure': { status: 503, oauth: 'temporarily_unavailable' },
+  'store.damaged': { status: 503, oauth: 'temporarily_unavailable' },
   'server.busy': { status: 503, oauth: 'temporarily_unavailable' },
   'server.failed': { status: 500, oauth: 'server_error' },
 } as const satisfies Record<string, { status: number; oauth?: string }>

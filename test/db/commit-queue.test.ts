@@ -76,7 +76,11 @@ const put = "insert into settings (key, value, updatedAt) values (?, '1', 0)"
 /** Runs units of these ways at once; says of each what it was told, and whether another connection finds its row. */
 async function histories(ways: readonly Way[], faults: readonly Fault[]) {
   const { db, statements } = faulty(faults)
-  const queue = new CommitQueue(db, { undone: () => {}, sync: () => Promise.resolve() })
+  const queue = new CommitQueue(db, {
+    undone: () => {},
+    sync: () => Promise.resolve(),
+    damage: { asFound: (error) => error, refusal: undefined },
+  })
   const insert = db.prepare(put)
   const unit = (way: Way, key: string) => (): void => {
     if (way === 'swallows') {

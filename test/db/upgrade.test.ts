@@ -22,7 +22,7 @@ const next = {
   name: 'next',
   sql: 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;',
 }
-const open = (steps = migrations, at = folder) => openDatabase(at, () => {}, steps)
+const open = (steps = migrations, at = folder) => openDatabase(at, () => {}, steps).db
 const tablesOf = (db: SQLite.Database) =>
   db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all()
 

@@ -377,10 +377,16 @@ export class World {
     return found
   }
 
-  /** The same data under a new engine. */
-  async restart(): Promise<void> {
+  /** The same data under a new engine. @param meanwhile what happens to the files while nobody has them open */
+  async restart(meanwhile: () => void = () => {}): Promise<void> {
     await this.listener?.close()
     await this.engine.close()
+    this.reopen(meanwhile)
+  }
+
+  /** After a start that was refused. */
+  reopen(meanwhile: () => void): void {
+    meanwhile()
     this.engine = openOn(this.engine.store.folder, this.clock)
   }
 

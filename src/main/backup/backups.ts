@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { StartRefused } from '#db'
+import { StartRefused, workerScript } from '#db'
 import { type ActContext, act, auditRefusal, type Engine, systemContext } from '#engine'
 import type { BackupStatus } from '#shared/contract/backups'
 import { AppError } from '#shared/errors'
@@ -160,7 +159,9 @@ export class Backups {
 
   #inWorker(given: BackupInput): Promise<WrittenBackup> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(workerScript(), { workerData: given })
+      const worker = new Worker(workerScript(import.meta.dirname, 'backup-worker'), {
+        workerData: given,
+      })
       this.#worker = worker
       worker.once('message', resolve)
       worker.once('error', reject)
@@ -187,10 +188,4 @@ export class Backups {
 function dueAt({ dailyAt }: BackupPlan, now: number): number {
   const today = atJapan(isoDate(now), dailyAt)
   return today <= now ? today : today - dayMs
-}
-
-/** Beside the service's bundle, or the source itself. */
-function workerScript(): string {
-  const built = join(import.meta.dirname, 'backup-worker.cjs')
-  return existsSync(built) ? built : join(import.meta.dirname, 'worker.ts')
 }

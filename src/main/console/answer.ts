@@ -27,6 +27,8 @@ const touchEveryMs = 30_000
  */
 const answerFailures = base.middleware(async ({ context, next, path }) => {
   try {
+    const { refusal } = context.engine.store.damage
+    if (refusal) throw refusal
     return await next()
   } catch (error) {
     if (error instanceof AppError)

@@ -7,8 +7,10 @@ const everyMs = 5_000
 
 function status(context: StaffContext) {
   const { engine, place, backups } = context
+  const known = systemStatus(engine, confinedTo(engine, viewerOf(context)))
   return {
-    ...systemStatus(engine, confinedTo(engine, viewerOf(context))),
+    ...known,
+    database: { ...known.database, checkedAt: engine.integrity.checkedAt },
     disk: engine.space.status,
     audit: engine.trail.status,
     backup: backups.status,

@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import { AppError } from '#shared/errors'
+import type { Damage } from './damage.ts'
 
 interface Unit {
   readonly run: Run<unknown>
@@ -43,6 +44,7 @@ export class CommitQueue {
   readonly #rollback: SQLite.Statement
   readonly #undone: () => void
   readonly #sync: () => Promise<void>
+  readonly #damage: Pick<Damage, 'asFound' | 'refusal'>
   #units: Unit[] = []
   #scheduled = false
   #expected = 0
@@ -54,12 +56,20 @@ export class CommitQueue {
 
   /**
    * `undone` is called when writes that a unit has made and perhaps read again are rolled back; `sync` brings to the disk what
-   * the connection has committed.
+   * the connection has committed; nothing is committed any more once `damage` knows of any.
    */
-  constructor(db: SQLite.Database, given: { undone: () => void; sync: () => Promise<void> }) {
+  constructor(
+    db: SQLite.Database,
+    given: {
+      undone: () => void
+      sync: () => Promise<void>
+      damage: Pick<Damage, 'asFound' | 'refusal'>
+    },
+  ) {
     this.#db = db
     this.#undone = given.undone
     this.#sync = given.sync
+    this.#damage = given.damage
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#savepoint = db.prepare('SAVEPOINT part')
@@ -137,6 +147,7 @@ export class CommitQueue {
       return
     }
     try {
+      this.#mustBeWhole()
       if (this.#doubtful) this.#makeSure()
       const settled = this.#together(batch) ?? this.#apart(batch)
       this.#retrySince = 0
@@ -149,7 +160,8 @@ export class CommitQueue {
         return
       }
       this.#retrySince = 0
-      for (const unit of batch) unit.reject(asRefusal(error))
+      const refusal = asRefusal(this.#damage.asFound(error))
+      for (const unit of batch) unit.reject(refusal)
       this.#next()
     }
   }
@@ -177,6 +189,11 @@ export class CommitQueue {
     if (done?.busy !== 0) throw unavailable(new Error('somebody reads'))
     this.#doubtful = false
     this.#synced = Promise.resolve()
+  }
+
+  #mustBeWhole(): void {
+    const { refusal } = this.#damage
+    if (refusal) throw refusal
   }
 
   #next(): void {
@@ -221,11 +238,14 @@ export class CommitQueue {
       } catch (error) {
         if (!this.#undoPart()) {
           this.#units.unshift(...batch.toSpliced(at, 1))
-          return [() => unit.reject(unavailable(error))]
+          const found = this.#damage.asFound(error)
+          return [() => unit.reject(found instanceof AppError ? found : unavailable(error))]
         }
-        settled.push(() => unit.reject(asRefusal(error)))
+        const refusal = asRefusal(this.#damage.asFound(error))
+        settled.push(() => unit.reject(refusal))
       }
     }
+    this.#mustBeWhole()
     this.#commit.run()
     return settled
   }

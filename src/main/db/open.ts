@@ -4,12 +4,15 @@ import SQLite from 'better-sqlite3'
 import { keepBeforeUpgrade } from './before-upgrade.ts'
 import { asRefusal, isFull } from './commit-queue.ts'
 import { connect } from './connect.ts'
+import { forgetDamage, notedDamage } from './damage.ts'
 import { applicationId, wrongInHeader } from './header.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
 
 export const databaseFile = 'renkei.db'
+/** Up to this size the whole file is looked at before a start, in a tenth of a second; of a larger one in the background (decision 0040). */
+const wholeUpTo = 32 * 1024 * 1024
 
 /**
  * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends, so that
@@ -49,11 +52,12 @@ export function openDatabase(
   folder: string,
   refuse: Refuse,
   steps: readonly Migration[] = migrations,
-): SQLite.Database {
+): { db: SQLite.Database; checkedWhole: boolean } {
   const path = join(folder, databaseFile)
   let db: SQLite.Database | undefined
   try {
-    const found = look(path, refuse, steps)
+    const noted = notedDamage(folder)
+    const { found, checkedWhole } = look(path, refuse, { steps, noted })
     if (found !== 0 && found < newestOf(steps)) keepBeforeUpgrade(folder, found)
     db = connect(path)
     db.pragma('journal_mode = WAL')
@@ -63,28 +67,45 @@ export function openDatabase(
     migrate(db, steps)
     // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
     db.pragma('synchronous = NORMAL')
-    return db
+    // What was damaged has been put back whole.
+    if (noted !== undefined) forgetDamage(folder)
+    return { db, checkedWhole }
   } catch (error) {
     db?.close()
     throw asStartRefused(error, path)
   }
 }
 
+interface Known {
+  steps: readonly Migration[]
+  /** What a former run found damaged. */
+  noted: string | undefined
+}
+
 /** @returns the version of the database; 0: there is none */
-function look(path: string, refuse: Refuse, steps: readonly Migration[]): number {
-  if (!existsSync(path) || statSync(path).size === 0) {
+function look(
+  path: string,
+  refuse: Refuse,
+  { steps, noted }: Known,
+): { found: number; checkedWhole: boolean } {
+  const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 }
+  if (size === 0) {
     refuse(undefined)
-    return 0
+    return { found: 0, checkedWhole: true }
   }
   const wrong = wrongInHeader(path)
   if (wrong.length > 0) throw damaged(path, `header ${wrong}`)
+  const checkedWhole = size <= wholeUpTo || noted !== undefined
   const made = ['-wal', '-shm'].map((end) => `${path}${end}`).filter((name) => !existsSync(name))
   const stored = new Reader(path)
   try {
     const found = Number(stored.pragma('user_version'))
     refuseForeignOrNewer(stored, found, path, steps)
+    const check = noted === undefined ? 'quick_check(1)' : 'integrity_check(1)'
+    const result = checkedWhole ? stored.pragma(check) : 'ok'
+    if (result !== 'ok') throw damaged(path, result)
     refuse(found === 0 ? undefined : stored)
-    return found
+    return { found, checkedWhole }
   } finally {
     stored.close()
     // A read-only connection makes both and leaves them, empty: beside a database that is put back they would be puzzling.
@@ -110,9 +131,8 @@ function refuseForeignOrNewer(
       `公開前の試作版が作ったデータベースです（データ ${found}）: ${path}\n引き継げません。別のデータフォルダを指定してください。データは変更していません。 (The database was made by a version before the first release.)`,
       { reason: 'database-newer' },
     )
-  const check = db.pragma('quick_check(1)')
   const owner = db.pragma('application_id')
-  if (check !== 'ok' || (owner !== applicationId && found !== 0)) throw damaged(path, check)
+  if (owner !== applicationId && found !== 0) throw damaged(path, `application_id ${owner}`)
 }
 
 const newestOf = (steps: readonly Migration[]): number => steps.at(-1)?.id ?? 0
@@ -131,7 +151,7 @@ function migrate(db: SQLite.Database, steps: readonly Migration[]): void {
 
 function damaged(path: string, cause: unknown): StartRefused {
   return new StartRefused(
-    `データベースが壊れています: ${path}\nこのまま使うと誤った内容を見せるおそれがあるため起動しません。ファイルを保存したうえで、バックアップから復元してください。 (The database is damaged.)`,
+    `データベースが壊れています: ${path}（${cause instanceof Error ? cause.message : String(cause)}）\nこのまま使うと誤った内容を見せるおそれがあるため起動しません。ファイルを保存したうえで、バックアップから復元してください（npm run restore）。 (The database is damaged.)`,
     { reason: 'database-damaged', cause },
   )
 }

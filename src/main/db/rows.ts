@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3'
 import type { Selectable } from 'kysely'
-import { changing } from './statement.ts'
+import { changing, type Failed } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 type Values = Record<string, unknown>
@@ -40,6 +40,7 @@ type Verb = keyof typeof verbs
  */
 export class Rows {
   readonly #db: SQLite.Database
+  readonly #failed: Failed
   readonly #kept: Record<Verb, Map<string, Kept[]>> = {
     insert: new Map(),
     update: new Map(),
@@ -47,8 +48,9 @@ export class Rows {
     find: new Map(),
   }
 
-  constructor(db: SQLite.Database) {
+  constructor(db: SQLite.Database, failed: Failed) {
     this.#db = db
+    this.#failed = failed
   }
 
   get sql(): string[] {
@@ -60,12 +62,20 @@ export class Rows {
   run(verb: Verb, table: string, row: Values, key: Values): SQLite.RunResult {
     const columns = Object.keys(row)
     const values = Object.values(row)
-    return changing(this.#db, this.#statement(verb, table, columns, key, values)).run(values)
+    try {
+      return changing(this.#db, this.#statement(verb, table, columns, key, values)).run(values)
+    } catch (error) {
+      throw this.#failed(error)
+    }
   }
 
   get(table: string, key: Values): unknown {
     const values: unknown[] = []
-    return this.#statement('find', table, [], key, values).get(values)
+    try {
+      return this.#statement('find', table, [], key, values).get(values)
+    } catch (error) {
+      throw this.#failed(error)
+    }
   }
 
   #statement(

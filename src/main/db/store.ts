@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type SQLite from 'better-sqlite3'
 import type { Compilable, Insertable, Selectable, Updateable } from 'kysely'
 import { asRefusal, CommitQueue, isFull, type Run, unavailable } from './commit-queue.ts'
+import { Damage } from './damage.ts'
 import { prepareFolder } from './files.ts'
 import { databaseFile, lockFolder, openDatabase, type Refuse } from './open.ts'
 import { Reader } from './reader.ts'
@@ -18,6 +19,9 @@ import { WalFile } from './wal-file.ts'
 export class Store {
   readonly folder: string
   readonly reserve: Reserve
+  readonly damage: Damage
+  /** The whole file was checked when it was opened. */
+  readonly checkedWhole: boolean
   /** Called when writes are rolled back: what was remembered of them must be forgotten. */
   onUndone = (): void => {}
   readonly #db: SQLite.Database
@@ -33,20 +37,24 @@ export class Store {
     prepareFolder(folder)
     this.folder = folder
     this.reserve = new Reserve(folder)
+    this.damage = new Damage(folder)
     this.#lock = lockFolder(folder)
     try {
-      this.#db = openDatabase(folder, refuse)
+      const { db, checkedWhole } = openDatabase(folder, refuse)
+      this.#db = db
+      this.checkedWhole = checkedWhole
     } catch (error) {
       this.#lock.close()
       throw error
     }
-    this.#screens = new Reader(join(folder, databaseFile))
+    this.#screens = new Reader(join(folder, databaseFile), (error) => this.#failed(error))
     this.#wal = new WalFile(join(folder, `${databaseFile}-wal`))
     this.#queue = new CommitQueue(this.#db, {
       undone: () => this.onUndone(),
       sync: () => this.#wal.sync(),
+      damage: this.damage,
     })
-    this.#rows = new Rows(this.#db)
+    this.#rows = new Rows(this.#db, (error) => this.#failed(error))
   }
 
   /** The kept statement of a query; the query must be a constant, since it is the key. */
@@ -54,7 +62,7 @@ export class Store {
     const key = declared as unknown as Query<never, never>
     const kept = this.#kept.get(key)
     if (kept) return kept as unknown as Statement<Args, Row>
-    const made = prepare(this.#db, declared)
+    const made = prepare(this.#db, declared, (error) => this.#failed(error))
     this.#kept.set(key, made as unknown as Statement<never, never>)
     return made
   }
@@ -89,9 +97,11 @@ export class Store {
    * Runs `unit` inside the next shared commit; resolves with its result once that is on disk.
    * It may run twice, so it changes nothing but the database. What it throws undoes its own writes alone.
    * @param room `reserved`: on a full disk it takes the room that is kept for what must work to the end
-   * @throws store.unavailable
+   * @throws store.unavailable, store.damaged
    */
   write<T>(unit: Run<T>, room: 'free' | 'reserved' = 'free'): Promise<T> {
+    const { refusal } = this.damage
+    if (refusal) return Promise.reject(refusal)
     if (room === 'free' && this.reserve.given) return Promise.reject(unavailable('RESERVE'))
     const written = this.#queue.add(unit)
     if (room === 'free') return written
@@ -116,6 +126,12 @@ export class Store {
    */
   attempt(part: () => void): { error: unknown } | undefined {
     return this.#queue.attempt(part)
+  }
+
+  #failed(error: unknown): unknown {
+    const found = this.damage.asFound(error)
+    // In a unit the queue must see what SQLite said.
+    return found !== error || this.inUnit ? found : asRefusal(error)
   }
 
   /** A transaction is being made: what is read may still be undone. */
@@ -173,14 +189,17 @@ export class Store {
   async close(): Promise<void> {
     await this.settled()
     await this.#wal.close()
-    this.#screens.close()
+    // The last connection to close writes the log into the database, unless it can only read: nothing is written into what is damaged.
+    const damaged = this.damage.refusal !== undefined
+    if (!damaged) this.#screens.close()
     try {
-      this.#db.pragma('wal_checkpoint(TRUNCATE)')
+      if (!damaged) this.#db.pragma('wal_checkpoint(TRUNCATE)')
     } catch (error) {
       // The log stays beside the database, and the next start reads it.
       if (!isFull(asRefusal(error))) throw error
     } finally {
       this.#db.close()
+      if (damaged) this.#screens.close()
       this.#lock.close()
     }
   }

@@ -17,6 +17,7 @@ import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
 import { forgetSources } from './source-failures.ts'
 import { byTheClock } from './system/clock-doubt.ts'
+import { Integrity } from './system/integrity.ts'
 import { Space } from './system/space.ts'
 import { Sweeps } from './system/sweeps.ts'
 import { shipTexts } from './texts/current.ts'
@@ -29,6 +30,7 @@ export interface OpenEngine extends Engine {
   readonly imports: Imports
   readonly trail: Trail
   readonly space: Space
+  readonly integrity: Integrity
   readonly sweeps: Sweeps<Sweep>
   /** Stops background work at its next commit: sweeps, imports, search keys. */
   endWork(): Promise<void>
@@ -72,6 +74,8 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     authority.changed()
     settings.forget()
   }
+  store.damage.onFound = (what) =>
+    given.log.error({ what }, 'the database is damaged: nothing is served or written')
   shipTexts({ store, clock: given.clock })
   const closing = new AbortController()
   const sequences = new Sequences(store)
@@ -100,6 +104,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
   const imports = new Imports(engine, factors)
   const trail = new Trail(engine)
   const space = new Space(engine)
+  const integrity = new Integrity(engine)
   const sweeps = new Sweeps(sweepsOf(engine), given.log)
   const endWork = async (): Promise<void> => {
     closing.abort()
@@ -110,6 +115,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     imports,
     trail,
     space,
+    integrity,
     sweeps,
     endWork,
     async close() {

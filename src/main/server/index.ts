@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import formbody from '@fastify/formbody'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type OidcProvider from 'oidc-provider'
 import type { Engine } from '#engine'
 import { ConsentSessions, TokenStore, TokenValues } from '#engine'
@@ -69,7 +69,7 @@ export async function startProviderListener(
 
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(securityHeaders)
-    done()
+    done(engine.store.damage.refusal)
   })
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
@@ -94,6 +94,7 @@ export async function startProviderListener(
       pages: must(pages),
       securityHeaders,
       address: new OwnAddress([issuer], options.trustFront),
+      damaged: () => engine.store.damage.refusal !== undefined,
     }),
   )
   return {
@@ -111,12 +112,14 @@ function byPath(to: {
   pages: (request: IncomingMessage, response: ServerResponse) => void
   securityHeaders: Record<string, string>
   address: OwnAddress
+  /** The pages' handler refuses everything. */
+  damaged: () => boolean
 }): (request: IncomingMessage, response: ServerResponse) => void {
   const protocol = to.oidc.callback()
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
     if (!to.address.accepts(request, response)) return
-    if (!protocolPaths.test(request.url ?? '')) return to.pages(request, response)
+    if (!protocolPaths.test(request.url ?? '') || to.damaged()) return to.pages(request, response)
     for (const [name, value] of headers) response.setHeader(name, value)
     void protocol(request, response)
   }
@@ -138,6 +141,27 @@ function securityHeadersFor(issuer: string): Record<string, string> {
   }
 }
 
+/** Nobody is told anything out of a damaged database (decision 0040). */
+function refuseDamaged(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: (error: string, request: FastifyRequest) => string,
+): FastifyReply {
+  reply.code(503).header('retry-after', '60').header('cache-control', 'no-store')
+  const error = 'temporarily_unavailable'
+  if (/^\/(consent\/|auth(\?|$))/.test(request.url))
+    try {
+      return page(reply, refusal(error, request))
+    } catch {
+      // The texts of the page are in the database too.
+    }
+  return reply.send(
+    protocolPaths.test(request.url)
+      ? { error, error_description: 'the request could not be completed' }
+      : { errorCode: error, errorMessage: 'The request could not be completed.' },
+  )
+}
+
 /** Logs an unexpected error whole under an incident number; the caller gets only that number. */
 function answerErrors(
   app: FastifyInstance,
@@ -157,6 +181,8 @@ function answerErrors(
           ? 503
           : 500
     if (status === 503) reply.header('retry-after', '5')
+    if (error instanceof AppError && error.code === 'store.damaged')
+      return refuseDamaged(request, reply, refusal)
     // Without a record for server.busy: many sign-ins at once must not fill the log.
     if (status >= 500 && error.message !== 'server.busy')
       engine.log.error({ err: error, incident: request.id }, 'request failed')

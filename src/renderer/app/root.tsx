@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { desk, deskQuery, learnEngineClock, reconnected } from '#desk'
+import { desk, deskQuery, failureOf, learnEngineClock, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
 import { Failure, MeProvider, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
@@ -41,7 +41,9 @@ export function Root() {
   }, [away, queries])
   // Once the console is shown it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
   const failed = setup.error ?? me.error
-  if (setup.data === undefined || me.data === undefined)
+  // What is shown may come from what is damaged.
+  const damaged = failed !== null && failureOf(failed).code === 'store.damaged'
+  if (setup.data === undefined || me.data === undefined || damaged)
     return (
       <Page title={t('app.name')}>
         {failed ? (

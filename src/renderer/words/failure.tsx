@@ -14,7 +14,7 @@ function lostAct(error: NonNullable<unknown>): SentAct | null {
 /** 事象, 対処, the incident number to copy, and a retry where there is one. */
 export function Failure({ error, onRetry }: { error: NonNullable<unknown>; onRetry?: () => void }) {
   const { t, error: text } = useWords()
-  const { code, incident } = failureOf(error)
+  const { code, incident, detail } = failureOf(error)
   const nameOf = useActName()
   const lost = lostAct(error)
   const { what, todo } = lost
@@ -36,6 +36,11 @@ export function Failure({ error, onRetry }: { error: NonNullable<unknown>; onRet
       }
     >
       <p>{todo}</p>
+      {code === 'store.damaged' && (
+        <p>
+          <code className={style.incident}>{detail}</code>
+        </p>
+      )}
       {incident !== undefined && (
         <p>
           {t('app.incident')}: <code className={style.incident}>{incident}</code>{' '}

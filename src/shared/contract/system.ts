@@ -42,6 +42,8 @@ export const SystemStatus = z.object({
     /** False after a sync that failed, until a checkpoint has made sure of everything (decision 0027). */
     onDisk: z.boolean(),
     folder: z.string(),
+    /** When the whole file was last found to be without damage, since the start; null: not yet. */
+    checkedAt: z.number().nullable(),
   }),
   disk: DiskSpace,
   audit: TrailStatus,

@@ -573,6 +573,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Open the page anew and see whether it was made. Ask the administrator to check the disk.',
     ],
   },
+  'store.damaged': {
+    what: [
+      'データベースが壊れています。誤った内容を見せないよう、すべての照会と操作を止めました。API業者にも何も答えていません。',
+      'The database is damaged. So that nothing wrong is shown, everything is stopped; providers are answered nothing either.',
+    ],
+    todo: [
+      'システム管理者に知らせてください。サービスを止め、最新のバックアップを空のフォルダに復元します（docs/operations.mdの「データベースの破損」）。緊急停止の申し出は、復元後に行ってください。それまでどの連携にもデータは渡りません。',
+      'Tell the administrator of the system: the service is stopped, and the newest backup is restored into an empty folder (docs/operations.md, “Damaged database”). Make an emergency stop after that; until then no data go to anybody.',
+    ],
+  },
   'backup.not-set-up': {
     what: [
       'バックアップの置き場所が決まっていません。何もしていません。',

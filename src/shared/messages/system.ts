@@ -33,6 +33,9 @@ export const system = {
     '要確認：ディスクに残ったと確かめられなかった書き込みがあります。すべてを確かめ直すまで、新しい書き込みは受け付けません。',
     'To be checked: a write could not be confirmed on disk. No other is taken before everything has been made sure of.',
   ],
+  'system.checkedAt': ['全体の点検', 'Whole check'],
+  'system.checkedAt.found': ['{time}に終わり、破損なし', 'Ended {time}: no damage'],
+  'system.checkedAt.none': ['起動後、まだ終わっていません', 'None has ended since the start'],
   'clock.by': [
     '{days, number}日{hours}時間{minutes}分',
     '{days, number} d {hours} h {minutes} min',

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors'
 import { type GrantStatus, statusAt } from '#shared/grant'
 import type { ActKind, ActOutcome, ActScope } from '#shared/request'
 import type { Engine } from '../engine.ts'
+import { mustAgree } from './grants-twice.ts'
 
 /** A grant that an act reaches, and what the act would do to it now. */
 export interface Target {
@@ -48,7 +49,7 @@ const holding = query<{ accountId: number }>()((k, v) =>
 /**
  * The grants of a customer that an act reaches, as they are now. Chosen grants are all returned, ended or not, so that an
  * act on an ended grant gets its answer (R60); for other scopes only those that the act can change.
- * @throws AppError grant.not-found (another customer's), account.not-found
+ * @throws AppError grant.not-found (another customer's), account.not-found, store.damaged
  */
 export function targetsOf(
   engine: Engine,
@@ -58,15 +59,14 @@ export function targetsOf(
 ): Target[] {
   const now = engine.clock.now()
   const accounts = scope.kind === 'account' ? accountsOf(engine, customerId, scope.accountId) : null
-  const all = engine.store
-    .statement(ofCustomer)
-    .all({ customerId })
-    .map(({ id, providerId, providerName, emergency, ...row }) => {
-      const status = statusAt(row, now)
-      const ended = row.endedAt ?? (status === 'expired' ? row.expiresAt : null)
-      const outcome = outcomeOf(kind, status, emergency === 1, accounts?.get(id))
-      return { grantId: id, providerId, providerName, status, endedAt: ended, outcome }
-    })
+  const rows = engine.store.statement(ofCustomer).all({ customerId })
+  mustAgree(engine, customerId, rows)
+  const all = rows.map(({ id, providerId, providerName, emergency, ...row }) => {
+    const status = statusAt(row, now)
+    const ended = row.endedAt ?? (status === 'expired' ? row.expiresAt : null)
+    const outcome = outcomeOf(kind, status, emergency === 1, accounts?.get(id))
+    return { grantId: id, providerId, providerName, status, endedAt: ended, outcome }
+  })
   const changeable = ({ status }: Target): boolean =>
     status === 'held' || (status === 'active' && kind !== 'resume')
   const reached = (): typeof all => {

@@ -135,6 +135,12 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
             [t('system.onDisk'), t(database.onDisk ? 'system.onDisk.yes' : 'system.onDisk.no')],
             [t('trail.state'), trailText],
             [t('system.memory'), sizeText(status.memoryBytes)],
+            [
+              t('system.checkedAt'),
+              database.checkedAt === null
+                ? t('system.checkedAt.none')
+                : t('system.checkedAt.found', { time: timeText(database.checkedAt, true) }),
+            ],
             [t('system.folder'), <code key="folder">{database.folder}</code>],
             [t('system.clock'), hours === 0 ? t('system.clock.none') : `${hours.toFixed(1)} h`],
           ]}
