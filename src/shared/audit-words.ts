@@ -14,6 +14,7 @@ const names = (field: string): string[] => [
 ]
 /** Where the word of a code is, by the field that holds it. */
 const values: Record<string, (code: string) => string[]> = {
+  cause: (code) => [`statusCause.${code}`],
   channels: (code) => [`channel.${code}`],
   scopes: (code) => [`scope.${code}`],
   role: (code) => [`role.${code}`],

@@ -77,6 +77,8 @@ export const persons = {
     activate: headOffice,
     resume: headOffice,
     suspend: 'stop',
+    /** 新規停止: links that live go on. */
+    restrict: 'stop',
     /** 終了, final: it ends every link, whatever state the provider was in. */
     end: headOffice,
   },

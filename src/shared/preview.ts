@@ -17,6 +17,7 @@ export const noticeKinds = [
   'unknown-provider',
   'provider-stopped',
   'provider-ended',
+  'provider-no-new',
   'no-account',
   'not-entitled',
   'no-question',

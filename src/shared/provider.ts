@@ -1,49 +1,29 @@
 import * as z from 'zod'
 import { signatures, signingAlgorithms } from './algorithms.ts'
 import { Channel, Scope } from './grant.ts'
+import { connected, hasUntil, type ProviderStatus } from './provider-status.ts'
 import { ProviderPolicy } from './settings.ts'
 
-export const ProviderStatus = z.enum([
-  'draft',
-  'review',
-  'approval',
-  'active',
-  'suspended',
-  'ended',
-])
-export type ProviderStatus = z.infer<typeof ProviderStatus>
-
 /** What the list of providers is narrowed to. */
-export const ProviderView = z.enum(['all', 'live', 'suspended', 'failing'])
+export const ProviderView = z.enum(['all', 'live', 'suspended', 'stop-due', 'failing'])
 type ProviderView = z.infer<typeof ProviderView>
 
 export function isInView(
   view: ProviderView,
-  { status, failing }: { status: ProviderStatus; failing: number },
+  { status, failing, stopDue }: { status: ProviderStatus; failing: number; stopDue: boolean },
 ): boolean {
   switch (view) {
     case 'all':
       return true
     case 'live':
-      return status === 'active' || status === 'suspended'
+      return connected.includes(status)
     case 'suspended':
-      return status === 'suspended'
+      return hasUntil(status)
+    case 'stop-due':
+      return stopDue
     case 'failing':
       return failing > 0
   }
-}
-
-/** Why a provider changes its state. */
-export const StatusReason = z.string().trim().max(300)
-
-/** R11: the only transitions there are. */
-export const providerTransitions: Record<ProviderStatus, readonly ProviderStatus[]> = {
-  draft: ['review', 'ended'],
-  review: ['draft', 'approval', 'ended'],
-  approval: ['draft', 'active', 'ended'],
-  active: ['suspended', 'ended'],
-  suspended: ['active', 'ended'],
-  ended: [],
 }
 
 /** Offices that register 電子決済等代行業者 (R1). */

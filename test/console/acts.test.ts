@@ -134,6 +134,9 @@ const registered = async (index: number) => {
   const {
     liveGrants: _,
     customers: __,
+    byChannel: _a,
+    statusCause: _b,
+    statusUntil: _c,
     ...found
   } = await desks.admin.providers.find({
     id: world.provider(index).id,
@@ -393,11 +396,14 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     return {
       by: 'admin',
       call: () =>
-        desks.admin.providers.changeStatus({ id, version, to: 'suspended', reason: '調査中' }),
+        desks.admin.providers.changeStatus({
+          ...{ id, version, to: 'suspended', cause: 'incident', reason: '調査中' },
+          until: '2099-03-31',
+        }),
       entry: {
         target: ['provider', id, input.name],
         before: { status: 'active' },
-        after: { status: 'suspended' },
+        after: { status: 'suspended', cause: 'incident', until: '2099-03-31' },
         reason: '調査中',
       },
       rows: { providers: 1 },
@@ -1043,6 +1049,16 @@ const refusals: Record<string, () => Promise<Refused>> = {
       call: () => desks.admin.providers.changeStatus({ id, version, to: 'suspended', reason: '' }),
       code: 'input.invalid',
     }
+  },
+  'providers.changeStatus: a cause that does not fit': async () => {
+    const { id, version } = await registered(0)
+    const stop = { id, version, to: 'suspended', cause: 'contract-ended', reason: 'x' } as const
+    return { call: () => desks.admin.providers.changeStatus(stop), code: 'input.invalid' }
+  },
+  'providers.changeStatus: stopped until a day that is past': async () => {
+    const { id, version } = await registered(0)
+    const stop = { id, version, to: 'restricted', reason: 'x', until: '2020-01-01' } as const
+    return { call: () => desks.admin.providers.changeStatus(stop), code: 'input.invalid' }
   },
   'texts.save: a draft that somebody saved meanwhile': async () => {
     const { number, seenAt } = await draft('一人目')

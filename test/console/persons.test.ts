@@ -172,6 +172,12 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       const { id, version } = await draft('有効化', ['review', 'approval'])
       return () => maker().providers.changeStatus({ id, version, to: 'active', reason: '' })
     },
+    restrict: async () => {
+      if (world.registered(1).status !== 'active') await world.resume(1)
+      const { id, version } = await registered(1)
+      const stop = { cause: 'contract-ended', reason: '' } as const
+      return () => maker().providers.changeStatus({ id, version, to: 'restricted', ...stop })
+    },
     suspend: async () => {
       if (world.registered(1).status === 'suspended') await world.resume(1)
       const { id, version } = await registered(1)
@@ -182,7 +188,7 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       return () => maker().providers.changeStatus({ id, version, to: 'ended', reason: '契約終了' })
     },
     resume: async () => {
-      if (world.registered(1).status === 'active') await world.suspend(1)
+      if (world.registered(1).status !== 'suspended') await world.suspend(1)
       const { id, version } = await registered(1)
       return () => maker().providers.changeStatus({ id, version, to: 'active', reason: '' })
     },

@@ -71,7 +71,9 @@ describe('an upgrade', () => {
       const marks = Object.keys(row).map((name) => `:${name}`)
       former.prepare(`INSERT INTO ${table} (${Object.keys(row)}) VALUES (${marks})`).run(row)
     }
-    insert('providers', { id: 1 })
+    const texts = { status: 'active', channels: '[]', redirectUris: '[]' }
+    const keys = { jwksUri: 'https://a.example', signingAlgorithm: 'ES256' }
+    insert('providers', { id: 1, ...texts, ...keys })
     const asked = { requester: 'institution', requestChannel: 'institution', number: 'U-1' }
     insert('requests', { id: 3, ...asked })
     const madeAs = '{"role":"hq-admin","branchCode":null,"terminal":"窓口1"}'

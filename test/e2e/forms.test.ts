@@ -120,15 +120,18 @@ const forms: Form[] = [
   },
   {
     file: 'providers/stop-dialog.tsx',
-    ...{ who: 'miura', path: '/providers/2', field: '停止の理由', says: '理由' },
+    ...{ who: 'miura', path: '/providers/2', field: '事故', says: '選んでください' },
     open: press('停止する'),
     send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
   },
   {
     file: 'providers/stop-dialog.tsx',
-    ...{ who: 'miura', path: '/providers/2', field: '停止の理由' },
+    ...{ who: 'miura', path: '/providers/2', field: '理由の説明' },
     open: press('停止する'),
-    fill: type('停止の理由', 'あ'.repeat(301)),
+    fill: async (page) => {
+      await page.getByLabel('事故').check()
+      await type('理由の説明', 'あ'.repeat(301))(page)
+    },
     send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
     says: '301文字あります。300文字までにしてください。',
   },

@@ -162,12 +162,13 @@ it('two administrators end a provider: nothing stops at the first word, everythi
   await maker.goto(`${service.console}/providers/4`)
   await maker.getByRole('button', { name: '終了する' }).click()
   const dialog = maker.getByRole('alertdialog', { name: 'API業者の終了' })
-  await dialog.getByText('影響：有効な連携 1件、お客さま 1人').waitFor()
+  await dialog.getByText('影響：お客さま 1人、有効な連携 個人 1件・法人 0件').waitFor()
   const ask = dialog.getByRole('button', { name: '確認待ちに入れる' })
   await ask.click()
-  await dialog.getByText('理由を書いてください').waitFor()
+  await dialog.getByText('きっかけを選んでください').waitFor()
   await see(maker, 'ask')
-  await dialog.getByLabel('終了の理由').fill('契約の終了（2026年11月30日付）')
+  await dialog.getByLabel('契約終了').check()
+  await dialog.getByLabel('理由の説明').fill('2026年11月30日付')
   await ask.click()
   await maker.getByText('確認待ちに入れました').waitFor()
   await see(maker, 'waits')
@@ -184,18 +185,14 @@ it('two administrators end a provider: nothing stops at the first word, everythi
   await waiting(second).click()
   // What is read at the second word is what was read at the first: it is for good, how many links, and why.
   const decision = second.getByRole('dialog')
-  for (const words of [
-    '終了は取り消せず',
-    '終わる連携（この数まで）',
-    '契約の終了（2026年11月30日付）',
-  ])
+  for (const words of ['終了は取り消せず', '終わる連携（この数まで）', '2026年11月30日付'])
     await decision.getByText(words).first().waitFor()
   await see(second, 'decide')
   await decision.getByRole('button', { name: '認めて実行する' }).click()
   await decision.waitFor({ state: 'detached' })
   expect(await reads()).toBe(401)
   await second.goto(`${service.console}/providers/4`)
-  await second.getByText('終了　契約の終了').waitFor()
+  await second.getByText('終了　契約終了').waitFor()
   // Nothing more can be done with it.
   expect(await second.getByRole('main').getByRole('button').allInnerTexts()).toEqual([
     '操作の記録を見る',

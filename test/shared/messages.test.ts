@@ -51,8 +51,8 @@ describe('the catalogue of words', () => {
     expect(japanese('imports.rows', { rows: 12_345 })).toBe('12,345行')
     expect(english('imports.rows', { rows: 12_345 })).toBe('12,345 rows')
     expect(english('imports.rows', { rows: 1 })).toBe('1 row')
-    expect(english('provider.suspend.impact', { grants: 1, customers: 0 })).toBe(
-      'Impact: 1 active grant, 0 customers',
+    expect(english('provider.endAll.impact', { grants: 1, customers: 0 })).toContain(
+      '1 live grant of 0 customers.',
     )
     expect(japanese('list.remove', { name: "<b>{x}</b> '#'" })).toBe("<b>{x}</b> '#' を消す")
   })

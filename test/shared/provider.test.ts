@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  isRedirectUri,
-  ProviderInput,
-  parseRegistrationNumber,
-  providerTransitions,
-} from '#shared/provider'
+import { isRedirectUri, ProviderInput, parseRegistrationNumber } from '#shared/provider'
+import { providerTransitions } from '#shared/provider-status'
 
 describe('registration numbers (R1)', () => {
   it.each([
@@ -110,17 +106,22 @@ it('has R11’s transitions and no others', () => {
   expect(pairs.sort()).toEqual(
     [
       'active→ended',
+      'active→restricted',
       'active→suspended',
       'approval→active',
       'approval→draft',
       'approval→ended',
       'draft→ended',
       'draft→review',
+      'restricted→active',
+      'restricted→ended',
+      'restricted→suspended',
       'review→approval',
       'review→draft',
       'review→ended',
       'suspended→active',
       'suspended→ended',
+      'suspended→restricted',
     ].sort(),
   )
 })

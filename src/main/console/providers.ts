@@ -10,6 +10,8 @@ import {
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
+import { isStopDue } from '#shared/provider-status'
 import { outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
@@ -19,9 +21,11 @@ const ownOf = (context: StaffContext) => confinedTo(context.engine, viewerOf(con
 export function providerSummaries(context: StaffContext): ProviderSummary[] {
   const { engine } = context
   const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
+  const today = isoDate(engine.clock.now())
   return listProviders(engine, ownOf(context)).map((one) => ({
     ...one,
     failing: failing.get(one.id) ?? 0,
+    stopDue: isStopDue(one.statusUntil, today),
   }))
 }
 

@@ -681,4 +681,48 @@ CREATE TRIGGER requestsFollowLater BEFORE INSERT ON requests WHEN NEW.follows IS
   BEGIN SELECT RAISE(ABORT, 'a request is linked once who asks is known'); END;
 `,
   },
+  {
+    id: 42,
+    name: 'a provider is closed to new links, and is stopped for a cause and until a day',
+    sql: `
+PRAGMA defer_foreign_keys = ON;
+CREATE TEMP TABLE kept AS SELECT * FROM providers;
+DROP TABLE providers;
+CREATE TABLE providers (
+  id INTEGER PRIMARY KEY,
+  clientId TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, kana TEXT NOT NULL,
+  servicePersonal TEXT NOT NULL, serviceBusiness TEXT NOT NULL,
+  registrationNumber TEXT, contact TEXT NOT NULL,
+  site TEXT NOT NULL DEFAULT '', privacyPolicy TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '',
+  channels TEXT NOT NULL CHECK (json_valid(channels)), scopes TEXT NOT NULL,
+  redirectUris TEXT NOT NULL CHECK (json_valid(redirectUris)),
+  jwks TEXT CHECK (json_valid(jwks)), jwksUri TEXT,
+  signingAlgorithm TEXT NOT NULL CHECK (signingAlgorithm IN ('PS256','ES256','EdDSA','Ed25519')),
+  dpop INTEGER NOT NULL CHECK (dpop IN (0, 1)),
+  asksServices INTEGER NOT NULL DEFAULT 0 CHECK (asksServices IN (0, 1)),
+  asksAccounts INTEGER NOT NULL DEFAULT 0 CHECK (asksAccounts IN (0, 1)),
+  policy TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(policy)),
+  -- Every grant up to this instant is over, whatever its own row says yet (R61).
+  grantsEndedAt INTEGER,
+  status TEXT NOT NULL CHECK (status IN ('draft','review','approval','active','restricted','suspended','ended')),
+  statusCause TEXT CHECK (statusCause IN ('contract-ended','business-ended','registration-cancelled','merged','standards-unmet','incident','own-request','other')),
+  statusReason TEXT, statusAt INTEGER NOT NULL,
+  -- The day, in Japan, up to which a stop was meant: a reminder, which resumes nothing.
+  statusUntil TEXT CHECK (statusUntil GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  version INTEGER NOT NULL DEFAULT 1, createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL,
+  CHECK ((jwks IS NULL) <> (jwksUri IS NULL)),
+  CHECK (status NOT IN ('restricted','suspended') OR statusCause IS NOT NULL),
+  CHECK (statusCause <> 'other' OR statusReason IS NOT NULL),
+  CHECK (statusUntil IS NULL OR status IN ('restricted','suspended'))
+) STRICT;
+INSERT INTO providers SELECT id, clientId, name, kana, servicePersonal, serviceBusiness, registrationNumber, contact, site, privacyPolicy,
+  purpose, channels, scopes, redirectUris, jwks, jwksUri, signingAlgorithm, dpop, asksServices, asksAccounts, policy, grantsEndedAt, status,
+  iif(status IN ('suspended','ended') AND statusReason IS NOT NULL, 'other', NULL), statusReason, statusAt, NULL, version, createdAt, updatedAt
+  FROM kept;
+DROP TABLE kept;
+CREATE UNIQUE INDEX providersByRegistration ON providers (registrationNumber) WHERE registrationNumber IS NOT NULL AND status <> 'ended';
+CREATE TRIGGER providersEndedStays BEFORE UPDATE OF status ON providers WHEN OLD.status = 'ended' BEGIN SELECT RAISE(ABORT, 'an ended provider never changes'); END;
+`,
+  },
 ]

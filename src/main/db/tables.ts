@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { TextKind } from '#shared/consent-texts'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus, StatusCause } from '#shared/provider-status'
 import type { Role } from '#shared/staff'
 import type { BankTables } from './tables-bank.ts'
 import type { RequestTables } from './tables-requests.ts'
@@ -62,8 +62,11 @@ export interface Tables extends BankTables, RequestTables {
     policy: Generated<string>
     grantsEndedAt: Generated<number | null>
     status: ProviderStatus
+    statusCause: StatusCause | null
     statusReason: string | null
     statusAt: number
+    /** `YYYY-MM-DD`. */
+    statusUntil: string | null
     version: Generated<number>
     createdAt: number
     updatedAt: number

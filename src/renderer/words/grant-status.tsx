@@ -1,5 +1,5 @@
 import type { GrantStatus } from '#shared/grant'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus } from '#shared/provider-status'
 import { Badge, type BadgeTone } from '#ui'
 import { useWords } from './messages.tsx'
 
@@ -45,6 +45,7 @@ const providerLooks: Record<ProviderStatus, [BadgeTone, string]> = {
   review: ['info', '○'],
   approval: ['info', '○'],
   active: ['good', '●'],
+  restricted: ['hold', '◐'],
   suspended: ['hold', '‖'],
   ended: ['ended', '■'],
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
-import { Jwks, ProviderInput, ProviderStatus, StatusReason } from '../provider.ts'
+import { Day } from '../parse-date.ts'
+import { Jwks, ProviderInput } from '../provider.ts'
+import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
@@ -28,13 +30,17 @@ export const ProviderDetail = z.object({
   asksAccounts: z.boolean(),
   policy: ProviderPolicy,
   status: ProviderStatus,
+  statusCause: StatusCause.nullable(),
   statusReason: z.string().nullable(),
   statusAt: z.number(),
+  statusUntil: z.string().nullable(),
   version: z.number(),
   createdAt: z.number(),
   updatedAt: z.number(),
   liveGrants: z.number(),
   customers: z.number(),
+  /** Live grants by channel. */
+  byChannel: z.record(Channel, z.number()),
 })
 export type ProviderDetail = z.infer<typeof ProviderDetail>
 
@@ -50,10 +56,13 @@ export const ProviderSummary = ProviderDetail.pick({
   dpop: true,
   status: true,
   statusAt: true,
+  statusUntil: true,
   liveGrants: true,
 }).extend({
   /** Refusals of the last hour, where they are many. */
   failing: z.number(),
+  /** The day up to which it was stopped has come. */
+  stopDue: z.boolean(),
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 
@@ -74,7 +83,11 @@ export const providers = {
         id: Id,
         version: z.number().int(),
         to: ProviderStatus,
+        /** For 新規停止, 停止 and 終了. */
+        cause: StatusCause.default('other'),
         reason: StatusReason,
+        /** The last day for which a stop is meant. */
+        until: Day.nullable().default(null),
       }),
     )
     .output(Outcome),

@@ -163,6 +163,8 @@ const Counts = z.object({
   endingSoon: z.number(),
   revokedToday: z.number(),
   failingProviders: z.number(),
+  /** 停止・新規停止 whose last day has come. */
+  dueStops: z.number(),
   /** How often somebody searched more than the settings allow, today. */
   manySearches: z.number(),
 })

@@ -21,6 +21,7 @@ export const auditFields = {
   'auditField.branchCode': ['店番', 'Branch'],
   'auditField.bytes': ['大きさ（バイト）', 'Size (bytes)'],
   'auditField.callbackPhone': ['折り返し先', 'Call back to'],
+  'auditField.cause': ['きっかけ', 'Cause'],
   'auditField.channels': ['区分', 'Channels'],
   'auditField.class': ['記録の種類', 'Class of records'],
   'auditField.clockOffsetMs': ['時計のずれ（ミリ秒）', 'Clock offset (ms)'],

@@ -311,6 +311,13 @@ export const englishRows: English = {
     'Links between us and {who} have come to their end. No link was made in this procedure.',
   ),
   'notice.provider-ended.todo': both('Former links have ended too. Please ask us if in doubt.'),
+  'notice.provider-no-new.title': each('No new links with {who} are accepted'),
+  'notice.provider-no-new.why': each(
+    'We have stopped accepting new links with {who}. No link was made in this procedure.',
+  ),
+  'notice.provider-no-new.todo': both(
+    'Only links that are live already can be renewed. Please ask us if in doubt.',
+  ),
   'notice.no-account.title': both('There is no account that can be linked'),
   'notice.no-account.why': {
     personal:

@@ -432,6 +432,19 @@ export const rows = {
   'notice.provider-ended.todo': both(
     'これまでの連携も終わっています。ご不明の点は当組合へお問い合わせください。',
   ),
+  'notice.provider-no-new.title': {
+    personal: 'この「API業者」との新しい連携は受け付けていません',
+    business: 'この外部企業（API連携先）との新しい連携は受け付けていません',
+  },
+  'notice.provider-no-new.why': {
+    personal:
+      '当組合は、この「API業者」との新しい連携の受付を止めています。このお手続きでの連携は行っていません。',
+    business:
+      '当組合は、この外部企業（API連携先）との新しい連携の受付を止めています。このお手続きでの連携は行っていません。',
+  },
+  'notice.provider-no-new.todo': both(
+    'すでに続いている連携の更新だけを承っています。ご不明の点は当組合へお問い合わせください。',
+  ),
   'notice.no-account.title': both('連携できる口座がありません'),
   'notice.no-account.why': {
     personal:

@@ -52,6 +52,7 @@ export const consent = {
   'screen.already-finished': ['手続き済み', 'Notice: finished'],
   'screen.provider-stopped': ['連携停止中', 'Notice: provider suspended'],
   'screen.provider-ended': ['連携先の終了', 'Notice: provider ended'],
+  'screen.provider-no-new': ['新規停止中', 'Notice: no new links'],
   'screen.no-account': ['口座なし', 'Notice: no account'],
   'screen.not-entitled': ['許可できない利用者', 'Notice: user may not consent'],
   'screen.no-question': ['合言葉なし', 'Notice: no secret question'],

@@ -18,6 +18,11 @@ export const today = {
   'today.overdue': ['検印の期限を過ぎたもの', 'Approval overdue'],
   'today.endingSoon': ['14日以内に期限が来る連携', 'Grants ending within 14 days'],
   'today.revokedToday': ['きょう解除した連携', 'Grants revoked today'],
+  'today.dueStops': [
+    '停止の期日が来たAPI業者があります。自動では再開しません',
+    'The day up to which a provider was stopped has come. Nothing resumes by itself',
+  ],
+  'today.dueStops.open': ['再開するか、期日をのばすかを決める', 'Decide whether to resume it'],
   'today.failingProviders': ['失敗の多いAPI業者（1時間）', 'Providers failing often (1 hour)'],
   'readiness.title': [
     'お客さまに見せる前に決めること',

@@ -60,6 +60,7 @@ async function permit(customer: number, provider: number): Promise<void> {
     const access = engine.sequences.next('accessTokens')
     const refresh = engine.sequences.next('refreshTokens')
     issueAccessToken(engine, {
+      by: 'code',
       id: access,
       value: `a${access}`,
       grantId,

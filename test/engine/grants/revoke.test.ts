@@ -23,6 +23,7 @@ async function tokens(grantId: number): Promise<void> {
   await store.write(() => {
     for (const issuedAt of [now, now - 900_000])
       issueAccessToken(engine, {
+        by: 'code',
         ...token,
         id: sequences.next('accessTokens'),
         issuedAt,

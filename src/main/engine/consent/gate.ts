@@ -2,8 +2,10 @@ import { isLinkable } from '#bank'
 import type { Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
+import { isAnswered, noticeOf, takesWalks } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { barsOf } from '../grants/bar.ts'
+import { liveGrantsLike } from '../grants/former.ts'
 import { stoppedSince } from '../grants/hold.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
@@ -28,7 +30,7 @@ export interface Walked {
 
 /** What a customer reads whose provider is not served now. */
 export const notServed = (provider: Provider | undefined): NoticeKind =>
-  provider?.status === 'ended' ? 'provider-ended' : 'provider-stopped'
+  (provider && noticeOf[provider.status]) ?? 'provider-stopped'
 
 /**
  * Everything that may change between two requests of a walk and forbids its 許可. Asked for each page, at the press of 許可, and
@@ -38,7 +40,7 @@ export const notServed = (provider: Provider | undefined): NoticeKind =>
 export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   const { bank, clock } = engine
   const provider = providerById(engine, walk.providerId)
-  if (provider?.status !== 'active') return notServed(provider)
+  if (!provider || !takesWalks(provider.status)) return notServed(provider)
   const registered =
     provider.channels.includes(walk.channel) &&
     walk.scopes.every((scope) => provider.scopes.includes(scope)) &&
@@ -50,6 +52,9 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
     return 'password-changed'
   const login = bank.loginById(walk.loginKey)
   if (login?.customerId !== walk.customerId || login.channel !== walk.channel) return 'locked'
+  const { customerId, channel } = walk
+  const linked = liveGrantsLike(engine, { customerId, providerId: provider.id, channel }).length > 0
+  if (!isAnswered(provider.status, linked ? 'renew' : 'authorise')) return notServed(provider)
   if (stoppedSince(engine, walk.customerId) !== null) return 'stopped'
   if (barsOf(engine, walk.customerId).some(({ providerId }) => providerId === walk.providerId))
     return 'link-barred'

@@ -1,4 +1,5 @@
 import { statusAt } from '#shared/grant'
+import { isAnswered } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import type { AccessTokenRow, TokenStore } from '../tokens/token-store.ts'
 
@@ -28,6 +29,6 @@ export function checkCall(
   if (status !== 'active') return { refusal: `grant-${status}`, token }
   if (token.endedAt !== null) return { refusal: 'token-ended', token }
   if (Date.now() >= token.expiresAt) return { refusal: 'token-expired', token }
-  if (token.providerStatus !== 'active') return { refusal: 'provider-suspended', token }
+  if (!isAnswered(token.providerStatus, 'data')) return { refusal: 'provider-suspended', token }
   return { token }
 }

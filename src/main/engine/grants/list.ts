@@ -12,7 +12,7 @@ import {
 } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { type GrantListStatus, type GrantOrder, grantOrders } from '#shared/list'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { namesThen } from '../providers/names.ts'
 import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'

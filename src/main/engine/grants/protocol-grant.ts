@@ -1,5 +1,5 @@
 import type { Channel, GrantStatus } from '#shared/grant'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus } from '#shared/provider-status'
 
 /** A grant as the authorization server needs it, with the customer's pseudonym in place of the customer. */
 export interface ProtocolGrant {

@@ -1,5 +1,14 @@
 import { AppError } from '#shared/errors'
-import { type ProviderStatus, providerTransitions } from '#shared/provider'
+import { isoDate } from '#shared/japanese-date'
+import {
+  hasUntil,
+  isStop,
+  type ProviderStatus,
+  providerTransitions,
+  type StatusCause,
+  stops,
+  takesWalks,
+} from '#shared/provider-status'
 import type { ActContext } from '../actor.ts'
 import { beginProviderEnding, liveGrantsOf } from '../grants/provider-ending.ts'
 import { type Agreed, twoPersonAct } from '../proposals/propose.ts'
@@ -11,15 +20,41 @@ interface StatusForm {
   id: number
   version: number
   to: ProviderStatus
+  /** Why it is stopped or ended. */
+  cause?: StatusCause
   reason: string
+  /** The last day for which a stop is meant, `YYYY-MM-DD`. */
+  until?: string | null
 }
 
-const ways = { suspended: 'suspend', active: 'activate', ended: 'end' } as const
+const ways = {
+  restricted: 'restrict',
+  suspended: 'suspend',
+  active: 'activate',
+  ended: 'end',
+} as const
 
-/** What a change of status is, by the table of persons: 停止 is done by one at once (R14). */
+/** What a change of status is, by the table of persons: a stop is made by one at once, and taken back by two (R14). */
 function wayOf({ engine }: ActContext, { id, to }: StatusForm) {
-  if (to === 'active' && providerById(engine, id)?.status === 'suspended') return 'resume'
-  return ways[to as keyof typeof ways] ?? 'prepare'
+  const from = providerById(engine, id)?.status
+  const opens =
+    (to === 'active' && from !== undefined && hasUntil(from)) ||
+    (to === 'restricted' && from === 'suspended')
+  return opens ? 'resume' : (ways[to as keyof typeof ways] ?? 'prepare')
+}
+
+/** What is kept and told of a stop; nothing of any other change. @throws AppError input.invalid */
+function stopOf(
+  { engine }: ActContext,
+  { to, cause = 'other', reason, until = null }: StatusForm,
+): { statusCause: StatusCause | null; statusUntil: string | null } {
+  if (!isStop(to)) return { statusCause: null, statusUntil: null }
+  const causes: readonly StatusCause[] = stops[to]
+  if (!causes.includes(cause)) throw new AppError('input.invalid', { detail: 'cause' })
+  if (cause === 'other' && !reason) throw new AppError('input.invalid', { detail: 'reason' })
+  if (until !== null && (!hasUntil(to) || until < isoDate(engine.clock.now())))
+    throw new AppError('input.invalid', { detail: 'until' })
+  return { statusCause: cause, statusUntil: until }
 }
 
 /**
@@ -35,18 +70,20 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
     kept: to === 'ended' ? liveGrantsOf(engine, id) : null,
     result: undefined,
   }),
-  perform: (ctx, { id, version, to, reason }: StatusForm, agreed) => {
+  perform: (ctx, form: StatusForm, agreed) => {
+    const { id, version, to, reason } = form
     const { engine } = ctx
     const provider = providerById(engine, id)
     if (!provider) throw new AppError('provider.not-found')
     if (provider.version !== version) throw new AppError('provider.changed-meanwhile')
     if (!providerTransitions[provider.status].includes(to))
       throw new AppError('provider.transition-refused', { detail: `${provider.status}→${to}` })
-    if ((to === 'suspended' || to === 'ended') && !reason)
-      throw new AppError('input.invalid', { detail: 'reason' })
-    if (to === 'active') refuseUnready(engine, provider)
+    const stop = stopOf(ctx, form)
+    if (takesWalks(to) && !takesWalks(provider.status)) refuseUnready(engine, provider)
     const at = engine.clock.now()
-    const change = { status: to, statusReason: reason || null, statusAt: at, updatedAt: at }
+    const change = {
+      ...{ status: to, ...stop, statusReason: reason || null, statusAt: at, updatedAt: at },
+    }
     engine.store.update('providers', { id }, { ...change, version: version + 1 })
     engine.authority.changed()
     return {
@@ -54,6 +91,8 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
       before: { status: provider.status },
       after: {
         status: to,
+        ...(stop.statusCause !== null && { cause: stop.statusCause }),
+        ...(stop.statusUntil !== null && { until: stop.statusUntil }),
         ...(to === 'active' && registration(provider)),
         ...(to === 'ended' && {
           mostGrants: endGrants(ctx, { providerId: id, at, note: reason }, agreed),

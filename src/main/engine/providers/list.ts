@@ -1,5 +1,7 @@
+import { sql as raw } from 'kysely'
 import { query, sql } from '#db'
-import type { ProviderStatus } from '#shared/provider'
+import type { Channel } from '#shared/grant'
+import type { ProviderStatus } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { asProvider, providerById } from './provider.ts'
 import type { Provider } from './shape.ts'
@@ -47,20 +49,31 @@ export function listProviders(
     .sort((a, b) => order.compare(a.kana, b.kana))
 }
 
+/** Whom a stop of a provider reaches. */
+interface Impact {
+  liveGrants: number
+  customers: number
+  byChannel: Record<Channel, number>
+}
+
 /** A provider with the impact of an act on it: its live grants and the number of their customers; `own` as in `listProviders`. */
 export function providerDetail(
   engine: Engine,
   id: number,
   own: string | null,
-): (Provider & { liveGrants: number; customers: number }) | undefined {
+): (Provider & Impact) | undefined {
   const provider = providerById(engine, id)
   if (!provider) return undefined
   const linked = sql
     .selectFrom('grants')
-    .select((e) => e.fn.count<number>('customerId').distinct().as('n'))
+    .select((e) => [
+      e.fn.count<number>('customerId').distinct().as('customers'),
+      e.fn.sum<number | null>(raw`grants.channel = 'personal'`).as('personal'),
+      e.fn.sum<number | null>(raw`grants.channel = 'business'`).as('business'),
+    ])
     .where('providerId', '=', id)
     .where('grants.endedAt', 'is', null)
-  const [customers] = engine.store.read(
+  const [impact] = engine.store.read(
     own === null
       ? linked
       : linked
@@ -70,6 +83,10 @@ export function providerDetail(
   return {
     ...provider,
     liveGrants: live(provider.status, liveGrants(engine, own).get(id)),
-    customers: live(provider.status, customers?.n),
+    customers: live(provider.status, impact?.customers),
+    byChannel: {
+      personal: live(provider.status, impact?.personal ?? 0),
+      business: live(provider.status, impact?.business ?? 0),
+    },
   }
 }

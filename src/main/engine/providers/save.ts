@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
 import { Jwks, type ProviderInput } from '#shared/provider'
+import { connected, takesWalks } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
@@ -67,7 +68,7 @@ const notes: readonly string[] = ['kana']
 /** What of a registration is changed, by the table of persons (R14). */
 function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
   const before = providerById(engine, id)
-  if (before?.status !== 'active' && before?.status !== 'suspended') return 'inactive'
+  if (!before || !connected.includes(before.status)) return 'inactive'
   const [was, becomes] = [columns(before), columns(provider)]
   const changed = (name: string): boolean =>
     was[name as keyof typeof was] !== becomes[name as keyof typeof was]
@@ -85,7 +86,7 @@ export const updateProvider = twoPersonAct('providers.update', {
   perform: ({ engine }, { id, version, provider }: UpdateForm) => {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
-    if (before.status === 'active') refuseWithoutValidity(engine, provider)
+    if (takesWalks(before.status)) refuseWithoutValidity(engine, provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
     const change = { ...columns(provider), updatedAt: engine.clock.now(), version: version + 1 }

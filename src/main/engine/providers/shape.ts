@@ -1,6 +1,7 @@
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { Channel, Scope } from '#shared/grant'
-import type { Jwks, ProviderStatus } from '#shared/provider'
+import type { Jwks } from '#shared/provider'
+import type { ProviderStatus, StatusCause } from '#shared/provider-status'
 import type { ProviderPolicy } from '#shared/settings'
 
 /** A provider as registered. */
@@ -33,8 +34,11 @@ export interface Provider {
   /** Grants permitted up to this instant have ended (R61). */
   grantsEndedAt: number | null
   status: ProviderStatus
+  statusCause: StatusCause | null
   statusReason: string | null
   statusAt: number
+  /** The day up to which a stop was meant, `YYYY-MM-DD`; nothing resumes by itself. */
+  statusUntil: string | null
   version: number
   createdAt: number
   updatedAt: number

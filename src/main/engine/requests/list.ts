@@ -1,6 +1,6 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
-import { dayMs, startOfDay } from '#shared/japanese-date'
+import { dayMs, isoDate, startOfDay } from '#shared/japanese-date'
 import { countedRequests } from '#shared/request'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
@@ -119,9 +119,19 @@ export function dayCounts(engine: Engine, branchCode: string | null, own: string
     overdue: count('overdue'),
     ...grantCounts(engine, own),
     failingProviders: failingProviders(engine).length,
+    dueStops: stopsDueBy(engine, isoDate(now)),
     manySearches: manySearchesToday(engine),
   }
 }
+
+/** Providers whose stop was meant up to a day that has come. */
+const stopsDueBy = (engine: Engine, today: string): number =>
+  engine.store.read(
+    sql
+      .selectFrom('providers')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('statusUntil', '<=', today),
+  )[0]?.n ?? 0
 
 /** Reads the access records backwards, for an hour or 20,000 records at most. */
 export function failingProviders(engine: Engine): { providerId: number; refused: number }[] {

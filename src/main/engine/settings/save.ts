@@ -1,6 +1,7 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { settingCase } from '#shared/persons'
+import { connected, usedStatuses } from '#shared/provider-status'
 import type { ChannelPolicy, Institution, SettingKey } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
@@ -8,7 +9,7 @@ import { asProvider } from '../providers/provider.ts'
 import { missingOf } from '../providers/readiness.ts'
 
 const active = query<Record<never, never>>()((k) =>
-  k.selectFrom('providers').selectAll().where('status', '=', 'active'),
+  k.selectFrom('providers').selectAll().where('status', 'in', usedStatuses),
 )
 
 /** Whether any provider has ever been active. Not whether one is now: one person can suspend them all, and would then change the house's settings alone. */
@@ -16,7 +17,7 @@ const wasActive = query<Record<never, never>>()((k) =>
   k
     .selectFrom('providers')
     .select('id')
-    .where('status', 'in', ['active', 'suspended', 'ended'])
+    .where('status', 'in', [...connected, 'ended'])
     .limit(1),
 )
 

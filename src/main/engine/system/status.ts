@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql as rawSql } from 'kysely'
 import { databaseFile, type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
+import { connected, hasUntil } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 import { clockDoubt } from './clock-doubt.ts'
@@ -48,14 +49,14 @@ function count(engine: Engine, own: string | null) {
       sql
         .selectFrom('providers')
         .select((e) => e.fn.countAll<number>().as('n'))
-        .where('status', 'in', ['active', 'suspended']),
+        .where('status', 'in', connected),
     ),
     suspendedProviders: one(
       engine,
       sql
         .selectFrom('providers')
         .select((e) => e.fn.countAll<number>().as('n'))
-        .where('status', '=', 'suspended'),
+        .where('status', 'in', connected.filter(hasUntil)),
     ),
   }
 }

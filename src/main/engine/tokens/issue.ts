@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import { type Channel, statusAt } from '#shared/grant'
+import { isAnswered } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { grantForProtocol } from '../grants/for-protocol.ts'
 import { supersedeFormer } from '../grants/former.ts'
@@ -22,13 +23,14 @@ export function issueAccessToken(
     /** Narrower than the grant's, when the provider asked for less. */
     scopes: string | null
     jkt: string | null
+    by: 'code' | 'refresh'
   },
 ): void {
   const grant = grantForProtocol(engine, token.grantId)
   if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
     throw new AppError('code.already-used', { detail: 'grant' })
-  if (grant.providerStatus !== 'active') throw new AppError('provider.not-active')
-  const { value, ...row } = token
+  if (!isAnswered(grant.providerStatus, token.by)) throw new AppError('provider.not-active')
+  const { value, by: _, ...row } = token
   engine.store.insert('accessTokens', { ...row, hash: tokenHash(value) })
 }
 

@@ -1,6 +1,6 @@
 import { type Query, query } from '#db'
 import type { Channel, GrantStatus } from '#shared/grant'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { effectiveStatus } from '../grants/effective-status.ts'
 import { sameHash, type TokenKind, type TokenValues } from './token-value.ts'

@@ -1,9 +1,10 @@
 import type { AdapterPayload } from 'oidc-provider'
 import type { Provider } from '#engine'
+import { isClient } from '#shared/provider-status'
 
 /** A registered provider as oidc-provider's client metadata (RFC 7591 §2 names). One that is not active is no client at all. */
 export function clientMetadata(provider: Provider): AdapterPayload | undefined {
-  if (provider.status !== 'active') return undefined
+  if (!isClient(provider.status)) return undefined
   return {
     client_id: provider.clientId,
     client_name: provider.name,

@@ -34,6 +34,7 @@ export class AccessTokenAdapter extends RecordAdapter {
       expiresAt: Number(payload.exp) * 1000,
       scopes: payload.scope ?? null,
       jkt: typeof payload.jkt === 'string' ? payload.jkt : null,
+      by: payload.gty?.endsWith('refresh_token') ? ('refresh' as const) : ('code' as const),
     }
     note(grantId, payload.clientId)
     currentWork().onSuccess(() => issueAccessToken(this.engine, token))

@@ -20,6 +20,7 @@ import { stepsFor } from '#shared/consent-flow'
 import { Language, textKindOf } from '#shared/consent-texts'
 import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
+import { takesWalks } from '#shared/provider-status'
 import { acts } from './acts.ts'
 import { faceOf, keepFace, languageAsked } from './face.ts'
 import { type Fields, forms } from './forms.ts'
@@ -165,7 +166,7 @@ export function consentRoutes(
     }
     if (found) return found
     const registered = providerByClientId(engine, String(details.params.client_id))
-    if (registered?.status !== 'active') {
+    if (!registered || !takesWalks(registered.status)) {
       notice(reply, 403, notServed(registered))
       return undefined
     }

@@ -26,6 +26,7 @@ const withWayOut: readonly NoticeKind[] = [
   'no-question',
   'unavailable',
   'no-account',
+  'provider-no-new',
 ]
 
 /** What the customer sees at the session's step, or the notice that stands in its way. */

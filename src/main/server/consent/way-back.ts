@@ -1,4 +1,5 @@
 import { type Engine, providerByClientId } from '#engine'
+import { takesWalks } from '#shared/provider-status'
 
 /** Where a provider's request came from, and under which name the provider knows it. */
 export interface Asker {
@@ -18,7 +19,11 @@ export function wayBack(
   error: 'access_denied' | 'invalid_request_uri',
 ): string | undefined {
   const provider = providerByClientId(engine, asker.clientId)
-  if (provider?.status !== 'active' || !provider.redirectUris.includes(asker.redirectUri))
+  if (
+    !provider ||
+    !takesWalks(provider.status) ||
+    !provider.redirectUris.includes(asker.redirectUri)
+  )
     return undefined
   const to = new URL(asker.redirectUri)
   const told = { error, state: asker.state, iss: issuer }

@@ -3,10 +3,18 @@ import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
+import { atJapan } from '#shared/japanese-date'
 import { secondFor } from '#shared/persons'
-import { type ProviderStatus, providerTransitions } from '#shared/provider'
+import {
+  hasUntil,
+  isStop,
+  type ProviderStatus,
+  providerTransitions,
+  type Stop,
+} from '#shared/provider-status'
 import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
 import {
+  dateText,
   Failure,
   Loaded,
   ProviderBadge,
@@ -20,7 +28,8 @@ import {
 } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
-import { StopDialog } from './stop-dialog.tsx'
+import { StatusEffects } from './status-effects.tsx'
+import { StopDialog, toLabel } from './stop-dialog.tsx'
 
 export function ProviderPage() {
   const { t } = useWords()
@@ -46,7 +55,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const navigate = useNavigate()
   const note = (useLocation().state as { done?: 'created' | 'saved' | 'waits' } | null)?.done
   const queries = useQueryClient()
-  const [stopping, setStopping] = useState<'suspended' | 'ended' | null>(null)
+  const [stopping, setStopping] = useState<Stop | null>(null)
   const [ending, setEnding] = useState(false)
   const forgetTyped = useForgetDialogs()
   const [moved, setMoved] = useState<{ from: ProviderStatus; to: ProviderStatus; waits: boolean }>()
@@ -61,19 +70,19 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   )
   const targets = providerTransitions[provider.status]
   const go = (to: ProviderStatus): void => {
-    if (to === 'suspended' || to === 'ended') setStopping(to)
+    if (isStop(to)) setStopping(to)
     else change.mutate({ id, version: provider.version, to, reason: '' })
   }
   const second = secondFor(
     'providers.changeStatus',
-    provider.status === 'suspended' ? 'resume' : 'activate',
+    hasUntil(provider.status) ? 'resume' : 'activate',
   )
   const waits = moved?.waits ?? note === 'waits'
   const done =
-    moved?.to === 'suspended'
-      ? t('provider.suspended')
+    moved !== undefined && hasUntil(moved.to)
+      ? t(`provider.${moved.to}`)
       : moved?.to === 'active'
-        ? t(moved.from === 'suspended' ? 'provider.resumed' : 'provider.activated')
+        ? t(hasUntil(moved.from) ? 'provider.resumed' : 'provider.activated')
         : moved
           ? t('provider.moved')
           : note && note !== 'waits'
@@ -88,9 +97,9 @@ function Registered({ provider }: { provider: ProviderDetail }) {
           <>
             {targets.map((to) => (
               <Button key={to} isDisabled={change.isPending} onPress={() => go(to)}>
-                {to === 'active' && provider.status === 'suspended'
+                {to === 'active' && hasUntil(provider.status)
                   ? t('provider.resume')
-                  : t(`provider.to.${to}`)}
+                  : t(toLabel(provider.status, to))}
               </Button>
             ))}
             {provider.liveGrants > 0 && (
@@ -118,10 +127,19 @@ function Registered({ provider }: { provider: ProviderDetail }) {
             t('word.state'),
             <span key="status">
               <ProviderBadge status={provider.status} />
+              {provider.statusCause !== null && `　${t(`statusCause.${provider.statusCause}`)}`}
               {provider.statusReason !== null && `　${provider.statusReason}`}
             </span>,
           ],
           [t('provider.statusAt'), timeText(provider.statusAt)],
+          ...(provider.statusUntil === null
+            ? []
+            : [
+                [t('provider.stop.until'), dateText(atJapan(provider.statusUntil))] as [
+                  string,
+                  string,
+                ],
+              ]),
           [
             t('provider.liveGrants'),
             mayReadGrants ? (
@@ -135,6 +153,9 @@ function Registered({ provider }: { provider: ProviderDetail }) {
           [t('menu.customers'), provider.customers.toLocaleString('ja-JP')],
         ]}
       />
+      <Section title={t('provider.effects')}>
+        <StatusEffects status={provider.status} />
+      </Section>
       <Registration provider={provider} />
       <RecordTrail about={{ kind: 'provider', id }} />
       {ending && (
@@ -157,9 +178,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
           busy={change.isPending}
           error={change.error}
           onClose={() => setStopping(null)}
-          onStop={(reason) =>
-            change.mutate({ id, version: provider.version, to: stopping, reason })
-          }
+          onStop={(form) => change.mutate({ id, version: provider.version, to: stopping, ...form })}
         />
       )}
     </Page>

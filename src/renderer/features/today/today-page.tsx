@@ -32,7 +32,7 @@ const numbers = [
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
 ] as const satisfies readonly [
-  Exclude<keyof DayCounts, 'branchCode' | 'manySearches'>,
+  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops'>,
   string,
   CallName,
 ][]
@@ -57,6 +57,13 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         <Banner tone="warn" title={t('today.manySearches')}>
           <p>
             <Link to="/audit?action=customers.searchedMuch">{t('today.manySearches.open')}</Link>
+          </p>
+        </Banner>
+      )}
+      {roleMay(role, 'providers.list') && (counts.data?.dueStops ?? 0) > 0 && (
+        <Banner tone="warn" title={t('today.dueStops')}>
+          <p>
+            <Link to="/providers?view=stop-due">{t('today.dueStops.open')}</Link>
           </p>
         </Banner>
       )}
