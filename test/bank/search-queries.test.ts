@@ -139,7 +139,10 @@ describe('R65: one function makes the keys, and a change makes them anew', () =>
     })
     expect(found('勅使河原')).toEqual([])
     await engine.settings.saveMark('search-key', searchKeyVersion - 1, engine.clock.now())
+    // Meanwhile who is not found may be there all the same, and that is said.
+    expect(searchAll(engine, officer, '勅使河原')).toMatchObject({ customers: [], remaking: true })
     expect(await reindexCustomers(engine)).toBe(5_040)
+    expect(searchAll(engine, officer, '勅使河原').remaking).toBe(false)
     expect(await reindexCustomers(engine)).toBe(0)
     for (const [, query = '', number = ''] of queries.slice(0, 60))
       expect(found(query), query).toContain(number)

@@ -432,6 +432,7 @@ describe('a search', () => {
     ignored: [],
     narrow: [],
     hint: null,
+    remaking: false,
     providers: [],
     grants: [],
   }

@@ -148,6 +148,8 @@ export const customers = {
         narrow: z.array(z.object({ by: z.enum(['branch', 'kind', 'born']), words: z.string() })),
         /** Why a number found nobody: no account, telephone or customer number has that many digits. */
         hint: z.enum(['digits']).nullable(),
+        /** After an upgrade the search is made anew: not everybody is found by a name or a telephone number yet. */
+        remaking: z.boolean(),
       }),
     ),
   /** The customers this person opened last. */

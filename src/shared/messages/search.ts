@@ -31,6 +31,10 @@ export const search = {
     '入力のすべてに当てはまるお客さまはいません。一部が近い、または一部だけ当てはまるお客さまです。',
     'Nobody fits all of it. These come close, or fit all but one thing.',
   ],
+  'search.remaking': [
+    '検索の索引を作り直しています。名前や電話番号では、まだ見つからないお客さまがあります。利用者番号か口座番号の全桁でお探しください。',
+    'The search index is being made anew: not everybody is found by name or telephone number yet. Use the whole customer or account number.',
+  ],
   'search.ignored.digits': [
     '電話・口座番号の一部は、絞り込みに使いません。全桁を入れてください。',
     'Part of a telephone or account number does not count. Enter all digits.',

@@ -14,6 +14,12 @@ const next = query<{ after: number; limit: number }>()((k, v) =>
     .orderBy('id')
     .limit(v('limit')),
 )
+/** Whether some customers still have search keys of another version, by which not everything finds them. */
+export function isReindexing({ settings }: Engine): boolean {
+  const made = settings.mark(mark)
+  return made !== undefined && made !== searchKeyVersion
+}
+
 /**
  * Makes search keys of another version anew (R65), in commits of a few milliseconds while the service runs. After a stop it
  * begins again.

@@ -14,6 +14,7 @@ import { isOtherBranch, mayOversee, type Viewer, viewerOf } from '../requests/ac
 import { parseRequestNumber } from '../requests/number.ts'
 import { requestByNumber } from '../requests/slip.ts'
 import { narrowedBy, withNamesakes } from './namesakes.ts'
+import { isReindexing } from './reindex.ts'
 
 const most = 20
 
@@ -87,6 +88,7 @@ export function searchAll(engine: Engine, viewer: Viewer, text: string) {
     ignored,
     narrow: more ? narrowedBy(like, oversees) : [],
     hint: hintFor(typed, hits.length),
+    remaking: isReindexing(engine),
     providers,
     grants: grant
       ? [

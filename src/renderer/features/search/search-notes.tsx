@@ -17,6 +17,7 @@ export function SearchNotes({
 }) {
   const { t } = useWords()
   const notes = [
+    ...(found.remaking ? [t('search.remaking')] : []),
     ...(found.partly ? [t('search.partly')] : []),
     ...found.ignored.map((what) => t(`search.ignored.${what}`)),
     ...(found.more ? [t(found.narrow.length > 0 ? 'search.more.words' : 'search.more')] : []),
