@@ -113,6 +113,8 @@ it('the newest has grown old: everybody is told on きょう, loudly; the data t
   await clerk.context().close()
   await signIn(page, 'sysadmin')
   await page.goto(`${console.url}/`)
+  // Who can make one is led to it, and not to themselves.
+  await page.getByText('「今すぐバックアップ」で作り直してください').waitFor()
   await page.getByText('残高か明細が古くなっています').waitFor()
   await inspect(page, 'data-old')
 })

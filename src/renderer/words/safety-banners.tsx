@@ -1,5 +1,6 @@
 import type { SystemStatus } from '#shared/contract/system'
 import { Banner } from '#ui'
+import { useMay } from './me.tsx'
 import { useWords } from './messages.tsx'
 import { timeText } from './when.ts'
 
@@ -15,6 +16,7 @@ export function SafetyBanners({
   mends: boolean
 }) {
   const { t } = useWords()
+  const mayRun = useMay('backups.run')
   if (!status || status.demo) return null
   const { plan, newest, late, failure } = status.backup
   const last = newest
@@ -34,7 +36,7 @@ export function SafetyBanners({
           }
         >
           {failure !== null && <p>{t(`backup.failure.${failure}`)}</p>}
-          <p>{t('backup.late.todo')}</p>
+          <p>{t(mayRun && plan !== null ? 'backup.late.mend' : 'backup.late.todo')}</p>
         </Banner>
       )}
       {mends && plan === null && !failed && (

@@ -45,6 +45,10 @@ export const backups = {
     'A backup failed on the way. See to free space, and the log (logs/engine.log). It is tried again every hour.',
   ],
   'backup.late.todo': ['システム管理者に知らせてください。', 'Tell the system administrator.'],
+  'backup.late.mend': [
+    '稼働状況の「今すぐバックアップ」で作り直してください。失敗するときは、理由がここに出ます。',
+    'Make one with "Back up now" on the page of the system: where that fails, the reason stands here.',
+  ],
   'keys.clear.title': ['鍵が包まれていません', 'The keys are not wrapped'],
   'keys.clear.todo': [
     'データフォルダの写しだけで、すべてを読めます。システム管理者が npm run keys:make -- --data-key で鍵を作り、--key-file を付けて起動してください（README の「Where data lives」）。',
