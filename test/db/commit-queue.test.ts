@@ -102,7 +102,9 @@ async function histories(ways: readonly Way[], faults: readonly Fault[]) {
   const told = await Promise.allSettled(ways.map((way, i) => queue.add(unit(way, `k${i}`))))
   await queue.drained()
   const other = new SQLite(join(folder, databaseFile), { readonly: true })
-  const keys = new Set(other.prepare('select key from settings').pluck().all() as string[])
+  const keys = new Set(
+    other.prepare("select key from settings where key not like 'mark.%'").pluck().all() as string[],
+  )
   other.close()
   // A ROLLBACK that failed too leaves the transaction open, which only this round may see.
   if (real.inTransaction) real.exec('ROLLBACK')

@@ -9,6 +9,7 @@ import { applicationId, wrongInHeader } from './header.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
+import { isOneBitOff, notedVersion, noteVersion } from './version.ts'
 
 export const databaseFile = 'renkei.db'
 /** Up to this size the whole file is looked at before a start, in a tenth of a second; of a larger one in the background (decision 0040). */
@@ -65,6 +66,7 @@ export function openDatabase(
     // 4 MB: a link reads no more often from the file than with 16. What does not fit is in the operating system's memory.
     db.pragma('cache_size = -4096')
     migrate(db, steps)
+    noteVersion(db, newestOf(steps))
     // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
     db.pragma('synchronous = NORMAL')
     // What was damaged has been put back whole.
@@ -100,6 +102,9 @@ function look(
   const stored = new Reader(path)
   try {
     const found = Number(stored.pragma('user_version'))
+    const version = notedVersion(stored)
+    if (version !== undefined && isOneBitOff(version, found))
+      throw damaged(path, `header 60: version ${found}, and ${version} in the settings`)
     refuseForeignOrNewer(stored, found, path, steps)
     const check = noted === undefined ? 'quick_check(1)' : 'integrity_check(1)'
     const result = checkedWhole ? stored.pragma(check) : 'ok'
