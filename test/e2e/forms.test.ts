@@ -393,7 +393,7 @@ it('dates and times are taken in every form, and shown as they were read', async
   await hours.getByLabel('入出金明細照会　平日　終了').fill('17時30分')
   await hours.getByLabel('休業日').fill('１／１\n5月3日')
   await hours.getByLabel('祝日').fill('R9.1.11\n2027/1/4\n令和９年２月１１日')
-  await hours.getByRole('button', { name: '保存する' }).click()
+  await hours.getByLabel('入出金明細照会　平日　終了').press('Enter')
   // A second person agrees, since providers of the demo are active.
   await hours.getByText('確認待ちに入れました').waitFor()
   await secondAgrees(service)

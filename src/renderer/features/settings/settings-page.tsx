@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { deskQuery } from '#desk'
 import { settingNames } from '#shared/audit-words'
@@ -67,7 +67,7 @@ function Part<Key extends SettingKey>({
   asked: string | null
 }) {
   const { t } = useWords()
-  const fields = useRef<HTMLDivElement>(null)
+  const fields = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (asked === null) return
     fields.current?.closest('section')?.scrollIntoView()
@@ -101,6 +101,12 @@ function Part<Key extends SettingKey>({
     setSaved(undefined)
     setDraft({ ...draft, ...part })
   }
+  const unchanged = JSON.stringify(draft) === JSON.stringify(seen)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (parsed.success && !unchanged && !save.isPending)
+      save.mutate({ key: name, seen, value: draft } as never)
+  }
   const props = {
     draft,
     change,
@@ -111,39 +117,34 @@ function Part<Key extends SettingKey>({
     <Section title={t(settingNames[name as SettingKey])}>
       {save.error && <Failure error={save.error} />}
       {saved && (saved.waits === null ? <Banner tone="good" title={t('word.saved')} /> : <Waits />)}
-      <div className={style.fields} ref={fields}>
-        {(name === 'policy.personal' || name === 'policy.business') && (
-          <ChannelFields {...props} business={name === 'policy.business'} />
-        )}
-        {name === 'requests' && <RequestFields {...props} />}
-        {name === 'hours' && <HoursFields {...props} />}
-        {name === 'policy' && <HouseFields {...props} />}
-        {name === 'retention' && <RetentionFields {...props} />}
-        {name === 'institution' && <InstitutionFields {...props} />}
-      </div>
-      {mayEdit && (
-        <div>
-          <Button
-            kind="primary"
-            isPending={save.isPending}
-            isDisabled={JSON.stringify(draft) === JSON.stringify(seen)}
-            onPress={() =>
-              parsed.success && save.mutate({ key: name, seen, value: draft } as never)
-            }
-          >
-            {t('word.save')}
-          </Button>
-          {secondFor('settings.save', settingCase[name as SettingKey]) !== null && (
-            <p>
-              {t(
-                settingCase[name as SettingKey] === 'house'
-                  ? 'proposals.second.onceActive'
-                  : 'proposals.second',
-              )}
-            </p>
+      <form className={style.form} ref={fields} onSubmit={submit}>
+        <div className={style.fields}>
+          {(name === 'policy.personal' || name === 'policy.business') && (
+            <ChannelFields {...props} business={name === 'policy.business'} />
           )}
+          {name === 'requests' && <RequestFields {...props} />}
+          {name === 'hours' && <HoursFields {...props} />}
+          {name === 'policy' && <HouseFields {...props} />}
+          {name === 'retention' && <RetentionFields {...props} />}
+          {name === 'institution' && <InstitutionFields {...props} />}
         </div>
-      )}
+        {mayEdit && (
+          <div>
+            <Button kind="primary" type="submit" isPending={save.isPending} isDisabled={unchanged}>
+              {t('word.save')}
+            </Button>
+            {secondFor('settings.save', settingCase[name as SettingKey]) !== null && (
+              <p>
+                {t(
+                  settingCase[name as SettingKey] === 'house'
+                    ? 'proposals.second.onceActive'
+                    : 'proposals.second',
+                )}
+              </p>
+            )}
+          </div>
+        )}
+      </form>
     </Section>
   )
 }
