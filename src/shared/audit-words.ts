@@ -62,6 +62,7 @@ export const typedFields: ReadonlySet<string> = new Set([
     'customer',
     'shownCustomers',
     'note',
+    'words',
     'answer',
     'requesterName',
     'callbackPhone',

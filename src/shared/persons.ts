@@ -96,6 +96,7 @@ export const persons = {
   'requests.callBackNumber': 'reads',
   'requests.close': 'one',
   'requests.compare': 'one',
+  'requests.correct': 'one',
   'requests.counts': 'reads',
   'requests.decide': 'agrees',
   'requests.describe': 'one',

@@ -133,6 +133,8 @@ export const OtherBranchReason = z.string().trim().max(200)
 
 /** Why a request ends without an act (R59). */
 export const CloseReason = z.string().trim().min(1).max(200)
+/** 訂正: what a request tells wrongly, and what is right (R58). */
+export const CorrectionWords = z.string().trim().min(1).max(300)
 
 /** An act as staff ask for it. */
 export const ActForm = z

@@ -581,6 +581,21 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { requests: 1 },
     }
   },
+  'requests.correct': async () => {
+    const { id, target } = await requestOf(15)
+    await desks.clerk.requests.close({ id, result: 'inquiry-only', reason: '問合せ' })
+    const words = '申出人は母親'
+    return {
+      by: 'clerk',
+      call: () => desks.clerk.requests.correct({ id, words }),
+      entry: { target, after: { words } },
+      rows: { requestCorrections: 1 },
+      afterwards: async () => {
+        const { pdf } = await desks.clerk.requests.printSlip({ id })
+        expect((await pdfText(Buffer.from(pdf, 'base64'))).join()).toContain(words)
+      },
+    }
+  },
   'requests.follow': async () => {
     const cut = await requestOf(14, 'officer')
     // The call is long over.
@@ -1198,6 +1213,14 @@ const refusals: Record<string, () => Promise<Refused>> = {
       call: () => desks.clerk.requests.close({ id, result: 'broken-off', reason: '切れた' }),
       code: 'request.not-yours',
       entry: { action: 'requests.close', target, reason: 'not-yours' },
+    }
+  },
+  'requests.correct: somebody else’s, by a clerk': async () => {
+    const { id, target } = await requestOf(16, 'officer')
+    return {
+      call: () => desks.clerk.requests.correct({ id, words: 'ちがう' }),
+      code: 'request.not-yours',
+      entry: { action: 'requests.correct', target, reason: 'not-yours' },
     }
   },
   'retention.decide: who asked for it': async () => {

@@ -121,6 +121,7 @@ const asks: Record<Asked, (desk: Desk) => Promise<unknown>> = {
   'requests.unlock': (desk) => desk.requests.unlock({ id: ids.request }),
   'requests.close': (desk) =>
     desk.requests.close({ id: ids.request, result: 'broken-off', reason: 'x' }),
+  'requests.correct': (desk) => desk.requests.correct({ id: ids.request, words: 'x' }),
   'requests.follow': (desk) => desk.requests.follow({ id: ids.request, follows: ids.request }),
   'requests.find': (desk) => desk.requests.find({ id: ids.request }),
   'requests.list': (desk) => desk.requests.list({ view: 'all', branchCode: null, ...list }),

@@ -173,6 +173,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     'coh__',
     (desk) => desk.requests.close({ id: 999, result: 'broken-off', reason: '電話が切れた' }),
   ],
+  'requests.correct': ['coh__', (desk) => desk.requests.correct({ id: 999, words: 'x' })],
   'requests.follow': ['coh__', (desk) => desk.requests.follow({ id: 999, follows: 998 })],
   'requests.find': ['coha_', (desk) => desk.requests.find({ id: 999 })],
   'requests.list': [

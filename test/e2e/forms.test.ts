@@ -251,6 +251,12 @@ const forms: Form[] = [
     says: '201文字あります。200文字までにしてください。',
   },
   {
+    file: 'requests/correct-dialog.tsx',
+    ...{ who: 'sato', path: '/requests/1', field: '訂正の内容', says: '入力してください。' },
+    open: press('訂正する'),
+    send: (page) => page.getByRole('dialog').getByRole('button', { name: '訂正する', exact: true }),
+  },
+  {
     file: 'requests/revoke-dialog.tsx',
     ...{ who: 'sato', path: '/customers/1', field: '備考' },
     open: chosen('解除'),

@@ -5,6 +5,7 @@ import {
   auditAbout,
   changeProviderStatus,
   closeRequest,
+  correctRequest,
   countSlip,
   createEnrolled,
   dayCounts,
@@ -338,7 +339,7 @@ describe('a request', () => {
       ...{ provider: null, couldAnswer: false, phoneChangedRecently: false },
     }
     const always = {
-      ...{ follows: null, followedBy: [] },
+      ...{ follows: null, followedBy: [], corrections: [], mayCorrect: true },
       ...{ id: opened, number, openedAt: t0, requestChannel: 'branch', requester: 'self' },
       ...{ staffName: '職員clerk', branchName: expect.stringMatching(/店$/), mine: true },
       customer: {
@@ -571,6 +572,7 @@ it.each<[string, () => unknown, string]>([
     () => closeRequest(by(), { id: none, result: 'broken-off', reason: 'x' }),
     'request.not-found',
   ],
+  ['requests.correct', () => correctRequest(by(), { id: none, words: 'x' }), 'request.not-found'],
   ['requests.follow', () => followRequest(by(), { id: none, follows: 1 }), 'request.not-found'],
   ['requests.look', () => lookAtRequest(by(), { id: none }), 'request.not-found'],
   [

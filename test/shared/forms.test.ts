@@ -19,6 +19,7 @@ const drawn: Record<string, string> = {
   'requests.act': 'requests/revoke-dialog.tsx',
   'requests.close': 'requests/close-dialog.tsx',
   'requests.compare': 'requests/identity-form.tsx',
+  'requests.correct': 'requests/correct-dialog.tsx',
   'requests.decide': 'requests/decide-form.tsx',
   'requests.describe': 'requests/afterwards.tsx',
   'requests.noteIdentity': 'requests/paper-fields.tsx',

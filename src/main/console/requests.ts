@@ -3,6 +3,7 @@ import {
   closeRequest,
   compareAnswers,
   confinedTo,
+  correctRequest,
   countSlip,
   customersListed,
   dayCounts,
@@ -77,6 +78,10 @@ export const requests = {
   }),
   follow: signedIn.requests.follow.handler(async ({ context, input }) => {
     await followRequest(context, input)
+    return show(context, input.id)
+  }),
+  correct: signedIn.requests.correct.handler(async ({ context, input }) => {
+    await correctRequest(context, input)
     return show(context, input.id)
   }),
   find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),

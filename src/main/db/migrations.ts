@@ -725,4 +725,19 @@ CREATE UNIQUE INDEX providersByRegistration ON providers (registrationNumber) WH
 CREATE TRIGGER providersEndedStays BEFORE UPDATE OF status ON providers WHEN OLD.status = 'ended' BEGIN SELECT RAISE(ABORT, 'an ended provider never changes'); END;
 `,
   },
+  {
+    id: 43,
+    name: 'corrections of requests',
+    sql: `
+-- What a request says wrongly is not written over (R58): the correction stands beside it.
+CREATE TABLE requestCorrections (
+  id INTEGER PRIMARY KEY,
+  requestId INTEGER NOT NULL REFERENCES requests (id),
+  at INTEGER NOT NULL, staffId INTEGER NOT NULL REFERENCES staff (id), staffName TEXT NOT NULL,
+  words TEXT NOT NULL CHECK (words <> '')
+) STRICT;
+CREATE INDEX requestCorrectionsByRequest ON requestCorrections (requestId, id);
+${appendOnly('requestCorrections', 'requests')}
+`,
+  },
 ]

@@ -47,6 +47,14 @@ export interface RequestTables {
     closedAt: number | null
     printed: Generated<number>
   }
+  requestCorrections: {
+    id: Generated<number>
+    requestId: number
+    at: number
+    staffId: number
+    staffName: string
+    words: string
+  }
   identityChecks: {
     id: Generated<number>
     requestId: number

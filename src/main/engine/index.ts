@@ -94,6 +94,7 @@ export {
 } from './requests/access.ts'
 export { makeAct } from './requests/act.ts'
 export { closeRequest } from './requests/close.ts'
+export { correctRequest } from './requests/correct.ts'
 export { decideAct } from './requests/decide.ts'
 export { earlierRequests, followRequest } from './requests/follow.ts'
 export { callBackNumber, compareAnswers, itemsBefore, noteIdentity } from './requests/identity.ts'

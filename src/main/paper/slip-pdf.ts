@@ -152,6 +152,8 @@ function answer(sheet: Sheet, slip: Slip): void {
   sheet.heading(t('request.answer'))
   sheet.row([[t('request.answer'), slip.answer || '—']])
   sheet.row([[t('word.note'), `${complaint}${slip.note || '—'}`]])
+  for (const { at, staffName, words } of slip.corrections)
+    sheet.row([[t('request.corrections'), `${words}　${staffName}　${timeText(at, true)}`]])
 }
 
 function seals(sheet: Sheet): void {

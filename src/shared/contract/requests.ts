@@ -8,6 +8,7 @@ import {
   ActScope,
   CloseReason,
   ClosingResult,
+  CorrectionWords,
   described,
   IdentityItem,
   IdentityResult,
@@ -64,6 +65,9 @@ export const StaffRequest = z.object({
   /** The earlier request that this one goes on with, and those that go on with it. */
   follows: RequestLink.nullable(),
   followedBy: z.array(RequestLink),
+  /** What it tells wrongly, as was said afterwards (R58). */
+  corrections: z.array(z.object({ at: z.number(), staffName: z.string(), words: z.string() })),
+  mayCorrect: z.boolean(),
   state: RequestState,
   result: RequestResult.nullable(),
   closeReason: z.string().nullable(),
@@ -267,6 +271,10 @@ export const requests = {
   /** Links a request to an earlier one of its customer that it goes on with (R141). */
   follow: call({ roles: requestTakers, act: true })
     .input(z.strictObject({ id: Id, follows: Id }))
+    .output(StaffRequest),
+  /** Says beside a request what it tells wrongly (R58). */
+  correct: call({ roles: requestTakers, act: true })
+    .input(z.strictObject({ id: Id, words: CorrectionWords }))
     .output(StaffRequest),
   find: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))

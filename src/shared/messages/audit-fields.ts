@@ -38,6 +38,7 @@ export const auditFields = {
   'auditField.disabled': ['利用停止', 'Closed'],
   'auditField.dpop': ['DPoP の要求', 'DPoP required'],
   'auditField.encoding': ['文字コード', 'Encoding'],
+  'auditField.words': ['訂正の内容', 'Correction'],
   'auditField.follows': ['前の受付', 'Earlier request'],
   'auditField.endedTokens': ['終了したトークン', 'Ended tokens'],
   'auditField.deleted': ['削除した件数', 'Deleted'],

@@ -86,6 +86,7 @@ export const audit = {
   'action.customers.searchedMuch': ['検索が多い', 'Many searches'],
   'action.requests.look': ['書類の確認（別の職員）', 'Second look at papers'],
   'action.requests.unlock': ['ログインの制限を解除', 'Sign-in lock opened'],
+  'action.requests.correct': ['受付を訂正', 'Request corrected'],
   'action.requests.follow': ['前の受付の続きとした', 'Goes on with an earlier request'],
   'action.requests.close': ['受付を終了', 'Request closed'],
   'action.requests.printSlip': ['受付票を印刷', 'Slip printed'],

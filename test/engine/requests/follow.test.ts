@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Actor,
   closeRequest,
+  correctRequest,
   earlierRequests,
   followRequest,
   openRequest,
@@ -123,5 +124,27 @@ describe('is refused', () => {
     expect(set(foreign)).toThrow('earlier request of its customer')
     set(cut)()
     expect(set(null)).toThrow('earlier request of its customer')
+  })
+})
+
+describe('a correction (R58)', () => {
+  it('stands beside what was written, after the end too, by who took it or who approves', async () => {
+    const id = await calls(clerk)
+    await closeRequest(world.by(clerk), { id, result: 'wrong-customer', reason: '同姓同名' })
+    const { corrections: none, ...before } = view(id)
+    expect([none, before.mayCorrect, view(id, other).mayCorrect]).toEqual([[], true, false])
+    const correct = (words: string, actor: Actor) => correctRequest(world.by(actor), { id, words })
+    await correct('別の鈴木様', clerk)
+    await correct('受付は14時', officer)
+    expect(await codeOf(correct('x', other))).toBe('request.not-yours')
+    const { corrections, ...after } = view(id)
+    expect(after).toEqual(before)
+    expect(corrections.map(({ words }) => words)).toEqual(['別の鈴木様', '受付は14時'])
+    expect((await slipOf(world.engine, viewer(clerk), id)).corrections).toHaveLength(2)
+    const change = (sql: string) => () => world.engine.store.bulk((db) => db.exec(sql))
+    expect(change("UPDATE requestCorrections SET words = 'x'")).toThrow('append-only')
+    expect(change('DELETE FROM requestCorrections')).toThrow('append-only')
+    for (let n = 2; n < 10; n += 1) await correct('x', clerk)
+    expect(await codeOf(correct('x', clerk))).toBe('request.closed')
   })
 })

@@ -8,6 +8,7 @@ import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
+import { correctionsOf } from './correct.ts'
 import { linksOf } from './follow.ts'
 import { identityFailed, identityOf, papersSeen } from './identity.ts'
 import { mayLook } from './look.ts'
@@ -126,6 +127,8 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     provider: provider ? { id: provider.id, name: provider.name } : null,
     otherBranchReason: request.otherBranchReason,
     ...linksOf(engine, request),
+    corrections: correctionsOf(engine, id),
+    mayCorrect: mayClose(request, person(viewer)),
     state: request.state,
     result: request.result,
     closeReason: request.closeReason,

@@ -117,6 +117,7 @@ export function deleteSome(
         }
         store.delete('requestActs', { requestId: id })
         store.delete('identityChecks', { requestId: id })
+        store.delete('requestCorrections', { requestId: id })
         store.delete('requests', { id })
       }
       return { seen: rows.length, deleted: rows.length, after }

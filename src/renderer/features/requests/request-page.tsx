@@ -7,6 +7,7 @@ import { shownState } from '#shared/request'
 import { Button, Facts, Page, Section } from '#ui'
 import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
+import { CorrectDialog } from './correct-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
 import { identityLabel } from './identity-label.ts'
 import { LookForm } from './look-form.tsx'
@@ -40,9 +41,9 @@ function Taken({ request }: { request: StaffRequest }) {
   const { t } = useWords()
   const mayPrint = useMay('requests.printSlip')
   const queries = useQueryClient()
-  const [closing, setClosing] = useState(false)
+  const [dialog, setDialog] = useState<'close' | 'correct' | null>(null)
   const changed = (): void => {
-    setClosing(false)
+    setDialog(null)
     void queries.invalidateQueries({ queryKey: deskQuery.requests.key() })
   }
   return (
@@ -56,7 +57,14 @@ function Taken({ request }: { request: StaffRequest }) {
         t('request.openedAt', { time: timeText(request.openedAt, true) }),
       ].join('　')}
       action={
-        request.mayClose && <Button onPress={() => setClosing(true)}>{t('request.break')}</Button>
+        <>
+          {request.mayCorrect && (
+            <Button onPress={() => setDialog('correct')}>{t('request.correct')}</Button>
+          )}
+          {request.mayClose && (
+            <Button onPress={() => setDialog('close')}>{t('request.break')}</Button>
+          )}
+        </>
       }
     >
       {request.acts
@@ -145,9 +153,19 @@ function Taken({ request }: { request: StaffRequest }) {
           <SlipButtons request={request} onPrinted={changed} />
         )}
       </Section>
+      {request.corrections.length > 0 && (
+        <Section title={t('request.corrections')}>
+          {request.corrections.map(({ at, staffName, words }) => (
+            <p key={`${at} ${words}`}>{`${words}　${staffName}　${timeText(at, true)}`}</p>
+          ))}
+        </Section>
+      )}
       <RecordTrail about={{ kind: 'request', id: request.id }} />
-      {closing && (
-        <CloseDialog request={request} onClose={() => setClosing(false)} onDone={changed} />
+      {dialog === 'close' && (
+        <CloseDialog request={request} onClose={() => setDialog(null)} onDone={changed} />
+      )}
+      {dialog === 'correct' && (
+        <CorrectDialog id={request.id} onClose={() => setDialog(null)} onDone={changed} />
       )}
     </Page>
   )
