@@ -103,6 +103,7 @@ describe('a union starts from its own files', () => {
         name: '髙橋 﨑子',
         birthDate: '1989-01-07',
         address: '秋田県秋田市山王1丁目\n第2ビル, 3階 "南"',
+        phone: '018-023-4567',
         branchCode: '011',
       })
       const [found] = bank.openAccounts(hit?.id ?? 0)

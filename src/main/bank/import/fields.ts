@@ -58,7 +58,9 @@ const readers: Record<ColumnForm, (text: string) => string | undefined> = {
       ? text.trim()
       : undefined,
   date: dateIn,
-  phone: (text) => (/^\d{10,11}$/.test(digitsKey(text)) ? text.trim() : undefined),
+  // Shown and printed as it is stored; hyphens have many forms.
+  phone: (text) =>
+    /^\d{10,11}$/.test(digitsKey(text)) ? narrow(text).replace(/[‐-―−ーｰ]/g, '-') : undefined,
   channel: oneOf({
     個人: 'personal',
     法人: 'business',
