@@ -38,6 +38,8 @@ const values: Record<string, (code: string) => string[]> = {
   step: (code) => [`screen.${code}`],
   afterwards: (code) => [`auditAfterwards.${code}`],
   item: (code) => [`identity.${code}`],
+  ledgerItem: (code) => [`ledger.${code}`],
+  ledgerValue: (code) => [`ledgerValue.${code}`],
   list: (code) => [`menu.${code}`],
   papers: (code) => [`paper.${code}`],
   requestChannel: (code) => [`requestChannel.${code}`],
@@ -82,6 +84,7 @@ export const typedFields: ReadonlySet<string> = new Set([
     'loginId',
     'term',
   ],
+  ...['ledger', 'ledgerPart', 'ledgerText', 'evidence', 'owner'],
   ...['text', 'file', 'sha256', 'version', 'code', 'phone', 'phoneHours', 'branchCode', 'detail'],
 ])
 

@@ -67,6 +67,7 @@ export const errors = {
   'provider.registration-number-taken': { status: 409 },
   'provider.not-active': { status: 403, oauth: 'access_denied' },
   'provider.not-ready': { status: 409 },
+  'provider.ledger-incomplete': { status: 409 },
   'policy.validity-missing': { status: 409, oauth: 'access_denied' },
   'hours.closed': { status: 503 },
   'data.not-yet': { status: 503 },

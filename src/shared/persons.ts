@@ -67,6 +67,11 @@ export const persons = {
   'imports.overview': 'reads',
   'imports.problems': 'reads',
   'imports.status': 'reads',
+  /** Whoever agrees to an item is another than who entered it. */
+  'ledger.check': 'agrees',
+  'ledger.find': 'reads',
+  'ledger.importChecklist': 'one',
+  'ledger.save': 'one',
   'preview.make': 'reads',
   'proposals.decide': 'agrees',
   'proposals.list': 'reads',

@@ -177,6 +177,11 @@ const proposed = async () => {
   const { waits } = await desks.admin.settings.save({ key: 'policy', seen, value })
   return { id: waits ?? 0, target: ['system', 0, 'policy'] as [string, number, string] }
 }
+/** An item of a ledger, entered for the so manieth time. */
+const address = (nth: number) => ({
+  ...{ providerId: world.provider(1).id, item: 'party.address', version: nth - 1 },
+  ...{ value: `秋田市${nth}`, note: '', evidence: '登記 2026-1', owner: '', dueOn: null },
+})
 /** The newest proposal, agreed to. */
 const agree = async (person: Person) => {
   const newest = (await desks[person].proposals.list()).at(-1)
@@ -349,6 +354,45 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
         reason: '不要',
       },
       rows: { proposals: 1 },
+    }
+  },
+  'ledger.find': nothing,
+  'ledger.save': async () => ({
+    by: 'admin',
+    call: () => desks.admin.ledger.save(address(2)),
+    entry: {
+      target: ['provider', world.provider(1).id, world.provider(1).name],
+      before: { ledgerItem: 'party.address', ledgerText: '記載済み' },
+      after: { ledgerItem: 'party.address', ledgerText: '秋田市2', evidence: '登記 2026-1' },
+    },
+    rows: { ledgerEntries: 1 },
+  }),
+  'ledger.check': async () => {
+    const providerId = world.provider(1).id
+    const item = 'party.address'
+    const { entries } = await desks.admin.ledger.find({ providerId })
+    const version = entries.find((one) => one.item === item)?.version ?? 0
+    return {
+      by: 'checker',
+      call: () => desks.checker.ledger.check({ providerId, items: [{ item, version }] }),
+      entry: {
+        target: ['provider', providerId, world.provider(1).name],
+        after: { ledger: ['本店の所在地：秋田市2'] },
+      },
+      rows: { ledgerEntries: 1 },
+    }
+  },
+  'ledger.importChecklist': async () => {
+    const providerId = world.provider(1).id
+    const csv = '項目,内容,回答,コメント,評価\nSec-3,体制,はい,,適切\nSec-4,委託,いいえ,代替あり,\n'
+    return {
+      by: 'admin',
+      call: () => desks.admin.ledger.importChecklist({ providerId, csv }),
+      entry: {
+        target: ['provider', providerId, world.provider(1).name],
+        after: { counted: 3, written: 3 },
+      },
+      rows: { ledgerEntries: 3 },
     }
   },
   'proposals.withdraw': async () => {

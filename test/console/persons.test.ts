@@ -11,6 +11,7 @@ import { Role } from '#shared/staff'
 import { revokeGrant } from '../../src/main/engine/grants/end.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { reached } from '../support/import-file.ts'
+import { fillLedger } from '../support/ledger.ts'
 import { atCounter } from '../support/request-steps.ts'
 import { codeOf, watched } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -68,13 +69,15 @@ const registered = async (index: number) => {
 /** A provider that is not active, and how far it has come. */
 const draft = async (name: string, until: readonly ('review' | 'approval')[] = []) => {
   const { provider } = await registered(0)
-  const { id } = await maker().providers.create({ ...provider, name })
+  const registrationNumber = `関東財務局長（電代）第${5000 + Number(next())}号`
+  const { id } = await maker().providers.create({ ...provider, name, registrationNumber })
+  await world.engine.store.write(() => fillLedger(world.engine, id))
   let version = 1
   for (const to of until) {
     await maker().providers.changeStatus({ id, version, to, reason: '' })
     version += 1
   }
-  return { id, version, provider: { ...provider, name } }
+  return { id, version, provider: { ...provider, name, registrationNumber } }
 }
 let n = 0
 const next = (): string => {
@@ -455,7 +458,31 @@ const looking = async (): Promise<Waiting & { id: number }> => {
   return { id, decide: (desk) => desk.requests.look({ id }) }
 }
 const ofRequests = { asks: 'clerk-1', own: 'request.same-person', again: 'request.already-checked' }
+const entering = async (): Promise<Waiting> => {
+  const providerId = world.provider().id
+  const { entries } = await maker().ledger.find({ providerId })
+  const item = 'party.address'
+  const version = entries.find((one) => one.item === item)?.version ?? 0
+  const words = { value: `秋田市${next()}`, note: '', evidence: '', owner: '', dueOn: null }
+  await maker().ledger.save({ providerId, item, version, ...words })
+  const items = [{ item, version: version + 1 }]
+  return { decide: (desk) => desk.ledger.check({ providerId, items }) }
+}
 const byThemselves: ByItself = {
+  'ledger.check': {
+    asks: 'hq-admin-1',
+    ask: entering,
+    stale: async () => {
+      const seen = await entering()
+      await entering()
+      return seen
+    },
+    codes: {
+      ...{ own: 'proposal.same-person', again: 'proposal.decided' },
+      // What stands there is checked, whoever has entered it.
+      ...{ gone: 'done', stale: /^provider.changed-meanwhile$/ },
+    },
+  },
   'texts.approve': {
     asks: 'hq-admin-1',
     ask: approving,

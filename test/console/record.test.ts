@@ -43,7 +43,7 @@ async function atCounter(requester: 'self' | 'heir'): Promise<number> {
 }
 
 describe('the list of grants (R70)', () => {
-  it('keeps the name that the customer permitted, and finds the provider by it', async () => {
+  it('keeps the name that the customer permitted, and finds the provider by it (R15)', async () => {
     const admin = openDesk(listener.url).desk
     await admin.staff.signIn((await world.staff('hq-admin', 'record-admin')).login)
     const before = await world.permit({ customer: 2, provider: 1 })

@@ -206,6 +206,24 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'imports.overview': ['__h_s', (desk) => desk.imports.overview()],
   'imports.problems': ['__h_s', (desk) => desk.imports.problems({ id: 'none' })],
   'imports.accept': ['__h_s', (desk) => desk.imports.accept({ id: 'none' })],
+  'ledger.find': ['cohas', (desk) => desk.ledger.find({ providerId: 1 })],
+  'ledger.save': [
+    '__h__',
+    (desk) =>
+      desk.ledger.save({
+        ...{ providerId: 999, item: 'party.address', version: 0, value: 'x', note: '' },
+        ...{ evidence: '', owner: '', dueOn: null },
+      }),
+  ],
+  'ledger.check': [
+    '__h__',
+    (desk) =>
+      desk.ledger.check({ providerId: 999, items: [{ item: 'party.address', version: 1 }] }),
+  ],
+  'ledger.importChecklist': [
+    '__h__',
+    (desk) => desk.ledger.importChecklist({ providerId: 999, csv: 'x' }),
+  ],
   'imports.cancel': ['__h_s', (desk) => desk.imports.cancel({ id: 'none' })],
   'preview.make': [
     'cohas',

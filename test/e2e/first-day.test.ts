@@ -11,7 +11,9 @@ import {
   enrolAuthenticator,
   whenFound,
 } from '../support/console-page.ts'
+import { openDesk } from '../support/desk-client.ts'
 import { type Cells, csv } from '../support/import-file.ts'
+import { wholeLedger } from '../support/ledger.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
 import {
   type RunningService,
@@ -380,6 +382,35 @@ it('what customers will see is its own: name, hours, terms; another person appro
   expect(await other.getByText('お客さまに見せる前に決めること').count()).toBe(0)
 })
 
+/** Its 導入台帳: each item entered by one, and each folder checked by another; then the activation is open. */
+async function throughLedger(page: Page): Promise<void> {
+  const own = page.url().replace(/\?.*/, '')
+  const providerId = Number(own.split('/').at(-1))
+  await page.getByRole('link', { name: '導入台帳を開く' }).click()
+  await press(page, '契約の形　記入する')
+  await page.getByText('当組合の契約', { exact: true }).click()
+  await press(page, '保存する')
+  await page.getByText('記入しました。もう一人の確認が要ります。').waitFor()
+  const { desk, setCookie } = openDesk(service.console)
+  const cookies = await page.context().cookies(service.console)
+  setCookie(cookies.map((one) => `${one.name}=${one.value}`).join('; '))
+  const filled = Object.entries(wholeLedger()).filter(([item]) => item !== 'contract.route')
+  for (const [item, value] of filled)
+    await desk.ledger.save({
+      ...{ providerId, item, version: 0, value, note: '', evidence: '', owner: '', dueOn: null },
+    })
+  const other = await at(chief)
+  await other.goto(`${own}/ledger`)
+  const open = other.getByRole('button', { name: 'この区分を確認した' })
+  await open.first().waitFor()
+  for (let left = await open.count(); left > 0; left -= 1) {
+    await open.first().click()
+    await expect.poll(() => open.count()).toBe(left - 1)
+  }
+  await other.getByText('足りないものはありません').waitFor()
+  await page.goto(own)
+}
+
 let provider: TestProvider
 const redirectUri = 'https://kakeibo.example/callback'
 it('a provider, registered by one and activated by another', async () => {
@@ -390,6 +421,7 @@ it('a provider, registered by one and activated by another', async () => {
   await page.getByLabel('名称', { exact: true }).fill('家計簿ノート株式会社')
   await page.getByLabel('読み（カナ）').fill('カケイボノート')
   await page.getByLabel('サービス名（個人）').fill('家計簿ノート')
+  await page.getByLabel('登録番号').fill('関東財務局長(電代)第 77 号')
   for (const one of ['個人', '口座', '残高', '入出金明細']) {
     const box = page.getByRole('checkbox', { name: one, exact: true })
     if (!(await box.isChecked())) await page.getByText(one, { exact: true }).first().click()
@@ -408,6 +440,9 @@ it('a provider, registered by one and activated by another', async () => {
   await page.getByText('下書きとして登録しました。').waitFor()
   await press(page, '審査に進める')
   await press(page, '承認待ちにする')
+  await press(page, '有効にする')
+  await page.getByText('足りない項目か、もう一人が確認していない項目があります').waitFor()
+  await throughLedger(page)
   await press(page, '有効にする')
   await page.getByText('確認待ちに入れました。').waitFor()
   const other = await at(chief)

@@ -136,6 +136,13 @@ const forms: Form[] = [
     says: '301文字あります。300文字までにしてください。',
   },
   {
+    file: 'providers/ledger-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/2/ledger', field: '内容', says: '「来月」は日付' },
+    open: press('契約日　記入する'),
+    fill: type('内容', '来月'),
+    send: button('保存する'),
+  },
+  {
     file: 'providers/end-all-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '利用終了', says: '選んでください' },
     open: press('連携をすべて終える'),

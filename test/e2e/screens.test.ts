@@ -192,6 +192,8 @@ describe('console screens', () => {
       ['/grants?status=ended', '連携'],
       ['/providers', 'API業者'],
       ['/providers/2', '株式会社マネーフォワード'],
+      ['/providers/1/ledger', '導入台帳'],
+      ['/providers/2/ledger', '導入台帳'],
       ['/audit', '監査'],
       ['/system', '稼働状況'],
       ['/nowhere', 'このページはありません'],

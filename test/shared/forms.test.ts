@@ -12,6 +12,7 @@ const features = join(import.meta.dirname, '../../src/renderer/features')
 const drawn: Record<string, string> = {
   'customers.setQuestions': 'requests/questions-form.tsx',
   'files.provisions': 'customers/provisions-panel.tsx',
+  'ledger.save': 'providers/ledger-dialog.tsx',
   'providers.changeStatus': 'providers/stop-dialog.tsx',
   'providers.create': 'providers/provider-edit-page.tsx',
   'providers.update': 'providers/provider-edit-page.tsx',
@@ -52,6 +53,8 @@ const plain: Record<string, string> = {
   'imports.problems': aFile,
   'imports.accept': aFile,
   'imports.cancel': aFile,
+  'ledger.check': sentAsShown,
+  'ledger.importChecklist': 'the page of the ledger tells which line of the file is wrong',
   'customers.setConsent': sentAsShown,
   'requests.follow': sentAsShown,
   'system.confirmClock': sentAsShown,

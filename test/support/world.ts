@@ -41,6 +41,7 @@ import type { Role } from '#shared/staff'
 import { type Listener, openListener } from '../../src/main/listener/index.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
 import { notInWords } from './audit-in-words.ts'
+import { fillLedger } from './ledger.ts'
 import type { DemoCustomer, DemoProvider } from './service-process.ts'
 import { removeFolder, temporaryFolder } from './service-process.ts'
 
@@ -185,7 +186,7 @@ export class World {
       kana: `シケンギョウシャ${index}`,
       servicePersonal: `家計簿${index}`,
       serviceBusiness: channels.includes('business') ? `会計${index}` : '',
-      registrationNumber: '',
+      registrationNumber: `関東財務局長（電代）第${900 + index}号`,
       contact: '',
       channels,
       scopes,
@@ -198,6 +199,7 @@ export class World {
       asksServices,
       asksAccounts,
     })
+    await this.engine.store.write(() => fillLedger(this.engine, id))
     let version = 1
     for (const to of ['review', 'approval', 'active'] as const)
       await changeProviderStatus(this.by(), { id, version: version++, to, reason: '' })

@@ -740,4 +740,25 @@ CREATE INDEX requestCorrectionsByRequest ON requestCorrections (requestId, id);
 ${appendOnly('requestCorrections', 'requests')}
 `,
   },
+  {
+    id: 44,
+    name: 'the ledger of a provider',
+    sql: `
+-- One row for each item of a provider's 導入台帳: what is entered, by whom, and who else has checked it.
+CREATE TABLE ledgerEntries (
+  id INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES providers (id), item TEXT NOT NULL,
+  -- The words of an item of the union's own checklist.
+  title TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL, note TEXT NOT NULL, evidence TEXT NOT NULL, owner TEXT NOT NULL,
+  dueOn TEXT CHECK (dueOn GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  version INTEGER NOT NULL,
+  enteredBy INTEGER NOT NULL, enteredByName TEXT NOT NULL, enteredAt INTEGER NOT NULL,
+  checkedBy INTEGER CHECK (checkedBy <> enteredBy), checkedByName TEXT, checkedAt INTEGER,
+  UNIQUE (providerId, item),
+  CHECK ((checkedBy IS NULL) = (checkedAt IS NULL) AND (checkedBy IS NULL) = (checkedByName IS NULL))
+) STRICT;
+CREATE INDEX ledgerDue ON ledgerEntries (dueOn) WHERE dueOn IS NOT NULL;
+`,
+  },
 ]

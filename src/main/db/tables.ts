@@ -79,6 +79,24 @@ export interface Tables extends BankTables, RequestTables {
     servicePersonal: string
     serviceBusiness: string
   }
+  ledgerEntries: {
+    id: Generated<number>
+    providerId: number
+    item: string
+    title: Generated<string>
+    value: string
+    note: string
+    evidence: string
+    owner: string
+    dueOn: string | null
+    version: number
+    enteredBy: number
+    enteredByName: string
+    enteredAt: number
+    checkedBy: number | null
+    checkedByName: string | null
+    checkedAt: number | null
+  }
   proposals: {
     id: Generated<number>
     call: string

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { loadDemoBank, loadDemoCompanies } from '#bank'
 import { StartRefused, writeWhole } from '#db'
 import {
+  type Actor,
   changeProviderStatus,
   createEnrolled,
   createProvider,
@@ -14,11 +15,13 @@ import {
   systemContext,
   updateProvider,
 } from '#engine'
+import { roleMay } from '#shared/contract/may'
 import { Channel, scopes } from '#shared/grant'
 import { plainProvider } from '#shared/provider'
 import { Role } from '#shared/staff'
 import { companyEntry, customerEntry } from './customer-entries.ts'
 import { settleHouse } from './house.ts'
+import { fillSampleLedger } from './ledger.ts'
 import {
   channelsOf,
   type NoticeProvider,
@@ -89,7 +92,16 @@ export async function ensureDemo(engine: OpenEngine, sampleRedirectUri: string):
   await settleHouse(engine)
   const providers = await registerNoticeProviders(engine, sampleRedirectUri)
   const members = staff.map((member) => ({ ...member, password: `renkei-${member.loginId}-2026` }))
-  for (const member of members) await createEnrolled(systemContext(engine), member)
+  const administrators: Actor[] = []
+  for (const member of members) {
+    const id = await createEnrolled(systemContext(engine), member)
+    const { name, role } = member
+    if (roleMay(role, 'ledger.save'))
+      administrators.push({ kind: 'staff', id: String(id), name, role })
+  }
+  const [maker, checker] = administrators
+  const [sample] = providers
+  if (maker && checker && sample) await fillSampleLedger(engine, sample.clientId, [maker, checker])
   return {
     issuer: '',
     api: '',

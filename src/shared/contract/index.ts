@@ -4,6 +4,7 @@ import { customers } from './customers.ts'
 import { files } from './files.ts'
 import { grants } from './grants.ts'
 import { imports } from './imports.ts'
+import { ledger } from './ledger.ts'
 import { preview } from './preview.ts'
 import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
@@ -25,6 +26,7 @@ export const contract = {
   files,
   grants,
   imports,
+  ledger,
   preview,
   proposals,
   providers,

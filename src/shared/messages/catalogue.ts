@@ -9,6 +9,7 @@ import { customers } from './customers.ts'
 import { grants } from './grants.ts'
 import { imports } from './imports.ts'
 import { inputs } from './inputs.ts'
+import { ledger } from './ledger.ts'
 import { lists } from './lists.ts'
 import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
@@ -34,6 +35,7 @@ export const messages = {
   ...grants,
   ...imports,
   ...inputs,
+  ...ledger,
   ...lists,
   ...proposals,
   ...providers,

@@ -376,6 +376,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'It can be activated once the list on Today is empty.',
     ],
   },
+  'provider.ledger-incomplete': {
+    what: [
+      'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目があります。',
+      'Items of the provider’s ledger are missing, or nobody else has checked them.',
+    ],
+    todo: [
+      '導入台帳の「有効化までに足りないもの」がなくなると、有効にできます。',
+      'It can be activated once the list of what is missing on its ledger is empty.',
+    ],
+  },
   'policy.validity-missing': {
     what: [
       'この区分の有効期間が決まっていないため、有効にできません。',

@@ -232,7 +232,7 @@ describe('one provider for everybody (R99, R61, U10)', () => {
   })
 })
 
-describe('a provider that comes to its end (R128)', () => {
+describe('a provider that comes to its end (R13, R128)', () => {
   const endIt = async (reason = '契約終了') => {
     const { id, version } = world.registered()
     const form = { id, version, to: 'ended', reason } as const

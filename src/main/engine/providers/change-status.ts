@@ -11,6 +11,7 @@ import {
 } from '#shared/provider-status'
 import type { ActContext } from '../actor.ts'
 import { beginProviderEnding, liveGrantsOf } from '../grants/provider-ending.ts'
+import { ledgerTold, refuseIncomplete } from '../ledger/entries.ts'
 import { type Agreed, twoPersonAct } from '../proposals/propose.ts'
 import { providerById } from './provider.ts'
 import { refuseUnready } from './readiness.ts'
@@ -80,6 +81,10 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
       throw new AppError('provider.transition-refused', { detail: `${provider.status}→${to}` })
     const stop = stopOf(ctx, form)
     if (takesWalks(to) && !takesWalks(provider.status)) refuseUnready(engine, provider)
+    // One that was active before is resumed with the ledger as it is: what is due on it suspends nobody (R10).
+    const activates = to === 'active' && provider.status === 'approval'
+    if (activates) refuseIncomplete(engine, provider)
+    const ledger = activates ? ledgerTold(engine, id) : []
     const at = engine.clock.now()
     const change = {
       ...{ status: to, ...stop, statusReason: reason || null, statusAt: at, updatedAt: at },
@@ -94,6 +99,7 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
         ...(stop.statusCause !== null && { cause: stop.statusCause }),
         ...(stop.statusUntil !== null && { until: stop.statusUntil }),
         ...(to === 'active' && registration(provider)),
+        ...(ledger.length > 0 && { ledger }),
         ...(to === 'ended' && {
           mostGrants: endGrants(ctx, { providerId: id, at, note: reason }, agreed),
         }),

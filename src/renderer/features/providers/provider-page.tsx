@@ -118,6 +118,9 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         (waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />)}
       {change.isError && stopping === null && <Failure error={change.error} />}
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
+      <p>
+        <Link to={`/providers/${id}/ledger`}>{t('ledger.open')}</Link>
+      </p>
       {mayEdit && second !== null && targets.includes('active') && (
         <p className={style.second}>{t('provider.second')}</p>
       )}

@@ -1,0 +1,84 @@
+import type { Selectable } from 'kysely'
+import { query, type Tables } from '#db'
+import { AppError } from '#shared/errors'
+import {
+  folderOf,
+  kindOf,
+  ledgerFolders,
+  ledgerItems,
+  type Missing,
+  missingOf,
+} from '#shared/ledger'
+import { ledgerLabel, ledgerText } from '#shared/ledger-words'
+import { japanese } from '#shared/messages/catalogue'
+import type { Engine } from '../engine.ts'
+import type { Provider } from '../providers/shape.ts'
+
+export type LedgerRow = Selectable<Tables['ledgerEntries']>
+
+const ofProvider = query<{ providerId: number }>()((k, v) =>
+  k.selectFrom('ledgerEntries').selectAll().where('providerId', '=', v('providerId')),
+)
+
+const fixed = Object.keys(ledgerItems)
+/** Fixed items first, then those of a checklist by their number. */
+function rank(item: string): [number, number, string] {
+  const place = fixed.indexOf(item)
+  const number = Number(/\d+/.exec(item)?.[0] ?? 0)
+  return [ledgerFolders.indexOf(folderOf(item)), place < 0 ? fixed.length + number : place, item]
+}
+
+/** The ledger of a provider in the order of its folders. */
+export function ledgerOf({ store }: Pick<Engine, 'store'>, providerId: number): LedgerRow[] {
+  return store
+    .statement(ofProvider)
+    .all({ providerId })
+    .map((row) => ({ row, rank: rank(row.item) }))
+    .sort(
+      (a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || (a.rank[2] < b.rank[2] ? -1 : 1),
+    )
+    .map(({ row }) => row)
+}
+
+/** What stands between a provider and its 有効化 (R6). */
+export const missingInLedger = (engine: Pick<Engine, 'store'>, provider: Provider): Missing[] =>
+  missingOf(
+    provider,
+    ledgerOf(engine, provider.id).map((row) => ({ ...row, checked: row.checkedBy !== null })),
+  )
+
+/**
+ * In practice mode a provider may be 未確認.
+ * @throws AppError provider.ledger-incomplete, with what is missing as its detail
+ */
+export function refuseIncomplete(engine: Engine, provider: Provider): void {
+  if (engine.settings.mark('demo') === true) return
+  const missing = missingInLedger(engine, provider)
+  if (missing.length > 0)
+    throw new AppError('provider.ledger-incomplete', {
+      detail: missing.map(({ item }) => item).join(' '),
+    })
+}
+
+/** The whole ledger in words: what the second person of an 有効化 reads and agrees to, and the audit keeps. */
+export const ledgerTold = (engine: Engine, providerId: number): string[] =>
+  ledgerOf(engine, providerId).map(
+    (row) =>
+      `${ledgerLabel(japanese, row.item)}：${ledgerText(japanese, row)}（記入 ${row.enteredByName}／確認 ${row.checkedByName ?? '—'}）`,
+  )
+
+/** Of an entry what the audit keeps: codes where it holds codes, words where somebody has typed them. */
+export function entryTold(
+  row: Pick<LedgerRow, 'item' | 'value' | 'note' | 'evidence' | 'owner' | 'dueOn'>,
+) {
+  const { item, value, note, evidence, owner, dueOn } = row
+  return {
+    ...(Object.hasOwn(ledgerItems, item) ? { ledgerItem: item } : { ledgerPart: item }),
+    ...(value !== '' &&
+      (kindOf(item)?.kind === 'choice' ? { ledgerValue: value } : { ledgerText: value })),
+    ...(note !== '' && { note }),
+    ...(evidence !== '' && { evidence }),
+    ...(owner !== '' && { owner }),
+    ...(dueOn !== null && { dueOn }),
+  }
+}

@@ -1,0 +1,121 @@
+import { type FormEvent, useState } from 'react'
+import { desk } from '#desk'
+import type { LedgerEntryView } from '#shared/contract/ledger'
+import { kindOf, LedgerNote, LedgerValue } from '#shared/ledger'
+import { ledgerLabel, ledgerText } from '#shared/ledger-words'
+import type { MessageKey } from '#shared/messages/catalogue'
+import { Day } from '#shared/parse-date'
+import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
+import { Failure, inputError, timeText, useAct, useDraft, useWords } from '#words'
+import style from './provider.module.css'
+
+const fields = ['value', 'note', 'evidence', 'owner', 'dueOn'] as const
+type Typed = Record<(typeof fields)[number], string>
+
+/** Enters one item of a ledger. What somebody else has entered meanwhile stands above the words, which stay. */
+export function LedgerDialog({
+  providerId,
+  item,
+  entry,
+  onClose,
+  onDone,
+  onRefused,
+}: {
+  providerId: number
+  item: string
+  entry: LedgerEntryView | undefined
+  onClose: () => void
+  onDone: () => void
+  /** Somebody saved the item meanwhile: it is read again. */
+  onRefused: () => void
+}) {
+  const { t } = useWords()
+  const [first] = useState<Typed>(() => ({
+    value: entry?.value ?? '',
+    note: entry?.note ?? '',
+    evidence: entry?.evidence ?? '',
+    owner: entry?.owner ?? '',
+    dueOn: entry?.dueOn ?? '',
+  }))
+  const [typed, setTyped] = useDraft(`dialog.${item}`, first)
+  const [tried, setTried] = useState(false)
+  const { act, busy, error } = useAct(
+    (form: Parameters<typeof desk.ledger.save>[0]) =>
+      desk.ledger.save(form).catch((refused: unknown) => {
+        onRefused()
+        throw refused
+      }),
+    onDone,
+  )
+  const kind = kindOf(item)
+  const empty = typed.value.trim() === ''
+  const wrong: Partial<Record<keyof Typed, string | undefined>> = {
+    value:
+      kind?.kind === 'choice'
+        ? empty
+          ? t('ledger.value.choose')
+          : undefined
+        : empty
+          ? t('ledger.value.missing')
+          : inputError(t, kind?.kind === 'day' ? Day : LedgerValue, typed.value),
+    note: inputError(t, LedgerNote, typed.note),
+    evidence: inputError(t, LedgerNote, typed.evidence),
+    dueOn: typed.dueOn.trim() === '' ? undefined : inputError(t, Day, typed.dueOn),
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (Object.values(wrong).some((one) => one !== undefined)) return
+    const dueOn = typed.dueOn.trim() === '' ? null : typed.dueOn
+    act({ providerId, item, version: entry?.version ?? 0, ...typed, dueOn })
+  }
+  const text = (field: keyof Typed, label: MessageKey, hint?: MessageKey, rows?: number) => (
+    <TextInput
+      label={t(label)}
+      {...(hint && { hint: t(hint) })}
+      {...(rows !== undefined && { rows, wide: true })}
+      value={typed[field]}
+      onChange={(value) => setTyped((before) => ({ ...before, [field]: value }))}
+      error={tried ? wrong[field] : undefined}
+    />
+  )
+  return (
+    <Dialog title={ledgerLabel(t, item)} open onClose={onClose}>
+      <form onSubmit={submit} className={style.form} noValidate>
+        {entry?.title && <p>{entry.title}</p>}
+        {entry && (
+          <p>
+            {t('ledger.now')}：{ledgerText(t, entry)}（{entry.enteredByName}{' '}
+            {timeText(entry.enteredAt)}）
+          </p>
+        )}
+        {error && <Failure error={error} />}
+        {kind?.kind === 'choice' ? (
+          <Choices<string>
+            label={t('ledger.value')}
+            single
+            values={empty ? [] : [typed.value]}
+            onChange={([value]) => setTyped((before) => ({ ...before, value: value ?? '' }))}
+            error={tried ? wrong.value : undefined}
+            options={kind.values.map((value) => ({
+              value,
+              label: t(`ledgerValue.${value}` as MessageKey),
+            }))}
+          />
+        ) : (
+          text('value', 'ledger.value', undefined, kind?.kind === 'day' ? undefined : 3)
+        )}
+        {text('note', 'ledger.note', undefined, 2)}
+        {text('evidence', 'ledger.evidence')}
+        {text('owner', 'ledger.owner')}
+        {text('dueOn', 'ledger.dueOn', 'ledger.dueOn.hint')}
+        <DialogButtons>
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" type="submit" isDisabled={busy}>
+            {t('word.save')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

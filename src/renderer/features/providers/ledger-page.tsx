@@ -1,0 +1,120 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { desk, deskQuery } from '#desk'
+import type { Ledger } from '#shared/contract/ledger'
+import { ledgerFolders } from '#shared/ledger'
+import { ledgerLabel } from '#shared/ledger-words'
+import { Banner, Button, Page, Section } from '#ui'
+import { Failure, Loaded, useAct, useForgetDialogs, useWords } from '#words'
+import style from './ledger.module.css'
+import { LedgerDialog } from './ledger-dialog.tsx'
+import { checkEntries, LedgerFolderSection } from './ledger-folder.tsx'
+
+/** 導入台帳: all that is known of a provider, by whom, and what is still missing before its 有効化. */
+export function LedgerPage() {
+  const { t } = useWords()
+  const providerId = Number(useParams().id)
+  const page = useQuery(
+    deskQuery.ledger.find.queryOptions({
+      input: { providerId },
+      enabled: Number.isSafeInteger(providerId) && providerId > 0,
+    }),
+  )
+  return (
+    <Loaded query={page} page={t('ledger.title')}>
+      {(ledger) => <Whole ledger={ledger} />}
+    </Loaded>
+  )
+}
+
+function Whole({ ledger }: { ledger: Ledger }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const { id, name } = ledger.provider
+  const [entering, setEntering] = useState<string | null>(null)
+  const [done, setDone] = useState<string>()
+  const forgetTyped = useForgetDialogs()
+  const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.ledger.key() })
+  const told = (text: string): void => {
+    setDone(text)
+    void readAgain()
+  }
+  const check = useAct(
+    (entries: Parameters<typeof checkEntries>[1]) => checkEntries(id, entries).finally(readAgain),
+    () => told(t('ledger.checked.done')),
+  )
+  const read = useAct(
+    (csv: string) => desk.ledger.importChecklist({ providerId: id, csv }),
+    ({ written }) => told(t('ledger.fisc.imported', { n: written })),
+  )
+  const error = check.error ?? read.error
+  const close = (): void => {
+    forgetTyped()
+    setEntering(null)
+  }
+  return (
+    <Page title={t('ledger.title')} sub={<Link to={`/providers/${id}`}>{name}</Link>}>
+      {error && <Failure error={error} />}
+      {!error && done !== undefined && <Banner tone="good" title={done} />}
+      <Missing ledger={ledger} onEnter={setEntering} />
+      {ledgerFolders.map((folder) => (
+        <LedgerFolderSection
+          key={folder}
+          folder={folder}
+          ledger={ledger}
+          busy={check.busy || read.busy}
+          onEnter={setEntering}
+          onCheck={check.act}
+          onFile={read.act}
+        />
+      ))}
+      {entering !== null && (
+        <LedgerDialog
+          key={entering}
+          providerId={id}
+          item={entering}
+          entry={ledger.entries.find(({ item }) => item === entering)}
+          onClose={close}
+          onDone={() => {
+            close()
+            told(t('ledger.saved'))
+          }}
+          onRefused={readAgain}
+        />
+      )}
+    </Page>
+  )
+}
+
+/** What stands between the provider and its 有効化; each leads to where it is entered. */
+function Missing({ ledger, onEnter }: { ledger: Ledger; onEnter: (item: string) => void }) {
+  const { t } = useWords()
+  const { missing, provider, practice } = ledger
+  if (missing.length === 0) return <Banner tone="good" title={t('ledger.missing.none')} />
+  const goTo = (item: string): void => {
+    const row = document.getElementById(`item-${item}`)
+    row?.scrollIntoView({ block: 'center' })
+    row?.focus()
+    if (!row) onEnter(item)
+  }
+  return (
+    <Section title={`${t('ledger.missing')}　${t('ledger.missing.count', { n: missing.length })}`}>
+      {practice && <p className={style.hint}>{t('ledger.missing.practice')}</p>}
+      <ul className={style.missing}>
+        {missing.map(({ item, lack }) => (
+          <li key={item}>
+            {item.startsWith('provider.') ? (
+              <Link to={`/providers/${provider.id}/edit`}>{ledgerLabel(t, item)}</Link>
+            ) : (
+              <Button small kind="quiet" onPress={() => goTo(item)}>
+                {ledgerLabel(t, item)}
+              </Button>
+            )}
+            <small>{t(`ledger.lack.${lack}`)}</small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Actor,
+  changeProviderStatus,
+  checkLedger,
+  decideProposal,
+  importChecklist,
+  ledgerOf,
+  listProposals,
+  missingInLedger,
+  saveLedger,
+} from '#engine'
+import { type LedgerEntry, missingOf, type Registered } from '#shared/ledger'
+import { wholeLedger } from '../support/ledger.ts'
+import { World } from '../support/world.ts'
+
+const provider: Registered = {
+  registrationNumber: '関東財務局長（電代）第77号',
+  scopes: ['accounts', 'balances'],
+  redirectUris: ['https://a.example/'],
+  dpop: true,
+}
+/** A whole ledger, but for some answers. */
+function lacks(change: Record<string, string | null>, of: Partial<Registered> = {}, note = '') {
+  const answers = Object.entries({ ...wholeLedger(), ...change })
+  const entries = answers.flatMap(([item, value]): LedgerEntry[] =>
+    value === null ? [] : [{ item, value, note, checked: true }],
+  )
+  return missingOf({ ...provider, ...of }, entries).map(({ item, lack }) => `${item} ${lack}`)
+}
+
+describe('what is missing before an activation (R6)', () => {
+  it('nothing of a whole ledger; whatever R6 names of one without it', () => {
+    expect(lacks({})).toEqual([])
+    const optional = ['contract.term', 'contract.endsOn', 'technical.unbound']
+    for (const item of Object.keys(wholeLedger()).filter((one) => !optional.includes(one)))
+      expect([item, lacks({ [item]: null })]).toEqual([item, [`${item} empty`]])
+    for (const item of optional) expect(lacks({ [item]: null })).toEqual([])
+    expect(lacks({}, { registrationNumber: '' })).toEqual(['provider.registrationNumber empty'])
+    expect(lacks({}, { redirectUris: [] })).toEqual(['provider.redirectUris empty'])
+  })
+
+  it('a provider without 第2号 gets no account information (R4)', () => {
+    expect(lacks({ 'registration.kinds': 'first' })).toEqual(['registration.kinds refused'])
+  })
+
+  it('同意日 and 通知受領日 are between the union and 全信組連 (R5)', () => {
+    const without = { 'contract.consentOn': null, 'contract.noticeOn': null }
+    expect(lacks(without)).toEqual(['contract.consentOn empty', 'contract.noticeOn empty'])
+    expect(lacks({ ...without, 'contract.route': 'own' })).toEqual([])
+  })
+
+  it('a 否 of the ten standards stands in the way, 要改善 does not (R7)', () => {
+    expect(lacks({ 'standards.finance': 'unfit' })).toEqual(['standards.finance refused'])
+    expect(lacks({ 'standards.finance': 'improve' })).toEqual([])
+  })
+
+  it('a No of the checklist is explained, and its decision is 可 (R8)', () => {
+    expect(lacks({ 'fisc.Sec-4': 'no' })).toEqual(['fisc.Sec-4 refused'])
+    expect(lacks({ 'fisc.Sec-4': 'no' }, {}, '代替策')).toEqual([])
+    expect(lacks({ 'fisc.Sec-4': 'na' })).toEqual([])
+    expect(lacks({ 'fisc.decision': 'fail' })).toEqual(['fisc.decision refused'])
+  })
+
+  it('each 再委託先 has its name, business and day of notice (R19)', () => {
+    const some = { 'subprocessors.used': 'some' }
+    const one = ['name', 'business', 'notifiedOn'].map((part) => `subprocessors.1.${part}`)
+    expect(lacks(some)).toEqual(one.map((item) => `${item} empty`))
+    const first = { [String(one[0])]: '甲社', [String(one[1])]: '集計' }
+    expect(lacks({ ...some, ...first })).toEqual(['subprocessors.1.notifiedOn empty'])
+  })
+
+  it('without DPoP a reason', () => {
+    expect(lacks({ 'technical.unbound': null }, { dpop: false })).toEqual([
+      'technical.unbound empty',
+    ])
+  })
+})
+
+describe('a ledger', () => {
+  let world: World
+  let maker: Actor
+  let other: Actor
+  beforeEach(async () => {
+    world = await World.open()
+    maker = (await world.staff('hq-admin', 'maker')).actor
+    other = (await world.staff('hq-admin', 'other')).actor
+  })
+  afterEach(() => world.close())
+
+  const rowOf = (item: string) => ledgerOf(world.engine, 1).find((one) => one.item === item)
+  const save = (actor: Actor, item: string, value: string, version: number, note = '') =>
+    saveLedger(world.by(actor), {
+      ...{ providerId: 1, item, value, version, note, evidence: '', owner: '', dueOn: null },
+    })
+  const check = (actor: Actor, item: string, version = rowOf(item)?.version ?? 0) =>
+    checkLedger(world.by(actor), { providerId: 1, items: [{ item, version }] })
+  const missing = () =>
+    missingInLedger(world.engine, world.registered()).map(({ item, lack }) => `${item} ${lack}`)
+  const inApproval = async () => {
+    await world.engine.store.write(() =>
+      world.engine.store.update('providers', { id: 1 }, { status: 'approval' }),
+    )
+    world.engine.authority.changed()
+  }
+
+  it('what is entered anew waits for another person’s check, and never for one’s own', async () => {
+    await save(maker, 'contract.signedOn', '令和8年5月1日', 1)
+    expect([rowOf('contract.signedOn')?.value, missing()]).toEqual([
+      '2026-05-01',
+      ['contract.signedOn unchecked'],
+    ])
+    await expect(check(maker, 'contract.signedOn')).rejects.toMatchObject({
+      code: 'proposal.same-person',
+    })
+    await check(other, 'contract.signedOn')
+    expect(missing()).toEqual([])
+    // Its words are changed: the check was of the former ones.
+    await save(other, 'contract.signedOn', '2026-05-02', 2)
+    expect(missing()).toEqual(['contract.signedOn unchecked'])
+  })
+
+  it('of two who write one item at once the second is told, and nothing is lost', async () => {
+    await save(maker, 'party.address', '秋田市', 1)
+    await expect(save(other, 'party.address', '大館市', 1)).rejects.toMatchObject({
+      code: 'provider.changed-meanwhile',
+    })
+    await expect(check(other, 'party.address', 1)).rejects.toMatchObject({
+      code: 'provider.changed-meanwhile',
+    })
+    expect(rowOf('party.address')).toMatchObject({ value: '秋田市', enteredByName: maker.name })
+  })
+
+  it('takes no answer that an item does not have', async () => {
+    for (const [item, value] of [
+      ['standards.finance', 'yes'],
+      ['contract.signedOn', '来月'],
+    ] as const)
+      await expect(save(maker, item, value, 1)).rejects.toMatchObject({ code: 'input.invalid' })
+  })
+
+  it('is checked in the union’s own file: items by id, whole or not at all, the same again changes nothing (R8)', async () => {
+    const read = (csv: string) => importChecklist(world.by(maker), { providerId: 1, csv })
+    const head = '項目,内容,回答,コメント,評価\n'
+    const good = `${head}Sec-3,体制,はい,,適切\nＳｅｃ－４,委託,いいえ,代替策,\n`
+    await expect(read(`${head}Sec-3,体制,たぶん,,\n`)).rejects.toMatchObject({ detail: '2行目' })
+    await expect(read('a,b\n1,2\n')).rejects.toMatchObject({ code: 'input.invalid' })
+    expect(await read(`\ufeff${good}`)).toEqual({ written: 3 })
+    expect(rowOf('fisc.Sec-4')).toMatchObject({ value: 'no', note: '代替策', title: '委託' })
+    await check(other, 'fisc.Sec-4')
+    expect(await read(good)).toEqual({ written: 0 })
+    expect(missing()).toEqual(['fisc.Sec-3 unchecked', 'fisc.Sec-3.assessment unchecked'])
+  })
+
+  it('stands before the activation: closed until it is whole, then read whole by a second person (R6)', async () => {
+    await inApproval()
+    const activate = (actor: Actor) => {
+      const { id, version } = world.registered()
+      return changeProviderStatus(world.by(actor), { id, version, to: 'active', reason: '' })
+    }
+    const agree = (id: number) => decideProposal(world.by(other), { id, approve: true, note: '' })
+    await save(maker, 'clauses.liability', '業者が補償する', 1)
+    await expect(activate(maker)).rejects.toMatchObject({
+      ...{ code: 'provider.ledger-incomplete', detail: 'clauses.liability' },
+    })
+    await check(other, 'clauses.liability')
+    const { waits } = await activate(maker)
+    const [proposal] = listProposals({ engine: world.engine, actor: other })
+    const { ledger } = JSON.parse(proposal?.after ?? '{}')
+    expect(ledger).toHaveLength(ledgerOf(world.engine, 1).length)
+    expect(ledger).toContain(
+      `賠償責任の分担：業者が補償する（記入 ${maker.name}／確認 ${other.name}）`,
+    )
+    // Another word in it, and what was read is not what would be activated.
+    await save(maker, 'party.address', '秋田市', 1)
+    await check(other, 'party.address')
+    await expect(agree(waits ?? 0)).rejects.toMatchObject({ code: 'proposal.changed-meanwhile' })
+    await agree((await activate(maker)).waits ?? 0)
+    expect(world.registered().status).toBe('active')
+  })
+
+  it('in practice mode a provider may be 未確認, and one that was active is resumed as it is (R6, R10)', async () => {
+    await save(maker, 'standards.finance', 'unfit', 1)
+    await world.suspend()
+    await world.resume()
+    expect(world.registered().status).toBe('active')
+    await inApproval()
+    await world.engine.settings.saveMark('demo', true, 0)
+    await world.resume()
+    expect(world.registered().status).toBe('active')
+  })
+})
