@@ -67,8 +67,18 @@ const transport = onDesktop
   : new RPCLink<Beside>({
       headers,
       url: () => new URL('/rpc', location.href),
-      fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin' }),
+      fetch: (request, init) =>
+        fetch(request, { ...init, credentials: 'same-origin', keepalive: leaving }),
     })
+
+/** The page is being left: what is sent now outlives it (Fetch §4.5, keepalive). */
+let leaving = false
+window.addEventListener('pagehide', () => {
+  leaving = true
+})
+window.addEventListener('pageshow', () => {
+  leaving = false
+})
 
 const settle: Way['settle'] = async (key) => {
   try {

@@ -38,6 +38,15 @@ async function save(place: string): Promise<void> {
   if (unsaved.get(place) === undefined) unsaved.delete(place)
 }
 
+// What was typed or taken back a moment ago has not been sent yet.
+window.addEventListener('pagehide', () => {
+  for (const [place, timer] of unsaved)
+    if (timer !== undefined) {
+      clearTimeout(timer)
+      void save(place)
+    }
+})
+
 function put(place: string, value: unknown): void {
   if (value === undefined && !typed.has(place)) return
   if (value === undefined) typed.delete(place)

@@ -219,19 +219,13 @@ describe('the engine dies', () => {
     await panel.getByRole('button', { name: '解除', exact: true }).click()
     const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
     await dialog.getByText('誤連携').click()
-    const kept = page.waitForResponse((response) =>
-      Boolean(
-        response.url().endsWith('/rpc/work/keep') &&
-          response.request().postData()?.includes('折り返し待ち'),
-      ),
-    )
     await dialog.getByLabel('備考').fill('折り返し待ち')
-    await kept
     const isThere = async (): Promise<void> => {
       expect(await dialog.getByLabel('備考').inputValue()).toBe('折り返し待ち')
       expect(await dialog.getByLabel('誤連携').isChecked()).toBe(true)
       await dialog.getByText('1件を解除します').waitFor()
     }
+    // At once, before the window has sent anything of its own accord.
     await page.reload()
     await dialog.waitFor()
     await isThere()
@@ -254,6 +248,9 @@ describe('the engine dies', () => {
     await isThere()
     // Taken back, it is gone for good.
     await dialog.getByRole('button', { name: 'キャンセル' }).click()
+    await page.reload()
+    await panel.waitFor()
+    expect(await dialog.count()).toBe(0)
     await panel.getByRole('button', { name: '解除', exact: true }).click()
     expect(await dialog.getByLabel('備考').inputValue()).toBe('')
   })
