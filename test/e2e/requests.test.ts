@@ -364,6 +364,30 @@ describe('on paper', () => {
     await page.context().close()
   })
 
+  it('the links of a customer on a branch’s screen: no head is cut, and the totals are of what is shown', async () => {
+    const { page } = await open('miura')
+    await page.goto(`${service.console}/customers/1`)
+    const list = page.getByRole('table', { name: '連携' })
+    const heads = ['API業者', 'データ・口座', '許可日', '有効期限', '状態・最終アクセス']
+    for (const name of heads) {
+      const head = list.getByRole('columnheader', { name }).getByRole('button', { name })
+      await head.waitFor()
+      const cut = await head.evaluate((one) => one.scrollWidth > one.clientWidth)
+      expect([name, cut]).toEqual([name, false])
+    }
+    const all = await list.getByRole('row').count()
+    const total = page.getByRole('status').filter({ hasText: '件のうち' })
+    expect(await total.innerText()).toMatch(new RegExp(`^${all - 1}件のうち ${all - 1}件`))
+    const chip = page.getByRole('button', { name: /^終了 \d+$/ })
+    const ended = Number((await chip.innerText()).replace(/\D/g, ''))
+    expect(ended).toBeGreaterThan(0)
+    await chip.click()
+    await page
+      .getByText(`${all - 1}件のうち ${ended}件（有効 0・停止中 0・終了 ${ended}）`)
+      .waitFor()
+    await page.context().close()
+  })
+
   it('the 第三者提供記録 (R84) names recipient, items and times, and stands in the audit', async () => {
     const { page } = await open('miura')
     await page.goto(`${service.console}/customers/1`)

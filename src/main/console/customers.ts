@@ -8,6 +8,7 @@ import {
   listCustomers,
   lockedLogins,
   lookAtCustomer,
+  permittedBy,
   requestView,
   searchFor,
   setConsent,
@@ -78,6 +79,7 @@ export const customers = {
       request: request ? requestView(engine, viewer, request.id) : null,
     }
     if (!full) return { ...shared, full: null, why: why ?? 'no-request' }
+    const by = permittedBy(engine, customer)
     const users = channel === 'business' ? engine.bank.users(id) : []
     return {
       ...shared,
@@ -97,7 +99,7 @@ export const customers = {
           number: maskNumber(account.number),
           branchName: account.branchName,
         })),
-        grants,
+        grants: grants.map((grant) => ({ ...grant, permittedBy: by.get(grant.id) ?? null })),
         requests: earlierRequests(engine, viewer, id, request),
       },
     }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id, Outcome, overseers, requestTakers } from './base.ts'
-import { GrantSummary } from './grants.ts'
+import { CustomerGrant } from './grants.ts'
 import { EarlierRequest, StaffRequest } from './requests.ts'
 
 export const CustomerSummary = z.object({
@@ -94,7 +94,7 @@ export const CustomerView = z.object({
           branchName: z.string(),
         }),
       ),
-      grants: z.array(GrantSummary),
+      grants: z.array(CustomerGrant),
       /** Newest first, without the open one. */
       requests: z.array(EarlierRequest),
     })

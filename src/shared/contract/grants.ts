@@ -26,6 +26,13 @@ export const GrantSummary = z.object({
 })
 export type GrantSummary = z.infer<typeof GrantSummary>
 
+/** A grant on its customer's page. */
+export const CustomerGrant = GrantSummary.extend({
+  /** The user of a company who permitted it; null: the customer in person, or not told. */
+  permittedBy: z.string().nullable(),
+})
+export type CustomerGrant = z.infer<typeof CustomerGrant>
+
 export const TimelineEntry = z.object({
   at: z.number(),
   kind: z.enum(['permitted', 'ended', 'held', 'resumed', 'narrowed', 'access-day', 'refused']),

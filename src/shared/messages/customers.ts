@@ -18,6 +18,10 @@ export const customers = {
   'customer.selected': ['選んだ連携 {count, number}件', '{count, number} selected'],
   'customer.timeline': ['経過', 'Time line'],
   'customer.timeline.of': ['経過（{label} {provider}）', 'Time line ({label} {provider})'],
+  'customer.grants.total': [
+    '{all, number}件のうち {shown, number}件（有効 {active, number}・停止中 {held, number}・終了 {ended, number}）',
+    '{shown, number} of {all, number} (active {active, number}, stopped {held, number}, ended {ended, number})',
+  ],
   'customer.timeline.hint': [
     '連携の行で Enter を押すと、経過を表示します。',
     'Press Enter on a grant to see its time line.',

@@ -22,11 +22,11 @@ export const grants = {
   ],
   'grants.empty': ['当てはまる連携はありません', 'No grant matches'],
   'grant.label': ['連携番号', 'Grant number'],
-  'grant.permitted': ['許可', 'permitted'],
   'grant.formerName': ['許可時の名称: {name}', 'Permitted as: {name}'],
   'grant.data': ['データ', 'Data'],
   'grant.grantedAt': ['許可日', 'Granted'],
   'grant.expiresAt': ['有効期限', 'Ends'],
+  'grant.endedAt': ['{date} 終了', 'Ended {date}'],
   'grant.daysLeft': [
     'あと{days, number}日',
     '{days, plural, one {# day left} other {# days left}}',

@@ -2,7 +2,7 @@ import { Link, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import type { EarlierRequest } from '#shared/contract/requests'
 import { shownState } from '#shared/request'
-import { Button, Empty, PlainTable, Section, type TableColumn, TwoLines } from '#ui'
+import { Button, PlainTable, Section, type TableColumn, TwoLines } from '#ui'
 import { Failure, timeText, useAct, useWords } from '#words'
 import style from './customer-page.module.css'
 
@@ -78,7 +78,7 @@ export function EarlierRequests({
     <Section title={`${t('request.earlier')} ${requests.length}`}>
       {error && <Failure error={error} />}
       {requests.length === 0 ? (
-        <Empty title={t('request.earlier.empty')} />
+        <p className={style.hint}>{t('request.earlier.empty')}</p>
       ) : (
         <div className={style.table}>
           <PlainTable

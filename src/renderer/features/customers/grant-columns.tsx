@@ -1,14 +1,15 @@
 import { engineNow } from '#desk'
-import type { GrantSummary } from '#shared/contract/grants'
+import type { CustomerGrant } from '#shared/contract/grants'
+import { clockText } from '#shared/japanese-date'
 import { type TableColumn, TwoLines } from '#ui'
 import { dateText, GrantBadge, type useWords, whenText } from '#words'
 
-export const isLive = (grant: GrantSummary): boolean =>
+const isLive = (grant: CustomerGrant): boolean =>
   grant.status === 'active' || grant.status === 'held'
 
 /** Which of a customer's grants are shown. */
 export type LifeFilter = 'all' | 'active' | 'held' | 'ended'
-export const lifeOf = ({ status }: GrantSummary): Exclude<LifeFilter, 'all'> =>
+export const lifeOf = ({ status }: CustomerGrant): Exclude<LifeFilter, 'all'> =>
   status === 'active' || status === 'held' ? status : 'ended'
 
 /** The first account and the number of further ones; all of them are above the history of the grant. */
@@ -18,7 +19,7 @@ function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly st
 }
 
 /** The columns of a customer's grants. */
-export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<GrantSummary>[] {
+export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<CustomerGrant>[] {
   const now = engineNow()
   return [
     {
@@ -48,17 +49,29 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
       ),
     },
     {
+      id: 'grantedAt',
+      header: t('grant.grantedAt'),
+      width: 6.75,
+      value: (grant) => grant.grantedAt,
+      cell: (grant) => (
+        <TwoLines
+          main={dateText(grant.grantedAt)}
+          sub={grant.permittedBy ?? clockText(grant.grantedAt)}
+        />
+      ),
+    },
+    {
       id: 'expiresAt',
-      header: t('word.period'),
-      width: 8,
+      header: t('grant.expiresAt'),
+      width: 6.75,
       value: (grant) => grant.expiresAt,
       cell: (grant) => (
         <TwoLines
-          main={`〜${dateText(grant.expiresAt)}`}
+          main={dateText(grant.expiresAt)}
           sub={
             isLive(grant)
               ? t('grant.daysLeft', { days: grant.daysLeft })
-              : `${dateText(grant.grantedAt)} ${t('grant.permitted')}`
+              : grant.endedAt !== null && t('grant.endedAt', { date: dateText(grant.endedAt) })
           }
         />
       ),
@@ -66,9 +79,10 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<G
     {
       id: 'status',
       header: `${t('word.state')}・${t('grant.lastAccess')}`,
-      width: 10,
-      value: (grant) => t(`grantStatus.${grant.status}`),
-      filter: (grant, wanted) => lifeOf(grant) === wanted,
+      width: 9.75,
+      // By both of what it shows, the state first.
+      value: (grant) =>
+        `${t(`grantStatus.${grant.status}`)} ${String(grant.lastAccessAt ?? 0).padStart(16, '0')}`,
       cell: (grant) => (
         <TwoLines
           main={<GrantBadge grant={grant} />}
