@@ -95,6 +95,8 @@ export const errors = {
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
   'account.not-found': { status: 404 },
   'act.given-up': { status: 409 },
+  'service.halted': { status: 503, oauth: 'temporarily_unavailable' },
+  'service.changed-meanwhile': { status: 409 },
   'store.unavailable': { status: 503, oauth: 'temporarily_unavailable' },
   'store.unsure': { status: 503, oauth: 'temporarily_unavailable' },
   'store.damaged': { status: 503, oauth: 'temporarily_unavailable' },

@@ -147,6 +147,10 @@ export const persons = {
   'staff.unlock': 'one',
   'staff.update': { clerk: 'one', close: 'stop', above: managers },
   'system.confirmClock': 'one',
+  /** 全体停止: no provider is served; another person looks at it afterwards. */
+  'system.halt': 'stop',
+  'system.lookAtHalt': 'agrees',
+  'system.resume': { resume: managers },
   'system.status': 'reads',
   'system.watch': 'reads',
   'texts.approve': 'agrees',

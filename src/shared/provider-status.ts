@@ -28,7 +28,12 @@ export const providerRequests = [
 export type ProviderRequest = (typeof providerRequests)[number]
 
 /** `served`, or the error that the provider is told (RFC 6749 §4.1.2.1, §5.2; RFC 6750 §3.1; decision 0007). */
-export type ProviderAnswer = 'served' | 'invalid_client' | 'invalid_token' | 'access_denied'
+export type ProviderAnswer =
+  | 'served'
+  | 'invalid_client'
+  | 'invalid_token'
+  | 'access_denied'
+  | 'temporarily_unavailable'
 type Row = Readonly<Record<ProviderRequest, ProviderAnswer>>
 
 const served: Row = {
@@ -60,6 +65,22 @@ export const statusMatrix: Readonly<Record<ProviderStatus, Row>> = {
   suspended: noClient,
   ended: noClient,
 }
+
+/** What goes on while all traffic of providers is halted (全体停止), whatever the status of each: what only looks up or ends. */
+export const haltRow: Row = {
+  authorise: 'temporarily_unavailable',
+  renew: 'temporarily_unavailable',
+  code: 'temporarily_unavailable',
+  refresh: 'temporarily_unavailable',
+  data: 'temporarily_unavailable',
+  introspect: 'served',
+  revoke: 'served',
+}
+
+/** Whether a request to this address is refused while all is halted. */
+export const isHaltedPath = (url: string): boolean =>
+  /^\/(par|auth|token|consent|api\/v1)(\/|\?|$)/.test(url) &&
+  !/^\/(token\/(introspection|revocation)|api\/v1\/openapi\.json)(\?|$)/.test(url)
 
 /** What a customer reads who comes for a link that the status refuses; null where none is refused. */
 export const noticeOf = {

@@ -182,6 +182,11 @@ const address = (nth: number) => ({
   ...{ providerId: world.provider(1).id, item: 'party.address', version: nth - 1 },
   ...{ value: `秋田市${nth}`, note: '', evidence: '登記 2026-1', owner: '', dueOn: null },
 })
+const halted = async () => {
+  const { halt } = await desks.admin.system.status()
+  if (!halt) throw new Error('not halted')
+  return halt
+}
 /** The newest proposal, agreed to. */
 const agree = async (person: Person) => {
   const newest = (await desks[person].proposals.list()).at(-1)
@@ -850,6 +855,33 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       by: 'admin',
       call: () => desks.admin.system.confirmClock({ stepMs }),
       entry: { after: { stepSeconds: 7_200 } },
+      rows: { settings: 1 },
+    }
+  },
+  'system.halt': async () => ({
+    by: 'admin',
+    call: () => desks.admin.system.halt({ reason: '調査中' }),
+    entry: { target: ['system', 0, ''], reason: '調査中' },
+    rows: { settings: 1 },
+  }),
+  'system.lookAtHalt': async () => ({
+    by: 'checker',
+    call: async () => desks.checker.system.lookAtHalt({ at: (await halted()).at }),
+    entry: { target: ['system', 0, ''], after: { maker: '職員hq-admin' } },
+    rows: { settings: 1 },
+  }),
+  'system.resume': async () => {
+    const { at } = await halted()
+    return {
+      by: 'admin',
+      call: () => desks.admin.system.resume({ at }),
+      agreedBy: 'checker',
+      entry: {
+        target: ['system', 0, ''],
+        before: { maker: '職員hq-admin' },
+        after: { approvedBy: '職員hq-admin' },
+        reason: '調査中',
+      },
       rows: { settings: 1 },
     }
   },

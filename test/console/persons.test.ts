@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { continueDeletions, grantsOfCustomer } from '#engine'
 import { type CallName, roleMay } from '#shared/contract/may'
@@ -9,6 +9,7 @@ import { type CaseOf, type ProposedCall, type persons, secondFor } from '#shared
 import { type ProviderInput, plainProvider } from '#shared/provider'
 import { Role } from '#shared/staff'
 import { revokeGrant } from '../../src/main/engine/grants/end.ts'
+import { haltMark } from '../../src/main/engine/system/halt-state.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { reached } from '../support/import-file.ts'
 import { fillLedger } from '../support/ledger.ts'
@@ -65,6 +66,14 @@ const registered = async (index: number) => {
       ...{ signingAlgorithm, asksServices, asksAccounts, policy },
     },
   }
+}
+const serve = () => world.engine.settings.saveMark(haltMark, null, 0)
+afterEach(serve)
+/** 全体停止 by the maker, anew. @returns since when */
+const halted = async (): Promise<number> => {
+  await serve()
+  await maker().system.halt({ reason: '調査' })
+  return (await maker().system.status()).halt?.at ?? 0
 }
 /** A provider that is not active, and how far it has come. */
 const draft = async (name: string, until: readonly ('review' | 'approval')[] = []) => {
@@ -211,6 +220,12 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       const { provider, ...which } = await registered(0)
       const changed = { ...provider, redirectUris: [another()] }
       return () => maker().providers.update({ ...which, provider: changed })
+    },
+  },
+  'system.resume': {
+    resume: async () => {
+      const at = await halted()
+      return () => maker().system.resume({ at })
     },
   },
   'staff.create': {
@@ -469,6 +484,21 @@ const entering = async (): Promise<Waiting> => {
   return { decide: (desk) => desk.ledger.check({ providerId, items }) }
 }
 const byThemselves: ByItself = {
+  'system.lookAtHalt': {
+    asks: 'hq-admin-1',
+    ask: async () => {
+      const at = await halted()
+      return { decide: (desk) => desk.system.lookAtHalt({ at }) }
+    },
+    stale: async () => {
+      const at = (await halted()) - 1
+      return { decide: (desk) => desk.system.lookAtHalt({ at }) }
+    },
+    codes: {
+      ...{ own: 'proposal.same-person', again: 'proposal.decided' },
+      ...{ gone: 'done', stale: /^service.changed-meanwhile$/ },
+    },
+  },
   'ledger.check': {
     asks: 'hq-admin-1',
     ask: entering,

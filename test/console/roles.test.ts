@@ -282,6 +282,9 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) => desk.providers.changeStatus({ id: 999, version: 1, to: 'suspended', reason: 'x' }),
   ],
   'system.confirmClock': ['__h_s', (desk) => desk.system.confirmClock({ stepMs: 1 })],
+  'system.halt': ['__h_s', (desk) => desk.system.halt({ reason: 'x' })],
+  'system.lookAtHalt': ['__h_s', (desk) => desk.system.lookAtHalt({ at: 1 })],
+  'system.resume': ['__h_s', (desk) => desk.system.resume({ at: 1 })],
   'system.status': ['cohas', (desk) => desk.system.status()],
   'system.watch': [
     'cohas',
@@ -393,7 +396,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|clock\.changed-meanwhile|backup\.not-set-up)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|(clock|service)\.changed-meanwhile|backup\.not-set-up)$/,
         )
       else
         expect({ code, rows, left }).toMatchObject({

@@ -143,6 +143,12 @@ const forms: Form[] = [
     send: button('保存する'),
   },
   {
+    file: 'system/halt-dialog.tsx',
+    ...{ who: 'miura', path: '/system', field: '停止の理由', says: '入力してください。' },
+    open: press('全体を停止する'),
+    send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '全体を停止する' }),
+  },
+  {
     file: 'providers/end-all-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '利用終了', says: '選んでください' },
     open: press('連携をすべて終える'),

@@ -225,7 +225,7 @@ describe('lists', () => {
       ...[0, 1, 2, 3, 4, 5].map((n) => [`試験業者${n}`, [1, 0, 1][n] ?? 0]),
     ])
     expect(rows[0]).toMatchObject({
-      registrationNumber: '',
+      registrationNumber: '関東財務局長（電代）第900号',
       jwksUri: '',
       scopes: expect.any(Array),
     })

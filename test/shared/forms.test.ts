@@ -30,6 +30,7 @@ const drawn: Record<string, string> = {
   'staff.changePassword': 'sign-in/change-password.tsx',
   'staff.create': 'staff/staff-dialog.tsx',
   'staff.update': 'staff/staff-dialog.tsx',
+  'system.halt': 'system/halt-dialog.tsx',
   'texts.save': 'consent/text-editor-page.tsx',
   'views.save': '../words/save-view.tsx',
 }
@@ -58,6 +59,8 @@ const plain: Record<string, string> = {
   'customers.setConsent': sentAsShown,
   'requests.follow': sentAsShown,
   'system.confirmClock': sentAsShown,
+  'system.lookAtHalt': sentAsShown,
+  'system.resume': sentAsShown,
   'texts.discard': sentAsShown,
   'texts.approve': 'a day, in the dialog of the text editor',
   'staff.confirmSecondFactor': whole,

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { confinedTo, confirmClock, systemStatus, viewerOf } from '#engine'
-import { signedIn } from './answer.ts'
+import {
+  confinedTo,
+  confirmClock,
+  haltService,
+  lookAtHalt,
+  resumeService,
+  systemStatus,
+  viewerOf,
+} from '#engine'
+import { outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const everyMs = 5_000
@@ -27,6 +35,15 @@ export const system = {
     await confirmClock(context, input)
     return null
   }),
+  halt: signedIn.system.halt.handler(async ({ context, input }) => {
+    await haltService(context, input)
+    return null
+  }),
+  lookAtHalt: signedIn.system.lookAtHalt.handler(async ({ context, input }) => {
+    await lookAtHalt(context, input)
+    return null
+  }),
+  resume: signedIn.system.resume.handler(outcome(resumeService)),
   watch: signedIn.system.watch.handler(async function* ({ context, signal }) {
     while (!signal?.aborted) {
       yield status(context)

@@ -140,6 +140,8 @@ export {
 export { unnamedTerminal } from './staff/sign-in-tries.ts'
 export { withoutBranch } from './staff/without-branch.ts'
 export { confirmClock } from './system/clock-doubt.ts'
+export { haltService, lookAtHalt, resumeService } from './system/halt.ts'
+export { haltOf, isHalted, refuseHalted } from './system/halt-state.ts'
 export { noteRestore } from './system/restored.ts'
 export { systemStatus } from './system/status.ts'
 export { watchClock } from './system/watch-clock.ts'

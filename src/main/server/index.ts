@@ -4,9 +4,10 @@ import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type OidcProvider from 'oidc-provider'
 import type { Engine } from '#engine'
-import { ConsentSessions, TokenStore, TokenValues } from '#engine'
+import { ConsentSessions, isHalted, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, errors } from '#shared/errors'
+import { isHaltedPath } from '#shared/provider-status'
 import { type Listener, OwnAddress } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/oidc-provider.ts'
@@ -29,6 +30,9 @@ export interface ProviderListener {
   issuer: string
   close(): Promise<void>
 }
+
+/** When a provider is told to come again while all is halted. */
+const haltedSeconds = 600
 
 /** Paths that oidc-provider answers. Everything else is ours or 404: OpenID Connect's metadata too. */
 const protocolPaths = /^\/(par|auth|token|jwks|\.well-known\/oauth-authorization-server)(\/|\?|$)/
@@ -67,9 +71,10 @@ export async function startProviderListener(
   })
   await app.register(formbody)
 
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
-    done(engine.store.damage.refusal)
+    const halted = isHalted(engine) && isHaltedPath(request.url)
+    done(engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined))
   })
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
@@ -94,7 +99,8 @@ export async function startProviderListener(
       pages: must(pages),
       securityHeaders,
       address: new OwnAddress([issuer], options.trustFront),
-      damaged: () => engine.store.damage.refusal !== undefined,
+      refuses: (url) =>
+        engine.store.damage.refusal !== undefined || (isHalted(engine) && isHaltedPath(url)),
     }),
   )
   return {
@@ -112,14 +118,15 @@ function byPath(to: {
   pages: (request: IncomingMessage, response: ServerResponse) => void
   securityHeaders: Record<string, string>
   address: OwnAddress
-  /** The pages' handler refuses everything. */
-  damaged: () => boolean
+  /** The pages' handler refuses it. */
+  refuses: (url: string) => boolean
 }): (request: IncomingMessage, response: ServerResponse) => void {
   const protocol = to.oidc.callback()
   const headers = Object.entries(to.securityHeaders)
   return (request, response) => {
     if (!to.address.accepts(request, response)) return
-    if (!protocolPaths.test(request.url ?? '') || to.damaged()) return to.pages(request, response)
+    const url = request.url ?? ''
+    if (!protocolPaths.test(url) || to.refuses(url)) return to.pages(request, response)
     for (const [name, value] of headers) response.setHeader(name, value)
     void protocol(request, response)
   }
@@ -141,13 +148,14 @@ function securityHeadersFor(issuer: string): Record<string, string> {
   }
 }
 
-/** Nobody is told anything out of a damaged database (decision 0040). */
-function refuseDamaged(
+/** Nobody is told anything out of a damaged database (decision 0040), nor while all is halted (0043). */
+function refuseAll(
   request: FastifyRequest,
   reply: FastifyReply,
+  seconds: number,
   refusal: (error: string, request: FastifyRequest) => string,
 ): FastifyReply {
-  reply.code(503).header('retry-after', '60').header('cache-control', 'no-store')
+  reply.code(503).header('retry-after', seconds).header('cache-control', 'no-store')
   const error = 'temporarily_unavailable'
   if (/^\/(consent\/|auth(\?|$))/.test(request.url))
     try {
@@ -182,7 +190,9 @@ function answerErrors(
           : 500
     if (status === 503) reply.header('retry-after', '5')
     if (error instanceof AppError && error.code === 'store.damaged')
-      return refuseDamaged(request, reply, refusal)
+      return refuseAll(request, reply, 60, refusal)
+    if (error instanceof AppError && error.code === 'service.halted')
+      return refuseAll(request, reply, haltedSeconds, refusal)
     // Without a record for server.busy: many sign-ins at once must not fill the log.
     if (status >= 500 && error.message !== 'server.busy')
       engine.log.error({ err: error, incident: request.id }, 'request failed')

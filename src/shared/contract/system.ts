@@ -2,7 +2,11 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { TrailStatus } from './audit.ts'
 import { BackupStatus } from './backups.ts'
-import { call, everyone } from './base.ts'
+import { call, everyone, Outcome } from './base.ts'
+
+const managers = ['hq-admin', 'sysadmin'] as const
+/** Why all is halted. */
+export const HaltReason = z.string().trim().min(1).max(300)
 
 /** `full`: the room that is kept for the acts of staff is in use, and nobody else writes. */
 export const DiskSpace = z.object({
@@ -54,11 +58,31 @@ export const SystemStatus = z.object({
   clockOffsetMs: z.number(),
   /** By how much the machine's clock was set and nobody has said that it is true; 0: not in doubt. */
   clockDoubtMs: z.number(),
+  /** 全体停止, while it lasts. */
+  halt: z
+    .object({
+      at: z.number(),
+      byName: z.string(),
+      reason: z.string(),
+      lookedByName: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type SystemStatus = z.infer<typeof SystemStatus>
 
 export const system = {
   status: call({ roles: everyone, passive: true }).output(SystemStatus),
+  /** 全体停止: no provider is served from the next request on. */
+  halt: call({ roles: managers, act: true })
+    .input(z.strictObject({ reason: HaltReason }))
+    .output(z.null()),
+  /** Another person has looked at the halt that was shown. */
+  lookAtHalt: call({ roles: managers, act: true })
+    .input(z.strictObject({ at: z.number() }))
+    .output(z.null()),
+  resume: call({ roles: managers, act: true })
+    .input(z.strictObject({ at: z.number() }))
+    .output(Outcome),
   /** Says that the clock, as it stands now, is true: what ends by it goes on. `stepMs` as it was shown. */
   confirmClock: call({ roles: ['hq-admin', 'sysadmin'], fresh: true, act: true })
     .input(z.strictObject({ stepMs: z.number() }))

@@ -386,6 +386,14 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'It can be activated once the list of what is missing on its ledger is empty.',
     ],
   },
+  'service.halted': {
+    what: ['全体停止中です。', 'All traffic of providers is halted.'],
+    todo: ['再開までお待ちください。', 'Please wait until it is resumed.'],
+  },
+  'service.changed-meanwhile': {
+    what: ['全体停止の状態が、その間に変わりました。', 'The halt has changed meanwhile.'],
+    todo: ['いまの状態を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
+  },
   'policy.validity-missing': {
     what: [
       'この区分の有効期間が決まっていないため、有効にできません。',

@@ -36,6 +36,32 @@ export const system = {
   'system.checkedAt': ['全体の点検', 'Whole check'],
   'system.checkedAt.found': ['{time}に終わり、破損なし', 'Ended {time}: no damage'],
   'system.checkedAt.none': ['起動後、まだ終わっていません', 'None has ended since the start'],
+  'halt.title': [
+    '全体停止中：すべてのAPI業者からのアクセスを断っています',
+    'Halted: every request of a provider is refused',
+  ],
+  'halt.what': [
+    '{time} に {name} が停止しました。理由：{reason}',
+    '{name} halted it at {time}. Reason: {reason}',
+  ],
+  'halt.goesOn': [
+    'お客さまの検索、受付、解除は行えます。API業者からの解除とトークンの照会も受け付けています。',
+    'Searches, requests and revocations go on; so do revocations and introspection by providers.',
+  ],
+  'halt.looked': ['{name} が確認しました。', '{name} has looked at it.'],
+  'halt.look': ['停止を確認した', 'I have looked at it'],
+  'halt.resume': ['再開を申請する', 'Ask to resume'],
+  'halt.do': ['全体を停止する', 'Halt all providers'],
+  'halt.section': ['全体停止', 'Halt'],
+  'halt.lead': [
+    'すべてのAPI業者からの連携・更新・読み取りを、次のアクセスから断ります。一人で直ちに行え、再開にはもう一人の確認が要ります。',
+    'Refuses links, refreshes and reads of every provider from the next request on. One person does it at once; to resume takes another one’s agreement.',
+  ],
+  'halt.reason': ['停止の理由', 'Reason'],
+  'halt.impact': [
+    '影響：有効な連携 {grants, number}件、API業者 {providers, number}社',
+    'Impact: {grants, plural, one {# live link} other {# live links}} of {providers, plural, one {# provider} other {# providers}}',
+  ],
   'clock.by': [
     '{days, number}日{hours}時間{minutes}分',
     '{days, number} d {hours} h {minutes} min',

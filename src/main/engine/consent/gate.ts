@@ -10,6 +10,7 @@ import { stoppedSince } from '../grants/hold.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
 import type { Provider } from '../providers/shape.ts'
+import { isHalted } from '../system/halt-state.ts'
 import { isRefused } from './wrong-entries.ts'
 
 /** What a walk has reached: from the sign-in on it has a customer, from the choice of accounts on it has accounts. */
@@ -39,6 +40,7 @@ export const notServed = (provider: Provider | undefined): NoticeKind =>
  */
 export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   const { bank, clock } = engine
+  if (isHalted(engine)) return 'unavailable'
   const provider = providerById(engine, walk.providerId)
   if (!provider || !takesWalks(provider.status)) return notServed(provider)
   const registered =

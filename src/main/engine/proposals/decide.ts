@@ -14,6 +14,7 @@ import { makerOf } from '../requests/rows.ts'
 import { saveSettings } from '../settings/save.ts'
 import { reenrolStaff, updateStaff } from '../staff/accounts.ts'
 import { createStaff } from '../staff/create.ts'
+import { resumeService } from '../system/halt.ts'
 import type { TwoPersonAct } from './propose.ts'
 import { mustStillStand, unfitSecond } from './second.ts'
 
@@ -29,6 +30,7 @@ const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
   'staff.create': createStaff,
   'staff.reenrol': reenrolStaff,
   'staff.update': updateStaff,
+  'system.resume': resumeService,
 }
 
 const partsOf = (row: ProposalRow) =>

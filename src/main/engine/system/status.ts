@@ -7,6 +7,7 @@ import { connected, hasUntil } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 import { clockDoubt } from './clock-doubt.ts'
+import { haltOf } from './halt-state.ts'
 
 /** Counts that cost a walk of an index are kept for a few seconds: several windows ask at once. */
 const keptMs = 3_000
@@ -128,5 +129,6 @@ export function systemStatus(engine: Engine, own: string | null) {
     memoryBytes: process.memoryUsage().rss,
     clockOffsetMs: engine.clock.offset,
     clockDoubtMs: Math.round(clockDoubt(engine)),
+    halt: haltOf(engine),
   }
 }

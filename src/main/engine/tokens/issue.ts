@@ -6,11 +6,12 @@ import { grantForProtocol } from '../grants/for-protocol.ts'
 import { supersedeFormer } from '../grants/former.ts'
 import { policyFor } from '../policy.ts'
 import { providerByClientId } from '../providers/provider.ts'
+import { refuseHalted } from '../system/halt-state.ts'
 import { tokenHash } from './token-value.ts'
 
 /**
  * Inside a commit unit. The grant is read again here, so that a revocation that came in between counts.
- * @throws AppError code.already-used, provider.not-active
+ * @throws AppError service.halted, code.already-used, provider.not-active
  */
 export function issueAccessToken(
   engine: Engine,
@@ -26,6 +27,7 @@ export function issueAccessToken(
     by: 'code' | 'refresh'
   },
 ): void {
+  refuseHalted(engine)
   const grant = grantForProtocol(engine, token.grantId)
   if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
     throw new AppError('code.already-used', { detail: 'grant' })

@@ -6,6 +6,7 @@ import {
   type Engine,
   grantedAccount,
   grantedAccounts,
+  refuseHalted,
   refuseOutsideHours,
   type TokenStore,
   transactionPage,
@@ -113,7 +114,8 @@ export function dataRoutes(
       const kept = checkProof(request, value, valid)
       if (kept) {
         await kept
-        // Something may have ended while the proof was being kept.
+        // Something may have ended, or all been halted, while the proof was being kept.
+        refuseHalted(engine)
         valid = checkToken(kind, value)
       }
       if (!(valid.ownScopes ?? valid.scopes).split(' ').includes(scope))

@@ -1,14 +1,15 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
 import { atJapan } from '#shared/japanese-date'
-import { Badge, Facts, Page, Section, Skeleton } from '#ui'
+import { Badge, Button, Facts, Page, Section, Skeleton } from '#ui'
 import {
   ClockBanner,
   DataBanner,
   DiskBanner,
   dateText,
+  HaltBanner,
   Readiness,
   SafetyBanners,
   sizeText,
@@ -18,11 +19,13 @@ import {
   useWords,
 } from '#words'
 import { BackupsSection } from './backups-section.tsx'
+import { HaltDialog } from './halt-dialog.tsx'
 
 /** The state of the engine, every five seconds. Each number leads to the list whose length it is. */
 export function SystemPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
   const { role } = useMe()
+  const [halting, setHalting] = useState(false)
   if (!status)
     return (
       <Page title={t('menu.system')}>
@@ -45,6 +48,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
       : t('trail.whole', { entries: audit.entries, time: timeText(audit.checkedAt) })
   return (
     <Page title={t('menu.system')} sub={t('system.lead')}>
+      <HaltBanner halt={status.halt} />
       <TrailBanner trail={audit} />
       <ClockBanner status={status} />
       <DiskBanner disk={disk} />
@@ -72,6 +76,19 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
           ]}
         />
       </Section>
+      {roleMay(role, 'system.halt') && status.halt === null && (
+        <Section
+          title={t('halt.section')}
+          action={
+            <Button small onPress={() => setHalting(true)}>
+              {t('halt.do')}
+            </Button>
+          }
+        >
+          <p>{t('halt.lead')}</p>
+          {halting && <HaltDialog counts={counts} onClose={() => setHalting(false)} />}
+        </Section>
+      )}
       <BackupsSection status={status} />
       <Section title={t('system.traffic')}>
         <Facts

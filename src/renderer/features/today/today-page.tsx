@@ -12,6 +12,7 @@ import {
   DataBanner,
   DiskBanner,
   grantCountsText,
+  HaltBanner,
   Loaded,
   Readiness,
   SafetyBanners,
@@ -46,6 +47,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
+      <HaltBanner halt={status?.halt} />
       <TrailBanner trail={status?.audit} />
       <ClockBanner status={status} />
       <DiskBanner disk={status?.disk} />

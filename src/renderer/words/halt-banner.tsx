@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { desk } from '#desk'
+import type { SystemStatus } from '#shared/contract/system'
+import { Banner, Button } from '#ui'
+import { Failure } from './failure.tsx'
+import { useMay, useMe } from './me.tsx'
+import { useWords } from './messages.tsx'
+import { useAct } from './use-act.ts'
+import { Waits } from './waits.tsx'
+import { timeText } from './when.ts'
+
+/** A warning while all traffic of providers is halted: who did it, what goes on, who has looked at it. Nothing otherwise. */
+export function HaltBanner({ halt }: { halt: SystemStatus['halt'] | undefined }) {
+  const { t } = useWords()
+  const may = useMay('system.resume')
+  const { name } = useMe()
+  const [waits, setWaits] = useState(false)
+  const look = useAct(desk.system.lookAtHalt, () => {})
+  const resume = useAct(desk.system.resume, () => setWaits(true))
+  if (!halt) return null
+  const { at, byName, reason, lookedByName } = halt
+  const error = look.error ?? resume.error
+  return (
+    <>
+      <Banner
+        tone="danger"
+        title={t('halt.title')}
+        action={
+          may && (
+            <>
+              {lookedByName === null && byName !== name && (
+                <Button isPending={look.busy} onPress={() => look.act({ at })}>
+                  {t('halt.look')}
+                </Button>
+              )}
+              <Button acts isPending={resume.busy} onPress={() => resume.act({ at })}>
+                {t('halt.resume')}
+              </Button>
+            </>
+          )
+        }
+      >
+        <p>{t('halt.what', { time: timeText(at), name: byName, reason })}</p>
+        <p>{t('halt.goesOn')}</p>
+        {lookedByName !== null && <p>{t('halt.looked', { name: lookedByName })}</p>}
+        {error && <Failure error={error} />}
+      </Banner>
+      {waits && <Waits />}
+    </>
+  )
+}
