@@ -7,6 +7,7 @@ export const WhyCode = z.enum([
   'refused',
   'key-refused',
   'provider-suspended',
+  'halted',
   'provider-ended',
   'held',
   'emergency',

@@ -882,7 +882,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
         after: { approvedBy: '職員hq-admin' },
         reason: '調査中',
       },
-      rows: { settings: 1 },
+      rows: { settings: 2 },
     }
   },
   'system.status': nothing,

@@ -62,6 +62,12 @@ beforeAll(async () => {
   // Noon, so that what follows within hours is of the same day.
   t0 = Date.parse(`${isoDate(world.clock.now())}T12:00:00+09:00`)
   world.clock.now = () => t0
+  // Whatever the hour of the test, its providers have been active since before that noon.
+  const { store } = world.engine
+  await store.write(() => {
+    for (const { id } of world.providers)
+      store.update('providers', { id }, { statusAt: t0 - dayMs })
+  })
   used = await world.permit({ accounts: world.linkable(1).slice(0, 1) })
 })
 afterAll(() => world.close())

@@ -99,6 +99,10 @@ export const grants = {
     '連携は有効ですが、API業者の署名の鍵が合わず、{at} から断っています。API業者の側の問題です。',
     'The grant is live, but the provider’s key has been refused since {at}. The fault is the provider’s.',
   ],
+  'why.halted': [
+    '{at} から、当組合がすべてのAPI業者からのアクセスを止めています（全体停止）。連携は残っており、再開すると元どおり使えます。',
+    'Since {at} we have halted all traffic of providers. The link is kept and works again when it is resumed.',
+  ],
   'why.provider-suspended': [
     '当組合が {at} からこのAPI業者を停止しています。再開すると、同じ連携がまた使えます。',
     'We suspended this provider at {at}. The same grant works again once it is resumed.',

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Actor, decideAct, endGrant, expireGrants, whyOf } from '#engine'
+import {
+  type Actor,
+  decideAct,
+  endGrant,
+  expireGrants,
+  failingProviders,
+  haltService,
+  resumeService,
+  whyOf,
+} from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import type { WhyCode } from '#shared/why'
 import type { Why } from '../../../src/main/engine/grants/why.ts'
@@ -97,6 +106,27 @@ describe('why a link stopped', () => {
     expect(why()).toEqual(told('provider-suspended', permittedAt + 1_000))
     await world.resume()
     expect(why()).toEqual(told('never-used', permittedAt))
+  })
+  it('what we refused while we had stopped the provider accuses it of nothing, here or on きょう', async () => {
+    const failing = () => failingProviders(world.engine).length
+    await access('ok', 200)
+    await world.suspend()
+    for (let n = 0; n < 6; n += 1) await access('invalid_client', 401, { of: null })
+    expect([why()?.code, failing()]).toEqual(['provider-suspended', 0])
+    world.clock.offset += 1_000
+    await world.resume()
+    expect([why()?.code, failing()]).toEqual(['working', 0])
+    await access('invalid_client', 401, { of: null })
+    expect(why()?.code).toBe('key-refused')
+  })
+  it('all is halted, and afterwards what was refused meanwhile counts for nothing', async () => {
+    const good = await access('ok', 200)
+    await haltService(world.by(clerk), { reason: '調査' })
+    await access('service.halted', 503)
+    expect(why()).toEqual(told('halted', good))
+    world.clock.offset += 1_000
+    await resumeService(world.by(), { at: good })
+    expect(why()).toEqual(told('working', good))
   })
   it('a grant that is not there has no answer', () =>
     expect(whyOf(world.engine, grant + 1)).toBeUndefined())

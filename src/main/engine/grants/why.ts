@@ -3,6 +3,7 @@ import { query, sql } from '#db'
 import { grantLabel, type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
 import type { Engine } from '../engine.ts'
+import { haltOf, servedSince } from '../system/halt-state.ts'
 import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
 
 export interface Why {
@@ -107,6 +108,8 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
   }
   if (grant.providerStatus === 'suspended' || grant.providerStatus === 'ended')
     return { ...plain, code: `provider-${grant.providerStatus}`, at: grant.providerSince }
+  const halt = haltOf(engine)
+  if (halt) return { ...plain, code: 'halted', at: halt.at }
   const [good] = store.read(
     sql
       .selectFrom('accessRecords')
@@ -127,9 +130,11 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
       .limit(1),
   )
   const lastGood = good?.at ?? grant.grantedAt
-  const key = keyRefused(engine, grant.providerId, lastGood)
+  // What we refused while we had stopped the provider, or all of them, is no fault of its own.
+  const served = Math.max(lastGood, grant.providerSince, servedSince(engine))
+  const key = keyRefused(engine, grant.providerId, served)
   if (key !== undefined) return { ...plain, code: 'key-refused', at: key }
-  if (refused && refused.at > lastGood) return { ...plain, code: 'refused', at: refused.at }
+  if (refused && refused.at > served) return { ...plain, code: 'refused', at: refused.at }
   return good
     ? { ...plain, code: 'working', at: good.at }
     : { ...plain, code: 'never-used', at: grant.grantedAt }

@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { dayMs, isoDate, startOfDay } from '#shared/japanese-date'
+import { usedStatuses } from '#shared/provider-status'
 import { countedRequests } from '#shared/request'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
@@ -145,12 +146,16 @@ export function failingProviders(engine: Engine): { providerId: number; refused:
           .limit(20_000)
           .as('a'),
       )
+      .innerJoin('providers', 'providers.id', 'a.providerId')
       .select((e) => [
         'providerId',
-        e.fn.sum<number>(raw`iif(status >= 400, 1, 0)`).as('refused'),
-        e.fn.sum<number>(raw`iif(status < 400, 1, 0)`).as('good'),
+        e.fn.sum<number>(raw`iif(a.status >= 400, 1, 0)`).as('refused'),
+        e.fn.sum<number>(raw`iif(a.status < 400, 1, 0)`).as('good'),
       ])
-      .where('at', '>', engine.clock.now() - hourMs)
+      .where('a.at', '>', engine.clock.now() - hourMs)
+      // What we refuse because we have stopped the provider ourselves is no failure of its own.
+      .where('providers.status', 'in', usedStatuses)
+      .whereRef('a.at', '>=', 'providers.statusAt')
       .groupBy('providerId'),
   )
   return rows

@@ -22,6 +22,16 @@ export function haltOf({ settings }: Pick<Engine, 'settings'>): Halt | null {
 export const isHalted = ({ settings }: Pick<Engine, 'settings'>): boolean =>
   (settings.mark(haltMark) ?? null) !== null
 
+const servedMark = 'servedSince'
+
+/** Inside a commit unit: providers are served again. */
+export const noteServed = ({ settings, clock }: Pick<Engine, 'settings' | 'clock'>): void =>
+  settings.putMark(servedMark, clock.now(), clock.now())
+
+/** When the last halt ended, epoch ms; 0: there was none. */
+export const servedSince = ({ settings }: Pick<Engine, 'settings'>): number =>
+  Number(settings.mark(servedMark) ?? 0)
+
 /** What was let in before the halt and has not been written yet is refused too. @throws AppError service.halted */
 export function refuseHalted(engine: Pick<Engine, 'settings'>): void {
   if (isHalted(engine)) throw new AppError('service.halted')

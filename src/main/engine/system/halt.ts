@@ -4,7 +4,7 @@ import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { unfitSecond } from '../proposals/second.ts'
-import { type Halt, haltMark, haltOf } from './halt-state.ts'
+import { type Halt, haltMark, haltOf, noteServed } from './halt-state.ts'
 
 const target: AuditTarget = { kind: 'system', id: 0, label: '' }
 
@@ -51,6 +51,7 @@ export const resumeService = twoPersonAct('system.resume', {
   perform: ({ engine }, { at }: { at: number }) => {
     const { byName, reason } = haltAt(engine, at)
     keep(engine, null)
+    noteServed(engine)
     return { target, before: { maker: byName }, after: {}, reason }
   },
 })
