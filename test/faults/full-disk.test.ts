@@ -17,7 +17,7 @@ import { canMount, SmallDisk } from '../support/small-disk.ts'
 const anyEntry = { actorKind: null, outcome: null, text: '', before: null, limit: 1 }
 const disks: SmallDisk[] = []
 afterAll(() => {
-  for (const disk of disks) disk.remove()
+  for (const disk of disks) disk[Symbol.dispose]()
 })
 
 async function demoOnDisk(megabytes: number) {

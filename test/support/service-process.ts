@@ -82,18 +82,24 @@ export async function startService(
   args: string[] = [],
   folder?: string,
   demo = true,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<RunningService> {
-  if (folder !== undefined || !demo) return start(args, folder ?? temporaryFolder(), demo)
+  if (folder !== undefined || !demo) return start(args, folder ?? temporaryFolder(), demo, env)
   const copy = temporaryFolder()
   cpSync(await onceInRun('demo', makeDemo), copy, { recursive: true })
-  return start(args, copy, demo)
+  return start(args, copy, demo, env)
 }
 
 async function makeDemo(folder: string): Promise<void> {
   await (await start([], folder, true)).stop()
 }
 
-async function start(args: string[], folder: string, demo: boolean): Promise<RunningService> {
+async function start(
+  args: string[],
+  folder: string,
+  demo: boolean,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningService> {
   const child = spawn(
     process.execPath,
     [
@@ -107,7 +113,7 @@ async function start(args: string[], folder: string, demo: boolean): Promise<Run
       ...(demo ? ['--demo'] : []),
       ...args,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   )
   running.set(child, folder)
   let stderr = ''

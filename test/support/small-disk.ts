@@ -44,7 +44,7 @@ export class SmallDisk {
     rmSync(this.#filler, { force: true })
   }
 
-  remove(): void {
+  [Symbol.dispose](): void {
     execFileSync('umount', ['--lazy', this.#mounted])
     removeFolder(this.#mounted)
   }

@@ -10,6 +10,7 @@ import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
 import { StartRefused } from './start-refused.ts'
 import { isOneBitOff, notedVersion, noteVersion } from './version.ts'
+import { droppedCommits } from './wal-tail.ts'
 
 export const databaseFile = 'renkei.db'
 /** Up to this size the whole file is looked at before a start, in a tenth of a second; of a larger one in the background (decision 0040). */
@@ -102,6 +103,8 @@ function look(
   const stored = new Reader(path)
   try {
     const found = Number(stored.pragma('user_version'))
+    const dropped = droppedCommits(path)
+    if (dropped) throw damaged(path, dropped)
     const version = notedVersion(stored)
     if (version !== undefined && isOneBitOff(version, found))
       throw damaged(path, `header 60: version ${found}, and ${version} in the settings`)
