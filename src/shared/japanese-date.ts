@@ -87,10 +87,9 @@ export function atJapan(day: string, time = '00:00'): number {
   return Date.UTC(year, month - 1, date, hour, minute) - japanOffsetMs
 }
 
-/** Saturdays, Sundays, and the holidays `YYYY-MM-DD` that are given. */
-export function isRestDay(day: string, holidays: readonly string[]): boolean {
-  const weekday = new Date(atJapan(day) + japanOffsetMs).getUTCDay()
-  return weekday === 0 || weekday === 6 || holidays.includes(day)
+/** The day of the week of a day `YYYY-MM-DD`; 0 is Sunday. */
+export function weekdayOf(day: string): number {
+  return new Date(atJapan(day) + japanOffsetMs).getUTCDay()
 }
 
 /** The day after a day, both `YYYY-MM-DD`. */

@@ -109,7 +109,7 @@ export const ServiceHours = z.strictObject({
   }),
   /** Every year, `MM-DD`: no service at all. */
   closedDays: z.array(MonthDay).max(60).default(['01-01', '01-02', '01-03']),
-  /** `YYYY-MM-DD`: the hours of a holiday. */
+  /** `YYYY-MM-DD`: the hours of a holiday on further days than those of the law. */
   holidays: z.array(Day).max(400).default([]),
 })
 export type ServiceHours = z.infer<typeof ServiceHours>

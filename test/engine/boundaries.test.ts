@@ -221,6 +221,8 @@ it.each([
   ['a Friday before the end', '2027-03-05T16:59:59.999', '2027-03-05T17:00'],
   ['a Friday at the end: Monday', '2027-03-05T17:00:00.000', '2027-03-08T17:00'],
   ['a Saturday', '2027-03-06T10:00:00.000', '2027-03-08T17:00'],
+  ['before 敬老の日, 国民の休日 and 秋分の日', '2026-09-18T17:00:00.000', '2026-09-24T17:00'],
+  ['the thirtieth of December', '2026-12-30T17:00:00.000', '2027-01-04T17:00'],
   ['the night before New Year’s closed days', '2027-12-31T17:00:00.000', '2028-01-04T17:00'],
 ])('the 検印 of an emergency stop is due, %s (R53)', (_, now, due) => {
   expect(nextBusinessDayEnd(world.engine, jst(now))).toBe(jst(`${due}:00`))

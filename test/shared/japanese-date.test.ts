@@ -6,12 +6,12 @@ import {
   eraDate,
   isoDate,
   isoTime,
-  isRestDay,
   shortEraDate,
   startOfDay,
   timeText,
 } from '#shared/japanese-date'
 import { parseDate } from '#shared/parse-date'
+import { isRestDay } from '#shared/public-holidays'
 
 const jst = (text: string): number => Date.parse(`${text}+09:00`)
 

@@ -172,7 +172,10 @@ export const settings = {
     '休業日（毎年、1-4 や 1月4日）',
     'Closed days (every year, as 1-4)',
   ],
-  'settings.hours.holidays': ['祝日（2027/1/11 や R9.1.11）', 'Holidays (as 2027/1/11)'],
+  'settings.hours.holidays': [
+    '祝日と年末年始のほかに加える日（2027/1/11 や R9.1.11）',
+    'Further holidays than those of the law (as 2027/1/11)',
+  ],
   'settings.hours.lines': ['1行に1つ', 'One a line'],
   'settings.on': ['する', 'On'],
   'settings.off': ['しない', 'Off'],

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
-import { clockText, isoDate, isRestDay } from '#shared/japanese-date'
+import { clockText, isoDate } from '#shared/japanese-date'
+import { isRestDay } from '#shared/public-holidays'
 import type { ServiceHours } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 

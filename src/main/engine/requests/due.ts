@@ -1,4 +1,5 @@
-import { atJapan, dayMs, isoDate, isRestDay } from '#shared/japanese-date'
+import { atJapan, dayMs, isoDate } from '#shared/japanese-date'
+import { isRestDay } from '#shared/public-holidays'
 import type { Engine } from '../engine.ts'
 
 /** The end of this business day, or of the next one when it is over: the approval is due by then (R53). Epoch ms. */
