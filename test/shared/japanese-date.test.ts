@@ -10,8 +10,10 @@ import {
   startOfDay,
   timeText,
 } from '#shared/japanese-date'
+import { japanese } from '#shared/messages/catalogue'
 import { parseDate } from '#shared/parse-date'
 import { isRestDay } from '#shared/public-holidays'
+import { demoPerson } from '../../src/main/bank/demo/generate.ts'
 
 const jst = (text: string): number => Date.parse(`${text}+09:00`)
 
@@ -132,4 +134,13 @@ describe('dates as staff type them (R74)', () => {
   ])('%s is no date', (text) => {
     expect(parseDate(text)).toEqual({ problem: 'format' })
   })
+})
+
+it('the hint of a birth date is nobody’s of the demo', () => {
+  const parsed = parseDate(/例 (.+?)、/.exec(japanese('identityHint.birth-date'))?.[1] ?? '')
+  expect(parsed).toEqual({ date: expect.stringMatching(/^1975-04-/) })
+  const born = new Set(Array.from({ length: 5_000 }, (_, n) => demoPerson(n).birthDate))
+  // The named ones of the demo.
+  for (const day of ['1975-04-12', '1988-11-03', '1993-07-21']) born.add(day)
+  expect(born.has('date' in parsed ? parsed.date : '')).toBe(false)
 })

@@ -466,7 +466,7 @@ export const requests = {
   'identity.document': ['確認した書類', 'Papers seen'],
   'identityHint.contact': ['登録された利用者の氏名', 'A registered user'],
   'identityHint.name': ['漢字でもカナでも', 'Kanji or kana'],
-  'identityHint.birth-date': ['例 昭和32年1月2日、S32.1.2', 'e.g. 1957-01-02, S32.1.2'],
+  'identityHint.birth-date': ['例 昭和50年4月30日、S50.4.30', 'e.g. 1975-04-30, S50.4.30'],
   'identityHint.address': ['例 秋田市山王1-2-3', 'From the town on'],
   'identityHint.account': ['7桁', '7 digits'],
   'identityHint.transaction': ['例 11/15 5000', 'e.g. 11/15 5000'],
