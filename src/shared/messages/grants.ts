@@ -35,6 +35,7 @@ export const grants = {
   'grant.lastAccess': ['最終アクセス', 'Last access'],
   'grant.lastAccess.never': ['まだない', 'Never'],
   'grant.lastAccess.none': ['アクセスなし', 'No access yet'],
+  'grant.stateAndLast': ['状態・最終利用', 'State, last use'],
   'grant.lastAccess.at': ['最終 {time}', 'Last {time}'],
   'grant.select': ['{label} を選ぶ', 'Select {label}'],
   'grant.selectAll': ['すべて選ぶ', 'Select all'],

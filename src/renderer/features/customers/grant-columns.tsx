@@ -40,6 +40,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
     {
       id: 'data',
       header: `${t('grant.data')}・${t('word.accounts')}`,
+      width: 11,
       value: (grant) => grant.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
       cell: (grant) => (
         <TwoLines
@@ -51,7 +52,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
     {
       id: 'grantedAt',
       header: t('grant.grantedAt'),
-      width: 6.75,
+      width: 6.5,
       value: (grant) => grant.grantedAt,
       cell: (grant) => (
         <TwoLines
@@ -63,7 +64,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
     {
       id: 'expiresAt',
       header: t('grant.expiresAt'),
-      width: 6.75,
+      width: 8,
       value: (grant) => grant.expiresAt,
       cell: (grant) => (
         <TwoLines
@@ -78,8 +79,8 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
     },
     {
       id: 'status',
-      header: `${t('word.state')}・${t('grant.lastAccess')}`,
-      width: 9.75,
+      header: t('grant.stateAndLast'),
+      width: 8.25,
       // By both of what it shows, the state first.
       value: (grant) =>
         `${t(`grantStatus.${grant.status}`)} ${String(grant.lastAccessAt ?? 0).padStart(16, '0')}`,
