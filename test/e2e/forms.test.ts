@@ -335,7 +335,7 @@ const forms: Form[] = [
 ]
 
 describe('a form that is refused', () => {
-  // What is refused leaves nothing behind, and each form loads its window anew.
+  // What is refused leaves nothing behind but what was typed, and each form loads its window anew.
   it.each(forms)('$file $path $field: focus and words', async (form) => {
     const page = await windowOf(form.who)
     await page.goto(`${service.console}${form.path}`)
@@ -370,6 +370,8 @@ describe('a form that is refused', () => {
         (field) => field.closest('[aria-invalid="true"], [data-invalid]') !== null,
       ),
     ).toBe(true)
+    // A dialog that is left open stands there again.
+    await page.keyboard.press('Escape')
   })
 
   it('the form for a new password can be left without one', async () => {

@@ -368,7 +368,7 @@ describe('on paper', () => {
     const { page } = await open('miura')
     await page.goto(`${service.console}/customers/1`)
     const list = page.getByRole('table', { name: '連携' })
-    const heads = ['API業者', 'データ・口座', '許可日', '有効期限', '状態・最終アクセス']
+    const heads = ['API業者', 'データ・口座', '許可日', '有効期限', '状態・最終利用']
     for (const name of heads) {
       const head = list.getByRole('columnheader', { name }).getByRole('button', { name })
       await head.waitFor()

@@ -158,7 +158,7 @@ describe('the engine dies', () => {
           .toBe(false)
       })
       await page
-        .getByRole('row', { name: /有効|期限間近/ })
+        .locator('tr[data-index]', { hasText: /有効|期限間近/ })
         .first()
         .getByRole('checkbox')
         .check()
@@ -212,7 +212,7 @@ describe('the engine dies', () => {
     await panel.getByLabel(/届出電話番号/).fill(customer.phone)
     await panel.getByRole('button', { name: '確かめる' }).click()
     await page
-      .getByRole('row', { name: /有効|期限間近/ })
+      .locator('tr[data-index]', { hasText: /有効|期限間近/ })
       .first()
       .getByRole('checkbox')
       .check()
