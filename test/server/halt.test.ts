@@ -64,6 +64,8 @@ it('halts all traffic of providers by one act, also after a start, and resumes i
     expect([request, told]).toEqual([request, answer])
     if (answer !== 'served') expect([status, headers.get('retry-after')]).toEqual([503, '600'])
   }
+  for (const path of ['/%61pi/v1/accounts', '/api/%76%31/accounts', '/%63onsent/nobody'])
+    expect([path, (await fetch(`${issuer}${path}`)).status]).toEqual([path, 503])
   expect(answers.introspect.body.active).toBe(true)
   expect((await get(`${issuer}/.well-known/oauth-authorization-server`)).status).toBe(200)
   // Customers in the middle of a walk, and those who come, read a page.

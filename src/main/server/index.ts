@@ -73,7 +73,8 @@ export async function startProviderListener(
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
-    const halted = isHalted(engine) && isHaltedPath(request.url)
+    // By the route that was found: an address may be written in other ways (RFC 3986 §6.2.2).
+    const halted = isHalted(engine) && isHaltedPath(request.routeOptions.url ?? request.url)
     done(engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined))
   })
   publicPages(app, engine)
