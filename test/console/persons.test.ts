@@ -404,6 +404,21 @@ describe('a field of an active provider’s registration takes two persons, but 
   })
 })
 
+it('who may consent for a company: fewer of those named take one person, another one or everybody two', async () => {
+  const waits = async (form: { consentBy: 'any' | 'named'; users: number[] }) => {
+    const made = await maker().customers.setConsent({ id: company().id, ...form })
+    if (made.waits !== null) await maker().proposals.withdraw({ id: made.waits })
+    return made.waits !== null
+  }
+  const [first = 0, second = 0] = users()
+  await consenting(2)
+  expect(await waits({ consentBy: 'named', users: [second] })).toBe(false)
+  await consenting(1)
+  expect(await waits({ consentBy: 'named', users: [first] })).toBe(false)
+  expect(await waits({ consentBy: 'named', users: [second] })).toBe(true)
+  expect(await waits({ consentBy: 'any', users: [] })).toBe(true)
+})
+
 /** What waits for a second person, and how that person gives a word to it. */
 interface Waiting {
   decide: (desk: Desk) => Promise<unknown>
