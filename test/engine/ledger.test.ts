@@ -150,6 +150,14 @@ describe('a ledger', () => {
     await check(other, 'fisc.Sec-4')
     expect(await read(good)).toEqual({ written: 0 })
     expect(missing()).toEqual(['fisc.Sec-3 unchecked', 'fisc.Sec-3.assessment unchecked'])
+    // Other words are another item: its check is to be made anew.
+    expect(await read(good.replace('委託', '委託先'))).toEqual({ written: 1 })
+    expect(rowOf('fisc.Sec-4')).toMatchObject({ title: '委託先', checkedBy: null })
+    // By hand it is answered otherwise, and keeps its words; emptied, it is gone.
+    await save(maker, 'fisc.Sec-4', 'yes', 2)
+    expect(rowOf('fisc.Sec-4')).toMatchObject({ value: 'yes', title: '委託先' })
+    await save(maker, 'fisc.Sec-4', '', 3)
+    expect(rowOf('fisc.Sec-4')).toBeUndefined()
   })
 
   it('stands before the activation: closed until it is whole, then read whole by a second person (R6)', async () => {
@@ -166,7 +174,8 @@ describe('a ledger', () => {
     await check(other, 'clauses.liability')
     const { waits } = await activate(maker)
     const [proposal] = listProposals({ engine: world.engine, actor: other })
-    const { ledger } = JSON.parse(proposal?.after ?? '{}')
+    const { ledger, ...told } = JSON.parse(proposal?.after ?? '{}')
+    expect(told).toMatchObject({ status: 'active', name: world.registered().name })
     expect(ledger).toHaveLength(ledgerOf(world.engine, 1).length)
     expect(ledger).toContain(
       `賠償責任の分担：業者が補償する（記入 ${maker.name}／確認 ${other.name}）`,

@@ -7,7 +7,7 @@ type Entry = ReturnType<typeof listAudit>['rows'][number]
 
 /** Latin letters that the field writes in Japanese too. */
 const names =
-  /\b(API|ID|URL|URI|Web|CSV|DPoP|SHA-256|UTF-8|Shift_JIS|CP932|BOM|PIN|PAR|FAPI|access_denied|temporarily_unavailable|ms|R-\d+|U-\d+)\b/g
+  /\b(API|ID|URL|URI|Web|CSV|DPoP|SHA-256|UTF-8|Shift_JIS|CP932|BOM|PIN|PAR|FAPI|access_denied|temporarily_unavailable|Yes|No|ms|R-\d+|U-\d+)\b/g
 
 /** What people or the outside world wrote into an entry, and so stands in it as it is. */
 function written(entry: Entry): string[] {

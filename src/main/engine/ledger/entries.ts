@@ -73,7 +73,9 @@ export function entryTold(
 ) {
   const { item, value, note, evidence, owner, dueOn } = row
   return {
-    ...(Object.hasOwn(ledgerItems, item) ? { ledgerItem: item } : { ledgerPart: item }),
+    ...(Object.hasOwn(ledgerItems, item)
+      ? { ledgerItem: item }
+      : { ledgerPart: ledgerLabel(japanese, item) }),
     ...(value !== '' &&
       (kindOf(item)?.kind === 'choice' ? { ledgerValue: value } : { ledgerText: value })),
     ...(note !== '' && { note }),
