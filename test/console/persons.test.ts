@@ -419,6 +419,17 @@ it('who may consent for a company: fewer of those named take one person, another
   expect(await waits({ consentBy: 'any', users: [] })).toBe(true)
 })
 
+it('a draft of a text is offered to those who may approve texts, and not to its maker', async () => {
+  await text('次の版')
+  const offered = async (who: string) =>
+    (await of(desks, who).proposals.list()).filter(
+      ({ decidedBy, notMine }) => decidedBy === 'texts.approve' && notMine === null,
+    ).length
+  expect([await offered('officer-1'), await offered('hq-admin-2')]).toEqual([1, 1])
+  for (const who of ['hq-admin-1', 'auditor-1', 'sysadmin-1'])
+    expect([who, await offered(who)]).toEqual([who, 0])
+})
+
 /** What waits for a second person, and how that person gives a word to it. */
 interface Waiting {
   decide: (desk: Desk) => Promise<unknown>

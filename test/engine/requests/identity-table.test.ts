@@ -257,6 +257,9 @@ describe.each(cells)('$requestChannel × $requester × $subject', (cell) => {
     if (rule.secondLook) {
       expect(await codeOf(() => lookAtRequest(world.by(actor), { id }))).toBe('request.same-person')
       expect(await codeOf(() => lookAtRequest(world.by(officer), { id }))).toBe('done')
+      await expect(lookAtRequest(world.by(officer), { id })).rejects.toMatchObject({
+        ...{ code: 'request.already-checked', detail: officer.name },
+      })
     }
     await end(id, actor)
   })
