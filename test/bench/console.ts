@@ -51,13 +51,13 @@ export async function measureConsole(folder: string, rows: number): Promise<Cons
     await page.getByRole('row').nth(5).waitFor()
     const filter: number[] = []
     for (const name of [
-      '有効',
+      '続いているもの',
       '終了',
       'すべて',
-      '有効',
+      '続いているもの',
       '終了',
       'すべて',
-      '有効',
+      '続いているもの',
       '終了',
       'すべて',
     ])
