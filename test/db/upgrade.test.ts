@@ -60,6 +60,16 @@ describe('an upgrade', () => {
     removeFolder(copy)
   })
 
+  it('goes on after a stop between two of its steps, whose numbers differ by one bit', () => {
+    open().close()
+    const first = { ...next, id: newest + (~newest & (newest + 1)) }
+    const second = { id: first.id + 1, name: 'stops', sql: 'no sql' }
+    expect(() => open([...migrations, first, second])).toThrow('syntax error')
+    const db = open([...migrations, first])
+    expect(db.pragma('user_version', { simple: true })).toBe(first.id)
+    db.close()
+  })
+
   it('goes on with an ending of a provider that the former version had begun (38)', () => {
     const former = open(migrations.filter(({ id }) => id < 38))
     former.pragma('foreign_keys = OFF')

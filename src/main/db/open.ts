@@ -67,7 +67,6 @@ export function openDatabase(
     // 4 MB: a link reads no more often from the file than with 16. What does not fit is in the operating system's memory.
     db.pragma('cache_size = -4096')
     migrate(db, steps)
-    noteVersion(db, newestOf(steps))
     // From here on its commits go through the queue, which syncs each itself before it is acknowledged (decision 0027).
     db.pragma('synchronous = NORMAL')
     // What was damaged has been put back whole.
@@ -153,8 +152,12 @@ function migrate(db: SQLite.Database, steps: readonly Migration[]): void {
       db.exec(step.sql)
       db.pragma(`application_id = ${applicationId}`)
       db.pragma(`user_version = ${step.id}`)
+      // With the step: noted after it, a stop between the two would read as a turned bit at the next start.
+      noteVersion(db, step.id)
     }).immediate()
   }
+  // A folder at the newest step whose program did not write its version down yet.
+  noteVersion(db, newestOf(steps))
 }
 
 function damaged(path: string, cause: unknown): StartRefused {
