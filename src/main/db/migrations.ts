@@ -761,4 +761,12 @@ CREATE TABLE ledgerEntries (
 CREATE INDEX ledgerDue ON ledgerEntries (dueOn) WHERE dueOn IS NOT NULL;
 `,
   },
+  {
+    id: 45,
+    name: 'the newest grant of a provider is found at once',
+    sql: `
+DROP INDEX grantsByProvider;
+CREATE INDEX grantsByProvider ON grants (providerId, grantedAt);
+`,
+  },
 ]

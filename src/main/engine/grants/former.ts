@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely'
 import { query } from '#db'
 import type { Channel, Scope } from '#shared/grant'
 import { consentActor } from '../consent/actor.ts'
@@ -22,8 +23,8 @@ const live = query<{
     // Named so that SQLite uses the index of live grants; by the CHECK of the table it means active or held.
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', v('now'))
-    // Without those that the row of the provider has ended (R61).
-    .where('grantedAt', '>', v('over'))
+    // Without those that the row of the provider has ended (R61). No term for an index, which would be of all its customers.
+    .where(raw<number>`+"grantedAt"`, '>', v('over'))
     .orderBy('id', 'desc'),
 )
 const accounts = query<{ grantId: number }>()((k, v) =>
