@@ -206,7 +206,7 @@ export const requests = {
   'request.correct.words': ['訂正の内容', 'What is wrong, and what is right'],
   'request.correct.hint': ['例 申出人の氏名は「鈴木 一朗」が正しい', 'e.g. the right name is …'],
   'request.corrections': ['訂正', 'Corrections'],
-  'request.followed': ['{number} で続けた', 'Went on in {number}'],
+  'request.followed': ['新しい受付で続けた', 'Went on in a new request'],
   'request.earlier': ['これまでの受付', 'Earlier requests'],
   'request.earlier.empty': ['ほかの受付はありません。', 'There is no other request.'],
   'request.follows': ['前の受付', 'Goes on with'],

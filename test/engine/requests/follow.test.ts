@@ -33,10 +33,10 @@ const viewer = (actor: Actor) => ({
   branchCode: actor.branchCode ?? null,
 })
 const view = (id: number, actor = clerk) => requestView(world.engine, viewer(actor), id)
-const calls = (actor: Actor, customerId = 1) =>
+const calls = (actor: Actor, customerId = 1, otherBranchReason = '') =>
   openRequest(world.by(actor), {
     ...{ customerId, providerId: null, requestChannel: 'phone', requester: 'self' },
-    otherBranchReason: '',
+    otherBranchReason,
   })
 const follow = (id: number, follows: number, actor = clerk) =>
   followRequest(world.by(actor), { id, follows })
@@ -56,7 +56,7 @@ describe('the next day', () => {
     expect(now.openedAt).toBeGreaterThanOrEqual(openedAt + dayMs)
     expect(view(cut, other)).toMatchObject({
       ...{ openedAt, state: 'closed', result: 'broken-off' },
-      closeReason: `${now.number} で続けた`,
+      closeReason: '新しい受付で続けた',
       ...{ follows: null, followedBy: [{ id, number: now.number }] },
     })
     expect(earlier(id)).toMatchObject([{ id: cut, result: 'broken-off', mayFollow: false }])
@@ -80,6 +80,28 @@ describe('the next day', () => {
       [done, 'ended'],
     ])
   })
+})
+
+it('names no request of another branch to who may not see it (R124)', async () => {
+  const { settings, clock, bank } = world.engine
+  const rules = { ...settings.get('requests'), ownBranchOnly: true }
+  await settings.save('requests', rules, clock.now())
+  const home = { ...other, branchCode: bank.customer(1)?.branchCode ?? '' }
+  expect(home.branchCode).not.toBe(clerk.branchCode)
+  const cut = await calls(clerk, 1, '来店')
+  world.clock.offset += dayMs
+  const id = await openAtCounter(world, home)
+  await follow(id, cut, home)
+  const { number } = view(id, home)
+  const told = view(cut)
+  expect([told.followedBy, told.result]).toEqual([[], 'broken-off'])
+  expect(JSON.stringify([told, await slipOf(world.engine, viewer(clerk), cut)])).not.toContain(
+    number,
+  )
+  expect(view(cut, home).followedBy).toEqual([{ id, number }])
+  expect(view(id, home).follows?.id).toBe(cut)
+  const moved = { ...home, branchCode: '099' }
+  expect(view(id, moved).follows).toBe(null)
 })
 
 describe('is refused', () => {

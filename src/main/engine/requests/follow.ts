@@ -27,11 +27,7 @@ const ofCustomer = query<{ customerId: number; limit: number }>()((k, v) =>
     .limit(v('limit')),
 )
 const following = query<{ follows: number }>()((k, v) =>
-  k
-    .selectFrom('requests')
-    .select(['id', 'number'])
-    .where('follows', '=', v('follows'))
-    .orderBy('id'),
+  k.selectFrom('requests').selectAll().where('follows', '=', v('follows')).orderBy('id'),
 )
 /** More are in the list of requests. */
 const mostShown = 30
@@ -68,12 +64,17 @@ export function earlierRequests(
     }))
 }
 
-/** The request that one goes on with, and those that go on with it. A former one that was deleted after its time is not named. */
-export function linksOf(engine: Engine, { id, follows }: RequestRow) {
+/**
+ * The request that one goes on with, and those that go on with it, as far as a person may see them (R124). A former one that was
+ * deleted after its time is not named.
+ */
+export function linksOf(engine: Engine, viewer: Viewer, { id, follows }: RequestRow) {
+  const seen = (row: RequestRow) => maySeeRequest(engine, viewer, row)
+  const named = (row: RequestRow) => ({ id: row.id, number: row.number })
   const former = follows === null ? undefined : findRequest(engine, follows)
   return {
-    follows: former ? { id: former.id, number: former.number } : null,
-    followedBy: engine.store.statement(following).all({ follows: id }),
+    follows: former && seen(former) ? named(former) : null,
+    followedBy: engine.store.statement(following).all({ follows: id }).filter(seen).map(named),
   }
 }
 
@@ -101,7 +102,8 @@ export const followRequest = act(
     engine.store.update('requests', { id }, { follows })
     keepCall(engine, request)
     if (former.state === 'open') {
-      const reason = t('request.followed', { number: request.number })
+      // Without the new one's number: the link names it to those who may see that request.
+      const reason = t('request.followed')
       closeWith(engine, former, 'broken-off', reason)
       recordAudit(ctx, {
         action: 'requests.close',

@@ -126,7 +126,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
       : null,
     provider: provider ? { id: provider.id, name: provider.name } : null,
     otherBranchReason: request.otherBranchReason,
-    ...linksOf(engine, request),
+    ...linksOf(engine, viewer, request),
     corrections: correctionsOf(engine, id),
     mayCorrect: mayClose(request, person(viewer)),
     state: request.state,
