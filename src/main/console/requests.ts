@@ -29,26 +29,26 @@ import type { StaffContext } from './context.ts'
 const show = (context: StaffContext, id: number) =>
   requestView(context.engine, viewerOf(context), id)
 
+type Call<Input> = { context: StaffContext; input: Input }
+/** Makes an act in a request, and answers the request as the person sees it then. */
+const thenShow =
+  <Input extends { id: number }>(make: (context: StaffContext, input: Input) => Promise<unknown>) =>
+  async ({ context, input }: Call<Input>) => {
+    await make(context, input)
+    return show(context, input.id)
+  }
+
 export const requests = {
   open: signedIn.requests.open.handler(async ({ context, input }) =>
     show(context, await openRequest(context, input)),
   ),
-  describe: signedIn.requests.describe.handler(async ({ context, input }) => {
-    await describeRequest(context, input)
-    return show(context, input.id)
-  }),
+  describe: signedIn.requests.describe.handler(thenShow(describeRequest)),
   identityItems: signedIn.requests.identityItems.handler(({ context, input }) => ({
     minimum: context.engine.settings.get('requests').identityMinimum,
     items: itemsBefore(context.engine, viewerOf(context), input),
   })),
-  compare: signedIn.requests.compare.handler(async ({ context, input }) => {
-    await compareAnswers(context, input)
-    return show(context, input.id)
-  }),
-  noteIdentity: signedIn.requests.noteIdentity.handler(async ({ context, input }) => {
-    await noteIdentity(context, input)
-    return show(context, input.id)
-  }),
+  compare: signedIn.requests.compare.handler(thenShow(compareAnswers)),
+  noteIdentity: signedIn.requests.noteIdentity.handler(thenShow(noteIdentity)),
   callBackNumber: signedIn.requests.callBackNumber.handler(({ context, input }) =>
     callBackNumber(context, input.id),
   ),
@@ -64,26 +64,11 @@ export const requests = {
     engine.sweeps.soon('endings')
     return show(context, id)
   }),
-  look: signedIn.requests.look.handler(async ({ context, input }) => {
-    await lookAtRequest(context, input)
-    return show(context, input.id)
-  }),
-  unlock: signedIn.requests.unlock.handler(async ({ context, input }) => {
-    await unlockCustomer(context, input)
-    return show(context, input.id)
-  }),
-  close: signedIn.requests.close.handler(async ({ context, input }) => {
-    await closeRequest(context, input)
-    return show(context, input.id)
-  }),
-  follow: signedIn.requests.follow.handler(async ({ context, input }) => {
-    await followRequest(context, input)
-    return show(context, input.id)
-  }),
-  correct: signedIn.requests.correct.handler(async ({ context, input }) => {
-    await correctRequest(context, input)
-    return show(context, input.id)
-  }),
+  look: signedIn.requests.look.handler(thenShow(lookAtRequest)),
+  unlock: signedIn.requests.unlock.handler(thenShow(unlockCustomer)),
+  close: signedIn.requests.close.handler(thenShow(closeRequest)),
+  follow: signedIn.requests.follow.handler(thenShow(followRequest)),
+  correct: signedIn.requests.correct.handler(thenShow(correctRequest)),
   find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),
   list: signedIn.requests.list.handler(async ({ context, input }) => {
     const own = confinedTo(context.engine, viewerOf(context))
