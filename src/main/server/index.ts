@@ -74,8 +74,7 @@ export async function startProviderListener(
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
     // By the route that was found: an address may be written in other ways (RFC 3986 §6.2.2).
-    const halted = isHalted(engine) && isHaltedPath(request.routeOptions.url ?? request.url)
-    done(engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined))
+    done(refusalOf(engine, request.routeOptions.url ?? request.url))
   })
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
@@ -100,8 +99,7 @@ export async function startProviderListener(
       pages: must(pages),
       securityHeaders,
       address: new OwnAddress([issuer], options.trustFront),
-      refuses: (url) =>
-        engine.store.damage.refusal !== undefined || (isHalted(engine) && isHaltedPath(url)),
+      refuses: (url) => refusalOf(engine, url) !== undefined,
     }),
   )
   return {
@@ -111,6 +109,12 @@ export async function startProviderListener(
       await app.close()
     },
   }
+}
+
+/** Why nothing is answered at an address now: damage (decision 0040), or a halt of all traffic (0043). */
+function refusalOf(engine: Engine, url: string): AppError | undefined {
+  const halted = isHalted(engine) && isHaltedPath(url)
+  return engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined)
 }
 
 /** Hands protocol requests straight to oidc-provider: Fastify would only wrap what Koa wraps again. */
