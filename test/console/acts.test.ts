@@ -660,7 +660,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       beside: ['requests.close'],
       afterwards: async () => {
         expect(await desks.officer.requests.find({ id: cut.id })).toMatchObject({
-          ...{ state: 'closed', result: 'broken-off', closeReason: `${target[2]} で続けた` },
+          ...{ state: 'closed', result: 'broken-off', closeReason: '新しい受付で続けた' },
           followedBy: [{ id, number: target[2] }],
         })
       },

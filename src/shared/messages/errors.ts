@@ -228,6 +228,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Begin a new request and check who calls anew.',
     ],
   },
+  'request.cannot-follow': {
+    what: [
+      'その受付の続きにはできません。何も変えていません。',
+      'This cannot go on with that request. Nothing was changed.',
+    ],
+    todo: [
+      '同じお客さまの、先に始めた受付を選んでください。続きの受付は一度だけ決められます。',
+      'Choose an earlier request of the same customer. It can be chosen once.',
+    ],
+  },
   'request.call-goes-on': {
     what: [
       'その受付は、ほかの職員が応対している途中です。何も変えていません。',
@@ -244,6 +254,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'This request is closed. Nothing was changed.',
     ],
     todo: ['続けるときは、新しい受付を始めてください。', 'Begin a new one.'],
+  },
+  'request.corrections-full': {
+    what: [
+      'この受付の訂正は10件に達しています。書き加えていません。',
+      'This request has ten corrections. Nothing was added.',
+    ],
+    todo: [
+      '新しい受付を始めて、そのメモに書いてください。',
+      'Begin a new request and write it in its note.',
+    ],
   },
   'request.not-reachable': {
     what: ['この申出人と経路では行えません。', 'This cannot be done for this caller in this way.'],

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Actor,
+  auditAbout,
   closeRequest,
   correctRequest,
   earlierRequests,
@@ -61,6 +62,33 @@ describe('the next day', () => {
     })
     expect(earlier(id)).toMatchObject([{ id: cut, result: 'broken-off', mayFollow: false }])
     expect((await slipOf(world.engine, viewer(clerk), id)).follows?.number).toBe(first)
+  })
+
+  it('closes a colleague’s whose call is over, which the same person may not close for itself', async () => {
+    const cut = await calls(other)
+    world.clock.offset += dayMs
+    const id = await openAtCounter(world, clerk)
+    const close = closeRequest(world.by(clerk), { id: cut, result: 'broken-off', reason: 'x' })
+    expect(await codeOf(close)).toBe('request.not-yours')
+    await follow(id, cut)
+    expect(view(cut, other).state).toBe('closed')
+    const rows = auditAbout(world.engine, 'request', cut)
+    expect(rows.filter((row) => row.action === 'requests.close')).toMatchObject([
+      { actorId: clerk.id, outcome: 'done', reason: '新しい受付で続けた' },
+      { actorId: clerk.id, outcome: 'refused' },
+    ])
+  })
+
+  it('leaves a colleague’s with what waits for its approval to that approval', async () => {
+    await world.permit()
+    const cut = await calls(other)
+    await act(world, other, cut, { kind: 'emergency', scope: { kind: 'customer' } })
+    world.clock.offset += dayMs
+    const id = await openAtCounter(world, clerk)
+    const { state } = view(cut, other)
+    expect(state).not.toBe('open')
+    await follow(id, cut)
+    expect(view(cut, other).state).toBe(state)
   })
 
   it('goes on with what is done or closed without changing it', async () => {
@@ -130,9 +158,9 @@ describe('is refused', () => {
     const id = await openAtCounter(world, clerk)
     const later = await calls(other)
     for (const wrong of [foreign, later, id])
-      expect(await codeOf(follow(id, wrong))).toBe('request.not-reachable')
+      expect(await codeOf(follow(id, wrong))).toBe('request.cannot-follow')
     await follow(id, cut)
-    expect(await codeOf(follow(id, cut))).toBe('request.not-reachable')
+    expect(await codeOf(follow(id, cut))).toBe('request.cannot-follow')
   })
 
   it('by the table itself', async () => {
@@ -167,6 +195,7 @@ describe('a correction (R58)', () => {
     expect(change("UPDATE requestCorrections SET words = 'x'")).toThrow('append-only')
     expect(change('DELETE FROM requestCorrections')).toThrow('append-only')
     for (let n = 2; n < 10; n += 1) await correct('x', clerk)
-    expect(await codeOf(correct('x', clerk))).toBe('request.closed')
+    expect(view(id).mayCorrect).toBe(false)
+    expect(await codeOf(correct('x', clerk))).toBe('request.corrections-full')
   })
 })

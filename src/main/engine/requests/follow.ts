@@ -80,9 +80,11 @@ export function linksOf(engine: Engine, viewer: Viewer, { id, follows }: Request
 
 /**
  * Links a request to an earlier one of its customer that it goes on with, such as a call that was cut (R141): once who asks is
- * known in this one, for each has its own time and its own check. The earlier one, where it is still unfinished, is closed.
+ * known in this one, for each has its own time and its own check. The earlier one, where it is still unfinished, is closed, a
+ * colleague's too, whom `mayClose` would wait for: its call is over, its caller is known here, nothing was done in it, and what is
+ * closed would otherwise stand among the unfinished until its taker or an officer cleared it away.
  * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, permission.denied, identity.not-met,
- * request.not-reachable (another customer's, a later one, or this one has its link), request.call-goes-on
+ * request.cannot-follow (another customer's, a later one, or this one has its link), request.call-goes-on
  */
 export const followRequest = act(
   'requests.follow',
@@ -94,10 +96,10 @@ export const followRequest = act(
     const viewer = viewerOf(ctx)
     mustSeeRequest(engine, viewer, former)
     if (former.customerId === null || former.customerId !== request.customerId)
-      throw new AppError('request.not-reachable', { detail: 'customer' })
+      throw new AppError('request.cannot-follow', { detail: 'customer' })
     mustSeeCustomer(engine, viewer, former.customerId)
     if (request.follows !== null || follows >= id)
-      throw new AppError('request.not-reachable', { detail: 'follows' })
+      throw new AppError('request.cannot-follow', { detail: 'follows' })
     if (!isFree(engine, former)) throw new AppError('request.call-goes-on')
     engine.store.update('requests', { id }, { follows })
     keepCall(engine, request)

@@ -23,7 +23,7 @@ export function mustBeOwn(engine: Engine, request: RequestRow, actor: Actor): vo
   if (!isCallOn(engine, request)) throw new AppError('request.lapsed')
 }
 
-type Person = Pick<Actor, 'id' | 'role'>
+export type Person = Pick<Actor, 'id' | 'role'>
 
 /** A request is closed by the person who took it, or by somebody who approves, for an absent colleague. */
 export function mayClose(request: RequestRow, { id, role }: Person): boolean {

@@ -8,7 +8,7 @@ import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
 import { phoneChangedRecently } from './act.ts'
 import { isCallOn, isKnown, ruleFor } from './call.ts'
-import { correctionsOf } from './correct.ts'
+import { correctionsOf, mayCorrect } from './correct.ts'
 import { linksOf } from './follow.ts'
 import { identityFailed, identityOf, papersSeen } from './identity.ts'
 import { mayLook } from './look.ts'
@@ -128,7 +128,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
     otherBranchReason: request.otherBranchReason,
     ...linksOf(engine, viewer, request),
     corrections: correctionsOf(engine, id),
-    mayCorrect: mayClose(request, person(viewer)),
+    mayCorrect: mayCorrect(engine, request, person(viewer)),
     state: request.state,
     result: request.result,
     closeReason: request.closeReason,
