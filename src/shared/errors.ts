@@ -70,6 +70,7 @@ export const errors = {
   'provider.not-active': { status: 403, oauth: 'access_denied' },
   'provider.not-ready': { status: 409 },
   'provider.ledger-incomplete': { status: 409 },
+  'ledger.stays': { status: 409 },
   'policy.validity-missing': { status: 409, oauth: 'access_denied' },
   'hours.closed': { status: 503 },
   'data.not-yet': { status: 503 },

@@ -17,6 +17,26 @@ export function ledgerLabel(t: Say, item: string): string {
   return assessment === undefined ? id : t('ledger.assessment', { id })
 }
 
+/** All that stands in an entry, in one line. */
+export function ledgerLine(
+  t: Say,
+  entry: Record<'item' | 'title' | 'value' | 'note' | 'evidence' | 'owner', string> & {
+    dueOn: string | null
+  },
+): string {
+  const { item, title, note, evidence, owner, dueOn } = entry
+  const more = (
+    [
+      ['title', title],
+      ['note', note],
+      ['evidence', evidence],
+      ['owner', owner],
+      ['dueOn', dueOn === null ? '' : dateText(atJapan(dueOn))],
+    ] as const
+  ).flatMap(([name, words]) => (words === '' ? [] : [`${t(`ledger.line.${name}`)}：${words}`]))
+  return [`${ledgerLabel(t, item)}：${ledgerText(t, entry)}`, ...more].join('／')
+}
+
 /** What an item holds, in words. */
 export function ledgerText(t: Say, { item, value }: { item: string; value: string }): string {
   if (value === '') return '—'

@@ -76,6 +76,10 @@ export const kindOf = (item: string): Kind | undefined =>
 
 export const folderOf = (item: string): LedgerFolder => item.split('.', 1)[0] as LedgerFolder
 
+/** Whether two persons can take it off the ledger: what every ledger has, and what a checklist asks, stays on it. */
+export const isRemovable = ({ item, title }: { item: string; title: string }): boolean =>
+  !Object.hasOwn(ledgerItems, item) && title === ''
+
 /** The name of an item of the ledger. */
 export const LedgerItem = z
   .string()

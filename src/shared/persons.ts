@@ -71,6 +71,8 @@ export const persons = {
   'ledger.check': 'agrees',
   'ledger.find': 'reads',
   'ledger.importChecklist': 'one',
+  /** What is on it may stand before an activation. */
+  'ledger.remove': { entry: headOffice },
   'ledger.save': 'one',
   'preview.make': 'reads',
   'proposals.decide': 'agrees',

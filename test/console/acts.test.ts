@@ -382,7 +382,25 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       call: () => desks.checker.ledger.check({ providerId, items: [{ item, version }] }),
       entry: {
         target: ['provider', providerId, world.provider(1).name],
-        after: { ledger: ['本店の所在地：秋田市2'] },
+        after: { ledger: ['本店の所在地：秋田市2／根拠：登記 2026-1'] },
+      },
+      rows: { ledgerEntries: 1 },
+    }
+  },
+  'ledger.remove': async () => {
+    const provider = world.provider(1)
+    const item = 'subprocessors.1.name'
+    const words = { value: '甲社', note: '', evidence: '', owner: '', dueOn: null }
+    await desks.admin.ledger.save({ providerId: provider.id, item, version: 0, ...words })
+    return {
+      by: 'admin',
+      call: () =>
+        desks.admin.ledger.remove({ providerId: provider.id, items: [{ item, version: 1 }] }),
+      agreedBy: 'checker',
+      entry: {
+        target: ['provider', provider.id, provider.name],
+        before: { ledger: ['再委託先1　名称：甲社'] },
+        after: { approvedBy: '職員hq-admin' },
       },
       rows: { ledgerEntries: 1 },
     }
@@ -395,7 +413,14 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       call: () => desks.admin.ledger.importChecklist({ providerId, csv }),
       entry: {
         target: ['provider', providerId, world.provider(1).name],
-        after: { counted: 3, written: 3 },
+        after: {
+          ...{ counted: 3, written: 3 },
+          ledger: [
+            'Sec-3：満たす（Yes）／設問：体制',
+            'Sec-3　当組合の評価：適切',
+            'Sec-4：満たさない（No）／設問：委託／メモ：代替あり',
+          ],
+        },
       },
       rows: { ledgerEntries: 3 },
     }

@@ -175,6 +175,23 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       return file('events', `顧客番号,出来事,発生日時\n${numberOf(linked + 1)},解約,${at}\n`)
     },
   },
+  'ledger.remove': {
+    entry: async () => {
+      const item = 'subprocessors.1.name'
+      const providerId = world.provider().id
+      const { entries } = await maker().ledger.find({ providerId })
+      const version = entries.find((one) => one.item === item)?.version ?? 0
+      const words = { value: `甲社${next()}`, note: '', evidence: '', owner: '', dueOn: null }
+      await maker().ledger.save({ providerId, item, version, ...words })
+      const now = await maker().ledger.find({ providerId })
+      const items = now.entries.filter((one) => one.item === item)
+      return () =>
+        maker().ledger.remove({
+          providerId,
+          items: items.map(({ version: v }) => ({ item, version: v })),
+        })
+    },
+  },
   'providers.changeStatus': {
     prepare: async () => {
       const { id, version } = await draft('準備')

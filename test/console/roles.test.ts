@@ -220,6 +220,11 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) =>
       desk.ledger.check({ providerId: 999, items: [{ item: 'party.address', version: 1 }] }),
   ],
+  'ledger.remove': [
+    '__h__',
+    (desk) =>
+      desk.ledger.remove({ providerId: 999, items: [{ item: 'party.address', version: 1 }] }),
+  ],
   'ledger.importChecklist': [
     '__h__',
     (desk) => desk.ledger.importChecklist({ providerId: 999, csv: 'x' }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '#db'
 import {
   type Actor,
   changeProviderStatus,
@@ -8,9 +9,11 @@ import {
   ledgerOf,
   listProposals,
   missingInLedger,
+  removeFromLedger,
   saveLedger,
 } from '#engine'
 import { type LedgerEntry, missingOf, type Registered } from '#shared/ledger'
+import { ledgerTold } from '../../src/main/engine/ledger/entries.ts'
 import { wholeLedger } from '../support/ledger.ts'
 import { World } from '../support/world.ts'
 
@@ -97,6 +100,20 @@ describe('a ledger', () => {
     checkLedger(world.by(actor), { providerId: 1, items: [{ item, version }] })
   const missing = () =>
     missingInLedger(world.engine, world.registered()).map(({ item, lack }) => `${item} ${lack}`)
+  const takeOff = async (item: string) => {
+    const items = [{ item, version: rowOf(item)?.version ?? 0 }]
+    const { waits } = await removeFromLedger(world.by(maker), { providerId: 1, items })
+    await decideProposal(world.by(other), { id: waits ?? 0, approve: true, note: '' })
+  }
+  /** The newest entry of an act in the audit. */
+  const audited = (action: string) => {
+    const row = world.engine.store
+      .read(sql.selectFrom('auditEntries').selectAll().where('action', '=', action))
+      .at(-1)
+    return (
+      row && { before: JSON.parse(row.before ?? 'null'), after: JSON.parse(row.after ?? 'null') }
+    )
+  }
   const inApproval = async () => {
     await world.engine.store.write(() =>
       world.engine.store.update('providers', { id: 1 }, { status: 'approval' }),
@@ -153,11 +170,73 @@ describe('a ledger', () => {
     // Other words are another item: its check is to be made anew.
     expect(await read(good.replace('委託', '委託先'))).toEqual({ written: 1 })
     expect(rowOf('fisc.Sec-4')).toMatchObject({ title: '委託先', checkedBy: null })
-    // By hand it is answered otherwise, and keeps its words; emptied, it is gone.
+    // By hand it is answered otherwise, and keeps its words; emptied, it is as open as before.
     await save(maker, 'fisc.Sec-4', 'yes', 2)
     expect(rowOf('fisc.Sec-4')).toMatchObject({ value: 'yes', title: '委託先' })
     await save(maker, 'fisc.Sec-4', '', 3)
-    expect(rowOf('fisc.Sec-4')).toBeUndefined()
+    expect(rowOf('fisc.Sec-4')).toMatchObject({ value: '', title: '委託先', version: 4 })
+    expect(missing()).toContain('fisc.Sec-4 empty')
+    // A file without its words and its answer takes nothing off either, and tells what it has changed.
+    await check(other, 'fisc.Sec-3')
+    expect(await read(`${head}Sec-3,,,,\n`)).toEqual({ written: 1 })
+    expect(rowOf('fisc.Sec-3')).toMatchObject({ title: '体制', value: '', checkedBy: null })
+    expect(missing()).toContain('fisc.Sec-3 empty')
+    expect(audited('ledger.importChecklist')).toMatchObject({
+      before: { ledger: ['Sec-3：満たす（Yes）／設問：体制'] },
+      after: { written: 1, ledger: ['Sec-3：—／設問：体制'] },
+    })
+  })
+
+  it('no check is of words that nobody saw: a version never comes again, whatever was emptied or taken off', async () => {
+    const item = 'subprocessors.1.name'
+    await save(maker, item, '甲社', 0)
+    await save(maker, item, '', 1)
+    await save(maker, item, '乙社', 2)
+    await expect(check(other, item, 1)).rejects.toMatchObject({
+      code: 'provider.changed-meanwhile',
+    })
+    await takeOff(item)
+    await save(maker, item, '丙社', 0)
+    expect(rowOf(item)).toMatchObject({ value: '丙社', version: 5 })
+    for (const version of [1, 3])
+      await expect(check(other, item, version)).rejects.toMatchObject({
+        code: 'provider.changed-meanwhile',
+      })
+  })
+
+  it('an entry is taken off by two, and nothing that every ledger or a checklist has (R19)', async () => {
+    const item = 'subprocessors.1.name'
+    await save(maker, item, '甲社', 0)
+    expect(missing()).toEqual([`${item} unchecked`])
+    const version = rowOf(item)?.version ?? 0
+    const { waits } = await removeFromLedger(world.by(maker), {
+      ...{ providerId: 1, items: [{ item, version }] },
+    })
+    expect(rowOf(item)).toMatchObject({ value: '甲社' })
+    await expect(
+      decideProposal(world.by(maker), { id: waits ?? 0, approve: true, note: '' }),
+    ).rejects.toMatchObject({ code: 'proposal.same-person' })
+    await decideProposal(world.by(other), { id: waits ?? 0, approve: true, note: '' })
+    expect([rowOf(item), missing()]).toEqual([undefined, []])
+    await importChecklist(world.by(maker), {
+      ...{ providerId: 1, csv: '項目,内容,回答,コメント,評価\nSec-3,体制,はい,,\n' },
+    })
+    for (const stays of ['party.address', 'fisc.Sec-3'])
+      await expect(takeOff(stays)).rejects.toMatchObject({ code: 'ledger.stays' })
+  })
+
+  it('tells the audit and the second person all that stands in an entry', async () => {
+    const words = { value: '秋田市', note: '移転予定', evidence: '登記 2026-1', owner: '三浦' }
+    await saveLedger(world.by(maker), {
+      ...{ providerId: 1, item: 'party.address', version: 1, ...words, dueOn: '2026-12-01' },
+    })
+    await check(other, 'party.address')
+    const line =
+      '本店の所在地：秋田市／メモ：移転予定／根拠：登記 2026-1／担当：三浦／期日：2026/12/01'
+    expect(audited('ledger.check')?.after).toEqual({ ledger: [line] })
+    expect(ledgerTold(world.engine, 1)).toContain(
+      `${line}（記入 ${maker.name}／確認 ${other.name}）`,
+    )
   })
 
   it('stands before the activation: closed until it is whole, then read whole by a second person (R6)', async () => {

@@ -55,6 +55,7 @@ const plain: Record<string, string> = {
   'imports.accept': aFile,
   'imports.cancel': aFile,
   'ledger.check': sentAsShown,
+  'ledger.remove': sentAsShown,
   'ledger.importChecklist': 'the page of the ledger tells which line of the file is wrong',
   'customers.setConsent': sentAsShown,
   'requests.follow': sentAsShown,

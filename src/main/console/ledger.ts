@@ -4,10 +4,11 @@ import {
   ledgerOf,
   missingInLedger,
   providerById,
+  removeFromLedger,
   saveLedger,
 } from '#engine'
 import { AppError } from '#shared/errors'
-import { signedIn } from './answer.ts'
+import { outcome, signedIn } from './answer.ts'
 
 export const ledger = {
   find: signedIn.ledger.find.handler(({ context: { engine, actor }, input }) => {
@@ -32,6 +33,7 @@ export const ledger = {
     await checkLedger(context, input)
     return null
   }),
+  remove: signedIn.ledger.remove.handler(outcome(removeFromLedger)),
   importChecklist: signedIn.ledger.importChecklist.handler(
     async ({ context, input }) => (await importChecklist(context, input)) ?? { written: 0 },
   ),

@@ -769,4 +769,12 @@ DROP INDEX grantsByProvider;
 CREATE INDEX grantsByProvider ON grants (providerId, grantedAt);
 `,
   },
+  {
+    id: 46,
+    name: 'entries of a ledger are taken off',
+    sql: `
+-- An entry that was taken off keeps its row, so that its version never comes again.
+ALTER TABLE ledgerEntries ADD COLUMN removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1));
+`,
+  },
 ]

@@ -90,6 +90,7 @@ export interface Tables extends BankTables, RequestTables {
     owner: string
     dueOn: string | null
     version: number
+    removed: Generated<0 | 1>
     enteredBy: number
     enteredByName: string
     enteredAt: number

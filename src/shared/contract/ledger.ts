@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LedgerItem, LedgerNote, LedgerValue } from '../ledger.ts'
 import { Day } from '../parse-date.ts'
-import { call, headOffice, Id, providerReaders } from './base.ts'
+import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
 export const LedgerEntryView = z.object({
   item: z.string(),
@@ -31,6 +31,15 @@ export const Ledger = z.object({
 })
 export type Ledger = z.infer<typeof Ledger>
 
+/** Items as they were shown. */
+const AsShown = z.strictObject({
+  providerId: Id,
+  items: z
+    .array(z.strictObject({ item: LedgerItem, version: z.number().int() }))
+    .min(1)
+    .max(600),
+})
+
 export const ledger = {
   find: call({ roles: providerReaders })
     .input(z.strictObject({ providerId: Id }))
@@ -49,18 +58,8 @@ export const ledger = {
       }),
     )
     .output(z.null()),
-  /** Items as they were shown. */
-  check: call({ roles: headOffice, act: true })
-    .input(
-      z.strictObject({
-        providerId: Id,
-        items: z
-          .array(z.strictObject({ item: LedgerItem, version: z.number().int() }))
-          .min(1)
-          .max(600),
-      }),
-    )
-    .output(z.null()),
+  check: call({ roles: headOffice, act: true }).input(AsShown).output(z.null()),
+  remove: call({ roles: headOffice, act: true }).input(AsShown).output(Outcome),
   importChecklist: call({ roles: headOffice, act: true })
     .input(z.strictObject({ providerId: Id, csv: z.string().max(400_000) }))
     .output(z.object({ written: z.number() })),

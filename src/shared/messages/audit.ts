@@ -134,6 +134,7 @@ export const audit = {
   'action.system.lookAtHalt': ['全体停止を確認', 'Halt looked at'],
   'action.system.resume': ['全体停止から再開', 'Providers served again'],
   'action.ledger.save': ['導入台帳に記入', 'Ledger entered'],
+  'action.ledger.remove': ['導入台帳から項目を外す', 'Entry taken off the ledger'],
   'action.ledger.check': ['導入台帳を確認', 'Ledger checked'],
   'action.ledger.importChecklist': ['チェックリストを取り込み', 'Checklist read'],
   'action.providers.create': ['API業者を登録', 'Provider registered'],

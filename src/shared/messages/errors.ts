@@ -396,6 +396,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'It can be activated once the list on Today is empty.',
     ],
   },
+  'ledger.stays': {
+    what: [
+      'この項目は台帳から外せません。何も変えていません。',
+      'This item stays on the ledger. Nothing was changed.',
+    ],
+    todo: [
+      'どの業者にもある項目とチェックリストの項目は残ります。内容を書き直してください。',
+      'Items that every ledger has, and those of a checklist, stay: change their content.',
+    ],
+  },
   'provider.ledger-incomplete': {
     what: [
       'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目があります。',

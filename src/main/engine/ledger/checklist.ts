@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors'
 import { LedgerNote, LedgerValue } from '#shared/ledger'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
+import { entryInWords, entryOf } from './entries.ts'
 import { type LedgerForm, ledgerTarget, writeEntry } from './save.ts'
 
 /** The head of the union's own file: no text of the checklist is shipped (R8). */
@@ -54,25 +55,31 @@ function readChecklist(csv: string): Pick<LedgerForm, 'item' | 'value' | 'note' 
 
 /**
  * Takes the union's own copy of the FISC checklist, whole or not at all. An item that says the same as before keeps its check;
- * one that the file does not have stays.
+ * one that the file does not have, or of which it has no words or no answer, stays on the list.
  * @throws AppError provider.not-found, provider.changed-meanwhile, input.invalid
  */
 export const importChecklist = act(
   'ledger.importChecklist',
   (ctx: ActContext, { providerId, csv }: { providerId: number; csv: string }) => {
-    const { store } = ctx.engine
     const target = ledgerTarget(ctx.engine, providerId)
-    let written = 0
+    const [former, ledger]: [string[], string[]] = [[], []]
     const entries = readChecklist(csv)
     for (const entry of entries) {
-      const row = store.find('ledgerEntries', { providerId, item: entry.item })
-      const same =
-        row?.value === entry.value && row.note === entry.note && row.title === entry.title
-      if (same) continue
+      const row = entryOf(ctx.engine, providerId, entry.item)
+      const title = entry.title || (row?.title ?? '')
+      if (row?.value === entry.value && row.note === entry.note && row.title === title) continue
       const { evidence = '', owner = '', dueOn = null, version = 0 } = row ?? {}
-      writeEntry(ctx, { providerId, ...entry, evidence, owner, dueOn, version })
-      written += 1
+      const form = { providerId, ...entry, title, evidence, owner, dueOn, version }
+      const { before, after } = writeEntry(ctx, form)
+      if (before) former.push(entryInWords(before))
+      ledger.push(entryInWords(after))
     }
-    return { target, after: { counted: entries.length, written }, result: { written } }
+    const written = ledger.length
+    return {
+      target,
+      ...(former.length > 0 && { before: { ledger: former } }),
+      after: { counted: entries.length, written, ledger },
+      result: { written },
+    }
   },
 )

@@ -9,7 +9,7 @@ import {
   type Missing,
   missingOf,
 } from '#shared/ledger'
-import { ledgerLabel, ledgerText } from '#shared/ledger-words'
+import { ledgerLabel, ledgerLine } from '#shared/ledger-words'
 import { japanese } from '#shared/messages/catalogue'
 import type { Engine } from '../engine.ts'
 import type { Provider } from '../providers/shape.ts'
@@ -17,7 +17,11 @@ import type { Provider } from '../providers/shape.ts'
 export type LedgerRow = Selectable<Tables['ledgerEntries']>
 
 const ofProvider = query<{ providerId: number }>()((k, v) =>
-  k.selectFrom('ledgerEntries').selectAll().where('providerId', '=', v('providerId')),
+  k
+    .selectFrom('ledgerEntries')
+    .selectAll()
+    .where('providerId', '=', v('providerId'))
+    .where('removed', '=', 0),
 )
 
 const fixed = Object.keys(ledgerItems)
@@ -27,6 +31,13 @@ function rank(item: string): [number, number, string] {
   const number = Number(/\d+/.exec(item)?.[0] ?? 0)
   return [ledgerFolders.indexOf(folderOf(item)), place < 0 ? fixed.length + number : place, item]
 }
+
+/** An item of a ledger, unless nobody has entered it or two persons have taken it off. */
+export const entryOf = (
+  { store }: Pick<Engine, 'store'>,
+  providerId: number,
+  item: string,
+): LedgerRow | undefined => store.find('ledgerEntries', { providerId, item, removed: 0 })
 
 /** The ledger of a provider in the order of its folders. */
 export function ledgerOf({ store }: Pick<Engine, 'store'>, providerId: number): LedgerRow[] {
@@ -63,9 +74,12 @@ export function refuseIncomplete(engine: Engine, provider: Provider): void {
 /** The whole ledger in words: what the second person of an 有効化 reads and agrees to, and the audit keeps. */
 export const ledgerTold = (engine: Engine, providerId: number): string[] =>
   ledgerOf(engine, providerId).map(
-    (row) =>
-      `${ledgerLabel(japanese, row.item)}：${ledgerText(japanese, row)}（記入 ${row.enteredByName}／確認 ${row.checkedByName ?? '—'}）`,
+    (row) => `${entryInWords(row)}（記入 ${row.enteredByName}／確認 ${row.checkedByName ?? '—'}）`,
   )
+
+/** An entry whole, as the audit keeps it and a second person reads it. */
+export const entryInWords = (row: Parameters<typeof ledgerLine>[1]): string =>
+  ledgerLine(japanese, row)
 
 /** Of an entry what the audit keeps: codes where it holds codes, words where somebody has typed them. */
 export function entryTold(

@@ -1,7 +1,5 @@
 import { AppError } from '#shared/errors'
-import { kindOf, ledgerItems } from '#shared/ledger'
-import { ledgerLabel, ledgerText } from '#shared/ledger-words'
-import { japanese } from '#shared/messages/catalogue'
+import { kindOf } from '#shared/ledger'
 import { Day } from '#shared/parse-date'
 import { act, Refusal } from '../act.ts'
 import type { ActContext } from '../actor.ts'
@@ -9,7 +7,7 @@ import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { unfitSecond } from '../proposals/second.ts'
 import { providerById } from '../providers/provider.ts'
-import { entryTold, type LedgerRow } from './entries.ts'
+import { entryInWords, entryOf, entryTold, type LedgerRow } from './entries.ts'
 
 export interface LedgerForm {
   providerId: number
@@ -21,7 +19,7 @@ export interface LedgerForm {
   evidence: string
   owner: string
   dueOn: string | null
-  /** The words of an item of a checklist; as they were where there are none. */
+  /** The words of an item of a checklist; as they were where none are given. */
   title?: string
 }
 
@@ -43,31 +41,35 @@ function keptValue({ item, value }: LedgerForm): string {
   throw new AppError('input.invalid', { detail: item })
 }
 
-/** Inside a commit unit. @returns what was there, and what is */
+/**
+ * Inside a commit unit. What is emptied keeps its row, so that no version of it comes again: a check of words that nobody has
+ * seen would pass, and one person could make an item vanish that stands before the activation.
+ * @returns what was there, and what is
+ */
 export function writeEntry(
   { engine, actor }: ActContext,
   form: LedgerForm,
-): { before: LedgerRow | undefined; after: ReturnType<typeof entryTold> } {
+): { before: LedgerRow | undefined; after: Omit<LedgerRow, 'id'> } {
   const { store, clock } = engine
   const { providerId, item, version, note, evidence, owner, dueOn } = form
-  const before = store.find('ledgerEntries', { providerId, item })
+  const row = store.find('ledgerEntries', { providerId, item })
+  const before = row?.removed ? undefined : row
   if ((before?.version ?? 0) !== version) throw new AppError('provider.changed-meanwhile')
   const kept = { value: keptValue(form), note, evidence, owner, dueOn }
   const entry = {
     ...kept,
-    title: form.title ?? before?.title ?? '',
-    version: version + 1,
+    title: form.title || (before?.title ?? ''),
+    version: (row?.version ?? 0) + 1,
+    removed: 0 as const,
     enteredBy: Number(actor.id),
     enteredByName: actor.name,
     enteredAt: clock.now(),
     // Whoever checked the former words has not seen these.
     ...{ checkedBy: null, checkedByName: null, checkedAt: null },
   }
-  const gone = kept.value === '' && note === '' && !Object.hasOwn(ledgerItems, item)
-  if (before && gone) store.delete('ledgerEntries', { id: before.id })
-  else if (before) store.update('ledgerEntries', { id: before.id }, entry)
+  if (row) store.update('ledgerEntries', { id: row.id }, entry)
   else store.insert('ledgerEntries', { providerId, item, ...entry })
-  return { before, after: entryTold({ item, ...kept }) }
+  return { before, after: { providerId, item, ...entry } }
 }
 
 /**
@@ -77,7 +79,7 @@ export function writeEntry(
 export const saveLedger = act('ledger.save', (ctx, form: LedgerForm) => {
   const target = ledgerTarget(ctx.engine, form.providerId)
   const { before, after } = writeEntry(ctx, form)
-  return { target, before: before && entryTold(before), after }
+  return { target, before: before && entryTold(before), after: entryTold(after) }
 })
 
 /**
@@ -95,8 +97,8 @@ export const checkLedger = act(
   ) => {
     const target = ledgerTarget(engine, providerId)
     const rows = items.map(({ item, version }) => {
-      const row = engine.store.find('ledgerEntries', { providerId, item })
-      if (!row || row.version !== version) throw new AppError('provider.changed-meanwhile')
+      const row = entryOf(engine, providerId, item)
+      if (row?.version !== version) throw new AppError('provider.changed-meanwhile')
       if (row.checkedBy !== null)
         throw new AppError('proposal.decided', { detail: row.checkedByName ?? '' })
       return row
@@ -111,9 +113,6 @@ export const checkLedger = act(
       checkedAt: engine.clock.now(),
     }
     for (const { id } of rows) engine.store.update('ledgerEntries', { id }, check)
-    const ledger = rows.map(
-      (row) => `${ledgerLabel(japanese, row.item)}：${ledgerText(japanese, row)}`,
-    )
-    return { target, after: { ledger } }
+    return { target, after: { ledger: rows.map(entryInWords) } }
   },
 )

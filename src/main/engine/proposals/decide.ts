@@ -8,6 +8,7 @@ import { type AuditTarget, recordAudit } from '../audit/record.ts'
 import { setConsent } from '../customers/set-consent.ts'
 import type { Engine } from '../engine.ts'
 import { acceptImport } from '../imports/accept.ts'
+import { removeFromLedger } from '../ledger/remove.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
 import { updateProvider } from '../providers/save.ts'
 import { makerOf } from '../requests/rows.ts'
@@ -24,6 +25,7 @@ type ProposalRow = Selectable<Tables['proposals']>
 const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
   'customers.setConsent': setConsent,
   'imports.accept': acceptImport,
+  'ledger.remove': removeFromLedger,
   'providers.changeStatus': changeProviderStatus,
   'providers.update': updateProvider,
   'settings.save': saveSettings,

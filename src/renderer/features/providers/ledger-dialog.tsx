@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { LedgerEntryView } from '#shared/contract/ledger'
-import { kindOf, LedgerNote, LedgerValue } from '#shared/ledger'
+import { isRemovable, kindOf, LedgerNote, LedgerValue } from '#shared/ledger'
 import { ledgerLabel, ledgerText } from '#shared/ledger-words'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Day } from '#shared/parse-date'
@@ -17,15 +17,21 @@ export function LedgerDialog({
   providerId,
   item,
   entry,
+  with: others,
   onClose,
   onDone,
+  onRemoved,
   onRefused,
 }: {
   providerId: number
   item: string
   entry: LedgerEntryView | undefined
+  /** What is taken off the ledger with it: the other entries of a 再委託先. */
+  with: readonly LedgerEntryView[]
   onClose: () => void
   onDone: () => void
+  /** Another person has to agree to it, or it is done. */
+  onRemoved: (waits: boolean) => void
   /** Somebody saved the item meanwhile: it is read again. */
   onRefused: () => void
 }) {
@@ -47,6 +53,20 @@ export function LedgerDialog({
       }),
     onDone,
   )
+  const off = useAct(
+    (entries: readonly LedgerEntryView[]) =>
+      desk.ledger
+        .remove({
+          providerId,
+          items: entries.map(({ item: one, version }) => ({ item: one, version })),
+        })
+        .catch((refused: unknown) => {
+          onRefused()
+          throw refused
+        }),
+    ({ waits }) => onRemoved(waits !== null),
+  )
+  const failed = error ?? off.error
   const kind = kindOf(item)
   const empty = typed.value.trim() === ''
   const wrong: Partial<Record<keyof Typed, string | undefined>> = {
@@ -89,7 +109,7 @@ export function LedgerDialog({
             {timeText(entry.enteredAt)}）
           </p>
         )}
-        {error && <Failure error={error} />}
+        {failed && <Failure error={failed} />}
         {kind?.kind === 'choice' ? (
           <Choices<string>
             label={t('ledger.value')}
@@ -110,6 +130,15 @@ export function LedgerDialog({
         {text('owner', 'ledger.owner')}
         {text('dueOn', 'ledger.dueOn', 'ledger.dueOn.hint')}
         <DialogButtons>
+          {entry && isRemovable(entry) && (
+            <Button
+              kind="quiet"
+              isDisabled={busy || off.busy}
+              onPress={() => off.act([entry, ...others])}
+            >
+              {t('ledger.remove')}
+            </Button>
+          )}
           <Button onPress={onClose}>{t('app.cancel')}</Button>
           <Button kind="primary" type="submit" isDisabled={busy}>
             {t('word.save')}

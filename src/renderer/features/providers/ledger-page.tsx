@@ -6,7 +6,7 @@ import type { Ledger } from '#shared/contract/ledger'
 import { ledgerFolders } from '#shared/ledger'
 import { ledgerLabel } from '#shared/ledger-words'
 import { Banner, Button, Page, Section } from '#ui'
-import { Failure, Loaded, useAct, useForgetDialogs, useWords } from '#words'
+import { Failure, Loaded, useAct, useForgetDialogs, useWords, Waits } from '#words'
 import style from './ledger.module.css'
 import { LedgerDialog } from './ledger-dialog.tsx'
 import { checkEntries, LedgerFolderSection } from './ledger-folder.tsx'
@@ -33,10 +33,11 @@ function Whole({ ledger }: { ledger: Ledger }) {
   const queries = useQueryClient()
   const { id, name } = ledger.provider
   const [entering, setEntering] = useState<string | null>(null)
-  const [done, setDone] = useState<string>()
+  const [done, setDone] = useState<string | null>()
   const forgetTyped = useForgetDialogs()
   const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.ledger.key() })
-  const told = (text: string): void => {
+  /** null: another person has to agree first. */
+  const told = (text: string | null): void => {
     setDone(text)
     void readAgain()
   }
@@ -56,7 +57,8 @@ function Whole({ ledger }: { ledger: Ledger }) {
   return (
     <Page title={t('ledger.title')} sub={<Link to={`/providers/${id}`}>{name}</Link>}>
       {error && <Failure error={error} />}
-      {!error && done !== undefined && <Banner tone="good" title={done} />}
+      {!error && done === null && <Waits />}
+      {!error && typeof done === 'string' && <Banner tone="good" title={done} />}
       <Missing ledger={ledger} onEnter={setEntering} />
       {ledgerFolders.map((folder) => (
         <LedgerFolderSection
@@ -75,10 +77,17 @@ function Whole({ ledger }: { ledger: Ledger }) {
           providerId={id}
           item={entering}
           entry={ledger.entries.find(({ item }) => item === entering)}
+          with={ledger.entries.filter(
+            ({ item }) => item !== entering && subprocessor(item) === subprocessor(entering),
+          )}
           onClose={close}
           onDone={() => {
             close()
             told(t('ledger.saved'))
+          }}
+          onRemoved={(waits) => {
+            close()
+            told(waits ? null : t('ledger.removed'))
           }}
           onRefused={readAgain}
         />
@@ -86,6 +95,10 @@ function Whole({ ledger }: { ledger: Ledger }) {
     </Page>
   )
 }
+
+/** Of which 再委託先 an item is; NaN: of none. */
+const subprocessor = (item: string): number =>
+  Number(/^subprocessors\.(\d+)\./.exec(item)?.[1] ?? Number.NaN)
 
 /** What stands between the provider and its 有効化; each leads to where it is entered. */
 function Missing({ ledger, onEnter }: { ledger: Ledger; onEnter: (item: string) => void }) {
