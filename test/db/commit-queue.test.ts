@@ -166,6 +166,25 @@ describe('a unit is told as done exactly when its commit is on disk (R106)', () 
     expect(keys.size).toBe(0)
   })
 
+  it('a unit that finds damage and goes on takes the whole commit with it', async () => {
+    const store = new Store(temporaryFolder())
+    const write = (key: string) => store.insert('settings', { key, value: '1', updatedAt: 0 })
+    const told = await Promise.allSettled([
+      store.write(() => write('k0')),
+      store.write(() => {
+        store.damage.report('a row that cannot be')
+        write('k1')
+      }),
+    ])
+    const refused = { status: 'rejected', reason: { code: 'store.damaged' } }
+    expect(told).toMatchObject([refused, refused])
+    const other = new SQLite(join(store.folder, databaseFile), { readonly: true })
+    expect(other.prepare("select key from settings where key like 'k%'").all()).toEqual([])
+    other.close()
+    await store.close()
+    removeFolder(store.folder)
+  })
+
   it('nothing writes outside of a unit', async () => {
     const store = new Store(temporaryFolder())
     const row = { key: 'k', value: '1', updatedAt: 0 }

@@ -202,7 +202,7 @@ export class CommitQueue {
     else for (const wake of this.#idle.splice(0)) wake()
   }
 
-  /** @returns nothing when a unit threw: then nothing is written @throws what BEGIN or COMMIT threw */
+  /** @returns nothing when a unit threw: then nothing is written @throws what BEGIN or COMMIT threw, the refusal once damage is known */
   #together(batch: Unit[]): Settle[] | undefined {
     this.#begin.run()
     const settled: Settle[] = []
@@ -216,6 +216,8 @@ export class CommitQueue {
       this.#undo()
       return undefined
     }
+    // A unit may have found damage and gone on.
+    this.#mustBeWhole()
     this.#commit.run()
     return settled
   }

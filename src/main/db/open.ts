@@ -4,7 +4,7 @@ import SQLite from 'better-sqlite3'
 import { keepBeforeUpgrade } from './before-upgrade.ts'
 import { asRefusal, isFull } from './commit-queue.ts'
 import { connect } from './connect.ts'
-import { forgetDamage, notedDamage } from './damage.ts'
+import { forgetDamage, isDamage, notedDamage } from './damage.ts'
 import { applicationId, wrongInHeader } from './header.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { Reader } from './reader.ts'
@@ -169,7 +169,7 @@ function damaged(path: string, cause: unknown): StartRefused {
 
 function asStartRefused(error: unknown, path: string): unknown {
   const code = codeOf(error)
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error)
+  if (isDamage(error)) return damaged(path, error)
   if (isFull(asRefusal(error)) || code === 'ENOSPC') return diskFull(path, error)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StartRefused(
