@@ -17,7 +17,7 @@ const next = query<{ after: number; limit: number }>()((k, v) =>
 /** Whether some customers still have search keys of another version, by which not everything finds them. */
 export function isReindexing({ settings }: Engine): boolean {
   const made = settings.mark(mark)
-  return made !== undefined && made !== searchKeyVersion
+  return made !== null && made !== searchKeyVersion
 }
 
 /**

@@ -33,9 +33,9 @@ export class Settings {
     return this.#value(key, (stored) => settings[key].parse(stored ?? defaults[key]) as Value<K>)
   }
 
-  /** A mark of the program itself, such as "this is demo data". */
+  /** A mark of the program itself, such as "this is demo data"; null: it was never made. */
   mark(name: string): unknown {
-    return this.#value(`mark.${name}`, (stored) => stored)
+    return this.#value(`mark.${name}`, (stored) => stored ?? null)
   }
 
   /** Inside a commit unit. */
@@ -61,7 +61,8 @@ export class Settings {
     this.#known.delete(key)
   }
 
-  #value<T>(key: string, parse: (stored: unknown) => T): T {
+  /** `parse` gives no undefined, which is what is not remembered yet: it would be read again for each request. */
+  #value<T extends NonNullable<unknown> | null>(key: string, parse: (stored: unknown) => T): T {
     const known = this.#known.get(key)
     if (known !== undefined) return known as T
     const row = this.#store.find('settings', { key })

@@ -16,11 +16,11 @@ export type Halt = z.infer<typeof Halt>
 
 /** 全体停止, while it lasts: kept in the database, so that a start finds it again. */
 export function haltOf({ settings }: Pick<Engine, 'settings'>): Halt | null {
-  return Halt.nullable().parse(settings.mark(haltMark) ?? null)
+  return Halt.nullable().parse(settings.mark(haltMark))
 }
 
 export const isHalted = ({ settings }: Pick<Engine, 'settings'>): boolean =>
-  (settings.mark(haltMark) ?? null) !== null
+  settings.mark(haltMark) !== null
 
 const servedMark = 'servedSince'
 
