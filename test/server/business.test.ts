@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type PermitView, renderConsent } from '#consent-screens'
 import { sql } from '#db'
-import { evidenceOf } from '#engine'
+import { changeProviderStatus, evidenceOf } from '#engine'
 import type { Scope } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { FormCustomer } from '../support/form-customer.ts'
@@ -430,6 +430,37 @@ describe('wrong entries', () => {
       await customer.submit('choose-services', { service })
       expect(customer.last.text).toContain('利用業務が選択されていません')
     }
+  })
+})
+
+describe('a provider that is closed to new links (R129)', () => {
+  it('is given what one link has and no more: its services, its accounts', async () => {
+    const link = async () => {
+      const customer = await start(1, { channel: 'business' })
+      await signIn(customer)
+      return customer
+    }
+    const first = await link()
+    await first.submit('choose-services', { service: ['balance-inquiry'] })
+    await enterPin(first, '9000012', '4081')
+    await first.submit('inquiry-pin-result')
+    await first.submit('permit', { tick: 'yes' })
+    const linked = await readable(1, codeIn(first.last.location))
+    const { id, version } = world.registered(1)
+    const stop = { to: 'restricted', cause: 'own-request', reason: '' } as const
+    await changeProviderStatus(world.by(), { id, version, ...stop })
+    const again = await link()
+    expect(again.last.text).toContain('残高照会')
+    expect(again.last.text).not.toContain('入出金明細照会')
+    await again.submit('choose-services', { service: ['balance-inquiry', 'transaction-inquiry'] })
+    expect(again.last.text).toContain('9000012')
+    expect(again.last.text).not.toContain('9000013')
+    await again.submit('permit', { tick: 'yes' })
+    expect(await readable(1, codeIn(again.last.location))).toEqual(linked)
+    expect(grants().map((one) => [one.status, one.scopes])).toEqual([
+      ['superseded', 'accounts balances'],
+      ['active', 'accounts balances'],
+    ])
   })
 })
 

@@ -264,9 +264,15 @@ export class World {
     })
   }
 
-  /** A permission as the consent screens would record it, and its code redeemed. */
+  /** A permission as the consent screens would record it, and its code redeemed, unless it is waiting. */
   async permit(
-    options: { customer?: number; provider?: number; scopes?: Scope[]; accounts?: number[] } = {},
+    options: {
+      customer?: number
+      provider?: number
+      scopes?: Scope[]
+      accounts?: number[]
+      waiting?: boolean
+    } = {},
   ): Promise<number> {
     const grantId = this.engine.sequences.next('grants')
     await this.engine.store.write(() => {
@@ -289,7 +295,7 @@ export class World {
         },
         correlationId: randomUUID(),
       })
-      supersedeFormer(this.engine, grantId, randomUUID())
+      if (!options.waiting) supersedeFormer(this.engine, grantId, randomUUID())
     })
     return grantId
   }

@@ -26,6 +26,7 @@ export {
   missingPins,
   scopesToLink,
   servicesOf,
+  servicesOffered,
 } from './consent/choose.ts'
 export { gate, notServed } from './consent/gate.ts'
 export { type ConsentSession, type Permitted, restart } from './consent/session.ts'

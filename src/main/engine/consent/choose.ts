@@ -1,9 +1,14 @@
 import { type Account, isLinkable } from '#bank'
-import { type BusinessService, scopesOf, servicesFor } from '#shared/business-service'
+import {
+  type BusinessService,
+  businessServices,
+  scopesOf,
+  servicesFor,
+} from '#shared/business-service'
 import { nextStep, type Step, steps } from '#shared/consent-flow'
 import type { Scope } from '#shared/grant'
 import type { Engine } from '../engine.ts'
-import { accountIdsOf, type FormerGrant, liveGrantsLike } from '../grants/former.ts'
+import { accountIdsOf, type FormerGrant, isClosedToNew, replacedBy } from '../grants/former.ts'
 import type { ConsentSession } from './session.ts'
 
 export interface Choice {
@@ -18,12 +23,19 @@ export interface Choice {
 
 type PinState = 'registered' | 'pending' | 'missing'
 
-/** Every open account of the customer, with what was chosen so far or is suggested. */
+/**
+ * Every open account of the customer, with what was chosen so far or is suggested; with a provider that is closed to new links those
+ * of the link that would be renewed.
+ */
 export function choicesOf(engine: Engine, session: ConsentSession): Choice[] {
   if (session.customerId === undefined) return []
   const former = formerOf(engine, session)
   const formerIds = new Set(former?.accountIds)
-  return engine.bank.openAccounts(session.customerId).map((account) => {
+  const closed = isClosedToNew(engine, session.providerId)
+  const offered = engine.bank
+    .openAccounts(session.customerId)
+    .filter(({ id }) => !closed || formerIds.has(id))
+  return offered.map((account) => {
     const pin: PinState = account.inquiryPinRegistered
       ? 'registered'
       : session.pendingPins.has(account.id)
@@ -70,7 +82,9 @@ export function formerOf(
 ): (FormerGrant & { accountIds: number[] }) | undefined {
   const { customerId, providerId, channel } = session
   if (customerId === undefined) return undefined
-  const [former] = liveGrantsLike(engine, { customerId, providerId, channel })
+  const undecided = session.asksServices && session.services === undefined
+  const scopes = undecided ? [] : scopesToLink(session)
+  const former = replacedBy(engine, { customerId, providerId, channel, scopes })
   return former && { ...former, accountIds: accountIdsOf(engine, former.id) }
 }
 
@@ -84,13 +98,25 @@ export function scopesToLink(session: ConsentSession): Scope[] {
     : session.scopes
 }
 
+/** What B2 lists: what the request covers, and of it what the link has that alone may be renewed. */
+export function servicesOffered(engine: Engine, session: ConsentSession): BusinessService[] {
+  const services = servicesFor(session.scopes)
+  if (!isClosedToNew(engine, session.providerId)) return services
+  const former = formerOf(engine, { ...session, services: undefined })
+  return services.filter((service) =>
+    businessServices[service].scopes.every(
+      (scope) => former?.scopes.includes(scope) || !session.scopes.includes(scope),
+    ),
+  )
+}
+
 /** B2. Only services that the request covers can be chosen; an empty choice is asked again with a message. */
 export function chooseServices(
   engine: Engine,
   session: ConsentSession,
   typed: readonly string[],
 ): void {
-  const chosen = servicesFor(session.scopes).filter((service) => typed.includes(service))
+  const chosen = servicesOffered(engine, session).filter((service) => typed.includes(service))
   if (chosen.length === 0) {
     session.message = 'nothing-chosen'
     return

@@ -1,11 +1,12 @@
 import { isLinkable } from '#bank'
+import { type BusinessService, scopesOf } from '#shared/business-service'
 import type { Step } from '#shared/consent-flow'
 import type { Channel, Scope } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
-import { isAnswered, noticeOf, takesWalks } from '#shared/provider-status'
+import { noticeOf, takesWalks } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { barsOf } from '../grants/bar.ts'
-import { liveGrantsLike } from '../grants/former.ts'
+import { isClosedToNew, replacedBy } from '../grants/former.ts'
 import { stoppedSince } from '../grants/hold.ts'
 import { policyFor } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
@@ -25,6 +26,10 @@ export interface Walked {
   /** The version of the password that the walk began with. */
   readonly password?: string | undefined
   readonly accountIds?: readonly number[] | undefined
+  /** Of business banking, once they are chosen. */
+  readonly services?: readonly BusinessService[] | undefined
+  /** The customer chooses services, and so what the link gives is not known before. */
+  readonly asksServices?: boolean
   /** The step due, while the customer walks. */
   readonly step?: Step
 }
@@ -32,6 +37,18 @@ export interface Walked {
 /** What a customer reads whose provider is not served now. */
 export const notServed = (provider: Provider | undefined): NoticeKind =>
   (provider && noticeOf[provider.status]) ?? 'provider-stopped'
+
+/** What the link would give; nothing while the customer has not chosen. */
+function scopesGiven({
+  channel,
+  scopes,
+  services,
+  asksServices = false,
+}: Walked): readonly Scope[] {
+  if (channel === 'personal') return scopes
+  if (services === undefined || services.length === 0) return asksServices ? [] : scopes
+  return scopesOf(services, scopes)
+}
 
 /**
  * Everything that may change between two requests of a walk and forbids its 許可. Asked for each page, at the press of 許可, and
@@ -55,8 +72,12 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
   const login = bank.loginById(walk.loginKey)
   if (login?.customerId !== walk.customerId || login.channel !== walk.channel) return 'locked'
   const { customerId, channel } = walk
-  const linked = liveGrantsLike(engine, { customerId, providerId: provider.id, channel }).length > 0
-  if (!isAnswered(provider.status, linked ? 'renew' : 'authorise')) return notServed(provider)
+  const wanted = { customerId, providerId: provider.id, channel, accountIds: walk.accountIds }
+  if (
+    isClosedToNew(engine, provider.id) &&
+    !replacedBy(engine, { ...wanted, scopes: scopesGiven(walk) })
+  )
+    return notServed(provider)
   if (stoppedSince(engine, walk.customerId) !== null) return 'stopped'
   if (barsOf(engine, walk.customerId).some(({ providerId }) => providerId === walk.providerId))
     return 'link-barred'

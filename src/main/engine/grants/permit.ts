@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts'
 import { validityDays } from '../policy.ts'
 import { providerById } from '../providers/provider.ts'
 import { termsLabel } from '../texts/current.ts'
-import { liveGrantsLike } from './former.ts'
+import { replacedBy } from './former.ts'
 import { recordChange } from './history.ts'
 
 export interface PermitInput extends Walked {
@@ -58,7 +58,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
 
   // Later than an ending of all of the provider's grants, if only by a millisecond.
   const grantedAt = Math.max(clock.now(), (provider.grantsEndedAt ?? -1) + 1)
-  const [former] = liveGrantsLike(engine, input)
+  const former = replacedBy(engine, input)
   if (input.channel === 'business') {
     for (const id of input.inquiryPins) bank.registerInquiryPin(id, grantedAt)
     bank.clearWrongEntries(input.loginKey)

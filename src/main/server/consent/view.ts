@@ -8,9 +8,9 @@ import {
   notServed,
   policyFor,
   providerById,
+  servicesOffered,
   textNumberAt,
 } from '#engine'
-import { servicesFor } from '#shared/business-service'
 import { progressOf } from '#shared/consent-flow'
 import { longestLockMs } from '#shared/lock'
 import type { NoticeKind } from '#shared/preview'
@@ -107,7 +107,7 @@ export function viewOf(engine: Engine, session: ConsentSession): ConsentView {
         ...frame,
         screen: 'choose-services',
         wrong: session.message === 'nothing-chosen',
-        services: servicesFor(session.scopes),
+        services: servicesOffered(engine, session),
       }
   }
   const choices = choicesOf(engine, session)
