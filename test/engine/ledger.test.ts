@@ -11,8 +11,10 @@ import {
   missingInLedger,
   removeFromLedger,
   saveLedger,
+  updateProvider,
 } from '#engine'
 import { type LedgerEntry, missingOf, type Registered } from '#shared/ledger'
+import { ProviderInput } from '#shared/provider'
 import { ledgerTold } from '../../src/main/engine/ledger/entries.ts'
 import { wholeLedger } from '../support/ledger.ts'
 import { World } from '../support/world.ts'
@@ -265,6 +267,34 @@ describe('a ledger', () => {
     await expect(agree(waits ?? 0)).rejects.toMatchObject({ code: 'proposal.changed-meanwhile' })
     await agree((await activate(maker)).waits ?? 0)
     expect(world.registered().status).toBe('active')
+  })
+
+  it('an active provider gives up DPoP only for a reason that another person has checked (R14)', async () => {
+    const without = () => {
+      const { id, version } = world.registered()
+      const provider = ProviderInput.parse({
+        ...Object.fromEntries(
+          Object.keys(ProviderInput.shape).map((name) => [name, world.registered()[name as 'id']]),
+        ),
+        dpop: false,
+      })
+      return updateProvider(world.by(maker), { id, version, provider })
+    }
+    const refused = { code: 'provider.ledger-incomplete', detail: 'technical.unbound' }
+    await save(maker, 'technical.unbound', '', 1)
+    await expect(without()).rejects.toMatchObject(refused)
+    await save(maker, 'technical.unbound', '相手の改修は来年度', 2)
+    await expect(without()).rejects.toMatchObject(refused)
+    await check(other, 'technical.unbound')
+    const { waits } = await without()
+    // Emptied before the second person agrees: it is asked again in the commit.
+    await save(maker, 'technical.unbound', '', 3)
+    const agree = () => decideProposal(world.by(other), { id: waits ?? 0, approve: true, note: '' })
+    await expect(agree()).rejects.toMatchObject(refused)
+    await save(maker, 'technical.unbound', '相手の改修は来年度', 4)
+    await check(other, 'technical.unbound')
+    await agree()
+    expect(world.registered().dpop).toBe(false)
   })
 
   it('in practice mode a provider may be 未確認, and one that was active is resumed as it is (R6, R10)', async () => {

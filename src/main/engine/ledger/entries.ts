@@ -2,17 +2,18 @@ import type { Selectable } from 'kysely'
 import { query, type Tables } from '#db'
 import { AppError } from '#shared/errors'
 import {
+  type FixedItem,
   folderOf,
   kindOf,
   ledgerFolders,
   ledgerItems,
   type Missing,
   missingOf,
+  type Registered,
 } from '#shared/ledger'
 import { ledgerLabel, ledgerLine } from '#shared/ledger-words'
 import { japanese } from '#shared/messages/catalogue'
 import type { Engine } from '../engine.ts'
-import type { Provider } from '../providers/shape.ts'
 
 export type LedgerRow = Selectable<Tables['ledgerEntries']>
 
@@ -52,7 +53,10 @@ export function ledgerOf({ store }: Pick<Engine, 'store'>, providerId: number): 
 }
 
 /** What stands between a provider and its 有効化 (R6). */
-export const missingInLedger = (engine: Pick<Engine, 'store'>, provider: Provider): Missing[] =>
+export const missingInLedger = (
+  engine: Pick<Engine, 'store'>,
+  provider: Registered & { id: number },
+): Missing[] =>
   missingOf(
     provider,
     ledgerOf(engine, provider.id).map((row) => ({ ...row, checked: row.checkedBy !== null })),
@@ -60,11 +64,18 @@ export const missingInLedger = (engine: Pick<Engine, 'store'>, provider: Provide
 
 /**
  * In practice mode a provider may be 未確認.
+ * @param items what is looked at; all of it without
  * @throws AppError provider.ledger-incomplete, with what is missing as its detail
  */
-export function refuseIncomplete(engine: Engine, provider: Provider): void {
+export function refuseIncomplete(
+  engine: Engine,
+  provider: Registered & { id: number },
+  items?: readonly FixedItem[],
+): void {
   if (engine.settings.mark('demo') === true) return
-  const missing = missingInLedger(engine, provider)
+  const missing = missingInLedger(engine, provider).filter(
+    ({ item }) => items === undefined || items.some((one) => one === item),
+  )
   if (missing.length > 0)
     throw new AppError('provider.ledger-incomplete', {
       detail: missing.map(({ item }) => item).join(' '),

@@ -5,6 +5,7 @@ import { connected, takesWalks } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { refuseIncomplete } from '../ledger/entries.ts'
 import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { recordName } from './names.ts'
@@ -79,7 +80,8 @@ function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
 
 /**
  * Changes the registration; the next request of the provider meets the new one.
- * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read)
+ * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read),
+ * provider.ledger-incomplete (DPoP is given up without a checked reason)
  */
 export const updateProvider = twoPersonAct('providers.update', {
   what: partOf,
@@ -89,6 +91,9 @@ export const updateProvider = twoPersonAct('providers.update', {
     if (takesWalks(before.status)) refuseWithoutValidity(engine, provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
+    // Off needs a written reason, as at the activation.
+    if (connected.includes(before.status) && before.dpop && !provider.dpop)
+      refuseIncomplete(engine, { ...provider, id }, ['technical.unbound'])
     const change = { ...columns(provider), updatedAt: engine.clock.now(), version: version + 1 }
     oneRegistrationNumber(() => engine.store.update('providers', { id }, change))
     engine.authority.changed()
