@@ -4,14 +4,24 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { drills, type Outcome } from './drills/rows.ts'
+import { soak } from './soak/soak.ts'
 
 /**
  * `npm run faults`: the drills of drills/rows.ts as a table with tried, acknowledged, wrong. `-- --full` as often as the project asks for
  * (a quarter of an hour; the tests make a share), `-- --only kill,power` for some rows, `-- --write` to put the table into docs/faults.md.
+ * `-- --soak 120`: instead of them the load of so many minutes, soak/soak.ts; `--planted` with faults that it must notice.
  */
 const { values } = parseArgs({
-  options: { full: { type: 'boolean' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  options: {
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    write: { type: 'boolean' },
+    soak: { type: 'string' },
+    planted: { type: 'boolean' },
+  },
 })
+if (values.soak !== undefined)
+  process.exit((await soak(Number(values.soak), values.planted === true)) ? 0 : 1)
 const folder = temporaryFolder()
 const results = join(folder, 'results')
 writeFileSync(results, '')

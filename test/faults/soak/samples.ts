@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { median } from '../../bench/rows.ts'
+import type { Said } from './probe.ts'
+
+/** A service at one moment. Bytes, and milliseconds of the interval before. */
+export interface Sample extends Said {
+  rss: number
+  descriptors: number
+  threads: number
+  wal: number
+  database: number
+}
+
+/** By the kernel and the file system, and by what the probe wrote last. @returns undefined before its first word */
+export function sampleOf(pid: number, folder: string, said: string): Sample | undefined {
+  const last = readFileSync(said, 'utf8').trimEnd().split('\n').at(-1)
+  if (!last) return undefined
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const field = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1])
+  const size = (name: string): number =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
+  return {
+    ...(JSON.parse(last) as Said),
+    rss: field('VmRSS') * 1_024,
+    threads: field('Threads'),
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    wal: size('renkei.db-wal'),
+    database: size('renkei.db'),
+  }
+}
+
+const quarter = <T>(all: readonly T[], which: 0 | 3): T[] =>
+  all.slice(
+    Math.floor((all.length * which) / 4),
+    Math.max(1, Math.floor((all.length * (which + 1)) / 4)),
+  )
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+const ms = (value: number): string => `${value.toFixed(1)} ms`
+const plain = (value: number): string => value.toFixed(0)
+
+interface Measure {
+  name: string
+  of: (sample: Sample) => number
+  shown: (value: number) => string
+  /** By how much the last quarter's median may be above the first's; its own bound. Undefined: it grows with what is kept. */
+  must?: Must
+}
+interface Must {
+  text: string
+  met: (first: number, last: number) => boolean
+}
+const flat = (share: number, more: number): Must => ({
+  text: 'flat',
+  met: (first, last) => last <= first * (1 + share) + more,
+})
+/** The file grows until SQLite first copies it into the database, and is written from its beginning again then: 5,000 pages. */
+const usedAnew: Must = { text: '≤ 24 MB', met: (_, last) => last <= 24e6 }
+const measures: Measure[] = [
+  { name: 'memory (RSS)', of: (s) => s.rss, shown: mb, must: flat(0.1, 20e6) },
+  { name: "JavaScript's heap", of: (s) => s.heap, shown: mb, must: flat(0.2, 10e6) },
+  { name: 'memory outside of the heap', of: (s) => s.external, shown: mb, must: flat(0.2, 5e6) },
+  { name: 'open descriptors', of: (s) => s.descriptors, shown: plain, must: flat(0, 8) },
+  { name: 'threads', of: (s) => s.threads, shown: plain, must: flat(0, 1) },
+  { name: 'write-ahead log', of: (s) => s.wal, shown: mb, must: usedAnew },
+  { name: 'database', of: (s) => s.database, shown: mb },
+  { name: 'event loop, p50 of each interval', of: (s) => s.p50, shown: ms },
+  {
+    name: 'event loop, p99 of each interval',
+    of: (s) => s.p99,
+    shown: ms,
+    must: { text: '≤ 20 ms', met: (first, last) => Math.max(first, last) <= 20 },
+  },
+  { name: 'event loop, longest of each interval', of: (s) => s.max, shown: ms },
+]
+
+export interface Finding {
+  table: string
+  /** Measures that are not as they must be. */
+  broken: string[]
+}
+
+/** The first quarter of the time beside the last, by medians. */
+export function compareQuarters(samples: readonly Sample[]): Finding {
+  const broken: string[] = []
+  const lines = measures.map(({ name, of, shown, must }) => {
+    const [first, last] = ([0, 3] as const).map((which) => median(quarter(samples, which).map(of)))
+    const worst = Math.max(...samples.map(of))
+    const met = must?.met(first ?? Number.NaN, last ?? Number.NaN)
+    if (met === false) broken.push(name)
+    return [
+      name,
+      shown(first ?? 0),
+      shown(last ?? 0),
+      shown(worst),
+      must?.text ?? '—',
+      verdict(met),
+    ]
+  })
+  const head = ['of the service', 'first quarter', 'last quarter', 'highest', 'must', 'reached']
+  return { table: rows([head, head.map(() => '---'), ...lines]), broken }
+}
+
+const verdict = (met: boolean | undefined): string => (met === undefined ? '—' : met ? 'yes' : 'NO')
+
+export const rows = (lines: (string | number)[][]): string =>
+  lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
