@@ -99,6 +99,7 @@ export const persons = {
   },
   'providers.find': 'reads',
   'providers.list': 'reads',
+  'providers.readKeys': 'reads',
   'requests.act': 'by-request',
   'requests.callBackNumber': 'reads',
   'requests.close': 'one',

@@ -66,16 +66,32 @@ export function isRedirectUri(uri: string): boolean {
   )
 }
 
+/** Whatever of a JWK is secret: private parts (RFC 7518 §6) and whole symmetric keys. */
+export const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
+export const mostKeys = 20
+/** Seconds (RFC 7519 §2). */
+const NumericDate = z.number().int().optional()
+
 const PublicJwk = z
-  .looseObject({ kty: z.string(), crv: z.string().optional(), kid: z.string().min(1) })
-  .refine((jwk) => !('d' in jwk), { message: 'private-key' })
+  .looseObject({
+    kty: z.string(),
+    crv: z.string().optional(),
+    kid: z.string().min(1),
+    /** From when and until when the key is in force. */
+    nbf: NumericDate,
+    exp: NumericDate,
+  })
+  .refine((jwk) => !privateMembers.some((name) => name in jwk), { message: 'private-key' })
   .refine((jwk) => jwk.kty !== 'RSA' || (typeof jwk.n === 'string' && jwk.n.length >= 342), {
     message: 'rsa-too-short',
+  })
+  .refine(({ nbf, exp }) => nbf === undefined || exp === undefined || nbf < exp, {
+    message: 'life',
   })
 
 /** A provider's public keys (RFC 7517): unique kid, no private part, RSA of 2048 bits or more (FAPI 2.0 §5.4). */
 export const Jwks = z
-  .object({ keys: z.array(PublicJwk).min(1).max(20) })
+  .object({ keys: z.array(PublicJwk).min(1).max(mostKeys) })
   .refine((set) => new Set(set.keys.map((key) => key.kid)).size === set.keys.length, {
     message: 'kid-not-unique',
   })

@@ -125,7 +125,17 @@ const provider = {
   channels: ['personal' as const],
   scopes: ['accounts' as const],
   redirectUris: ['https://a.example/cb'],
-  jwks: { keys: [{ kty: 'EC', kid: 'k1', crv: 'P-256', x: 'x', y: 'y' }] },
+  jwks: {
+    keys: [
+      {
+        kty: 'EC',
+        kid: 'k1',
+        crv: 'P-256',
+        x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+        y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+      },
+    ],
+  },
   jwksUri: '',
   signingAlgorithm: 'ES256' as const,
   dpop: true,
@@ -436,6 +446,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'providers.find': nothing,
   'providers.list': nothing,
+  'providers.readKeys': nothing,
   'providers.create': async () => ({
     by: 'admin',
     call: () => desks.admin.providers.create(provider),

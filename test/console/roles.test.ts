@@ -277,6 +277,10 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'grants.proof': ['coha_', (desk) => desk.grants.proof({ ids: [1] })],
   'providers.list': ['cohas', (desk) => desk.providers.list()],
   'providers.find': ['cohas', (desk) => desk.providers.find({ id: 1 })],
+  'providers.readKeys': [
+    '__h__',
+    (desk) => desk.providers.readKeys({ text: '', signingAlgorithm: 'ES256' }),
+  ],
   'providers.create': ['__h__', (desk) => desk.providers.create(provider as never)],
   'providers.update': [
     '__h__',
@@ -351,7 +355,17 @@ const provider = {
   channels: ['personal'],
   scopes: ['accounts'],
   redirectUris: ['https://a.example/cb'],
-  jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'x', y: 'y' }] },
+  jwks: {
+    keys: [
+      {
+        kty: 'EC',
+        kid: '1',
+        crv: 'P-256',
+        x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+        y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+      },
+    ],
+  },
   jwksUri: '',
   signingAlgorithm: 'ES256',
   dpop: false,

@@ -15,6 +15,7 @@ const drawn: Record<string, string> = {
   'ledger.save': 'providers/ledger-dialog.tsx',
   'providers.changeStatus': 'providers/stop-dialog.tsx',
   'providers.create': 'providers/provider-edit-page.tsx',
+  'providers.readKeys': 'providers/keys-field.tsx',
   'providers.update': 'providers/provider-edit-page.tsx',
   'proposals.decide': 'today/proposal-dialog.tsx',
   'requests.act': 'requests/revoke-dialog.tsx',

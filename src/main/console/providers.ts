@@ -5,6 +5,7 @@ import {
   failingProviders,
   listProviders,
   providerDetail,
+  readPublicKeys,
   updateProvider,
   viewerOf,
 } from '#engine'
@@ -36,6 +37,9 @@ export const providers = {
     if (!provider) throw new AppError('provider.not-found')
     return provider
   }),
+  readKeys: signedIn.providers.readKeys.handler(({ input }) =>
+    readPublicKeys(input.text, input.signingAlgorithm),
+  ),
   create: signedIn.providers.create.handler(async ({ context, input }) => ({
     id: await createProvider(context, input),
   })),

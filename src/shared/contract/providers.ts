@@ -3,6 +3,7 @@ import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
 import { Day } from '../parse-date.ts'
 import { Jwks, ProviderInput } from '../provider.ts'
+import { KeyReading } from '../provider-keys.ts'
 import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
@@ -71,6 +72,15 @@ export const providers = {
   find: call({ roles: providerReaders })
     .input(z.strictObject({ id: Id }))
     .output(ProviderDetail),
+  /** Reads public keys before they are registered; what is given is kept nowhere. */
+  readKeys: call({ roles: headOffice })
+    .input(
+      z.strictObject({
+        text: z.string().max(100_000),
+        signingAlgorithm: z.enum(signingAlgorithms),
+      }),
+    )
+    .output(KeyReading),
   create: call({ roles: headOffice, act: true })
     .input(ProviderInput)
     .output(z.object({ id: z.number() })),

@@ -192,6 +192,7 @@ export const audit = {
   'action.preview.make': ['同意画面の見本を表示', 'Consent screen previewed'],
   'action.ledger.find': ['導入台帳を表示', 'Ledger shown'],
   'action.providers.list': ['API業者の一覧', 'List of providers'],
+  'action.providers.readKeys': ['公開鍵を読み取り', 'Public keys read'],
   'action.providers.find': ['API業者を表示', 'Provider shown'],
   'action.requests.identityItems': ['本人確認の項目を表示', 'Identity items shown'],
   'action.requests.reach': ['手続きの対象を表示', 'Reach of an act shown'],

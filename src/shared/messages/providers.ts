@@ -71,8 +71,8 @@ export const providers = {
   'provider.keys.url': ['URL（jwks_uri）', 'URL (jwks_uri)'],
   'provider.keys.jwks': ['公開鍵（JWKS）', 'Public keys (JWKS)'],
   'provider.keys.jwks.hint': [
-    'keys に鍵を並べたJSON。秘密鍵は入れないでください。',
-    'JSON with the keys listed under keys. Never a private key.',
+    'JWKS・JWK（JSON）か、PEM（PUBLIC KEY・CERTIFICATE）。貼り付けるとすぐ読み取ります。秘密鍵は入れないでください。',
+    'JWKS or JWK (JSON), or PEM (PUBLIC KEY, CERTIFICATE). It is read at once. Never a private key.',
   ],
   'provider.keys.file': ['ファイルから読み込む', 'Read from a file'],
   'provider.keys.jwksUri': ['鍵のURL', 'URL of the keys'],
@@ -227,22 +227,6 @@ export const providers = {
     '「{value}」はリダイレクト先に使えません。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
     '“{value}” cannot be a redirect URI. One https:// URL without # per line.',
   ],
-  'providerError.private-key': [
-    '秘密鍵が含まれています。公開鍵だけを貼り付けてください。この秘密鍵はAPI業者に作り直してもらってください。',
-    'A private key is among them. Paste public keys only, and have the provider replace that private key.',
-  ],
-  'providerError.rsa-too-short': [
-    'RSAの鍵が短すぎます。2048ビット以上の鍵を受け取ってください。',
-    'The RSA key is too short. 2048 bits or more are needed.',
-  ],
-  'providerError.no-key-for-algorithm': [
-    '署名アルゴリズムに合う鍵がありません。鍵とアルゴリズムのどちらが正しいか確かめてください。',
-    'None of the keys fits the signature algorithm. Check which of the two is right.',
-  ],
-  'providerError.kid-not-unique': [
-    '同じ kid の鍵が2つあります。kid を分けた鍵を受け取ってください。',
-    'Two keys have the same kid.',
-  ],
   'providerError.keys-one-source': [
     '公開鍵は、貼り付けかURLのどちらか一方で登録してください。',
     'Give the keys either by pasting or by URL.',
@@ -252,7 +236,67 @@ export const providers = {
     'Enter the service name of this channel. Customers see it.',
   ],
   'providerError.jwks': [
-    '公開鍵を読めません。keys に鍵を並べたJSONで、各鍵に kty と kid があるか確かめてください。',
-    'The keys cannot be read. Give JSON with the keys listed under keys, each with kty and kid.',
+    '公開鍵をまだ読めていません。下の説明を見て直してください。',
+    'The public keys cannot be read yet. See what is said below.',
   ],
+  'keyFault.empty': ['公開鍵を貼り付けてください。', 'Paste the public keys.'],
+  'keyFault.unreadable': [
+    '公開鍵の形として読めません。JWKS・JWK（JSON）か、PEM（PUBLIC KEY または CERTIFICATE）を、初めから終わりまで貼り付けてください。',
+    'Not a form of public keys. Paste a whole JWKS or JWK (JSON), or PEM (PUBLIC KEY or CERTIFICATE).',
+  ],
+  'keyFault.private-key': [
+    '秘密鍵が含まれていたので、読まずに欄から消しました。どこにも保存していません。この鍵は人に渡った鍵です。API業者に作り直してもらい、公開鍵だけを受け取ってください。',
+    'It held a private key and was cleared unread; nothing of it is kept. Someone else has seen that key: have the provider make a new one, and take the public key alone.',
+  ],
+  'keyFault.shared-secret': [
+    '共通鍵（kty が oct）が含まれています。当組合はこの方式を使いません。API業者に公開鍵を求めてください。',
+    'A shared secret (kty oct) is among them. It is not used here: ask the provider for public keys.',
+  ],
+  'keyFault.no-public-key': [
+    '「{value}」は公開鍵ではありません。PUBLIC KEY または CERTIFICATE を受け取ってください。',
+    '“{value}” is no public key. PUBLIC KEY or CERTIFICATE is needed.',
+  ],
+  'keyFault.unknown-type': [
+    '種類（kty）「{value}」は使えません。EC・RSA・OKP の鍵を受け取ってください。',
+    'Keys of the type (kty) “{value}” are not used. EC, RSA or OKP is needed.',
+  ],
+  'keyFault.broken': [
+    '鍵の値が壊れています。写し間違いがないか、API業者の元の鍵と比べてください。',
+    'The key’s values are broken. Compare them with the provider’s original.',
+  ],
+  'keyFault.rsa-too-short': [
+    'RSAの鍵が{value}ビットで短すぎます。2048ビット以上の鍵を受け取ってください。',
+    'The RSA key has {value} bits. 2048 or more are needed.',
+  ],
+  'keyFault.life': [
+    '有効期間（nbf・exp）が読めないか、始まりが終わりより後です。',
+    'The days of validity (nbf, exp) cannot be read, or begin after they end.',
+  ],
+  'keyFault.kid-not-unique': [
+    '同じ kid「{value}」の鍵が2つあります。kid を分けた鍵を受け取ってください。',
+    'Two keys have the same kid “{value}”. Each needs its own.',
+  ],
+  'keyFault.too-many': ['鍵が{value}個あります。20個までです。', '{value} keys; 20 at most.'],
+  'keyFault.no-key-for-algorithm': [
+    '署名アルゴリズム {value} に合う鍵がありません。鍵とアルゴリズムのどちらが正しいか、API業者に確かめてください。',
+    'None of the keys fits {value}. Ask the provider which of the two is right.',
+  ],
+  'keyFault.at': ['{at}番目の鍵：', 'Key {at}: '],
+  'keyFit.fits': ['{algorithm} に使えます', 'Fits {algorithm}'],
+  'keyFit.type': ['種類が {algorithm} と合いません', 'Its type is not that of {algorithm}'],
+  'keyFit.curve': ['曲線が {algorithm} と合いません', 'Its curve is not that of {algorithm}'],
+  'keyFit.algorithm': ['鍵の alg が {algorithm} ではありません', 'Its alg is not {algorithm}'],
+  'keyFit.use': ['署名用の鍵ではありません', 'Not a key for signatures'],
+  'keys.kid': ['kid', 'kid'],
+  'keys.kind': ['種類', 'Type'],
+  'keys.bits': ['{bits}ビット', '{bits} bits'],
+  'keys.thumbprint': ['指紋（RFC 7638）', 'Thumbprint (RFC 7638)'],
+  'keys.fit': ['署名アルゴリズム', 'Signing algorithm'],
+  'keys.life': ['有効期間', 'Validity'],
+  'keys.life.none': ['定めなし', 'Not limited'],
+  'keys.kidGiven': [
+    'kid がなかったので指紋を kid にしました。API業者にこの kid で署名してもらうか、kid を付けずに署名してもらいます。',
+    'It came without a kid and is named by its thumbprint. The provider signs with this kid, or with none.',
+  ],
+  'keys.read': ['読み取った鍵', 'The keys as read'],
 } as const satisfies Texts

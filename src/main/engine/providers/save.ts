@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
 import { Jwks, type ProviderInput } from '#shared/provider'
 import { connected, takesWalks } from '#shared/provider-status'
 import { act } from '../act.ts'
@@ -10,6 +11,7 @@ import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { recordName } from './names.ts'
 import { providerById } from './provider.ts'
+import { keyObjectOf, type PublicJwk, publicPart, thumbprint } from './public-key.ts'
 import type { Provider } from './shape.ts'
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
@@ -24,7 +26,7 @@ function columns(input: ProviderInput) {
     channels: JSON.stringify(input.channels),
     scopes: input.scopes.join(' '),
     redirectUris: JSON.stringify(input.redirectUris),
-    jwks: input.jwks && JSON.stringify(Jwks.parse(input.jwks)),
+    jwks: input.jwks && JSON.stringify({ keys: Jwks.parse(input.jwks).keys.map(publicPart) }),
     jwksUri: input.jwksUri || null,
     dpop: flag(input.dpop),
     asksServices: flag(input.asksServices),
@@ -37,6 +39,7 @@ function columns(input: ProviderInput) {
 export const createProvider = act(
   'providers.create',
   ({ engine }, { clientId = newClientId(), ...input }: ProviderInput & { clientId?: string }) => {
+    refuseBrokenKeys(input)
     const at = engine.clock.now()
     const id = oneRegistrationNumber(() =>
       engine.store.insert('providers', {
@@ -88,6 +91,7 @@ export const updateProvider = twoPersonAct('providers.update', {
   perform: ({ engine }, { id, version, provider }: UpdateForm) => {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
+    refuseBrokenKeys(provider)
     if (takesWalks(before.status)) refuseWithoutValidity(engine, provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
@@ -141,18 +145,16 @@ function oneRegistrationNumber<T>(save: () => T): T {
   }
 }
 
-/** The members that make a key what it is, in the order in which RFC 7638 §3.2 hashes them. */
-const members: Record<string, readonly string[]> = {
-  EC: ['crv', 'kty', 'x', 'y'],
-  OKP: ['crv', 'kty', 'x'],
-  RSA: ['e', 'kty', 'n'],
+/** Whatever is registered can be verified with. @throws AppError input.invalid */
+function refuseBrokenKeys({ jwks }: ProviderInput): void {
+  if (jwks?.keys.some((key) => !keyObjectOf(key)))
+    throw new AppError('input.invalid', { detail: 'jwks' })
 }
 
-/** `kid (thumbprint)`: a key under a kid that is known already is told apart by its thumbprint (RFC 7638). */
-function fingerprint(key: Jwks['keys'][number]): string {
-  const kept = (members[key.kty] ?? ['kty']).map((name) => [name, key[name]])
-  const digest = createHash('sha256')
-    .update(JSON.stringify(Object.fromEntries(kept)))
-    .digest()
-  return `${key.kid} (${digest.toString('base64url', 0, 12)})`
+/** `kid (thumbprint)`, with its days: a key under a kid that is known already is told apart by its thumbprint (RFC 7638). */
+function fingerprint(key: PublicJwk): string {
+  const day = (at: number | undefined): string => (at === undefined ? '' : isoDate(at * 1000))
+  const life =
+    key.nbf === undefined && key.exp === undefined ? '' : ` ${day(key.nbf)}〜${day(key.exp)}`
+  return `${key.kid} (${thumbprint(key).slice(0, 16)})${life}`
 }

@@ -1,8 +1,9 @@
-import { type FormEvent, useRef } from 'react'
+import type { FormEvent } from 'react'
 import { signingAlgorithms } from '#shared/algorithms'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
+import { KeysField } from './keys-field.tsx'
 import style from './provider.module.css'
 import type { ProviderDraft } from './provider-form.ts'
 
@@ -28,7 +29,6 @@ export function ProviderFields({
   onCancel,
 }: Props) {
   const { t } = useWords()
-  const file = useRef<HTMLInputElement>(null)
   const text = (
     field:
       | 'name'
@@ -41,7 +41,6 @@ export function ProviderFields({
       | 'privacyPolicy'
       | 'purpose'
       | 'redirectUris'
-      | 'jwks'
       | 'jwksUri'
       | 'personalValidityDays'
       | 'businessValidityDays'
@@ -140,26 +139,12 @@ export function ProviderFields({
           ]}
         />
         {draft.keySource === 'paste' ? (
-          <>
-            {text('jwks', 'provider.keys.jwks', 'provider.keys.jwks.hint', 8)}
-            <input
-              ref={file}
-              type="file"
-              accept=".json,.jwks,application/json"
-              hidden
-              aria-label={t('provider.keys.file')}
-              onChange={async (event) => {
-                const [given] = event.target.files ?? []
-                if (given && given.size < 100_000) onChange({ ...draft, jwks: await given.text() })
-                event.target.value = ''
-              }}
-            />
-            <div>
-              <Button small onPress={() => file.current?.click()}>
-                {t('provider.keys.file')}
-              </Button>
-            </div>
-          </>
+          <KeysField
+            value={draft.jwks}
+            signingAlgorithm={draft.signingAlgorithm}
+            onChange={(jwks) => onChange({ ...draft, jwks })}
+            error={errors.jwks}
+          />
         ) : (
           text('jwksUri', 'provider.keys.jwksUri')
         )}

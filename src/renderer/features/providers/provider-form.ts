@@ -113,10 +113,6 @@ const known = [
   'registration-number',
   'redirect-uri',
   'page',
-  'private-key',
-  'rsa-too-short',
-  'kid-not-unique',
-  'no-key-for-algorithm',
   'keys-one-source',
   'service-name',
 ] as const

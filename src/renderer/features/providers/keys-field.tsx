@@ -1,0 +1,101 @@
+import { useEffect, useRef, useState } from 'react'
+import { desk } from '#desk'
+import type { SigningAlgorithm } from '#shared/algorithms'
+import type { KeyReading } from '#shared/provider-keys'
+import { Button, TextInput } from '#ui'
+import { useWords } from '#words'
+import { KeysTable } from './keys-table.tsx'
+import style from './provider.module.css'
+
+const readAfterMs = 250
+
+/**
+ * Public keys as they are pasted, read at once by the engine. What holds a private key is cleared from the field, and is in no
+ * draft and no cache of the window: the call is made outside of the queries for that.
+ */
+export function KeysField({
+  value,
+  signingAlgorithm,
+  onChange,
+  error,
+}: {
+  value: string
+  signingAlgorithm: SigningAlgorithm
+  onChange: (jwks: string) => void
+  error: string | undefined
+}) {
+  const { t } = useWords()
+  const file = useRef<HTMLInputElement>(null)
+  const [reading, setReading] = useState<KeyReading>()
+  const change = useRef(onChange)
+  change.current = onChange
+  /** What stands in the field because it was read and written anew: it is not read again. */
+  const written = useRef<string>(undefined)
+  useEffect(() => {
+    // What was told of a field that was cleared stays until something else is pasted.
+    if (value.trim() === '' || `${signingAlgorithm} ${value}` === written.current) return
+    let isOld = false
+    const timer = setTimeout(async () => {
+      const read = await desk.providers
+        .readKeys({ text: value, signingAlgorithm })
+        .catch(() => null)
+      if (isOld || read === null) return
+      setReading(read)
+      if (read.faults.some(({ fault }) => fault === 'private-key')) change.current('')
+      else if (read.converted) {
+        const text = JSON.stringify(read.jwks, null, 2)
+        written.current = `${signingAlgorithm} ${text}`
+        change.current(text)
+      }
+    }, readAfterMs)
+    return () => {
+      isOld = true
+      clearTimeout(timer)
+    }
+  }, [value, signingAlgorithm])
+  const told = reading?.faults.map(
+    ({ fault, at, value: what }) =>
+      (at > 0 ? t('keyFault.at', { at }) : '') + t(`keyFault.${fault}`, { value: what }),
+  )
+  const hasFaults = told !== undefined && told.length > 0
+  return (
+    <>
+      <TextInput
+        wide
+        rows={8}
+        label={t('provider.keys.jwks')}
+        hint={t('provider.keys.jwks.hint')}
+        value={value}
+        onChange={onChange}
+        error={hasFaults ? told.join('\n') : error}
+      />
+      <input
+        ref={file}
+        type="file"
+        accept=".json,.jwks,.pem,.crt,.cer,application/json"
+        hidden
+        aria-label={t('provider.keys.file')}
+        onChange={async (event) => {
+          const [given] = event.target.files ?? []
+          if (given && given.size < 100_000) onChange(await given.text())
+          event.target.value = ''
+        }}
+      />
+      <div>
+        <Button small onPress={() => file.current?.click()}>
+          {t('provider.keys.file')}
+        </Button>
+      </div>
+      <div role="status" className={style.keys}>
+        {reading && reading.keys.length > 0 && value.trim() !== '' && (
+          <>
+            <KeysTable keys={reading.keys} signingAlgorithm={signingAlgorithm} />
+            {reading.keys.some(({ kidGiven }) => kidGiven) && (
+              <p className={style.client}>{t('keys.kidGiven')}</p>
+            )}
+          </>
+        )}
+      </div>
+    </>
+  )
+}
