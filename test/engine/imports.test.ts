@@ -404,6 +404,21 @@ describe('the file is checked whole first; nothing is written for one that is wr
   })
 })
 
+it('cancelled while its rows are set aside, a file leaves nothing but that it was cancelled', async () => {
+  const { store, imports: desk } = world.engine
+  const before = snapshot()
+  const rows = Array.from({ length: 500 }, (_, i) => ({
+    ...{ 店番: String(200 + i), 店名: `支店${i}`, 店名カナ: 'ｼﾃﾝ' },
+  }))
+  const { id } = await sendFile(world, csv('branches', rows), { kind: 'branches' })
+  await desk.accept(id, world.by(actor))
+  expect((await desk.cancel(id)).state).toBe('cancelled')
+  const state = () => store.read(sql.selectFrom('imports').select('state'))
+  await expect.poll(state).toEqual([{ state: 'cancelled' }])
+  expect(store.read(sql.selectFrom('importRows').select('n'))).toEqual([])
+  expect(snapshot()).toBe(before)
+})
+
 describe('a disk that is full for a while', () => {
   it('after acceptance only delays the rows: nobody accepts twice, nobody begins another file meanwhile', async () => {
     const { store, imports: desk } = world.engine

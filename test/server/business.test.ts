@@ -137,7 +137,7 @@ describe('B1–B5, word for word (R95)', () => {
     // Back to where one has been is no step out of order: the walk stays where it is.
     await customer.follow(result)
     expect(customer.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
-    await enterPin(customer, '9000013', '4081')
+    await enterPin(customer, '9000013', '４０ 81　')
     // Nothing is left to register: the link is hidden (R25).
     expect(customer.last.text).not.toContain('照会用暗証番号の追加登録')
     await customer.submit('more-inquiry-pins')

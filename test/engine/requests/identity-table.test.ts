@@ -359,3 +359,31 @@ it('wrong answers are counted by customer and day, whoever asks and however ofte
   world.clock.offset += dayMs
   expect(await wrong(clerk)).toBe('done')
 })
+
+it.each([
+  ['', (registered: string) => registered],
+  ['経理の代わりの者', () => '経理の代わりの者'],
+])(
+  'the contact of a company on file is written down as the caller, unless one is named: %j',
+  async (named, expected) => {
+    const cell = {
+      requestChannel: 'phone',
+      requester: 'company-contact',
+      subject: 'business',
+    } as const
+    const id = await open(cell, clerk)
+    const kept = { callbackPhone: '', note: '', answer: '', complaint: false }
+    const { requestChannel, requester } = cell
+    await describeRequest(world.by(clerk), {
+      id,
+      requestChannel,
+      requester,
+      requesterName: named,
+      ...kept,
+    })
+    const contact = said('business', 'contact')
+    await compareAnswers(world.by(clerk), { id, answers: [{ item: 'contact', said: contact }] })
+    expect(world.engine.store.find('requests', { id })?.requesterName).toBe(expected(contact))
+    await end(id, clerk)
+  },
+)
