@@ -103,7 +103,8 @@ export function supersedeFormer(engine: Engine, grantId: number, correlationId: 
   if (!grant) return
   const all = policyFor(engine, grant.channel, provider).supersedeFormerGrant
   if (!all && !isClosedToNew(engine, grant.providerId)) return
-  const renewed = renewedLink(engine, grant, provider)
+  // Not looked for where all end: somebody who links anew each day has a long line of former links.
+  const renewed = all ? undefined : renewedLink(engine, grant, provider)
   const actor = consentActor(engine, grant.customerId, undefined)
   for (const one of liveGrantsLike(engine, grant)) {
     const { id } = one
