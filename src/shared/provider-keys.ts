@@ -39,6 +39,16 @@ export const ReadKey = z.object({
 })
 export type ReadKey = z.infer<typeof ReadKey>
 
+/** A key that is registered: its life, and what of it is known from use. */
+export const ProviderKey = ReadKey.extend({
+  state: z.enum(['in-force', 'future', 'over']),
+  /** When an assertion was last signed with it; null: never, as far as is known. */
+  usedAt: z.number().nullable(),
+  /** Nothing was signed with it for long, while another key is in use. */
+  unused: z.boolean(),
+})
+export type ProviderKey = z.infer<typeof ProviderKey>
+
 /** What was read of given keys. With a fault nothing of them can be registered. */
 export const KeyReading = z.object({
   keys: z.array(ReadKey),

@@ -5,12 +5,17 @@ import { connected, hasUntil, type ProviderStatus } from './provider-status.ts'
 import { ProviderPolicy } from './settings.ts'
 
 /** What the list of providers is narrowed to. */
-export const ProviderView = z.enum(['all', 'live', 'suspended', 'stop-due', 'failing'])
+export const ProviderView = z.enum(['all', 'live', 'suspended', 'stop-due', 'keys-due', 'failing'])
 type ProviderView = z.infer<typeof ProviderView>
 
 export function isInView(
   view: ProviderView,
-  { status, failing, stopDue }: { status: ProviderStatus; failing: number; stopDue: boolean },
+  {
+    status,
+    failing,
+    stopDue,
+    keysDue,
+  }: { status: ProviderStatus; failing: number; stopDue: boolean; keysDue: boolean },
 ): boolean {
   switch (view) {
     case 'all':
@@ -21,6 +26,8 @@ export function isInView(
       return hasUntil(status)
     case 'stop-due':
       return stopDue
+    case 'keys-due':
+      return keysDue
     case 'failing':
       return failing > 0
   }

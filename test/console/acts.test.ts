@@ -145,6 +145,8 @@ const registered = async (index: number) => {
     liveGrants: _,
     customers: __,
     byChannel: _a,
+    keys: _keys,
+    keyDays: _keyDays,
     statusCause: _b,
     statusUntil: _c,
     ...found

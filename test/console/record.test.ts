@@ -57,6 +57,8 @@ describe('the list of grants (R70)', () => {
       statusCause: _cause,
       statusUntil: _until,
       byChannel: _by,
+      keys: _keys,
+      keyDays: _keyDays,
       statusAt: _5,
       createdAt: _6,
       updatedAt: _7,

@@ -301,7 +301,14 @@ describe('lists', () => {
     expect(page(null, 3)).toEqual({ ids, next: null })
     expect(dayCounts(world.engine, null)).toEqual({
       ...{ branchCode: null, unfinished: 3, toApprove: 0, toLook: 3, overdue: 0 },
-      ...{ endingSoon: 0, revokedToday: 1, failingProviders: 1, dueStops: 0, manySearches: 0 },
+      ...{
+        endingSoon: 0,
+        revokedToday: 1,
+        failingProviders: 1,
+        dueStops: 0,
+        dueKeys: 0,
+        manySearches: 0,
+      },
     })
     expect(dayCounts(world.engine, '999')).toMatchObject({ branchCode: '999', unfinished: 0 })
   })

@@ -97,6 +97,11 @@ const due: Record<Sweep, [() => Promise<unknown>, () => unknown, unknown]> = {
     () => world.engine.store.find('actKeys', { sealed: null }),
     undefined,
   ],
+  keyUses: [
+    async () => world.engine.keyUses.note(world.provider().id, 'k1', 1),
+    () => world.engine.store.find('keyUses', { kid: 'k1' })?.lastAt,
+    1,
+  ],
   drafts: [
     async () => {
       const { actor } = await world.staff('clerk')

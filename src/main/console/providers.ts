@@ -2,9 +2,11 @@ import {
   changeProviderStatus,
   confinedTo,
   createProvider,
+  daysOfKeys,
   failingProviders,
   listProviders,
   providerDetail,
+  providerKeys,
   readPublicKeys,
   updateProvider,
   viewerOf,
@@ -12,7 +14,7 @@ import {
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
-import { isStopDue } from '#shared/provider-status'
+import { connected, isStopDue } from '#shared/provider-status'
 import { outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
@@ -27,6 +29,7 @@ export function providerSummaries(context: StaffContext): ProviderSummary[] {
     ...one,
     failing: failing.get(one.id) ?? 0,
     stopDue: isStopDue(one.statusUntil, today),
+    keysDue: connected.includes(one.status) && daysOfKeys(one, engine.clock.now()) !== null,
   }))
 }
 
@@ -35,7 +38,11 @@ export const providers = {
   find: signedIn.providers.find.handler(({ context, input }) => {
     const provider = providerDetail(context.engine, input.id, ownOf(context))
     if (!provider) throw new AppError('provider.not-found')
-    return provider
+    return {
+      ...provider,
+      keys: providerKeys(context.engine, provider),
+      keyDays: daysOfKeys(provider, context.engine.clock.now()),
+    }
   }),
   readKeys: signedIn.providers.readKeys.handler(({ input }) =>
     readPublicKeys(input.text, input.signingAlgorithm),

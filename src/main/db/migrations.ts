@@ -777,4 +777,25 @@ CREATE INDEX grantsByProvider ON grants (providerId, grantedAt);
 ALTER TABLE ledgerEntries ADD COLUMN removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1));
 `,
   },
+  {
+    id: 47,
+    name: 'keys of providers: their last use, and what their addresses answer',
+    sql: `
+CREATE TABLE keyUses (
+  providerId INTEGER NOT NULL REFERENCES providers (id),
+  -- Empty: signed without a kid where several keys could be meant.
+  kid TEXT NOT NULL,
+  lastAt INTEGER NOT NULL,
+  PRIMARY KEY (providerId, kid)
+) STRICT, WITHOUT ROWID;
+-- What a provider's jwks_uri answered last, and whether it does now.
+CREATE TABLE keySets (
+  providerId INTEGER PRIMARY KEY REFERENCES providers (id),
+  uri TEXT NOT NULL,
+  jwks TEXT CHECK (json_valid(jwks)), fetchedAt INTEGER,
+  triedAt INTEGER NOT NULL, fault TEXT,
+  CHECK ((jwks IS NULL) = (fetchedAt IS NULL))
+) STRICT;
+`,
+  },
 ]

@@ -71,6 +71,15 @@ export interface Tables extends BankTables, RequestTables {
     createdAt: number
     updatedAt: number
   }
+  keyUses: { providerId: number; kid: string; lastAt: number }
+  keySets: {
+    providerId: number
+    uri: string
+    jwks: string | null
+    fetchedAt: number | null
+    triedAt: number
+    fault: string | null
+  }
   providerNames: {
     id: Generated<number>
     providerId: number

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { UsedProofs } from './data/used-proofs.ts'
 import type { ProtocolGrant } from './grants/protocol-grant.ts'
 import type { Keys } from './keys/keys.ts'
+import type { KeyUses } from './providers/key-uses.ts'
 import type { Provider } from './providers/shape.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Sequences } from './tokens/sequences.ts'
@@ -37,6 +38,7 @@ export interface Engine {
   readonly usedAssertions: UsedAssertions
   readonly usedProofs: UsedProofs
   readonly access: AccessLog
+  readonly keyUses: KeyUses
   readonly auditHead: AuditHead
   readonly log: Log
   /** Aborted when the engine begins to close: long work ends with its slice, and goes on at the next start. */

@@ -13,6 +13,7 @@ import { lapseGrants } from './grants/lapse.ts'
 import { continueEndings } from './grants/provider-ending.ts'
 import { Imports } from './imports/imports.ts'
 import { type OpenFolder, openFolder } from './open-folder.ts'
+import { KeyUses } from './providers/key-uses.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
 import { forgetSources } from './source-failures.ts'
@@ -86,6 +87,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     passwords,
     factors,
     access,
+    keyUses: new KeyUses(store),
     auditHead,
     clock: given.clock,
     log: given.log,
@@ -121,6 +123,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     async close() {
       await endWork()
       await access.flush()
+      await engine.keyUses.flush()
       await store.settled()
       await auditHead.close()
     },
@@ -138,5 +141,6 @@ const sweepsOf = (engine: Engine) => ({
   addresses: () => forgetSources(engine),
   keys: () => forgetActKeys(engine),
   drafts: () => forgetDrafts(engine),
+  keyUses: () => engine.keyUses.flush(),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

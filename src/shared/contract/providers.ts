@@ -3,7 +3,7 @@ import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
 import { Day } from '../parse-date.ts'
 import { Jwks, ProviderInput } from '../provider.ts'
-import { KeyReading } from '../provider-keys.ts'
+import { KeyReading, ProviderKey } from '../provider-keys.ts'
 import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
@@ -42,6 +42,9 @@ export const ProviderDetail = z.object({
   customers: z.number(),
   /** Live grants by channel. */
   byChannel: z.record(Channel, z.number()),
+  keys: z.array(ProviderKey),
+  /** Days until no key is in force any more, where that is near. */
+  keyDays: z.number().nullable(),
 })
 export type ProviderDetail = z.infer<typeof ProviderDetail>
 
@@ -64,6 +67,8 @@ export const ProviderSummary = ProviderDetail.pick({
   failing: z.number(),
   /** The day up to which it was stopped has come. */
   stopDue: z.boolean(),
+  /** Its last key ends soon. */
+  keysDue: z.boolean(),
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 

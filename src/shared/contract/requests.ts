@@ -169,6 +169,8 @@ const Counts = z.object({
   failingProviders: z.number(),
   /** 停止・新規停止 whose last day has come. */
   dueStops: z.number(),
+  /** Providers in use whose last key ends soon. */
+  dueKeys: z.number(),
   /** How often somebody searched more than the settings allow, today. */
   manySearches: z.number(),
 })

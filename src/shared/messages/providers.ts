@@ -9,6 +9,8 @@ export const providers = {
     '有効・停止中のAPI業者はありません',
     'No provider is active or suspended',
   ],
+  'providers.keys-due': ['鍵の期限が近いもの', 'Keys ending soon'],
+  'providers.keys-due.empty': ['鍵の期限が近いAPI業者はありません', 'No provider’s keys end soon'],
   'providers.suspended': ['停止中', 'Suspended'],
   'providers.suspended.empty': ['停止中のAPI業者はありません', 'No provider is suspended'],
   'providers.failing': ['失敗の多いもの', 'Failing often'],
@@ -298,5 +300,33 @@ export const providers = {
     'kid がなかったので指紋を kid にしました。API業者にこの kid で署名してもらうか、kid を付けずに署名してもらいます。',
     'It came without a kid and is named by its thumbprint. The provider signs with this kid, or with none.',
   ],
+  'keys.nbf': ['{kid} を使い始める日', 'First day of {kid}'],
+  'keys.exp': ['{kid} を使い終える日', 'Last day of {kid}'],
+  'keys.life.hint': [
+    '任意。新旧の期間を重ねると、切り替えの間も失敗なく使えます。',
+    'Optional. Where old and new overlap, the change makes no call fail.',
+  ],
+  'keys.used': ['最後に使われた日時', 'Last used'],
+  'keys.used.never': ['まだ使われていません', 'Not used yet'],
+  'keys.state.future': ['これから使えます', 'Not yet in force'],
+  'keys.state.over': ['期限切れ', 'Over'],
+  'keys.unused': [
+    '「{kid}」は14日以上使われていません。新しい鍵への切り替えが済んでいれば、API業者に確かめてから外します。',
+    '“{kid}” has not been used for 14 days. If the change to the new key is done, take it off after asking the provider.',
+  ],
+  'keys.due': [
+    '使える公開鍵がなくなるまで、あと{days, number}日です',
+    '{days, plural, one {# day} other {# days}} until no key is valid',
+  ],
+  'keys.due.today': [
+    '使える公開鍵が、きょうかあすでなくなります',
+    'The last valid key ends within a day',
+  ],
+  'keys.due.over': ['使える公開鍵がありません', 'No key is valid'],
+  'keys.due.todo': [
+    'このままだと、その時からこの業者のアクセスをすべて断ります。API業者から新しい公開鍵を受け取り、「編集」で今の鍵と並べて登録してください。',
+    'From then on every call of this provider is refused. Take a new public key from the provider and register it beside the present one under “Edit”.',
+  ],
+  'keys.registered': ['登録されている鍵', 'Registered keys'],
   'keys.read': ['読み取った鍵', 'The keys as read'],
 } as const satisfies Texts

@@ -23,6 +23,11 @@ export const today = {
     'The day up to which a provider was stopped has come. Nothing resumes by itself',
   ],
   'today.dueStops.open': ['再開するか、期日をのばすかを決める', 'Decide whether to resume it'],
+  'today.dueKeys': [
+    '使える公開鍵がもうすぐなくなる、またはなくなったAPI業者があります',
+    'A provider has no valid key left soon, or already',
+  ],
+  'today.dueKeys.open': ['どの業者かを見る', 'See which'],
   'today.failingProviders': ['失敗の多いAPI業者（1時間）', 'Providers failing often (1 hour)'],
   'readiness.title': [
     'お客さまに見せる前に決めること',

@@ -6,6 +6,7 @@ import { countedRequests } from '#shared/request'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
+import { keysDue } from '../providers/keys.ts'
 
 export interface RequestListFilter {
   view: 'unfinished' | 'to-approve' | 'to-look' | 'overdue' | 'today' | 'complaints' | 'all'
@@ -121,6 +122,7 @@ export function dayCounts(engine: Engine, branchCode: string | null, own: string
     ...grantCounts(engine, own),
     failingProviders: failingProviders(engine).length,
     dueStops: stopsDueBy(engine, isoDate(now)),
+    dueKeys: keysDue(engine),
     manySearches: manySearchesToday(engine),
   }
 }

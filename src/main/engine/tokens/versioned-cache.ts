@@ -29,12 +29,16 @@ export class VersionedCache<Key, Value> {
     const known = this.#entries.get(key)
     if (known !== undefined) return known
     const value = read()
-    if (value === undefined) return undefined
+    if (value !== undefined) this.put(key, value)
+    return value
+  }
+
+  /** Remembers a value in the place of another. */
+  put(key: Key, value: Value): void {
     if (this.#entries.size >= this.#most) this.#entries.clear()
     // Reading may itself have changed something.
     this.#forgetOld()
     this.#entries.set(key, value)
-    return value
   }
 
   #forgetOld(): void {

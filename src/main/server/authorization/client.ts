@@ -1,9 +1,12 @@
 import type { AdapterPayload } from 'oidc-provider'
-import type { Provider } from '#engine'
+import { keysInForce, type Provider } from '#engine'
 import { isClient } from '#shared/provider-status'
 
-/** A registered provider as oidc-provider's client metadata (RFC 7591 §2 names). One that is not active is no client at all. */
-export function clientMetadata(provider: Provider): AdapterPayload | undefined {
+/**
+ * A registered provider as oidc-provider's client metadata (RFC 7591 §2 names), with the keys that are in force at `now` (epoch ms).
+ * One that is not active is no client at all.
+ */
+export function clientMetadata(provider: Provider, now: number): AdapterPayload | undefined {
   if (!isClient(provider.status)) return undefined
   return {
     client_id: provider.clientId,
@@ -18,6 +21,8 @@ export function clientMetadata(provider: Provider): AdapterPayload | undefined {
     require_pushed_authorization_requests: true,
     id_token_signed_response_alg: 'ES256',
     dpop_bound_access_tokens: provider.dpop,
-    ...(provider.jwks ? { jwks: provider.jwks } : { jwks_uri: provider.jwksUri }),
+    ...(provider.jwks
+      ? { jwks: { keys: keysInForce(provider.jwks.keys, now).keys } }
+      : { jwks_uri: provider.jwksUri }),
   } as AdapterPayload
 }

@@ -5,6 +5,8 @@ import {
   type ConsentSessions,
   type Engine,
   grantForProtocol,
+  kidOf,
+  providerByClientId,
   secondsLeft,
   type TokenStore,
 } from '#engine'
@@ -113,7 +115,11 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     revokeGrantPolicy: (ctx) => !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
     findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
     loadExistingGrant: grantOnResume(engine, sessions, () => oidc),
-    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertAssertion(claims, issuer),
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header, client) => {
+      assertAssertion(claims, issuer)
+      const provider = providerByClientId(engine, client.clientId)
+      if (provider) engine.keyUses.note(provider.id, kidOf(provider, header), engine.clock.now())
+    },
     interactions: {
       policy: linkPolicy(),
       url: (_ctx, interaction) => `/consent/${interaction.uid}`,

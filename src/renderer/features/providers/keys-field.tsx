@@ -4,6 +4,7 @@ import type { SigningAlgorithm } from '#shared/algorithms'
 import type { KeyReading } from '#shared/provider-keys'
 import { Button, TextInput } from '#ui'
 import { useWords } from '#words'
+import { KeyLife, withSeconds } from './key-life.tsx'
 import { KeysTable } from './keys-table.tsx'
 import style from './provider.module.css'
 
@@ -36,16 +37,15 @@ export function KeysField({
     if (value.trim() === '' || `${signingAlgorithm} ${value}` === written.current) return
     let isOld = false
     const timer = setTimeout(async () => {
-      const read = await desk.providers
-        .readKeys({ text: value, signingAlgorithm })
-        .catch(() => null)
+      const text = withSeconds(value)
+      const read = await desk.providers.readKeys({ text, signingAlgorithm }).catch(() => null)
       if (isOld || read === null) return
       setReading(read)
       if (read.faults.some(({ fault }) => fault === 'private-key')) change.current('')
-      else if (read.converted) {
-        const text = JSON.stringify(read.jwks, null, 2)
-        written.current = `${signingAlgorithm} ${text}`
-        change.current(text)
+      else if (read.converted && text === value) {
+        const whole = JSON.stringify(read.jwks, null, 2)
+        written.current = `${signingAlgorithm} ${whole}`
+        change.current(whole)
       }
     }, readAfterMs)
     return () => {
@@ -89,13 +89,18 @@ export function KeysField({
       <div role="status" className={style.keys}>
         {reading && reading.keys.length > 0 && value.trim() !== '' && (
           <>
-            <KeysTable keys={reading.keys} signingAlgorithm={signingAlgorithm} />
+            <KeysTable
+              caption={t('keys.read')}
+              keys={reading.keys}
+              signingAlgorithm={signingAlgorithm}
+            />
             {reading.keys.some(({ kidGiven }) => kidGiven) && (
               <p className={style.client}>{t('keys.kidGiven')}</p>
             )}
           </>
         )}
       </div>
+      {reading && value.trim() !== '' && <KeyLife text={value} onChange={onChange} />}
     </>
   )
 }

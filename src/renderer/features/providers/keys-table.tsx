@@ -1,19 +1,22 @@
 import type { SigningAlgorithm } from '#shared/algorithms'
 import { dayMs } from '#shared/japanese-date'
-import type { ReadKey } from '#shared/provider-keys'
+import type { ProviderKey, ReadKey } from '#shared/provider-keys'
 import { Badge } from '#ui'
-import { dateText, useWords } from '#words'
+import { dateText, timeText, useWords } from '#words'
 import style from './provider.module.css'
 
 /** Public keys, each with what it is and whether the provider can sign with it. */
 export function KeysTable({
   keys,
+  caption,
   signingAlgorithm: algorithm,
 }: {
-  keys: readonly ReadKey[]
+  keys: readonly (ReadKey | ProviderKey)[]
+  caption: string
   signingAlgorithm: SigningAlgorithm
 }) {
   const { t } = useWords()
+  const isRegistered = keys.some((key) => 'usedAt' in key)
   const kind = ({ kty, crv, bits }: ReadKey): string =>
     [kty, crv, crv === null && bits !== null && t('keys.bits', { bits })].filter(Boolean).join(' ')
   const life = ({ from, until }: ReadKey): string =>
@@ -22,7 +25,7 @@ export function KeysTable({
       : `${from === null ? '' : dateText(from)}〜${until === null ? '' : dateText(until - dayMs / 2)}`
   return (
     <table className={style.keysTable}>
-      <caption>{t('keys.read')}</caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{t('keys.kid')}</th>
@@ -30,6 +33,7 @@ export function KeysTable({
           <th scope="col">{t('keys.thumbprint')}</th>
           <th scope="col">{t('keys.life')}</th>
           <th scope="col">{t('keys.fit')}</th>
+          {isRegistered && <th scope="col">{t('keys.used')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -42,7 +46,17 @@ export function KeysTable({
             <td>
               <code>{key.thumbprint}</code>
             </td>
-            <td>{life(key)}</td>
+            <td>
+              {life(key)}
+              {'state' in key && key.state !== 'in-force' && (
+                <>
+                  <br />
+                  <Badge tone="warn" shape="▲">
+                    {t(`keys.state.${key.state}`)}
+                  </Badge>
+                </>
+              )}
+            </td>
             <td>
               <Badge
                 tone={key.misfit === null ? 'good' : 'warn'}
@@ -51,6 +65,9 @@ export function KeysTable({
                 {t(`keyFit.${key.misfit ?? 'fits'}`, { algorithm })}
               </Badge>
             </td>
+            {'usedAt' in key && (
+              <td>{key.usedAt === null ? t('keys.used.never') : timeText(key.usedAt)}</td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -3,6 +3,7 @@ import type { ProviderDetail } from '#shared/contract/providers'
 import type { Say } from '#shared/messages/catalogue'
 import { ProviderInput } from '#shared/provider'
 import { inputErrors } from '#words'
+import { withSeconds } from './key-life.tsx'
 
 /** The form as typed: lists as lines, keys as text. */
 export interface ProviderDraft {
@@ -126,7 +127,7 @@ export function readDraft(
   let jwks: unknown = null
   if (draft.keySource === 'paste') {
     try {
-      jwks = JSON.parse(draft.jwks)
+      jwks = JSON.parse(withSeconds(draft.jwks))
     } catch {
       jwks = 'not JSON'
     }

@@ -28,6 +28,7 @@ import {
 } from '#words'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
+import { RegisteredKeys } from './registered-keys.tsx'
 import { StatusEffects } from './status-effects.tsx'
 import { StopDialog, toLabel } from './stop-dialog.tsx'
 
@@ -234,21 +235,7 @@ function Registration({ provider }: { provider: ProviderDetail }) {
           ))}
         </ul>
       </Section>
-      <Section title={t('provider.keys')}>
-        <ul className={style.list}>
-          {provider.jwks ? (
-            provider.jwks.keys.map((key) => (
-              <li key={key.kid}>
-                <code>{key.kid}</code> {key.kty} {String(key.alg ?? '')}
-              </li>
-            ))
-          ) : (
-            <li>
-              <code>{provider.jwksUri}</code>
-            </li>
-          )}
-        </ul>
-      </Section>
+      <RegisteredKeys provider={provider} />
     </>
   )
 }

@@ -33,7 +33,7 @@ const numbers = [
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
 ] as const satisfies readonly [
-  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops'>,
+  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops' | 'dueKeys'>,
   string,
   CallName,
 ][]
@@ -66,6 +66,13 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         <Banner tone="warn" title={t('today.dueStops')}>
           <p>
             <Link to="/providers?view=stop-due">{t('today.dueStops.open')}</Link>
+          </p>
+        </Banner>
+      )}
+      {roleMay(role, 'providers.list') && (counts.data?.dueKeys ?? 0) > 0 && (
+        <Banner tone="warn" title={t('today.dueKeys')}>
+          <p>
+            <Link to="/providers?view=keys-due">{t('today.dueKeys.open')}</Link>
           </p>
         </Banner>
       )}
