@@ -6,12 +6,11 @@ import { RPCHandler } from '@orpc/server/fastify'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { unnamedTerminal } from '#engine'
-import { type Listener, OwnAddress } from '../listener/index.ts'
+import { type Listener, mostBodyBytes, OwnAddress } from '../listener/index.ts'
 import { consoleContentSecurityPolicy, previewHeaders } from './content-security-policy.ts'
 import type { CallContext } from './context.ts'
 import { router } from './router.ts'
 
-const bodyLimit = 256 * 1024
 /** How long a stop waits for calls that are being answered, a file of many rows say. */
 const stopPatienceMs = 5_000
 const advice =
@@ -41,7 +40,7 @@ export async function startConsoleListener(options: {
       answer = handle
       return http.server
     },
-    bodyLimit,
+    bodyLimit: mostBodyBytes,
     trustProxy: trustFront ?? false,
     genReqId: () => randomUUID(),
   })

@@ -4,6 +4,10 @@ import type { ListenOptions } from 'node:net'
 export { OwnAddress } from './own-address.ts'
 
 const sweepMs = 50
+/** The longest body that any address takes. */
+export const mostBodyBytes = 256 * 1024
+/** For how long what still comes after an answer is read and thrown away. */
+const lingerMs = 2_000
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -36,6 +40,7 @@ export async function openListener(at: { host: string; port: number }): Promise<
       connectionsCheckingInterval: 2_000,
     },
     (request, response) => {
+      lingerAfter(request, response)
       if (handler) handler(request, response)
       else early.push([request, response])
     },
@@ -72,4 +77,25 @@ export async function openListener(at: { host: string; port: number }): Promise<
       })
     },
   }
+}
+
+/**
+ * Has an answer arrive that is given before the whole body has come, as to one that is too large: a socket that is closed with unread
+ * bytes is reset, and the answer lost with it (RFC 9112 §9.6).
+ */
+function lingerAfter(request: IncomingMessage, response: ServerResponse): void {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  if (length === undefined && encoding === undefined) return
+  // Nobody reads it: the next request would wait for its end.
+  if (Number(length) > mostBodyBytes) response.shouldKeepAlive = false
+  response.prependOnceListener('finish', () => {
+    if (request.complete) return
+    const { socket } = request
+    request.resume()
+    socket.destroySoon = () => {
+      socket.end()
+      const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
+      socket.once('close', () => clearTimeout(timer))
+    }
+  })
 }

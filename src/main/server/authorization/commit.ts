@@ -34,6 +34,7 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
     try {
       await inUnitOfWork(work, async () => {
         await next()
+        if (endpoint && isTooLarge(ctx)) answerTooLarge(ctx)
         if (endpoint && takesProofs.has(endpoint) && ctx.status < 400)
           refuseUnfitProof(engine, ctx, work)
         if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
@@ -59,6 +60,20 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
         body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
       })
   }
+}
+
+/** oidc-provider leaves off reading a body above 56 KB, and says of it what it says of one that it cannot read. */
+const isTooLarge = (ctx: KoaContextWithOIDC): boolean =>
+  ctx.status === 400 &&
+  !ctx.req.complete &&
+  (ctx.body as { error_description?: string }).error_description ===
+    'failed to parse the request body'
+
+/** At once, and with the end of the connection: the rest of it may never come. */
+function answerTooLarge(ctx: KoaContextWithOIDC): void {
+  ctx.status = 413
+  ctx.set('Connection', 'close')
+  ctx.body = { error: 'invalid_request', error_description: 'the request is too large' }
 }
 
 /** @returns what went wrong in it, if anything */
