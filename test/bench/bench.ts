@@ -7,6 +7,8 @@ import { removeFolder, startService, temporaryFolder } from '../support/service-
 import { type BackupFigures, measureBackup } from './backup.ts'
 import { measureConsole } from './console.ts'
 import { type EndingFigures, measureEnding } from './ending.ts'
+import { largeStartRows } from './large-start.ts'
+import { longWorkRows } from './long-work.ts'
 import {
   dataRows,
   introspectionRows,
@@ -34,6 +36,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     customers: { type: 'string' },
     folder: { type: 'string' },
+    grants: { type: 'string' },
     profiles: { type: 'string' },
   },
 })
@@ -245,6 +248,8 @@ const parts: Record<string, () => Promise<Row[]>> = {
   console: consoleRows,
   ending: endingRows,
   backup: backupRows,
+  long: longWorkRows,
+  'large-start': () => largeStartRows(Number(values.grants ?? 2_000_000), rounds),
   memory: () => memoryRows(protocol, Number(values.links ?? 3_000)),
 }
 const rows: Row[] = []
