@@ -96,6 +96,14 @@ export const staffEndReasons = [
   'other',
 ] as const satisfies readonly EndReason[]
 
+/** Those that can be said of a company, whose links all end at once (R61). */
+export const providerEndReasons = [
+  'no-longer-used',
+  'fraud-suspected',
+  'provider-distrusted',
+  'other',
+] as const satisfies readonly (typeof staffEndReasons)[number][]
+
 /** 期限が近い: the number of days, for the day's page and for the list. */
 export const endingSoonDays = 14
 

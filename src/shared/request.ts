@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type EndReason, RequestChannel, staffEndReasons } from './grant.ts'
+import { type EndReason, providerEndReasons, RequestChannel, staffEndReasons } from './grant.ts'
 import { Day } from './parse-date.ts'
 
 /** The ways by which a request (受付) reaches staff (経路, R46). */
@@ -156,6 +156,11 @@ export const ActForm = z
     path: ['note'],
     message: 'note-required',
   })
+  .refine(
+    ({ scope, reason }) =>
+      scope.kind !== 'provider' || providerEndReasons.some((one) => one === reason),
+    { path: ['reason'], message: 'reason' },
+  )
   .refine((form) => (form.kind === 'hold') === (form.days !== null && form.afterwards !== null), {
     path: ['days'],
     message: 'days-required',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { changeProviderStatus, dayCounts } from '#engine'
+import { staffEndReasons } from '#shared/grant'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { type StatusCause, type Stop, stops } from '#shared/provider-status'
+import { ActForm } from '#shared/request'
 import { World } from '../support/world.ts'
 
 let world: World
@@ -24,6 +26,19 @@ it('a stop names a cause that fits it (R130)', async () => {
   await expect(stop('ended', { cause: 'merged', until: '2099-01-01' })).rejects.toMatchObject({
     detail: 'until',
   })
+})
+
+it('the links of a company end for a reason that can be said of one (R61)', () => {
+  const form = { requestId: 1, kind: 'revoke', note: 'x', confirmation: 'x' }
+  const said = (scope: object, reason: string) =>
+    ActForm.safeParse({ ...form, scope, reason }).success
+  for (const reason of staffEndReasons) {
+    expect(said({ kind: 'customer' }, reason)).toBe(true)
+    expect([reason, said({ kind: 'provider', providerId: 1 }, reason)]).toEqual([
+      reason,
+      !['lost-or-stolen', 'linked-by-mistake', 'deceased'].includes(reason),
+    ])
+  }
 })
 
 it('the day up to which it is meant comes to きょう, resumes nothing, and goes with the stop (R130)', async () => {

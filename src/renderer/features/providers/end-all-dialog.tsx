@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { desk } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
-import type { staffEndReasons } from '#shared/grant'
+import { providerEndReasons, type staffEndReasons } from '#shared/grant'
 import { searchKey } from '#shared/search-key'
 import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
 import { EndReasonFields, Failure, ProofAgain, useAct, useEndReason, useWords } from '#words'
@@ -79,7 +79,7 @@ export function EndAllDialog({
             label: t(`requestChannel.${value}`),
           }))}
         />
-        <EndReasonFields state={why} />
+        <EndReasonFields state={why} reasons={providerEndReasons} />
         <TextInput
           label={t('provider.endAll.confirm')}
           wide
