@@ -12,6 +12,10 @@ export const common = {
   'word.provider': ['API業者', 'Provider'],
   'word.note': ['備考', 'Note'],
   'word.complaint': ['苦情', 'Complaint'],
+  'word.file.tooLarge': [
+    'ファイルが大きすぎます。{size}までのファイルを選んでください。',
+    'The file is too large. Choose one of at most {size}.',
+  ],
   'word.save': ['保存する', 'Save'],
   'word.saved': ['保存しました。', 'Saved.'],
   'word.reason': ['理由', 'Reason'],

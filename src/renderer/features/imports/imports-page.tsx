@@ -1,8 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
-import { Button, Page, PlainTable, Section, SelectInput } from '#ui'
+import { FileButton, Page, PlainTable, Section, SelectInput } from '#ui'
 import { Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportOrder } from './import-order.tsx'
@@ -24,7 +24,6 @@ const daily: ImportKind = 'balances'
 export function ImportsPage() {
   const { t } = useWords()
   const queries = useQueryClient()
-  const file = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<ImportKind>()
   const [dismissed, setDismissed] = useState<string>()
   const current = useQuery(
@@ -104,24 +103,13 @@ export function ImportsPage() {
               }))}
               onChange={setChosen}
             />
-            <input
-              ref={file}
-              type="file"
-              hidden
-              aria-label={t('imports.file')}
-              onChange={(event) => {
-                const [given] = event.target.files ?? []
-                event.target.value = ''
-                if (given) send.mutate(given)
-              }}
-            />
-            <Button
+            <FileButton
               kind="primary"
+              label={t('imports.choose')}
+              inputLabel={t('imports.file')}
               isDisabled={waitsFor !== null}
-              onPress={() => file.current?.click()}
-            >
-              {t('imports.choose')}
-            </Button>
+              onFile={(given) => send.mutate(given)}
+            />
           </div>
           {waitsFor !== null && (
             <p role="status">{t('imports.waits', { kind: t(`imports.kind.${waitsFor}`) })}</p>

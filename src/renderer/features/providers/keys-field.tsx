@@ -2,13 +2,15 @@ import { useEffect, useRef, useState } from 'react'
 import { desk } from '#desk'
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { KeyReading } from '#shared/provider-keys'
-import { Button, TextInput } from '#ui'
-import { useWords } from '#words'
+import { FileButton, TextInput } from '#ui'
+import { sizeText, useWords } from '#words'
 import { KeyLife, withSeconds } from './key-life.tsx'
 import { KeysTable } from './keys-table.tsx'
 import style from './provider.module.css'
 
 const readAfterMs = 250
+/** Bytes of a file with a provider's keys. */
+const mostKeyBytes = 100 * 1024
 
 /**
  * Public keys as they are pasted, read at once by the engine. What holds a private key is cleared from the field, and is in no
@@ -26,7 +28,6 @@ export function KeysField({
   error: string | undefined
 }) {
   const { t } = useWords()
-  const file = useRef<HTMLInputElement>(null)
   const [reading, setReading] = useState<KeyReading>()
   const change = useRef(onChange)
   change.current = onChange
@@ -69,22 +70,17 @@ export function KeysField({
         onChange={onChange}
         error={hasFaults ? told.join('\n') : error}
       />
-      <input
-        ref={file}
-        type="file"
-        accept=".json,.jwks,.pem,.crt,.cer,application/json"
-        hidden
-        aria-label={t('provider.keys.file')}
-        onChange={async (event) => {
-          const [given] = event.target.files ?? []
-          if (given && given.size < 100_000) onChange(await given.text())
-          event.target.value = ''
-        }}
-      />
       <div>
-        <Button small onPress={() => file.current?.click()}>
-          {t('provider.keys.file')}
-        </Button>
+        <FileButton
+          small
+          label={t('provider.keys.file')}
+          accept=".json,.jwks,.pem,.crt,.cer,application/json"
+          limit={{
+            bytes: mostKeyBytes,
+            said: t('word.file.tooLarge', { size: sizeText(mostKeyBytes) }),
+          }}
+          onFile={async (given) => onChange(await given.text())}
+        />
       </div>
       <div role="status" className={style.keys}>
         {reading && reading.keys.length > 0 && value.trim() !== '' && (

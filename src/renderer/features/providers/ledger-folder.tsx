@@ -1,11 +1,9 @@
-import { useRef } from 'react'
-import { desk } from '#desk'
 import type { Ledger, LedgerEntryView } from '#shared/contract/ledger'
 import { atJapan } from '#shared/japanese-date'
 import { folderOf, type LedgerFolder, ledgerItems } from '#shared/ledger'
 import { ledgerLabel, ledgerText } from '#shared/ledger-words'
-import { Badge, Button, Section } from '#ui'
-import { dateText, useMay, useWords } from '#words'
+import { Badge, Button, FileButton, Section } from '#ui'
+import { dateText, sizeText, useMay, useWords } from '#words'
 import style from './ledger.module.css'
 
 interface Props {
@@ -17,11 +15,13 @@ interface Props {
   onFile: (csv: string) => void
 }
 
+/** Bytes of a file with the union's own checklist. */
+const mostChecklistBytes = 300 * 1024
+
 /** One folder of a ledger: its items, who entered and who checked each, and what may be done with them. */
 export function LedgerFolderSection({ folder, ledger, busy, onEnter, onCheck, onFile }: Props) {
   const { t } = useWords()
   const mayEnter = useMay('ledger.save') && ledger.provider.status !== 'ended'
-  const file = useRef<HTMLInputElement>(null)
   const found = new Map(ledger.entries.map((entry) => [entry.item, entry]))
   const fixed = Object.keys(ledgerItems).filter((item) => folderOf(item) === folder)
   const more = ledger.entries
@@ -45,23 +45,17 @@ export function LedgerFolderSection({ folder, ledger, busy, onEnter, onCheck, on
         mayEnter && (
           <>
             {folder === 'fisc' && (
-              <>
-                <input
-                  ref={file}
-                  type="file"
-                  accept=".csv,text/csv"
-                  hidden
-                  aria-label={t('ledger.fisc.import')}
-                  onChange={async (event) => {
-                    const [given] = event.target.files ?? []
-                    if (given && given.size < 300_000) onFile(await given.text())
-                    event.target.value = ''
-                  }}
-                />
-                <Button small isDisabled={busy} onPress={() => file.current?.click()}>
-                  {t('ledger.fisc.import')}
-                </Button>
-              </>
+              <FileButton
+                small
+                label={t('ledger.fisc.import')}
+                accept=".csv,text/csv"
+                isDisabled={busy}
+                limit={{
+                  bytes: mostChecklistBytes,
+                  said: t('word.file.tooLarge', { size: sizeText(mostChecklistBytes) }),
+                }}
+                onFile={async (given) => onFile(await given.text())}
+              />
             )}
             {folder === 'subprocessors' && nextNumber < 100 && (
               <Button small onPress={() => onEnter(`subprocessors.${nextNumber}.name`)}>
@@ -143,10 +137,3 @@ export function LedgerFolderSection({ folder, ledger, busy, onEnter, onCheck, on
     </Section>
   )
 }
-
-/** Says of entries, as they are shown, that they are right. */
-export const checkEntries = (providerId: number, entries: readonly LedgerEntryView[]) =>
-  desk.ledger.check({
-    providerId,
-    items: entries.map(({ item, version }) => ({ item, version })),
-  })

@@ -2,14 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
-import type { Ledger } from '#shared/contract/ledger'
+import type { Ledger, LedgerEntryView } from '#shared/contract/ledger'
 import { ledgerFolders } from '#shared/ledger'
 import { ledgerLabel } from '#shared/ledger-words'
 import { Banner, Button, Page, Section } from '#ui'
 import { Failure, Loaded, useAct, useForgetDialogs, useWords, Waits } from '#words'
 import style from './ledger.module.css'
 import { LedgerDialog } from './ledger-dialog.tsx'
-import { checkEntries, LedgerFolderSection } from './ledger-folder.tsx'
+import { LedgerFolderSection } from './ledger-folder.tsx'
 
 /** 導入台帳: all that is known of a provider, by whom, and what is still missing before its 有効化. */
 export function LedgerPage() {
@@ -42,7 +42,10 @@ function Whole({ ledger }: { ledger: Ledger }) {
     void readAgain()
   }
   const check = useAct(
-    (entries: Parameters<typeof checkEntries>[1]) => checkEntries(id, entries).finally(readAgain),
+    (entries: readonly LedgerEntryView[]) => {
+      const items = entries.map(({ item, version }) => ({ item, version }))
+      return desk.ledger.check({ providerId: id, items }).finally(readAgain)
+    },
     () => told(t('ledger.checked.done')),
   )
   const read = useAct(
@@ -104,7 +107,11 @@ const subprocessor = (item: string): number =>
 function Missing({ ledger, onEnter }: { ledger: Ledger; onEnter: (item: string) => void }) {
   const { t } = useWords()
   const { missing, provider, practice } = ledger
-  if (missing.length === 0) return <Banner tone="good" title={t('ledger.missing.none')} />
+  if (missing.length === 0) {
+    const asks = provider.status === 'approval'
+    const title = t(asks ? 'ledger.missing.none.ask' : 'ledger.missing.none')
+    return <Banner tone="good" title={title} />
+  }
   const goTo = (item: string): void => {
     const row = document.getElementById(`item-${item}`)
     row?.scrollIntoView({ block: 'center' })

@@ -6,8 +6,8 @@ import type { ProviderDetail } from '#shared/contract/providers'
 import { atJapan } from '#shared/japanese-date'
 import { secondFor } from '#shared/persons'
 import {
-  hasUntil,
   isStop,
+  isStopped,
   type ProviderStatus,
   providerTransitions,
   type Stop,
@@ -76,14 +76,14 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   }
   const second = secondFor(
     'providers.changeStatus',
-    hasUntil(provider.status) ? 'resume' : 'activate',
+    isStopped(provider.status) ? 'resume' : 'activate',
   )
   const waits = moved?.waits ?? note === 'waits'
   const done =
-    moved !== undefined && hasUntil(moved.to)
+    moved !== undefined && isStopped(moved.to)
       ? t(`provider.${moved.to}`)
       : moved?.to === 'active'
-        ? t(hasUntil(moved.from) ? 'provider.resumed' : 'provider.activated')
+        ? t(isStopped(moved.from) ? 'provider.resumed' : 'provider.activated')
         : moved
           ? t('provider.moved')
           : note && note !== 'waits'
@@ -98,7 +98,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
           <>
             {targets.map((to) => (
               <Button key={to} isDisabled={change.isPending} onPress={() => go(to)}>
-                {to === 'active' && hasUntil(provider.status)
+                {to === 'active' && isStopped(provider.status)
                   ? t('provider.resume')
                   : t(toLabel(provider.status, to))}
               </Button>

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { Day } from '#shared/parse-date'
 import {
-  hasUntil,
+  isStopped,
   type ProviderStatus,
   type StatusCause,
   StatusReason,
@@ -96,7 +96,7 @@ export function StopDialog({
           onChange={setReason}
           error={tried ? reasonWrong : undefined}
         />
-        {hasUntil(to) && (
+        {isStopped(to) && (
           <TextInput
             label={t('provider.stop.until')}
             hint={t('provider.stop.until.hint')}
