@@ -77,10 +77,21 @@ export const haltRow: Row = {
   revoke: 'served',
 }
 
+/** Which request comes to an address; a cell that stands for those of the same address. null: data that are nobody's. */
+const addresses: readonly (readonly [RegExp, ProviderRequest | null])[] = [
+  [/^\/token\/introspection(\?|$)/, 'introspect'],
+  [/^\/token\/revocation(\?|$)/, 'revoke'],
+  [/^\/api\/v1\/openapi\.json(\?|$)/, null],
+  [/^\/(par|auth|consent)(\/|\?|$)/, 'authorise'],
+  [/^\/token(\/|\?|$)/, 'code'],
+  [/^\/api\/v1(\/|\?|$)/, 'data'],
+]
+
 /** Whether a request to this address is refused while all is halted. */
-export const isHaltedPath = (url: string): boolean =>
-  /^\/(par|auth|token|consent|api\/v1)(\/|\?|$)/.test(url) &&
-  !/^\/(token\/(introspection|revocation)|api\/v1\/openapi\.json)(\?|$)/.test(url)
+export function isHaltedPath(url: string): boolean {
+  const request = addresses.find(([pattern]) => pattern.test(url))?.[1] ?? null
+  return request !== null && haltRow[request] !== 'served'
+}
 
 /** What a customer reads who comes for a link that the status refuses; null where none is refused. */
 export const noticeOf = {
@@ -136,32 +147,15 @@ export type StatusCause = z.infer<typeof StatusCause>
 
 /** The statuses that take something away, each with the causes that fit it. */
 export const stops = {
-  restricted: [
-    'contract-ended',
-    'business-ended',
-    'merged',
-    'standards-unmet',
-    'incident',
-    'own-request',
-    'other',
-  ],
-  suspended: ['incident', 'standards-unmet', 'registration-cancelled', 'own-request', 'other'],
-  ended: [
-    'contract-ended',
-    'business-ended',
-    'registration-cancelled',
-    'merged',
-    'standards-unmet',
-    'incident',
-    'own-request',
-    'other',
-  ],
+  restricted: StatusCause.exclude(['registration-cancelled']).options,
+  suspended: StatusCause.exclude(['contract-ended', 'business-ended', 'merged']).options,
+  ended: StatusCause.options,
 } as const satisfies Partial<Record<ProviderStatus, readonly StatusCause[]>>
 export type Stop = keyof typeof stops
 export const isStop = (status: ProviderStatus): status is Stop => Object.hasOwn(stops, status)
 
-/** Stops that can be meant up to a day. */
-export const hasUntil = (status: ProviderStatus): status is 'restricted' | 'suspended' =>
+/** Stopped, and not for good: such a stop can be meant up to a day, and is taken back by two. */
+export const isStopped = (status: ProviderStatus): status is 'restricted' | 'suspended' =>
   status === 'restricted' || status === 'suspended'
 
 /** Whether the day up to which a stop was meant has come. Both `YYYY-MM-DD`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { signatures, signingAlgorithms } from './algorithms.ts'
 import { Channel, Scope } from './grant.ts'
-import { connected, hasUntil, type ProviderStatus } from './provider-status.ts'
+import { connected, isStopped, type ProviderStatus } from './provider-status.ts'
 import { ProviderPolicy } from './settings.ts'
 
 /** What the list of providers is narrowed to. */
@@ -23,7 +23,7 @@ export function isInView(
     case 'live':
       return connected.includes(status)
     case 'suspended':
-      return hasUntil(status)
+      return isStopped(status)
     case 'stop-due':
       return stopDue
     case 'keys-due':

@@ -656,6 +656,15 @@ const otherWindow = async (who: string): Promise<Desk> => {
   return of(windows, who)
 }
 
+it('each window is told whether it is the one that halted all', async () => {
+  await halted()
+  const mine = (who: string) =>
+    of(desks, who)
+      .system.status()
+      .then(({ halt }) => halt?.mine)
+  expect([await mine('hq-admin-1'), await mine('hq-admin-2')]).toEqual([true, false])
+})
+
 describe.each(everyAct)('$name, asked for by $asks', ({ asks, second, ask, stale, codes }) => {
   const agrees = `${second.includes('hq-admin') ? 'hq-admin' : second[0]}-2`
 

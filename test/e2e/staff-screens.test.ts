@@ -162,7 +162,7 @@ it('two administrators end a provider: nothing stops at the first word, everythi
   await maker.goto(`${service.console}/providers/4`)
   await maker.getByRole('button', { name: '終了する' }).click()
   const dialog = maker.getByRole('alertdialog', { name: 'API業者の終了' })
-  await dialog.getByText('影響：お客さま 1人、有効な連携 個人 1件・法人 0件').waitFor()
+  await dialog.getByText('影響：お客さま 1人、続いている連携 個人 1件・法人 0件').waitFor()
   const ask = dialog.getByRole('button', { name: '確認待ちに入れる' })
   await ask.click()
   await dialog.getByText('きっかけを選んでください').waitFor()

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Actor, decideProposal, haltOf, haltService, resumeService } from '#engine'
-import { haltRow, type ProviderRequest } from '#shared/provider-status'
+import {
+  haltRow,
+  isHaltedPath,
+  type ProviderRequest,
+  providerRequests,
+} from '#shared/provider-status'
 import { FormCustomer } from '../support/form-customer.ts'
 import {
   authenticated,
@@ -33,6 +38,19 @@ async function resume(): Promise<void> {
   const { waits } = await resumeService(world.by(maker), { at: haltOf(world.engine)?.at ?? 0 })
   await decideProposal(world.by(other), { id: waits ?? 0, approve: true, note: '' })
 }
+
+it('what is refused at an address is what the matrix says of its request (R131)', () => {
+  const at: Record<string, ProviderRequest> = {
+    ...{ '/par': 'authorise', '/auth?client_id=a': 'authorise', '/consent/x/sign-in': 'renew' },
+    ...{ '/token': 'code', '/token/': 'refresh', '/api/v1/accounts?x': 'data' },
+    ...{ '/token/introspection': 'introspect', '/token/revocation?': 'revoke' },
+  }
+  expect(new Set(Object.values(at))).toEqual(new Set(providerRequests))
+  for (const [url, request] of Object.entries(at))
+    expect([url, isHaltedPath(url)]).toEqual([url, haltRow[request] !== 'served'])
+  for (const url of ['/api/v1/openapi.json', '/.well-known/oauth-authorization-server', '/tokens'])
+    expect([url, isHaltedPath(url)]).toEqual([url, false])
+})
 
 it('halts all traffic of providers by one act, also after a start, and resumes it by two (R131)', async () => {
   const p = world.provider()

@@ -14,10 +14,11 @@ import type { StaffContext } from './context.ts'
 const everyMs = 5_000
 
 function status(context: StaffContext) {
-  const { engine, place, backups } = context
+  const { engine, place, backups, actor } = context
   const known = systemStatus(engine, confinedTo(engine, viewerOf(context)))
   return {
     ...known,
+    halt: known.halt && { ...known.halt, mine: String(known.halt.by) === actor.id },
     database: { ...known.database, checkedAt: engine.integrity.checkedAt },
     disk: engine.space.status,
     audit: engine.trail.status,

@@ -3,7 +3,7 @@ import { desk } from '#desk'
 import type { SystemStatus } from '#shared/contract/system'
 import { Banner, Button } from '#ui'
 import { Failure } from './failure.tsx'
-import { useMay, useMe } from './me.tsx'
+import { useMay } from './me.tsx'
 import { useWords } from './messages.tsx'
 import { useAct } from './use-act.ts'
 import { Waits } from './waits.tsx'
@@ -13,12 +13,11 @@ import { timeText } from './when.ts'
 export function HaltBanner({ halt }: { halt: SystemStatus['halt'] | undefined }) {
   const { t } = useWords()
   const may = useMay('system.resume')
-  const { name } = useMe()
   const [waits, setWaits] = useState(false)
   const look = useAct(desk.system.lookAtHalt, () => {})
   const resume = useAct(desk.system.resume, () => setWaits(true))
   if (!halt) return null
-  const { at, byName, reason, lookedByName } = halt
+  const { at, byName, reason, lookedByName, mine } = halt
   const error = look.error ?? resume.error
   return (
     <>
@@ -28,7 +27,7 @@ export function HaltBanner({ halt }: { halt: SystemStatus['halt'] | undefined })
         action={
           may && (
             <>
-              {lookedByName === null && byName !== name && (
+              {lookedByName === null && !mine && (
                 <Button isPending={look.busy} onPress={() => look.act({ at })}>
                   {t('halt.look')}
                 </Button>

@@ -65,6 +65,8 @@ export const SystemStatus = z.object({
       byName: z.string(),
       reason: z.string(),
       lookedByName: z.string().nullable(),
+      /** The person who looks at it has halted it, and so is not the other one. */
+      mine: z.boolean(),
     })
     .nullable(),
 })

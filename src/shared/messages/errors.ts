@@ -408,8 +408,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'provider.ledger-incomplete': {
     what: [
-      'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目があります。',
-      'Items of the provider’s ledger are missing, or nobody else has checked them.',
+      'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目か、そのままでは有効化できない内容の項目があります。',
+      'Items of the provider’s ledger are missing, nobody else has checked them, or their answers allow no activation.',
     ],
     todo: [
       '導入台帳の「有効化までに足りないもの」がなくなると、有効にできます。',

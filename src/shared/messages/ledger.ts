@@ -5,7 +5,8 @@ export const ledger = {
   'ledger.title': ['導入台帳', 'Ledger'],
   'ledger.open': ['導入台帳を開く', 'Open the ledger'],
   'ledger.missing': ['有効化までに足りないもの', 'What is missing before activation'],
-  'ledger.missing.none': [
+  'ledger.missing.none': ['足りないものはありません。', 'Nothing is missing.'],
+  'ledger.missing.none.ask': [
     '足りないものはありません。本部管理者が有効化を申請できます。',
     'Nothing is missing. A head office administrator can ask for activation.',
   ],

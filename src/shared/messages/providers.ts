@@ -136,8 +136,8 @@ export const providers = {
   'providerRequest.introspect': ['トークンの照会', 'Introspection'],
   'providerRequest.revoke': ['API業者からの解除', 'Revocation by the provider'],
   'provider.stop.impact': [
-    '影響：お客さま {customers, number}人、有効な連携 個人 {personal, number}件・法人 {business, number}件',
-    'Impact: {customers, plural, one {# customer} other {# customers}}; live grants: {personal, number} personal, {business, number} business',
+    '影響：お客さま {customers, number}人、続いている連携 個人 {personal, number}件・法人 {business, number}件',
+    'Impact: {customers, plural, one {# customer} other {# customers}}; links that have not ended: {personal, number} personal, {business, number} business',
   ],
   'provider.stop.cause': ['きっかけ', 'Cause'],
   'provider.stop.cause.missing': ['きっかけを選んでください。', 'Choose the cause.'],

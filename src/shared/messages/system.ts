@@ -37,8 +37,8 @@ export const system = {
   'system.checkedAt.found': ['{time}に終わり、破損なし', 'Ended {time}: no damage'],
   'system.checkedAt.none': ['起動後、まだ終わっていません', 'None has ended since the start'],
   'halt.title': [
-    '全体停止中：すべてのAPI業者からのアクセスを断っています',
-    'Halted: every request of a provider is refused',
+    '全体停止中：API業者との新しい連携・更新・データの提供を止めています',
+    'Halted: no new links, renewals or data for any provider',
   ],
   'halt.what': [
     '{time} に {name} が停止しました。理由：{reason}',
@@ -59,8 +59,8 @@ export const system = {
   ],
   'halt.reason': ['停止の理由', 'Reason'],
   'halt.impact': [
-    '影響：有効な連携 {grants, number}件、API業者 {providers, number}社',
-    'Impact: {grants, plural, one {# live link} other {# live links}} of {providers, plural, one {# provider} other {# providers}}',
+    '影響：続いている連携 {grants, number}件、API業者 {providers, number}社',
+    'Impact: {grants, plural, one {# link that has not ended} other {# links that have not ended}} of {providers, plural, one {# provider} other {# providers}}',
   ],
   'clock.by': [
     '{days, number}日{hours}時間{minutes}分',

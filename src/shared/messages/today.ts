@@ -22,7 +22,7 @@ export const today = {
     '停止の期日が来たAPI業者があります。自動では再開しません',
     'The day up to which a provider was stopped has come. Nothing resumes by itself',
   ],
-  'today.dueStops.open': ['再開するか、期日をのばすかを決める', 'Decide whether to resume it'],
+  'today.dueStops.open': ['再開するかどうかを決める', 'Decide whether to resume it'],
   'today.dueKeys': [
     '使える公開鍵がもうすぐなくなる、またはなくなったAPI業者があります',
     'A provider has no valid key left soon, or already',

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
 import {
-  hasUntil,
   isStop,
+  isStopped,
   type ProviderStatus,
   providerTransitions,
   type StatusCause,
@@ -39,7 +39,7 @@ const ways = {
 function wayOf({ engine }: ActContext, { id, to }: StatusForm) {
   const from = providerById(engine, id)?.status
   const opens =
-    (to === 'active' && from !== undefined && hasUntil(from)) ||
+    (to === 'active' && from !== undefined && isStopped(from)) ||
     (to === 'restricted' && from === 'suspended')
   return opens ? 'resume' : (ways[to as keyof typeof ways] ?? 'prepare')
 }
@@ -53,7 +53,7 @@ function stopOf(
   const causes: readonly StatusCause[] = stops[to]
   if (!causes.includes(cause)) throw new AppError('input.invalid', { detail: 'cause' })
   if (cause === 'other' && !reason) throw new AppError('input.invalid', { detail: 'reason' })
-  if (until !== null && (!hasUntil(to) || until < isoDate(engine.clock.now())))
+  if (until !== null && (!isStopped(to) || until < isoDate(engine.clock.now())))
     throw new AppError('input.invalid', { detail: 'until' })
   return { statusCause: cause, statusUntil: until }
 }
@@ -87,7 +87,8 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
     const ledger = activates ? ledgerTold(engine, id) : []
     const at = engine.clock.now()
     const change = {
-      ...{ status: to, ...stop, statusReason: reason || null, statusAt: at, updatedAt: at },
+      ...stop,
+      ...{ status: to, statusReason: reason || null, statusAt: at, updatedAt: at },
     }
     engine.store.update('providers', { id }, { ...change, version: version + 1 })
     engine.authority.changed()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql as rawSql } from 'kysely'
 import { databaseFile, type Store, sql } from '#db'
 import { isoDate } from '#shared/japanese-date'
-import { connected, hasUntil } from '#shared/provider-status'
+import { connected, isStopped } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 import { clockDoubt } from './clock-doubt.ts'
@@ -57,7 +57,7 @@ function count(engine: Engine, own: string | null) {
       sql
         .selectFrom('providers')
         .select((e) => e.fn.countAll<number>().as('n'))
-        .where('status', 'in', connected.filter(hasUntil)),
+        .where('status', 'in', connected.filter(isStopped)),
     ),
   }
 }
