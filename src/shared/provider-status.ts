@@ -148,7 +148,14 @@ export type StatusCause = z.infer<typeof StatusCause>
 /** The statuses that take something away, each with the causes that fit it. */
 export const stops = {
   restricted: StatusCause.exclude(['registration-cancelled']).options,
-  suspended: StatusCause.exclude(['contract-ended', 'business-ended', 'merged']).options,
+  /** The likeliest first. */
+  suspended: StatusCause.extract([
+    'incident',
+    'standards-unmet',
+    'registration-cancelled',
+    'own-request',
+    'other',
+  ]).options,
   ended: StatusCause.options,
 } as const satisfies Partial<Record<ProviderStatus, readonly StatusCause[]>>
 export type Stop = keyof typeof stops
