@@ -149,7 +149,7 @@ const providers = {
 
 const audit = {
   id: { head: 'audit.id', width: 4.5, count: (row) => row.id },
-  at: { head: 'file.atJapan', width: 11, time: (row) => row.at },
+  at: { head: 'word.at', width: 11, time: (row) => row.at },
   atUtc: {
     head: 'file.atUtc',
     width: 13,

@@ -85,8 +85,8 @@ describe('lists as files (R76, U7)', () => {
     expect(rowsOf(audit.file)[0]?.slice(-2)).toEqual(['操作者の番号', 'ハッシュ'])
     expect(rowsOf(provisions.file)).toEqual([
       [
-        ...['提供先', '本人', '提供した項目', '口座', '連携番号', '同意の日時'],
-        ...['同意画面の版', '規定の版', '最初の提供', '最後の提供', '回数'],
+        ...['提供の日時（日本時間）', '提供先', '本人', '提供した項目', '口座', '明細の件数'],
+        ...['連携番号', '同意の日時（日本時間）', '同意画面の版', '規定の版'],
       ],
     ])
   })
@@ -252,7 +252,8 @@ describe('第三者提供記録 (R84)', () => {
     for (const [endpoint, status, result, at] of [
       ['accounts', 200, 'ok', now - 3_000],
       ['balance', 200, 'ok', now - 2_000],
-      ['balance', 200, 'ok', now - 1_000],
+      ['balance', 200, 'ok', now - 1_500],
+      ['transactions', 200, 'ok', now - 1_000],
       ['transactions', 403, 'insufficient_scope', now],
       ['oauth.refresh', 200, 'ok', now],
     ] as const)
@@ -261,38 +262,60 @@ describe('第三者提供記録 (R84)', () => {
         providerId: world.provider().id,
         grantId: 1,
         endpoint,
-        accountId: endpoint === 'balance' ? (account ?? null) : null,
+        accountId: endpoint === 'accounts' ? null : (account ?? null),
         status,
         result,
-        rows: null,
+        rows: endpoint === 'transactions' ? 12 : 1,
       })
-    await world.engine.access.flush()
     const period = { customerId: 1, from: '2000-01-01', to: '2099-12-31' }
-    const [row] = await officer.files.provisions(period)
+    const shown = await officer.files.provisions(period)
+    const [row] = shown.grants
     expect(row).toMatchObject({
       label: 'R-000001',
       person: '鈴木 一郎',
-      items: ['accounts', 'balance'],
+      items: ['accounts', 'balance', 'transactions'],
       firstAt: now - 3_000,
       lastAt: now - 1_000,
-      times: 3,
+      times: 4,
       termsVersion: '第1版',
     })
     expect(row?.accounts).toHaveLength(1)
-    expect(await officer.files.provisions({ ...period, to: '2001-01-01' })).toEqual([])
-    const { file } = await officer.files.provisionsFile({ ...period, ...utf8 })
-    expect(rowsOf(file).slice(1)).toEqual([
-      [
-        ...[row?.recipient, '鈴木 一郎', '口座一覧・残高照会', expect.any(String), 'R-000001'],
-        ...[timeText(row?.consentAt ?? 0, true), '1', '第1版'],
-        ...[timeText(now - 3_000, true), timeText(now - 1_000, true), '3'],
-      ],
+    const none = { grants: [], rows: [], next: null }
+    expect(await officer.files.provisions({ ...period, to: '2001-01-01' })).toEqual(none)
+    const [name] = row?.accounts ?? []
+    expect(
+      shown.rows.map(({ at, item, account: of, count }) => [now - at, item, of, count]),
+    ).toEqual([
+      [1_000, 'transactions', name, 12],
+      [1_500, 'balance', name, null],
+      [2_000, 'balance', name, null],
+      [3_000, 'accounts', null, null],
     ])
+    const after = shown.rows[1]?.id ?? null
+    const later = await officer.files.provisions({ ...period, after })
+    expect(later).toEqual({ grants: [], rows: shown.rows.slice(2), next: null })
+    // The same count wherever it is told.
+    const life = await officer.grants.timeline({ id: 1 })
+    expect(
+      life.entries.filter(({ kind }) => kind === 'access-day').map(({ count }) => count),
+    ).toEqual([4])
+    const { file } = await officer.files.provisionsFile({ ...period, ...utf8 })
+    const consent = [timeText(row?.consentAt ?? 0, true), '1', '第1版']
+    const written = shown.rows.map(({ at, account: of, count }, i) => [
+      ...[timeText(at, true), row?.recipient, '鈴木 一郎'],
+      ...[
+        ['入出金明細照会', '残高照会', '残高照会', '口座一覧'][i],
+        of?.replaceAll('•', '*') ?? '',
+      ],
+      ...[count === null ? '' : '12', 'R-000001', ...consent],
+    ])
+    expect(rowsOf(file).slice(1)).toEqual(written)
     const paper = await officer.files.provisionsPaper(period)
-    const { name, phone } = world.engine.settings.get('institution')
+    const house = world.engine.settings.get('institution')
     expect(paper).toEqual({
-      ...{ institution: name, institutionPhone: phone, person: '鈴木 一郎' },
+      ...{ institution: house.name, institutionPhone: house.phone, person: '鈴木 一郎' },
       ...{ customerNumber: '•••0001', from: period.from, to: period.to, rows: [row] },
+      accesses: shown.rows,
       at: expect.any(Number),
     })
   })

@@ -397,7 +397,7 @@ describe('on paper', () => {
       .first()
       .waitFor()
     await quiet(page)
-    await page.getByRole('button', { name: '印刷', exact: true }).click()
+    await page.getByRole('button', { name: '手紙として印刷' }).click()
     const [paper = ''] = await printed(page)
     for (const words of [
       '第三者提供記録',
@@ -406,6 +406,8 @@ describe('on paper', () => {
       '口座一覧',
       '株式会社マネー',
       '令和',
+      '鈴木 一郎 様',
+      '時刻は日本時間です',
     ])
       expect(paper).toContain(words)
     expect(paper).not.toContain('サーバー稼働中')

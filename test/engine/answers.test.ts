@@ -138,7 +138,7 @@ describe('a grant', () => {
   }
   const refusedAt = 400_000
 
-  it('its life: history, use by the day of Japan, what was refused by the day and endpoint; newest first', async () => {
+  it('its life: history, what was provided by the day of Japan, what was refused by the day and endpoint; newest first', async () => {
     await call(refusedAt, { endpoint: 'balance', status: 400, result: 'x' })
     await call(refusedAt + 1, { endpoint: 'balance', status: 403, result: 'x' })
     await call(refusedAt + 2, { endpoint: 'transactions', status: 400, result: 'x' })
@@ -147,7 +147,7 @@ describe('a grant', () => {
       { ...line, kind: 'access-day', at: t0 + 12 * 3_600_000, count: 1 },
       { ...line, kind: 'refused', at: t0 + refusedAt + 2, endpoint: 'transactions', count: 1 },
       { ...line, kind: 'refused', at: t0 + refusedAt + 1, endpoint: 'balance', count: 2 },
-      { ...line, kind: 'access-day', at: t0 + 300_000, count: 5 },
+      { ...line, kind: 'access-day', at: t0 + 300_000, count: 4 },
       {
         ...{ ...line, kind: 'permitted', at: t0, actorName: '鈴木 一郎' },
         ...{ toStatus: 'active', requester: 'self', requestChannel: 'consent-screen' },

@@ -1,5 +1,5 @@
 import type { listAudit } from '#engine'
-import type { Provision } from '#shared/contract/files'
+import type { ProvisionAccess } from '#shared/contract/files'
 import { type ListColumn, listColumns } from '#shared/list-columns'
 import { optional } from '#shared/messages/catalogue'
 
@@ -10,19 +10,15 @@ export const auditColumns = {
   hash: { head: 'file.hash', text: (row) => Buffer.from(row.hash).toString('hex') },
 } satisfies Record<string, ListColumn<ReturnType<typeof listAudit>['rows'][number]>>
 
-export const provisionColumns: Record<string, ListColumn<Provision>> = {
+export const provisionColumns: Record<string, ListColumn<ProvisionAccess>> = {
+  at: { head: 'provision.at', time: (row) => row.at },
   recipient: { head: 'provision.recipient', text: (row) => row.recipient },
   person: { head: 'provision.person', text: (row) => row.person },
-  items: {
-    head: 'provision.items',
-    text: (row, t) => row.items.map((item) => optional(t, `endpoint.${item}`, item)).join('・'),
-  },
-  accounts: { head: 'word.accounts', text: (row) => row.accounts.join('、') },
+  item: { head: 'provision.item', text: (row, t) => optional(t, `endpoint.${row.item}`, row.item) },
+  account: { head: 'word.accounts', text: (row) => row.account ?? '' },
+  count: { head: 'provision.count', text: (row) => (row.count === null ? '' : String(row.count)) },
   label: { head: 'grant.label', text: (row) => row.label },
   consentAt: { head: 'provision.consentAt', time: (row) => row.consentAt },
   textVersion: { head: 'provision.textVersion', count: (row) => row.textVersion },
   terms: { head: 'provision.terms', text: (row) => row.termsVersion },
-  firstAt: { head: 'provision.firstAt', time: (row) => row.firstAt },
-  lastAt: { head: 'provision.lastAt', time: (row) => row.lastAt },
-  times: { head: 'provision.times', count: (row) => row.times },
 }

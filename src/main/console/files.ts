@@ -7,10 +7,12 @@ import {
   listRequests,
   mustSeeCustomer,
   providerById,
+  provisionAccesses,
   provisionsOf,
   viewerOf,
 } from '#engine'
 import type { CustomerFilter } from '#shared/contract/customers'
+import { mostOnPaper } from '#shared/contract/files'
 import type { GrantFilter } from '#shared/contract/grants'
 import { GrantOrder, grantOrders } from '#shared/list'
 import { listColumns } from '#shared/list-columns'
@@ -116,14 +118,21 @@ export const files = {
         listAudit(context.engine, { ...filter, own: ownOf(context), before, limit: pageSize }),
     }),
   ),
-  provisions: signedIn.files.provisions.handler(({ context, input }) => {
+  provisions: signedIn.files.provisions.handler(async ({ context, input }) => {
+    const { engine } = context
+    await engine.access.flush()
     mustSee(context, input.customerId)
-    return provisionsOf(context.engine, input)
+    const grants = input.after === null ? provisionsOf(engine, input) : []
+    return { grants, ...provisionAccesses(engine, { ...input, limit: pageSize }) }
   }),
   provisionsPaper: signedIn.files.provisionsPaper.handler(async ({ context, input }) => {
     const { engine } = context
+    await engine.access.flush()
     const customer = mustSee(context, input.customerId)
     const rows = provisionsOf(engine, input)
+    const { rows: accesses } = provisionAccesses(engine, {
+      ...{ ...input, after: null, limit: mostOnPaper },
+    })
     const { name, phone } = engine.settings.get('institution')
     await printProvisions(context, { customer, rows: rows.length, from: input.from, to: input.to })
     return {
@@ -135,9 +144,11 @@ export const files = {
       to: input.to,
       at: engine.clock.now(),
       rows,
+      accesses,
     }
   }),
-  provisionsFile: signedIn.files.provisionsFile.handler(({ context, input }) => {
+  provisionsFile: signedIn.files.provisionsFile.handler(async ({ context, input }) => {
+    await context.engine.access.flush()
     const { encoding, replace, ...filter } = input
     const { name: customer } = mustSee(context, filter.customerId)
     return written(context, {
@@ -146,7 +157,8 @@ export const files = {
       filter: { customer, from: filter.from, to: filter.to },
       how: { encoding, replace, columns: null, sort: null },
       columns: provisionColumns,
-      page: () => ({ rows: provisionsOf(context.engine, filter), next: null }),
+      page: (after: number | null) =>
+        provisionAccesses(context.engine, { ...filter, after, limit: pageSize }),
     })
   }),
   job: signedIn.files.job.handler(({ context, input }) => {

@@ -41,6 +41,12 @@ function cellText<Row>(column: ListColumn<Row>, row: Row): string {
   return at === null ? '' : timeText(at, true)
 }
 
+/** The head of a column; of a time it says of which zone. */
+function headText<Row>(column: ListColumn<Row>): string {
+  const head = japanese(column.head)
+  return 'time' in column ? japanese('file.ofJapan', { head }) : head
+}
+
 /** Sorts in the same way as the window sorts rows that it has all of. */
 function sortRows<Row>(rows: Row[], column: ListColumn<Row>, desc: boolean): Row[] {
   const keyed = rows.map((row) => ({ row, key: sortKey(column, row, japanese) }))
@@ -79,7 +85,7 @@ async function write<Row, Cursor>(
   const add = (rows: Row[]): void =>
     writer.add(rows.map((row) => shown.map((column) => cellText(column, row))))
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
-  writer.add([shown.map((column) => japanese(column.head))])
+  writer.add([shown.map(headText)])
   const kept: Row[] = []
   const customers: number[] = []
   await inSlices({ after: null as Cursor | null, over: false }, ({ after, over }) => {

@@ -65,7 +65,7 @@ export { type Evidence, type PermitInput, permitGrant } from './grants/permit.ts
 export { permittedBy } from './grants/permitted-by.ts'
 export { proofOf } from './grants/proof.ts'
 export { continueEndings } from './grants/provider-ending.ts'
-export { provisionsOf } from './grants/provisions.ts'
+export { provisionAccesses, provisionsOf } from './grants/provisions.ts'
 export { timelineOf } from './grants/timeline.ts'
 export { whyOf } from './grants/why.ts'
 export { Imports } from './imports/imports.ts'

@@ -29,18 +29,28 @@ interface View<Row> {
   unsortable?: string
 }
 
+const unsorted: readonly string[] = []
+
 /** A simple list: rows and columns, no state in the address. */
 export function PlainTable<Row extends RowData>({
   rows,
   columns,
   rowId,
+  whole = true,
   ...view
 }: View<Row> & {
   rows: readonly Row[]
   columns: readonly TableColumn<Row>[]
   rowId: (row: Row) => number
+  /** False: rows are missing, and come when the last ones are in sight. */
+  whole?: boolean
 }) {
-  const table = useTableModel(rows, columns, { getRowId: (row) => String(rowId(row)) })
+  const table = useTableModel(
+    rows,
+    columns,
+    { getRowId: (row) => String(rowId(row)) },
+    whole ? undefined : unsorted,
+  )
   return <DataTable table={table} {...view} />
 }
 

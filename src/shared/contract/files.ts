@@ -59,6 +59,28 @@ export const Provision = z.object({
 })
 export type Provision = z.infer<typeof Provision>
 
+/** One access of the 第三者提供記録: when, what, of which account. */
+export const ProvisionAccess = z.object({
+  id: z.number(),
+  grantId: z.number(),
+  label: z.string(),
+  recipient: z.string(),
+  person: z.string(),
+  at: z.number(),
+  item: z.string(),
+  /** Null: an inquiry of the accounts themselves. */
+  account: z.string().nullable(),
+  /** How many 明細. */
+  count: z.number().nullable(),
+  consentAt: z.number(),
+  textVersion: z.number(),
+  termsVersion: z.string(),
+})
+export type ProvisionAccess = z.infer<typeof ProvisionAccess>
+
+/** As many accesses as a letter lists; the file has all. */
+export const mostOnPaper = 2_000
+
 /** The record for paper, with who prints it and for which period. */
 const ProvisionRecord = z.object({
   institution: z.string(),
@@ -70,6 +92,7 @@ const ProvisionRecord = z.object({
   /** When it was made, epoch ms. */
   at: z.number(),
   rows: z.array(Provision),
+  accesses: z.array(ProvisionAccess),
 })
 export type ProvisionRecord = z.infer<typeof ProvisionRecord>
 
@@ -124,10 +147,17 @@ export const files = {
   cancel: call({ roles: everyone })
     .input(z.strictObject({ id: z.string().max(40) }))
     .output(z.null()),
-  /** Everything a provider ever received of a customer, by grant (R84). */
+  /** Everything a provider ever received of a customer, by grant and each access (R84). */
   provisions: call({ roles: customerReaders })
-    .input(z.strictObject(Period))
-    .output(z.array(Provision)),
+    .input(z.strictObject({ ...Period, after: Id.nullable().default(null) }))
+    .output(
+      z.object({
+        /** With the first page of the accesses only. */
+        grants: z.array(Provision),
+        rows: z.array(ProvisionAccess),
+        next: z.number().nullable(),
+      }),
+    ),
   /** For printing; the audit records it like a file. */
   provisionsPaper: call({ roles: customerReaders, act: true })
     .input(z.strictObject(Period))

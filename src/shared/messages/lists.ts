@@ -49,7 +49,7 @@ export const lists = {
   'list.empty.todo': ['条件を変えると見つかることがあります。', 'Try another filter.'],
   'file.service': ['サービス', 'Service'],
   'file.channel': ['個人・法人', 'Channel'],
-  'file.atJapan': ['日時（日本時間）', 'Time (Japan)'],
+  'file.ofJapan': ['{head}（日本時間）', '{head} (Japan)'],
   'file.atUtc': ['日時（UTC）', 'Time (UTC)'],
   'file.actorId': ['操作者の番号', 'Actor id'],
   'file.hash': ['ハッシュ', 'Hash'],

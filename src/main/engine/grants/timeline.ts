@@ -3,6 +3,7 @@ import { sql } from '#db'
 import type { EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
 import { dayMs, japanOffsetMs } from '#shared/japanese-date'
 import type { Engine } from '../engine.ts'
+import { isProvision } from './provisions.ts'
 
 export interface TimelineLine {
   at: number
@@ -33,7 +34,7 @@ const nothing = {
   count: null,
 }
 
-/** A grant's life, newest first: its history, its use per day, and what was refused. */
+/** A grant's life, newest first: its history, what was provided per day (as 第三者提供記録 counts it), and what was refused. */
 export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
   const history = engine.store.read(
     sql
@@ -58,7 +59,7 @@ export function timelineOf(engine: Engine, grantId: number): TimelineLine[] {
       .selectFrom('accessRecords')
       .select((e) => [e.fn.max('at').as('at'), e.fn.countAll<number>().as('count')])
       .where('grantId', '=', grantId)
-      .where('status', '<', 400)
+      .where(isProvision)
       .groupBy(dayOfJapan)
       .orderBy('at', 'desc')
       .limit(100),

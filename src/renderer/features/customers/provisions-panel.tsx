@@ -1,12 +1,12 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, deskQuery, engineNow } from '#desk'
-import type { Provision, ProvisionRecord } from '#shared/contract/files'
+import type { ProvisionRecord } from '#shared/contract/files'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { Day, parseDate } from '#shared/parse-date'
-import { Button, PlainTable, Section, type TableColumn, TextInput, Toolbar, TwoLines } from '#ui'
-import { CsvButton, Failure, inputError, Loaded, optional, Paper, timeText, useWords } from '#words'
-import style from './customer-page.module.css'
+import { Button, Empty, Section, TextInput, Toolbar } from '#ui'
+import { CsvButton, Failure, inputError, Loaded, Paper, useWords } from '#words'
+import { ProvisionsByGrant, ProvisionsEach } from './provision-tables.tsx'
 import { ProvisionsPaper } from './provisions-paper.tsx'
 
 const yearMs = 365 * dayMs
@@ -22,9 +22,14 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
     'date' in start && 'date' in end && start.date <= end.date
       ? { customerId, from: start.date, to: end.date }
       : null
-  const list = useQuery(
-    deskQuery.files.provisions.queryOptions({
-      input: period ?? { customerId, from: '2000-01-01', to: '2000-01-01' },
+  const list = useInfiniteQuery(
+    deskQuery.files.provisions.infiniteOptions({
+      input: (after: number | null) => ({
+        ...(period ?? { customerId, from: '2000-01-01', to: '2000-01-01' }),
+        after,
+      }),
+      initialPageParam: null as number | null,
+      getNextPageParam: (last) => last.next,
       enabled: open && period !== null,
     }),
   )
@@ -40,33 +45,6 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
         </Button>
       </div>
     )
-  const columns: TableColumn<Provision>[] = [
-    {
-      id: 'recipient',
-      header: `${t('provision.recipient')}・${t('grant.label')}`,
-      value: (row) => row.recipient,
-      cell: (row) => <TwoLines main={row.recipient} sub={row.label} />,
-    },
-    {
-      id: 'items',
-      header: t('provision.items'),
-      value: (row) => row.items.map((item) => optional(t, `endpoint.${item}`, item)).join('・'),
-    },
-    {
-      id: 'lastAt',
-      header: `${t('provision.firstAt')}・${t('provision.lastAt')}`,
-      width: 12,
-      value: (row) => row.lastAt,
-      cell: (row) => <TwoLines main={timeText(row.firstAt)} sub={timeText(row.lastAt)} />,
-    },
-    {
-      id: 'times',
-      header: t('provision.times'),
-      width: 4.5,
-      align: 'end',
-      value: (row) => row.times,
-    },
-  ]
   return (
     <Section
       title={t('provision.title')}
@@ -111,18 +89,25 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
           <ProvisionsPaper record={paper} />
         </Paper>
       )}
-      <Loaded query={list} empty={{ title: t('provision.empty') }}>
-        {(rows) => (
-          <div className={style.table}>
-            <PlainTable
-              label={t('provision.title')}
-              lines={2}
-              rows={rows}
-              columns={columns}
-              rowId={(row) => row.grantId}
-            />
-          </div>
-        )}
+      <Loaded query={{ ...list, data: list.data?.pages }}>
+        {(pages) => {
+          const grants = pages[0]?.grants ?? []
+          if (grants.length === 0) return <Empty title={t('provision.empty')} />
+          const count = grants.reduce((sum, grant) => sum + grant.times, 0)
+          return (
+            <>
+              <p>{t('provision.each.total', { count })}</p>
+              <ProvisionsByGrant rows={grants} />
+              <ProvisionsEach
+                rows={pages.flatMap((page) => page.rows)}
+                whole={!list.hasNextPage}
+                onNearEnd={() => {
+                  if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
+                }}
+              />
+            </>
+          )
+        }}
       </Loaded>
     </Section>
   )
