@@ -85,7 +85,7 @@ it('today (U34), requests, approval, staff, files: no violation, nothing wider t
   await page.getByRole('row').nth(1).waitFor()
   await see('customer')
   await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
-  await page.getByRole('table', { name: '第三者提供記録' }).waitFor()
+  await page.getByRole('table', { name: '提供先ごと' }).waitFor()
   await see('provisions')
   await visit('/customers/3', /佐々木 健太/)
   await page.getByText('このお客さまは緊急停止中です').waitFor()
