@@ -641,9 +641,13 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'requests.unlock': async () => {
     const { bank, store } = world.engine
     const { id, target } = await requestOf(7, 'officer')
-    await store.write(() => bank.keepWrongEntry(7, 100, untilUnlocked))
+    await store.write(() =>
+      bank.keepWrongEntry(7, {
+        ...{ wrongEntries: 100, refusedUntil: untilUnlocked, wrongAt: 1_000 },
+      }),
+    )
     const { full } = await desks.officer.customers.find({ id: 7 })
-    expect(full?.locks).toEqual([{ userName: null }])
+    expect(full?.locks).toEqual([{ userName: null, since: 1_000, until: null, wrongEntries: 100 }])
     const named: [string, number, string] = ['customer', 7, bank.customer(7)?.name ?? '']
     return {
       by: 'officer',
@@ -655,7 +659,9 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       },
       rows: { requests: 1, logins: 1 },
       afterwards: async () => {
-        expect(bank.loginById(7)).toMatchObject({ wrongEntries: 0, refusedUntil: null })
+        expect(bank.loginById(7)).toMatchObject({
+          ...{ wrongEntries: 0, refusedUntil: null, wrongAt: null },
+        })
       },
     }
   },

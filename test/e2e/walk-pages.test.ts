@@ -370,7 +370,11 @@ it('5: an officer opens the counter of all entries in the console, within a requ
   const { bank, store } = world.engine
   const officer = await world.staff('officer', 'officer-unlock')
   await openAtCounter(world, officer.actor, 1)
-  await store.write(() => bank.keepWrongEntry(1, 100, untilUnlocked))
+  await store.write(() =>
+    bank.keepWrongEntry(1, {
+      ...{ wrongEntries: 100, refusedUntil: untilUnlocked, wrongAt: null },
+    }),
+  )
   const desk = await windowOf(officer.login, '/customers/1')
   await desk.getByText('ログインが制限されています').waitFor()
   await desk.getByRole('button', { name: 'ログインの制限を解く' }).click()

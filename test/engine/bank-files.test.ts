@@ -196,7 +196,12 @@ describe.each(['利用停止', '解約'])('%s', (what) => {
     // A walk that was begun before ends here too, and its 許可 is refused in the commit.
     expect(gate(engine, walk)).toBe('service-stopped')
     await expect(world.permit()).rejects.toThrow('consent.refused: service-stopped')
-    await engine.store.write(() => engine.bank.keepWrongEntry(1, 100, Number.MAX_SAFE_INTEGER))
+    await engine.store.write(() =>
+      engine.bank.keepWrongEntry(1, {
+        ...{ wrongEntries: 100, wrongAt: 1 },
+        refusedUntil: Number.MAX_SAFE_INTEGER,
+      }),
+    )
     // Another stop lets nobody in, and a resumption from before the stop lifts nothing.
     await take('events', event(what, happened + 30_000))
     expect(engine.bank.loginById(1)?.wrongEntries).toBe(100)

@@ -259,7 +259,9 @@ describe('what a page says of an entry', () => {
     await customer.signIn(world.customer)
     world.clock.stop()
     const until = Math.min(world.clock.now() + ms, Number.MAX_SAFE_INTEGER)
-    await store.write(() => bank.keepWrongEntry(1, 5, until))
+    await store.write(() =>
+      bank.keepWrongEntry(1, { wrongEntries: 5, refusedUntil: until, wrongAt: null }),
+    )
     await customer.request(customer.url)
     expect(customer.last.status).toBe(429)
     says(customer, [...words, bank.customer(1)?.branchName ?? 'x', 'の画面へ戻る</button>'], not)

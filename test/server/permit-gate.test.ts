@@ -31,7 +31,13 @@ const loginKeyOf = (channel: Channel): number =>
 const refusedUntil = (channel: Channel) =>
   world.engine.bank.loginById(loginKeyOf(channel))?.refusedUntil
 const refuse = (channel: Channel, until: number | null) =>
-  world.engine.store.write(() => world.engine.bank.keepWrongEntry(loginKeyOf(channel), 0, until))
+  world.engine.store.write(() =>
+    world.engine.bank.keepWrongEntry(loginKeyOf(channel), {
+      wrongEntries: 0,
+      refusedUntil: until,
+      wrongAt: null,
+    }),
+  )
 const sqlOnce = async (text: string): Promise<void> =>
   world.engine.store.bulk((db) => void db.exec(text))
 const lastFor = (channel: Channel, validityDays: number | null) => {

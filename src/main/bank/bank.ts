@@ -82,6 +82,8 @@ export interface Login {
   mayConsent: boolean
   wrongEntries: number
   refusedUntil: number | null
+  /** The last wrong entry that counted, epoch ms: a lock holds since then. */
+  wrongAt: number | null
   /** Positions (1-based) of the 利用者番号 still being asked for, if any. */
   digitPositions: number[] | null
   /** The question still being asked, if any. */
@@ -146,7 +148,10 @@ export interface Bank {
 
   keepDigitPositions(loginKey: number, positions: readonly number[]): void
   keepQuestion(loginKey: number, position: number | null): void
-  keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void
+  keepWrongEntry(
+    loginKey: number,
+    entry: Pick<Login, 'wrongEntries' | 'refusedUntil' | 'wrongAt'>,
+  ): void
   keepSignIn(customerId: number, range: string, browser: string, at: number): void
   /** What was asked stays asked. */
   clearWrongEntries(loginKey: number): void

@@ -24,6 +24,7 @@ interface LoginRow {
   mayConsent: 0 | 1
   wrongEntries: number
   refusedUntil: number | null
+  wrongAt: number | null
   digitPositions: string | null
   questionPosition: number | null
   extraChallenge: 0 | 1
@@ -129,8 +130,11 @@ export class EmbeddedBank implements Bank {
     this.#store.update('logins', { id: loginKey }, { questionPosition: position })
   }
 
-  keepWrongEntry(loginKey: number, wrongEntries: number, refusedUntil: number | null): void {
-    this.#store.update('logins', { id: loginKey }, { wrongEntries, refusedUntil })
+  keepWrongEntry(
+    loginKey: number,
+    entry: Pick<Login, 'wrongEntries' | 'refusedUntil' | 'wrongAt'>,
+  ): void {
+    this.#store.update('logins', { id: loginKey }, entry)
   }
 
   keepSignIn(customerId: number, range: string, browser: string, at: number): void {
@@ -143,7 +147,8 @@ export class EmbeddedBank implements Bank {
   }
 
   clearWrongEntries(loginKey: number): void {
-    this.#store.update('logins', { id: loginKey }, { wrongEntries: 0, refusedUntil: null })
+    const none = { wrongEntries: 0, refusedUntil: null, wrongAt: null }
+    this.#store.update('logins', { id: loginKey }, none)
   }
 
   customer(id: number): Customer | undefined {

@@ -10,6 +10,7 @@ const loginColumns = [
   'mayConsent',
   'wrongEntries',
   'refusedUntil',
+  'wrongAt',
   'digitPositions',
   'questionPosition',
   'extraChallenge',

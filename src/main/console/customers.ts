@@ -17,6 +17,7 @@ import {
   viewerOf,
   withGrantCounts,
 } from '#engine'
+import { untilUnlocked } from '#shared/lock'
 import { maskNumber } from '#shared/request'
 import { done, outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
@@ -87,7 +88,12 @@ export const customers = {
       full: {
         customer,
         barred: barsOf(engine, id).map(({ providerName, since }) => ({ providerName, since })),
-        locks: lockedLogins(engine, id).map(({ userName }) => ({ userName })),
+        locks: lockedLogins(engine, id).map(
+          ({ userName, wrongAt, refusedUntil, wrongEntries }) => ({
+            ...{ userName, wrongEntries, since: wrongAt },
+            until: refusedUntil === untilUnlocked ? null : refusedUntil,
+          }),
+        ),
         users: users.map((user) => ({
           id: user.id,
           userName: user.userName,

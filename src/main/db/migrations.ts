@@ -798,4 +798,12 @@ CREATE TABLE keySets (
 ) STRICT;
 `,
   },
+  {
+    id: 48,
+    name: 'since when a sign-in is locked',
+    sql: `
+-- The last wrong entry that counted.
+ALTER TABLE logins ADD COLUMN wrongAt INTEGER;
+`,
+  },
 ]

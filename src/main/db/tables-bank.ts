@@ -65,6 +65,8 @@ export interface BankTables {
     mayConsent: Generated<0 | 1>
     wrongEntries: Generated<number>
     refusedUntil: number | null
+    /** The last wrong entry that counted; null: none since the counter was cleared, or before schema 48. */
+    wrongAt: Generated<number | null>
     digitPositions: string | null
     questionPosition: number | null
   }

@@ -82,8 +82,15 @@ export const CustomerView = z.object({
         branchName: z.string(),
         consentBy: z.enum(['any', 'named']),
       }),
-      /** Logins that wrong entries have locked now. */
-      locks: z.array(z.object({ userName: z.string().nullable() })),
+      /** Logins that wrong entries have locked now, since when (null: before schema 48) and until when (null: until staff open it). */
+      locks: z.array(
+        z.object({
+          userName: z.string().nullable(),
+          since: z.number().nullable(),
+          until: z.number().nullable(),
+          wrongEntries: z.number(),
+        }),
+      ),
       /** A company's users; nobody for a person. */
       users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
       accounts: z.array(

@@ -378,13 +378,30 @@ export const requests = {
   'request.openCustomer': ['お客さまを開く', 'Open customer'],
   'request.counted': ['{all, number}件中{changed, number}件', '{changed, number} of {all, number}'],
   'request.locked': ['ログインが制限されています', 'The sign-in is locked'],
-  'request.locked.why': [
-    '続けて間違った入力がありました（{count, number}件のログイン）。ご本人の確認が済んでいるときだけ解いてください。',
-    'Wrong entries one after the other ({count, number} logins). Open it only once the identity check is met.',
+  'request.locked.since': [
+    '{time} から、続けて{count, number}回の間違った入力のため',
+    'since {time}, after {count, number} wrong entries one after the other',
+  ],
+  'request.locked.before': [
+    '続けて{count, number}回の間違った入力のため',
+    'after {count, number} wrong entries one after the other',
+  ],
+  'request.locked.until': ['{time} に自然に解けます。', 'It opens by itself at {time}.'],
+  'request.locked.forever': [
+    '待っても解けません。職員が解きます。',
+    'It does not open by itself: staff open it.',
+  ],
+  'request.locked.how': [
+    'お客さまご本人からの受付で、本人を確かめたあと、役席または本部の担当者がその受付で「ログインの制限を解く」を押します。',
+    'In a request of the customer themself, once the identity check is met, an officer or head office opens it there.',
   ],
   'request.locked.officer': [
-    '役席または本部の担当者が解除します。',
-    'An officer or head office opens it.',
+    'ログインの制限は、役席または本部の担当者が、その人の受付で解きます。',
+    'An officer or head office opens the sign-in, in a request of theirs.',
+  ],
+  'request.locked.notHere': [
+    'ログインの制限は、この申出人と経路では解けません。ご本人からの受付で解きます。',
+    'The sign-in is opened in a request of the customer themself.',
   ],
   'request.unlock': ['ログインの制限を解く', 'Open the sign-in'],
   'request.barred': [

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { answerQuestion, type ConsentSession, enterDigits, gate, restart, signIn } from '#engine'
+import {
+  answerQuestion,
+  type ConsentSession,
+  enterDigits,
+  gate,
+  lockedLogins,
+  restart,
+  signIn,
+} from '#engine'
 import { stepsFor } from '#shared/consent-flow'
 import { untilUnlocked } from '#shared/lock'
 import { addressRange, callerNames } from '../../../src/main/engine/consent/address.ts'
@@ -157,6 +165,22 @@ describe('sign-in', () => {
     }
     expect([4, 5, 6, 7, 8, 9, 99].map(minutes)).toEqual([null, 1, 2, 4, 8, 15, 15])
     expect(refusedUntil(policy, 100, 0)).toBe(untilUnlocked)
+  })
+
+  it('says since when it is locked: since the last entry that counted, not one that was refused', async () => {
+    const { engine } = world
+    world.clock.stop()
+    const wrong = () =>
+      signIn(engine, start(), { loginId: world.customer.loginId, password: 'wrong' }, home)
+    for (let n = 0; n < 5; n += 1) await wrong()
+    const since = world.clock.now()
+    expect(lockedLogins(engine, 1)).toMatchObject([{ wrongAt: since, wrongEntries: 5 }])
+    world.clock.offset += 30_000
+    await wrong()
+    expect(lockedLogins(engine, 1)).toMatchObject([{ wrongAt: since, wrongEntries: 5 }])
+    world.clock.offset += 30_000
+    expect(lockedLogins(engine, 1)).toEqual([])
+    await enter(start())
   })
 
   it('counts guesses that arrive at the same time one by one', async () => {

@@ -858,7 +858,11 @@ it('whoever sees customers without a caller is not told so where nothing is aske
 it('opening a locked login keeps the call going', async () => {
   const { bank, store } = world.engine
   const id = await openAtCounter(world, clerk)
-  await store.write(() => bank.keepWrongEntry(1, 100, Number.MAX_SAFE_INTEGER))
+  await store.write(() =>
+    bank.keepWrongEntry(1, {
+      ...{ wrongEntries: 100, refusedUntil: Number.MAX_SAFE_INTEGER, wrongAt: null },
+    }),
+  )
   world.clock.offset += 120_000
   world.clock.stop()
   expect(await codeOf(unlockCustomer(world.by(clerk), { id }))).toBe('done')

@@ -33,7 +33,11 @@ export function writeEvent(
   store.update('customers', { id: customer.id }, { serviceState, serviceEventAt: at })
   // 利用再開 clears what was typed wrongly before, and with it the lock.
   if (serviceState === null)
-    store.update('logins', { customerId: customer.id }, { wrongEntries: 0, refusedUntil: null })
+    store.update(
+      'logins',
+      { customerId: customer.id },
+      { wrongEntries: 0, refusedUntil: null, wrongAt: null },
+    )
   return now
 }
 

@@ -50,9 +50,9 @@ export function countWrongEntry(engine: Engine, loginKey: number): boolean {
   const login = engine.bank.loginById(loginKey)
   if (!login) return true
   const now = engine.clock.now()
-  const count = login.wrongEntries + 1
-  const until = refusedUntil(policyFor(engine, login.channel), count, now)
-  engine.bank.keepWrongEntry(loginKey, count, until)
+  const wrongEntries = login.wrongEntries + 1
+  const until = refusedUntil(policyFor(engine, login.channel), wrongEntries, now)
+  engine.bank.keepWrongEntry(loginKey, { wrongEntries, refusedUntil: until, wrongAt: now })
   if (until !== null) askAnotherQuestion(engine, login)
   return until !== null
 }

@@ -10,6 +10,7 @@ import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
 import { EarlierRequests } from './earlier-requests.tsx'
+import { LockedLogins } from './locked-logins.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { ProvisionsPanel } from './provisions-panel.tsx'
 
@@ -87,6 +88,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
               <p>{t('request.barred.since', { provider: providerName, time: timeText(since) })}</p>
             </Banner>
           ))}
+          {full && <LockedLogins locks={full.locks} />}
           {full && ended.length > 0 && (
             <ProofPanel
               key={`proof-${ended.map((one) => one.grantId).join()}`}

@@ -65,7 +65,7 @@ export function ProvisionsEach({
     {
       id: 'at',
       header: t('provision.at'),
-      width: 9,
+      width: 11,
       value: (row) => row.at,
       cell: (row) => timeText(row.at, true),
     },

@@ -1,7 +1,7 @@
 import { desk } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import type { StaffRequest } from '#shared/contract/requests'
-import { Banner, Button } from '#ui'
+import { Button } from '#ui'
 import { Failure, ProofAgain, useAct, useMay, useWords } from '#words'
 
 /** Opens what wrong entries have locked, for those who may, once it is known who is calling. */
@@ -17,20 +17,16 @@ export function UnlockButton({
   const { t } = useWords()
   const may = useMay('requests.unlock')
   const { act, busy, error, proof } = useAct(desk.requests.unlock, onDone)
-  const locks = page.full?.locks ?? []
-  if (locks.length === 0) return null
+  if (!page.full || page.full.locks.length === 0) return null
+  if (!request.opens.includes('unlock')) return <p>{t('request.locked.notHere')}</p>
+  if (!may) return <p>{t('request.locked.officer')}</p>
   return (
-    <Banner tone="warn" title={t('request.locked')}>
-      <p>{t('request.locked.why', { count: locks.length })}</p>
+    <>
       {error && <Failure error={error} />}
       <ProofAgain proof={proof} />
-      {may ? (
-        <Button isPending={busy} onPress={() => act({ id: request.id })}>
-          {t('request.unlock')}
-        </Button>
-      ) : (
-        <p>{t('request.locked.officer')}</p>
-      )}
-    </Banner>
+      <Button isPending={busy} onPress={() => act({ id: request.id })}>
+        {t('request.unlock')}
+      </Button>
+    </>
   )
 }
