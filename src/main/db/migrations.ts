@@ -806,4 +806,11 @@ CREATE TABLE keySets (
 ALTER TABLE logins ADD COLUMN wrongAt INTEGER;
 `,
   },
+  {
+    id: 48,
+    name: 'grants are listed by the day of their permission',
+    sql: `
+CREATE INDEX grantsByPermission ON grants (grantedAt);
+`,
+  },
 ]

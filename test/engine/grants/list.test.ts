@@ -43,7 +43,7 @@ const pages = (
   throw new Error('endless')
 }
 const keyOf = {
-  grantedAt: (row: { id: number }) => row.id,
+  grantedAt: (row: { grantedAt: number }) => row.grantedAt,
   expiresAt: (row: { expiresAt: number }) => row.expiresAt,
   lastAccess: (row: { lastAccessAt: number | null; grantedAt: number }) =>
     row.lastAccessAt ?? row.grantedAt,

@@ -171,7 +171,7 @@ export interface GrantListFilter {
 }
 
 const keys = {
-  grantedAt: raw<number>`"grants"."id"`,
+  grantedAt: raw<number>`"grants"."grantedAt"`,
   expiresAt: raw<number>`"grants"."expiresAt"`,
   endedAt: raw<number>`"grants"."endedAt"`,
   // As in the index grantsByUse: a grant that was never used counts by the time of its permission.
@@ -193,7 +193,7 @@ function orderOf(filter: GrantListFilter): { by: keyof typeof keys; desc: boolea
  */
 const windowRows = 5_000
 
-/** The next rows of one index, or of the primary key, with the filters that this index can answer. */
+/** The next rows of one index, with the filters that this index can answer. */
 function windowOf(filter: GrantListFilter, now: number) {
   const { status, providerId, after } = filter
   const { by, desc } = orderOf(filter)
@@ -202,10 +202,7 @@ function windowOf(filter: GrantListFilter, now: number) {
   let rows = sql.selectFrom('grants').select(['grants.id as at', key.as('sortKey')])
   if (by === 'grantedAt') {
     if (providerId !== null) rows = rows.where('grants.providerId', '=', providerId)
-    if (after !== null) rows = rows.where('grants.id', desc ? '<' : '>', after.id)
-    return rows.orderBy('grants.id', way)
-  }
-  if (by === 'endedAt') rows = rows.where('grants.endedAt', '>=', startOfDay(now))
+  } else if (by === 'endedAt') rows = rows.where('grants.endedAt', '>=', startOfDay(now))
   else rows = rows.where('grants.endedAt', 'is', null)
   if (by === 'expiresAt') rows = rows.where('grants.expiresAt', '>', now)
   if (status === 'ending-soon') rows = rows.where('grants.expiresAt', '<=', now + soonMs)
