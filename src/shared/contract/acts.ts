@@ -12,6 +12,9 @@ export const TargetResult = z.object({
   endedTokens: z.number(),
   endedByName: z.string().nullable(),
   endedAt: z.number().nullable(),
+  /** Those linked now, by kind and last digits. */
+  accounts: z.array(z.string()),
+  grantedAt: z.number(),
 })
 export type TargetResult = z.infer<typeof TargetResult>
 
@@ -48,11 +51,6 @@ export type RequestAct = z.infer<typeof RequestAct>
 /** What an act would do if it were made now, grant by grant, and how many persons it takes. */
 export const Reach = z.object({
   approval: Approval,
-  targets: z.array(
-    TargetResult.omit({ at: true, endedTokens: true, endedByName: true }).extend({
-      accounts: z.array(z.string()),
-      grantedAt: z.number(),
-    }),
-  ),
+  targets: z.array(TargetResult.omit({ at: true, endedTokens: true, endedByName: true })),
 })
 export type Reach = z.infer<typeof Reach>

@@ -344,6 +344,10 @@ describe('who asks decides what can be reached (R52)', () => {
       scope: { kind: 'grants', grantIds: [grant] },
     })
     expect([status(grant), view(id).state]).toEqual(['active', 'waiting'])
+    // Who approves sees which links with which accounts.
+    expect(view(id, officer).acts[0]?.targets).toMatchObject([
+      { grantId: grant, outcome: 'ended', accounts: expect.arrayContaining(['普通 •••0002']) },
+    ])
     await decideAct(world.by(officer), { actId, approve: true, note: '' })
     expect([status(grant), view(id).state, view(id).result]).toEqual(['revoked', 'done', 'ended'])
   })

@@ -1,7 +1,6 @@
 import { maskNumber } from '#shared/request'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
-import { grantsOfCustomer } from '../grants/list.ts'
 import { proofOf } from '../grants/proof.ts'
 import { maySeeRequest, type Viewer } from './access.ts'
 import { subjectName } from './act.ts'
@@ -16,23 +15,13 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   const view = requestView(engine, viewer, id)
   const customer = view.customer ? engine.bank.customer(view.customer.id) : undefined
   const institution = engine.settings.get('institution')
-  const accounts = new Map(
-    (customer ? grantsOfCustomer(engine, customer.id) : []).map((grant) => [
-      grant.id,
-      grant.accounts,
-    ]),
-  )
   const acts = await Promise.all(
     view.acts.map(async (act) => ({
       ...act,
       targets: await Promise.all(
         (act.targets ?? []).map(async (target) => {
           const proof = await proofOf(engine, target.grantId)
-          return {
-            ...target,
-            accounts: accounts.get(target.grantId) ?? [],
-            liveTokens: proof.liveTokens,
-          }
+          return { ...target, liveTokens: proof.liveTokens }
         }),
       ),
     })),

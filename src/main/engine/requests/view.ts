@@ -3,6 +3,7 @@ import { roleMay } from '#shared/contract/may'
 import { type Channel, grantLabel } from '#shared/grant'
 import { type ActKind, type ActScope, maskNumber } from '#shared/request'
 import type { Engine } from '../engine.ts'
+import { grantsOfCustomer } from '../grants/list.ts'
 import { endingProgress } from '../grants/provider-ending.ts'
 import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
@@ -51,7 +52,25 @@ function opened(engine: Engine, request: RequestRow, viewer: Viewer) {
   return opens.filter((one) => one !== 'questions' || !doubtful)
 }
 
-function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewer, full: boolean) {
+/** What each grant of the customer is, beside what an act did or would do to it. */
+function linesOf(engine: Engine, { customerId }: RequestRow) {
+  const grants = customerId === null ? [] : grantsOfCustomer(engine, customerId)
+  const lines = new Map(
+    grants.map(({ id, accounts, grantedAt }) => [id, { accounts, grantedAt }] as const),
+  )
+  return (target: TargetResult) => ({
+    ...(lines.get(target.grantId) ?? { accounts: [], grantedAt: target.at }),
+    ...target,
+  })
+}
+
+interface Looking {
+  viewer: Viewer
+  full: boolean
+  withLine: ReturnType<typeof linesOf>
+}
+function viewAct(engine: Engine, request: RequestRow, act: ActRow, looking: Looking) {
+  const { viewer, full, withLine } = looking
   const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
   const kept = result === null ? null : (JSON.parse(result) as ActResult)
   const parsed = JSON.parse(scope) as ActScope
@@ -74,7 +93,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, viewer: Viewe
     changed: kept?.count ?? targets.filter((one) => one.outcome !== 'already').length,
     progress: kept?.count === undefined ? null : endingProgress(engine, act.id),
     already: targets.filter((one) => one.outcome === 'already').length,
-    targets: full ? targets : null,
+    targets: full ? targets.map(withLine) : null,
     mayDecide:
       act.approval !== 'none' &&
       checkedBy === null &&
@@ -104,7 +123,9 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
         !isOtherBranch(engine, viewer, customer.branchCode))
   const items = customer ? identityOf(engine, request) : []
   const papers = papersSeen(engine, request)
-  const acts = actsOf(engine, request.id).map((act) => viewAct(engine, request, act, viewer, full))
+  const made = actsOf(engine, request.id)
+  const looking = { viewer, full, withLine: linesOf(engine, request) }
+  const acts = made.map((act) => viewAct(engine, request, act, looking))
   return {
     id: request.id,
     number: request.number,

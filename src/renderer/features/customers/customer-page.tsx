@@ -83,11 +83,15 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
               <p>{t('request.stopped.since', { time: timeText(stoppedAt) })}</p>
             </Banner>
           )}
-          {full?.barred.map(({ providerName, since }) => (
-            <Banner key={providerName} tone="warn" title={t('request.barred')}>
-              <p>{t('request.barred.since', { provider: providerName, time: timeText(since) })}</p>
+          {full && full.barred.length > 0 && (
+            <Banner tone="warn" title={t('request.barred')}>
+              {full.barred.map(({ providerName: provider, since }) => (
+                <p key={provider}>
+                  {t('request.barred.since', { provider, time: timeText(since) })}
+                </p>
+              ))}
             </Banner>
-          ))}
+          )}
           {full && <LockedLogins locks={full.locks} />}
           {full && ended.length > 0 && (
             <ProofPanel

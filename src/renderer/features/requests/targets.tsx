@@ -2,11 +2,8 @@ import type { Reach, TargetResult } from '#shared/contract/acts'
 import { dateText, useWords } from '#words'
 import style from './request.module.css'
 
-type Target = Pick<TargetResult, 'grantId' | 'providerName' | 'label' | 'outcome' | 'status'> &
-  Partial<Reach['targets'][number]>
-
 /** The grants that an act reaches, each with what happens to it. */
-export function Targets({ targets }: { targets: readonly Target[] }) {
+export function Targets({ targets }: { targets: Reach['targets'] | TargetResult[] }) {
   const { t } = useWords()
   if (targets.length === 0) return null
   return (
@@ -15,8 +12,8 @@ export function Targets({ targets }: { targets: readonly Target[] }) {
         <li key={target.grantId}>
           {target.providerName}　{target.label}
           <span>
-            {accounts?.join('、')}
-            {grantedAt !== undefined && `　${t('grant.grantedAt')} ${dateText(grantedAt)}　`}
+            {accounts.join('、')}
+            {`　${t('grant.grantedAt')} ${dateText(grantedAt)}　`}
             {outcome === 'already'
               ? t('slip.outcome.already', { status: t(`grantStatus.${status}`) })
               : t(`slip.outcome.${outcome}`)}
