@@ -807,7 +807,7 @@ ALTER TABLE logins ADD COLUMN wrongAt INTEGER;
 `,
   },
   {
-    id: 48,
+    id: 49,
     name: 'grants are listed by the day of their permission',
     sql: `
 CREATE INDEX grantsByPermission ON grants (grantedAt);
