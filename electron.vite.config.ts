@@ -22,6 +22,7 @@ export default defineConfig({
           service: resolve('src/main/service.ts'),
           'backup-worker': resolve('src/main/backup/backup-worker.ts'),
           'integrity-worker': resolve('src/main/db/integrity-worker.ts'),
+          'trail-worker': resolve('src/main/engine/audit/trail-worker.ts'),
         },
         external: ['electron', ...native],
         // What is loaded before the service listens is what that needs (decision 0010): of a folder's index.ts only the modules

@@ -38,6 +38,14 @@ const tamper = (change: string): void => {
 }
 
 describe('the chain of the audit (R86)', () => {
+  it('is checked no further by a service that stops, and nothing is said of it', async () => {
+    const engine = open()
+    await act(engine)
+    const checking = engine.trail.check()
+    await engine.close()
+    expect(await checking).toMatchObject({ state: 'unchecked', checkedAt: null })
+  })
+
   it('holds whatever the entries say, across restarts, refused units and shared commits', async () => {
     let engine = open()
     const strange = fc.sample(fc.string({ unit: 'binary', maxLength: 40 }), 60)

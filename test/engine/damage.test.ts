@@ -127,6 +127,15 @@ describe('a page that is not one of SQLite’s', () => {
     await close()
   })
 
+  it('is found by the check of the audit too, in a thread of its own', async () => {
+    await world.restart(keepWhole)
+    damaged('auditEntries', zeros)
+    expect((await world.engine.trail.check()).state).toBe('unchecked')
+    expect(damage()).toMatch(/malformed/)
+    await expect(world.restart()).rejects.toMatchObject({ reason: 'database-damaged' })
+    world.reopen(putBack)
+  })
+
   it('is left as it is when the service stops: nothing is written into the file', async () => {
     await world.permit()
     await world.restart(keepWhole)

@@ -119,7 +119,7 @@ async function check(
   try {
     const now = Date.now()
     const audit = await checkAudit({ folder: work, keys, reader, now })
-    if (audit?.broken)
+    if (audit.broken)
       throw refused(
         `バックアップの監査の記録が ${audit.broken.id}番でつながっていません。`,
         'The audit of the backup is broken.',

@@ -103,7 +103,7 @@ async function copyAndCheck(
   const reader = new Reader(copy)
   try {
     const audit = await checkAudit({ folder: work, keys, reader, now })
-    if (audit?.broken) throw new Error(`the audit is broken at entry ${audit.broken.id}`)
+    if (audit.broken) throw new Error(`the audit is broken at entry ${audit.broken.id}`)
     const [last] = reader.read(newest)
     return {
       names: readdirSync(work, { recursive: true, withFileTypes: true })

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { connect } from './connect.ts'
 import { isDamage } from './damage.ts'
-import { workerScript } from './worker-script.ts'
+import { inThread, workerScript } from './worker-script.ts'
 
 /** The least time for which the disk is left to others after a table. */
 const restMs = 20
@@ -33,23 +32,8 @@ export async function checkTables(path: string): Promise<string | null> {
 }
 
 /** The same in a thread of its own. @returns undefined: `signal` was aborted before the end */
-export function checkInBackground(
+export const checkInBackground = (
   path: string,
   signal: AbortSignal,
-): Promise<string | null | undefined> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return resolve(undefined)
-    const worker = new Worker(workerScript(import.meta.dirname, 'integrity-worker'), {
-      workerData: path,
-    })
-    const stop = (): void => void worker.terminate()
-    signal.addEventListener('abort', stop)
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => {
-      signal.removeEventListener('abort', stop)
-      if (signal.aborted) resolve(undefined)
-      else reject(new Error(`the check ended with ${code}`))
-    })
-  })
-}
+): Promise<string | null | undefined> =>
+  inThread(workerScript(import.meta.dirname, 'integrity-worker'), path, signal)

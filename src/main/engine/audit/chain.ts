@@ -7,33 +7,19 @@ export type ChainedEntry = Omit<Tables['auditEntries'], 'id' | 'hash'> & { id: n
 /** The hash that the first entry is chained to. */
 export const chainOrigin = Buffer.alloc(32)
 
-/** Sorted: as all values are strings, safe integers or null, JSON.stringify then gives canonical JSON (RFC 8785). */
-const keys = [
-  'action',
-  'actorId',
-  'actorKind',
-  'actorName',
-  'after',
-  'at',
-  'before',
-  'branchCode',
-  'correlationId',
-  'id',
-  'outcome',
-  'reason',
-  'role',
-  'singleHanded',
-  'targetId',
-  'targetKind',
-  'targetLabel',
-  'terminal',
-] as const satisfies readonly (keyof ChainedEntry)[]
-
-/** SHA-256 of the former entry's hash, in hexadecimal, and this entry as canonical JSON (R86). */
+/**
+ * SHA-256 of the former entry's hash, in hexadecimal, and this entry as canonical JSON (R86): its names are sorted, and as all values are
+ * strings, safe integers or null, JSON.stringify gives what RFC 8785 says.
+ */
 export function chainHash(former: Uint8Array, entry: ChainedEntry): Buffer {
-  return hash(
-    'sha256',
-    Buffer.from(former).toString('hex') + JSON.stringify(entry, [...keys]),
-    'buffer',
-  )
+  // Written out: a list of names given to JSON.stringify takes twice as long, and a check hashes millions.
+  const { action, actorId, actorKind, actorName, after, at, before, branchCode } = entry
+  const { correlationId, id, outcome, reason, role, singleHanded } = entry
+  const { targetId, targetKind, targetLabel, terminal } = entry
+  const sorted: Record<keyof ChainedEntry, unknown> = {
+    ...{ action, actorId, actorKind, actorName, after, at, before, branchCode },
+    ...{ correlationId, id, outcome, reason, role, singleHanded },
+    ...{ targetId, targetKind, targetLabel, terminal },
+  }
+  return hash('sha256', Buffer.from(former).toString('hex') + JSON.stringify(sorted), 'buffer')
 }

@@ -16,20 +16,16 @@ export interface AuditCheck {
   missing: CopiesCheck['missing']
 }
 
-/**
- * Everything that vouches for the audit (R86): the chain in itself, the head beside the database, the signed copies.
- * @returns undefined after `signal` was aborted: no verdict
- */
+/** Everything that vouches for the audit (R86): the chain in itself, the head beside the database, the signed copies. */
 export async function checkAudit(given: {
   folder: string
   keys: Pick<Keys, 'signing' | 'auditHead'>
   reader: Pick<Reader, 'read'>
   now: number
-  signal?: AbortSignal
-}): Promise<AuditCheck | undefined> {
-  const { folder, keys, reader, now, signal } = given
-  const chain: ChainCheck = await verifyTrail(reader, signal)
-  if (signal?.aborted) return undefined
+  /** As it was found elsewhere, where it was. */
+  chain?: ChainCheck
+}): Promise<AuditCheck> {
+  const { folder, keys, reader, now, chain = await verifyTrail(reader) } = given
   const { entries, days } = chain
   const head = checkHead(folder, keys, reader)
   const copies = await checkSignedCopies({ folder, keys, reader, days, now })

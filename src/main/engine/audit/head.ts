@@ -70,13 +70,13 @@ export class AuditHead {
     clearTimeout(this.#timer)
     await this.#writing
     await this.#file?.close()
-    const [last] = this.#store.read(newest)
-    if (!last) return
     try {
+      const [last] = this.#store.read(newest)
+      if (!last) return
       await this.#journal.follow(last.id)
       writeWhole(this.#path, twoSlots(last, this.#keys))
     } catch (error) {
-      // On a full disk the file stays as it is: a little behind, which the next start accepts.
+      // On a full disk, or of a damaged audit, the file stays as it is: a little behind, which the next start accepts.
       this.#onError(error)
     }
   }

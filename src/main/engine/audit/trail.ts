@@ -1,9 +1,11 @@
-import { sql } from '#db'
+import { join } from 'node:path'
+import { databaseFile, sql } from '#db'
 import type { Engine } from '../engine.ts'
 import { clockDoubt } from '../system/clock-doubt.ts'
 import { type AuditCheck, checkAudit } from './check.ts'
 import { trimJournal } from './journal.ts'
 import { hasSignedCopy, keepSignedCopy } from './signed-copies.ts'
+import { verifyInBackground } from './verify.ts'
 
 const newestEntry = sql
   .selectFrom('auditEntries')
@@ -76,8 +78,10 @@ export class Trail {
     const { folder } = store
     const now = clock.now()
     if (clockDoubt(this.#engine) === 0) trimJournal(folder, now)
-    const found = await checkAudit({ folder, keys, reader: store, now, signal: closing })
-    if (!found) return this.#status
+    const chain = await verifyInBackground(join(folder, databaseFile), closing)
+    if (typeof chain === 'string') store.damage.report(chain)
+    if (chain === undefined || typeof chain === 'string') return this.#status
+    const found = await checkAudit({ folder, keys, reader: store, now, chain })
     const { entries, broken, missing, unreadable } = found
     if (broken) log.error({ broken }, 'the audit is not whole')
     else {

@@ -1,4 +1,4 @@
-import { inSlices, type Reader, sql } from '#db'
+import { inSlices, inThread, type Reader, sql, workerScript } from '#db'
 import { dayNumber } from '#shared/japanese-date'
 import { chainHash, chainOrigin } from './chain.ts'
 
@@ -22,11 +22,8 @@ export interface ChainCheck {
   days: ReadonlySet<number>
 }
 
-/** Checks the whole chain (R86) from the oldest entry that is kept, giving way to other work in between. After `signal` was aborted the result is no verdict. */
-export async function verifyTrail(
-  reader: Pick<Reader, 'read'>,
-  signal?: AbortSignal,
-): Promise<ChainCheck> {
+/** Checks the whole chain (R86) from the oldest entry that is kept, giving way to other work in between. */
+export async function verifyTrail(reader: Pick<Reader, 'read'>): Promise<ChainCheck> {
   // Retention keeps the last hash of each month that it deletes; the chain continues from it.
   const [gone] = reader.read(newestSegment)
   let former: Uint8Array = gone?.lastHash ?? chainOrigin
@@ -50,6 +47,16 @@ export async function verifyTrail(
     }
     return rows.length === 0 ? null : true
   }
-  await inSlices(true, step, { signal })
+  await inSlices(true, step)
   return { entries, broken, days }
 }
+
+/**
+ * The same in a thread of its own over its own connection: a million entries take the processor for seconds.
+ * @returns a text: SQLite found the file damaged; undefined: `signal` was aborted before the end
+ */
+export const verifyInBackground = (
+  path: string,
+  signal: AbortSignal,
+): Promise<ChainCheck | string | undefined> =>
+  inThread(workerScript(import.meta.dirname, 'trail-worker'), path, signal)
