@@ -9,6 +9,7 @@ export const may = {
   // What stands on a slip is the engine's to say.
   'src/main/paper': ['src/shared', 'src/main/engine/index.ts'],
   'src/main/listener': [],
+  'src/main/outbound': [],
   'src/main/backup': ['src/shared', 'src/main/db/index.ts', 'src/main/engine/index.ts'],
   'src/main/server': [
     'src/shared',

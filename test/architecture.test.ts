@@ -107,6 +107,8 @@ describe('the walls', () => {
       'src/main/engine/drafts.ts',
       'src/main/engine/engine.ts',
       'src/main/engine/imports/imports.ts',
+      'src/main/engine/providers/key-sets.ts',
+      'src/main/engine/providers/key-uses.ts',
       'src/main/engine/settings/settings.ts',
       'src/main/engine/source-failures.ts',
       'src/main/engine/staff/session.ts',

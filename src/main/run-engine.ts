@@ -16,6 +16,7 @@ import { PreviewPages } from './console/preview-pages.ts'
 import type { Listener } from './listener/index.ts'
 import type { FileLog } from './log.ts'
 import type { Options } from './options.ts'
+import { fetchPublic } from './outbound/fetch-public.ts'
 
 /** What a service that listens is run with. */
 export interface Listening {
@@ -42,7 +43,7 @@ export async function runEngine(
   { options, given, folder, log, clock, issuer, providerHttp, consoleHttp }: Listening,
   running: AsyncDisposableStack,
 ): Promise<RunningEngine> {
-  const engine = engineOn(folder, { clock, log, version: given.version })
+  const engine = engineOn(folder, { clock, log, version: given.version, fetchPublic })
   running.defer(() => engine.close())
   await noteStart(engine)
   running.defer(() =>

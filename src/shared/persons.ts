@@ -100,6 +100,7 @@ export const persons = {
   'providers.find': 'reads',
   'providers.list': 'reads',
   'providers.readKeys': 'reads',
+  'providers.readKeysAt': 'reads',
   'requests.act': 'by-request',
   'requests.callBackNumber': 'reads',
   'requests.close': 'one',

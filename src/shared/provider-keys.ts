@@ -15,6 +15,14 @@ export const KeyFault = z.enum([
   'kid-not-unique',
   'too-many',
   'no-key-for-algorithm',
+  // Of an address.
+  'not-https',
+  'private-address',
+  'unreachable',
+  'redirect',
+  'status',
+  'too-large',
+  'timeout',
 ])
 export type KeyFault = z.infer<typeof KeyFault>
 

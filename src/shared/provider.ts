@@ -136,7 +136,11 @@ export const ProviderInput = z
       .min(1)
       .max(20),
     jwks: Jwks.nullable(),
-    jwksUri: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]),
+    jwksUri: z
+      .string()
+      .trim()
+      .max(500)
+      .refine((uri) => uri === '' || isRedirectUri(uri), { message: 'jwks-uri' }),
     signingAlgorithm: z.enum(signingAlgorithms),
     dpop: z.boolean(),
     asksServices: z.boolean().default(false),

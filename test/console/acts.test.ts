@@ -147,6 +147,7 @@ const registered = async (index: number) => {
     byChannel: _a,
     keys: _keys,
     keyDays: _keyDays,
+    keySet: _keySet,
     statusCause: _b,
     statusUntil: _c,
     ...found
@@ -449,6 +450,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'providers.find': nothing,
   'providers.list': nothing,
   'providers.readKeys': nothing,
+  'providers.readKeysAt': nothing,
   'providers.create': async () => ({
     by: 'admin',
     call: () => desks.admin.providers.create(provider),

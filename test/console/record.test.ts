@@ -59,6 +59,7 @@ describe('the list of grants (R70)', () => {
       byChannel: _by,
       keys: _keys,
       keyDays: _keyDays,
+      keySet: _keySet,
       statusAt: _5,
       createdAt: _6,
       updatedAt: _7,

@@ -281,6 +281,10 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h__',
     (desk) => desk.providers.readKeys({ text: '', signingAlgorithm: 'ES256' }),
   ],
+  'providers.readKeysAt': [
+    '__h__',
+    (desk) => desk.providers.readKeysAt({ url: 'http://127.0.0.1', signingAlgorithm: 'ES256' }),
+  ],
   'providers.create': ['__h__', (desk) => desk.providers.create(provider as never)],
   'providers.update': [
     '__h__',

@@ -391,6 +391,7 @@ describe('a form that is refused', () => {
       // Parts of forms above.
       ...['settings/settings-fields.tsx', 'settings/request-fields.tsx'],
       ...['providers/provider-fields.tsx', 'providers/keys-field.tsx', 'consent/text-fields.tsx'],
+      ...['providers/keys-address.tsx', 'providers/key-life.tsx'],
       // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
       ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
       'requests/paper-fields.tsx',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { decideDeletion, proposeDeletion } from '#engine'
+import { decideDeletion, proposeDeletion, updateProvider } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { countAddress } from '../../src/main/engine/consent/wrong-entries.ts'
 import { keepDraft } from '../../src/main/engine/drafts.ts'
@@ -101,6 +101,15 @@ const due: Record<Sweep, [() => Promise<unknown>, () => unknown, unknown]> = {
     async () => world.engine.keyUses.note(world.provider().id, 'k1', 1),
     () => world.engine.store.find('keyUses', { kid: 'k1' })?.lastAt,
     1,
+  ],
+  keySets: [
+    async () => {
+      const { id, version, ...before } = world.registered()
+      const change = { jwks: null, jwksUri: 'https://provider.example/jwks' }
+      await updateProvider(world.by(), { id, version, provider: { ...before, ...change } })
+    },
+    () => world.engine.store.find('keySets', { providerId: world.provider().id })?.fault,
+    'unreachable',
   ],
   drafts: [
     async () => {

@@ -78,7 +78,7 @@ it('by the days of the keys, to the second and with nobody at a desk', async () 
 it('without any key in force nothing is served, and nothing breaks', async () => {
   await register({ ...oldKey(), exp: seconds(world.clock.now()) - 10 })
   await refused(old)
-  expect(daysOfKeys(world.registered(), world.clock.now())).toBe(-1)
+  expect(daysOfKeys(world.engine, world.registered())).toBe(-1)
 })
 
 it('tells when each was used, and asks about one that is not any more', async () => {
@@ -121,7 +121,7 @@ it('warns 30, 7 and 1 days before the last one ends, and not of a change that is
     [0, 0],
   ] as const) {
     await register(ends(days))
-    expect(daysOfKeys(world.registered(), now)).toBe(warned)
+    expect(daysOfKeys(world.engine, world.registered())).toBe(warned)
     expect(due()).toBe(warned === null ? 0 : 1)
   }
   await register(ends(1), nextKey)

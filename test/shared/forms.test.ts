@@ -16,6 +16,7 @@ const drawn: Record<string, string> = {
   'providers.changeStatus': 'providers/stop-dialog.tsx',
   'providers.create': 'providers/provider-edit-page.tsx',
   'providers.readKeys': 'providers/keys-field.tsx',
+  'providers.readKeysAt': 'providers/keys-address.tsx',
   'providers.update': 'providers/provider-edit-page.tsx',
   'proposals.decide': 'today/proposal-dialog.tsx',
   'requests.act': 'requests/revoke-dialog.tsx',

@@ -39,6 +39,7 @@ import { isoDate } from '#shared/japanese-date'
 import { plainProvider } from '#shared/provider'
 import type { Role } from '#shared/staff'
 import { type Listener, openListener } from '../../src/main/listener/index.ts'
+import { fetchPublic } from '../../src/main/outbound/fetch-public.ts'
 import { type ProviderListener, startProviderListener } from '../../src/main/server/index.ts'
 import { notInWords } from './audit-in-words.ts'
 import { fillLedger } from './ledger.ts'
@@ -413,7 +414,7 @@ export class World {
 }
 
 const openOn = (folder: string, clock: TestClock): OpenEngine =>
-  openEngine({ folder, clock, log: { warn() {}, error() {} }, version: 'test' })
+  openEngine({ folder, clock, fetchPublic, log: { warn() {}, error() {} }, version: 'test' })
 
 /** How many rows of each table are new, changed or gone: `{ auditEntries: 1 }`. */
 export function changed(

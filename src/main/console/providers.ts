@@ -4,9 +4,11 @@ import {
   createProvider,
   daysOfKeys,
   failingProviders,
+  keySetOf,
   listProviders,
   providerDetail,
   providerKeys,
+  readKeysAt,
   readPublicKeys,
   updateProvider,
   viewerOf,
@@ -29,7 +31,7 @@ export function providerSummaries(context: StaffContext): ProviderSummary[] {
     ...one,
     failing: failing.get(one.id) ?? 0,
     stopDue: isStopDue(one.statusUntil, today),
-    keysDue: connected.includes(one.status) && daysOfKeys(one, engine.clock.now()) !== null,
+    keysDue: connected.includes(one.status) && daysOfKeys(engine, one) !== null,
   }))
 }
 
@@ -41,15 +43,25 @@ export const providers = {
     return {
       ...provider,
       keys: providerKeys(context.engine, provider),
-      keyDays: daysOfKeys(provider, context.engine.clock.now()),
+      keySet: keySetOf(context.engine, provider) ?? null,
+      keyDays: daysOfKeys(context.engine, provider),
     }
   }),
   readKeys: signedIn.providers.readKeys.handler(({ input }) =>
     readPublicKeys(input.text, input.signingAlgorithm),
   ),
-  create: signedIn.providers.create.handler(async ({ context, input }) => ({
-    id: await createProvider(context, input),
-  })),
-  update: signedIn.providers.update.handler(outcome(updateProvider)),
+  readKeysAt: signedIn.providers.readKeysAt.handler(({ context, input }) =>
+    readKeysAt(context.engine, input.url, input.signingAlgorithm),
+  ),
+  create: signedIn.providers.create.handler(async ({ context, input }) => {
+    const id = await createProvider(context, input)
+    context.engine.sweeps.soon('keySets')
+    return { id }
+  }),
+  update: signedIn.providers.update.handler(async ({ context, input }) => {
+    const { waits } = await updateProvider(context, input)
+    context.engine.sweeps.soon('keySets')
+    return { waits }
+  }),
   changeStatus: signedIn.providers.changeStatus.handler(outcome(changeProviderStatus)),
 }

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { TextKind } from '#shared/consent-texts'
 import type { Channel, EndReason, GrantStatus, RequestChannel, Requester } from '#shared/grant'
+import type { KeyFault } from '#shared/provider-keys'
 import type { ProviderStatus, StatusCause } from '#shared/provider-status'
 import type { Role } from '#shared/staff'
 import type { BankTables } from './tables-bank.ts'
@@ -78,7 +79,7 @@ export interface Tables extends BankTables, RequestTables {
     jwks: string | null
     fetchedAt: number | null
     triedAt: number
-    fault: string | null
+    fault: KeyFault | null
   }
   providerNames: {
     id: Generated<number>

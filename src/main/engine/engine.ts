@@ -1,5 +1,6 @@
 import type { Bank, FactorCipher, Passwords } from '#bank'
 import { inSlices, type Store } from '#db'
+import type { KeyFault } from '#shared/provider-keys'
 import type { AccessLog } from './access/access-log.ts'
 import type { AuditHead } from './audit/head.ts'
 import type { Clock } from './clock.ts'
@@ -18,6 +19,12 @@ export interface Log {
   warn(record: object, text: string): void
   error(record: object, text: string): void
 }
+
+/** Reads what stands at a public address; `practice`: the machine itself may be asked too. See src/main/outbound. */
+export type FetchPublic = (
+  url: string,
+  practice: boolean,
+) => Promise<{ text: string } | { fault: KeyFault }>
 
 /** Everything that the rules work with; there are no globals. */
 export interface Engine {
@@ -38,6 +45,7 @@ export interface Engine {
   readonly usedAssertions: UsedAssertions
   readonly usedProofs: UsedProofs
   readonly access: AccessLog
+  readonly fetchPublic: FetchPublic
   readonly keyUses: KeyUses
   readonly auditHead: AuditHead
   readonly log: Log

@@ -6,13 +6,14 @@ import { Trail } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import { UsedProofs } from './data/used-proofs.ts'
 import { forgetDrafts } from './drafts.ts'
-import type { Engine, Log } from './engine.ts'
+import type { Engine, FetchPublic, Log } from './engine.ts'
 import { endHolds } from './grants/end-holds.ts'
 import { expireGrants } from './grants/expire.ts'
 import { lapseGrants } from './grants/lapse.ts'
 import { continueEndings } from './grants/provider-ending.ts'
 import { Imports } from './imports/imports.ts'
 import { type OpenFolder, openFolder } from './open-folder.ts'
+import { refreshKeySets } from './providers/key-sets.ts'
 import { KeyUses } from './providers/key-uses.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
@@ -42,6 +43,8 @@ export interface EngineParts {
   clock: Clock
   log: Log
   version: string
+  /** Left out by commands and tests, which ask nobody. */
+  fetchPublic?: FetchPublic
 }
 
 /** Opens the engine on a data folder. @throws StartRefused */
@@ -88,6 +91,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     factors,
     access,
     keyUses: new KeyUses(store),
+    fetchPublic: given.fetchPublic ?? (async () => ({ fault: 'unreachable' })),
     auditHead,
     clock: given.clock,
     log: given.log,
@@ -142,5 +146,6 @@ const sweepsOf = (engine: Engine) => ({
   keys: () => forgetActKeys(engine),
   drafts: () => forgetDrafts(engine),
   keyUses: () => engine.keyUses.flush(),
+  keySets: () => refreshKeySets(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

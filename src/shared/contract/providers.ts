@@ -3,7 +3,7 @@ import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
 import { Day } from '../parse-date.ts'
 import { Jwks, ProviderInput } from '../provider.ts'
-import { KeyReading, ProviderKey } from '../provider-keys.ts'
+import { KeyFault, KeyReading, ProviderKey } from '../provider-keys.ts'
 import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts'
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
@@ -43,6 +43,14 @@ export const ProviderDetail = z.object({
   /** Live grants by channel. */
   byChannel: z.record(Channel, z.number()),
   keys: z.array(ProviderKey),
+  /** When its jwks_uri was asked last, and when it last answered with keys; null: not asked yet. */
+  keySet: z
+    .object({
+      fetchedAt: z.number().nullable(),
+      triedAt: z.number(),
+      fault: KeyFault.nullable(),
+    })
+    .nullable(),
   /** Days until no key is in force any more, where that is near. */
   keyDays: z.number().nullable(),
 })
@@ -82,6 +90,15 @@ export const providers = {
     .input(
       z.strictObject({
         text: z.string().max(100_000),
+        signingAlgorithm: z.enum(signingAlgorithms),
+      }),
+    )
+    .output(KeyReading),
+  /** The same of what stands at an address, which is asked at once. */
+  readKeysAt: call({ roles: headOffice })
+    .input(
+      z.strictObject({
+        url: z.string().max(500),
         signingAlgorithm: z.enum(signingAlgorithms),
       }),
     )

@@ -192,6 +192,11 @@ export const audit = {
   'action.preview.make': ['同意画面の見本を表示', 'Consent screen previewed'],
   'action.ledger.find': ['導入台帳を表示', 'Ledger shown'],
   'action.providers.list': ['API業者の一覧', 'List of providers'],
+  'action.providers.keysChanged': [
+    'API業者の公開鍵（URL）が変わった',
+    'Public keys at the provider’s URL changed',
+  ],
+  'action.providers.readKeysAt': ['URLの公開鍵を読み取り', 'Public keys at a URL read'],
   'action.providers.readKeys': ['公開鍵を読み取り', 'Public keys read'],
   'action.providers.find': ['API業者を表示', 'Provider shown'],
   'action.requests.identityItems': ['本人確認の項目を表示', 'Identity items shown'],

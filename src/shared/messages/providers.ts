@@ -229,6 +229,7 @@ export const providers = {
     '「{value}」はリダイレクト先に使えません。https:// で始まり、# を含まないURLを1行に1つ書いてください。',
     '“{value}” cannot be a redirect URI. One https:// URL without # per line.',
   ],
+  'providerError.jwks-uri': ['https:// で始まるURLを書いてください。', 'Enter an https:// URL.'],
   'providerError.keys-one-source': [
     '公開鍵は、貼り付けかURLのどちらか一方で登録してください。',
     'Give the keys either by pasting or by URL.',
@@ -283,6 +284,36 @@ export const providers = {
     '署名アルゴリズム {value} に合う鍵がありません。鍵とアルゴリズムのどちらが正しいか、API業者に確かめてください。',
     'None of the keys fits {value}. Ask the provider which of the two is right.',
   ],
+  'keyFault.not-https': [
+    'https:// で始まるURLを書いてください（この端末の http://127.0.0.1 は練習モードだけで使えます）。',
+    'Enter an https:// URL (http://127.0.0.1 of this machine in practice mode only).',
+  ],
+  'keyFault.private-address': [
+    'URLが組織の中のアドレスを指しています。インターネットから読めるURLを受け取ってください。',
+    'The URL leads to a private address. It must be readable from the internet.',
+  ],
+  'keyFault.unreachable': [
+    'URLにつながりません。URLの書き方と、当組合から外への通信を確かめてください。',
+    'The URL cannot be reached. Check how it is written, and the way out of this house.',
+  ],
+  'keyFault.redirect': [
+    'URLがほかの場所へ転送しています。転送のないURLを受け取ってください。',
+    'The URL redirects elsewhere. One without a redirect is needed.',
+  ],
+  'keyFault.status': ['URLが鍵を返しません。', 'The URL does not answer with keys.'],
+  'keyFault.too-large': [
+    'URLの内容が64KBを超えます。公開鍵だけのURLを受け取ってください。',
+    'There are more than 64 KB at the URL. It must hold public keys only.',
+  ],
+  'keyFault.timeout': ['URLが2.5秒以内に答えません。', 'The URL does not answer within 2.5 s.'],
+  'keys.address.test': ['いま読む', 'Read it now'],
+  'keys.address.hint': [
+    '保存のあと、1時間ごとに読み、変わったときは監査記録に残します。https:// で始まるURLです。',
+    'After saving it is read every hour, and a change is recorded. An https:// URL.',
+  ],
+  'keys.address.notYet': ['まだ読んでいません。', 'Not read yet.'],
+  'keys.address.read': ['{time} に読みました。', 'Read at {time}.'],
+  'keys.address.failed': ['{time} に読めませんでした。', 'Could not be read at {time}.'],
   'keyFault.at': ['{at}番目の鍵：', 'Key {at}: '],
   'keyFit.fits': ['{algorithm} に使えます', 'Fits {algorithm}'],
   'keyFit.type': ['種類が {algorithm} と合いません', 'Its type is not that of {algorithm}'],

@@ -1,12 +1,12 @@
 import { sql } from '#db'
-import { signatures } from '#shared/algorithms'
 import { dayMs } from '#shared/japanese-date'
 import type { ProviderKey } from '#shared/provider-keys'
 import { connected } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
+import { jwksOf } from './key-sets.ts'
 import { asProvider } from './provider.ts'
 import { isInForce, nextChange, type PublicJwk } from './public-key.ts'
-import { readPublicKeys } from './read-keys.ts'
+import { misfitOf, readPublicKeys } from './read-keys.ts'
 import type { Provider } from './shape.ts'
 
 /** A key that nothing was signed with for so many days, while another one is in use, is asked about. */
@@ -18,7 +18,7 @@ const warnDays = 30
 export const keysDue = (engine: Engine): number =>
   engine.store
     .read(sql.selectFrom('providers').selectAll().where('status', 'in', connected))
-    .filter((row) => daysOfKeys(asProvider(row), engine.clock.now()) !== null).length
+    .filter((row) => daysOfKeys(engine, asProvider(row)) !== null).length
 
 /** The keys that a provider may sign with now, and when that changes next (epoch ms). */
 export function keysInForce(
@@ -29,16 +29,18 @@ export function keysInForce(
 }
 
 /** The `kid` of the key that an assertion of this header was signed with; empty where it names none and several fit. */
-export function kidOf({ jwks, signingAlgorithm }: Provider, header: { kid?: unknown }): string {
+export function kidOf(engine: Engine, provider: Provider, header: { kid?: unknown }): string {
   if (typeof header.kid === 'string') return header.kid
-  const { kty, crv } = signatures[signingAlgorithm]
-  const fit = jwks?.keys.filter((key) => key.kty === kty && (crv === undefined || key.crv === crv))
+  const fit = jwksOf(engine, provider)?.keys.filter(
+    (key) => misfitOf(key, provider.signingAlgorithm) === null,
+  )
   return fit?.length === 1 ? (fit[0]?.kid ?? '') : ''
 }
 
 /** The keys that are registered of a provider, each with its life and its last use. */
 export function providerKeys(engine: Engine, provider: Provider): ProviderKey[] {
-  const { id, jwks, signingAlgorithm } = provider
+  const { id, signingAlgorithm } = provider
+  const jwks = jwksOf(engine, provider)
   if (!jwks) return []
   const now = engine.clock.now()
   const uses = new Map(
@@ -65,13 +67,12 @@ export function providerKeys(engine: Engine, provider: Provider): ProviderKey[] 
  * How many whole days are left until no key is in force that the provider can sign with, from 30 days before on; 0 is the last
  * day, less than 0 is over. Null: nothing to warn of.
  */
-export function daysOfKeys({ jwks, signingAlgorithm }: Provider, now: number): number | null {
-  if (!jwks) return null
-  const fit = readPublicKeys(JSON.stringify(jwks), signingAlgorithm).keys.filter(
-    ({ misfit }) => misfit === null,
+export function daysOfKeys(engine: Engine, provider: Provider): number | null {
+  const fit = jwksOf(engine, provider)?.keys.filter(
+    (key) => misfitOf(key, provider.signingAlgorithm) === null,
   )
-  if (fit.length === 0) return null
-  const last = Math.max(...fit.map(({ until }) => until ?? Number.POSITIVE_INFINITY))
-  const days = Math.floor((last - now) / dayMs)
+  if (!fit || fit.length === 0) return null
+  const last = Math.max(...fit.map(({ exp }) => (exp ?? Number.POSITIVE_INFINITY) * 1000))
+  const days = Math.floor((last - engine.clock.now()) / dayMs)
   return days < warnDays ? days : null
 }

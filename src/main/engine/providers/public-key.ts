@@ -1,4 +1,5 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto'
+import { isoDate } from '#shared/japanese-date'
 import { type Jwks, privateMembers } from '#shared/provider'
 
 export type PublicJwk = Jwks['keys'][number]
@@ -57,3 +58,11 @@ export const nextChange = (keys: readonly PublicJwk[], now: number): number =>
       .filter((at) => at > now),
     Number.POSITIVE_INFINITY,
   )
+
+/** `kid (thumbprint)`, with its days: a key under a kid that is known already is told apart by its thumbprint (RFC 7638). */
+export function fingerprint(key: PublicJwk): string {
+  const day = (at: number | undefined): string => (at === undefined ? '' : isoDate(at * 1000))
+  const life =
+    key.nbf === undefined && key.exp === undefined ? '' : ` ${day(key.nbf)}〜${day(key.exp)}`
+  return `${key.kid} (${thumbprint(key).slice(0, 16)})${life}`
+}

@@ -181,7 +181,8 @@ function isLife({ nbf, exp }: Record<string, unknown>): boolean {
   return nbf === undefined || exp === undefined || Number(nbf) < Number(exp)
 }
 
-function misfitOf(key: PublicJwk, algorithm: SigningAlgorithm): KeyMisfit | null {
+/** Why a key is not one that an algorithm signs with; null: it is. */
+export function misfitOf(key: PublicJwk, algorithm: SigningAlgorithm): KeyMisfit | null {
   const { kty, crv } = signatures[algorithm]
   if (key.kty !== kty) return 'type'
   if (crv !== undefined && key.crv !== crv) return 'curve'

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
-import { isoDate } from '#shared/japanese-date'
 import { Jwks, type ProviderInput } from '#shared/provider'
 import { connected, takesWalks } from '#shared/provider-status'
 import { act } from '../act.ts'
@@ -11,7 +10,7 @@ import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { recordName } from './names.ts'
 import { providerById } from './provider.ts'
-import { keyObjectOf, type PublicJwk, publicPart, thumbprint } from './public-key.ts'
+import { fingerprint, keyObjectOf, publicPart } from './public-key.ts'
 import type { Provider } from './shape.ts'
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
@@ -149,12 +148,4 @@ function oneRegistrationNumber<T>(save: () => T): T {
 function refuseBrokenKeys({ jwks }: ProviderInput): void {
   if (jwks?.keys.some((key) => !keyObjectOf(key)))
     throw new AppError('input.invalid', { detail: 'jwks' })
-}
-
-/** `kid (thumbprint)`, with its days: a key under a kid that is known already is told apart by its thumbprint (RFC 7638). */
-function fingerprint(key: PublicJwk): string {
-  const day = (at: number | undefined): string => (at === undefined ? '' : isoDate(at * 1000))
-  const life =
-    key.nbf === undefined && key.exp === undefined ? '' : ` ${day(key.nbf)}〜${day(key.exp)}`
-  return `${key.kid} (${thumbprint(key).slice(0, 16)})${life}`
 }

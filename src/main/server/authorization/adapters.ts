@@ -81,7 +81,7 @@ class NothingKept extends RecordAdapter {
 class ClientAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const provider = noteClient(this.engine, id)
-    return provider && clientMetadata(provider, this.engine.clock.now())
+    return provider && clientMetadata(this.engine, provider)
   }
 }
 

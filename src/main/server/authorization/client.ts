@@ -1,12 +1,12 @@
 import type { AdapterPayload } from 'oidc-provider'
-import { keysInForce, type Provider } from '#engine'
+import { type Engine, jwksOf, keysInForce, type Provider } from '#engine'
 import { isClient } from '#shared/provider-status'
 
 /**
- * A registered provider as oidc-provider's client metadata (RFC 7591 §2 names), with the keys that are in force at `now` (epoch ms).
- * One that is not active is no client at all.
+ * A registered provider as oidc-provider's client metadata (RFC 7591 §2 names), with the keys that are in force now. The library asks
+ * no jwks_uri itself: our own asking has bounds (key-sets.ts). One that is not active is no client at all.
  */
-export function clientMetadata(provider: Provider, now: number): AdapterPayload | undefined {
+export function clientMetadata(engine: Engine, provider: Provider): AdapterPayload | undefined {
   if (!isClient(provider.status)) return undefined
   return {
     client_id: provider.clientId,
@@ -21,8 +21,6 @@ export function clientMetadata(provider: Provider, now: number): AdapterPayload 
     require_pushed_authorization_requests: true,
     id_token_signed_response_alg: 'ES256',
     dpop_bound_access_tokens: provider.dpop,
-    ...(provider.jwks
-      ? { jwks: { keys: keysInForce(provider.jwks.keys, now).keys } }
-      : { jwks_uri: provider.jwksUri }),
+    jwks: { keys: keysInForce(jwksOf(engine, provider)?.keys ?? [], engine.clock.now()).keys },
   } as AdapterPayload
 }

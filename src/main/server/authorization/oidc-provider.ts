@@ -118,7 +118,8 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header, client) => {
       assertAssertion(claims, issuer)
       const provider = providerByClientId(engine, client.clientId)
-      if (provider) engine.keyUses.note(provider.id, kidOf(provider, header), engine.clock.now())
+      if (provider)
+        engine.keyUses.note(provider.id, kidOf(engine, provider, header), engine.clock.now())
     },
     interactions: {
       policy: linkPolicy(),

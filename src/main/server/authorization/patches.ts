@@ -1,11 +1,15 @@
 import type OidcProvider from 'oidc-provider'
 import {
   type Engine,
+  jwksOf,
   keysInForce,
+  leastMs,
   providerByClientId,
+  refreshKeySet,
   type TokenStore,
   VersionedCache,
 } from '#engine'
+import { isClient } from '#shared/provider-status'
 import { noteClient } from './adapters.ts'
 import { takeOnce } from './take-once.ts'
 
@@ -51,6 +55,15 @@ export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engi
     1_000,
   )
   const find = oidc.Client.find.bind(oidc.Client)
+  const asking = new Map<string, Promise<void>>()
+  /** However many requests come at once, one of them asks. @returns nothing where there is no address to ask */
+  const askAddress = (id: string): Promise<void> | undefined => {
+    const provider = providerByClientId(engine, id)
+    if (!provider || provider.jwksUri === '' || !isClient(provider.status)) return undefined
+    const asked = asking.get(id) ?? refreshKeySet(engine, provider).finally(() => asking.delete(id))
+    asking.set(id, asked)
+    return asked
+  }
   oidc.Client.find = async (id) => {
     if (typeof id !== 'string') return undefined
     const known = clients.get(id, () => undefined)
@@ -59,15 +72,24 @@ export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engi
       noteClient(engine, id)
       return known.client
     }
+    const asked = askAddress(id)
+    if (asked) await asked
     // What was read before a change must not be kept as what holds after it.
     const { current } = engine.authority
     const found = await find(id)
     if (found && current === engine.authority.current) {
-      const keys = providerByClientId(engine, id)?.jwks?.keys ?? []
-      clients.put(id, { client: found, until: keysInForce(keys, now).until })
+      clients.put(id, { client: found, until: changesAt(engine, id, now) })
     }
     return found
   }
+}
+
+/** When the keys of a provider are to be looked at again, epoch ms: one of them begins or ends, or its address is asked. */
+function changesAt(engine: Engine, clientId: string, now: number): number {
+  const provider = providerByClientId(engine, clientId)
+  if (!provider) return Number.POSITIVE_INFINITY
+  const { until } = keysInForce(jwksOf(engine, provider)?.keys ?? [], now)
+  return provider.jwks ? until : Math.min(until, now + leastMs)
 }
 
 /**

@@ -3,6 +3,7 @@ import { signingAlgorithms } from '#shared/algorithms'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
 import { useWords } from '#words'
+import { KeysAddress } from './keys-address.tsx'
 import { KeysField } from './keys-field.tsx'
 import style from './provider.module.css'
 import type { ProviderDraft } from './provider-form.ts'
@@ -41,7 +42,6 @@ export function ProviderFields({
       | 'privacyPolicy'
       | 'purpose'
       | 'redirectUris'
-      | 'jwksUri'
       | 'personalValidityDays'
       | 'businessValidityDays'
       | 'accessTokenSeconds',
@@ -146,7 +146,12 @@ export function ProviderFields({
             error={errors.jwks}
           />
         ) : (
-          text('jwksUri', 'provider.keys.jwksUri')
+          <KeysAddress
+            value={draft.jwksUri}
+            signingAlgorithm={draft.signingAlgorithm}
+            onChange={(jwksUri) => onChange({ ...draft, jwksUri })}
+            error={errors.jwksUri}
+          />
         )}
         <div className={style.columns}>
           <SelectInput

@@ -113,6 +113,7 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
 const known = [
   'registration-number',
   'redirect-uri',
+  'jwks-uri',
   'page',
   'keys-one-source',
   'service-name',

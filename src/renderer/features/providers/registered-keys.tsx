@@ -1,6 +1,6 @@
 import type { ProviderDetail } from '#shared/contract/providers'
 import { Banner, Section } from '#ui'
-import { useWords } from '#words'
+import { timeText, useWords } from '#words'
 import { KeysTable } from './keys-table.tsx'
 import style from './provider.module.css'
 
@@ -11,7 +11,7 @@ const toneOf = (days: number): 'plain' | 'warn' | 'danger' =>
 /** What a provider signs with: its keys with their life and use, and what is soon to be done about them. */
 export function RegisteredKeys({ provider }: { provider: ProviderDetail }) {
   const { t } = useWords()
-  const { keys, keyDays, jwksUri, signingAlgorithm } = provider
+  const { keys, keyDays, keySet, jwksUri, signingAlgorithm } = provider
   const unused = keys.filter((key) => key.unused)
   return (
     <Section title={t('provider.keys')}>
@@ -32,6 +32,13 @@ export function RegisteredKeys({ provider }: { provider: ProviderDetail }) {
       {jwksUri !== '' && (
         <p>
           <code>{jwksUri}</code>
+          <br />
+          {keySet === null
+            ? t('keys.address.notYet')
+            : t(keySet.fault ? 'keys.address.failed' : 'keys.address.read', {
+                time: timeText(keySet.triedAt),
+              })}
+          {keySet?.fault && `　${t(`keyFault.${keySet.fault}`, { value: '' })}`}
         </p>
       )}
       {keys.length > 0 && (

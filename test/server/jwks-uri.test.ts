@@ -1,0 +1,156 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair } from 'jose'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listAudit, updateProvider } from '#engine'
+import { providerKeys, readKeysAt } from '../../src/main/engine/index.ts'
+import { refreshKeySets } from '../../src/main/engine/providers/key-sets.ts'
+import { fetchPublic, isPublicAddress } from '../../src/main/outbound/fetch-public.ts'
+import { FormCustomer } from '../support/form-customer.ts'
+import { TestProvider } from '../support/provider-client.ts'
+import { World } from '../support/world.ts'
+
+/** Keys that stand at an address of the provider (R152), with a real server there and openid-client. */
+let world: World
+let server: Server
+let address: string
+let answer: { status: number; body: string; headers?: Record<string, string> }
+let asked: number
+beforeEach(async () => {
+  world = await World.open()
+  // Practice mode: the machine itself may be asked.
+  await world.engine.settings.saveMark('demo', true, 0)
+  asked = 0
+  server = createServer((_request, response) => {
+    asked += 1
+    response.writeHead(answer.status, answer.headers).end(answer.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await world.close()
+})
+
+const publish = (...keys: unknown[]) => {
+  answer = { status: 200, body: JSON.stringify({ keys }) }
+}
+const registered = () => world.registered()
+const toAddress = async () => {
+  const { id, version, ...before } = registered()
+  const provider = { ...before, jwks: null, jwksUri: address }
+  await updateProvider(world.by(), { id, version, provider })
+}
+const told = () =>
+  listAudit(world.engine, {
+    ...{ actorKind: null, outcome: null, action: 'providers.keysChanged', text: '', before: null },
+    limit: 10,
+  }).rows
+
+it('a key that is changed there is known without anybody at a desk, and told', async () => {
+  const issuer = await world.listen()
+  const old = await TestProvider.open(issuer, world.provider())
+  const oldKey = registered().jwks?.keys[0]
+  const pair = await generateKeyPair('ES256', { extractable: true })
+  const named = { kid: 'next', alg: 'ES256' as const }
+  const nextKey = { ...(await exportJWK(pair.publicKey)), ...named }
+  const privateJwk = { ...(await exportJWK(pair.privateKey)), ...named } as never
+  const next = await TestProvider.open(issuer, { ...world.provider(), privateJwk })
+  publish(oldKey)
+  await toAddress()
+  const link = await old.start()
+  const callback = await new FormCustomer().permitAll(link.url.href, world.customer)
+  const token = String((await old.finish(link, callback)).refresh_token)
+  expect(asked).toBe(1)
+  expect(told()).toHaveLength(1)
+
+  publish(oldKey, nextKey)
+  world.clock.offset = 61_000
+  await refreshed(next, token)
+  await refreshed(old, token)
+  expect(asked).toBe(2)
+  expect(told()[0]?.after).toContain('next')
+  await world.engine.keyUses.flush()
+  expect(providerKeys(world.engine, registered()).map(({ usedAt }) => usedAt !== null)).toEqual([
+    true,
+    true,
+  ])
+
+  // Its server is down: what was read last counts, and it is asked once a minute at most.
+  answer = { status: 500, body: '' }
+  world.clock.offset = 200_000
+  await refreshed(next, token)
+  await refreshed(next, token)
+  expect(asked).toBe(3)
+  expect(told()).toHaveLength(2)
+})
+const refreshed = async (by: TestProvider, token: string) =>
+  expect((await by.refresh(token)).access_token).toBeTruthy()
+
+it('is asked when it is registered and every hour', async () => {
+  publish(registered().jwks?.keys[0])
+  await toAddress()
+  const times: number[] = []
+  for (const minutes of [0, 1, 59, 60, 61, 121]) {
+    world.clock.offset = minutes * 60_000
+    await refreshKeySets(world.engine)
+    times.push(asked)
+  }
+  expect(times).toEqual([1, 1, 1, 2, 2, 3])
+  expect(told()).toHaveLength(1)
+})
+
+it('what is no set of public keys is told, kept nowhere, and takes the former keys off from nobody', async () => {
+  publish(registered().jwks?.keys[0])
+  await toAddress()
+  await refreshKeySets(world.engine)
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  publish({ ...(await exportJWK(privateKey)), kid: 'secret-key' })
+  world.clock.offset = 2 * 3_600_000
+  await refreshKeySets(world.engine)
+  const row = world.engine.store.find('keySets', { providerId: registered().id })
+  expect(row?.fault).toBe('private-key')
+  expect(row?.jwks).not.toContain('secret-key')
+  expect(providerKeys(world.engine, registered())).toHaveLength(1)
+})
+
+describe('what stands at an address is refused', () => {
+  it.each([
+    ['another status', { status: 404, body: '{}' }, 'status'],
+    ['a redirect', { status: 302, body: '', headers: { location: '/other' } }, 'redirect'],
+    ['too much', { status: 200, body: ' '.repeat(70_000) }, 'too-large'],
+    ['no keys', { status: 200, body: '<html>' }, 'unreadable'],
+  ])('%s', async (_name, given, fault) => {
+    answer = given
+    expect((await readKeysAt(world.engine, address, 'ES256')).faults).toMatchObject([{ fault }])
+    expect(asked).toBe(1)
+  })
+
+  it('beside practice mode nobody asks the machine itself, or its network', async () => {
+    await world.engine.settings.saveMark('demo', null, 0)
+    const fault = async (url: string) =>
+      (await readKeysAt(world.engine, url, 'ES256')).faults[0]?.fault
+    expect(await fault(address)).toBe('not-https')
+    expect(await fault(address.replace('http:', 'https:'))).toBe('private-address')
+    expect(await fault('https://localhost/jwks')).toBe('private-address')
+    expect(await fault('https://[::ffff:10.0.0.1]/jwks')).toBe('private-address')
+    expect(await fault('file:///etc/passwd')).toBe('not-https')
+    expect(asked).toBe(0)
+  })
+
+  it('in practice mode neither is the network', async () => {
+    expect(await fetchPublic('http://10.0.0.1/', true)).toEqual({ fault: 'not-https' })
+    expect(await fetchPublic('https://192.168.1.1/', true)).toEqual({ fault: 'private-address' })
+  })
+
+  it.each([
+    ...['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.0.1', '169.254.169.254', '100.64.0.1'],
+    ...['0.0.0.0', '224.0.0.1', '255.255.255.255', '::1', '::', 'fe80::1', 'fc00::1', 'ff02::1'],
+    ...['::ffff:127.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:db8::1', 'x'],
+  ])('%s is no public address', (one) => expect(isPublicAddress(one)).toBe(false))
+  it.each(['8.8.8.8', '172.32.0.1', '2400:4000::1', '2606:4700::1111'])('%s is one', (one) =>
+    expect(isPublicAddress(one)).toBe(true),
+  )
+})
