@@ -26,6 +26,7 @@ import {
   resumePermitted,
 } from './policy.ts'
 import { workIfAny } from './unit-of-work.ts'
+import { whyNotAuthenticated } from './why-refused.ts'
 
 const codeSeconds = 60
 
@@ -136,7 +137,7 @@ export function authorizationServer(options: AuthorizationOptions): OidcProvider
   // The X-Forwarded headers that it reads have been set to the issuer's address (own-address.ts).
   oidc.proxy = true
   patch(oidc, engine, tokens)
-  noteRefusals(oidc)
+  noteRefusals(oidc, engine)
   oidc.on('server_error', (_ctx, error) =>
     engine.log.error({ err: error }, 'authorization server failed'),
   )
@@ -174,15 +175,17 @@ function assertAssertion(claims: Record<string, unknown>, issuer: string): void 
     throw new errors.InvalidClientAuth('exp is too far in the future')
 }
 
-function noteRefusals(oidc: OidcProvider): void {
-  const note = (_ctx: KoaContextWithOIDC, error: Error): void => {
+function noteRefusals(oidc: OidcProvider, engine: Engine): void {
+  const note = (ctx: KoaContextWithOIDC, error: Error): void => {
     const work = workIfAny()
     if (!work) return
     const { error_description: description, error_detail: detail } = error as {
       error_description?: string
       error_detail?: string
     }
-    work.refused = { error: error.message, detail: detail ?? description ?? '' }
+    const why =
+      error.message === 'invalid_client' ? whyNotAuthenticated(engine, ctx, oidc.issuer) : undefined
+    work.refused = { error: error.message, detail: why ?? detail ?? description ?? '' }
   }
   const events = [
     'authorization.error',
