@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
 import { type BackupFigures, measureBackup } from './backup.ts'
+import { bodiesRow } from './bodies.ts'
 import { measureConsole } from './console.ts'
 import { type EndingFigures, measureEnding } from './ending.ts'
 import { largeStartRows } from './large-start.ts'
@@ -249,6 +250,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   ending: endingRows,
   backup: backupRows,
   long: longWorkRows,
+  bodies: bodiesRow,
   'large-start': () => largeStartRows(Number(values.grants ?? 2_000_000), rounds),
   memory: () => memoryRows(protocol, Number(values.links ?? 3_000)),
 }
