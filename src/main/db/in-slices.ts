@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
 
 /** The longest time for which work holds the thread, so that customers and providers are answered meanwhile. */
-const sliceMs = 8
+const sliceMs = 5
 
 /**
  * Runs long work in slices of a few milliseconds with a turn of the event loop between them. A slice takes as many steps as
