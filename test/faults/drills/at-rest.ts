@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { Reader } from '#db'
-import { verifyTrail } from '#engine'
+import { checkAudit, readKeys } from '#engine'
+import { readDataKey } from '../../../src/main/data-key.ts'
 
 /** What may never be, by the rows themselves: no half state, each act with its entry, no token under an ended grant. */
 const never = {
@@ -19,8 +20,8 @@ const never = {
     'SELECT count(*) FROM grants g WHERE NOT EXISTS (SELECT 1 FROM authorizationCodes c WHERE c.grantId = g.id)',
 }
 
-/** Looks at the files of a service that has ended, not at its word. @returns what is wrong */
-export async function checkAtRest(folder: string): Promise<string[]> {
+/** Looks at the files of a service that has ended, not at its word. @param keyFile of what keys.json is wrapped with @returns what is wrong */
+export async function checkAtRest(folder: string, keyFile?: string): Promise<string[]> {
   const path = join(folder, 'renkei.db')
   const wrong: string[] = []
   const db = new SQLite(path, { readonly: true })
@@ -33,9 +34,14 @@ export async function checkAtRest(folder: string): Promise<string[]> {
   }
   db.close()
   const reader = new Reader(path)
-  const { broken } = await verifyTrail(reader)
+  const keys = readKeys(folder, readDataKey(folder, keyFile))
+  if (!keys) throw new Error('no keys')
+  const audit = await checkAudit({ folder, keys, reader, now: Date.now() })
   reader.close()
-  if (broken) wrong.push(`audit broken at ${broken.id}`)
+  if (audit.broken) wrong.push(`audit broken at ${audit.broken.id}: ${audit.broken.why}`)
+  const alarms = [...audit.missing, ...audit.unreadable]
+  if (alarms.length > 0) wrong.push(`signed copies: ${alarms}`)
+  if (audit.head !== 'agrees') wrong.push(`the head ${audit.head}`)
   return wrong
 }
 

@@ -276,6 +276,7 @@ async function restores(times: number, planted?: boolean): Promise<Outcome> {
   for (let i = 0; i < times; i += 1) {
     const to = join(place, `restored-${i}`)
     if (restore(file, to).status !== 0 || content(to) !== truth) wrong.push('not as it was')
+    wrong.push(...(await checkAtRest(to, key)))
     const bytes = readFileSync(file)
     const at = randomInt(bytes.length)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << randomInt(8))
