@@ -4,7 +4,7 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'reac
 import { NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import { Empty, Page } from '#ui'
-import { SentBar, useMe, useShortcuts, useWords } from '#words'
+import { SentBar, useMe, useOfferedActs, useShortcuts, useWords } from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf, routesOf } from './routes.tsx'
@@ -29,6 +29,7 @@ export function Shell({
   const [sheet, setSheet] = useState(false)
   const { status, lostAt } = useStatus()
   const [appearance, setAppearance] = useAppearance()
+  const offeredActs = useOfferedActs()
   const signOut = async (): Promise<void> => {
     await desk.staff.signOut()
     navigate('/')
@@ -81,6 +82,7 @@ export function Shell({
         <div className={style.search}>
           <SearchBox
             commands={[
+              ...offeredActs,
               ...entries.map(({ label, path }) => ({ label: t(label), run: () => navigate(path) })),
               ...acts,
             ]}

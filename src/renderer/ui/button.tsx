@@ -10,6 +10,7 @@ export function Button({
   className: _,
   isPending = false,
   acts = kind === 'primary' || kind === 'danger',
+  shortcut,
   onPress,
   ...props
 }: ButtonProps & {
@@ -17,6 +18,8 @@ export function Button({
   small?: boolean
   /** What it sends may be refused: see first-wrong.ts. */
   acts?: boolean
+  /** Its key, shown beside its name. */
+  shortcut?: string
 }) {
   return (
     <AriaButton
@@ -26,6 +29,7 @@ export function Button({
       aria-disabled={isPending || undefined}
       data-pending={isPending || undefined}
       data-acts={acts || undefined}
+      data-key={shortcut}
       className={[style.button, style[kind], small && style.small].filter(Boolean).join(' ')}
     />
   )

@@ -130,16 +130,20 @@ export function Choices<T extends string>({
   options,
   onChange,
   single,
+  numbered,
 }: Shared & {
   values: readonly T[]
   options: readonly { value: T; label: string; disabled?: boolean }[]
   onChange: (values: T[]) => void
   single?: boolean
+  /** Each option has its number, from 1, beside it: a key that chooses it. */
+  numbered?: boolean
 }) {
   const name = useId()
   return (
     <fieldset
       className={style.choices}
+      data-numbered={numbered}
       aria-invalid={error !== undefined}
       aria-describedby={error === undefined ? undefined : `${name}-error`}
     >

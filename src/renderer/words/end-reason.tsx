@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { type EndReason, staffEndReasons } from '#shared/grant'
 import { inputError } from '#shared/input-error'
 import { ActNote } from '#shared/request'
 import { Choices, TextInput } from '#ui'
 import { useDraft } from './drafts.ts'
 import { useWords } from './messages.tsx'
+import { isComposing, isTyping } from './shortcuts.ts'
 
 type Reason = (typeof staffEndReasons)[number]
 export interface EndReasonState {
@@ -50,11 +51,24 @@ export function EndReasonFields({
   hint?: string
 }) {
   const { t } = useWords()
+  const choose = useEffectEvent((event: KeyboardEvent): void => {
+    const chosen = /^[1-9]$/.test(event.key) ? reasons[Number(event.key) - 1] : undefined
+    if (chosen === undefined || isComposing(event) || isTyping(event)) return
+    event.preventDefault()
+    set({ reason: chosen })
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => choose(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
   return (
     <>
       <Choices<EndReason>
         label={t('word.reason')}
+        hint={t('revoke.reason.keys')}
         single
+        numbered
         values={reason ? [reason] : []}
         onChange={([value]) => set({ reason: (value as Reason | undefined) ?? null })}
         error={tried && reason === null ? t('revoke.missing') : undefined}

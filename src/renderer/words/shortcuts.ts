@@ -14,13 +14,20 @@ export const shortcuts = {
   search: { keys: ['[Shift]+/', '$mod+f'], label: 'keys.search' },
   palette: { keys: ['$mod+k'], label: 'keys.palette' },
   request: { keys: ['n'], label: 'keys.request' },
+  revoke: { keys: ['r'], label: 'actKind.revoke' },
+  hold: { keys: ['h'], label: 'request.hold' },
+  resume: { keys: ['u'], label: 'actKind.resume' },
+  emergency: { keys: ['e'], label: 'actKind.emergency' },
+  slip: { keys: ['p'], label: 'request.slip.pdf' },
+  endRequest: { keys: ['q'], label: 'request.break' },
+  anew: { keys: ['a'], label: 'request.startAnew' },
   rows: { keys: ['ArrowUp', 'ArrowDown', 'j', 'k'], label: 'keys.rows' },
   open: { keys: ['Enter'], label: 'keys.open' },
   select: { keys: ['Space'], label: 'keys.select' },
   range: { keys: ['Shift+Space'], label: 'keys.range' },
   width: { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'keys.width' },
   back: { keys: ['Escape'], label: 'keys.back' },
-  help: { keys: ['[Shift]+?'], label: 'keys.help' },
+  help: { keys: ['[Shift]+?', 'F1'], label: 'keys.help' },
   go: { keys: ['g ([a-z])'] },
 } as const satisfies Record<string, Shortcut>
 type Name = keyof typeof shortcuts
@@ -43,7 +50,24 @@ export function keyText(key: string): string {
     .join('+')
 }
 
-function isTyping({ key, target }: KeyboardEvent): boolean {
+/** What stands beside the button of an act. */
+export const keyOf = (name: Name): string => keyText(shortcuts[name].keys[0])
+
+const sequenceMs = 1_500
+let last = { key: '', at: 0 }
+let before = ''
+window.addEventListener(
+  'keydown',
+  ({ key, timeStamp }) => {
+    before = timeStamp - last.at < sequenceMs ? last.key : ''
+    last = { key, at: timeStamp }
+  },
+  true,
+)
+/** The second letter of `G → R` is no `R`. */
+const endsSequence = (keys: string): boolean => keys.length === 1 && before === 'g'
+
+export function isTyping({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   // The search box has the focus from the start: a `/` by habit must not become part of a name.
   if (key === '/' && target instanceof HTMLInputElement && 'search' in target.dataset)
@@ -53,6 +77,10 @@ function isTyping({ key, target }: KeyboardEvent): boolean {
 const dialogIsOpen = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 
+/** While a word is being composed no key means anything else (U14). */
+export const isComposing = ({ isComposing, keyCode }: KeyboardEvent): boolean =>
+  isComposing || keyCode === 229
+
 /** Binds shortcuts for as long as the component is seen. None fires while a word is being composed (U14). */
 export function useShortcuts(acts: Partial<Record<Name, (event: KeyboardEvent) => void>>): void {
   const run = useEffectEvent((name: Name, event: KeyboardEvent): void => {
@@ -61,10 +89,13 @@ export function useShortcuts(acts: Partial<Record<Name, (event: KeyboardEvent) =
   const names = Object.keys(acts).sort().join()
   useEffect(() => {
     const bound = names.split(',').flatMap((name) => {
+      if (name === '') return []
       const shortcut: Shortcut = shortcuts[name as Name]
       return shortcut.keys.map((key) => {
         const act = (event: KeyboardEvent): void => {
-          if (!key.startsWith('$mod') && (isTyping(event) || dialogIsOpen())) return
+          if (!key.startsWith('$mod') && ((key !== 'F1' && isTyping(event)) || dialogIsOpen()))
+            return
+          if (endsSequence(key)) return
           event.preventDefault()
           run(name as Name, event)
         }
@@ -72,8 +103,8 @@ export function useShortcuts(acts: Partial<Record<Name, (event: KeyboardEvent) =
       })
     })
     return tinykeys(window, Object.fromEntries(bound), {
-      timeout: 1_500,
-      ignore: (event) => event.isComposing || event.keyCode === 229,
+      timeout: sequenceMs,
+      ignore: isComposing,
     })
   }, [names])
 }

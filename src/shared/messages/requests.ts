@@ -25,6 +25,7 @@ export const requests = {
     '理由が「その他」のときは必ず書いてください。暗証番号・パスワードは書かないでください。',
     'Required when the reason is “Other”. Never write PINs or passwords here.',
   ],
+  'revoke.reason.keys': ['数字のキーでも選べます', 'The number keys choose too'],
   'revoke.choose': ['選んでください', 'Choose'],
   'revoke.button': ['解除する', 'Revoke'],
   'revoke.missing': [

@@ -2,7 +2,7 @@ import type { CustomerView } from '#shared/contract/customers'
 import type { StaffRequest } from '#shared/contract/requests'
 import type { ActScope, ActScopeKind } from '#shared/request'
 import { Banner, Button, SelectInput } from '#ui'
-import { useDraft, useForgetDialogs, useWords } from '#words'
+import { keyOf, useDraft, useForgetDialogs, useRecordActs, useWords } from '#words'
 import { HoldDialog } from './hold-dialog.tsx'
 import style from './request.module.css'
 import { ResumeDialog } from './resume-dialog.tsx'
@@ -39,10 +39,15 @@ export function ActsForm({
   const mayRevoke = request.reachable.includes('revoke')
   const scope = scopeOf(kind, { chosen, provider, account })
   const reach = useReach(request.id, 'revoke', mayRevoke ? scope : null)
+  const mayResume = request.reachable.includes('resume') && isResumable(page)
+  useRecordActs({
+    revoke: mayRevoke && scope !== null && (() => setDialog('revoke')),
+    hold: mayRevoke && kind === 'grants' && scope !== null && (() => setDialog('hold')),
+    resume: mayRevoke && mayResume && (() => setDialog('resume')),
+  })
   if (!mayRevoke) return <Banner tone="warn" title={t('request.agent')} />
 
-  const { grants = [], accounts = [], barred = [] } = page.full ?? {}
-  const resumable = page.counts.held > 0 || page.stoppedAt !== null || barred.length > 0
+  const { grants = [], accounts = [] } = page.full ?? {}
   const live = grants.filter((grant) => grant.endedAt === null)
   const providers = [...new Map(live.map((grant) => [grant.providerId, grant.providerName]))]
   const acting = {
@@ -89,16 +94,27 @@ export function ActsForm({
         {t('customer.selected', { count: scope ? (reach.data?.targets.length ?? 0) : 0 })}
       </p>
       <div className={style.buttons}>
-        <Button kind="danger" isDisabled={scope === null} onPress={() => setDialog('revoke')}>
+        <Button
+          kind="danger"
+          shortcut={keyOf('revoke')}
+          isDisabled={scope === null}
+          onPress={() => setDialog('revoke')}
+        >
           {t('actKind.revoke')}
         </Button>
         {kind === 'grants' && (
-          <Button isDisabled={scope === null} onPress={() => setDialog('hold')}>
+          <Button
+            shortcut={keyOf('hold')}
+            isDisabled={scope === null}
+            onPress={() => setDialog('hold')}
+          >
             {t('request.hold')}
           </Button>
         )}
-        {request.reachable.includes('resume') && resumable && (
-          <Button onPress={() => setDialog('resume')}>{t('actKind.resume')}</Button>
+        {mayResume && (
+          <Button shortcut={keyOf('resume')} onPress={() => setDialog('resume')}>
+            {t('actKind.resume')}
+          </Button>
         )}
       </div>
       {dialog === 'revoke' && scope && <RevokeDialog {...acting} scope={scope} />}
@@ -107,6 +123,9 @@ export function ActsForm({
     </div>
   )
 }
+
+const isResumable = ({ counts, stoppedAt, full }: CustomerView): boolean =>
+  counts.held > 0 || stoppedAt !== null || (full?.barred.length ?? 0) > 0
 
 function scopeOf(
   kind: ActScopeKind,

@@ -9,10 +9,12 @@ import { Banner, Button, SelectInput, TextInput } from '#ui'
 import {
   Failure,
   inputError,
+  keyOf,
   timeText,
   useDraft,
   useForgetDialogs,
   useMe,
+  useRecordActs,
   useShortcuts,
   useWords,
 } from '#words'
@@ -77,15 +79,20 @@ export function RequestPanel({
       else if (request?.state !== 'open') start()
     },
   })
-  const done = (): void => {
-    forgetTyped()
-    onChanged()
-  }
   const nobodyCalls = rule?.ways === 'nobody'
   // A clerk opens a customer because somebody calls, so the fields are there at once.
   const atOnce = request !== null || (why === 'no-request' && !nobodyCalls)
   const known = request?.identity.met === true
   const settled = request !== null && request.state !== 'open'
+  useRecordActs({
+    emergency: atOnce && !settled && (() => setDialog('emergency')),
+    endRequest: request?.mayClose && (() => setDialog('close')),
+    anew: settled && begin,
+  })
+  const done = (): void => {
+    forgetTyped()
+    onChanged()
+  }
   return (
     <section ref={panel} className={style.panel} aria-label={t('request.title')}>
       <header className={style.panelHead}>
@@ -131,7 +138,7 @@ export function RequestPanel({
         />
       )}
       {!atOnce && (
-        <Button kind="primary" onPress={start}>
+        <Button kind="primary" shortcut={keyOf('request')} onPress={start}>
           {t('request.start')}
         </Button>
       )}
@@ -212,17 +219,22 @@ export function RequestPanel({
       {(atOnce || request) && (
         <div className={style.last}>
           {!settled && (
-            <Button kind="danger" small onPress={() => setDialog('emergency')}>
+            <Button
+              kind="danger"
+              small
+              shortcut={keyOf('emergency')}
+              onPress={() => setDialog('emergency')}
+            >
               {t('actKind.emergency')}
             </Button>
           )}
           {settled && (
-            <Button small onPress={begin}>
+            <Button small shortcut={keyOf('anew')} onPress={begin}>
               {t('request.startAnew')}
             </Button>
           )}
           {request?.mayClose && (
-            <Button small onPress={() => setDialog('close')}>
+            <Button small shortcut={keyOf('endRequest')} onPress={() => setDialog('close')}>
               {t('request.break')}
             </Button>
           )}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { Button } from '#ui'
-import { Failure, PrintedPdf, saveFile, useWords } from '#words'
+import { Failure, keyOf, PrintedPdf, saveFile, useRecordActs, useWords } from '#words'
 import style from './request.module.css'
 
 /** The 受付票 as a PDF, and the same PDF on paper; each counts, so that the next one says 再発行 (R57). */
@@ -27,9 +27,15 @@ export function SlipButtons({
       onPrinted()
     },
   })
+  useRecordActs({ slip: !make.isPending && (() => make.mutate('pdf')) })
   return (
     <div className={style.buttons}>
-      <Button kind="primary" isPending={make.isPending} onPress={() => make.mutate('pdf')}>
+      <Button
+        kind="primary"
+        shortcut={keyOf('slip')}
+        isPending={make.isPending}
+        onPress={() => make.mutate('pdf')}
+      >
         {t('request.slip.pdf')}
       </Button>
       <Button isPending={make.isPending} onPress={() => make.mutate('paper')}>
