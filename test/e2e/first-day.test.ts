@@ -443,7 +443,7 @@ it('a provider, registered by one and activated by another', async () => {
   await press(page, '審査に進める')
   await press(page, '承認待ちにする')
   await press(page, '有効にする')
-  await page.getByText('足りない項目か、もう一人が確認していない項目があります').waitFor()
+  await page.getByText('足りない項目か、もう一人が確認していない項目か').waitFor()
   await throughLedger(page)
   await press(page, '有効にする')
   await page.getByText('確認待ちに入れました。').waitFor()
