@@ -1,5 +1,6 @@
 import { atJapan, dateText } from './japanese-date.ts'
 import { type FixedItem, kindOf, ledgerItems } from './ledger.ts'
+import type { DueKind } from './ledger-due.ts'
 import type { MessageKey, Say } from './messages/catalogue.ts'
 
 /** The name of an item of a ledger as people read it. */
@@ -23,6 +24,7 @@ export function ledgerLine(
   entry: Record<'item' | 'title' | 'value' | 'note' | 'evidence' | 'owner', string> & {
     dueOn: string | null
   },
+  files: readonly string[] = [],
 ): string {
   const { item, title, note, evidence, owner, dueOn } = entry
   const more = (
@@ -30,6 +32,7 @@ export function ledgerLine(
       ['title', title],
       ['note', note],
       ['evidence', evidence],
+      ['files', files.join('、')],
       ['owner', owner],
       ['dueOn', dueOn === null ? '' : dateText(atJapan(dueOn))],
     ] as const
@@ -43,4 +46,13 @@ export function ledgerText(t: Say, { item, value }: { item: string; value: strin
   const kind = kindOf(item)?.kind
   if (kind === 'day') return dateText(atJapan(value))
   return kind === 'choice' ? t(`ledgerValue.${value}` as MessageKey) : value
+}
+
+/** What falls due, in words. */
+export function dueText(
+  t: Say,
+  { kind, item, title }: { kind: DueKind; item: string; title: string },
+): string {
+  if (kind !== 'planned') return t(`ledger.due.kind.${kind}`)
+  return title === '' ? ledgerLabel(t, item) : `${ledgerLabel(t, item)}　${title}`
 }

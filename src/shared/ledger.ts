@@ -87,6 +87,18 @@ export const LedgerItem = z
   .refine((item) => kindOf(item) !== undefined, { message: 'no-item' })
 
 export const LedgerValue = z.string().trim().max(1_000)
+/** Bytes of a file of evidence, and how many files an item has at most. */
+export const mostEvidenceBytes = 3 * 1024 * 1024
+export const mostEvidenceFiles = 20
+/** The name of a file as its owner's machine gives it. */
+export const EvidenceName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no control character is part of a name
+  .regex(/^[^\u0000-\u001f\\/]*$/)
+
 export const LedgerNote = z.string().trim().max(500)
 
 /** What is entered of an item; the rest of it is a matter of who looks. */

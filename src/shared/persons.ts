@@ -67,13 +67,18 @@ export const persons = {
   'imports.overview': 'reads',
   'imports.problems': 'reads',
   'imports.status': 'reads',
+  'ledger.attach': 'one',
+  'ledger.calendar': 'reads',
   /** Whoever agrees to an item is another than who entered it. */
   'ledger.check': 'agrees',
+  'ledger.due': 'reads',
+  'ledger.file': 'reads',
   'ledger.find': 'reads',
   'ledger.importChecklist': 'one',
   /** What is on it may stand before an activation. */
   'ledger.remove': { entry: headOffice },
   'ledger.save': 'one',
+  'ledger.send': 'one',
   'preview.make': 'reads',
   'proposals.decide': 'agrees',
   'proposals.list': 'reads',

@@ -40,6 +40,8 @@ export const Policy = z.strictObject({
   eventsNeedTwoFrom: z.number().int().min(1).max(1_000_000).default(20),
   /** For how many days whoever's account somebody made or opened anew does not decide what that person asks for. */
   tiedDays: z.number().int().min(1).max(365).default(30),
+  /** Months after which the standards and the registration of a provider are looked at again (R9). */
+  recheckMonths: z.number().int().min(1).max(60).default(12),
   /** From which age on the data of balances and 明細 are marked as old. */
   dataOldHours: z.number().int().min(1).max(1_000).default(48),
   /** A step of the machine's clock by more than this stops what ends by the clock, until somebody says that it is true. */

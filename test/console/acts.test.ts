@@ -400,6 +400,28 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { ledgerEntries: 1 },
     }
   },
+  'ledger.send': nothing,
+  'ledger.file': nothing,
+  'ledger.due': nothing,
+  'ledger.calendar': nothing,
+  'ledger.attach': async () => {
+    const provider = world.provider(1)
+    const [upload, item] = ['0b5d6c2e-9f0c-4d0a-8d43-0f4b2f1f7a11', 'party.contract']
+    await desks.admin.ledger.send({ upload, at: 0, piece: Buffer.from('x').toString('base64') })
+    const form = { providerId: provider.id, item, version: 1, name: '名簿.pdf', upload }
+    return {
+      by: 'admin',
+      call: () => desks.admin.ledger.attach(form),
+      entry: {
+        target: ['provider', provider.id, provider.name],
+        after: {
+          ...{ ledgerItem: item, ledgerText: '記載済み', file: '名簿.pdf' },
+          sha256: '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881',
+        },
+      },
+      rows: { ledgerEntries: 1, ledgerFiles: 1 },
+    }
+  },
   'ledger.remove': async () => {
     const provider = world.provider(1)
     const item = 'subprocessors.1.name'

@@ -225,6 +225,22 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) =>
       desk.ledger.remove({ providerId: 999, items: [{ item: 'party.address', version: 1 }] }),
   ],
+  'ledger.send': [
+    '__h__',
+    (desk) =>
+      desk.ledger.send({ upload: '0b5d6c2e-9f0c-4d0a-8d43-0f4b2f1f7a11', at: 0, piece: '' }),
+  ],
+  'ledger.attach': [
+    '__h__',
+    (desk) =>
+      desk.ledger.attach({
+        ...{ providerId: 999, item: 'party.address', version: 1, name: 'x.pdf' },
+        upload: '0b5d6c2e-9f0c-4d0a-8d43-0f4b2f1f7a11',
+      }),
+  ],
+  'ledger.file': ['cohas', (desk) => desk.ledger.file({ providerId: 999, id: 1 })],
+  'ledger.due': ['cohas', (desk) => desk.ledger.due()],
+  'ledger.calendar': ['cohas', (desk) => desk.ledger.calendar()],
   'ledger.importChecklist': [
     '__h__',
     (desk) => desk.ledger.importChecklist({ providerId: 999, csv: 'x' }),

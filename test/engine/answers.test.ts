@@ -309,6 +309,7 @@ describe('lists', () => {
         dueKeys: 0,
         manySearches: 0,
       },
+      dueDates: { over: expect.any(Number), soon: expect.any(Number) },
     })
     expect(dayCounts(world.engine, '999')).toMatchObject({ branchCode: '999', unfinished: 0 })
   })

@@ -57,6 +57,8 @@ const plain: Record<string, string> = {
   'imports.accept': aFile,
   'imports.cancel': aFile,
   'ledger.check': sentAsShown,
+  'ledger.send': aFile,
+  'ledger.attach': aFile,
   'ledger.remove': sentAsShown,
   'ledger.importChecklist': 'the page of the ledger tells which line of the file is wrong',
   'customers.setConsent': sentAsShown,

@@ -813,4 +813,25 @@ ALTER TABLE logins ADD COLUMN wrongAt INTEGER;
 CREATE INDEX grantsByPermission ON grants (grantedAt);
 `,
   },
+  {
+    id: 50,
+    name: 'files in a ledger',
+    sql: `
+-- Evidence that stands beside an item of a ledger, here so that each backup carries it.
+CREATE TABLE ledgerFiles (
+  id INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES providers (id), item TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  size INTEGER NOT NULL CHECK (size BETWEEN 1 AND 3145728),
+  sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+  bytes BLOB NOT NULL CHECK (length(bytes) = size),
+  enteredBy INTEGER NOT NULL, enteredByName TEXT NOT NULL, enteredAt INTEGER NOT NULL,
+  -- Taken off with its item.
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
+) STRICT;
+CREATE INDEX ledgerFilesByProvider ON ledgerFiles (providerId, item);
+CREATE TRIGGER ledgerFilesStay BEFORE UPDATE OF providerId, item, name, size, sha256, bytes, enteredBy, enteredByName, enteredAt
+  ON ledgerFiles BEGIN SELECT RAISE(ABORT, 'a file in a ledger never changes'); END;
+`,
+  },
 ]

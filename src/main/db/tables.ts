@@ -108,6 +108,19 @@ export interface Tables extends BankTables, RequestTables {
     checkedByName: string | null
     checkedAt: number | null
   }
+  ledgerFiles: {
+    id: Generated<number>
+    providerId: number
+    item: string
+    name: string
+    size: number
+    sha256: Uint8Array
+    bytes: Uint8Array
+    enteredBy: number
+    enteredByName: string
+    enteredAt: number
+    removed: Generated<0 | 1>
+  }
   proposals: {
     id: Generated<number>
     call: string

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { LedgerItem, LedgerNote, LedgerValue } from '../ledger.ts'
+import { EvidenceName, LedgerItem, LedgerNote, LedgerValue } from '../ledger.ts'
+import { DueKind, Standing } from '../ledger-due.ts'
 import { Day } from '../parse-date.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
@@ -16,6 +17,18 @@ export const LedgerEntryView = z.object({
   enteredAt: z.number(),
   checkedByName: z.string().nullable(),
   checkedAt: z.number().nullable(),
+  /** Evidence, oldest first. */
+  files: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      size: z.number(),
+      /** In hexadecimal. */
+      sha256: z.string(),
+      enteredByName: z.string(),
+      enteredAt: z.number(),
+    }),
+  ),
   /** The person who looks has entered it, and so does not check it. */
   mine: z.boolean(),
 })
@@ -30,6 +43,18 @@ export const Ledger = z.object({
   practice: z.boolean(),
 })
 export type Ledger = z.infer<typeof Ledger>
+
+export const DueDay = z.object({
+  providerId: z.number(),
+  provider: z.string(),
+  kind: DueKind,
+  item: z.string(),
+  title: z.string(),
+  owner: z.string(),
+  on: Day,
+  standing: Standing,
+})
+export type DueDay = z.infer<typeof DueDay>
 
 /** Items as they were shown. */
 const AsShown = z.strictObject({
@@ -60,6 +85,38 @@ export const ledger = {
     .output(z.null()),
   check: call({ roles: headOffice, act: true }).input(AsShown).output(z.null()),
   remove: call({ roles: headOffice, act: true }).input(AsShown).output(Outcome),
+  /** The next piece of a file, base64, and how many bytes came before it. */
+  send: call({ roles: headOffice })
+    .input(
+      z.strictObject({
+        upload: z.uuid(),
+        at: z.number().int().min(0),
+        piece: z.string().max(200_000),
+      }),
+    )
+    .output(z.object({ size: z.number() })),
+  /** Puts the file that was sent beside an item that was read at this version. */
+  attach: call({ roles: headOffice, act: true })
+    .input(
+      z.strictObject({
+        providerId: Id,
+        item: LedgerItem,
+        version: z.number().int(),
+        name: EvidenceName,
+        upload: z.uuid(),
+      }),
+    )
+    .output(z.object({ sha256: z.string() })),
+  /** A file as it was entered, base64; its hash has been verified. */
+  file: call({ roles: providerReaders })
+    .input(z.strictObject({ providerId: Id, id: Id }))
+    .output(z.object({ fileName: z.string(), file: z.string(), sha256: z.string() })),
+  /** What falls due of all providers. */
+  due: call({ roles: providerReaders }).output(z.array(DueDay)),
+  /** The same as an iCalendar file, base64. */
+  calendar: call({ roles: providerReaders }).output(
+    z.object({ fileName: z.string(), file: z.string() }),
+  ),
   importChecklist: call({ roles: headOffice, act: true })
     .input(z.strictObject({ providerId: Id, csv: z.string().max(400_000) }))
     .output(z.object({ written: z.number() })),

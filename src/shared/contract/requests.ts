@@ -167,6 +167,8 @@ const Counts = z.object({
   endingSoon: z.number(),
   revokedToday: z.number(),
   failingProviders: z.number(),
+  /** What falls due of providers (R9). */
+  dueDates: z.object({ over: z.number(), soon: z.number() }),
   /** 停止・新規停止 whose last day has come. */
   dueStops: z.number(),
   /** Providers in use whose last key ends soon. */

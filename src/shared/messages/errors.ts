@@ -406,6 +406,35 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Items that every ledger has, and those of a checklist, stay: change their content.',
     ],
   },
+  'evidence.not-found': {
+    what: ['このファイルは台帳にありません。', 'This file is not on the ledger.'],
+    todo: ['台帳を読み直してください。', 'Load the ledger anew.'],
+  },
+  'ledger.file-lost': {
+    what: ['ファイルが最後まで届いていません。', 'The file has not come whole.'],
+    todo: ['もう一度ファイルを選んでください。', 'Choose the file again.'],
+  },
+  'ledger.file-too-large': {
+    what: ['ファイルが3 MBを超えています。', 'The file has more than 3 MB.'],
+    todo: ['小さくするか、分けて添えてください。', 'Make it smaller, or attach it in parts.'],
+  },
+  'ledger.file-too-many': {
+    what: [
+      'この項目にはもうファイルを添えられません。',
+      'This item has as many files as it can have.',
+    ],
+    todo: ['ほかの項目に添えてください。', 'Attach it to another item.'],
+  },
+  'ledger.file-damaged': {
+    what: [
+      'このファイルの中身が、添えたときのSHA-256と一致しません。',
+      'The file is not the one that was attached: its SHA-256 differs.',
+    ],
+    todo: [
+      'データが壊れています。システム管理者に伝え、バックアップから確かめてください。',
+      'The data are damaged. Tell a system administrator, and look into a backup.',
+    ],
+  },
   'provider.ledger-incomplete': {
     what: [
       'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目か、そのままでは有効化できない内容の項目があります。',

@@ -139,6 +139,10 @@ export const settings = {
     '操作がないときにロックするまで（分）',
     'Lock after idle (minutes)',
   ],
+  'settings.recheckMonths': [
+    'API業者の基準と登録簿を再確認する間隔（月）',
+    'Months between re-checks of a provider’s standards and registration',
+  ],
   'settings.tiedDays': [
     '登録・再登録した人の申請を認められない日数',
     'Days in which whoever opened an account is not decided over by it',

@@ -18,6 +18,11 @@ export const today = {
   'today.overdue': ['検印の期限を過ぎたもの', 'Approval overdue'],
   'today.endingSoon': ['14日以内に期限が来る連携', 'Grants ending within 14 days'],
   'today.revokedToday': ['きょう解除した連携', 'Grants revoked today'],
+  'today.dueDates': [
+    '期日：超過 {over, number}件、30日以内 {soon, number}件',
+    'Due dates: {over, number} overdue, {soon, number} within 30 days',
+  ],
+  'today.dueDates.open': ['期日の一覧を見る', 'See the due dates'],
   'today.dueStops': [
     '停止の期日が来たAPI業者があります。自動では再開しません',
     'The day up to which a provider was stopped has come. Nothing resumes by itself',

@@ -71,8 +71,8 @@ export const importChecklist = act(
       const { evidence = '', owner = '', dueOn = null, version = 0 } = row ?? {}
       const form = { providerId, ...entry, title, evidence, owner, dueOn, version }
       const { before, after } = writeEntry(ctx, form)
-      if (before) former.push(entryInWords(before))
-      ledger.push(entryInWords(after))
+      if (before) former.push(entryInWords(before, ctx.engine))
+      ledger.push(entryInWords(after, ctx.engine))
     }
     const written = ledger.length
     return {

@@ -85,12 +85,32 @@ export function refuseIncomplete(
 /** The whole ledger in words: what the second person of an 有効化 reads and agrees to, and the audit keeps. */
 export const ledgerTold = (engine: Engine, providerId: number): string[] =>
   ledgerOf(engine, providerId).map(
-    (row) => `${entryInWords(row)}（記入 ${row.enteredByName}／確認 ${row.checkedByName ?? '—'}）`,
+    (row) =>
+      `${entryInWords(row, engine)}（記入 ${row.enteredByName}／確認 ${row.checkedByName ?? '—'}）`,
   )
 
 /** An entry whole, as the audit keeps it and a second person reads it. */
-export const entryInWords = (row: Parameters<typeof ledgerLine>[1]): string =>
-  ledgerLine(japanese, row)
+export const entryInWords = (
+  row: Omit<LedgerRow, 'id'>,
+  { store }: Pick<Engine, 'store'>,
+): string =>
+  ledgerLine(
+    japanese,
+    row,
+    store
+      .statement(filesOf)
+      .all({ providerId: row.providerId, item: row.item })
+      .map(({ name, sha256 }) => `${name}（SHA-256 ${Buffer.from(sha256).toString('hex')}）`),
+  )
+const filesOf = query<{ providerId: number; item: string }>()((k, v) =>
+  k
+    .selectFrom('ledgerFiles')
+    .select(['name', 'sha256'])
+    .where('providerId', '=', v('providerId'))
+    .where('removed', '=', 0)
+    .where('item', '=', v('item'))
+    .orderBy('id'),
+)
 
 /** Of an entry what the audit keeps: codes where it holds codes, words where somebody has typed them. */
 export function entryTold(

@@ -23,8 +23,10 @@ export const removeFromLedger = twoPersonAct('ledger.remove', {
       if (row?.version !== version) throw new AppError('provider.changed-meanwhile')
       if (!isRemovable(row)) throw new AppError('ledger.stays', { detail: item })
       const gone = { removed: 1, version: version + 1 } as const
+      const words = entryInWords(row, engine)
       engine.store.update('ledgerEntries', { id: row.id }, gone)
-      return entryInWords(row)
+      engine.store.update('ledgerFiles', { providerId, item }, { removed: 1 })
+      return words
     })
     return { target, before: { ledger }, after: {} }
   },

@@ -113,6 +113,6 @@ export const checkLedger = act(
       checkedAt: engine.clock.now(),
     }
     for (const { id } of rows) engine.store.update('ledgerEntries', { id }, check)
-    return { target, after: { ledger: rows.map(entryInWords) } }
+    return { target, after: { ledger: rows.map((row) => entryInWords(row, engine)) } }
   },
 )

@@ -6,6 +6,7 @@ import { countedRequests } from '#shared/request'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
+import { dueCounts } from '../ledger/due.ts'
 import { keysDue } from '../providers/keys.ts'
 
 export interface RequestListFilter {
@@ -121,6 +122,7 @@ export function dayCounts(engine: Engine, branchCode: string | null, own: string
     overdue: count('overdue'),
     ...grantCounts(engine, own),
     failingProviders: failingProviders(engine).length,
+    dueDates: dueCounts(engine),
     dueStops: stopsDueBy(engine, isoDate(now)),
     dueKeys: keysDue(engine),
     manySearches: manySearchesToday(engine),

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import { ImportKind } from '#shared/import-columns'
 import { FileButton, Page, PlainTable, Section, SelectInput } from '#ui'
-import { Failure, Loaded, timeText, useWords } from '#words'
+import { asBase64, Failure, Loaded, timeText, useWords } from '#words'
 import { FileForm } from './file-form.tsx'
 import { ImportOrder } from './import-order.tsx'
 import { ImportProgress } from './import-progress.tsx'
@@ -64,7 +64,7 @@ export function ImportsPage() {
       await refresh()
       for (let at = 0; at < given.size; at += pieceBytes) {
         const bytes = new Uint8Array(await given.slice(at, at + pieceBytes).arrayBuffer())
-        const { state } = await desk.imports.add({ id, piece: base64(bytes) })
+        const { state } = await desk.imports.add({ id, piece: asBase64(bytes) })
         if (state === 'cancelled') return
       }
     },
@@ -171,11 +171,4 @@ export function ImportsPage() {
       <FileForm kind={kind} />
     </Page>
   )
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return btoa(text)
 }

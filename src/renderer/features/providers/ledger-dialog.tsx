@@ -7,6 +7,7 @@ import type { MessageKey } from '#shared/messages/catalogue'
 import { Day } from '#shared/parse-date'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, timeText, useAct, useDraft, useWords } from '#words'
+import { EvidenceFiles } from './evidence-files.tsx'
 import style from './provider.module.css'
 
 const fields = ['value', 'note', 'evidence', 'owner', 'dueOn'] as const
@@ -21,6 +22,7 @@ export function LedgerDialog({
   onClose,
   onDone,
   onRemoved,
+  onAttached,
   onRefused,
 }: {
   providerId: number
@@ -32,6 +34,7 @@ export function LedgerDialog({
   onDone: () => void
   /** Another person has to agree to it, or it is done. */
   onRemoved: (waits: boolean) => void
+  onAttached: (sha256: string) => void
   /** Somebody saved the item meanwhile: it is read again. */
   onRefused: () => void
 }) {
@@ -129,6 +132,11 @@ export function LedgerDialog({
         {text('evidence', 'ledger.evidence')}
         {text('owner', 'ledger.owner')}
         {text('dueOn', 'ledger.dueOn', 'ledger.dueOn.hint')}
+        {entry ? (
+          <EvidenceFiles providerId={providerId} entry={entry} onAttached={onAttached} />
+        ) : (
+          <p className={style.client}>{t('ledger.files.hint')}</p>
+        )}
         <DialogButtons>
           {entry && isRemovable(entry) && (
             <Button

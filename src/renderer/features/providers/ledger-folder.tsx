@@ -95,6 +95,11 @@ export function LedgerFolderSection({ folder, ledger, busy, onEnter, onCheck, on
                     {t('ledger.evidence')}：{entry.evidence}
                   </small>
                 )}
+                {entry && entry.files.length > 0 && (
+                  <small>
+                    {t('ledger.files')}：{entry.files.map(({ name }) => name).join('、')}
+                  </small>
+                )}
                 {entry?.dueOn && (
                   <small>
                     {t('ledger.dueOn')}：{dateText(atJapan(entry.dueOn))}

@@ -92,6 +92,10 @@ function Whole({ ledger }: { ledger: Ledger }) {
             close()
             told(waits ? null : t('ledger.removed'))
           }}
+          onAttached={(sha256) => {
+            close()
+            told(t('ledger.file.added', { sha256 }))
+          }}
           onRefused={readAgain}
         />
       )}

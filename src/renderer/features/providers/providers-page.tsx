@@ -47,11 +47,14 @@ export function ProvidersPage() {
       }}
       onOpen={(provider) => navigate(`/providers/${provider.id}`)}
       action={
-        mayCreate && (
-          <Button kind="primary" onPress={() => navigate('/providers/new')}>
-            {t('providers.new')}
-          </Button>
-        )
+        <>
+          <Button onPress={() => navigate('/providers/due')}>{t('ledger.due.open')}</Button>
+          {mayCreate && (
+            <Button kind="primary" onPress={() => navigate('/providers/new')}>
+              {t('providers.new')}
+            </Button>
+          )}
+        </>
       }
       filters={
         <Chips

@@ -145,6 +145,7 @@ export function HouseFields(props: Props) {
       <NumberField {...props} name="staffWrongPasswords" />
       <NumberField {...props} name="eventsNeedTwoFrom" />
       <NumberField {...props} name="tiedDays" />
+      <NumberField {...props} name="recheckMonths" />
       <NumberField {...props} name="dataOldHours" />
       <NumberField {...props} name="clockStepMinutes" />
     </>

@@ -33,7 +33,7 @@ const numbers = [
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
 ] as const satisfies readonly [
-  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops' | 'dueKeys'>,
+  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops' | 'dueKeys' | 'dueDates'>,
   string,
   CallName,
 ][]
@@ -43,6 +43,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   const { t } = useWords()
   const { role } = useMe()
   const counts = useQuery(deskQuery.requests.counts.queryOptions({ refetchInterval: 15_000 }))
+  const due = counts.data?.dueDates ?? { over: 0, soon: 0 }
   const recent = useQuery(deskQuery.customers.recent.queryOptions())
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
@@ -73,6 +74,13 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         <Banner tone="warn" title={t('today.dueKeys')}>
           <p>
             <Link to="/providers?view=keys-due">{t('today.dueKeys.open')}</Link>
+          </p>
+        </Banner>
+      )}
+      {roleMay(role, 'ledger.due') && due.over + due.soon > 0 && (
+        <Banner tone="warn" title={t('today.dueDates', due)}>
+          <p>
+            <Link to="/providers/due">{t('today.dueDates.open')}</Link>
           </p>
         </Banner>
       )}
