@@ -194,6 +194,7 @@ describe('console screens', () => {
       ['/providers/2', '株式会社マネーフォワード'],
       ['/providers/1/ledger', '導入台帳'],
       ['/providers/2/ledger', '導入台帳'],
+      ['/providers/due', '期日'],
       ['/audit', '監査'],
       ['/system', '稼働状況'],
       ['/nowhere', 'このページはありません'],

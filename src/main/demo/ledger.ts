@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Actor, checkLedger, type OpenEngine, providerByClientId, saveLedger } from '#engine'
 import { isoDate } from '#shared/japanese-date'
 import { type FixedItem, kindOf, ledgerItems } from '#shared/ledger'
+import { monthsAfter } from '#shared/ledger-due'
 
 /** Of the sample app, which is nobody's: the companies of the notices are real, and nothing is invented of them (R20). */
 export async function fillSampleLedger(
@@ -28,5 +29,7 @@ export async function fillSampleLedger(
 function valueFor(engine: OpenEngine, item: FixedItem): string {
   const kind = kindOf(item)
   if (kind?.kind === 'choice') return kind.values[0] ?? ''
-  return kind?.kind === 'day' ? isoDate(engine.clock.now()) : '練習用の記載です'
+  const today = isoDate(engine.clock.now())
+  if (item === 'contract.endsOn') return monthsAfter(today, 12)
+  return kind?.kind === 'day' ? today : '練習用の記載です'
 }
