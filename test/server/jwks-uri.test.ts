@@ -2,8 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listAudit, updateProvider } from '#engine'
-import { providerKeys, readKeysAt } from '../../src/main/engine/index.ts'
+import { dayCounts, listAudit, updateProvider } from '#engine'
+import { dayMs } from '#shared/japanese-date'
+import { daysOfKeys, providerKeys, readKeysAt } from '../../src/main/engine/index.ts'
 import { refreshKeySets } from '../../src/main/engine/providers/key-sets.ts'
 import { fetchPublic, isPublicAddress } from '../../src/main/outbound/fetch-public.ts'
 import { FormCustomer } from '../support/form-customer.ts'
@@ -114,6 +115,25 @@ it('what is no set of public keys is told, kept nowhere, and takes the former ke
   expect(row?.fault).toBe('private-key')
   expect(row?.jwks).not.toContain('secret-key')
   expect(providerKeys(world.engine, registered())).toHaveLength(1)
+})
+
+it('an address that has not answered for a day leaves no key, which is warned of', async () => {
+  publish(registered().jwks?.keys[0])
+  await toAddress()
+  const days = () => daysOfKeys(world.engine, registered())
+  expect(days()).toBeNull()
+  await refreshKeySets(world.engine)
+  expect(days()).toBeNull()
+  answer = { status: 500, body: '' }
+  const readAt = world.clock.now()
+  world.clock.stop()
+  world.clock.offset = dayMs - 60_000
+  await refreshKeySets(world.engine)
+  expect(days()).toBeNull()
+  world.clock.offset = readAt + dayMs + 60_000 - (world.clock.now() - world.clock.offset)
+  expect(days()).toBe(-1)
+  expect(providerKeys(world.engine, registered())).toEqual([])
+  expect(dayCounts(world.engine, null).dueKeys).toBe(1)
 })
 
 describe('what stands at an address is refused', () => {

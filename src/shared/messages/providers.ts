@@ -358,6 +358,10 @@ export const providers = {
     'このままだと、その時からこの業者のアクセスをすべて断ります。API業者から新しい公開鍵を受け取り、「編集」で今の鍵と並べて登録してください。',
     'From then on every call of this provider is refused. Take a new public key from the provider and register it beside the present one under “Edit”.',
   ],
+  'keys.due.address': [
+    '使える鍵がない間は、この業者のアクセスをすべて断ります。鍵のURLが読めるか、新しい鍵がそこにあるかを、API業者に確かめてください。',
+    'While no key is valid every call of this provider is refused. Ask the provider whether the URL can be read and has a new key.',
+  ],
   'keys.registered': ['登録されている鍵', 'Registered keys'],
   'keys.read': ['読み取った鍵', 'The keys as read'],
 } as const satisfies Texts

@@ -3,7 +3,7 @@ import { dayMs } from '#shared/japanese-date'
 import type { ProviderKey } from '#shared/provider-keys'
 import { connected } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
-import { jwksOf } from './key-sets.ts'
+import { jwksOf, keySetOf } from './key-sets.ts'
 import { asProvider } from './provider.ts'
 import { isInForce, nextChange, type PublicJwk } from './public-key.ts'
 import { misfitOf, readPublicKeys } from './read-keys.ts'
@@ -68,10 +68,11 @@ export function providerKeys(engine: Engine, provider: Provider): ProviderKey[] 
  * day, less than 0 is over. Null: nothing to warn of.
  */
 export function daysOfKeys(engine: Engine, provider: Provider): number | null {
-  const fit = jwksOf(engine, provider)?.keys.filter(
-    (key) => misfitOf(key, provider.signingAlgorithm) === null,
-  )
-  if (!fit || fit.length === 0) return null
+  const jwks = jwksOf(engine, provider)
+  // Asked for in vain until now, or for a day.
+  if (!jwks) return keySetOf(engine, provider) ? -1 : null
+  const fit = jwks.keys.filter((key) => misfitOf(key, provider.signingAlgorithm) === null)
+  if (fit.length === 0) return -1
   const last = Math.max(...fit.map(({ exp }) => (exp ?? Number.POSITIVE_INFINITY) * 1000))
   const days = Math.floor((last - engine.clock.now()) / dayMs)
   return days < warnDays ? days : null

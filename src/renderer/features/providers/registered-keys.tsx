@@ -26,7 +26,7 @@ export function RegisteredKeys({ provider }: { provider: ProviderDetail }) {
                 : t('keys.due', { days: keyDays })
           }
         >
-          <p>{t('keys.due.todo')}</p>
+          <p>{t(jwksUri === '' ? 'keys.due.todo' : 'keys.due.address')}</p>
         </Banner>
       )}
       {jwksUri !== '' && (
