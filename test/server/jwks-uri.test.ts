@@ -83,6 +83,7 @@ it('a key that is changed there is known without anybody at a desk, and told', a
   answer = { status: 500, body: '' }
   world.clock.offset = 200_000
   await refreshed(next, token)
+  world.engine.authority.changed()
   await refreshed(next, token)
   expect(asked).toBe(3)
   expect(told()).toHaveLength(2)
