@@ -74,8 +74,7 @@ export const ledger = {
   'ledger.note': ['メモ・コメント', 'Note'],
   'ledger.evidence': ['根拠（文書番号・保管場所）', 'Evidence (document, where it is kept)'],
   'ledger.owner': ['担当', 'In charge'],
-  'ledger.dueOn': ['次の期日', 'Next due date'],
-  'ledger.dueOn.hint': ['任意。再確認・更新の期日です。', 'Optional. When to look again.'],
+  'ledger.dueOn': ['次の期日（任意）', 'Next due date (optional)'],
   'ledger.fisc.import': ['チェックリスト（CSV）を取り込む', 'Read a checklist (CSV)'],
   'ledger.fisc.import.hint': [
     '見出しは「項目,内容,回答,コメント,評価」。項目は Sec-1 の形です。チェックリストの文は同梱していません。',

@@ -8,6 +8,7 @@ import { Day } from '#shared/parse-date'
 import { Button, Choices, Dialog, DialogButtons, TextInput } from '#ui'
 import { Failure, inputError, timeText, useAct, useDraft, useWords } from '#words'
 import { EvidenceFiles } from './evidence-files.tsx'
+import ledgerStyle from './ledger.module.css'
 import style from './provider.module.css'
 
 const fields = ['value', 'note', 'evidence', 'owner', 'dueOn'] as const
@@ -92,10 +93,9 @@ export function LedgerDialog({
     const dueOn = typed.dueOn.trim() === '' ? null : typed.dueOn
     act({ providerId, item, version: entry?.version ?? 0, ...typed, dueOn })
   }
-  const text = (field: keyof Typed, label: MessageKey, hint?: MessageKey, rows?: number) => (
+  const text = (field: keyof Typed, label: MessageKey, rows?: number) => (
     <TextInput
       label={t(label)}
-      {...(hint && { hint: t(hint) })}
       {...(rows !== undefined && { rows, wide: true })}
       value={typed[field]}
       onChange={(value) => setTyped((before) => ({ ...before, [field]: value }))}
@@ -126,12 +126,14 @@ export function LedgerDialog({
             }))}
           />
         ) : (
-          text('value', 'ledger.value', undefined, kind?.kind === 'day' ? undefined : 3)
+          text('value', 'ledger.value', kind?.kind === 'day' ? undefined : 2)
         )}
-        {text('note', 'ledger.note', undefined, 2)}
+        {text('note', 'ledger.note', 2)}
         {text('evidence', 'ledger.evidence')}
-        {text('owner', 'ledger.owner')}
-        {text('dueOn', 'ledger.dueOn', 'ledger.dueOn.hint')}
+        <div className={ledgerStyle.pair}>
+          {text('owner', 'ledger.owner')}
+          {text('dueOn', 'ledger.dueOn')}
+        </div>
         {entry ? (
           <EvidenceFiles providerId={providerId} entry={entry} onAttached={onAttached} />
         ) : (
