@@ -86,7 +86,7 @@ export class Sheet {
     const doc = this.#doc.font('regular').fontSize(textSize)
     const heightOf = (value: string): number =>
       doc.heightOfString(value || ' ', { width: width - name - 12, lineGap: 0 })
-    const high = Math.min(46, Math.max(21, ...cells.map(([, value]) => heightOf(value) + 8)))
+    const high = Math.min(51, Math.max(21, ...cells.map(([, value]) => heightOf(value) + 8)))
     cells.forEach(([label, value], i) => {
       const x = left + i * width
       this.namedBox(x, this.y, name, high)

@@ -13,6 +13,7 @@ export function slipPdf(slip: Slip): Promise<Uint8Array> {
   title(sheet, slip)
   request(sheet, slip)
   for (const act of slip.acts) actOf(sheet, slip, act)
+  effects(sheet, slip)
   closedWithoutAct(sheet, slip)
   answer(sheet, slip)
   seals(sheet)
@@ -23,6 +24,7 @@ export function slipPdf(slip: Slip): Promise<Uint8Array> {
 function title(sheet: Sheet, slip: Slip): void {
   sheet.text(t('slip.title'), left, sheet.y, inner, { size: 20, bold: true, align: 'center' })
   if (slip.printedBefore > 0) sheet.stamp(t('slip.again'), left, sheet.y + 2)
+  if (slip.practice) sheet.stamp(t('slip.practice'), left + 70, sheet.y + 2)
   sheet.qr(slip.number, right - 58, sheet.y - 6, 58)
   sheet.y += 34
   sheet.text(slip.institution, left, sheet.y, 300, { size: 10.5 })
@@ -51,7 +53,7 @@ function request(sheet: Sheet, slip: Slip): void {
     [t('slip.requester'), t(`requester.${slip.requester}`)],
   ])
   sheet.row([
-    [t('slip.requesterName'), slip.requesterName || '—'],
+    [t('slip.requesterName'), slip.requesterName || nameOfSelf(slip)],
     [t('request.callbackPhone'), slip.callbackPhone || '—'],
   ])
   sheet.row([
@@ -60,6 +62,10 @@ function request(sheet: Sheet, slip: Slip): void {
   ])
   sheet.row([[t('request.identity'), identityText(slip)]])
 }
+
+/** A person who asks for themself is named too; of a company somebody asks, who is named in the request. */
+const nameOfSelf = ({ requester, channel, customerName }: Slip): string =>
+  requester === 'self' && channel === 'personal' ? customerName : '—'
 
 function identityText(slip: Slip): string {
   const done = slip.identity
@@ -92,13 +98,25 @@ function actOf(sheet: Sheet, slip: Slip, act: Act): void {
     sheet.row([[t('slip.checker'), `${act.checkedByName}　${timeText(act.checkedAt ?? 0, true)}`]])
 }
 
+/** What the customer was told of what was ended for good, and whom they ask about what was given out before. */
+function effects(sheet: Sheet, slip: Slip): void {
+  const ended = slip.acts.some(
+    (act) => act.state === 'done' && act.targets.some(({ outcome }) => outcome === 'ended'),
+  )
+  if (!ended) return
+  const data = t(`revoke.effect.data.${slip.channel ?? 'personal'}`)
+  sheet.row([[t('revoke.effects'), `${t('revoke.effect.final')}${data}`]])
+  const contacts = slip.contacts.map(({ name, contact }) => `${name}　${contact}`)
+  if (contacts.length > 0) sheet.row([[t('slip.contacts'), contacts.join('、')]])
+}
+
 /** The columns of the grants that an act reached, with their shares of the width. */
 const columns = [
-  ['word.provider', 0.24],
-  ['grant.label', 0.12],
-  ['word.accounts', 0.24],
-  ['word.result', 0.12],
-  ['slip.col.at', 0.16],
+  ['word.provider', 0.27],
+  ['grant.label', 0.11],
+  ['word.accounts', 0.22],
+  ['word.result', 0.11],
+  ['slip.col.at', 0.17],
   ['proof.live', 0.12],
 ] as const
 const shares = columns.map(([, share]) => share)

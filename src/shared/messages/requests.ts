@@ -502,6 +502,8 @@ export const requests = {
   'actScope.provider': ['API業者の連携すべて', 'All of the provider'],
   'slip.title': ['API連携 受付票', 'Request slip'],
   'slip.again': ['再発行', 'Reprint'],
+  'slip.practice': ['練習', 'Practice'],
+  'slip.contacts': ['連携先の窓口', 'Ask there'],
   'slip.branch': ['受付店', 'Branch'],
   'slip.requester': ['申出人区分', 'Who asks'],
   'slip.requesterName': ['申出人氏名', 'Name'],

@@ -38,6 +38,7 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
     identity: identity.items.flatMap(({ item, result }) => (result ? [{ item, result }] : [])),
     identityMet: identity.metAt !== null,
     papers: identity.papers,
+    practice: engine.settings.mark('demo') === true,
     printedAt: engine.clock.now(),
   }
 }
