@@ -14,7 +14,8 @@ export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {
         {dateText(record.at)}（{eraDate(record.at)}）
       </p>
       <p data-large>
-        {t('provision.letter.to', { name: record.person })}　
+        {t('provision.letter.to', { name: record.person })}
+        {'　'}
         <span data-fixed>
           {t('customer.number')} {record.customerNumber}
         </span>
@@ -25,7 +26,8 @@ export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {
       <h1>{t('provision.title')}</h1>
       <p>{t('provision.letter.lead')}</p>
       <p>
-        {t('word.period')} {record.from.replaceAll('-', '/')}〜{record.to.replaceAll('-', '/')}　
+        {t('word.period')} {record.from.replaceAll('-', '/')}〜{record.to.replaceAll('-', '/')}
+        {'　'}
         {t('provision.each.total', { count: total })}
       </p>
       {record.rows.length === 0 ? (
