@@ -67,7 +67,8 @@ it('a key that is changed there is known without anybody at a desk, and told', a
   expect(asked).toBe(1)
   expect(told()).toHaveLength(1)
 
-  publish(oldKey, nextKey)
+  // A key of a type that is unknown here is for others (RFC 7517 §5).
+  publish(oldKey, nextKey, { kty: 'AKP', kid: 'for-others', alg: 'ML-DSA-44', pub: 'AA' })
   world.clock.offset = 61_000
   await refreshed(next, token)
   await refreshed(old, token)

@@ -49,7 +49,7 @@ export async function readKeysAt(
   algorithm: SigningAlgorithm,
 ): Promise<KeyReading> {
   const fetched = await engine.fetchPublic(url, engine.settings.mark('demo') === true)
-  if ('text' in fetched) return readPublicKeys(fetched.text, algorithm)
+  if ('text' in fetched) return readPublicKeys(fetched.text, algorithm, { published: true })
   const faults = [{ fault: fetched.fault, at: 0, value: '' }]
   return { keys: [], jwks: null, faults, converted: false }
 }

@@ -38,12 +38,19 @@ class Faulty extends Error {
 /**
  * Reads public keys as a provider sends them: a JWK Set (RFC 7517 §5), a JWK, several of them, or PEM with public keys and
  * certificates, whose days become the key's. A private key is told of and nothing else of it: neither kept nor logged.
+ * @param published it is what stands at an address: keys of a type that nobody here knows are passed over there (RFC 7517 §5), so that
+ * a provider may publish one for others
  */
-export function readPublicKeys(text: string, algorithm: SigningAlgorithm): KeyReading {
+export function readPublicKeys(
+  text: string,
+  algorithm: SigningAlgorithm,
+  { published = false } = {},
+): KeyReading {
   let given: Record<string, unknown>[]
   try {
     given = givenIn(text.trim())
     if (given.length > mostKeys) throw new Faulty('too-many', String(given.length))
+    if (published) given = given.filter(({ kty }) => kty === 'oct' || isKnownType(kty))
   } catch (error) {
     return refused([faultOf(error, 0)])
   }
