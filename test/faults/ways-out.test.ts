@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -170,10 +171,9 @@ describe('out of a start that is refused', () => {
     await restore()
   })
 
-  it('21, no key: with it, or 復元 under a new one', async () => {
+  it('21, no key: with it', async () => {
     expect(await start([])).toBe(21)
     expect(await start()).toBe(0)
-    await restore()
   })
 
   it('22 and 23, a backup and a restore to no good place', async () => {
@@ -187,8 +187,6 @@ describe('out of a start that is refused', () => {
     mkdirSync(join(named('NEW'), 'something'), { recursive: true })
     const line = `--from BACKUP --data-dir NEW --identity-file identity.txt --key-file K`
     expect(runCommand('restore', named(line).split(' ')).status).toBe(23)
-    rmSync(named('NEW'), { recursive: true })
-    await restore()
   })
 
   it('24, another program has the database: not any more', async () => {
@@ -199,5 +197,58 @@ describe('out of a start that is refused', () => {
     other.exec('ROLLBACK')
     other.close()
     expect(await start()).toBe(0)
+  })
+
+  it('11, another one has the folder; 15, the port: that one is ended, or another port named', async () => {
+    const first = await startService(['--key-file', named('K')], named('D'), false)
+    expect(await start()).toBe(11)
+    const port = new URL(first.issuer).port
+    const other = `${named('D')}.other`
+    cpSync(whole, other, { recursive: true })
+    const beside = (given: string) =>
+      started(other, ['--key-file', named('K'), '--provider-port', given])
+    expect(await beside(port)).toBe(15)
+    expect(await beside('0')).toBe(0)
+    expect(await first.stop()).toBe(0)
+    expect(await start()).toBe(0)
+  })
+
+  it('12, a database of a newer program: that program', async () => {
+    const set = (change: number): void => {
+      const db = new SQLite(file('renkei.db'))
+      db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true })) + change}`)
+      db.close()
+    }
+    const before = readFileSync(file('renkei.db'))
+    set(1)
+    expect(await start()).toBe(12)
+    writeFileSync(file('renkei.db'), before)
+    expect(await start()).toBe(0)
+  })
+})
+
+describe('out of an alarm', () => {
+  it('an entry of the audit was changed: audit:verify names it, and the service goes on', async () => {
+    const db = new SQLite(file('renkei.db'))
+    const id = db.prepare('SELECT min(id) + 2 FROM auditEntries').pluck().get()
+    db.exec(
+      `DROP TRIGGER auditEntriesNoUpdate; UPDATE auditEntries SET actorName = 'x' WHERE id = ${id}`,
+    )
+    db.close()
+    const line = 'npm run audit:verify -- --data-dir D --key-file K'
+    expect(await follow(line)).toBe(1)
+    const { stdout } = runCommand('audit-verify', named(line).split(' ').slice(4))
+    expect(stdout).toContain(`${id}番`)
+    expect(await start()).toBe(0)
+  })
+
+  it('the clear keys are wrapped', async () => {
+    const clear = await startService()
+    await clear.stop()
+    names = { ...names, D: clear.folder, K: `${named('D')}.key` }
+    expect(await follow('npm run keys:make -- --data-key K')).toBe(0)
+    expect(await start()).toBe(0)
+    expect(await start([])).toBe(21)
+    removeFolder(clear.folder)
   })
 })
