@@ -78,11 +78,20 @@ async function follow(line: string): Promise<number | null> {
   return started(args[1] ?? '', args.slice(2))
 }
 
+/** What the last start said. */
+let said = ''
 /** @returns 0 where it starts and stops, or the code with which it is refused */
 const started = (folder: string, args: string[]): Promise<number | null> =>
   startService(args, folder, false).then(
-    (service) => service.stop(),
-    (error: { exitCode: number }) => error.exitCode,
+    async (service) => {
+      const code = await service.stop()
+      said = service.stderr()
+      return code
+    },
+    (error: { exitCode: number; stderr: string }) => {
+      said = error.stderr
+      return error.exitCode
+    },
   )
 const start = (args = ['--key-file', names.K ?? '']) => started(names.D ?? '', args)
 
@@ -94,7 +103,7 @@ async function restore(): Promise<void> {
   expect(await follow(line)).toBe(0)
   expect(readdirSync(named('NEW')).some((name) => /^restored-.*\.json$/.test(name))).toBe(true)
   expect(await follow('npm run audit:verify -- --data-dir NEW --key-file K2')).toBe(0)
-  expect(await follow('npm run serve -- --data-dir NEW --key-file K2')).toBe(0)
+  expect(await follow('npm run serve -- --data-dir NEW --key-file K2'), said).toBe(0)
 }
 
 describe('out of a start that is refused', () => {
