@@ -10,7 +10,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -219,19 +218,6 @@ describe('out of a start that is refused', () => {
     expect(await beside(port)).toBe(15)
     expect(await beside('0')).toBe(0)
     expect(await first.stop()).toBe(0)
-    expect(await start()).toBe(0)
-  })
-
-  it('12, a database of a newer program: that program', async () => {
-    const set = (change: number): void => {
-      const db = new SQLite(file('renkei.db'))
-      db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true })) + change}`)
-      db.close()
-    }
-    const before = readFileSync(file('renkei.db'))
-    set(1)
-    expect(await start()).toBe(12)
-    writeFileSync(file('renkei.db'), before)
     expect(await start()).toBe(0)
   })
 })
