@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { decideDeletion, proposeDeletion, updateProvider } from '#engine'
+import { AppError } from '#shared/errors'
 import { dayMs } from '#shared/japanese-date'
 import { countAddress } from '../../src/main/engine/consent/wrong-entries.ts'
 import { keepDraft } from '../../src/main/engine/drafts.ts'
@@ -139,4 +140,19 @@ it('long work has what it wrote copied into the database after every tenth of it
   expect(copied).not.toHaveBeenCalled()
   await inCommits(world.engine, 0, step(29), 0)
   expect(copied.mock.calls).toEqual(Array(3).fill(['wal_checkpoint(PASSIVE)']))
+})
+
+it('the last use of a key waits while nothing can be written, and no stop fails by it', async () => {
+  const { keyUses, store } = world.engine
+  const { id } = world.provider()
+  keyUses.note(id, 'k1', 1)
+  keyUses.note(id, 'k2', 1)
+  vi.spyOn(store, 'write').mockImplementationOnce(() => {
+    keyUses.note(id, 'k1', 2)
+    return Promise.reject(new AppError('store.unavailable'))
+  })
+  await keyUses.flush()
+  expect(store.find('keyUses', { kid: 'k1' })).toBeUndefined()
+  await keyUses.flush()
+  expect(['k1', 'k2'].map((kid) => store.find('keyUses', { kid })?.lastAt)).toEqual([2, 1])
 })

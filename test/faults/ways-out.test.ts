@@ -10,17 +10,22 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { migrations } from '../../src/main/db/migrations.ts'
+import { openDatabase } from '../../src/main/db/open.ts'
 import { runCommand } from '../support/command.ts'
 import { removeFolder, startService, temporaryFolder } from '../support/service-process.ts'
 import { canMount, SmallDisk } from '../support/small-disk.ts'
 
 /** docs/operations.md, followed word by word on a folder that is broken. */
 const text = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+
+const newest = migrations.at(-1)?.id ?? 0
 
 /** What its letters stand for; `whole` is a folder that runs, which each test breaks a copy of. */
 let place: string
@@ -222,7 +227,43 @@ describe('out of a start that is refused', () => {
   })
 })
 
+describe('out of a start that is refused for how it is asked, or for a newer program’s folder', () => {
+  it('2, an option that there is not: the option mended', async () => {
+    expect(await start(['--key-fil', named('K')])).toBe(2)
+    expect(await start()).toBe(0)
+  })
+
+  it('12, a newer program had it: that program, or the folder from before in a place of its own', async () => {
+    const next = { id: newest + 1, name: 'next', sql: 'CREATE TABLE later (id INTEGER) STRICT;' }
+    openDatabase(named('D'), () => {}, [...migrations, next]).db.close()
+    expect(await start()).toBe(12)
+    const former = `${named('D')}.former`
+    renameSync(file(`before-upgrade-${newest}`), former)
+    expect(await started(former, ['--key-file', named('K')])).toBe(0)
+  })
+
+  it('17, --demo on data of one’s own: without it, or another folder', async () => {
+    const [own, key] = [`${named('D')}.own`, `${named('D')}.own-key`]
+    runCommand('keys-make', ['--data-key', key])
+    expect(await started(own, ['--key-file', key])).toBe(0)
+    expect(await started(own, ['--key-file', key, '--demo'])).toBe(17)
+    expect(await started(own, ['--key-file', key])).toBe(0)
+    expect(await started(`${named('D')}.empty`, ['--demo'])).toBe(0)
+  })
+})
+
 describe('out of an alarm', () => {
+  it('a signed copy of the audit is gone or torn: the one that is kept elsewhere', async () => {
+    const line = 'npm run audit:verify -- --data-dir D --key-file K'
+    expect(await follow(line)).toBe(0)
+    const [copy = ''] = readdirSync(file('audit-signed'))
+    const elsewhere = readFileSync(file(`audit-signed/${copy}`))
+    writeFileSync(file(`audit-signed/${copy}`), elsewhere.subarray(0, 20))
+    expect(await follow(line)).toBe(1)
+    writeFileSync(file(`audit-signed/${copy}`), elsewhere)
+    expect(await follow(line)).toBe(0)
+  })
+
   it('an entry of the audit was changed: audit:verify names it, and the service goes on', async () => {
     const db = new SQLite(file('renkei.db'))
     const id = db.prepare('SELECT min(id) + 2 FROM auditEntries').pluck().get()

@@ -17,13 +17,18 @@ export class KeyUses {
     this.#used.set(`${providerId} ${kid}`, { providerId, kid, lastAt })
   }
 
+  /** Where nothing can be written, as on a full disk, it is kept for the next time. */
   async flush(): Promise<void> {
-    const used = [...this.#used.values()]
-    if (used.length === 0) return
+    const used = this.#used
+    if (used.size === 0) return
     this.#used = new Map()
-    await this.#store.write(() => {
-      for (const { providerId, kid, lastAt } of used)
-        this.#store.put('keyUses', { providerId, kid }, { lastAt })
-    })
+    try {
+      await this.#store.write(() => {
+        for (const { providerId, kid, lastAt } of used.values())
+          this.#store.put('keyUses', { providerId, kid }, { lastAt })
+      })
+    } catch {
+      this.#used = new Map([...used, ...this.#used])
+    }
   }
 }
