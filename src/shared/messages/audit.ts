@@ -198,7 +198,7 @@ export const audit = {
   'action.ledger.find': ['導入台帳を表示', 'Ledger shown'],
   'action.providers.list': ['API業者の一覧', 'List of providers'],
   'action.providers.keysChanged': [
-    'API業者の公開鍵（URL）が変わった',
+    '公開鍵（URL）が変わった',
     'Public keys at the provider’s URL changed',
   ],
   'action.providers.readKeysAt': ['URLの公開鍵を読み取り', 'Public keys at a URL read'],
