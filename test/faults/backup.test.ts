@@ -186,7 +186,7 @@ describe('backup', () => {
 
 describe('killed at any moment', () => {
   /**
-   * Lets the command come to its end once, then kills it at each tenth of that time, and lets it come to its end again.
+   * Lets the command come to its end once, then kills it at each sixth of that time, and lets it come to its end again.
    * @param look at what there is and takes it away; not after the last time
    * @returns how many it was killed in
    */
@@ -200,10 +200,10 @@ describe('killed at any moment', () => {
     expect((await begin().ended)[0]).toBe(0)
     const wholeMs = performance.now() - begun
     let killed = 0
-    for (let tenth = 1; tenth <= 10; tenth += 1) {
+    for (let sixth = 1; sixth <= 6; sixth += 1) {
       look()
       const { child, ended } = begin()
-      const end = await Promise.race([ended, sleep((wholeMs * tenth) / 10)])
+      const end = await Promise.race([ended, sleep((wholeMs * sixth) / 6)])
       if (end) expect(end[0]).toBe(0)
       else {
         child.kill('SIGKILL')
