@@ -142,7 +142,7 @@ const providers = {
     width: 8.5,
     text: (row, t) => t(row.dpop ? 'provider.dpop.on' : 'provider.dpop.off'),
   },
-  grants: { head: 'provider.liveGrants', width: 7, count: (row) => row.liveGrants },
+  grants: { head: 'provider.liveGrants', width: 8, count: (row) => row.liveGrants },
   failing: { head: 'provider.failing', width: 7.5, count: (row) => row.failing },
   status: { head: 'word.state', width: 7, text: (row, t) => t(`providerStatus.${row.status}`) },
 } satisfies Record<string, ListColumn<ProviderSummary>>
