@@ -129,7 +129,7 @@ const providers = {
   },
   registration: {
     head: 'provider.registrationNumber',
-    width: 15,
+    width: 14,
     text: (row, t) => row.registrationNumber || t('provider.unverified'),
   },
   channels: {
