@@ -5,6 +5,7 @@ import {
   auditQuery,
   customerListQuery,
   grantListQuery,
+  providerContactsQuery,
   providerSearchQuery,
   requestListQuery,
 } from '#engine'
@@ -185,5 +186,9 @@ describe('no list or search scans a whole table (R72)', () => {
     const plan = world.engine.store.plan(providerSearchQuery() as never)
     expect(plan.filter((line) => line.startsWith('SCAN'))).toHaveLength(1)
     expect(plan.join()).toMatch(/SCAN (providers|names)/)
+    const contacts = world.engine.store.plan(providerContactsQuery() as never)
+    expect(contacts.filter((line) => line.startsWith('SCAN'))).toEqual([
+      expect.stringMatching(/^SCAN providers/),
+    ])
   })
 })

@@ -102,7 +102,7 @@ export const files = {
       how,
       columns: listColumns.providers,
       page: () => ({
-        rows: providerSummaries(context).filter((one) => isInView(filter.view, one)),
+        rows: providerSummaries(context, filter.text).filter((one) => isInView(filter.view, one)),
         next: null,
       }),
     }),

@@ -10,6 +10,7 @@ import {
   providerKeys,
   readKeysAt,
   readPublicKeys,
+  searchProviders,
   updateProvider,
   viewerOf,
 } from '#engine'
@@ -22,13 +23,20 @@ import type { StaffContext } from './context.ts'
 
 const ownOf = (context: StaffContext) => confinedTo(context.engine, viewerOf(context))
 
-/** Every provider, with what failed of its calls in the last hour. */
-export function providerSummaries(context: StaffContext): ProviderSummary[] {
+/** Every provider, or those that a text means, with what failed of its calls in the last hour. */
+export function providerSummaries(context: StaffContext, text = ''): ProviderSummary[] {
   const { engine } = context
   const failing = new Map(failingProviders(engine).map((one) => [one.providerId, one.refused]))
+  const found =
+    text.trim() === ''
+      ? undefined
+      : new Map(searchProviders(engine, text).map(({ id, by }) => [id, by]))
   const today = isoDate(engine.clock.now())
-  return listProviders(engine, ownOf(context)).map((one) => ({
+  const listed = listProviders(engine, ownOf(context))
+  const wanted = found ? listed.filter(({ id }) => found.has(id)) : listed
+  return wanted.map((one) => ({
     ...one,
+    foundBy: found?.get(one.id) ?? null,
     failing: failing.get(one.id) ?? 0,
     stopDue: isStopDue(one.statusUntil, today),
     keysDue: connected.includes(one.status) && daysOfKeys(engine, one) !== null,
@@ -36,7 +44,9 @@ export function providerSummaries(context: StaffContext): ProviderSummary[] {
 }
 
 export const providers = {
-  list: signedIn.providers.list.handler(({ context }) => providerSummaries(context)),
+  list: signedIn.providers.list.handler(({ context, input }) =>
+    providerSummaries(context, input?.text),
+  ),
   find: signedIn.providers.find.handler(({ context, input }) => {
     const provider = providerDetail(context.engine, input.id, ownOf(context))
     if (!provider) throw new AppError('provider.not-found')

@@ -37,7 +37,6 @@ export { customersListed, type ListName } from './customers/listed.ts'
 export { reindexCustomers } from './customers/reindex.ts'
 export {
   maskTerm,
-  providerSearchQuery,
   searchAll,
   searchFor,
   withGrantCounts,
@@ -94,6 +93,7 @@ export { providerByClientId, providerById } from './providers/provider.ts'
 export { readPublicKeys } from './providers/read-keys.ts'
 export { issuerMark, missing } from './providers/readiness.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
+export { providerContactsQuery, providerSearchQuery, searchProviders } from './providers/search.ts'
 export type { Provider } from './providers/shape.ts'
 export {
   type Access,

@@ -3,6 +3,7 @@ import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
 import { call, customerReaders, Id, Outcome, overseers, requestTakers } from './base.ts'
 import { CustomerGrant } from './grants.ts'
+import { ProviderMatch } from './providers.ts'
 import { EarlierRequest, StaffRequest } from './requests.ts'
 
 export const CustomerSummary = z.object({
@@ -129,7 +130,14 @@ export const customers = {
     .output(
       z.object({
         customers: z.array(FoundCustomer),
-        providers: z.array(z.object({ id: z.number(), name: z.string(), status: z.string() })),
+        providers: z.array(
+          z.object({
+            id: z.number(),
+            name: z.string(),
+            status: z.string(),
+            by: ProviderMatch.nullable(),
+          }),
+        ),
         grants: z.array(
           z.object({
             id: z.number(),

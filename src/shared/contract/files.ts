@@ -14,6 +14,7 @@ import {
 } from './base.ts'
 import { CustomerFilter } from './customers.ts'
 import { GrantFilter } from './grants.ts'
+import { ProviderText } from './providers.ts'
 import { RequestFilter } from './requests.ts'
 
 /** The form of a file; `replace` writes 〓 for what CP932 lacks. */
@@ -127,7 +128,7 @@ export const files = {
   providers: call({ roles: providerReaders })
     .input(
       z.strictObject({
-        filter: z.strictObject({ view: ProviderView }),
+        filter: z.strictObject({ view: ProviderView, text: ProviderText.default('') }),
         ...view(columnNames('providers')),
       }),
     )

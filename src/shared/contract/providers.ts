@@ -56,6 +56,16 @@ export const ProviderDetail = z.object({
 })
 export type ProviderDetail = z.infer<typeof ProviderDetail>
 
+/** By what a search found a provider, where it is no name that it has now. */
+export const ProviderMatch = z.object({
+  kind: z.enum(['formerName', 'clientId', 'registrationNumber', 'contact']),
+  words: z.string(),
+})
+export type ProviderMatch = z.infer<typeof ProviderMatch>
+
+/** What providers are searched by: a name, also a former one, client_id, registration number, a contact. */
+export const ProviderText = z.string().max(100)
+
 export const ProviderSummary = ProviderDetail.pick({
   id: true,
   name: true,
@@ -77,11 +87,14 @@ export const ProviderSummary = ProviderDetail.pick({
   stopDue: z.boolean(),
   /** Its last key ends soon. */
   keysDue: z.boolean(),
+  foundBy: ProviderMatch.nullable(),
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 
 export const providers = {
-  list: call({ roles: providerReaders }).output(z.array(ProviderSummary)),
+  list: call({ roles: providerReaders })
+    .input(z.strictObject({ text: ProviderText }).optional())
+    .output(z.array(ProviderSummary)),
   find: call({ roles: providerReaders })
     .input(z.strictObject({ id: Id }))
     .output(ProviderDetail),

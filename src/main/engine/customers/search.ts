@@ -3,13 +3,14 @@ import { query, sql } from '#db'
 import { grantLabel } from '#shared/grant'
 import { startOfDay } from '#shared/japanese-date'
 import { maskNumber } from '#shared/request'
-import { digitsKey, looseKey, searchKey } from '#shared/search-key'
+import { digitsKey } from '#shared/search-key'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { parseGrantLabel } from '../grants/labels.ts'
 import { grantById } from '../grants/list.ts'
+import { searchProviders } from '../providers/search.ts'
 import { isOtherBranch, mayOversee, type Viewer, viewerOf } from '../requests/access.ts'
 import { parseRequestNumber } from '../requests/number.ts'
 import { requestByNumber } from '../requests/slip.ts'
@@ -17,36 +18,7 @@ import { narrowedBy, withNamesakes } from './namesakes.ts'
 import { isReindexing } from './reindex.ts'
 
 const most = 20
-
-/** The register is small, so it is read whole; each name, reading and service, former ones too, is compared with the key. */
-export const providerSearchQuery = () =>
-  sql
-    .selectFrom('providers')
-    .innerJoin('providerNames as names', 'names.providerId', 'providers.id')
-    .select([
-      'providers.id',
-      'providers.name',
-      'kana',
-      'status',
-      'names.name as called',
-      'names.servicePersonal',
-      'names.serviceBusiness',
-    ])
-
-function searchProviders(engine: Engine, key: string) {
-  const wanted = looseKey(key)
-  const hits = engine.store
-    .read(providerSearchQuery())
-    .filter(({ called, kana, servicePersonal, serviceBusiness }) =>
-      [called, kana, servicePersonal, serviceBusiness].some((text) =>
-        looseKey(searchKey(text)).includes(wanted),
-      ),
-    )
-  return [...new Map(hits.map((hit) => [hit.id, hit])).values()]
-    .sort((a, b) => (searchKey(a.kana) < searchKey(b.kana) ? -1 : 1))
-    .slice(0, 5)
-    .map(({ id, name, status }) => ({ id, name, status }))
-}
+const mostProviders = 5
 
 /** A hint for a number that finds nobody: account numbers have 7 digits, telephone numbers 10 or 11 (R64, R68). */
 function hintFor(typed: string, found: number): 'digits' | null {
@@ -72,8 +44,9 @@ export function searchAll(engine: Engine, viewer: Viewer, text: string) {
       : engine.bank.search(typed, most + 1, oversees ? 'parts' : 'whole')
   const more = hits.length > most
   const shown = hits.slice(0, most)
-  const key = searchKey(typed)
-  const providers = key === '' ? [] : searchProviders(engine, key)
+  const providers = searchProviders(engine, typed)
+    .slice(0, mostProviders)
+    .map(({ id, name, status, by }) => ({ id, name, status, by }))
   const grantId = parseGrantLabel(typed)
   const named = grantId === undefined ? undefined : grantById(engine, grantId)
   const holder = named && engine.bank.customer(named.customerId)

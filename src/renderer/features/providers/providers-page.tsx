@@ -1,13 +1,29 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { isInView, ProviderView } from '#shared/provider'
-import { Badge, Button, Chips, TwoLines } from '#ui'
-import { type ListCells, ListPage, ProviderBadge, useAddressFilter, useMay, useWords } from '#words'
+import { Badge, Button, Chips, TextInput, TwoLines } from '#ui'
+import {
+  type ListCells,
+  ListPage,
+  matchText,
+  ProviderBadge,
+  useAddressFilter,
+  useMay,
+  useWords,
+} from '#words'
 
 const cells: ListCells<'providers'> = {
-  name: (provider) => (
-    <TwoLines main={provider.name} sub={provider.servicePersonal || provider.serviceBusiness} />
+  name: (provider, t) => (
+    <TwoLines
+      main={provider.name}
+      sub={
+        provider.foundBy
+          ? matchText(t, provider.foundBy)
+          : provider.servicePersonal || provider.serviceBusiness
+      }
+    />
   ),
   dpop: (provider, t) =>
     provider.dpop ? (
@@ -26,10 +42,15 @@ export function ProvidersPage() {
   const { t } = useWords()
   const mayCreate = useMay('providers.create')
   const navigate = useNavigate()
-  const { oneOf, setFilter } = useAddressFilter()
+  const { search, oneOf, setFilter } = useAddressFilter()
   const view = oneOf('view', ProviderView.options)
+  const [text, setText] = useState(search.get('text') ?? '')
+  const asked = useDeferredValue(text.trim())
   const list = useQuery({
-    ...deskQuery.providers.list.queryOptions(),
+    ...deskQuery.providers.list.queryOptions({
+      input: { text: asked },
+      placeholderData: keepPreviousData,
+    }),
     select: (providers) => providers.filter((one) => isInView(view, one)),
   })
   return (
@@ -40,11 +61,19 @@ export function ProvidersPage() {
       list={list}
       cells={cells}
       lines={2}
-      file={(how) => desk.files.providers({ filter: { view }, ...how })}
-      empty={{
-        title: t(view === 'all' ? 'providers.empty' : `providers.${view}.empty`),
-        todo: t(view === 'all' ? 'providers.empty.todo' : 'list.empty.todo'),
-      }}
+      file={(how) => desk.files.providers({ filter: { view, text: asked }, ...how })}
+      empty={
+        asked === ''
+          ? {
+              title: t(view === 'all' ? 'providers.empty' : `providers.${view}.empty`),
+              todo: t(view === 'all' ? 'providers.empty.todo' : 'list.empty.todo'),
+            }
+          : {
+              title: t('providers.text.empty', { text: asked }),
+              todo: t('providers.text.empty.todo'),
+            }
+      }
+      onClear={() => setText('')}
       onOpen={(provider) => navigate(`/providers/${provider.id}`)}
       action={
         <>
@@ -57,15 +86,27 @@ export function ProvidersPage() {
         </>
       }
       filters={
-        <Chips
-          label={t('grants.filter')}
-          value={view}
-          onChange={(value) => setFilter('view', value === 'all' ? null : value)}
-          options={ProviderView.options.map((value) => ({
-            value,
-            label: t(`providers.${value}`),
-          }))}
-        />
+        <>
+          <Chips
+            label={t('grants.filter')}
+            value={view}
+            onChange={(value) => setFilter('view', value === 'all' ? null : value)}
+            options={ProviderView.options.map((value) => ({
+              value,
+              label: t(`providers.${value}`),
+            }))}
+          />
+          <TextInput
+            label={t('providers.text')}
+            placeholder={t('providers.text')}
+            value={text}
+            maxLength={100}
+            onChange={(value) => {
+              setText(value)
+              setFilter('text', value.trim() || null)
+            }}
+          />
+        </>
       }
     />
   )

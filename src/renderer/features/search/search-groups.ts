@@ -2,7 +2,7 @@ import type { desk } from '#desk'
 import type { CustomerSummary, FoundCustomer } from '#shared/contract/customers'
 import type { MessageKey, Say } from '#shared/messages/catalogue'
 import { searchKey } from '#shared/search-key'
-import { grantCountsText, optional, timeText } from '#words'
+import { grantCountsText, matchText, optional, timeText } from '#words'
 
 export interface Option {
   id: string
@@ -79,9 +79,10 @@ export function optionsFor(
       option('menu.grants', `/customers/${customerId}`, id, `${label}　${customerName}`),
     ),
     ...customers('menu.customers', t, found.customers),
-    ...found.providers.map(({ id, name, status }) => {
+    ...found.providers.map(({ id, name, status, by }) => {
       const state = optional(t, `providerStatus.${status}`, status)
-      return option('menu.providers', `/providers/${id}`, id, name, state)
+      const side = by ? `${state}　${matchText(t, by)}` : state
+      return option('menu.providers', `/providers/${id}`, id, name, side)
     }),
     ...commandOptions(named),
   ]
