@@ -112,6 +112,14 @@ const due: Record<Sweep, [() => Promise<unknown>, () => unknown, unknown]> = {
     () => world.engine.store.find('keySets', { providerId: world.provider().id })?.fault,
     'unreachable',
   ],
+  traffic: [
+    async () => {
+      await world.engine.access.flush()
+      world.clock.offset = 15 * dayMs
+    },
+    () => world.engine.store.find('trafficDays', { providerId: 0, measure: 'link:begun' })?.n,
+    1,
+  ],
   drafts: [
     async () => {
       const { actor } = await world.staff('clerk')

@@ -152,21 +152,22 @@ it.each([
   ['four refused', 4, 0, 0, false],
   ['more refused than answered', 6, 5, 0, true],
   ['as many answered as refused', 5, 5, 0, false],
-  ['within the hour', 5, 0, 3_599_999, true],
+  ['within the hour, by the minute', 5, 0, 3_599_999, true],
   ['an hour ago', 5, 0, 3_600_000, false],
-])('a provider is failing: %s', async (_, refused, good, ago, failing) => {
-  const now = jst('2027-03-01T12:00:00')
+])('a provider is failing: %s, and also after a start', async (_, refused, good, ago, failing) => {
+  const now = jst('2027-03-01T12:00:59.999')
   at(now)
-  const { store } = world.engine
-  const provider = { at: now - ago, providerId: world.provider().id, endpoint: 'accounts' }
-  await store.write(() => {
-    for (let n = 0; n < refused + good; n += 1)
-      store.insert('accessRecords', {
-        ...{ ...provider, result: '' },
-        status: n < refused ? 400 : 399,
-      })
-  })
-  expect(dayCounts(world.engine, null).failingProviders).toBe(failing ? 1 : 0)
+  const { id: providerId } = world.provider()
+  for (let n = 0; n < refused + good; n += 1)
+    world.engine.access.add({
+      ...{ at: now - ago, providerId, grantId: null, endpoint: 'accounts', accountId: null },
+      ...{ result: '', rows: null, status: n < refused ? 400 : 399 },
+    })
+  const counted = () => dayCounts(world.engine, null).failingProviders
+  expect(counted()).toBe(failing ? 1 : 0)
+  await world.restart()
+  at(now)
+  expect(counted()).toBe(failing ? 1 : 0)
 })
 
 describe('a session of staff (R90, U29)', () => {

@@ -834,4 +834,38 @@ CREATE TRIGGER ledgerFilesStay BEFORE UPDATE OF providerId, item, name, size, sh
   ON ledgerFiles BEGIN SELECT RAISE(ABORT, 'a file in a ledger never changes'); END;
 `,
   },
+  {
+    id: 51,
+    name: 'traffic is counted by hour and day',
+    sql: `
+-- What providers called and were answered, how far customers came, how many links began and ended: shared/traffic.ts. Provider 0 stands
+-- for all of them together. Hours become days after some weeks.
+CREATE TABLE trafficHours (
+  hour INTEGER NOT NULL CHECK (hour % 3600000 = 0), providerId INTEGER NOT NULL, measure TEXT NOT NULL, n INTEGER NOT NULL CHECK (n > 0),
+  PRIMARY KEY (hour, providerId, measure)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trafficDays (
+  providerId INTEGER NOT NULL, day INTEGER NOT NULL CHECK ((day + 32400000) % 86400000 = 0), measure TEXT NOT NULL, n INTEGER NOT NULL CHECK (n > 0),
+  PRIMARY KEY (providerId, day, measure)
+) STRICT, WITHOUT ROWID;
+INSERT INTO trafficHours SELECT at - at % 3600000, providerId, 'call:' || endpoint, count(*) FROM accessRecords GROUP BY 1, 2, 3;
+INSERT INTO trafficHours SELECT at - at % 3600000, providerId, 'refused:' || result, count(*) FROM accessRecords WHERE status >= 400 GROUP BY 1, 2, 3;
+INSERT INTO trafficHours SELECT grantedAt - grantedAt % 3600000, providerId, 'link:begun', count(*) FROM grants GROUP BY 1, 2;
+INSERT INTO trafficHours SELECT endedAt - endedAt % 3600000, providerId, 'link:' || status, count(*) FROM grants
+  WHERE endedAt IS NOT NULL GROUP BY 1, 2, 3;
+INSERT INTO trafficHours SELECT hour, 0, measure, sum(n) FROM trafficHours GROUP BY 1, 3;
+CREATE TRIGGER grantsTrafficNew AFTER INSERT ON grants BEGIN
+  INSERT INTO trafficHours VALUES (NEW.grantedAt - NEW.grantedAt % 3600000, NEW.providerId, 'link:begun', 1),
+    (NEW.grantedAt - NEW.grantedAt % 3600000, 0, 'link:begun', 1) ON CONFLICT (hour, providerId, measure) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER grantsTrafficEnd AFTER UPDATE OF endedAt ON grants WHEN OLD.endedAt IS NULL AND NEW.endedAt IS NOT NULL BEGIN
+  INSERT INTO trafficHours VALUES (NEW.endedAt - NEW.endedAt % 3600000, NEW.providerId, 'link:' || NEW.status, 1),
+    (NEW.endedAt - NEW.endedAt % 3600000, 0, 'link:' || NEW.status, 1) ON CONFLICT (hour, providerId, measure) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER grantsTrafficEnded AFTER INSERT ON grants WHEN NEW.endedAt IS NOT NULL BEGIN
+  INSERT INTO trafficHours VALUES (NEW.endedAt - NEW.endedAt % 3600000, NEW.providerId, 'link:' || NEW.status, 1),
+    (NEW.endedAt - NEW.endedAt % 3600000, 0, 'link:' || NEW.status, 1) ON CONFLICT (hour, providerId, measure) DO UPDATE SET n = n + 1;
+END;
+`,
+  },
 ]

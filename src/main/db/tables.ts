@@ -254,6 +254,9 @@ export interface Tables extends BankTables, RequestTables {
     result: string
     rows: number | null
   }
+  /** `hour`, `day`: when it begins; `providerId` 0: all of them (#shared/traffic). */
+  trafficHours: { hour: number; providerId: number; measure: string; n: number }
+  trafficDays: { providerId: number; day: number; measure: string; n: number }
   listedCustomers: { customerId: number; entryId: number }
   auditEntries: {
     id: Generated<number>

@@ -1,5 +1,6 @@
 export { inSlices } from '#db'
 export { AccessLog } from './access/access-log.ts'
+export { trafficOfDay, trafficOfDayOf } from './access/traffic.ts'
 export { act, auditRefusal } from './act.ts'
 export { settleCall } from './act-keys.ts'
 export { type ActContext, type Actor, systemActor, systemContext } from './actor.ts'

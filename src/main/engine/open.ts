@@ -1,5 +1,6 @@
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
 import { AccessLog } from './access/access-log.ts'
+import { foldHours } from './access/traffic.ts'
 import { forgetActKeys } from './act-keys.ts'
 import { AuditHead } from './audit/head.ts'
 import { Trail } from './audit/trail.ts'
@@ -146,6 +147,7 @@ const sweepsOf = (engine: Engine) => ({
   keys: () => forgetActKeys(engine),
   drafts: () => forgetDrafts(engine),
   keyUses: () => engine.keyUses.flush(),
+  traffic: byTheClock(engine, () => foldHours(engine)),
   keySets: () => refreshKeySets(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

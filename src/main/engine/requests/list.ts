@@ -93,7 +93,6 @@ export function listRequests(engine: Engine, filter: RequestListFilter) {
   return { rows, next: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-const hourMs = 3_600_000
 /** A provider is shown as failing from this many refusals in the last hour on, if they are more than its successes. */
 const failingFrom = 5
 
@@ -138,31 +137,22 @@ const stopsDueBy = (engine: Engine, today: string): number =>
       .where('statusUntil', '<=', today),
   )[0]?.n ?? 0
 
-/** Reads the access records backwards, for an hour or 20,000 records at most. */
+/** What is refused because we have stopped the provider ourselves is no failure of its own: counted from its status on. */
 export function failingProviders(engine: Engine): { providerId: number; refused: number }[] {
-  const rows = engine.store.read(
-    sql
-      .selectFrom((e) =>
-        e
-          .selectFrom('accessRecords')
-          .select(['providerId', 'status', 'at'])
-          .orderBy('id', 'desc')
-          .limit(20_000)
-          .as('a'),
+  const used = new Map(
+    engine.store
+      .read(
+        sql.selectFrom('providers').select(['id', 'statusAt']).where('status', 'in', usedStatuses),
       )
-      .innerJoin('providers', 'providers.id', 'a.providerId')
-      .select((e) => [
-        'providerId',
-        e.fn.sum<number>(raw`iif(a.status >= 400, 1, 0)`).as('refused'),
-        e.fn.sum<number>(raw`iif(a.status < 400, 1, 0)`).as('good'),
-      ])
-      .where('a.at', '>', engine.clock.now() - hourMs)
-      // What we refuse because we have stopped the provider ourselves is no failure of its own.
-      .where('providers.status', 'in', usedStatuses)
-      .whereRef('a.at', '>=', 'providers.statusAt')
-      .groupBy('providerId'),
+      .map(({ id, statusAt }) => [id, statusAt]),
   )
-  return rows
-    .filter((row) => row.refused >= failingFrom && row.refused > row.good)
-    .map(({ providerId, refused }) => ({ providerId, refused }))
+  const causes = engine.access.causesOfLastHour(
+    engine.clock.now(),
+    (providerId) => used.get(providerId) ?? Number.POSITIVE_INFINITY,
+  )
+  return [...causes].flatMap(([providerId, sums]) => {
+    const good = sums.get('ok') ?? 0
+    const refused = [...sums.values()].reduce((sum, n) => sum + n, 0) - good
+    return refused >= failingFrom && refused > good ? [{ providerId, refused }] : []
+  })
 }

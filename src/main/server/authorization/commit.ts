@@ -27,6 +27,7 @@ const endpoints: Record<string, Action> = {
 export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: RenderError) {
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
+    const begun = performance.now()
     // Errors are JSON (RFC 6749 §5.2), whatever the caller accepts (T9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
     const work = new UnitOfWork()
@@ -55,10 +56,16 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
       ctx.body = metadataOfWhatIsOffered(ctx.body as Record<string, unknown>)
     if (ctx.path === '/token' && ctx.status === 200) addGrantEnd(engine, ctx, work)
     if (endpoint)
-      noteCall(engine, work, endpointName(ctx, endpoint), {
-        status: ctx.status,
-        body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
-      })
+      noteCall(
+        engine,
+        work,
+        endpointName(ctx, endpoint),
+        {
+          status: ctx.status,
+          body: typeof ctx.body === 'object' && ctx.body !== null ? ctx.body : {},
+        },
+        performance.now() - begun,
+      )
   }
 }
 

@@ -45,24 +45,28 @@ export function grantSecondsLeft(engine: Engine, grantEndsAtSeconds: number): nu
   )
 }
 
-/** One access record for a provider's own call (R82). */
+/** One access record for a provider's own call (R82). @param ms how long its answer took */
 export function noteCall(
   engine: Engine,
   work: UnitOfWork,
   endpoint: string,
   { status, body }: Outcome,
+  ms: number,
 ): void {
   if (!work.provider) return
-  engine.access.add({
-    at: engine.clock.now(),
-    providerId: work.provider.id,
-    grantId: work.grantId,
-    endpoint,
-    accountId: null,
-    status,
-    result: resultOf(status, body),
-    rows: null,
-  })
+  engine.access.add(
+    {
+      at: engine.clock.now(),
+      providerId: work.provider.id,
+      grantId: work.grantId,
+      endpoint,
+      accountId: null,
+      status,
+      result: resultOf(status, body),
+      rows: null,
+    },
+    ms,
+  )
 }
 
 function resultOf(status: number, body: { error?: string; active?: boolean }): string {

@@ -1,0 +1,18 @@
+/** What is counted of providers per hour and day; each name of a count is one of these, a colon and what it is of. */
+export const trafficKinds = ['call', 'refused', 'ms', 'walk', 'link', 'near'] as const
+type Kind = (typeof trafficKinds)[number]
+export type Measure = `${Kind}:${string}`
+
+/** Who stands for all providers together in the counts. */
+export const allProviders = 0
+
+/** Answers within so many milliseconds are counted together; a longer one has the last. */
+export const latencyBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] as const
+export const slowest = 'more'
+
+export function latencyMeasure(ms: number): Measure {
+  return `ms:${latencyBounds.find((bound) => ms <= bound) ?? slowest}`
+}
+
+/** For how long the counts of single hours are kept before they are those of a day. */
+export const hoursKeptDays = 14
