@@ -5,6 +5,8 @@ import { isMainThread } from 'node:worker_threads'
 /** What the service says of itself at each interval. Bytes; milliseconds in which the event loop stood still. */
 export interface Said {
   heap: number
+  /** What V8 holds for it, used or not. */
+  heapTotal: number
   external: number
   cpuMs: number
   p50: number
@@ -20,11 +22,11 @@ if (to !== undefined && isMainThread) {
   const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - 1)
   const kept: unknown[] = []
   setInterval(() => {
-    const { heapUsed: heap, external } = process.memoryUsage()
+    const { heapUsed: heap, heapTotal, external } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
     const [p50, p99, max] = [delay.percentile(50), delay.percentile(99), delay.max].map(ms)
     delay.reset()
-    const said = { heap, external, cpuMs: (user + system) / 1_000, p50, p99, max }
+    const said = { heap, heapTotal, external, cpuMs: (user + system) / 1_000, p50, p99, max }
     appendFileSync(to, `${JSON.stringify(said)}\n`)
     // What the soak must notice: memory, descriptors, a loop that stands still.
     if (planted !== undefined) {

@@ -16,7 +16,7 @@ import {
 import { checkAtRest } from '../drills/at-rest.ts'
 import { openDesks, workAtDesks } from './desks.ts'
 import { Ledger } from './ledger.ts'
-import { compareQuarters, rows, type Sample, sampleOf } from './samples.ts'
+import { compareQuarters, rows, type Sample, sampleOf, whereMemoryLies } from './samples.ts'
 import { Traffic } from './traffic.ts'
 
 const intervalMs = 10_000
@@ -101,6 +101,7 @@ export async function soak(minutes: number, planted: boolean): Promise<boolean> 
     const sample = sampleOf(child.pid ?? 0, folder, said)
     if (sample) samples.push(sample)
     if (tick % 6 === 0) say(minuteLine(tick / 6, samples, traffic.live, ledger))
+    if (tick % 30 === 0) say(`memory lies in: ${whereMemoryLies(child.pid ?? 0)} MB`)
     if (tick % 60 === 0) say(`\nso far:\n${compareQuarters(samples).table}${figures(ledger)}`)
   }
   await ledger.stop()
