@@ -66,11 +66,11 @@ function linesOf(engine: Engine, { customerId }: RequestRow) {
 
 interface Looking {
   viewer: Viewer
-  full: boolean
-  withLine: ReturnType<typeof linesOf>
+  /** Null: nothing of the grants is shown. */
+  withLine: ReturnType<typeof linesOf> | null
 }
 function viewAct(engine: Engine, request: RequestRow, act: ActRow, looking: Looking) {
-  const { viewer, full, withLine } = looking
+  const { viewer, withLine } = looking
   const { scope, result, madeBy, checkedBy, requestId: _, ...rest } = act
   const kept = result === null ? null : (JSON.parse(result) as ActResult)
   const parsed = JSON.parse(scope) as ActScope
@@ -93,7 +93,7 @@ function viewAct(engine: Engine, request: RequestRow, act: ActRow, looking: Look
     changed: kept?.count ?? targets.filter((one) => one.outcome !== 'already').length,
     progress: kept?.count === undefined ? null : endingProgress(engine, act.id),
     already: targets.filter((one) => one.outcome === 'already').length,
-    targets: full ? targets.map(withLine) : null,
+    targets: withLine && targets.map(withLine),
     mayDecide:
       act.approval !== 'none' &&
       checkedBy === null &&
@@ -124,7 +124,7 @@ export function requestView(engine: Engine, viewer: Viewer, id: number) {
   const items = customer ? identityOf(engine, request) : []
   const papers = papersSeen(engine, request)
   const made = actsOf(engine, request.id)
-  const looking = { viewer, full, withLine: linesOf(engine, request) }
+  const looking = { viewer, withLine: full && made.length > 0 ? linesOf(engine, request) : null }
   const acts = made.map((act) => viewAct(engine, request, act, looking))
   return {
     id: request.id,
