@@ -51,6 +51,16 @@ it('lists what falls due of a provider: by hand, its contract, the register, the
   await world.engine.settings.save('policy', policy, 0)
 })
 
+it('asks for no new look at a provider that was never activated: all of it is looked at before', async () => {
+  const run = (text: string) => world.engine.store.bulk((db) => db.exec(text))
+  run("UPDATE providers SET status = 'review' WHERE id = 1")
+  try {
+    expect(due().map(([kind]) => kind)).toEqual(['planned', 'ends'])
+  } finally {
+    run("UPDATE providers SET status = 'active' WHERE id = 1")
+  }
+})
+
 it('stops and suspends nobody by it (R10), and says of no provider that has ended what is due', async () => {
   world.clock.offset += 800 * dayMs
   expect(new Set(due().map(([, , , standing]) => standing))).toEqual(new Set(['over']))

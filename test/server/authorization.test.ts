@@ -144,6 +144,18 @@ describe('what providers build on', () => {
     expect(JSON.parse(withoutAddress(JSON.stringify(body)))).toMatchSnapshot()
   })
 
+  it('a key set that says what its key is for', async () => {
+    const { body } = await get(`${issuer}/jwks`)
+    expect(body).toEqual({
+      keys: [
+        {
+          ...{ kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: expect.any(String) },
+          ...{ x: expect.any(String), y: expect.any(String) },
+        },
+      ],
+    })
+  })
+
   const headersOfAll = {
     'content-security-policy':
       "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

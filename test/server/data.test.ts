@@ -317,6 +317,8 @@ describe('a call that is refused reads nothing and changes nothing', () => {
       ['dateFrom=2026-01-01&dateFrom=2026-01-02', 'query'],
       ['dateTo=2026-01-01&dateTo=2026-01-02', 'query'],
       ['nextItemKey=x', 'nextItemKey'],
+      ['nextItemKey=120240101000000000001', 'nextItemKey'],
+      ['nextItemKey=202401010000000000011', 'nextItemKey'],
       ['nextItemKey=1&nextItemKey=1', 'query'],
       ['other=1', 'query'],
     ].map(([query, detail]): (typeof rows)[number] => [

@@ -88,6 +88,15 @@ it('a key that is changed there is known without anybody at a desk, and told', a
   await refreshed(next, token)
   expect(asked).toBe(3)
   expect(told()).toHaveLength(2)
+
+  // A key taken off there is refused from the moment that we know, though its client was just used.
+  publish(oldKey, nextKey)
+  world.clock.offset = 300_000
+  await refreshed(old, token)
+  publish(nextKey)
+  world.clock.offset = 361_000
+  await expect(old.refresh(token)).rejects.toMatchObject({ error: 'invalid_client' })
+  await refreshed(next, token)
 })
 const refreshed = async (by: TestProvider, token: string) =>
   expect((await by.refresh(token)).access_token).toBeTruthy()

@@ -4,6 +4,7 @@ import {
   answerQuestion,
   type ConsentSession,
   enterDigits,
+  enterInquiryPin,
   gate,
   lockedLogins,
   restart,
@@ -369,6 +370,22 @@ describe('a hash that ends after its walk has moved on', () => {
     await Promise.all(enterBoth)
     vi.restoreAllMocks()
     expect([session.step, session.message]).toEqual(['permit', undefined])
+  })
+
+  it('a PIN registers nothing in the walk that began since', async () => {
+    const { bank } = world.engine
+    const session = start()
+    await enter(session)
+    let end = (_matches: boolean): void => {}
+    vi.spyOn(bank, 'inquiryPinMatches').mockReturnValueOnce(
+      new Promise((resolve) => (end = resolve)),
+    )
+    const late = enterInquiryPin(world.engine, session, world.linkable(1)[0], '1234')
+    restart(session)
+    end(true)
+    await late
+    vi.restoreAllMocks()
+    expect(session.pendingPins.size).toBe(0)
   })
 
   it('an answer neither passes nor counts', async () => {

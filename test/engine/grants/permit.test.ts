@@ -44,6 +44,10 @@ describe('grants.permit', () => {
     expect(held()).toBe(before)
   })
 
+  it('names no services where none were asked for', async () => {
+    expect(row(await world.permit())?.services).toBeNull()
+  })
+
   it('supersedes the former grant of the same customer, provider and channel, and no other (R40)', async () => {
     const first = await world.permit()
     const otherProvider = await world.permit({ provider: 1 })

@@ -104,6 +104,16 @@ describe('one provider for everybody (R99, R61, U10)', () => {
     await world.permit()
     const request = await open(maker)
     expect(await codeOf(end(request, '試験業者1'))).toBe('request.confirmation-wrong')
+    // Nobody but that provider is reached by it, and by nothing but an end.
+    const reach = (kind: 'revoke' | 'hold', provider: number) =>
+      codeOf(
+        act(world, maker, request, {
+          ...{ kind, reason: 'provider-distrusted', confirmation: '試験業者0' },
+          scope: { kind: 'provider', providerId: world.provider(provider).id },
+        }),
+      )
+    expect(await reach('revoke', 1)).toBe('request.not-reachable')
+    expect(await reach('hold', 0)).toBe('request.not-reachable')
     const actId = await end(request)
     const decide = (actor: Actor) =>
       codeOf(decideAct(world.by(actor), { actId, approve: true, note: '' }))

@@ -713,10 +713,11 @@ describe('the second person (R45)', () => {
     )
     expect(status(grant)).toBe('active')
     const other = (await world.staff('hq-admin')).actor
+    expect(view(id, other).acts[0]?.mayDecide).toBe(true)
     expect(await decide(other)).toBe('done')
-    expect(await decide((await world.staff('officer', 'third')).actor)).toBe(
-      'request.already-checked',
-    )
+    const third = (await world.staff('officer', 'third')).actor
+    expect(view(id, third).acts[0]?.mayDecide).toBe(false)
+    expect(await decide(third)).toBe('request.already-checked')
     expect(status(grant)).toBe('revoked')
   })
 

@@ -169,7 +169,7 @@ function dropAccessSome(
   return { seen: rows.length, deleted, after: rows.at(-1)?.id ?? after }
 }
 
-/** The last entry's number of every month up to an entry, oldest first. */
+/** The number of every month's last entry up to one, oldest first; a month without entries has that of the month before. */
 function monthEnds(engine: Engine, upTo: number): number[] {
   const first = engine.store.statement(firstEntry).get({})
   const last = engine.store.statement(entryAt).get({ id: upTo })
@@ -179,7 +179,7 @@ function monthEnds(engine: Engine, upTo: number): number[] {
   for (let next = Number(month) + 1; ; next += 1) {
     // Month 13 is the next January.
     const end = Math.min(upTo, idBefore(engine, 'audit', atJapan(`${year}-${next}-01`)) - 1)
-    if (end >= first.id && end !== ends.at(-1)) ends.push(end)
+    ends.push(end)
     if (end >= upTo) return ends
   }
 }
