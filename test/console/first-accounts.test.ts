@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reenrolStaff } from '#engine'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -50,6 +51,9 @@ it('the only administrator opens one account for a second one alone, and no othe
   expect(
     await codeOf(desk.proposals.decide({ id: proposal?.id ?? 0, approve: true, note: '' })),
   ).toBe('done')
+  // As staff:reset does at the machine: its password is gone again, but two have been.
+  await reenrolStaff(world.by(), { id: second.id })
+  expect(await waits(first.staff.reenrol({ id: second.id }))).toBe(true)
 })
 
 it('who closes all others is not the first one again', async () => {

@@ -233,6 +233,10 @@ describe('a ledger', () => {
       ...{ providerId: 1, item: 'party.address', version: 1, ...words, dueOn: '2026-12-01' },
     })
     await check(other, 'party.address')
+    await save(maker, 'contract.route', 'own', 1)
+    expect(audited('ledger.save')?.after).toMatchObject({
+      ...{ ledgerItem: 'contract.route', ledgerValue: 'own' },
+    })
     const line =
       '本店の所在地：秋田市／メモ：移転予定／根拠：登記 2026-1／担当：三浦／期日：2026/12/01'
     expect(audited('ledger.check')?.after).toEqual({ ledger: [line] })

@@ -30,3 +30,10 @@ it('an account that was opened at the machine makes no two persons with anybody 
   world.clock.offset = dayMs
   expect(await word()).toBe('done')
 })
+
+it('two administrators who came with the seed are two: neither enrols the other anew alone', async () => {
+  const { actor: first } = await world.staff('hq-admin', 'first')
+  const { actor: second } = await world.staff('hq-admin', 'second')
+  const { waits } = await reenrolStaff(world.by(first), { id: Number(second.id) })
+  expect(waits).toEqual(expect.any(Number))
+})

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dayCounts, listAudit, updateProvider } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { daysOfKeys, providerKeys, readKeysAt } from '../../src/main/engine/index.ts'
-import { refreshKeySets } from '../../src/main/engine/providers/key-sets.ts'
+import { refreshKeySet, refreshKeySets } from '../../src/main/engine/providers/key-sets.ts'
 import { fetchPublic, isPublicAddress } from '../../src/main/outbound/fetch-public.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { TestProvider } from '../support/provider-client.ts'
@@ -94,7 +94,12 @@ it('a key that is changed there is known without anybody at a desk, and told', a
   world.clock.offset = 300_000
   await refreshed(old, token)
   publish(nextKey)
+  // Its client is read anew shortly before its address is asked again.
+  world.clock.offset = 350_000
+  world.engine.authority.changed()
+  await refreshed(old, token)
   world.clock.offset = 361_000
+  await refreshKeySet(world.engine, registered())
   await expect(old.refresh(token)).rejects.toMatchObject({ error: 'invalid_client' })
   await refreshed(next, token)
 })

@@ -69,7 +69,7 @@ export function planAct(
   const { customerId, providerId } = request
   if ((customerId === null) !== (scope.kind === 'provider'))
     throw new AppError('request.not-reachable', { detail: scope.kind })
-  if (scope.kind === 'provider' && (kind !== 'revoke' || scope.providerId !== providerId))
+  if (scope.kind === 'provider' && scope.providerId !== providerId)
     throw new AppError('request.not-reachable', { detail: kind })
   const rule = ruleFor(engine, request)
   if (!(kind in rule.acts))

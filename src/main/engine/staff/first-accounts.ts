@@ -39,7 +39,6 @@ export function isFirst(
   { id, by }: { id: number; by: number },
 ): boolean {
   if (!managers.includes(role) || engine.settings.mark(mark) === true) return false
-  if ((engine.store.statement(enrolled).get({})?.n ?? 0) >= 2) return false
   return (engine.store.statement(others).get({ id, than: by })?.n ?? 0) === 0
 }
 
