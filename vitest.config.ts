@@ -14,18 +14,40 @@ class LongestFirst extends BaseSequencer {
       return files.toSorted((a, b) => place(a) - place(b))
     }
     const sorted = await super.sort(files)
-    const long = sorted.filter(({ moduleId }) => /\/test\/(e2e|faults|desktop)\//.test(moduleId))
-    return [...long, ...sorted.filter((file) => !long.includes(file))]
+    const calls = sorted.filter(({ project }) => project.name === callsProject)
+    const long = sorted.filter(
+      (file) => !calls.includes(file) && /\/test\/(e2e|faults|desktop)\//.test(file.moduleId),
+    )
+    return [...new Set([...calls, ...long, ...sorted])]
   }
 }
+
+/** Its files share the modules of their worker, and so a service and a browser: test/support/calls.ts. */
+const callsProject = 'calls'
+const callFiles = 'test/e2e/calls/**/*.test.ts'
+const all = ['test/**/*.test.ts']
+/** Which files are run; a list here and one in a project would be added up. */
+const files = process.env.MUTATE_ROOT
+  ? { include: all, exclude: [...configDefaults.exclude, ...withoutMutants] }
+  : {
+      projects: [
+        {
+          extends: true as const,
+          test: { name: callsProject, include: [callFiles], isolate: false },
+        },
+        {
+          extends: true as const,
+          test: { name: 'others', include: all, exclude: [...configDefaults.exclude, callFiles] },
+        },
+      ],
+    }
 
 const quick = { '@node-rs/argon2': `${import.meta.dirname}/test/mutation/fast-argon2.ts` }
 
 export default defineConfig({
   resolve: { alias: process.env.MUTATE_NEAREST ? quick : {} },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(process.env.MUTATE_ROOT ? withoutMutants : [])],
+    ...files,
     globalSetup: 'test/support/once-in-run.ts',
     setupFiles: 'test/support/red-screens.ts',
     pool: 'forks',

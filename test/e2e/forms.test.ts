@@ -392,7 +392,7 @@ describe('a form that is refused', () => {
       ...['settings/settings-fields.tsx', 'settings/request-fields.tsx'],
       ...['providers/provider-fields.tsx', 'providers/keys-field.tsx', 'consent/text-fields.tsx'],
       ...['providers/keys-address.tsx', 'providers/key-life.tsx'],
-      // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/requests.test.ts
+      // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/calls
       ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
       'requests/paper-fields.tsx',
       ...['sign-in/sign-in.tsx', 'sign-in/lock-screen.tsx', 'sign-in/authenticator.tsx'],

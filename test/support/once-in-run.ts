@@ -6,8 +6,9 @@ import { setTimeout } from 'node:timers/promises'
 /** Where the workers of one run of vitest, each a process for each file, keep what is made for all of them. */
 const place = 'TEST_RUN_FOLDER'
 
-/** vitest calls it before the first file (vitest.config.ts); what it returns is called after the last. */
-export function setup(): () => void {
+/** vitest calls it before the first file of each project (vitest.config.ts); what it returns is called after the last of all. */
+export function setup(): (() => void) | undefined {
+  if (process.env[place] !== undefined) return
   const folder = mkdtempSync(join(tmpdir(), 'renkei-run-'))
   process.env[place] = folder
   return () => rmSync(folder, { recursive: true, force: true })

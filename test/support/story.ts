@@ -11,7 +11,7 @@ import {
   startService,
 } from './service-process.ts'
 
-interface Story {
+export interface Story {
   service: RunningService
   browser: Browser
   /** What the windows of staff complained of. */
@@ -19,6 +19,7 @@ interface Story {
   signIn: (loginId: string, options?: BrowserContextOptions) => Promise<Page>
   /** One window for each person, signed in once: for stories that leave nothing in it but an address. */
   windowOf: (loginId: string) => Promise<Page>
+  forgetWindows: () => void
   /** A provider of the demo by its place or a part of its name. */
   provider: (which: number | string) => Promise<TestProvider>
   /** A customer of the demo links with a provider of the demo, both by their places. */
@@ -32,13 +33,23 @@ interface Linked {
 
 /** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them. `viewer`: of PDFs. */
 export async function openStory(options: { viewer?: boolean } = {}): Promise<Story> {
-  const service = await startService()
-  const browser = await openBrowser(options)
+  const story = await beginStory(options)
+  const { service, browser } = story
   afterAll(async () => {
     await browser.close()
     await service.stop()
     removeFolder(service.folder)
   })
+  return story
+}
+
+/** @param folder a data folder with the demo in it; else a fresh one */
+export async function beginStory(
+  options: { viewer?: boolean } = {},
+  folder?: string,
+): Promise<Story> {
+  const service = await startService([], folder)
+  const browser = await openBrowser(options)
   const { providers, customers } = service.demo
   const problems: string[] = []
   const provider = (which: number | string): Promise<TestProvider> => {
@@ -58,6 +69,7 @@ export async function openStory(options: { viewer?: boolean } = {}): Promise<Sto
       windows.set(loginId, open)
       return open
     },
+    forgetWindows: () => windows.clear(),
     link: async (which, index) => {
       const customer = customers[index]
       if (!customer) throw new RangeError(`no customer ${index}`)

@@ -12,6 +12,8 @@ export async function seedGrants(
   options: {
     grants: number
     customers: number
+    /** The first of them. */
+    from?: number
     providers: number
     onSlice?: (done: number) => void
   },
@@ -19,9 +21,10 @@ export async function seedGrants(
   if (options.customers === 0 || options.providers === 0) return
   const random = new SeededRandom(20_261_120)
   const now = engine.clock.now()
+  const from = options.from ?? 1
   const addOne = (): void => {
     const id = engine.sequences.next('grants')
-    const customerId = 1 + random.below(options.customers)
+    const customerId = from + random.below(options.customers)
     const grantedAt = now - random.below(validityMs * 1.6)
     const expiresAt = grantedAt + validityMs
     const revoked = random.below(8) === 0

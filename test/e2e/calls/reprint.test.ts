@@ -1,0 +1,55 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { openBrowser } from '../../support/browser.ts'
+import { openCalls } from '../../support/calls.ts'
+import { signIn } from '../../support/console-page.ts'
+import { pdfText } from '../../support/pdf-text.ts'
+import { endAtCounter } from '../../support/request-steps.ts'
+
+/** Call 15: the 受付票 once more. */
+const calls = await openCalls()
+const { service, problems, caller, deskOf } = calls
+
+it('the 受付票 is printed as the PDF that can be saved, 再発行 and all, and nothing of the console (U12)', async () => {
+  const customer = caller()
+  const { id, number } = await endAtCounter(await deskOf('sato'), customer.id)
+  // With the viewer of PDFs, which prints them.
+  const browser = await openBrowser({ viewer: true })
+  onTestFinished(() => browser.close())
+  const page = await signIn(browser, service, 'miura', problems)
+  const printed: string[] = []
+  await page.exposeFunction('printed', (what: string) => printed.push(what))
+  // In every frame: what is handed to the printer there, instead of handing it over.
+  await page.addInitScript(() => {
+    const { printed } = window as never as { printed: (what: string) => void }
+    window.print = () => printed(`${document.contentType} ${location.href}`)
+  })
+  await page.goto(`${service.console}/requests/${id}`)
+  for (const again of [false, true]) {
+    const made = page.evaluateHandle(
+      () =>
+        new Promise<Blob>((resolve) => {
+          const address = URL.createObjectURL
+          URL.createObjectURL = (blob: Blob) => {
+            URL.createObjectURL = address
+            resolve(blob)
+            return address(blob)
+          }
+        }),
+    )
+    printed.length = 0
+    await page.getByRole('button', { name: '受付票を印刷' }).click()
+    const bytes = await (await made).evaluate(async (blob) => [
+      ...new Uint8Array(await blob.arrayBuffer()),
+    ])
+    const [words = '', ...more] = await pdfText(Uint8Array.from(bytes))
+    expect(more).toEqual([])
+    for (const word of ['API連携 受付票', number, '受付者印', '検印', '令和'])
+      expect(words).toContain(word)
+    expect(words.includes('再発行')).toBe(again)
+    await expect.poll(() => printed).toEqual([expect.stringMatching(/^application\/pdf blob:http/)])
+    // The viewer that Chromium prints from was let in by the console's own policy.
+    await expect
+      .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension://')))
+      .toBe(true)
+  }
+})

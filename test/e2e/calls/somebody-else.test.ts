@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { openCalls } from '../../support/calls.ts'
+import { atKeys } from '../../support/keys.ts'
+
+/** Call 4: family, an agent, an heir, another of the company: what each may ask for, and how. */
+const calls = await openCalls()
+const { service, caller } = calls
+const open = (loginId: string) => atKeys(calls, loginId)
+
+it('an agent on the telephone cannot revoke', async () => {
+  const clerk = await open('sato')
+  const { page } = clerk
+  const { customerNumber, name } = caller()
+  await clerk.find(customerNumber, new RegExp(name))
+  await page.getByRole('button', { name: /申出人/ }).focus()
+  await clerk.act('Enter')
+  for (let i = 0; i < 5 && (await clerk.focused()) !== '代理人'; i += 1)
+    await page.keyboard.press('ArrowDown')
+  await clerk.act('Enter')
+  await clerk.fill(/申出人の氏名/, '高山 美咲')
+  await page.getByText('電話では緊急停止だけができます').waitFor()
+  // The name stands once its field is left.
+  await page.keyboard.press('Tab')
+  await page.getByRole('heading', { name: /^U-/ }).waitFor()
+  // Whatever an agent knows, nothing is asked and nothing is unmasked by telephone.
+  expect(await page.getByLabel(/生年月日/).count()).toBe(0)
+  expect(await page.getByRole('button', { name: '確かめる' }).count()).toBe(0)
+  expect(await page.getByLabel('申出人の氏名（必須）').inputValue()).toBe('高山 美咲')
+  expect(await page.getByRole('button', { name: '解除', exact: true }).count()).toBe(0)
+  await page.getByRole('button', { name: '受付を終える' }).focus()
+  await clerk.act('Enter')
+  await clerk.to(/^途中で切れた$/)
+  await page.keyboard.press('ArrowUp')
+  await clerk.fill(/内容/, '委任状をお送りいただく')
+  await clerk.act('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
+it('a name typed for somebody else stands, whatever is chosen right after it', async () => {
+  const { page } = await open('sato')
+  await page.goto(`${service.console}/customers/${caller().id}`)
+  const choose = async (field: RegExp, option: string): Promise<void> => {
+    await page.getByRole('button', { name: field }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await choose(/経路/, '窓口')
+  await choose(/申出人/, '代理人')
+  await page.getByLabel('申出人の氏名（必須）').fill('山田 次郎')
+  await choose(/申出人/, '相続人等')
+  await page.getByRole('heading', { name: /^U-/ }).waitFor()
+  // Once it is on the server, however the two calls met.
+  await page.getByRole('button', { name: /相続人等/ }).waitFor()
+  const name = page.getByLabel('申出人の氏名（必須）')
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await page.getByRole('button', { name: /相続人等/ }).waitFor()
+      return name.inputValue()
+    })
+    .toBe('山田 次郎')
+  await page.context().close()
+})

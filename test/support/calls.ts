@@ -1,0 +1,106 @@
+import { cpSync } from 'node:fs'
+import { afterAll, expect } from 'vitest'
+import { grantsOfCustomer, openEngine, systemClock } from '#engine'
+import { seedGrants } from '../../src/main/demo/seed-grants.ts'
+import { type Desk, openDesk } from './desk-client.ts'
+import { onceInRun } from './once-in-run.ts'
+import { startService, temporaryFolder } from './service-process.ts'
+import { beginStory, type Story } from './story.ts'
+
+/** Somebody who calls: what is on file of them, and how many links of theirs are live. */
+export interface Caller {
+  id: number
+  name: string
+  kana: string
+  customerNumber: string
+  birthDate: string
+  phone: string
+  address: string
+  branchCode: string
+  live: number
+}
+
+export interface Calls extends Story {
+  /** A person whom no other story of this worker has had: of the branch of 佐藤 and 工藤 unless another is asked for. */
+  caller: (asks?: { live?: number; branchCode?: string }) => Caller
+  /** The engine by a person's own session, without a window. */
+  deskOf: (loginId: string) => Promise<Desk>
+}
+
+const ownBranch = '011'
+/** Those who can sign in themselves; stories with tokens of providers take them by their places. */
+const named = 3
+const seeded = { grants: 900, customers: 400, from: named + 1, providers: 5 }
+
+/** Of this worker (vitest.config.ts); what ends the worker ends service and browser too. */
+let begun: Promise<Calls> | undefined
+
+/**
+ * The service with its demo and links of 400 customers, and a browser: started once for all files of test/e2e/calls that a worker
+ * runs, one after the other. What a file leaves in the database the next one finds, and so each takes callers of its own. A file's
+ * windows are closed after it, and it is red when one of them complained.
+ */
+export async function openCalls(): Promise<Calls> {
+  begun ??= begin()
+  const calls = await begun
+  const { browser, problems } = calls
+  afterAll(async () => {
+    calls.forgetWindows()
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    expect(problems.splice(0)).toEqual([])
+  })
+  return calls
+}
+
+async function begin(): Promise<Calls> {
+  const folder = temporaryFolder()
+  cpSync(await onceInRun('calls', seed), folder, { recursive: true })
+  const callers = await readCallers(folder)
+  const story = await beginStory({}, folder)
+  const { service } = story
+  return {
+    ...story,
+    caller: ({ live = 1, branchCode = ownBranch } = {}) => {
+      const at = callers.findIndex((one) => one.live >= live && one.branchCode === branchCode)
+      const [found] = at < 0 ? [] : callers.splice(at, 1)
+      if (!found) throw new RangeError(`no caller of ${branchCode} with ${live} links is left`)
+      return found
+    },
+    deskOf: async (loginId) => {
+      const { desk } = openDesk(service.console)
+      const password = service.demo.staff.find((one) => one.loginId === loginId)?.password ?? ''
+      await desk.staff.signIn({ loginId, password })
+      return desk
+    },
+  }
+}
+
+const open = (folder: string) =>
+  openEngine({
+    ...{ folder, clock: systemClock(), version: 'test' },
+    log: { warn() {}, error() {} },
+  })
+
+async function seed(folder: string): Promise<void> {
+  const service = await startService()
+  await service.stop()
+  const engine = open(service.folder)
+  await seedGrants(engine, seeded)
+  await engine.close()
+  cpSync(service.folder, folder, { recursive: true })
+}
+
+async function readCallers(folder: string): Promise<Caller[]> {
+  const engine = open(folder)
+  const callers: Caller[] = []
+  for (let id = named + 1; id < seeded.from + seeded.customers; id += 1) {
+    const one = engine.bank.customer(id)
+    if (one?.channel !== 'personal') continue
+    const { name, kana, customerNumber, birthDate, phone, address, branchCode } = one
+    const live = grantsOfCustomer(engine, id).filter(({ status }) => status === 'active').length
+    const told = { id, name, kana, customerNumber, birthDate, phone, address, branchCode, live }
+    callers.push(told)
+  }
+  await engine.close()
+  return callers
+}
