@@ -66,6 +66,7 @@ export const errors = {
   'provider.not-found': { status: 404 },
   'provider.changed-meanwhile': { status: 409 },
   'provider.transition-refused': { status: 409 },
+  'provider.not-draft': { status: 409 },
   'provider.registration-number-taken': { status: 409 },
   'provider.not-active': { status: 403, oauth: 'access_denied' },
   'provider.not-ready': { status: 409 },

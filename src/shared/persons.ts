@@ -95,6 +95,8 @@ export const persons = {
     end: headOffice,
   },
   'providers.create': 'one',
+  /** A draft goes with its ledger: what others have entered or checked there goes by two. */
+  'providers.discard': { own: 'one', shared: headOffice },
   'providers.update': {
     /** Not active yet: whoever agrees to the activation sees all of it. */
     inactive: 'one',

@@ -293,7 +293,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     return exported(() => desks.officer.files.grants({ ...file, filter }), told)
   },
   'files.providers': async () => {
-    const filter = { view: 'all' as const }
+    const filter = { view: 'all' as const, text: '' }
     return exported(() => desks.clerk.files.providers({ ...file, filter }), filter, 'clerk')
   },
   'files.requests': async () => {
@@ -486,6 +486,18 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     },
     rows: { providers: 1, providerNames: 1 },
   }),
+  'providers.discard': async () => {
+    const { id } = await desks.admin.providers.create({ ...provider, registrationNumber: '' })
+    return {
+      by: 'admin',
+      call: () => desks.admin.providers.discard({ id, version: 1 }),
+      entry: {
+        target: ['provider', id, provider.name],
+        before: expect.objectContaining({ name: provider.name, kids: [expect.any(String)] }),
+      },
+      rows: { providers: 1, providerNames: 1, counters: 1 },
+    }
+  },
   'providers.update': async () => {
     const { id, version, input } = await registered(0)
     const redirectUris = ['https://moved.example/cb']

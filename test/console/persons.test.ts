@@ -222,6 +222,17 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       return () => maker().providers.changeStatus({ id, version, to: 'active', reason: '' })
     },
   },
+  'providers.discard': {
+    own: async () => {
+      const { provider: given } = await registered(0)
+      const { id } = await maker().providers.create({ ...given, registrationNumber: '' })
+      return () => maker().providers.discard({ id, version: 1 })
+    },
+    shared: async () => {
+      const { id, version } = await draft('削除')
+      return () => maker().providers.discard({ id, version })
+    },
+  },
   'providers.update': {
     inactive: async () => {
       const { provider, ...which } = await draft('下書き')

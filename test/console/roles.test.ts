@@ -306,6 +306,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h__',
     (desk) => desk.providers.update({ id: 999, version: 1, provider: provider as never }),
   ],
+  'providers.discard': ['__h__', (desk) => desk.providers.discard({ id: 999, version: 1 })],
   'providers.changeStatus': [
     '__h__',
     (desk) => desk.providers.changeStatus({ id: 999, version: 1, to: 'suspended', reason: 'x' }),

@@ -47,6 +47,8 @@ const plain: Record<string, string> = {
   'grants.list': aFilter,
   'files.audit': aFilter,
   'files.customers': aFilter,
+  'files.providers': aFilter,
+  'providers.list': aFilter,
   'files.requests': aFilter,
   'files.cancel': sentAsShown,
   'files.provisionsFile': 'the period of files.provisions',

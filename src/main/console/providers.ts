@@ -3,6 +3,7 @@ import {
   confinedTo,
   createProvider,
   daysOfKeys,
+  discardProvider,
   failingProviders,
   keySetOf,
   listProviders,
@@ -73,5 +74,6 @@ export const providers = {
     context.engine.sweeps.soon('keySets')
     return { waits }
   }),
+  discard: signedIn.providers.discard.handler(outcome(discardProvider)),
   changeStatus: signedIn.providers.changeStatus.handler(outcome(changeProviderStatus)),
 }

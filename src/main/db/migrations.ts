@@ -868,4 +868,22 @@ CREATE TRIGGER grantsTrafficEnded AFTER INSERT ON grants WHEN NEW.endedAt IS NOT
 END;
 `,
   },
+  {
+    id: 52,
+    name: 'drafts of providers are deleted',
+    sql: `
+-- The audit names providers by their numbers: none of a provider that was deleted comes again.
+INSERT INTO counters VALUES ('newestDeletedProvider', 0);
+CREATE TRIGGER providersStay BEFORE DELETE ON providers WHEN OLD.status <> 'draft' BEGIN SELECT RAISE(ABORT, 'only a draft is deleted'); END;
+CREATE TRIGGER providersDeleted AFTER DELETE ON providers BEGIN
+  UPDATE counters SET n = max(n, OLD.id) WHERE name = 'newestDeletedProvider';
+END;
+CREATE TRIGGER providersNumbered AFTER INSERT ON providers WHEN NEW.id <= (SELECT n FROM counters WHERE name = 'newestDeletedProvider')
+  BEGIN SELECT RAISE(ABORT, 'a number of a provider that was deleted'); END;
+-- Its names go with it, and else stay.
+DROP TRIGGER providerNamesNoDelete;
+CREATE TRIGGER providerNamesNoDelete BEFORE DELETE ON providerNames
+  WHEN (SELECT status FROM providers WHERE id = OLD.providerId) <> 'draft' BEGIN SELECT RAISE(ABORT, 'providerNames is append-only'); END;
+`,
+  },
 ]

@@ -122,6 +122,10 @@ export const providers = {
   update: call({ roles: headOffice, act: true })
     .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
     .output(Outcome),
+  /** Deletes a draft. */
+  discard: call({ roles: headOffice, act: true })
+    .input(z.strictObject({ id: Id, version: z.number().int() }))
+    .output(Outcome),
   changeStatus: call({ roles: headOffice, act: true })
     .input(
       z.strictObject({

@@ -144,6 +144,7 @@ export const audit = {
   'action.ledger.importChecklist': ['チェックリストを取り込み', 'Checklist read'],
   'action.providers.create': ['API業者を登録', 'Provider registered'],
   'action.providers.update': ['API業者を変更', 'Provider changed'],
+  'action.providers.discard': ['API業者の下書きを削除', 'Draft of a provider deleted'],
   'action.providers.changeStatus': ['API業者の状態を変更', 'Provider state changed'],
   'action.staff.signIn': ['職員のログイン', 'Staff sign-in'],
   'action.staff.signOut': ['職員のログアウト', 'Staff sign-out'],

@@ -372,6 +372,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['最新の状態を読み込んで確かめてください。', 'Load it anew and check.'],
   },
+  'provider.not-draft': {
+    what: ['削除できるのは下書きだけです。', 'Only a draft can be deleted.'],
+    todo: [
+      '使わない申込みは「下書きに戻す」で戻してから削除します。有効にしたことのあるAPI業者は「終了する」を使ってください。',
+      'Take an application back to a draft first. A provider that has been active is ended instead.',
+    ],
+  },
   'provider.registration-number-taken': {
     what: [
       'この登録番号は、別のAPI業者に登録されています。',

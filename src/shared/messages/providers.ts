@@ -115,6 +115,21 @@ export const providers = {
     '保存していない入力があります。このまま移ると失われます。',
     'There is unsaved input. It is lost if you leave.',
   ],
+  'provider.discardDraft': ['下書きを削除する', 'Delete the draft'],
+  'provider.discardDraft.title': ['{name} の下書きを削除する', 'Delete the draft of {name}'],
+  'provider.discardDraft.effect': [
+    '登録内容と導入台帳（記入と証跡のファイル）を削除します。元に戻せません。監査記録には、誰がいつ削除したかと、登録内容・台帳の文言・証跡のハッシュ値が残ります。',
+    'Its registration and ledger, files of evidence with it, are deleted. It cannot be undone. The audit keeps who deleted it and when, the registration, the words of the ledger and the hashes of its files.',
+  ],
+  'provider.discardDraft.shared': [
+    'ほかの人が台帳に記入・確認したものがあるときは、もう一人の本部管理者の確認を待ってから削除します。',
+    'Where others have entered or checked something on its ledger, another administrator agrees first.',
+  ],
+  'provider.discarded': ['「{name}」の下書きを削除しました。', 'The draft of {name} is deleted.'],
+  'provider.discard.waits': [
+    '「{name}」の下書きの削除を確認待ちに入れました。もう一人の本部管理者が認めるまで、下書きは残ります。',
+    'Deleting the draft of {name} waits for another administrator. Until then it stays.',
+  ],
   'provider.to.review': ['審査に進める', 'Send to review'],
   'provider.to.approval': ['承認待ちにする', 'Send to approval'],
   'provider.to.active': ['有効にする', 'Activate'],

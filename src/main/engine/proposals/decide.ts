@@ -10,6 +10,7 @@ import type { Engine } from '../engine.ts'
 import { acceptImport } from '../imports/accept.ts'
 import { removeFromLedger } from '../ledger/remove.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
+import { discardProvider } from '../providers/discard.ts'
 import { updateProvider } from '../providers/save.ts'
 import { makerOf } from '../requests/rows.ts'
 import { saveSettings } from '../settings/save.ts'
@@ -27,6 +28,7 @@ const acts: { [Call in ProposedCall]: TwoPersonAct<Call, never, unknown> } = {
   'imports.accept': acceptImport,
   'ledger.remove': removeFromLedger,
   'providers.changeStatus': changeProviderStatus,
+  'providers.discard': discardProvider,
   'providers.update': updateProvider,
   'settings.save': saveSettings,
   'staff.create': createStaff,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { Jwks, type ProviderInput } from '#shared/provider'
 import { connected, takesWalks } from '#shared/provider-status'
@@ -34,6 +35,24 @@ function columns(input: ProviderInput) {
   }
 }
 
+const numbered = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('counters')
+    .select((e) => [
+      'n',
+      e
+        .selectFrom('providers')
+        .select((p) => p.fn.max('id').as('id'))
+        .as('newest'),
+    ])
+    .where('name', '=', 'newestDeletedProvider'),
+)
+/** Inside a commit unit. A number that no provider has had, also none whose draft was deleted. */
+function nextNumber({ store }: Engine): number {
+  const found = store.statement(numbered).get({})
+  return Math.max(found?.n ?? 0, found?.newest ?? 0) + 1
+}
+
 /** Registers a provider as 下書き. @returns its id @throws AppError provider.registration-number-taken */
 export const createProvider = act(
   'providers.create',
@@ -43,6 +62,7 @@ export const createProvider = act(
     const id = oneRegistrationNumber(() =>
       engine.store.insert('providers', {
         ...columns(input),
+        id: nextNumber(engine),
         clientId,
         status: 'draft',
         statusAt: at,

@@ -26,6 +26,7 @@ import {
   useWords,
   Waits,
 } from '#words'
+import { DiscardDraft } from './discard-draft.tsx'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
 import { RegisteredKeys } from './registered-keys.tsx'
@@ -103,6 +104,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
                   : t(toLabel(provider.status, to))}
               </Button>
             ))}
+            {provider.status === 'draft' && <DiscardDraft provider={provider} />}
             {provider.liveGrants > 0 && (
               <Button onPress={() => setEnding(true)}>{t('provider.endAll')}</Button>
             )}

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { isInView, ProviderView } from '#shared/provider'
-import { Badge, Button, Chips, TextInput, TwoLines } from '#ui'
+import { Badge, Banner, Button, Chips, TextInput, TwoLines } from '#ui'
 import {
   type ListCells,
   ListPage,
@@ -42,6 +42,7 @@ export function ProvidersPage() {
   const { t } = useWords()
   const mayCreate = useMay('providers.create')
   const navigate = useNavigate()
+  const done = (useLocation().state as { done?: string } | null)?.done
   const { search, oneOf, setFilter } = useAddressFilter()
   const view = oneOf('view', ProviderView.options)
   const [text, setText] = useState(search.get('text') ?? '')
@@ -108,6 +109,8 @@ export function ProvidersPage() {
           />
         </>
       }
-    />
+    >
+      {done !== undefined && <Banner tone="good" title={done} />}
+    </ListPage>
   )
 }
