@@ -420,10 +420,9 @@ describe('what is committed and not yet on disk (decision 0027)', () => {
     await desk.staff.me()
     const file = await open(import.meta.filename, 'r')
     await file.close()
-    let onDisk = (): void => {}
-    vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockImplementationOnce(
-      () => new Promise<void>((resolve) => (onDisk = resolve)),
-    )
+    // Whichever commit comes next: something of the calls before may still be on its way.
+    const { promise, resolve: onDisk } = Promise.withResolvers<void>()
+    const slow = vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockReturnValue(promise)
     const { store } = world.engine
     const told: string[] = []
     const written = store
@@ -435,6 +434,7 @@ describe('what is committed and not yet on disk (decision 0027)', () => {
     expect(told).toEqual([])
     onDisk()
     await Promise.all([written, shown])
+    slow.mockRestore()
     expect(told).toEqual(['written', 'shown'])
   })
 })
