@@ -14,6 +14,7 @@ import {
 import { canMount, SmallDisk } from '../../support/small-disk.ts'
 import { checkAtRest, crashesTold, permitsTold, revive } from './at-rest.ts'
 import { flipBits } from './bits.ts'
+import { changeBytes } from './changed-bytes.ts'
 import { Load } from './load.ts'
 import { PowerDisk, SyncFaults } from './machine.ts'
 
@@ -305,7 +306,7 @@ export const drills: Record<string, Drill> = {
   },
   power: {
     name: 'power cut: only what was synced survives (ext4 image)',
-    times: { share: 2, full: 100 },
+    times: { share: 2, full: 200 },
     leftOut: !PowerDisk.possible && needsRoot,
     run: powerCut,
   },
@@ -354,7 +355,12 @@ export const drills: Record<string, Drill> = {
   },
   restore: {
     name: 'backup put back, and a backup with one bit turned',
-    times: { share: 1, full: 20 },
+    times: { share: 1, full: 50 },
     run: restores,
+  },
+  trail: {
+    name: 'one value of the audit or byte of a signed copy changed',
+    times: { share: 50, full: 1_000 },
+    run: changeBytes,
   },
 }
