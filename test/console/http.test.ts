@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { sql } from '#db'
 import { consoleOf, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { atCounter } from '../support/request-steps.ts'
@@ -423,6 +423,10 @@ describe('what is committed and not yet on disk (decision 0027)', () => {
     // Whichever commit comes next: something of the calls before may still be on its way.
     const { promise, resolve: onDisk } = Promise.withResolvers<void>()
     const slow = vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockReturnValue(promise)
+    onTestFinished(() => {
+      slow.mockRestore()
+      onDisk()
+    })
     const { store } = world.engine
     const told: string[] = []
     const written = store
@@ -434,7 +438,6 @@ describe('what is committed and not yet on disk (decision 0027)', () => {
     expect(told).toEqual([])
     onDisk()
     await Promise.all([written, shown])
-    slow.mockRestore()
     expect(told).toEqual(['written', 'shown'])
   })
 })
