@@ -78,7 +78,8 @@ async function endedUnderLoad(
     slowest = Math.max(slowest, performance.now() - began)
     wrong.push(...(await load.check(service.issuer, given.answered)))
   }
-  if ((await service.stop()) !== 0) wrong.push('no clean stop')
+  const code = await service.stop()
+  if (code !== 0) wrong.push(`no clean stop: exit ${code}, ${service.stderr()}`)
   wrong.push(...(await checkAtRest(folder)))
   const lost = load.made - (permitsTold(folder) - before)
   if (lost > 0) wrong.push(`${lost} links without an entry`)
