@@ -111,6 +111,7 @@ export const persons = {
   'requests.act': 'by-request',
   'requests.callBackNumber': 'reads',
   'requests.close': 'one',
+  'requests.calls': 'reads',
   'requests.compare': 'one',
   'requests.correct': 'one',
   'requests.counts': 'reads',

@@ -763,6 +763,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       },
     }
   },
+  'requests.calls': nothing,
   'requests.counts': nothing,
   'requests.find': nothing,
   'requests.identityItems': nothing,

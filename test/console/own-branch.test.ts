@@ -97,6 +97,7 @@ const asks: Record<Asked, (desk: Desk) => Promise<unknown>> = {
       ...{ customerId: 1, requestChannel: 'phone', requester: 'self', otherBranchReason: '' },
     }),
   'requests.describe': (desk) => desk.requests.describe({ id: ids.request, note: 'x' }),
+  'requests.calls': (desk) => desk.requests.calls({ customerIds: [1] }),
   'requests.identityItems': (desk) =>
     desk.requests.identityItems({ customerId: 1, requestChannel: 'phone', requester: 'self' }),
   'requests.compare': (desk) =>

@@ -147,6 +147,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     'coh__',
     (desk) => desk.requests.noteIdentity({ id: 999, item: 'call-back' }),
   ],
+  'requests.calls': ['coh__', (desk) => desk.requests.calls({ customerIds: [999_999] })],
   'requests.look': ['_oh__', (desk) => desk.requests.look({ id: 999 })],
   'requests.callBackNumber': ['coh__', (desk) => desk.requests.callBackNumber({ id: 999 })],
   'requests.reach': [

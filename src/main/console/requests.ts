@@ -1,5 +1,6 @@
 import {
   callBackNumber,
+  callsWith,
   closeRequest,
   compareAnswers,
   confinedTo,
@@ -69,6 +70,9 @@ export const requests = {
   close: signedIn.requests.close.handler(thenShow(closeRequest)),
   follow: signedIn.requests.follow.handler(thenShow(followRequest)),
   correct: signedIn.requests.correct.handler(thenShow(correctRequest)),
+  calls: signedIn.requests.calls.handler(({ context, input }) =>
+    callsWith(context.engine, context.session.staffId, input.customerIds),
+  ),
   find: signedIn.requests.find.handler(({ context, input }) => show(context, input.id)),
   list: signedIn.requests.list.handler(async ({ context, input }) => {
     const own = confinedTo(context.engine, viewerOf(context))

@@ -107,6 +107,7 @@ export {
   viewerOf,
 } from './requests/access.ts'
 export { makeAct } from './requests/act.ts'
+export { callsWith } from './requests/call.ts'
 export { closeRequest } from './requests/close.ts'
 export { correctRequest } from './requests/correct.ts'
 export { decideAct } from './requests/decide.ts'

@@ -4,8 +4,9 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'reac
 import { NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import { Empty, Page } from '#ui'
-import { SentBar, useMe, useOfferedActs, useShortcuts, useWords } from '#words'
+import { SentBar, useMay, useMe, useOfferedActs, useShortcuts, useWords } from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
+import { CallTabs } from './call-tabs.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { menuOf, routesOf } from './routes.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -23,6 +24,7 @@ export function Shell({
   onChangePassword: () => void
 }) {
   const me = useMe()
+  const mayTake = useMay('requests.open')
   const { t, language, setLanguage, calendar, setCalendar } = useWords()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -124,6 +126,7 @@ export function Shell({
         <SavedViews allowed={entries.map((entry) => entry.path)} />
       </nav>
       <div className={style.work}>
+        {mayTake && <CallTabs />}
         <SentBar />
         <main id="main" className={style.main} tabIndex={-1}>
           <Routes>

@@ -81,11 +81,13 @@ export function forgetDialogs(page: string): void {
 }
 
 /** As useState, for what a person types: it is still there after the engine's death, a lock, a sign-in and a reload. */
-export function useDraft<T>(
-  name: string,
-  initial: T,
-): [value: T, set: (next: T | ((before: T) => T)) => void] {
-  const place = `${useLocation().pathname}#${name}`
+export function useDraft<T>(name: string, initial: T): Draft<T> {
+  return useDraftAt(`${useLocation().pathname}#${name}`, initial)
+}
+type Draft<T> = [value: T, set: (next: T | ((before: T) => T)) => void]
+
+/** The same at a place of its own, whatever page is shown. */
+export function useDraftAt<T>(place: string, initial: T): Draft<T> {
   const kept = useSyncExternalStore(subscribe, () => typed.get(place))
   const set = (next: T | ((before: T) => T)): void => {
     const before = (typed.get(place) as T | undefined) ?? initial
@@ -112,6 +114,14 @@ export function useDraftsOf(subject: number | undefined): boolean {
     if (of !== now) setOf(now)
   })
   return !foreign
+}
+
+/** Whether something is typed or chosen on this page that was not sent. */
+export function useTyped(): boolean {
+  const { pathname } = useLocation()
+  return useSyncExternalStore(subscribe, () =>
+    [...typed.keys()].some((place) => place.startsWith(`${pathname}#`) && !place.endsWith('#of')),
+  )
 }
 
 /** Forgets what was typed in the dialogs of this page. */

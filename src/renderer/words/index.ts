@@ -12,8 +12,10 @@ export {
   leaveDrafts,
   takeDrafts,
   useDraft,
+  useDraftAt,
   useDraftsOf,
   useForgetDialogs,
+  useTyped,
 } from './drafts.ts'
 export { EndReasonFields, useEndReason } from './end-reason.tsx'
 export { Failure } from './failure.tsx'
@@ -24,6 +26,7 @@ export { ListPage } from './list-page.tsx'
 export { Loaded } from './loaded.tsx'
 export { MeProvider, useMay, useMe } from './me.tsx'
 export { useWords, WordsProvider } from './messages.tsx'
+export { type OpenCall, useOpenCall, useOpenCalls } from './open-calls.ts'
 export { Paper } from './paper.tsx'
 export { PrintedPdf } from './printed-pdf.tsx'
 export { ProofAgain } from './proof-again.tsx'
@@ -34,7 +37,7 @@ export { RecordTrail } from './record-trail.tsx'
 export { SafetyBanners } from './safety-banners.tsx'
 export { asBase64, saveFile } from './save-file.ts'
 export { SentBar } from './sent-bar.tsx'
-export { keyOf, keyText, shortcuts, useShortcuts } from './shortcuts.ts'
+export { dialogIsOpen, keyOf, keyText, shortcuts, useShortcuts } from './shortcuts.ts'
 export { sizeText } from './size.ts'
 export { TrailBanner } from './trail-banner.tsx'
 export { useAct } from './use-act.ts'

@@ -3,7 +3,7 @@ import { tinykeys } from 'tinykeys'
 import type { MessageKey } from '#shared/messages/catalogue'
 
 interface Shortcut {
-  /** As tinykeys writes them; those with Ctrl also fire while something is typed, or a dialog is open. */
+  /** As tinykeys writes them; those with Ctrl or Alt also fire while something is typed, or a dialog is open. */
   keys: readonly string[]
   /** Absent where the sheet names each of them. */
   label?: MessageKey
@@ -13,7 +13,8 @@ interface Shortcut {
 export const shortcuts = {
   search: { keys: ['[Shift]+/', '$mod+f'], label: 'keys.search' },
   palette: { keys: ['$mod+k'], label: 'keys.palette' },
-  request: { keys: ['n'], label: 'keys.request' },
+  nextCall: { keys: ['n', 'Alt+n'], label: 'keys.nextCall' },
+  calls: { keys: ['Alt+(Digit[1-9])'], label: 'keys.calls' },
   revoke: { keys: ['r'], label: 'actKind.revoke' },
   hold: { keys: ['h'], label: 'request.hold' },
   resume: { keys: ['u'], label: 'actKind.resume' },
@@ -35,6 +36,7 @@ type Name = keyof typeof shortcuts
 const signs: Record<string, string> = {
   $mod: 'Ctrl',
   '[Shift]': '',
+  '(Digit[1-9])': '1…9',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -74,7 +76,8 @@ export function isTyping({ key, target }: KeyboardEvent): boolean {
     return target.value !== ''
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
-const dialogIsOpen = (): boolean =>
+const anywhere = /^(\$mod|Alt)\+/
+export const dialogIsOpen = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 
 /** While a word is being composed no key means anything else (U14). */
@@ -93,8 +96,7 @@ export function useShortcuts(acts: Partial<Record<Name, (event: KeyboardEvent) =
       const shortcut: Shortcut = shortcuts[name as Name]
       return shortcut.keys.map((key) => {
         const act = (event: KeyboardEvent): void => {
-          if (!key.startsWith('$mod') && ((key !== 'F1' && isTyping(event)) || dialogIsOpen()))
-            return
+          if (!anywhere.test(key) && ((key !== 'F1' && isTyping(event)) || dialogIsOpen())) return
           if (endsSequence(key)) return
           event.preventDefault()
           run(name as Name, event)

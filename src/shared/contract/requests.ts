@@ -20,6 +20,7 @@ import {
 } from '../request.ts'
 import { Reach, RequestAct } from './acts.ts'
 import { call, customerReaders, Id, requestTakers } from './base.ts'
+import { OwnCall } from './own-call.ts'
 
 export const IdentityRow = z.object({
   item: IdentityItem,
@@ -280,6 +281,10 @@ export const requests = {
   correct: call({ roles: requestTakers, act: true })
     .input(z.strictObject({ id: Id, words: CorrectionWords }))
     .output(StaffRequest),
+  /** What has become of the person's own calls with these customers; nothing of the customers. */
+  calls: call({ roles: requestTakers, passive: true })
+    .input(z.strictObject({ customerIds: z.array(Id).max(9) }))
+    .output(z.array(OwnCall)),
   find: call({ roles: customerReaders, passive: true })
     .input(z.strictObject({ id: Id }))
     .output(StaffRequest),

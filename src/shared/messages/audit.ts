@@ -207,6 +207,7 @@ export const audit = {
   'action.providers.find': ['API業者を表示', 'Provider shown'],
   'action.requests.identityItems': ['本人確認の項目を表示', 'Identity items shown'],
   'action.requests.reach': ['手続きの対象を表示', 'Reach of an act shown'],
+  'action.requests.calls': ['受けている電話の状態を表示', 'State of own calls shown'],
   'action.requests.find': ['受付を表示', 'Request shown'],
   'action.requests.list': ['受付の一覧', 'List of requests'],
   'action.requests.counts': ['きょうの件数を表示', "Today's numbers shown"],

@@ -67,8 +67,8 @@ export const requests = {
   'request.start': ['受付を始める', 'Begin a request'],
   'request.startAnew': ['新しい受付を始める', 'Begin another request'],
   'request.startHere': [
-    'お客さまの言葉を入れると、その時刻で受付が始まります。',
-    'Enter what the caller says: the request begins at that moment.',
+    'お客さまの言葉を入れて次の欄へ移ると、その時刻で受付が始まります。',
+    'Enter what the caller says: the request begins when you go on to the next field.',
   ],
   'request.openedAt': ['{time} 受付', 'Received {time}'],
   'request.requester': ['申出人', 'Who asks'],

@@ -13,7 +13,8 @@ it('a call that breaks off stays 未完了 until it is closed with a reason', as
   const { customerNumber, name } = caller()
   await clerk.find(customerNumber, new RegExp(name))
   await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
-  await page.keyboard.type('さ')
+  await page.keyboard.type('ささ')
+  await page.keyboard.press('Tab')
   const number = await page.getByRole('heading', { name: /^U-/ }).innerText()
   const shown = async (): Promise<number> => Number.parseInt(await unfinished.innerText(), 10)
   // The customer has hung up, and the clerk is called away.

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Actor,
   auditAbout,
+  callsWith,
   closeRequest,
   correctRequest,
   earlierRequests,
@@ -198,4 +199,25 @@ describe('a correction (R58)', () => {
     expect(view(id).mayCorrect).toBe(false)
     expect(await codeOf(correct('x', clerk))).toBe('request.corrections-full')
   })
+})
+
+it('what has become of a person’s own calls: none of a colleague’s, closed is none, an old check has lapsed', async () => {
+  const told = (actor = clerk) =>
+    callsWith(world.engine, Number(actor.id), [1, 2]).map(({ state }) => state)
+  expect(told()).toEqual(['none', 'none'])
+  const first = await calls(clerk)
+  const second = await openAtCounter(world, clerk, 2)
+  expect(told()).toEqual(['open', 'known'])
+  expect(told(other)).toEqual(['none', 'none'])
+  expect(callsWith(world.engine, Number(clerk.id), [1])[0]?.number).toMatch(/^U-/)
+  await world.permit({ customer: 1 })
+  await act(world, clerk, second, {
+    kind: 'revoke',
+    scope: { kind: 'customer' },
+    confirmation: world.person(1).name,
+  })
+  world.clock.offset += dayMs / 12
+  expect(told()[0]).toBe('lapsed')
+  await closeRequest(world.by(clerk), { id: first, result: 'broken-off', reason: '切れた' })
+  expect(told()[0]).toBe('none')
 })

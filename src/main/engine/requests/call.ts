@@ -1,3 +1,4 @@
+import type { CallState } from '#shared/contract/own-call'
 import { AppError } from '#shared/errors'
 import { closedRule, type RequestRule, ruleOf, type Subject } from '#shared/request-rules'
 import type { Engine } from '../engine.ts'
@@ -38,6 +39,22 @@ export function isKnown(engine: Engine, request: RequestRow): boolean {
 /** How much the person who took a request may see by it: nothing is unmasked for a requester whom no check lets further. */
 export function opensCustomer(engine: Engine, request: RequestRow): boolean {
   return isKnown(engine, request) && ruleFor(engine, request).sees === 'all'
+}
+
+/** What has become of a person's calls with these customers, for the window in which they are tabs. */
+export function callsWith(engine: Engine, staffId: number, customerIds: readonly number[]) {
+  return customerIds.map((customerId) => {
+    const row = newestRequest(engine, staffId, customerId)
+    return row === undefined
+      ? { customerId, number: null, state: 'none' as const }
+      : { customerId, number: row.number, state: callState(engine, row) }
+  })
+}
+
+function callState(engine: Engine, row: RequestRow): CallState {
+  if (row.state !== 'open') return 'done'
+  if (!isCallOn(engine, row)) return 'lapsed'
+  return row.identityMetAt === null ? 'open' : 'known'
 }
 
 /** The request of a person with a customer whose call goes on. */

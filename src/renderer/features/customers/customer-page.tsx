@@ -5,7 +5,16 @@ import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { eraText } from '#shared/japanese-date'
 import { Banner, Empty, Facts, Page, Section } from '#ui'
-import { Loaded, RecordTrail, timeText, useDraft, useDraftsOf, useMay, useWords } from '#words'
+import {
+  Loaded,
+  RecordTrail,
+  timeText,
+  useDraft,
+  useDraftsOf,
+  useMay,
+  useOpenCall,
+  useWords,
+} from '#words'
 import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
@@ -53,6 +62,8 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
   const [ids, keep] = useDraft<number[]>('chosen', [])
   const choose = (next: ReadonlySet<number>): void => keep([...next])
   const { id, full, request, counts, why, stoppedAt, ...customer } = page
+  const own = request?.mine === true
+  useOpenCall(page, own ? (request.state === 'open' ? 'open' : 'done') : 'none')
   const changed = (): void => {
     choose(new Set())
     for (const key of [

@@ -43,7 +43,7 @@ export function IdentityForm({
   channel: Channel
   /** The request's number; opens it where none is. */
   ensure: () => Promise<number>
-  /** Called with the first thing typed: the call has begun. */
+  /** Called when an answer stands and the next field is gone to: the call has begun. */
   onStart: () => void
   onDone: () => void
 }) {
@@ -89,7 +89,16 @@ export function IdentityForm({
   const label = (item: IdentityRow['item']): string => t(identityLabel(item, channel))
 
   return (
-    <form onSubmit={submit} className={style.identity} aria-label={t('request.identity')}>
+    <form
+      onSubmit={submit}
+      onBlur={({ currentTarget, target, relatedTarget }) => {
+        // A key that was meant for something else, in the field that has the focus, begins nothing.
+        const stands = target instanceof HTMLInputElement && target.value.trim().length >= 2
+        if (stands && currentTarget.contains(relatedTarget)) onStart()
+      }}
+      className={style.identity}
+      aria-label={t('request.identity')}
+    >
       {rows.map((row) => {
         const { item } = row
         const name = `${label(item)}${row.use === 'mandatory' ? `（${t('request.mandatory')}）` : ''}`
@@ -115,10 +124,7 @@ export function IdentityForm({
                   kinds={kinds.filter((kind) => papers.every((one) => one.kind !== kind))}
                   typed={paper}
                   tried={tried}
-                  onChange={(next) => {
-                    onStart()
-                    setPaper(next)
-                  }}
+                  onChange={setPaper}
                 />
               )}
             </fieldset>
@@ -152,10 +158,7 @@ export function IdentityForm({
               autoFocus={item === first}
               isDisabled={!isOpen(row)}
               value={said[item] ?? ''}
-              onChange={(text) => {
-                onStart()
-                setSaid((before) => ({ ...before, [item]: text }))
-              }}
+              onChange={(text) => setSaid((before) => ({ ...before, [item]: text }))}
               error={problemOf(row)}
             />
           </div>

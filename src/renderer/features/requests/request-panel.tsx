@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { roleMay } from '#shared/contract/may'
@@ -15,7 +15,6 @@ import {
   useForgetDialogs,
   useMe,
   useRecordActs,
-  useShortcuts,
   useWords,
 } from '#words'
 import { ActsForm } from './acts-form.tsx'
@@ -71,14 +70,6 @@ export function RequestPanel({
     if (reasonWrong === undefined) begin()
   }
   const [atFirst] = useState({ id: request?.id, acts: request?.acts.length ?? 0 })
-  const panel = useRef<HTMLElement>(null)
-  useShortcuts({
-    request: () => {
-      const first = panel.current?.querySelector<HTMLInputElement>('form input:not([disabled])')
-      if (first) first.focus()
-      else if (request?.state !== 'open') start()
-    },
-  })
   const nobodyCalls = rule?.ways === 'nobody'
   // A clerk opens a customer because somebody calls, so the fields are there at once.
   const atOnce = request !== null || (why === 'no-request' && !nobodyCalls)
@@ -87,14 +78,14 @@ export function RequestPanel({
   useRecordActs({
     emergency: atOnce && !settled && (() => setDialog('emergency')),
     endRequest: request?.mayClose && (() => setDialog('close')),
-    anew: settled && begin,
+    anew: (settled && begin) || (!atOnce && start),
   })
   const done = (): void => {
     forgetTyped()
     onChanged()
   }
   return (
-    <section ref={panel} className={style.panel} aria-label={t('request.title')}>
+    <section className={style.panel} aria-label={t('request.title')}>
       <header className={style.panelHead}>
         <h2>{request ? request.number : t('request.title')}</h2>
         {request && <p>{t('request.openedAt', { time: timeText(request.openedAt, true) })}</p>}
@@ -138,7 +129,7 @@ export function RequestPanel({
         />
       )}
       {!atOnce && (
-        <Button kind="primary" shortcut={keyOf('request')} onPress={start}>
+        <Button kind="primary" shortcut={keyOf('anew')} onPress={start}>
           {t('request.start')}
         </Button>
       )}

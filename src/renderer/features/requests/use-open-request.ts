@@ -4,6 +4,7 @@ import type { CustomerView } from '#shared/contract/customers'
 import type { Requester } from '#shared/grant'
 import type { StaffRequestChannel } from '#shared/request'
 import { requestersFor } from '#shared/request-rules'
+import { useDraft } from '#words'
 
 interface Asks {
   requestChannel: StaffRequestChannel
@@ -16,11 +17,14 @@ export function useOpenRequest(
   { id: customerId, channel, request }: CustomerView,
   onChanged: () => void,
 ) {
-  const [asks, setAsks] = useState<Asks>({
+  // What was chosen is still there when the clerk comes back from another call.
+  const [chosen, choose] = useDraft<Partial<Asks>>('asks', {})
+  const asks: Asks = {
     requestChannel: request?.requestChannel ?? 'phone',
     requester: request?.requester ?? (channel === 'business' ? 'company-contact' : 'self'),
     otherBranchReason: '',
-  })
+    ...chosen,
+  }
   const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   // Until the page shows the opened request, further callers wait for the same one.
   const opening = useRef<Promise<number> | null>(null)
@@ -50,7 +54,7 @@ export function useOpenRequest(
     const { requestChannel, requester, otherBranchReason } = { ...asks, ...next }
     const allowed = requestersFor(requestChannel, channel)
     const who = allowed.includes(requester) ? requester : (allowed[0] ?? requester)
-    setAsks({ requestChannel, requester: who, otherBranchReason })
+    choose({ requestChannel, requester: who, otherBranchReason })
     const id = shown ?? (await opening.current?.catch(() => undefined))
     if (id === undefined) return
     await desk.requests
