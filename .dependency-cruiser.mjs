@@ -35,6 +35,15 @@ export const may = {
     'src/main/bank/index.ts',
     'src/main/db/index.ts',
   ],
+  // Another engine behind another listener of the same kind, and the demo's invented house in it.
+  'src/main/connection-test': [
+    'src/shared',
+    'src/main/engine/index.ts',
+    'src/main/bank/index.ts',
+    'src/main/demo/house.ts',
+    'src/main/listener/index.ts',
+    'src/main/server/index.ts',
+  ],
   'src/main/sample-provider': [],
   'src/main/desktop': [
     'src/shared',

@@ -36,6 +36,7 @@ const start = (options: Partial<Options> = {}, rendererFiles = ''): Promise<Serv
       issuer: undefined,
       consoleUrl: undefined,
       trustFront: undefined,
+      test: undefined,
       demo: false,
       clockOffsetMs: 0,
       ...options,

@@ -16,6 +16,8 @@ export const known = {
   'console-url': text,
   issuer: text,
   'trust-front': text,
+  'test-port': text,
+  'test-issuer': text,
   'clock-offset': text,
   demo: { type: 'boolean' },
 } as const

@@ -16,6 +16,8 @@ export interface Options {
   /** The console's address before a TLS front. */
   consoleUrl: string | undefined
   trustFront: string | undefined
+  /** Where providers test their connection; undefined: nowhere. */
+  test: { host: string; port: number; issuer: string | undefined } | undefined
   demo: boolean
   clockOffsetMs: number
 }
@@ -59,8 +61,12 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
   for (const host of [providerHost, consoleHost])
     if (!isLoopback(host) && trustFront === undefined)
       throw usage(`${host} で待ち受けるには、TLS を受け持つ前段を --trust-front で指定してください`)
-  const { issuer, 'console-url': consoleUrl } = given
-  for (const [name, url] of Object.entries({ issuer, 'console-url': consoleUrl }))
+  const { issuer, 'console-url': consoleUrl, 'test-issuer': testIssuer } = given
+  for (const [name, url] of Object.entries({
+    issuer,
+    'console-url': consoleUrl,
+    'test-issuer': testIssuer,
+  }))
     if (url !== undefined && !isPublicAddress(url))
       throw usage(`--${name} は https:// で始まる、末尾に / のない URL です: ${url}`)
   if (consoleUrl !== undefined && trustFront === undefined)
@@ -81,9 +87,38 @@ export function parseOptions(args: string[], withConsole: boolean): Options {
     issuer,
     consoleUrl,
     trustFront,
+    test: testAt(given, { providerHost, trustFront, others: [issuer, consoleUrl] }),
     demo,
     clockOffsetMs: offset,
   }
+}
+
+/**
+ * The test channel listens where the provider listener does, on a port of its own, and under a name of its own: pages of real
+ * customers and of invented ones share no cookie.
+ */
+function testAt(
+  given: ReturnType<typeof read>,
+  {
+    providerHost,
+    trustFront,
+    others,
+  }: {
+    providerHost: string
+    trustFront: string | undefined
+    others: (string | undefined)[]
+  },
+): Options['test'] {
+  const { 'test-port': text, 'test-issuer': issuer } = given
+  if (text === undefined) {
+    if (issuer !== undefined) throw usage('--test-issuer は --test-port と一緒に指定してください')
+    return undefined
+  }
+  if (issuer !== undefined && trustFront === undefined)
+    throw usage('--test-issuer には、TLS を受け持つ前段を --trust-front で指定してください')
+  if (issuer !== undefined && others.some((one) => one !== undefined && sameHost(one, issuer)))
+    throw usage('--test-issuer には --issuer・--console-url と別のホスト名を指定してください')
+  return { host: providerHost, port: port('test-port', text, 0), issuer }
 }
 
 /** RFC 8414 §2: https, no query, no fragment; http only to loopback. A trailing slash would make two spellings of one issuer. */

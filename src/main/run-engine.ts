@@ -13,6 +13,7 @@ import {
 import { Backups } from './backup/backups.ts'
 import type { CallContext } from './console/context.ts'
 import { PreviewPages } from './console/preview-pages.ts'
+import type { readDataKey } from './data-key.ts'
 import type { Listener } from './listener/index.ts'
 import type { FileLog } from './log.ts'
 import type { Options } from './options.ts'
@@ -28,6 +29,8 @@ export interface Listening {
   issuer: string
   providerHttp: Listener
   consoleHttp: Listener | undefined
+  testHttp: Listener | undefined
+  dataKey: ReturnType<typeof readDataKey>
 }
 
 export interface RunningEngine {
@@ -59,6 +62,7 @@ export async function runEngine(
   const callContext: RunningEngine['callContext'] = {
     engine,
     backups,
+    connectionTest: () => null,
     setupCode: firstSetupCode(engine),
     previews: new PreviewPages(),
     place: {
@@ -81,10 +85,11 @@ export async function runEngine(
 
 /** Has providers, customers and staff answered, and begins the work that repeats. */
 export async function answerAll(
-  { options, given, log, issuer, providerHttp, consoleHttp }: Listening,
+  parts: Listening,
   { engine, backups, callContext }: RunningEngine,
   running: AsyncDisposableStack,
 ): Promise<void> {
+  const { options, given, log, issuer, providerHttp, consoleHttp } = parts
   await log.open()
   const { trustFront, consoleUrl } = options
   const { startProviderListener } = await import('./server/index.ts')
@@ -92,6 +97,7 @@ export async function answerAll(
     await startProviderListener({ engine, http: providerHttp, issuer, trustFront }),
     (listener) => listener.close(),
   )
+  await openTests(parts, { engine, callContext }, running)
   if (consoleHttp) {
     const { startConsoleListener } = await import('./console/http.ts')
     const files = given.rendererFiles
@@ -108,6 +114,29 @@ export async function answerAll(
   running.defer(engine.space.watch())
   running.defer(engine.trail.watch())
   running.defer(backups.watch())
+}
+
+/** Where providers test their connection, if it was asked for. What keeps it from opening keeps nobody else from working. */
+async function openTests(
+  { options, given, log, clock, dataKey, testHttp }: Listening,
+  { engine, callContext }: Pick<RunningEngine, 'engine' | 'callContext'>,
+  running: AsyncDisposableStack,
+): Promise<void> {
+  if (!testHttp) return
+  try {
+    const { openTestChannel } = await import('./connection-test/index.ts')
+    const channel = running.adopt(
+      await openTestChannel(engine, {
+        ...{ log, clock, dataKey, version: given.version, http: testHttp },
+        issuer: options.test?.issuer ?? testHttp.url,
+        trustFront: options.trustFront,
+      }),
+      (open) => open.close(),
+    )
+    callContext.connectionTest = () => channel
+  } catch (err) {
+    log.error({ err }, 'the test channel is not open')
+  }
 }
 
 interface RunningDemo {

@@ -48,9 +48,13 @@ async function start(
     starting.adopt(await listening(at, options.portsMayMove), (http) => http.close(true))
   const providerHttp = await listenAt({ host: options.providerHost, port: options.providerPort })
   const consoleHttp = options.console && (await listenAt(options.console))
+  const testHttp = options.test && (await listenAt(options.test))
   const issuer = options.issuer ?? providerHttp.url
   const running = starting.move()
-  const parts = { options, given, folder, log, clock, issuer, providerHttp, consoleHttp }
+  const parts = {
+    ...{ options, given, folder, dataKey, log, clock, issuer },
+    ...{ providerHttp, consoleHttp, testHttp },
+  }
 
   // After the caller has been told that the service listens.
   const later = new Promise((resolve) => setImmediate(resolve)).then(

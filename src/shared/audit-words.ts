@@ -86,6 +86,7 @@ export const typedFields: ReadonlySet<string> = new Set([
   ],
   ...['ledger', 'ledgerPart', 'ledgerText', 'evidence', 'owner'],
   ...['text', 'file', 'sha256', 'version', 'code', 'phone', 'phoneHours', 'branchCode', 'detail'],
+  ...['explained'],
 ])
 
 const first = (t: Say, keys: string[]): string =>

@@ -67,6 +67,8 @@ export const errors = {
   'provider.changed-meanwhile': { status: 409 },
   'provider.transition-refused': { status: 409 },
   'provider.not-draft': { status: 409 },
+  'connection.closed': { status: 409 },
+  'connection.unmet': { status: 409 },
   'provider.registration-number-taken': { status: 409 },
   'provider.not-active': { status: 403, oauth: 'access_denied' },
   'provider.not-ready': { status: 409 },

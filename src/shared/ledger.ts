@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { testedAs, testItem } from './connection-test.ts'
 import type { Scope } from './grant.ts'
 
 export const ledgerFolders = [
@@ -17,7 +18,13 @@ export type LedgerFolder = (typeof ledgerFolders)[number]
 type Kind =
   | { kind: 'text' }
   | { kind: 'day' }
-  | { kind: 'choice'; values: readonly string[]; blocks?: readonly string[] }
+  | {
+      kind: 'choice'
+      values: readonly string[]
+      blocks?: readonly string[]
+      /** Answers that nobody types: the program enters them. */
+      byProgram?: readonly string[]
+    }
 const text: Kind = { kind: 'text' }
 const day: Kind = { kind: 'day' }
 /** 適, 要改善, 否 (R7). */
@@ -57,6 +64,12 @@ export const ledgerItems = {
   'fisc.decision': { kind: 'choice', values: ['pass', 'fail'], blocks: ['fail'] },
   'subprocessors.used': { kind: 'choice', values: ['none', 'some'] },
   'technical.unbound': text,
+  /** R157: passed as the program has seen it, or waived for a reason that another person checks. */
+  'technical.connectionTest': {
+    kind: 'choice',
+    values: ['waived', 'passed'],
+    byProgram: ['passed'],
+  },
 } as const satisfies Record<`${LedgerFolder}.${string}`, Kind>
 export type FixedItem = keyof typeof ledgerItems
 
@@ -106,6 +119,7 @@ export interface LedgerEntry {
   item: string
   value: string
   note: string
+  evidence?: string
   checked: boolean
 }
 
@@ -115,10 +129,13 @@ export interface Registered {
   scopes: readonly Scope[]
   redirectUris: readonly string[]
   dpop: boolean
+  /** What a connection test is made for: SHA-256, in hexadecimal. */
+  registration?: string
 }
 
-/** `empty`: nobody has entered it; `unchecked`: nobody else has checked it; `refused`: its answer stands in the way. */
-export type Lack = 'empty' | 'unchecked' | 'refused'
+/** `empty`: nobody has entered it; `unchecked`: nobody else has checked it; `refused`: its answer stands in the way; `stale`:
+ * the registration was changed since. */
+export type Lack = 'empty' | 'unchecked' | 'refused' | 'stale'
 export interface Missing {
   item: string
   lack: Lack
@@ -169,7 +186,7 @@ function subprocessorItems(items: readonly string[]): string[] {
 function lackOf(
   item: string,
   entry: LedgerEntry | undefined,
-  { scopes }: Registered,
+  { scopes, registration = '' }: Registered,
 ): Lack | undefined {
   if (!entry || entry.value === '') return 'empty'
   const kind = kindOf(item)
@@ -179,5 +196,10 @@ function lackOf(
     return 'refused'
   // R8: a No is explained.
   if (/^fisc\.Sec-\d+$/.test(item) && entry.value === 'no' && entry.note === '') return 'refused'
+  if (item === testItem) {
+    // Without a reason nothing is waived.
+    if (entry.value === 'waived' && entry.note === '') return 'refused'
+    if (entry.value === 'passed' && entry.evidence !== testedAs(registration)) return 'stale'
+  }
   return entry.checked ? undefined : 'unchecked'
 }

@@ -26,6 +26,10 @@ export const persons = {
   'audit.list': 'reads',
   'audit.verify': 'reads',
   'backups.run': 'one',
+  'connectionTest.endLinks': 'stop',
+  'connectionTest.find': 'reads',
+  /** Another person checks it on the ledger. */
+  'connectionTest.record': 'one',
   'customers.find': 'reads',
   'customers.list': 'reads',
   'customers.recent': 'reads',

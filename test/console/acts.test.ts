@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { sql } from '#db'
-import { dayCounts, listBranches, listStaff } from '#engine'
+import { changeProviderStatus, dayCounts, listBranches, listStaff } from '#engine'
 import { type CallName, isAct } from '#shared/contract/may'
 import { isoDate } from '#shared/japanese-date'
 import { listColumns } from '#shared/list-columns'
@@ -10,6 +10,7 @@ import { sayIn } from '#shared/messages/catalogue'
 import { type SettingKey, settings } from '#shared/settings'
 import type { Role } from '#shared/staff'
 import { notInWords } from '../support/audit-in-words.ts'
+import { applicant, channelFor, passTest } from '../support/connection-test.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { atCounter, licence } from '../support/request-steps.ts'
@@ -39,6 +40,8 @@ beforeAll(async () => {
   world = await World.open({ providers: [{}, {}], business: true, customers: 40 })
   world.clock.stop()
   soon = vi.spyOn(world.engine.sweeps, 'soon')
+  channel = await channelFor(world)
+  world.testChannel = channel.channel
   listener = await consoleOf(world)
   for (const [person, role] of Object.entries(roles)) {
     const { login, actor } = await world.staff(role, `act-${person}`)
@@ -49,8 +52,17 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await listener.close()
+  await channel.test.close()
   await world.close()
 })
+
+/** A provider in 審査中, which may test its connection. */
+async function tested(name: string): Promise<{ id: number; clientId: string }> {
+  const { id, entry } = await applicant(world, name)
+  await changeProviderStatus(world.by(), { id, version: 1, to: 'review', reason: '' })
+  return { id, clientId: entry.clientId }
+}
+let channel: Awaited<ReturnType<typeof channelFor>>
 
 /** What is expected of one call, once what it needs is there. */
 interface Act {
@@ -486,6 +498,34 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     },
     rows: { providers: 1, providerNames: 1 },
   }),
+  'connectionTest.find': nothing,
+  'connectionTest.endLinks': async () => {
+    const { id, clientId } = await tested('連携を終える試験')
+    await passTest(world, channel.channel, clientId)
+    return {
+      by: 'admin',
+      call: () => desks.admin.connectionTest.endLinks({ providerId: id }),
+      entry: { target: ['provider', id, expect.any(String)], after: { grants: 0 } },
+      rows: {},
+    }
+  },
+  'connectionTest.record': async () => {
+    const { id, clientId } = await tested('合格の記録')
+    await passTest(world, channel.channel, clientId)
+    return {
+      by: 'admin',
+      call: () => desks.admin.connectionTest.record({ providerId: id }),
+      entry: {
+        target: ['provider', id, expect.any(String)],
+        after: expect.objectContaining({
+          ledgerItem: 'technical.connectionTest',
+          ledgerValue: 'passed',
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        }),
+      },
+      rows: { ledgerEntries: 1, ledgerFiles: 1 },
+    }
+  },
   'providers.discard': async () => {
     const { id } = await desks.admin.providers.create({ ...provider, registrationNumber: '' })
     return {

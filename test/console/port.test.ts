@@ -22,6 +22,7 @@ function openWindow() {
     engine: world.engine,
     previews: new PreviewPages(),
     backups: new Backups(world.engine),
+    connectionTest: () => null,
     setupCode: () => 'ABCD-EFGH-JKLM',
     place: { issuer: 'https://issuer.example', console: 'x', listening: () => false, startedAt: 7 },
   })

@@ -24,6 +24,9 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
         limit: 10,
       }),
   ],
+  'connectionTest.find': ['cohas', (desk) => desk.connectionTest.find({ providerId: 1 })],
+  'connectionTest.endLinks': ['__h__', (desk) => desk.connectionTest.endLinks({ providerId: 1 })],
+  'connectionTest.record': ['__h__', (desk) => desk.connectionTest.record({ providerId: 1 })],
   'customers.search': ['coha_', (desk) => desk.customers.search({ text: 'スズキ' })],
   'customers.list': [
     '_oha_',

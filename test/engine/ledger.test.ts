@@ -16,7 +16,7 @@ import {
 import { type LedgerEntry, missingOf, type Registered } from '#shared/ledger'
 import { ProviderInput } from '#shared/provider'
 import { ledgerTold } from '../../src/main/engine/ledger/entries.ts'
-import { wholeLedger } from '../support/ledger.ts'
+import { noteOf, wholeLedger } from '../support/ledger.ts'
 import { World } from '../support/world.ts'
 
 const provider: Registered = {
@@ -29,7 +29,7 @@ const provider: Registered = {
 function lacks(change: Record<string, string | null>, of: Partial<Registered> = {}, note = '') {
   const answers = Object.entries({ ...wholeLedger(), ...change })
   const entries = answers.flatMap(([item, value]): LedgerEntry[] =>
-    value === null ? [] : [{ item, value, note, checked: true }],
+    value === null ? [] : [{ item, value, note: note || noteOf(value), checked: true }],
   )
   return missingOf({ ...provider, ...of }, entries).map(({ item, lack }) => `${item} ${lack}`)
 }

@@ -16,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const p = () => world.provider()
-const said = (): string => {
+const kept = (): { detail: string; explained?: string } => {
   const newest = sql.selectFrom('auditEntries').selectAll().orderBy('id', 'desc').limit(1)
-  return JSON.parse(world.engine.store.read(newest)[0]?.after ?? '{}').detail
+  return JSON.parse(world.engine.store.read(newest)[0]?.after ?? '{}')
 }
 const call = async (client_assertion: string | undefined, client_id = p().clientId) => {
   const reply = await post(`${issuer}/token`, {
@@ -33,7 +33,10 @@ const call = async (client_assertion: string | undefined, client_id = p().client
     error: 'invalid_client',
     error_description: 'client authentication failed',
   })
-  return said()
+  const { detail, explained } = kept()
+  // To the administrator in Japanese, each time.
+  expect(explained).toMatch(/[ぁ-ん]/)
+  return detail
 }
 const seconds = () => Math.floor(Date.now() / 1000)
 
@@ -41,6 +44,7 @@ it('another algorithm than the registered one', async () => {
   const rsa = world.provider(1).privateJwk
   const given = await assertion({ ...p(), privateJwk: { ...rsa, kid: p().privateJwk.kid } }, issuer)
   expect(await call(given)).toBe('the assertion is signed with PS256, registered is ES256')
+  expect(kept().explained).toBe('表明の署名アルゴリズムが PS256 です。登録は ES256 です。')
 })
 
 it('a kid that is not registered', async () => {
@@ -87,7 +91,7 @@ it('a provider that nobody knows, and one that is stopped', async () => {
   )
   const stopped = world.provider(2)
   expect(await call(await assertion(stopped, issuer), stopped.clientId)).toBe(
-    "the provider's status is suspended",
+    'the state of the provider is Suspended',
   )
 })
 

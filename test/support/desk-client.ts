@@ -36,6 +36,7 @@ export async function consoleOf(
       engine: world.engine,
       previews: new PreviewPages(),
       backups,
+      connectionTest: () => world.testChannel ?? null,
       setupCode: () => setupCode,
       place: { issuer: 'http://127.0.0.1:1', console: null, listening: () => true, startedAt: 0 },
     },

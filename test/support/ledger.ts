@@ -11,11 +11,23 @@ export function wholeLedger(): Record<string, string> {
   return Object.fromEntries(values)
 }
 
+/** Why something is waived. */
+export const noteOf = (value: string): string => (value === 'waived' ? '試験環境がない' : '')
+
 /** Inside a commit unit. */
 export function fillLedger({ store }: Pick<Engine, 'store'>, providerId: number): void {
   for (const [item, value] of Object.entries(wholeLedger()))
     store.insert('ledgerEntries', {
-      ...{ providerId, item, value, note: '', evidence: '', owner: '', dueOn: null, version: 1 },
+      ...{
+        providerId,
+        item,
+        value,
+        note: noteOf(value),
+        evidence: '',
+        owner: '',
+        dueOn: null,
+        version: 1,
+      },
       ...{ enteredBy: 1, enteredByName: '記入者', enteredAt: 0 },
       ...{ checkedBy: 2, checkedByName: '確認者', checkedAt: 0 },
     })

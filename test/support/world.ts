@@ -30,6 +30,7 @@ import {
   saveDraft,
   supersedeFormer,
   systemActor,
+  type TestChannel,
   textsAt,
 } from '#engine'
 import type { SigningAlgorithm } from '#shared/algorithms'
@@ -89,6 +90,7 @@ export class World {
   readonly providers: (DemoProvider & { id: number })[] = []
   http: Listener | undefined
   listener: ProviderListener | undefined
+  testChannel: TestChannel | undefined
 
   constructor(engine: OpenEngine, clock: TestClock, people: NamedPerson[]) {
     this.engine = engine

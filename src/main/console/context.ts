@@ -1,4 +1,4 @@
-import type { ActContext, Actor, OpenEngine, StaffSession } from '#engine'
+import type { ActContext, Actor, OpenEngine, StaffSession, TestChannel } from '#engine'
 import type { BackupStatus } from '#shared/contract/backups'
 import type { PreviewPages } from './preview-pages.ts'
 
@@ -30,6 +30,8 @@ export interface CallContext {
   place: Place
   previews: PreviewPages
   backups: BackupDesk
+  /** Where providers test their connection; null: it is not open. */
+  connectionTest: () => TestChannel | null
   holder: TokenHolder
   terminal: string
   /** The one-time code of the first set-up; null when none is open. */

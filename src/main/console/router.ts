@@ -1,5 +1,6 @@
 import { audit } from './audit.ts'
 import { backups } from './backups.ts'
+import { connectionTest } from './connection-test.ts'
 import { customers } from './customers.ts'
 import { files } from './files.ts'
 import { grants } from './grants.ts'
@@ -22,6 +23,7 @@ import { work } from './work.ts'
 export const router = {
   audit,
   backups,
+  connectionTest,
   customers,
   files,
   grants,

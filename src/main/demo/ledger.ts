@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Actor, checkLedger, type OpenEngine, providerByClientId, saveLedger } from '#engine'
+import { testItem } from '#shared/connection-test'
 import { isoDate } from '#shared/japanese-date'
 import { type FixedItem, kindOf, ledgerItems } from '#shared/ledger'
 import { monthsAfter } from '#shared/ledger-due'
@@ -17,7 +18,8 @@ export async function fillSampleLedger(
   const by = (actor: Actor) => ({ engine, actor, correlationId: randomUUID() })
   for (const item of items)
     await saveLedger(by(maker), {
-      ...{ providerId, item, version: 0, value: valueFor(engine, item), note: '' },
+      ...{ providerId, item, version: 0, value: valueFor(engine, item) },
+      note: item === testItem ? '練習用の見本のため' : '',
       ...{ evidence: '', owner: maker.name, dueOn: null },
     })
   await checkLedger(by(checker), {

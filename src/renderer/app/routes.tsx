@@ -13,6 +13,7 @@ import { CustomerPage } from '../features/customers/customer-page.tsx'
 import { CustomersPage } from '../features/customers/customers-page.tsx'
 import { GrantsPage } from '../features/grants/grants-page.tsx'
 import { ImportsPage } from '../features/imports/imports-page.tsx'
+import { ConnectionTestPage } from '../features/providers/connection-test-page.tsx'
 import { DuePage } from '../features/providers/due-page.tsx'
 import { LedgerPage } from '../features/providers/ledger-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
@@ -81,6 +82,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   { path: '/providers/new', call: 'providers.create', element: <ProviderEditPage /> },
   { path: '/providers/:id', call: 'providers.find', element: <ProviderPage /> },
   { path: '/providers/:id/ledger', call: 'ledger.find', element: <LedgerPage /> },
+  { path: '/providers/:id/test', call: 'connectionTest.find', element: <ConnectionTestPage /> },
   { path: '/providers/:id/edit', call: 'providers.update', element: <ProviderEditPage /> },
   {
     path: '/consent',

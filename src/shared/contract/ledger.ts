@@ -38,7 +38,9 @@ export const Ledger = z.object({
   provider: z.object({ id: z.number(), name: z.string(), status: z.string() }),
   entries: z.array(LedgerEntryView),
   /** What stands between the provider and its 有効化. */
-  missing: z.array(z.object({ item: z.string(), lack: z.enum(['empty', 'unchecked', 'refused']) })),
+  missing: z.array(
+    z.object({ item: z.string(), lack: z.enum(['empty', 'unchecked', 'refused', 'stale']) }),
+  ),
   /** Practice mode: a provider may be active without it. */
   practice: z.boolean(),
 })

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { auditFields } from './audit-fields.ts'
 import { backups } from './backups.ts'
 import { common } from './common.ts'
+import { connectionTest } from './connection-test.ts'
 import { consent } from './consent.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
@@ -22,6 +23,7 @@ import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { inLanguage, type Language } from './text.ts'
 import { today } from './today.ts'
+import { whyRefused } from './why-refused.ts'
 
 /** Every text that staff read. Each thing has one word: 連携, 同意, 解除, 停止, 期限切れ, API業者, お客さま. */
 export const messages = {
@@ -30,6 +32,7 @@ export const messages = {
   ...auditFields,
   ...backups,
   ...common,
+  ...connectionTest,
   ...consent,
   ...customers,
   ...grants,
@@ -47,6 +50,7 @@ export const messages = {
   ...staff,
   ...system,
   ...today,
+  ...whyRefused,
 } as const
 
 type AnyKey = keyof typeof messages
@@ -93,6 +97,8 @@ export const sayIn =
 
 /** For files and paper, which are Japanese whatever the window speaks. */
 export const japanese = sayIn('ja')
+/** For engineers of providers. */
+export const english = sayIn('en')
 
 /** Whether a key made from a value, such as a state or a reason, has a text. */
 const isMessage = (key: string): key is MessageKey =>

@@ -379,6 +379,26 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Take an application back to a draft first. A provider that has been active is ended instead.',
     ],
   },
+  'connection.closed': {
+    what: [
+      'このAPI業者の接続試験は、いまできません。',
+      'This provider takes no connection test now.',
+    ],
+    todo: [
+      '試験は審査中・承認待ちのあいだ、接続試験の入口（--test-port）を開いて起動しているときにできます。',
+      'Tests are made in review and approval, while the program runs with a test channel (--test-port).',
+    ],
+  },
+  'connection.unmet': {
+    what: [
+      'まだ確かめられていない項目があるので、合格として記録できません。',
+      'Some steps have not been seen yet, so nothing is recorded as passed.',
+    ],
+    todo: [
+      '接続試験の画面で残りの項目を確かめるか、台帳で理由を書いて免除してください（もう一人の確認が要ります）。',
+      'See the remaining steps on the page of the test, or waive it on the ledger with a reason, which another person checks.',
+    ],
+  },
   'provider.registration-number-taken': {
     what: [
       'この登録番号は、別のAPI業者に登録されています。',

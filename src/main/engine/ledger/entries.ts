@@ -14,6 +14,8 @@ import {
 import { ledgerLabel, ledgerLine } from '#shared/ledger-words'
 import { japanese } from '#shared/messages/catalogue'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
+import { registrationHash } from '../providers/registration-hash.ts'
 
 export type LedgerRow = Selectable<Tables['ledgerEntries']>
 
@@ -53,14 +55,16 @@ export function ledgerOf({ store }: Pick<Engine, 'store'>, providerId: number): 
 }
 
 /** What stands between a provider and its 有効化 (R6). */
-export const missingInLedger = (
-  engine: Pick<Engine, 'store'>,
+export function missingInLedger(
+  engine: Pick<Engine, 'store' | 'providers'>,
   provider: Registered & { id: number },
-): Missing[] =>
-  missingOf(
-    provider,
+): Missing[] {
+  const registered = providerById(engine, provider.id)
+  return missingOf(
+    { ...provider, ...(registered && { registration: registrationHash(registered) }) },
     ledgerOf(engine, provider.id).map((row) => ({ ...row, checked: row.checkedBy !== null })),
   )
+}
 
 /**
  * In practice mode a provider may be 未確認.

@@ -41,6 +41,13 @@ function keptValue({ item, value }: LedgerForm): string {
   throw new AppError('input.invalid', { detail: item })
 }
 
+/** What the program has to have seen itself. @throws AppError input.invalid */
+function refuseProgramsOwn({ item, value }: LedgerForm): void {
+  const kind = kindOf(item)
+  if (kind?.kind === 'choice' && kind.byProgram?.includes(value))
+    throw new AppError('input.invalid', { detail: item })
+}
+
 /**
  * Inside a commit unit. What is emptied keeps its row, so that no version of it comes again: a check of words that nobody has
  * seen would pass, and one person could make an item vanish that stands before the activation.
@@ -78,6 +85,7 @@ export function writeEntry(
  */
 export const saveLedger = act('ledger.save', (ctx, form: LedgerForm) => {
   const target = ledgerTarget(ctx.engine, form.providerId)
+  refuseProgramsOwn(form)
   const { before, after } = writeEntry(ctx, form)
   return { target, before: before && entryTold(before), after: entryTold(after) }
 })

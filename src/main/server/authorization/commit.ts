@@ -7,7 +7,7 @@ import { askedAndNotOffered, metadataOfWhatIsOffered } from './offered.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { mostSecondsAhead } from './policy.ts'
 import { takeOnce } from './take-once.ts'
-import { inUnitOfWork, UnitOfWork } from './unit-of-work.ts'
+import { inUnitOfWork, type Refused, UnitOfWork } from './unit-of-work.ts'
 
 type Next = () => Promise<unknown>
 type RenderError = (ctx: KoaContextWithOIDC, error: { error: string }) => void
@@ -90,7 +90,7 @@ async function commit(
   work: UnitOfWork,
   endpoint: Action | undefined,
 ): Promise<{ cause: unknown } | undefined> {
-  const refused =
+  const refused: Refused | undefined =
     work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
   // A request refused for too many others writes nothing: filling the database may be what it was sent for.
   if (refused && !['server_error', 'too_many_requests'].includes(refused.error))
@@ -204,7 +204,7 @@ function auditRefused(
   ctx: KoaContextWithOIDC,
   work: UnitOfWork,
   endpoint: Action | undefined,
-  refused: { error: string; detail: string },
+  refused: Refused,
 ): void {
   const { provider, correlationId } = work
   const actor = {
@@ -219,7 +219,11 @@ function auditRefused(
       outcome: 'refused',
       target: provider && { kind: 'provider', id: provider.id, label: provider.name },
       reason: refused.error,
-      after: { detail: refused.detail.slice(0, 200), grantId: work.grantId },
+      after: {
+        detail: refused.detail.slice(0, 200),
+        ...(refused.explained !== undefined && { explained: refused.explained.slice(0, 300) }),
+        grantId: work.grantId,
+      },
     },
   )
 }

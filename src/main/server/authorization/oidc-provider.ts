@@ -13,6 +13,7 @@ import {
 import { signingAlgorithms } from '#shared/algorithms'
 import { Language } from '#shared/consent-texts'
 import { dayMs } from '#shared/japanese-date'
+import { english, japanese } from '#shared/messages/catalogue'
 import { adapterFactory, supportedScopes } from './adapters.ts'
 import { commitBeforeAnswer } from './commit.ts'
 import { patch } from './patches.ts'
@@ -185,7 +186,11 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
     }
     const why =
       error.message === 'invalid_client' ? whyNotAuthenticated(engine, ctx, oidc.issuer) : undefined
-    work.refused = { error: error.message, detail: why ?? detail ?? description ?? '' }
+    work.refused = {
+      error: error.message,
+      detail: why?.(english) ?? detail ?? description ?? '',
+      explained: why?.(japanese),
+    }
   }
   const events = [
     'authorization.error',

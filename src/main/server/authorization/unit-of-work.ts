@@ -5,6 +5,13 @@ import type { ConsentSession } from '#engine'
 
 type Op = () => void
 
+/** `detail` is for engineers, `explained` for administrators, in Japanese. */
+export interface Refused {
+  error: string
+  detail: string
+  explained?: string | undefined
+}
+
 /**
  * Collects the writes of one request, committed together before its answer leaves (R106). `onSuccess`: what was asked for.
  * `always`: what a refusal demands too, such as used assertions, the end of a replayed code's grant, audit entries.
@@ -14,7 +21,7 @@ export class UnitOfWork {
   readonly #always: Op[] = []
   readonly #afterwards: Op[] = []
   /** Set by an error event: a redirect with `error=` is a refusal although its status is 303. */
-  refused: { error: string; detail: string } | undefined
+  refused: Refused | undefined
   /** The provider and the grant of the request, for the access record. */
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null

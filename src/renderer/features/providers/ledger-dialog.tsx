@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react'
+import { Link } from 'react-router'
 import { desk } from '#desk'
+import { testItem } from '#shared/connection-test'
 import type { LedgerEntryView } from '#shared/contract/ledger'
 import { isRemovable, kindOf, LedgerNote, LedgerValue } from '#shared/ledger'
 import { ledgerLabel, ledgerText } from '#shared/ledger-words'
@@ -72,17 +74,22 @@ export function LedgerDialog({
   )
   const failed = error ?? off.error
   const kind = kindOf(item)
+  const byHand =
+    kind?.kind === 'choice' ? kind.values.filter((one) => !kind.byProgram?.includes(one)) : []
   const empty = typed.value.trim() === ''
   const wrong: Partial<Record<keyof Typed, string | undefined>> = {
     value:
       kind?.kind === 'choice'
-        ? empty
+        ? !byHand.includes(typed.value)
           ? t('ledger.value.choose')
           : undefined
         : empty
           ? t('ledger.value.missing')
           : inputError(t, kind?.kind === 'day' ? Day : LedgerValue, typed.value),
-    note: inputError(t, LedgerNote, typed.note),
+    note:
+      item === testItem && typed.note.trim() === ''
+        ? t('ledger.connectionTest.reason')
+        : inputError(t, LedgerNote, typed.note),
     evidence: inputError(t, LedgerNote, typed.evidence),
     dueOn: typed.dueOn.trim() === '' ? undefined : inputError(t, Day, typed.dueOn),
   }
@@ -112,15 +119,21 @@ export function LedgerDialog({
             {timeText(entry.enteredAt)}）
           </p>
         )}
+        {item === testItem && (
+          <p className={style.client}>
+            {t('ledger.connectionTest.hint')}{' '}
+            <Link to={`/providers/${providerId}/test`}>{t('connectionTest.open')}</Link>
+          </p>
+        )}
         {failed && <Failure error={failed} />}
         {kind?.kind === 'choice' ? (
           <Choices<string>
             label={t('ledger.value')}
             single
-            values={empty ? [] : [typed.value]}
+            values={byHand.filter((one) => one === typed.value)}
             onChange={([value]) => setTyped((before) => ({ ...before, value: value ?? '' }))}
             error={tried ? wrong.value : undefined}
-            options={kind.values.map((value) => ({
+            options={byHand.map((value) => ({
               value,
               label: t(`ledgerValue.${value}` as MessageKey),
             }))}

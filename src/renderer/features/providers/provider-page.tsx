@@ -123,6 +123,12 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
       <p>
         <Link to={`/providers/${id}/ledger`}>{t('ledger.open')}</Link>
+        {provider.status !== 'ended' && (
+          <>
+            {'　'}
+            <Link to={`/providers/${id}/test`}>{t('connectionTest.open')}</Link>
+          </>
+        )}
       </p>
       {mayEdit && second !== null && targets.includes('active') && (
         <p className={style.second}>{t('provider.second')}</p>
