@@ -11,11 +11,13 @@ import {
   enrolAuthenticator,
   whenFound,
 } from '../support/console-page.ts'
-import { openDesk } from '../support/desk-client.ts'
+import { type Desk, openDesk } from '../support/desk-client.ts'
+import { FormCustomer } from '../support/form-customer.ts'
 import { type Cells, csv } from '../support/import-file.ts'
 import { wholeLedger } from '../support/ledger.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
 import {
+  type DemoProvider,
   type RunningService,
   removeFolder,
   startService,
@@ -34,7 +36,7 @@ let browser: Browser
 const problems: string[] = []
 beforeAll(async () => {
   front = await openTlsFront(name)
-  service = await startService([...front.options], undefined, false)
+  service = await startService([...front.options, '--test-port', '0'], undefined, false)
   browser = await openBrowser({ args: [front.browserArgument] })
 })
 afterAll(async () => {
@@ -382,6 +384,50 @@ it('what customers will see is its own: name, hours, terms; another person appro
   expect(await other.getByText('お客さまに見せる前に決めること').count()).toBe(0)
 })
 
+/** The calls of a window's own session. */
+async function deskOf(page: Page): Promise<Desk> {
+  const { desk, setCookie } = openDesk(service.console)
+  const cookies = await page.context().cookies(service.console)
+  setCookie(cookies.map((one) => `${one.name}=${one.value}`).join('; '))
+  return desk
+}
+
+/** The provider connects with its own client to the test channel: wrongly signed at first, then the whole line. */
+async function throughTest(page: Page, entry: DemoProvider, wrongKey: DemoProvider): Promise<void> {
+  const own = page.url().replace(/\?.*/, '')
+  const providerId = Number(own.split('/').at(-1))
+  await page.getByRole('link', { name: '接続試験を開く' }).click()
+  const issuer = await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).innerText()
+  const record = page.getByRole('button', { name: '合格として台帳に記録する' })
+  expect(await record.isEnabled()).toBe(false)
+  const wrong = await TestProvider.open(issuer, wrongKey)
+  await expect(wrong.start()).rejects.toMatchObject({ error: 'invalid_client' })
+  await page.getByText('表明の署名アルゴリズムが PS256 です。登録は ES256 です。').waitFor()
+  await page.getByText('the assertion is signed with PS256, registered is ES256').waitFor()
+
+  const client = await TestProvider.open(issuer, entry)
+  const [customer] = (await (await deskOf(page)).connectionTest.find({ providerId })).customers
+  const link = async () => {
+    const started = await client.start()
+    const callback = await new FormCustomer().permitAll(started.url.href, customer as never)
+    return client.finish(started, callback)
+  }
+  const first = await link()
+  const { body } = await client.get(first.access_token, '/accounts')
+  const [account] = body.accounts as { accountId: string }[]
+  for (const what of ['balance', 'transactions'])
+    await client.get(first.access_token, `/accounts/${account?.accountId}/${what}`)
+  await client.refresh(first.refresh_token ?? '')
+  await press(page, '試験の連携を当組合から終える')
+  await page.getByText('試験の連携 1件を終えました。').waitFor()
+  expect((await client.get(first.access_token, '/accounts')).status).toBe(401)
+  await client.revoke((await link()).refresh_token ?? '')
+  await page.getByText('必要な10項目のうち 10項目を確認').waitFor()
+  await record.click()
+  await page.getByText('この登録内容での合格を台帳に記録しました。').waitFor()
+  await page.goto(own)
+}
+
 /** Its 導入台帳: each item entered by one, and each folder checked by another; then the activation is open. */
 async function throughLedger(page: Page): Promise<void> {
   const own = page.url().replace(/\?.*/, '')
@@ -391,10 +437,9 @@ async function throughLedger(page: Page): Promise<void> {
   await page.getByText('当組合の契約', { exact: true }).click()
   await press(page, '保存する')
   await page.getByText('記入しました。もう一人の確認が要ります。').waitFor()
-  const { desk, setCookie } = openDesk(service.console)
-  const cookies = await page.context().cookies(service.console)
-  setCookie(cookies.map((one) => `${one.name}=${one.value}`).join('; '))
-  const filled = Object.entries(wholeLedger()).filter(([item]) => item !== 'contract.route')
+  const desk = await deskOf(page)
+  const entered = ['contract.route', 'technical.connectionTest']
+  const filled = Object.entries(wholeLedger()).filter(([item]) => !entered.includes(item))
   for (const [item, value] of filled)
     await desk.ledger.save({
       ...{ providerId, item, version: 0, value, note: '', evidence: '', owner: '', dueOn: null },
@@ -413,7 +458,7 @@ async function throughLedger(page: Page): Promise<void> {
 
 let provider: TestProvider
 const redirectUri = 'https://kakeibo.example/callback'
-it('a provider, registered by one and activated by another', async () => {
+it('a provider, registered by one, its connection tested, activated by another (R6, R157)', async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const named = { kid: 'key-1', alg: 'ES256', use: 'sig' }
   const page = await at(admin)
@@ -441,6 +486,16 @@ it('a provider, registered by one and activated by another', async () => {
   await press(page, '登録する')
   await page.getByText('下書きとして登録しました。').waitFor()
   await press(page, '審査に進める')
+  await page.getByRole('button', { name: '承認待ちにする' }).waitFor()
+  const clientId = /client_id\s+(\S+)/.exec(await page.locator('main').innerText())?.[1] ?? ''
+  const entry = {
+    ...{ name: '家計簿ノート株式会社', clientId, redirectUris: [redirectUri], dpop: true },
+    scope: 'accounts balances transactions',
+    privateJwk: { ...(await exportJWK(privateKey)), ...named } as never,
+  }
+  const other256 = await generateKeyPair('PS256', { extractable: true })
+  const wrong = { ...(await exportJWK(other256.privateKey)), ...named, alg: 'PS256' } as never
+  await throughTest(page, entry, { ...entry, privateJwk: wrong })
   await press(page, '承認待ちにする')
   await press(page, '有効にする')
   await page.getByText('足りない項目か、もう一人が確認していない項目か').waitFor()
@@ -455,16 +510,7 @@ it('a provider, registered by one and activated by another', async () => {
   await dialog.waitFor({ state: 'hidden' })
   await other.goto(page.url().replace(/\?.*/, ''))
   await other.getByRole('button', { name: '停止する', exact: true }).waitFor()
-  const clientId = /client_id\s+(\S+)/.exec(await other.locator('main').innerText())?.[1] ?? ''
-  provider = await TestProvider.open(
-    `https://${name}`,
-    {
-      ...{ name: '家計簿ノート株式会社', clientId, redirectUris: [redirectUri], dpop: true },
-      scope: 'accounts balances transactions',
-      privateJwk: { ...(await exportJWK(privateKey)), ...named } as never,
-    },
-    front.fetch,
-  )
+  provider = await TestProvider.open(`https://${name}`, entry, front.fetch)
 })
 
 let tokens: Awaited<ReturnType<TestProvider['finish']>>
