@@ -1,7 +1,9 @@
+import dns from 'node:dns'
 import { createServer, type Server } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { dayCounts, listAudit, updateProvider } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { daysOfKeys, providerKeys, readKeysAt } from '../../src/main/engine/index.ts'
@@ -10,6 +12,8 @@ import { fetchPublic, isPublicAddress } from '../../src/main/outbound/fetch-publ
 import { FormCustomer } from '../support/form-customer.ts'
 import { TestProvider } from '../support/provider-client.ts'
 import { World } from '../support/world.ts'
+
+type Done = (error: Error | null, found: { address: string; family: number }[]) => void
 
 /** Keys that stand at an address of the provider (R152), with a real server there and openid-client. */
 let world: World
@@ -179,6 +183,22 @@ describe('what stands at an address is refused', () => {
   it('in practice mode neither is the network', async () => {
     expect(await fetchPublic('http://10.0.0.1/', true)).toEqual({ fault: 'not-https' })
     expect(await fetchPublic('https://192.168.1.1/', true)).toEqual({ fault: 'private-address' })
+  })
+
+  it('a name with one answer inside, among others outside, is asked by none of them', async () => {
+    const answers = ['8.8.8.8', '10.0.0.1'].map((one) => ({ address: one, family: 4 }))
+    const lookup = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((_host: string, _options: unknown, done: Done) =>
+        done(null, answers)) as never)
+    syncBuiltinESMExports()
+    onTestFinished(() => {
+      lookup.mockRestore()
+      syncBuiltinESMExports()
+    })
+    const found = await fetchPublic('https://keys.provider.example/jwks', false)
+    expect(found).toEqual({ fault: 'private-address' })
+    expect(lookup).toHaveBeenCalledOnce()
   })
 
   it.each([

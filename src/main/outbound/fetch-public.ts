@@ -22,42 +22,34 @@ const mostMs = 2_500
 
 /** Addresses that lead into a house's own network, or nowhere (RFC 6890). */
 const own = new BlockList()
-for (const [net, bits] of [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-  ] as const),
-  ...([
-    ['169.254.0.0', 16],
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.0.2.0', 24],
-  ] as const),
-  ...([
-    ['192.168.0.0', 16],
-    ['198.18.0.0', 15],
-    ['198.51.100.0', 24],
-  ] as const),
-  ...([
-    ['203.0.113.0', 24],
-    ['224.0.0.0', 4],
-    ['240.0.0.0', 4],
-  ] as const),
-] as const)
-  own.addSubnet(net, bits, 'ipv4')
+for (const subnet of [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+])
+  block(own, subnet, 'ipv4')
 /** Of IPv6 only global unicast is public; in it what carries an IPv4 address or documents something is not. */
 const publicIpv6 = new BlockList()
-publicIpv6.addSubnet('2000::', 3, 'ipv6')
+block(publicIpv6, '2000::/3', 'ipv6')
 const carried = new BlockList()
-for (const [net, bits] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const)
-  carried.addSubnet(net, bits, 'ipv6')
+for (const subnet of ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'])
+  block(carried, subnet, 'ipv6')
+
+function block(list: BlockList, subnet: string, family: 'ipv4' | 'ipv6'): void {
+  const [net = '', bits] = subnet.split('/')
+  list.addSubnet(net, Number(bits), family)
+}
 
 export const isPublicAddress = (address: string): boolean =>
   isIP(address) === 6
