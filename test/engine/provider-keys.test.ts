@@ -1,10 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createProvider, updateProvider } from '#engine'
 import type { SigningAlgorithm } from '#shared/algorithms'
 import { Jwks } from '#shared/provider'
 import type { KeyFault } from '#shared/provider-keys'
 import { readPublicKeys } from '../../src/main/engine/index.ts'
+import { changed, World } from '../support/world.ts'
 
 /** What is said at once of keys as a provider sends them (R150). */
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -175,4 +177,20 @@ describe('what is refused, with its sentence', () => {
       { fault: 'broken', at: 2, value: 'k2' },
     ])
   })
+})
+
+it('a key that nothing can be verified with is registered by nobody, at the first entry or later', async () => {
+  const world = await World.open()
+  onTestFinished(() => world.close())
+  const { id, version, clientId: _, ...registered } = world.registered()
+  const keys = [{ ...own, kid: 'k2', x: own.y, alg: 'ES256', use: 'sig' }]
+  const provider = { ...registered, jwks: { keys } } as never
+  const number = { registrationNumber: '関東財務局長（電代）第999号' }
+  const before = world.rows()
+  const refused = { code: 'input.invalid', detail: 'jwks' }
+  await expect(
+    createProvider(world.by(), { ...(provider as object), ...number } as never),
+  ).rejects.toMatchObject(refused)
+  await expect(updateProvider(world.by(), { id, version, provider })).rejects.toMatchObject(refused)
+  expect(changed(before, world.rows())).toEqual({})
 })
