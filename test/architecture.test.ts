@@ -68,9 +68,9 @@ describe('the walls', () => {
   })
 
   it('how long a day is, and when it begins in Japan, stands in one file', () => {
-    // The sample provider is somebody else's program.
+    // The sample provider is somebody else's program; what a migration says stays as it was released.
     const others = sources.filter(
-      (file) => !/japanese-date\.ts$|^src\/main\/sample-provider\//.test(file),
+      (file) => !/japanese-date\.ts$|^src\/main\/sample-provider\/|db\/migrations\.ts$/.test(file),
     )
     for (const path of others)
       expect(read(path), path).not.toMatch(/86_?400|24 \* 3_?600|T00:00:00|getUTCDay/)

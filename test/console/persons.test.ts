@@ -642,7 +642,10 @@ const everyAct: TwoPersonAct[] = [
         },
         codes: {
           ...{ own: 'proposal.same-person', again: 'proposal.decided' },
-          ...{ gone: 'proposal.maker-gone', stale: /changed-meanwhile$|login-id-taken$/ },
+          ...{
+            gone: 'proposal.maker-gone',
+            stale: /changed-meanwhile$|login-id-taken$|^provider.not-found$/,
+          },
         },
       },
     ]
