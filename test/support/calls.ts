@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { grantsOfCustomer, openEngine, systemClock } from '#engine'
 import { seedGrants } from '../../src/main/demo/seed-grants.ts'
@@ -104,3 +105,24 @@ async function readCallers(folder: string): Promise<Caller[]> {
   await engine.close()
   return callers
 }
+
+/** The panel of the request on a customer's page. */
+export const panelOf = (page: Page) => page.getByRole('region', { name: '受付', exact: true })
+
+/** Who calls says name, birth date and telephone, and is known. @returns the request's number */
+export async function identify(
+  page: Page,
+  { name, birthDate, phone }: Pick<Caller, 'name' | 'birthDate' | 'phone'>,
+): Promise<string> {
+  const panel = panelOf(page)
+  await panel.getByLabel(/^氏名/).fill(name)
+  await panel.getByLabel(/^生年月日/).fill(birthDate)
+  await panel.getByLabel(/^届出電話番号/).fill(phone)
+  await panel.getByRole('button', { name: '確かめる' }).click()
+  await panel.getByText('本人確認が済みました').waitFor()
+  return panel.getByRole('heading', { name: /^U-/ }).innerText()
+}
+
+/** The rows of links that live. */
+export const liveLinks = (page: Page) =>
+  page.locator('tr[data-index]', { hasText: /有効|期限間近/ })

@@ -14,6 +14,7 @@ import style from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
 import { useAppearance } from './use-appearance.ts'
 import { useIdleLock } from './use-idle-lock.ts'
+import { useKeptScroll } from './use-kept-scroll.ts'
 import { useStatus } from './use-status.ts'
 
 export function Shell({
@@ -47,6 +48,8 @@ export function Shell({
     },
   })
 
+  const main = useRef<HTMLElement>(null)
+  useKeptScroll(main)
   // In a narrow window the menu is one line that scrolls.
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
@@ -128,7 +131,7 @@ export function Shell({
       <div className={style.work}>
         {mayTake && <CallTabs />}
         <SentBar />
-        <main id="main" className={style.main} tabIndex={-1}>
+        <main ref={main} id="main" className={style.main} tabIndex={-1}>
           <Routes>
             {routesOf(me.role).map(({ path, call, element }) => (
               <Route

@@ -86,6 +86,7 @@ export function DataTable<Row extends RowData>({
     if (onNearEnd && rows.length > 0 && lastIndex >= rows.length - 20) onNearEnd()
   }, [onNearEnd, lastIndex, rows.length])
   const { rowProps } = useRowKeys({
+    name: label,
     count: rows.length,
     scroller,
     scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
@@ -112,7 +113,7 @@ export function DataTable<Row extends RowData>({
   const end = [...drawn.values()].at(-1)
 
   return (
-    <div className={style.scroller} ref={scroller}>
+    <div className={style.scroller} ref={scroller} data-rows>
       <table
         className={style.table}
         style={{ width: rem((end?.start ?? 0) + (end?.width ?? 0)) }}

@@ -11,6 +11,9 @@ const recordActs = [
   'slip',
   'endRequest',
   'anew',
+  'correct',
+  'approve',
+  'unlock',
 ] as const satisfies readonly (keyof typeof shortcuts)[]
 type RecordAct = (typeof recordActs)[number]
 

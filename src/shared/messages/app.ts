@@ -102,6 +102,7 @@ export const app = {
   'keys.range': ['前に選んだ行からここまでを選ぶ', 'Select from the last row to here'],
   'keys.title': ['キー操作', 'Keyboard'],
   'keys.search': ['検索欄へ移る', 'Go to the search box'],
+  'keys.ends': ['一覧の最初・最後の行へ移る', 'Go to the first or last row'],
   'keys.rows': ['一覧の行を移る', 'Move between rows'],
   'keys.open': ['行を開く', 'Open the row'],
   'keys.select': ['行を選ぶ', 'Select the row'],

@@ -9,10 +9,12 @@ import {
   dateText,
   Failure,
   inputError,
+  keyOf,
   ProofAgain,
   timeText,
   useAct,
   useDraft,
+  useRecordActs,
   useWords,
 } from '#words'
 import style from './request.module.css'
@@ -45,6 +47,9 @@ export function DecideForm({
       send.act({ actId: act.id, approve: answer === 'approve', note })
   }
   const before = act.approval === 'before'
+  // The key leads to the button and does not press it: nobody approves by a stray key.
+  const button = `approve-${act.id}`
+  useRecordActs({ approve: () => document.getElementById(button)?.focus() })
   return (
     <section className={style.decide} aria-label={t('request.decide.approve')}>
       <h2>
@@ -64,7 +69,13 @@ export function DecideForm({
       <ProofAgain proof={send.proof} />
       {send.error && <Failure error={send.error} />}
       <div className={style.buttons}>
-        <Button kind="primary" isPending={send.busy} onPress={() => decide('approve')}>
+        <Button
+          id={button}
+          kind="primary"
+          shortcut={keyOf('approve')}
+          isPending={send.busy}
+          onPress={() => decide('approve')}
+        >
           {t('request.decide.approve')}
         </Button>
         {before && (

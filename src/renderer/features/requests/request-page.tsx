@@ -5,7 +5,7 @@ import { deskQuery } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { shownState } from '#shared/request'
 import { Button, Facts, Page, Section } from '#ui'
-import { Loaded, RecordTrail, timeText, useMay, useWords } from '#words'
+import { keyOf, Loaded, RecordTrail, timeText, useMay, useRecordActs, useWords } from '#words'
 import { CloseDialog } from './close-dialog.tsx'
 import { CorrectDialog } from './correct-dialog.tsx'
 import { DecideForm } from './decide-form.tsx'
@@ -42,6 +42,10 @@ function Taken({ request }: { request: StaffRequest }) {
   const mayPrint = useMay('requests.printSlip')
   const queries = useQueryClient()
   const [dialog, setDialog] = useState<'close' | 'correct' | null>(null)
+  useRecordActs({
+    correct: request.mayCorrect && (() => setDialog('correct')),
+    endRequest: request.mayClose && (() => setDialog('close')),
+  })
   const changed = (): void => {
     setDialog(null)
     void queries.invalidateQueries({ queryKey: deskQuery.requests.key() })
@@ -59,10 +63,14 @@ function Taken({ request }: { request: StaffRequest }) {
       action={
         <>
           {request.mayCorrect && (
-            <Button onPress={() => setDialog('correct')}>{t('request.correct')}</Button>
+            <Button shortcut={keyOf('correct')} onPress={() => setDialog('correct')}>
+              {t('request.correct')}
+            </Button>
           )}
           {request.mayClose && (
-            <Button onPress={() => setDialog('close')}>{t('request.break')}</Button>
+            <Button shortcut={keyOf('endRequest')} onPress={() => setDialog('close')}>
+              {t('request.break')}
+            </Button>
           )}
         </>
       }

@@ -2,7 +2,7 @@ import { desk } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import type { StaffRequest } from '#shared/contract/requests'
 import { Button } from '#ui'
-import { Failure, ProofAgain, useAct, useMay, useWords } from '#words'
+import { Failure, keyOf, ProofAgain, useAct, useMay, useRecordActs, useWords } from '#words'
 
 /** Opens what wrong entries have locked, for those who may, once it is known who is calling. */
 export function UnlockButton({
@@ -17,14 +17,23 @@ export function UnlockButton({
   const { t } = useWords()
   const may = useMay('requests.unlock')
   const { act, busy, error, proof } = useAct(desk.requests.unlock, onDone)
-  if (!page.full || page.full.locks.length === 0) return null
+  const locked = page.full !== null && page.full.locks.length > 0
+  const offered = locked && may && request.opens.includes('unlock')
+  // The key leads to the button and does not press it.
+  useRecordActs({ unlock: offered && (() => document.getElementById('unlock')?.focus()) })
+  if (!locked) return null
   if (!request.opens.includes('unlock')) return <p>{t('request.locked.notHere')}</p>
   if (!may) return <p>{t('request.locked.officer')}</p>
   return (
     <>
       {error && <Failure error={error} />}
       <ProofAgain proof={proof} />
-      <Button isPending={busy} onPress={() => act({ id: request.id })}>
+      <Button
+        id="unlock"
+        shortcut={keyOf('unlock')}
+        isPending={busy}
+        onPress={() => act({ id: request.id })}
+      >
         {t('request.unlock')}
       </Button>
     </>
