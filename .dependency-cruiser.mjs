@@ -24,6 +24,7 @@ export const may = {
     'src/main/engine/index.ts',
     'src/main/consent-screens/index.ts',
     'src/main/paper/slip-pdf.ts',
+    'src/main/paper/notice-pdf.ts',
     'src/main/paper/csv.ts',
     'src/main/paper/ical.ts',
     'src/main/paper/qr.ts',

@@ -86,7 +86,7 @@ export const typedFields: ReadonlySet<string> = new Set([
   ],
   ...['ledger', 'ledgerPart', 'ledgerText', 'evidence', 'owner'],
   ...['text', 'file', 'sha256', 'version', 'code', 'phone', 'phoneHours', 'branchCode', 'detail'],
-  ...['explained'],
+  ...['explained', 'notice'],
 ])
 
 const first = (t: Say, keys: string[]): string =>

@@ -109,6 +109,8 @@ export const persons = {
     registration: headOffice,
   },
   'providers.find': 'reads',
+  /** It tells what is registered, and changes nothing of it. */
+  'providers.notice': 'one',
   'providers.list': 'reads',
   'providers.readKeys': 'reads',
   'providers.readKeysAt': 'reads',

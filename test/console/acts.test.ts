@@ -526,6 +526,21 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       rows: { ledgerEntries: 1, ledgerFiles: 1 },
     }
   },
+  'providers.notice': async () => {
+    const { id, name } = world.registered(0)
+    return {
+      by: 'admin',
+      call: () => desks.admin.providers.notice({ id }),
+      entry: {
+        target: ['provider', id, name],
+        after: {
+          number: 1,
+          notice: expect.arrayContaining([expect.stringContaining('client_id')]),
+        },
+      },
+      rows: {},
+    }
+  },
   'providers.discard': async () => {
     const { id } = await desks.admin.providers.create({ ...provider, registrationNumber: '' })
     return {

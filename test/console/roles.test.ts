@@ -310,6 +310,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h__',
     (desk) => desk.providers.update({ id: 999, version: 1, provider: provider as never }),
   ],
+  'providers.notice': ['__h__', (desk) => desk.providers.notice({ id: 999 })],
   'providers.discard': ['__h__', (desk) => desk.providers.discard({ id: 999, version: 1 })],
   'providers.changeStatus': [
     '__h__',

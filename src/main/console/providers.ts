@@ -7,6 +7,8 @@ import {
   failingProviders,
   keySetOf,
   listProviders,
+  makeNotice,
+  providerById,
   providerDetail,
   providerKeys,
   readKeysAt,
@@ -73,6 +75,27 @@ export const providers = {
     const { waits } = await updateProvider(context, input)
     context.engine.sweeps.soon('keySets')
     return { waits }
+  }),
+  notice: signedIn.providers.notice.handler(async ({ context, input }) => {
+    const { engine, place, connectionTest } = context
+    const test = connectionTest()
+    const notice = await makeNotice({ issuer: place.issuer, test })(context, input)
+    const provider = providerById(engine, input.id)
+    if (!notice || !provider) throw new AppError('provider.not-found')
+    const practice = engine.settings.mark('demo') === true
+    const institution = engine.settings.get('institution').name
+    const given = { notice, institution, provider: provider.name, practice }
+    // The font and the PDF library are read when the first one is made, not at each start.
+    const { noticePdf, noticeText } = await import('../paper/notice-pdf.ts')
+    const pdf = Buffer.from(await noticePdf(given))
+    // With the mark by which Windows knows that it is UTF-8.
+    const text = Buffer.from(`\ufeff${noticeText(given)}`)
+    return {
+      notice,
+      fileName: `connection-notice-${provider.clientId}-${notice.number}`,
+      pdf: pdf.toString('base64'),
+      text: text.toString('base64'),
+    }
   }),
   discard: signedIn.providers.discard.handler(outcome(discardProvider)),
   changeStatus: signedIn.providers.changeStatus.handler(outcome(changeProviderStatus)),

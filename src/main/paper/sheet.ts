@@ -24,7 +24,7 @@ interface TextStyle {
   height?: number
 }
 
-/** One A4 page that is written from top to bottom: `y` is where the next part begins. All lengths are points. */
+/** A4 pages that are written from top to bottom: `y` is where the next part begins. All lengths are points. */
 export class Sheet {
   y = page.margin
   readonly #doc: InstanceType<typeof PDFDocument>
@@ -68,6 +68,45 @@ export class Sheet {
     this.y += 9
     this.text(words, left, this.y, inner, { size: 10.5, bold: true })
     this.y += 17
+  }
+
+  /** Begins another page where less room than this is left. */
+  need(high: number): void {
+    if (this.y + high <= bottom) return
+    this.#doc.addPage()
+    this.y = page.margin
+  }
+
+  /** A heading of a document of several pages, never alone at the foot of one. */
+  part(words: string): void {
+    this.need(60)
+    this.heading(words)
+  }
+
+  /** Words as long as they are. */
+  paragraph(words: string): void {
+    const high = this.#heightOf(words, inner) + 4
+    this.need(high)
+    this.text(words, left, this.y, inner)
+    this.y += high
+  }
+
+  /** A name and its value, framed, whole however long: for documents of several pages. */
+  entry(name: string, value: string): void {
+    const width = 130
+    const high =
+      Math.max(this.#heightOf(name, width - 10), this.#heightOf(value, inner - width - 12)) + 8
+    this.need(high)
+    this.namedBox(left, this.y, width, high)
+    this.box(left + width, this.y, inner - width, high)
+    this.text(name, left + 5, this.y + 4, width - 10, { colour: soft })
+    this.text(value, left + width + 6, this.y + 4, inner - width - 12)
+    this.y += high
+  }
+
+  #heightOf(words: string, width: number): number {
+    const doc = this.#doc.font('regular').fontSize(textSize)
+    return doc.heightOfString(words || ' ', { width, lineGap: 0 })
   }
 
   box(x: number, top: number, width: number, height: number): void {

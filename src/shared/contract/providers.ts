@@ -91,6 +91,22 @@ export const ProviderSummary = ProviderDetail.pick({
 })
 export type ProviderSummary = z.infer<typeof ProviderSummary>
 
+/** 接続通知書: what a provider's engineers need, made from the registry. */
+export const ConnectionNotice = z.object({
+  /** Counts from 1 for each provider. */
+  number: z.number(),
+  madeAt: z.number(),
+  /** When the one before was made; null: this is the first. */
+  formerAt: z.number().nullable(),
+  sections: z.array(
+    z.object({ title: z.string(), rows: z.array(z.tuple([z.string(), z.string()])) }),
+  ),
+  /** Lines that the one before did not have, and lines of it that are no more. */
+  added: z.array(z.string()),
+  gone: z.array(z.string()),
+})
+export type ConnectionNotice = z.infer<typeof ConnectionNotice>
+
 export const providers = {
   list: call({ roles: providerReaders })
     .input(z.strictObject({ text: ProviderText }).optional())
@@ -122,6 +138,17 @@ export const providers = {
   update: call({ roles: headOffice, act: true })
     .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
     .output(Outcome),
+  /** Makes the 接続通知書; PDF and text are base64. */
+  notice: call({ roles: headOffice, act: true })
+    .input(z.strictObject({ id: Id }))
+    .output(
+      z.object({
+        notice: ConnectionNotice,
+        fileName: z.string(),
+        pdf: z.string(),
+        text: z.string(),
+      }),
+    ),
   /** Deletes a draft. */
   discard: call({ roles: headOffice, act: true })
     .input(z.strictObject({ id: Id, version: z.number().int() }))

@@ -107,6 +107,7 @@ export const auditFields = {
   'auditField.met': ['本人確認の成立', 'Identity met'],
   'auditField.name': ['名称・氏名', 'Name'],
   'auditField.note': ['備考', 'Note'],
+  'auditField.notice': ['接続通知書の内容', 'What the notice says'],
   'auditField.number': ['版', 'Version'],
   'auditField.outcome': ['結果', 'Result'],
   'auditField.paperReceivedOn': ['書面の受領日', 'Paper received on'],

@@ -144,6 +144,7 @@ export const audit = {
   'action.ledger.importChecklist': ['チェックリストを取り込み', 'Checklist read'],
   'action.providers.create': ['API業者を登録', 'Provider registered'],
   'action.providers.update': ['API業者を変更', 'Provider changed'],
+  'action.providers.notice': ['接続通知書を作成', 'Connection notice made'],
   'action.providers.discard': ['API業者の下書きを削除', 'Draft of a provider deleted'],
   'action.connectionTest.record': ['接続試験の合格を台帳に記録', 'Passed connection test recorded'],
   'action.connectionTest.endLinks': ['接続試験の連携を終えた', 'Links of a connection test ended'],

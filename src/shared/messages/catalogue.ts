@@ -12,6 +12,7 @@ import { imports } from './imports.ts'
 import { inputs } from './inputs.ts'
 import { ledger } from './ledger.ts'
 import { lists } from './lists.ts'
+import { notice } from './notice.ts'
 import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
 import { requests } from './requests.ts'
@@ -40,6 +41,7 @@ export const messages = {
   ...inputs,
   ...ledger,
   ...lists,
+  ...notice,
   ...proposals,
   ...providers,
   ...requests,

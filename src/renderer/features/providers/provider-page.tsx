@@ -26,6 +26,7 @@ import {
   useWords,
   Waits,
 } from '#words'
+import { ConnectionNotice } from './connection-notice.tsx'
 import { DiscardDraft } from './discard-draft.tsx'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
@@ -169,6 +170,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         <StatusEffects status={provider.status} />
       </Section>
       <Registration provider={provider} />
+      <ConnectionNotice provider={provider} />
       <RecordTrail about={{ kind: 'provider', id }} />
       {ending && (
         <EndAllDialog

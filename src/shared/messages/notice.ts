@@ -1,0 +1,68 @@
+import type { Texts } from './text.ts'
+
+/** 接続通知書: what a provider's engineers need to connect. The document is Japanese whatever the window speaks. */
+export const notice = {
+  'notice.title': ['接続通知書', 'Connection notice'],
+  'notice.make': ['接続通知書を作る', 'Make the notice'],
+  'notice.hint': [
+    '登録内容から作り、API業者の技術担当者に渡します。前に作ったものから変わったところも書きます。作った内容は監査記録に残ります。',
+    'Made from the registration, for the provider’s engineers, with what changed since the one before. What it says stays in the audit.',
+  ],
+  'notice.head': ['第{number, number}号　{time}', 'No. {number, number}, {time}'],
+  'notice.to': ['{name} 御中', 'To {name}'],
+  'notice.pdf': ['PDFを保存', 'Save as PDF'],
+  'notice.text': ['テキストを保存', 'Save as text'],
+  'notice.changes': ['前回からの変更', 'Changes'],
+  'notice.first': ['初めての通知書です。', 'This is the first one.'],
+  'notice.since': ['前回（{time}）から', 'Since {time}:'],
+  'notice.unchanged': ['変更はありません。', 'nothing has changed.'],
+  'notice.added': ['【新】', 'New:'],
+  'notice.gone': ['【旧】', 'Former:'],
+  'notice.party': ['貴社の登録', 'Your registration'],
+  'notice.server': ['接続先', 'Endpoints'],
+  'notice.par': ['申込み（PAR）', 'Pushed authorization request'],
+  'notice.authorization': ['認可の画面', 'Authorization'],
+  'notice.token': ['トークンの取得・更新', 'Token'],
+  'notice.introspection': ['トークンの照会', 'Introspection'],
+  'notice.revocation': ['トークンの返却', 'Revocation'],
+  'notice.jwks': ['当組合の公開鍵', 'Our public keys'],
+  'notice.openapi': ['データAPIの定義', 'Description of the data API'],
+  'notice.client': ['クライアントの設定', 'Client'],
+  'notice.authentication': ['認証の方法', 'Authentication'],
+  'notice.limits': ['期間と上限', 'Limits'],
+  'notice.validity': ['連携の有効期間（{name}）', 'Validity of a link ({name})'],
+  'notice.accessToken': [
+    'アクセストークンの有効時間（{name}）',
+    'Life of an access token ({name})',
+  ],
+  'notice.code': ['認可コードの有効時間', 'Life of a code'],
+  'notice.page': ['入出金明細の1回の上限', 'Transactions per call'],
+  'notice.days': ['{n, number}日', '{n, number} days'],
+  'notice.seconds': ['{n, number}秒', '{n, number} seconds'],
+  'notice.rows': ['{n, number}件', '{n, number} rows'],
+  'notice.undecided': ['未定', 'Not decided'],
+  'notice.errors': ['断られたとき', 'When a call is refused'],
+  'notice.error.invalid_client': [
+    'クライアントの認証に失敗しています。鍵・アルゴリズム・aud・時刻を確かめ、当組合にお問い合わせください（RFC 6749 §5.2）。',
+    'Authentication failed: check key, algorithm, aud and clock, and ask us (RFC 6749 §5.2).',
+  ],
+  'notice.error.invalid_token': [
+    'アクセストークンが期限切れか、連携が終わっています。一度だけ更新し、断られたらお客さまの許可からやり直します（RFC 6750 §3.1）。',
+    'The token has expired or the link is over: refresh once, then let the customer permit anew (RFC 6750 §3.1).',
+  ],
+  'notice.error.invalid_grant': [
+    '連携が終わっているか、コードが使用済み・期限切れです。お客さまの許可からやり直します（RFC 6749 §5.2）。',
+    'The link is over, or the code used or expired: let the customer permit anew (RFC 6749 §5.2).',
+  ],
+  'notice.error.access_denied': [
+    'お客さまが中止したか、連携を許可できません。自動でやり直さないでください（RFC 6749 §4.1.2.1）。',
+    'The customer broke off, or may not link: do not repeat it by yourself (RFC 6749 §4.1.2.1).',
+  ],
+  'notice.error.503': [
+    '一時的に受け付けていません。Retry-After の秒数だけ待ってからやり直します（RFC 9110 §10.2.3）。',
+    'Not available for a while: wait for the seconds of Retry-After (RFC 9110 §10.2.3).',
+  ],
+  'notice.testCustomer': ['架空のお客さま　{name}', 'Invented customer {name}'],
+  'notice.contacts': ['連絡先', 'Contacts'],
+  'notice.ours': ['当組合', 'Our union'],
+} as const satisfies Texts

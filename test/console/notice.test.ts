@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { saveLedger, updateProvider } from '#engine'
+import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
+import { pdfText } from '../support/pdf-text.ts'
+import { World } from '../support/world.ts'
+
+/** R158: the 接続通知書 says what the registry says, and what changed since the one before. */
+let world: World
+let listener: OpenConsole
+let admin: Desk
+beforeAll(async () => {
+  world = await World.open()
+  listener = await consoleOf(world)
+  const { login, actor } = await world.staff('hq-admin')
+  admin = openDesk(listener.url).desk
+  await admin.staff.signIn(login)
+  await saveLedger(world.by(actor), {
+    ...{ providerId: world.provider().id, item: 'party.technical', version: 1 },
+    ...{ value: '開発部 03-9999-0000', note: '', evidence: '', owner: '', dueOn: null },
+  })
+})
+afterAll(async () => {
+  await listener.close()
+  await world.close()
+})
+
+const make = async () => {
+  const made = await admin.providers.notice({ id: world.provider().id })
+  const text = Buffer.from(made.text, 'base64').toString()
+  const pdf = (await pdfText(Buffer.from(made.pdf, 'base64'))).join('').replace(/\s/g, '')
+  return { ...made.notice, text, pdf }
+}
+
+it('has issuer, addresses, client, limits, errors and contacts, as PDF and as text alike (R158)', async () => {
+  const { number, formerAt, text, pdf } = await make()
+  expect([number, formerAt]).toEqual([1, null])
+  const p = world.registered()
+  for (const words of [
+    'http://127.0.0.1:1/.well-known/oauth-authorization-server',
+    'http://127.0.0.1:1/par',
+    p.clientId,
+    ...p.redirectUris,
+    'private_key_jwt（ES256）',
+    p.jwks?.keys[0]?.kid ?? '?',
+    '90日',
+    '600秒',
+    'invalid_client',
+    '開発部',
+    '018-000-0000',
+    '初めての通知書です。',
+  ]) {
+    expect(text).toContain(words)
+    expect(pdf).toContain(words.replace(/\s/g, ''))
+  }
+})
+
+it('says what is new and what is no more since the one before, or that nothing is', async () => {
+  const same = await make()
+  expect([same.number, same.added, same.gone]).toEqual([2, [], []])
+  expect(same.text).toContain('変更はありません。')
+  const { id, version, ...before } = world.registered()
+  const redirectUris = ['https://moved.example/callback']
+  await updateProvider(world.by(), { id, version, provider: { ...before, redirectUris } })
+  const { added, gone, text } = await make()
+  expect(added).toEqual([expect.stringContaining('https://moved.example/callback')])
+  expect(gone).toEqual([expect.stringContaining(before.redirectUris[0] ?? '?')])
+  expect(text).toContain(`【旧】　${gone[0]}`)
+})
