@@ -84,10 +84,11 @@ describe('the walls', () => {
   it('what staff change goes through one mechanism, with its audit entry', () => {
     const having = (pattern: RegExp): string[] =>
       sources.filter((path) => path.startsWith('src/main/') && pattern.test(read(path))).sort()
-    // What a customer or a provider does; a proposal's change, in its maker's name; a grant's own line of its life; the end of a deletion, in the commit that ends it; that somebody searches much, in that of the search; that an earlier request is closed, in that of the one that goes on with it.
+    // What a customer or a provider does; a proposal's change, in its maker's name; a grant's own line of its life; the end of a deletion, in the commit that ends it; that somebody searches much, in that of the search; the stop of a provider, in that of its incident; that an earlier request is closed, in that of the one that goes on with it.
     expect(having(/\brecordAudit\(/)).toEqual([
       'src/main/engine/act.ts',
       'src/main/engine/audit/record.ts',
+      'src/main/engine/cases/cases.ts',
       'src/main/engine/consent/authenticate.ts',
       'src/main/engine/customers/search.ts',
       'src/main/engine/grants/history.ts',

@@ -56,6 +56,7 @@ function issueText(t: Say, issue: Issue, value: unknown): string {
       })
     case 'date':
     case 'month-day':
+    case 'instant':
     case 'time':
     case 'phone':
     case 'issuer':

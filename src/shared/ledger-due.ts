@@ -3,9 +3,10 @@ import { atJapan, dayMs, isoDate } from './japanese-date.ts'
 
 /**
  * What falls due of a provider: `planned` by hand on an item; `ends` the contract; `look-up` the public register; `recheck` the ten
- * standards (R9); `stop` the day up to which a stop was meant. None of them stops or resumes anything (R10).
+ * standards (R9); `stop` the day up to which a stop was meant; `ending` its announced end; `report` the next
+ * report of an incident. None of them stops or resumes anything (R10).
  */
-export const DueKind = z.enum(['planned', 'ends', 'look-up', 'recheck', 'stop'])
+export const DueKind = z.enum(['planned', 'ends', 'look-up', 'recheck', 'stop', 'ending', 'report'])
 export type DueKind = z.infer<typeof DueKind>
 
 /** 超過, 30日以内, 期限内 (R9). */

@@ -30,6 +30,15 @@ export const persons = {
   'connectionTest.find': 'reads',
   /** Another person checks it on the ledger. */
   'connectionTest.record': 'one',
+  'cases.close': 'one',
+  'cases.customers': 'reads',
+  'cases.find': 'reads',
+  'cases.letters': 'reads',
+  'cases.list': 'reads',
+  'cases.note': 'one',
+  /** An incident can stop its provider with it, as one may. */
+  'cases.open': 'one',
+  'cases.save': 'one',
   'customers.find': 'reads',
   'customers.list': 'reads',
   'customers.recent': 'reads',

@@ -37,7 +37,7 @@ const roles: Record<Person, Role> = {
   sysadmin: 'sysadmin',
 }
 beforeAll(async () => {
-  world = await World.open({ providers: [{}, {}], business: true, customers: 40 })
+  world = await World.open({ providers: [{}, {}, {}], business: true, customers: 40 })
   world.clock.stop()
   soon = vi.spyOn(world.engine.sweeps, 'soon')
   channel = await channelFor(world)
@@ -159,6 +159,7 @@ const registered = async (index: number) => {
     byChannel: _a,
     keys: _keys,
     keyDays: _keyDays,
+    traffic: _traffic,
     keySet: _keySet,
     statusCause: _b,
     statusUntil: _c,
@@ -207,6 +208,31 @@ const address = (nth: number) => ({
   ...{ providerId: world.provider(1).id, item: 'party.address', version: nth - 1 },
   ...{ value: `秋田市${nth}`, note: '', evidence: '登記 2026-1', owner: '', dueOn: null },
 })
+const outage = {
+  kind: 'incident' as const,
+  facts: {
+    ...{ category: 'outage' as const, discoveredAt: 1_000, from: null, until: null },
+    ...{ summary: '応答がない', deskWords: '', conditions: '復旧の報告', reportBy: null },
+  },
+}
+const ending = {
+  kind: 'ending' as const,
+  facts: {
+    ...{ cause: 'contract-ended' as const, announcedOn: '2099-01-04', endsOn: '2099-03-31' },
+    ...{ successorId: null, letterWords: '' },
+  },
+}
+const told = ({ successorId: _, ...facts }: (typeof ending)['facts']) => facts
+/** The ending of the last provider that is under way. */
+const begun = async () => {
+  const { id: providerId, name } = world.provider(2)
+  const { rows } = await desks.admin.cases.list({ providerId })
+  const { id } =
+    rows.find(({ kind, closedAt }) => kind === 'ending' && closedAt === null) ??
+    (await desks.admin.cases.open({ providerId, form: ending, stop: null }))
+  const { version } = await desks.admin.cases.find({ id })
+  return { id, version, target: ['provider', providerId, name] as [string, number, string] }
+}
 const halted = async () => {
   const { halt } = await desks.admin.system.status()
   if (!halt) throw new Error('not halted')
@@ -233,6 +259,84 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'audit.verify': nothing,
   // With a plan the call begins a backup, whose entries come when they come: test/backup/backups.test.ts.
   'backups.run': nothing,
+  'cases.list': nothing,
+  'cases.find': nothing,
+  'cases.open': async () => ({
+    by: 'admin',
+    call: () =>
+      desks.admin.cases.open({ providerId: world.provider(2).id, form: outage, stop: 'suspended' }),
+    entry: {
+      target: ['provider', world.provider(2).id, world.provider(2).name],
+      after: {
+        ...{ caseKind: 'incident', incidentCategory: 'outage', discoveredAt: 1_000 },
+        ...{ concernedFromAt: null, concernedUntilAt: null, summary: '応答がない', deskWords: '' },
+        ...{ conditions: '復旧の報告', reportBy: null },
+      },
+    },
+    rows: { providerCases: 1, providerCaseSteps: 1, providers: 1 },
+    beside: ['providers.changeStatus'],
+    afterwards: async () => {
+      const { id, version } = world.registered(2)
+      await desks.admin.providers.changeStatus({ id, version, to: 'active', reason: '' })
+      await agree('checker')
+    },
+  }),
+  'cases.save': async () => {
+    const { id, version, target } = await begun()
+    const facts = { ...ending.facts, endsOn: '2099-06-30', letterWords: '一言' }
+    return {
+      by: 'admin',
+      call: () => desks.admin.cases.save({ id, version, form: { ...ending, facts } }),
+      entry: {
+        target,
+        before: { caseKind: 'ending', ...told(ending.facts) },
+        after: { caseKind: 'ending', ...told(facts) },
+      },
+      rows: { providerCases: 1 },
+    }
+  },
+  'cases.note': async () => {
+    const { id, target } = await begun()
+    const words = { whom: '店頭', note: '掲示した', evidence: '文書1' }
+    const step = { step: 'announced' as const, outcome: 'done' as const, at: 1_000 }
+    return {
+      by: 'admin',
+      call: () => desks.admin.cases.note({ id, ...step, ...words }),
+      entry: {
+        target,
+        after: { caseStep: 'announced', stepOutcome: 'done', doneAt: 1_000, ...words },
+      },
+      rows: { providerCaseSteps: 1 },
+    }
+  },
+  'cases.customers': async () => {
+    const { id, target } = await begun()
+    return {
+      by: 'admin',
+      call: () => desks.admin.cases.customers({ id, ...file }),
+      entry: {
+        target: ['system', 0, expect.stringContaining('対象のお客さま')],
+        after: {
+          ...{ rows: 0, filter: { provider: target[2] }, encoding: 'utf-8' },
+          ...{ columns: null, sort: null },
+        },
+      },
+      rows: { providerCaseSteps: 1 },
+      beside: ['cases.made'],
+    }
+  },
+  'cases.close': async () => {
+    const { id, version, target } = await begun()
+    return {
+      by: 'admin',
+      call: () => desks.admin.cases.close({ id, version, as: 'called-off', note: '契約を続ける' }),
+      entry: {
+        target,
+        after: { caseKind: 'ending', closedAs: 'called-off', note: '契約を続ける' },
+      },
+      rows: { providerCases: 1 },
+    }
+  },
   'customers.list': nothing,
   'customers.recent': nothing,
   'customers.find': async () => ({
@@ -489,7 +593,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     by: 'admin',
     call: () => desks.admin.providers.create(provider),
     entry: {
-      target: ['provider', 3, provider.name],
+      target: ['provider', 4, provider.name],
       after: expect.objectContaining({
         name: provider.name,
         kids: [expect.stringMatching(/^k1 \(/)],
@@ -1079,6 +1183,18 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
       call: () => desks.clerk.views.remove({ id }),
       entry: { target: ['system', id, view.name], before: view },
       rows: { savedViews: 1 },
+    }
+  },
+  // Last, since its customer has a link.
+  'cases.letters': async () => {
+    const { id, target } = await begun()
+    await world.permit({ customer: 38, provider: 2 })
+    return {
+      by: 'admin',
+      call: () => desks.admin.cases.letters({ id, from: 0 }),
+      entry: { target, after: { rows: 1, targets: 1 } },
+      rows: { providerCaseSteps: 1 },
+      beside: ['cases.made', 'customers.listed'],
     }
   },
 }

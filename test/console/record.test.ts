@@ -59,6 +59,7 @@ describe('the list of grants (R70)', () => {
       byChannel: _by,
       keys: _keys,
       keyDays: _keyDays,
+      traffic: _traffic,
       keySet: _keySet,
       statusAt: _5,
       createdAt: _6,

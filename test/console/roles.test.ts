@@ -6,6 +6,14 @@ import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/des
 import { watched } from '../support/watched.ts'
 import { World } from '../support/world.ts'
 
+const ending = {
+  kind: 'ending' as const,
+  facts: {
+    ...{ cause: 'contract-ended' as const, announcedOn: '2027-01-04', endsOn: '2027-03-31' },
+    ...{ successorId: null, letterWords: '' },
+  },
+}
+
 /**
  * Who may make each call, by the first letters of the roles in their order, and an input that passes its schema. A call without
  * a row does not compile; a role that is added fails every row until somebody has decided it.
@@ -27,6 +35,27 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'connectionTest.find': ['cohas', (desk) => desk.connectionTest.find({ providerId: 1 })],
   'connectionTest.endLinks': ['__h__', (desk) => desk.connectionTest.endLinks({ providerId: 1 })],
   'connectionTest.record': ['__h__', (desk) => desk.connectionTest.record({ providerId: 1 })],
+  'cases.list': ['cohas', (desk) => desk.cases.list({ providerId: null })],
+  'cases.find': ['cohas', (desk) => desk.cases.find({ id: 999 })],
+  'cases.open': ['__h__', (desk) => desk.cases.open({ providerId: 999, form: ending, stop: null })],
+  'cases.save': ['__h__', (desk) => desk.cases.save({ id: 999, version: 1, form: ending })],
+  'cases.note': [
+    '__h__',
+    (desk) =>
+      desk.cases.note({
+        ...{ id: 999, step: 'sent', outcome: 'done', at: 1 },
+        ...{ whom: '', note: '', evidence: '' },
+      }),
+  ],
+  'cases.close': [
+    '__h__',
+    (desk) => desk.cases.close({ id: 999, version: 1, as: 'done', note: '' }),
+  ],
+  'cases.customers': [
+    '__h__',
+    (desk) => desk.cases.customers({ id: 999, encoding: 'utf-8', replace: false }),
+  ],
+  'cases.letters': ['__h__', (desk) => desk.cases.letters({ id: 999, from: 0 })],
   'customers.search': ['coha_', (desk) => desk.customers.search({ text: 'スズキ' })],
   'customers.list': [
     '_oha_',

@@ -10,6 +10,10 @@ import { contract } from '#shared/contract'
  */
 const features = join(import.meta.dirname, '../../src/renderer/features')
 const drawn: Record<string, string> = {
+  'cases.open': 'cases/new-case-page.tsx',
+  'cases.save': 'cases/edit-dialog.tsx',
+  'cases.note': 'cases/step-dialog.tsx',
+  'cases.close': 'cases/close-dialog.tsx',
   'customers.setQuestions': 'requests/questions-form.tsx',
   'files.provisions': 'customers/provisions-panel.tsx',
   'ledger.save': 'providers/ledger-dialog.tsx',
@@ -63,6 +67,7 @@ const plain: Record<string, string> = {
   'ledger.attach': aFile,
   'ledger.remove': sentAsShown,
   'ledger.importChecklist': 'the page of the ledger tells which line of the file is wrong',
+  'cases.letters': sentAsShown,
   'customers.setConsent': sentAsShown,
   'requests.follow': sentAsShown,
   'system.confirmClock': sentAsShown,

@@ -4,6 +4,7 @@ import {
   customersListed,
   earlierRequests,
   grantsOfCustomer,
+  incidentsFor,
   listBranches,
   listCustomers,
   lockedLogins,
@@ -88,6 +89,7 @@ export const customers = {
       full: {
         customer,
         barred: barsOf(engine, id).map(({ providerName, since }) => ({ providerName, since })),
+        incidents: incidentsFor(engine, new Set(grants.map(({ providerId }) => providerId))),
         locks: lockedLogins(engine, id).map(
           ({ userName, wrongAt, refusedUntil, wrongEntries }) => ({
             ...{ userName, wrongEntries, since: wrongAt },

@@ -31,6 +31,8 @@ export interface List<Row, Cursor> {
   page: (after: Cursor | null) => { rows: Row[]; next: Cursor | null }
   /** The customers in it: a file counts as a look at each of them (R124). */
   shows?: { list: ListName; customerOf: (row: Row) => number | null }
+  /** Once the file is made. */
+  made?: () => Promise<unknown>
 }
 
 /** No Japanese code page has the dots of masked numbers; a star is in all. */
@@ -124,6 +126,7 @@ async function write<Row, Cursor>(
   }))
   if (list.shows) await customersListed(context, list.shows.list, customers, true)
   await tell(context)
+  await list.made?.()
   return { fileName, rows: job.rows, unmappable, file: file.toString('base64'), job: null }
 }
 

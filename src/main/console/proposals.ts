@@ -6,6 +6,8 @@ export const proposals = {
   decide: signedIn.proposals.decide.handler(async ({ context, input }) => {
     const { result } = await decideProposal(context, input)
     void context.engine.imports.goOn()
+    // What ended with a provider follows now, and not with the next sweep.
+    context.engine.sweeps.soon('endings')
     return { code: (result as { code?: string } | undefined)?.code ?? null }
   }),
   withdraw: signedIn.proposals.withdraw.handler(async ({ context, input }) => {

@@ -14,6 +14,7 @@ import {
   readKeysAt,
   readPublicKeys,
   searchProviders,
+  trafficOfDayOf,
   updateProvider,
   viewerOf,
 } from '#engine'
@@ -50,7 +51,8 @@ export const providers = {
   list: signedIn.providers.list.handler(({ context, input }) =>
     providerSummaries(context, input?.text),
   ),
-  find: signedIn.providers.find.handler(({ context, input }) => {
+  find: signedIn.providers.find.handler(async ({ context, input }) => {
+    await context.engine.access.flush()
     const provider = providerDetail(context.engine, input.id, ownOf(context))
     if (!provider) throw new AppError('provider.not-found')
     return {
@@ -58,6 +60,7 @@ export const providers = {
       keys: providerKeys(context.engine, provider),
       keySet: keySetOf(context.engine, provider) ?? null,
       keyDays: daysOfKeys(context.engine, provider),
+      traffic: trafficOfDayOf(context.engine, provider.id),
     }
   }),
   readKeys: signedIn.providers.readKeys.handler(({ input }) =>

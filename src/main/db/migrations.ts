@@ -886,4 +886,42 @@ CREATE TRIGGER providerNamesNoDelete BEFORE DELETE ON providerNames
   WHEN (SELECT status FROM providers WHERE id = OLD.providerId) <> 'draft' BEGIN SELECT RAISE(ABORT, 'providerNames is append-only'); END;
 `,
   },
+  {
+    id: 53,
+    name: 'the end of a provider and its incidents, step by step',
+    sql: `
+-- What is gone through with a provider: its 終了, or a 事故. Here as it is known now; the audit has what was known before.
+CREATE TABLE providerCases (
+  id INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES providers (id),
+  kind TEXT NOT NULL CHECK (kind IN ('ending','incident')),
+  facts TEXT NOT NULL CHECK (json_valid(facts)),
+  version INTEGER NOT NULL DEFAULT 1,
+  openedBy INTEGER NOT NULL, openedByName TEXT NOT NULL, openedAt INTEGER NOT NULL,
+  -- Called off: the provider goes on.
+  closedAs TEXT CHECK (closedAs IN ('done','called-off')), closedByName TEXT, closedAt INTEGER, closedNote TEXT,
+  CHECK ((closedAs IS NULL) = (closedAt IS NULL) AND (closedAs IS NULL) = (closedByName IS NULL))
+) STRICT;
+CREATE INDEX providerCasesByProvider ON providerCases (providerId, id);
+CREATE INDEX providerCasesOpen ON providerCases (kind, providerId) WHERE closedAt IS NULL;
+CREATE UNIQUE INDEX providerCasesOneEnding ON providerCases (providerId) WHERE kind = 'ending' AND closedAt IS NULL;
+CREATE TRIGGER providerCasesFinal BEFORE UPDATE ON providerCases WHEN OLD.closedAt IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a closed case never changes'); END;
+CREATE TRIGGER providerCasesNoDelete BEFORE DELETE ON providerCases BEGIN SELECT RAISE(ABORT, 'cases are kept'); END;
+-- What was done of it, by whom: what is said again stands beside what was said before.
+CREATE TABLE providerCaseSteps (
+  id INTEGER PRIMARY KEY,
+  caseId INTEGER NOT NULL REFERENCES providerCases (id),
+  step TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('done','not-needed')),
+  at INTEGER NOT NULL,
+  whom TEXT NOT NULL, note TEXT NOT NULL, evidence TEXT NOT NULL,
+  staffName TEXT NOT NULL, enteredAt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX providerCaseStepsByCase ON providerCaseSteps (caseId, id);
+CREATE TRIGGER providerCaseStepsNoUpdate BEFORE UPDATE ON providerCaseSteps BEGIN SELECT RAISE(ABORT, 'steps of a case are append-only'); END;
+CREATE TRIGGER providerCaseStepsNoDelete BEFORE DELETE ON providerCaseSteps BEGIN SELECT RAISE(ABORT, 'steps of a case are append-only'); END;
+-- No grant moves to another legal person: customers consent anew.
+CREATE TRIGGER grantsStayWithProvider BEFORE UPDATE OF providerId, customerId, channel, grantedAt ON grants BEGIN SELECT RAISE(ABORT, 'a grant stays with its provider'); END;
+`,
+  },
 ]

@@ -6,10 +6,11 @@ import type { KeyFault } from '#shared/provider-keys'
 import type { ProviderStatus, StatusCause } from '#shared/provider-status'
 import type { Role } from '#shared/staff'
 import type { BankTables } from './tables-bank.ts'
+import type { CaseTables } from './tables-cases.ts'
 import type { RequestTables } from './tables-requests.ts'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
-export interface Tables extends BankTables, RequestTables {
+export interface Tables extends BankTables, CaseTables, RequestTables {
   settings: { key: string; value: string; updatedAt: number }
   staff: {
     id: Generated<number>

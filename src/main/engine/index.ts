@@ -12,6 +12,25 @@ export { type Action, type ActName, recordAudit } from './audit/record.ts'
 export { keepRestored } from './audit/restored.ts'
 export { copiesFolder } from './audit/signed-claims.ts'
 export { verifyTrail } from './audit/verify.ts'
+export {
+  casesOf,
+  casesUnderWay,
+  closeCase,
+  incidentsFor,
+  openProviderCase,
+  predecessorsOf,
+  saveCase,
+} from './cases/cases.ts'
+export { type ConcernedGrant, concernedGrants, givenBy } from './cases/concerned.ts'
+export { type EndingLetters, endingLetters } from './cases/letters.ts'
+export {
+  caseById,
+  noteFile,
+  noteStep,
+  openCases,
+  type ProviderCase,
+  stepsWritten,
+} from './cases/steps.ts'
 export { parseOffset, systemClock } from './clock.ts'
 export { endTestLinks, recordConnectionTest, type TestChannel } from './connection-test/record.ts'
 export { copyRegistrations } from './connection-test/registration.ts'
@@ -67,7 +86,7 @@ export { grantListQuery, grantsOfCustomer, listGrants } from './grants/list.ts'
 export { type Evidence, type PermitInput, permitGrant } from './grants/permit.ts'
 export { permittedBy } from './grants/permitted-by.ts'
 export { proofOf } from './grants/proof.ts'
-export { continueEndings } from './grants/provider-ending.ts'
+export { continueEndings, liveGrantsOf } from './grants/provider-ending.ts'
 export { provisionAccesses, provisionsOf } from './grants/provisions.ts'
 export { timelineOf } from './grants/timeline.ts'
 export { whyOf } from './grants/why.ts'

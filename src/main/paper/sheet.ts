@@ -64,6 +64,12 @@ export class Sheet {
       })
   }
 
+  /** The rest is written on a page of its own. */
+  nextPage(): void {
+    this.#doc.addPage()
+    this.y = page.margin
+  }
+
   heading(words: string): void {
     this.y += 9
     this.text(words, left, this.y, inner, { size: 10.5, bold: true })
@@ -72,9 +78,7 @@ export class Sheet {
 
   /** Begins another page where less room than this is left. */
   need(high: number): void {
-    if (this.y + high <= bottom) return
-    this.#doc.addPage()
-    this.y = page.margin
+    if (this.y + high > bottom) this.nextPage()
   }
 
   /** A heading of a document of several pages, never alone at the foot of one. */
@@ -84,10 +88,10 @@ export class Sheet {
   }
 
   /** Words as long as they are. */
-  paragraph(words: string): void {
-    const high = this.#heightOf(words, inner) + 4
+  paragraph(words: string, style: TextStyle = {}): void {
+    const high = this.#heightOf(words, inner, style) + 4
     this.need(high)
-    this.text(words, left, this.y, inner)
+    this.text(words, left, this.y, inner, style)
     this.y += high
   }
 
@@ -104,8 +108,8 @@ export class Sheet {
     this.y += high
   }
 
-  #heightOf(words: string, width: number): number {
-    const doc = this.#doc.font('regular').fontSize(textSize)
+  #heightOf(words: string, width: number, { size, bold }: TextStyle = {}): number {
+    const doc = this.#doc.font(bold ? 'bold' : 'regular').fontSize(size ?? textSize)
     return doc.heightOfString(words || ' ', { width, lineGap: 0 })
   }
 

@@ -4,6 +4,8 @@ import type { SystemStatus } from '#shared/contract/system'
 import type { MessageKey } from '#shared/messages/catalogue'
 import type { Role } from '#shared/staff'
 import { AuditPage } from '../features/audit/audit-page.tsx'
+import { CasePage } from '../features/cases/case-page.tsx'
+import { NewCasePage } from '../features/cases/new-case-page.tsx'
 import { PreviewPage } from '../features/consent/preview-page.tsx'
 import { SheetPage } from '../features/consent/sheet-page.tsx'
 import { TextEditorPage } from '../features/consent/text-editor-page.tsx'
@@ -83,6 +85,17 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   { path: '/providers/:id', call: 'providers.find', element: <ProviderPage /> },
   { path: '/providers/:id/ledger', call: 'ledger.find', element: <LedgerPage /> },
   { path: '/providers/:id/test', call: 'connectionTest.find', element: <ConnectionTestPage /> },
+  {
+    path: '/providers/:id/ending',
+    call: 'cases.open',
+    element: <NewCasePage key="ending" kind="ending" />,
+  },
+  {
+    path: '/providers/:id/incident',
+    call: 'cases.open',
+    element: <NewCasePage key="incident" kind="incident" />,
+  },
+  { path: '/providers/cases/:id', call: 'cases.find', element: <CasePage /> },
   { path: '/providers/:id/edit', call: 'providers.update', element: <ProviderEditPage /> },
   {
     path: '/consent',

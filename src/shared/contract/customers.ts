@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AccountType } from '../account-type.ts'
 import { Channel } from '../grant.ts'
+import { ProviderStatus } from '../provider-status.ts'
 import { call, customerReaders, Id, Outcome, overseers, requestTakers } from './base.ts'
 import { CustomerGrant } from './grants.ts'
 import { ProviderMatch } from './providers.ts'
@@ -83,6 +84,15 @@ export const CustomerView = z.object({
         branchName: z.string(),
         consentBy: z.enum(['any', 'named']),
       }),
+      /** Incidents under way of providers with which the customer has or had a link, with what the desk says of them. */
+      incidents: z.array(
+        z.object({
+          providerName: z.string(),
+          status: ProviderStatus,
+          since: z.number(),
+          words: z.string(),
+        }),
+      ),
       /** Logins that wrong entries have locked now, since when (null: before schema 48) and until when (null: until staff open it). */
       locks: z.array(
         z.object({

@@ -1,5 +1,6 @@
 import { audit } from './audit.ts'
 import { backups } from './backups.ts'
+import { cases } from './cases.ts'
 import { connectionTest } from './connection-test.ts'
 import { customers } from './customers.ts'
 import { files } from './files.ts'
@@ -24,6 +25,7 @@ export const contract = {
   audit,
   backups,
   connectionTest,
+  cases,
   customers,
   files,
   grants,

@@ -53,6 +53,8 @@ export const ProviderDetail = z.object({
     .nullable(),
   /** Days until no key is in force any more, where that is near. */
   keyDays: z.number().nullable(),
+  /** Calls of its server in this hour and the 24 whole ones before it, since when, and how many of them were refused. */
+  traffic: z.object({ since: z.number(), calls: z.number(), refused: z.number() }),
 })
 export type ProviderDetail = z.infer<typeof ProviderDetail>
 

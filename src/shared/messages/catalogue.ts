@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { auditFields } from './audit-fields.ts'
 import { backups } from './backups.ts'
+import { cases } from './cases.ts'
 import { common } from './common.ts'
 import { connectionTest } from './connection-test.ts'
 import { consent } from './consent.ts'
@@ -32,6 +33,7 @@ export const messages = {
   ...audit,
   ...auditFields,
   ...backups,
+  ...cases,
   ...common,
   ...connectionTest,
   ...consent,

@@ -423,6 +423,52 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'It can be activated once the list on Today is empty.',
     ],
   },
+  'case.not-found': {
+    what: ['この手続・事故の記録はありません。', 'There is no such ending or incident.'],
+    todo: ['業者のページから開き直してください。', 'Open it anew from the provider’s page.'],
+  },
+  'case.closed': {
+    what: [
+      'この記録はもう完了しています。何も変えていません。',
+      'It is closed. Nothing was changed.',
+    ],
+    todo: ['新しいことは、新しい記録に書いてください。', 'Write what is new in a new one.'],
+  },
+  'case.changed-meanwhile': {
+    what: ['ほかの人がその間に変更しました。', 'Somebody has changed it meanwhile.'],
+    todo: ['いまの内容を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
+  },
+  'case.not-connected': {
+    what: [
+      'この業者は有効になったことがないか、もう終了しています。',
+      'The provider was never active, or has ended.',
+    ],
+    todo: [
+      '下書き・審査中の業者は、手続なしに終了できます。',
+      'A draft, or one under review, ends without a procedure.',
+    ],
+  },
+  'case.ending-under-way': {
+    what: ['この業者の終了の手続は、もう始まっています。', 'Its ending has begun already.'],
+    todo: [
+      '業者のページから、その手続を続けてください。',
+      'Go on with it from the provider’s page.',
+    ],
+  },
+  'case.steps-open': {
+    what: ['まだ済んでいない手順があります。', 'Steps are still open.'],
+    todo: [
+      '手順を行って記録するか、理由を書いて「不要」にしてください。',
+      'Take them and record them, or say why they are not needed.',
+    ],
+  },
+  'case.grants-ending': {
+    what: [
+      '連携の終わりをまだ書き込んでいます。',
+      'The ends of its links are still being written.',
+    ],
+    todo: ['少し待って、もう一度完了してください。', 'Wait a little, and close it again.'],
+  },
   'ledger.stays': {
     what: [
       'この項目は台帳から外せません。何も変えていません。',

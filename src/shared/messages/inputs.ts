@@ -36,6 +36,10 @@ export const inputs = {
     '「{value}」はその元号にない日です。{right} ではありませんか。',
     'The era does not have “{value}”. Is it {right}?',
   ],
+  'inputError.instant': [
+    '「{value}」は日時として読めません。2027/1/4 9:30 のように入力してください。',
+    '“{value}” is no date and time. Enter it as 2027/1/4 9:30.',
+  ],
   'inputError.month-day': [
     '「{value}」は毎年の日として読めません。1-4 や 1月4日 のように入力してください。',
     '“{value}” is no day of the year. Enter it as 1-4.',

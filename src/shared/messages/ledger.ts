@@ -78,6 +78,8 @@ export const ledger = {
   'ledger.due.kind.look-up': ['登録簿をもう一度確認する', 'Look up the public register again'],
   'ledger.due.kind.recheck': ['基準10項目の再確認', 'Re-check of the ten standards'],
   'ledger.due.kind.stop': ['停止・新規停止の期日', 'The last day of a stop'],
+  'ledger.due.kind.ending': ['お知らせした終了日', 'The announced day of its end'],
+  'ledger.due.kind.report': ['事故の次の報告の期限', 'The next report of an incident'],
   'ledger.remove': ['台帳から外す', 'Take off the ledger'],
   'ledger.removed': ['台帳から外しました。', 'Taken off the ledger.'],
   'ledger.now': ['いまの記入', 'As it stands'],

@@ -170,6 +170,10 @@ export const providers = {
     '影響：お客さま {customers, number}人、続いている連携 個人 {personal, number}件・法人 {business, number}件',
     'Impact: {customers, plural, one {# customer} other {# customers}}; links that have not ended: {personal, number} personal, {business, number} business',
   ],
+  'provider.stop.traffic': [
+    '{since}からの呼び出し {calls, number}回、うち断ったもの {refused, number}回',
+    '{calls, plural, one {# call} other {# calls}} since {since}, {refused, number} of them refused',
+  ],
   'provider.stop.cause': ['きっかけ', 'Cause'],
   'provider.stop.cause.missing': ['きっかけを選んでください。', 'Choose the cause.'],
   'provider.stop.note': ['理由の説明', 'Explanation'],

@@ -3,7 +3,7 @@ import type { Demo, DemoCustomer } from '../../support/service-process.ts'
 import type { Ledger } from './ledger.ts'
 
 /** A window of each of the demo's staff, who is there all the time, and what stands on its screen by `system.watch`. */
-export async function openDesks(console: string, { staff }: Demo) {
+export async function openDesks(console: string, { staff }: Demo): Promise<Desks> {
   const open = async (loginId: string): Promise<Desk> => {
     const { desk } = openDesk(console)
     const password = staff.find((one) => one.loginId === loginId)?.password ?? ''
@@ -18,7 +18,7 @@ export async function openDesks(console: string, { staff }: Demo) {
     system: await open('narita'),
   }
 }
-export type Desks = Awaited<ReturnType<typeof openDesks>>
+export type Desks = Record<'clerk' | 'reader' | 'head' | 'auditor' | 'system', Desk>
 
 /** What windows ask for all day long, by the minute; the ends by staff are a part of the traffic. */
 export async function workAtDesks(

@@ -2,7 +2,9 @@ import { query } from '#db'
 import { isoDate } from '#shared/japanese-date'
 import { type DueKind, monthsAfter, type Standing, standingOf } from '#shared/ledger-due'
 import { connected } from '#shared/provider-status'
+import { casesUnderWay } from '../cases/cases.ts'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 
 /** Items with a day of their own, by the index of due days. */
 const planned = query<Record<never, never>>()((k) =>
@@ -82,6 +84,17 @@ export function dueDays(engine: Engine): DueDay[] {
       kind: 'stop',
       on: day ?? '',
     })
+  for (const one of casesUnderWay(engine)) {
+    const on = one.kind === 'ending' ? one.facts.endsOn : one.facts.reportBy
+    const provider = providerById(engine, one.providerId)
+    // What has ended is due no more, whatever of its procedure is left.
+    if (!provider || on === null || (one.kind === 'ending' && provider.status === 'ended')) continue
+    const kind = one.kind === 'ending' ? 'ending' : 'report'
+    found.push({
+      ...{ providerId: provider.id, provider: provider.name, kind, on },
+      ...{ item: '', title: '', owner: '' },
+    })
+  }
   return found
     .map((one) => ({ ...one, standing: standingOf(one.on, today) }))
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.providerId - b.providerId))

@@ -1,6 +1,8 @@
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
+import { type CaseStep, openSteps } from '#shared/provider-case'
 import {
+  connected,
   isStop,
   isStopped,
   type ProviderStatus,
@@ -10,6 +12,8 @@ import {
   takesWalks,
 } from '#shared/provider-status'
 import type { ActContext } from '../actor.ts'
+import { openCases, stepsByStatus, stepsWritten } from '../cases/steps.ts'
+import type { Engine } from '../engine.ts'
 import { beginProviderEnding, liveGrantsOf } from '../grants/provider-ending.ts'
 import { ledgerTold, refuseIncomplete } from '../ledger/entries.ts'
 import { type Agreed, twoPersonAct } from '../proposals/propose.ts'
@@ -68,7 +72,7 @@ function stopOf(
 export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
   what: wayOf,
   draw: ({ engine }, { id, to }: StatusForm) => ({
-    kept: to === 'ended' ? liveGrantsOf(engine, id) : null,
+    kept: to === 'ended' ? keptOfEnd(engine, id) : null,
     result: undefined,
   }),
   perform: (ctx, form: StatusForm, agreed) => {
@@ -92,6 +96,15 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
     }
     engine.store.update('providers', { id }, { ...change, version: version + 1 })
     engine.authority.changed()
+    const steps = connected.includes(provider.status)
+      ? stepsByStatus(
+          ctx,
+          { providerId: id, to, cause: stop.statusCause, note: reason },
+          agreed?.approver.name,
+        )
+      : []
+    const resumes = isStopped(provider.status) && (to === 'active' || to === 'restricted')
+    const conditions = resumes ? conditionsOf(engine, id) : []
     return {
       target: { kind: 'provider', id, label: provider.name },
       before: { status: provider.status },
@@ -103,12 +116,38 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
         ...(ledger.length > 0 && { ledger }),
         ...(to === 'ended' && {
           mostGrants: endGrants(ctx, { providerId: id, at, note: reason }, agreed),
+          ...toldOfSteps(agreed ? keptBy(agreed).openSteps : steps),
         }),
+        ...(conditions.length > 0 && { conditions }),
       },
       reason: reason || undefined,
     }
   },
 })
+
+/** What is kept of an end that is proposed: how many grants there are, and which steps of its procedure nobody has done. */
+interface EndKept {
+  grants: number
+  openSteps: CaseStep[]
+}
+function keptOfEnd(engine: Engine, id: number): EndKept {
+  const ending = openCases(engine, id).find(({ kind }) => kind === 'ending')
+  const done = ending ? [...stepsWritten(engine, ending.id), { step: 'ended' as const }] : []
+  const steps = connected.includes(providerById(engine, id)?.status ?? 'draft')
+    ? openSteps('ending', done).filter((step) => step !== 'ended')
+    : []
+  return { grants: liveGrantsOf(engine, id), openSteps: steps }
+}
+/** What was proposed before schema 53 kept the number alone. */
+const keptBy = ({ kept }: Agreed): EndKept =>
+  typeof kept === 'number' ? { grants: kept, openSteps: [] } : (kept as EndKept)
+const toldOfSteps = (steps: readonly CaseStep[]) => (steps.length > 0 ? { openSteps: steps } : {})
+
+/** What has to be met before a resumption, as the incidents under way say. */
+const conditionsOf = (engine: Engine, id: number): string[] =>
+  openCases(engine, id).flatMap((one) =>
+    one.kind === 'incident' && one.facts.conditions !== '' ? [one.facts.conditions] : [],
+  )
 
 /** @returns how many grants end at most: as many as there were when it was proposed @throws AppError proposal.changed-meanwhile */
 function endGrants(
@@ -122,7 +161,7 @@ function endGrants(
     ...{ ...of, actId: null },
     told: { ...asked, actor, approvedBy: agreed?.approver.name },
   })
-  const most = agreed ? Number(agreed.kept) : count
+  const most = agreed ? keptBy(agreed).grants : count
   // Links that ended meanwhile are no reason to ask again; links that came are.
   if (count > most) throw new AppError('proposal.changed-meanwhile')
   return most

@@ -19,6 +19,7 @@ import { CompanyUsers } from './company-users.tsx'
 import { CustomerGrants } from './customer-grants.tsx'
 import style from './customer-page.module.css'
 import { EarlierRequests } from './earlier-requests.tsx'
+import { IncidentNotices } from './incident-notices.tsx'
 import { LockedLogins } from './locked-logins.tsx'
 import { ProofPanel } from './proof-panel.tsx'
 import { ProvisionsPanel } from './provisions-panel.tsx'
@@ -103,6 +104,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
               ))}
             </Banner>
           )}
+          {full && <IncidentNotices incidents={full.incidents} />}
           {full && <LockedLogins locks={full.locks} />}
           {full && ended.length > 0 && (
             <ProofPanel

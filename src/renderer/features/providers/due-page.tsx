@@ -63,7 +63,7 @@ export function DuePage() {
                 cell: (row) => (
                   <Link
                     to={
-                      row.kind === 'stop'
+                      ['stop', 'ending', 'report'].includes(row.kind)
                         ? `/providers/${row.providerId}`
                         : `/providers/${row.providerId}/ledger`
                     }

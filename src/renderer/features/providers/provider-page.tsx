@@ -30,6 +30,7 @@ import { ConnectionNotice } from './connection-notice.tsx'
 import { DiscardDraft } from './discard-draft.tsx'
 import { EndAllDialog } from './end-all-dialog.tsx'
 import style from './provider.module.css'
+import { ProviderCases } from './provider-cases.tsx'
 import { RegisteredKeys } from './registered-keys.tsx'
 import { StatusEffects } from './status-effects.tsx'
 import { StopDialog, toLabel } from './stop-dialog.tsx'
@@ -169,6 +170,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       <Section title={t('provider.effects')}>
         <StatusEffects status={provider.status} />
       </Section>
+      <ProviderCases provider={provider} />
       <Registration provider={provider} />
       <ConnectionNotice provider={provider} />
       <RecordTrail about={{ kind: 'provider', id }} />

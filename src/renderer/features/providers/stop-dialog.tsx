@@ -10,7 +10,7 @@ import {
   stops,
 } from '#shared/provider-status'
 import { Banner, Button, Choices, DangerButton, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, inputError, useWords } from '#words'
+import { Failure, Impact, inputError, useWords } from '#words'
 import style from './provider.module.css'
 import { StatusEffects } from './status-effects.tsx'
 
@@ -67,13 +67,7 @@ export function StopDialog({
         </p>
         <p>{t(`provider.${to}.effect`)}</p>
         <StatusEffects status={to} />
-        <p>
-          {t('provider.stop.impact', {
-            customers: provider.customers,
-            personal: provider.byChannel.personal ?? 0,
-            business: provider.byChannel.business ?? 0,
-          })}
-        </p>
+        <Impact provider={provider} />
         {to === 'ended' && <Banner tone="warn" title={t('provider.ended.two')} />}
         {label === 'provider.resume.restricted' && (
           <Banner tone="warn" title={t('provider.resume.two')} />

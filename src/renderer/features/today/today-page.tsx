@@ -20,6 +20,7 @@ import {
   useMe,
   useWords,
 } from '#words'
+import { CasesUnderWay } from './cases-under-way.tsx'
 import { Proposals } from './proposals.tsx'
 import style from './today-page.module.css'
 
@@ -77,6 +78,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           </p>
         </Banner>
       )}
+      {roleMay(role, 'cases.list') && <CasesUnderWay />}
       {roleMay(role, 'ledger.due') && due.over + due.soon > 0 && (
         <Banner tone="warn" title={t('today.dueDates', due)}>
           <p>

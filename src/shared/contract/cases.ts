@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import {
+  CaseFacts,
+  CaseKind,
+  CaseStep,
+  EndingFacts,
+  IncidentFacts,
+  IncidentStop,
+  StepOutcome,
+  StepWords,
+} from '../provider-case.ts'
+import { ProviderStatus } from '../provider-status.ts'
+import { call, headOffice, Id, providerReaders } from './base.ts'
+import { CsvAnswer } from './files.ts'
+
+export const CaseSummary = z.object({
+  id: z.number(),
+  providerId: z.number(),
+  provider: z.string(),
+  kind: CaseKind,
+  openedAt: z.number(),
+  openedByName: z.string(),
+  closedAs: z.enum(['done', 'called-off']).nullable(),
+  closedAt: z.number().nullable(),
+  closedByName: z.string().nullable(),
+  closedNote: z.string().nullable(),
+  version: z.number(),
+  /** Steps of which nothing is written yet. */
+  openSteps: z.array(CaseStep),
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+const Named = z.object({ id: z.number(), name: z.string() })
+const More = CaseSummary.extend({
+  status: ProviderStatus,
+  statusAt: z.number(),
+  providerVersion: z.number(),
+  liveGrants: z.number(),
+  successor: Named.nullable(),
+  steps: z.array(
+    z.object({
+      step: CaseStep,
+      outcome: StepOutcome,
+      at: z.number(),
+      whom: z.string(),
+      note: z.string(),
+      evidence: z.string(),
+      staffName: z.string(),
+      enteredAt: z.number(),
+    }),
+  ),
+})
+export const ProviderCaseView = z.discriminatedUnion('kind', [
+  More.extend({ kind: z.literal('ending'), facts: EndingFacts }),
+  More.extend({ kind: z.literal('incident'), facts: IncidentFacts }),
+])
+export type ProviderCaseView = z.infer<typeof ProviderCaseView>
+
+const Note = z.string().trim().max(500)
+
+export const cases = {
+  /** Of one provider, the newest first, with those whose business it takes over; or all that are under way. */
+  list: call({ roles: providerReaders })
+    .input(z.strictObject({ providerId: Id.nullable() }))
+    .output(z.object({ rows: z.array(CaseSummary), predecessors: z.array(Named) })),
+  find: call({ roles: providerReaders })
+    .input(z.strictObject({ id: Id }))
+    .output(ProviderCaseView),
+  open: call({ roles: headOffice, act: true })
+    .input(z.strictObject({ providerId: Id, form: CaseFacts, stop: IncidentStop.nullable() }))
+    .output(z.object({ id: z.number() })),
+  save: call({ roles: headOffice, act: true })
+    .input(z.strictObject({ id: Id, version: z.number().int(), form: CaseFacts }))
+    .output(z.null()),
+  note: call({ roles: headOffice, act: true })
+    .input(StepWords.extend({ id: Id }))
+    .output(z.null()),
+  close: call({ roles: headOffice, act: true })
+    .input(
+      z.strictObject({
+        id: Id,
+        version: z.number().int(),
+        as: z.enum(['done', 'called-off']),
+        note: Note,
+      }),
+    )
+    .output(z.null()),
+  /** The customers concerned, with where to reach them. */
+  customers: call({ roles: headOffice })
+    .input(z.strictObject({ id: Id, encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }))
+    .output(CsvAnswer),
+  /** Letters from the so manieth customer on, as a PDF in base64; null: nobody is concerned. */
+  letters: call({ roles: headOffice })
+    .input(z.strictObject({ id: Id, from: z.number().int().min(0) }))
+    .output(
+      z.object({
+        pdf: z.string().nullable(),
+        fileName: z.string(),
+        to: z.number(),
+        total: z.number(),
+      }),
+    ),
+}

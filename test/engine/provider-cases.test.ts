@@ -1,0 +1,267 @@
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import {
+  caseById,
+  changeProviderStatus,
+  closeCase,
+  concernedGrants,
+  continueEndings,
+  decideProposal,
+  endingLetters,
+  givenBy,
+  listProposals,
+  noteFile,
+  noteStep,
+  openCases,
+  openProviderCase,
+  providerById,
+  saveCase,
+  stepsWritten,
+} from '#engine'
+import type { CaseFacts, CaseStep, EndingFacts, IncidentFacts } from '#shared/provider-case'
+import { openSteps } from '#shared/provider-case'
+import { lettersPdf } from '../../src/main/paper/letters-pdf.ts'
+import { pdfText } from '../support/pdf-text.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open({ providers: [{}, {}] })
+  onTestFinished(() => world.close())
+})
+
+const endingFacts: EndingFacts = {
+  ...{ cause: 'merged', announcedOn: '2099-01-04', endsOn: '2099-03-31' },
+  ...{ successorId: null, letterWords: '' },
+}
+const begin = async (facts: Partial<EndingFacts> = {}): Promise<number> => {
+  const form: CaseFacts = { kind: 'ending', facts: { ...endingFacts, ...facts } }
+  const id = await openProviderCase(world.by(), {
+    providerId: world.provider().id,
+    form,
+    stop: null,
+  })
+  return id ?? 0
+}
+const incident = async (
+  facts: Partial<IncidentFacts> = {},
+  stop: 'suspended' | null = null,
+): Promise<number> => {
+  const form: CaseFacts = {
+    kind: 'incident',
+    facts: {
+      ...{ category: 'leak', discoveredAt: world.clock.now(), from: null, until: null },
+      ...{
+        summary: '閲覧された',
+        deskWords: '',
+        conditions: '鍵を替えた',
+        reportBy: null,
+        ...facts,
+      },
+    },
+  }
+  return (await openProviderCase(world.by(), { providerId: world.provider().id, form, stop })) ?? 0
+}
+const open = (id: number) =>
+  openSteps(caseById(world.engine, id).kind, stepsWritten(world.engine, id))
+const note = (id: number, step: CaseStep, more: Partial<Parameters<typeof noteStep>[1]> = {}) =>
+  noteStep(world.by(), {
+    ...{ id, step, outcome: 'done', at: world.clock.now(), whom: '', note: '', evidence: '' },
+    ...more,
+  })
+const move = (to: 'restricted' | 'suspended' | 'active' | 'ended', by = world.by()) => {
+  const { id, version } = world.registered()
+  const cause = to === 'suspended' ? 'incident' : 'merged'
+  return changeProviderStatus(by, { id, version, to, cause, reason: '' })
+}
+const close = (id: number, as: 'done' | 'called-off' = 'done', words = '') =>
+  closeCase(world.by(), { id, version: caseById(world.engine, id).version, as, note: words })
+
+it('終了 is a procedure that is resumed where it was left, by whoever, and closed once all of it is done (R160)', async () => {
+  const id = await begin()
+  await expect(begin()).rejects.toMatchObject({ code: 'case.ending-under-way' })
+  await expect(close(id)).rejects.toMatchObject({ code: 'case.steps-open' })
+  await note(id, 'announced', { whom: 'ウェブサイト', evidence: 'https://shinkumi.example/1' })
+  await move('restricted')
+  await world.restart()
+  expect(open(id)).toEqual(['list', 'letters', 'sent', 'ended', 'published', 'contract'])
+  await noteFile(world.by(), { id, step: 'list', rows: 2 })
+  await noteFile(world.by(), { id, step: 'letters', rows: 2 })
+  await note(id, 'sent')
+  await move('ended')
+  await continueEndings(world.engine)
+  await note(id, 'published')
+  await expect(close(id)).rejects.toMatchObject({ detail: 'contract' })
+  // What is done by the program is said by nobody else.
+  await expect(note(id, 'ended')).rejects.toMatchObject({ detail: 'step' })
+  await expect(note(id, 'contract', { outcome: 'not-needed' })).rejects.toMatchObject({
+    detail: 'note',
+  })
+  await note(id, 'contract')
+  await close(id)
+  await expect(note(id, 'contract')).rejects.toMatchObject({ code: 'case.closed' })
+  expect(() =>
+    world.engine.store.bulk((db) => db.exec('UPDATE providerCases SET closedAt = NULL')),
+  ).toThrow('a closed case never changes')
+  expect(stepsWritten(world.engine, id).map(({ staffName, step }) => [staffName, step])).toEqual([
+    ...[
+      ['自動処理', 'announced'],
+      ['自動処理', 'restricted'],
+      ['自動処理', 'list'],
+    ],
+    ...[
+      ['自動処理', 'letters'],
+      ['自動処理', 'sent'],
+      ['自動処理', 'ended'],
+    ],
+    ...[
+      ['自動処理', 'published'],
+      ['自動処理', 'contract'],
+    ],
+  ])
+})
+
+it('who agrees to an end reads which steps nobody has done; both are named on its step (R160)', async () => {
+  const id = await begin()
+  const [maker, second] = [
+    await world.staff('hq-admin', 'maker'),
+    await world.staff('hq-admin', 'second'),
+  ]
+  await move('ended', world.by(maker.actor))
+  // Letters that are sent meanwhile are no reason to propose it again.
+  await note(id, 'sent')
+  const [proposal] = listProposals(world.by(second.actor))
+  expect(JSON.parse(proposal?.after ?? '')).toMatchObject({
+    openSteps: ['announced', 'restricted', 'list', 'letters', 'sent', 'published', 'contract'],
+  })
+  await decideProposal(world.by(second.actor), { id: proposal?.id ?? 0, approve: true, note: '' })
+  const ended = stepsWritten(world.engine, id).find(({ step }) => step === 'ended')
+  expect(ended).toMatchObject({ staffName: '職員hq-admin', evidence: '検印 職員hq-admin' })
+})
+
+it('an end that nobody has announced opens its procedure: the letters are still to be written (R160)', async () => {
+  await move('ended')
+  const [found] = openCases(world.engine, world.provider().id)
+  expect(found).toMatchObject({ kind: 'ending', facts: { cause: 'merged' } })
+  expect(open(found?.id ?? 0)).not.toContain('ended')
+})
+
+it('an ending is called off with a reason while the provider has not ended, and can begin anew (R160)', async () => {
+  const id = await begin()
+  await expect(close(id, 'called-off')).rejects.toMatchObject({ detail: 'note' })
+  await close(id, 'called-off', '契約を続ける')
+  expect(await begin()).toBeGreaterThan(id)
+})
+
+it('the letters of an ending go to whom it concerns, in the words of the notice, and say only what is so (R161)', async () => {
+  const provider = world.provider()
+  await world.permit({ customer: 0 })
+  const own = await world.permit({ customer: 1 })
+  await world.permit({ customer: 2, provider: 1 })
+  const id = await begin({
+    successorId: world.provider(1).id,
+    letterWords: '長年のご利用に感謝します。',
+  })
+  // Whose link had another end is told nothing of this one.
+  await world.engine.store.write(() =>
+    world.engine.store.update(
+      'grants',
+      { id: own },
+      {
+        ...{
+          status: 'revoked',
+          endedAt: world.clock.now(),
+          endedBy: 'x',
+          reason: 'no-longer-used',
+        },
+        ...{ requester: 'self', requestChannel: 'phone' },
+      },
+    ),
+  )
+  const made = async () => {
+    const { total, made } = await endingLetters(world.engine, caseById(world.engine, id), 0)
+    return { total, text: (await pdfText(await lettersPdf(made, async () => {}))).join('') }
+  }
+  const before = await made()
+  expect(before.total).toBe(1)
+  for (const words of [
+    `${world.engine.bank.customer(1)?.name}　様`,
+    `電子決済等代行業者（以下「API業者」という。）である${provider.name}`,
+    '令和81年3月31日をもって終了いたします',
+    `${world.provider(1).name}が承継します。API連携は引き継がれません`,
+    '長年のご利用に感謝します。',
+  ])
+    expect(before.text.replaceAll(/\s/g, '')).toContain(words.replaceAll(/\s/g, ''))
+  await move('ended')
+  const between = await made()
+  await continueEndings(world.engine)
+  for (const { total, text } of [between, await made()]) {
+    expect(total).toBe(1)
+    expect(text.replaceAll(/\s/g, '')).toContain('をもって終了いたしました')
+    expect(text).not.toContain('令和81年')
+  }
+})
+
+it('no grant moves to who takes over: the database refuses it, and the successor reads nothing (R164)', async () => {
+  const grant = await world.permit()
+  await begin({ successorId: world.provider(1).id })
+  await move('ended')
+  expect(() =>
+    world.engine.store.bulk((db) =>
+      db.exec(`UPDATE grants SET providerId = ${world.provider(1).id} WHERE id = ${grant}`),
+    ),
+  ).toThrow('a grant stays with its provider')
+  expect(world.engine.store.find('grants', { id: grant })?.providerId).toBe(world.provider().id)
+  await expect(begin({ successorId: world.provider(0).id })).rejects.toThrow()
+})
+
+it('an incident stops its provider in one act, names whom it concerns and what was given meanwhile (R162)', async () => {
+  const hour = 3_600_000
+  const [first, second] = [await world.permit({ customer: 0 }), await world.permit({ customer: 1 })]
+  const began = world.clock.now() + hour
+  const given = (grantId: number, at: number) =>
+    world.engine.access.add({
+      ...{ at, providerId: world.provider().id, grantId, endpoint: 'accounts', accountId: null },
+      ...{ status: 200, result: 'ok', rows: null },
+    })
+  given(first, began - 2)
+  given(first, began + 1)
+  given(first, began + 2)
+  await world.engine.access.flush()
+  world.clock.offset += 3 * hour
+  const late = await world.permit({ customer: 2 })
+  const id = await incident({ from: began, until: began + hour }, 'suspended')
+  expect(providerById(world.engine, world.provider().id)).toMatchObject({
+    ...{ status: 'suspended', statusCause: 'incident', statusReason: '閲覧された' },
+  })
+  expect(open(id)).not.toContain('stopped')
+  const found = caseById(world.engine, id)
+  const concerned = await concernedGrants(world.engine, found)
+  expect(concerned.map((grant) => grant.id)).toEqual([first, second])
+  expect(givenBy(world.engine, found, [first, second, late])).toEqual(
+    new Map([[first, { times: 2, firstAt: began + 1, lastAt: began + 2 }]]),
+  )
+  // Who agrees to the resumption reads its conditions.
+  const admin = await world.staff('hq-admin')
+  await move('active', world.by(admin.actor))
+  const [proposal] = listProposals(world.by(admin.actor))
+  expect(JSON.parse(proposal?.after ?? '')).toMatchObject({ conditions: ['鍵を替えた'] })
+})
+
+it('an incident is corrected by one at a time, and never tells of what has not come yet (R162)', async () => {
+  const id = await incident()
+  const { facts, version } = caseById(world.engine, id)
+  const save = (change: Partial<IncidentFacts>, at = version) =>
+    saveCase(world.by(), {
+      ...{ id, version: at },
+      form: { kind: 'incident', facts: { ...(facts as IncidentFacts), ...change } },
+    })
+  await save({ summary: '千件' })
+  await expect(save({ summary: '二千件' })).rejects.toMatchObject({
+    code: 'case.changed-meanwhile',
+  })
+  const later = world.clock.now() + 60_000
+  await expect(save({ discoveredAt: later }, version + 1)).rejects.toMatchObject({
+    detail: 'discoveredAt',
+  })
+  await expect(note(id, 'bureau', { at: later })).rejects.toMatchObject({ detail: 'at' })
+})
