@@ -26,6 +26,7 @@ export const may = {
     'src/main/paper/slip-pdf.ts',
     'src/main/paper/notice-pdf.ts',
     'src/main/paper/letters-pdf.ts',
+    'src/main/paper/publication-pdf.ts',
     'src/main/paper/csv.ts',
     'src/main/paper/ical.ts',
     'src/main/paper/qr.ts',

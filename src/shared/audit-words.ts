@@ -69,6 +69,7 @@ export const typedFields: ReadonlySet<string> = new Set([
   ...[
     'customer',
     'shownCustomers',
+    'publicationChanges',
     'note',
     'words',
     'answer',

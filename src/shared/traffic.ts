@@ -16,3 +16,11 @@ export function latencyMeasure(ms: number): Measure {
 
 /** For how long the counts of single hours are kept before they are those of a day. */
 export const hoursKeptDays = 14
+
+/** An answer that took longer than the last bound. */
+export const overSlowest = 5_001
+
+export const trafficSpans = ['hour', 'day', 'month'] as const
+export type TrafficSpan = (typeof trafficSpans)[number]
+/** How many of each are shown. */
+export const spanLengths: Readonly<Record<TrafficSpan, number>> = { hour: 48, day: 92, month: 36 }

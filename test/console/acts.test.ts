@@ -1132,6 +1132,23 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'work.keep': nothing,
   'work.settle': nothing,
   'texts.find': nothing,
+  'publication.file': nothing,
+  'publication.find': nothing,
+  'publication.standing': nothing,
+  'publication.publish': async () => {
+    const { seen } = await desks.admin.publication.find()
+    return {
+      by: 'admin',
+      call: () => desks.admin.publication.publish({ seen, serve: false }),
+      entry: {
+        target: ['system', 1, isoDate(world.engine.clock.now())],
+        after: expect.objectContaining({ served: false }),
+      },
+      rows: { publications: 1 },
+    }
+  },
+  'traffic.bursts': nothing,
+  'traffic.series': nothing,
   'texts.list': nothing,
   'texts.save': async () => {
     const { body } = await desks.admin.texts.find({ kind: 'personal', number: 1 })

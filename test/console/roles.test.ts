@@ -311,6 +311,12 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) =>
       desk.settings.save({ key: 'policy', seen: {}, value: { interactionMinutes: 10 } as never }),
   ],
+  'publication.find': ['__ha_', (desk) => desk.publication.find()],
+  'publication.standing': ['__ha_', (desk) => desk.publication.standing()],
+  'publication.publish': ['__h__', (desk) => desk.publication.publish({ seen: 'x', serve: false })],
+  'publication.file': ['__ha_', (desk) => desk.publication.file({ id: 9, form: 'csv' })],
+  'traffic.series': ['__has', (desk) => desk.traffic.series({ providerId: null, span: 'day' })],
+  'traffic.bursts': ['__has', (desk) => desk.traffic.bursts()],
   'texts.list': ['cohas', (desk) => desk.texts.list({ kind: 'terms' })],
   'texts.find': ['cohas', (desk) => desk.texts.find({ kind: 'terms', number: 1 })],
   'texts.save': [
@@ -470,7 +476,7 @@ describe('role × call (R88)', () => {
       // Past the gate: done, or refused for what it asks, never for who asks.
       if (allowed)
         expect(code).toMatch(
-          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|(clock|service)\.changed-meanwhile|backup\.not-set-up)$/,
+          /^(done|[a-z]+\.not-found|text\.invalid|import\.too-large|identity\.not-met|staff\.wrong-credentials|staff\.branch-unknown|staff\.code-wrong|retention\.nothing|(clock|service|publication)\.changed-meanwhile|backup\.not-set-up)$/,
         )
       else
         expect({ code, rows, left }).toMatchObject({

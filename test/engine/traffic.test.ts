@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { endGrant, trafficOfDay, trafficOfDayOf } from '#engine'
+import { bursts, endGrant, trafficOfDay, trafficOfDayOf, trafficSeries } from '#engine'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { foldHours } from '../../src/main/engine/access/traffic.ts'
 import { World } from '../support/world.ts'
 
+/** R171: what providers call is counted with its records. */
 let world: World
 beforeEach(async () => {
   world = await World.open({ customers: 2, providers: [{}, {}] })
@@ -111,4 +112,93 @@ it('what a disk that is full did not take is counted once it does', async () => 
   call('ok')
   await world.engine.access.flush()
   expect(counted('trafficHours', world.provider().id)['call:accounts']).toBe(2)
+})
+
+describe('the series of a provider', () => {
+  const end = (grantId: number) =>
+    world.engine.store.write(() =>
+      endGrant(world.by(), {
+        ...{ grantId, to: 'revoked', requester: 'self', requestChannel: 'phone' },
+        ...{ reason: 'no-longer-used', action: 'grants.revoke' },
+      }),
+    )
+  it('is the same in hours, days and months, whether hours have become days or not', async () => {
+    // Noon of a fifteenth: neither the day nor the month is over while it lasts.
+    world.clock.offset += Date.parse('2027-03-15T12:00:00+09:00') - world.clock.now()
+    const { id } = world.provider()
+    await world.permit({ customer: 0 })
+    const grant = await world.permit({ customer: 1 })
+    for (const ms of [3, 3, 30]) call('ok', { ms })
+    call('key-unknown')
+    call('invalid_grant', { ms: 9_999 })
+    call('invalid_grant')
+    world.engine.access.count(world.clock.now(), id, 'walk:sign-in')
+    world.engine.access.count(world.clock.now(), id, 'walk:personal:permit')
+    await world.engine.access.flush()
+    const last = (span: 'hour' | 'day' | 'month', providerId: number | null = id) => {
+      const series = trafficSeries(world.engine, { providerId, span })
+      return { ...series, newest: series.buckets.at(-1), before: series.buckets.at(-2) }
+    }
+    const counted = { calls: 6, refused: 3, p50: 5, p99: 5_001, begun: 2, ended: 0, living: 2 }
+    for (const span of ['hour', 'day', 'month'] as const)
+      for (const who of [id, null]) {
+        const found = last(span, who)
+        expect([span, found.newest]).toEqual([span, { ...counted, at: found.newest?.at }])
+        expect(found.before).toMatchObject({ calls: 0, p50: null, living: 0 })
+        expect(found.causes).toEqual([
+          { cause: 'grant', n: 2 },
+          { cause: 'key-unknown', n: 1 },
+        ])
+        expect(found.funnel).toEqual([
+          {
+            channel: 'personal',
+            steps: [
+              { step: 'permit', n: 1 },
+              { step: 'done', n: 0 },
+            ],
+          },
+        ])
+        expect(found.walks).toBe(1)
+      }
+    world.clock.offset += dayMs
+    await end(grant)
+    expect(last('day').newest).toMatchObject({ calls: 0, begun: 0, ended: 1, living: 1 })
+    expect(last('day').before).toMatchObject(counted)
+    world.clock.offset += 20 * dayMs
+    expect(await foldHours(world.engine)).toBeGreaterThan(0)
+    expect(last('month').before).toMatchObject({ ...counted, ended: 1, living: 1 })
+    expect(last('day').buckets.filter(({ calls }) => calls > 0)).toMatchObject([counted])
+    expect(last('hour').buckets.every(({ calls }) => calls === 0)).toBe(true)
+    expect(last('hour').since).toBe(Date.parse('2027-03-15T00:00:00+09:00'))
+  })
+
+  it('of a provider of which nothing was counted is empty, from no day on', () => {
+    const { buckets, since, causes, funnel } = trafficSeries(world.engine, {
+      ...{ providerId: world.provider(1).id, span: 'hour' },
+    })
+    expect([buckets.length, since, causes, funnel]).toEqual([48, null, [], []])
+  })
+})
+
+it('a flood of one cause is one notice with its cause; what is as it should be is none', async () => {
+  world.clock.offset += hourMs
+  const { id } = world.provider()
+  for (let n = 0; n < 4; n += 1) call('key-unknown')
+  expect(bursts(world.engine)).toEqual([])
+  call('key-unknown')
+  const one = { providerId: id, providerName: '試験業者0', cause: 'key-unknown' }
+  expect(bursts(world.engine)).toEqual([{ ...one, n: 5, answered: 0 }])
+  for (let n = 0; n < 30; n += 1) call('ok')
+  expect(bursts(world.engine)).toEqual([])
+  for (let n = 0; n < 15; n += 1) call('key-unknown')
+  expect(bursts(world.engine)).toEqual([{ ...one, n: 20, answered: 30 }])
+  for (let n = 0; n < 50; n += 1) call('token-expired')
+  for (let n = 0; n < 50; n += 1) call('provider-suspended')
+  expect(bursts(world.engine)).toHaveLength(1)
+  // After its stop nobody is told what came before it.
+  world.clock.offset += hourMs / 2
+  await world.suspend()
+  expect(bursts(world.engine)).toEqual([])
+  await world.resume()
+  expect(bursts(world.engine)).toEqual([])
 })

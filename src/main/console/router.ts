@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts'
 import { preview } from './preview.ts'
 import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
+import { publication } from './publication.ts'
 import { requests } from './requests.ts'
 import { retention } from './retention.ts'
 import { settings } from './settings.ts'
@@ -17,6 +18,7 @@ import { setup } from './setup.ts'
 import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { texts } from './texts.ts'
+import { traffic } from './traffic.ts'
 import { views } from './views.ts'
 import { work } from './work.ts'
 
@@ -34,6 +36,7 @@ export const router = {
   preview,
   proposals,
   providers,
+  publication,
   requests,
   retention,
   settings,
@@ -41,6 +44,7 @@ export const router = {
   staff,
   system,
   texts,
+  traffic,
   views,
   work,
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/japanese-date'
 import { Role } from '#shared/staff'
 
 /**
@@ -845,7 +846,7 @@ CREATE TABLE trafficHours (
   PRIMARY KEY (hour, providerId, measure)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE trafficDays (
-  providerId INTEGER NOT NULL, day INTEGER NOT NULL CHECK ((day + 32400000) % 86400000 = 0), measure TEXT NOT NULL, n INTEGER NOT NULL CHECK (n > 0),
+  providerId INTEGER NOT NULL, day INTEGER NOT NULL CHECK ((day + 32400000) % ${dayMs} = 0), measure TEXT NOT NULL, n INTEGER NOT NULL CHECK (n > 0),
   PRIMARY KEY (providerId, day, measure)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO trafficHours SELECT at - at % 3600000, providerId, 'call:' || endpoint, count(*) FROM accessRecords GROUP BY 1, 2, 3;
@@ -922,6 +923,24 @@ CREATE TRIGGER providerCaseStepsNoUpdate BEFORE UPDATE ON providerCaseSteps BEGI
 CREATE TRIGGER providerCaseStepsNoDelete BEFORE DELETE ON providerCaseSteps BEGIN SELECT RAISE(ABORT, 'steps of a case are append-only'); END;
 -- No grant moves to another legal person: customers consent anew.
 CREATE TRIGGER grantsStayWithProvider BEFORE UPDATE OF providerId, customerId, channel, grantedAt ON grants BEGIN SELECT RAISE(ABORT, 'a grant stays with its provider'); END;
+`,
+  },
+  {
+    id: 54,
+    name: 'lists of providers are published',
+    sql: `
+-- What was published, whole: each one stays as it was.
+CREATE TABLE publications (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  asOn TEXT NOT NULL CHECK (asOn GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  -- The provider listener serves the newest one, where it was made for that.
+  served INTEGER NOT NULL CHECK (served IN (0, 1)),
+  "by" INTEGER NOT NULL, byName TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER publicationsStay BEFORE UPDATE ON publications BEGIN SELECT RAISE(ABORT, 'a publication never changes'); END;
+CREATE TRIGGER publicationsAreKept BEFORE DELETE ON publications BEGIN SELECT RAISE(ABORT, 'publications are kept'); END;
 `,
   },
 ]

@@ -255,6 +255,15 @@ export interface Tables extends BankTables, CaseTables, RequestTables {
     result: string
     rows: number | null
   }
+  publications: {
+    id: Generated<number>
+    at: number
+    asOn: string
+    body: string
+    served: 0 | 1
+    by: number
+    byName: string
+  }
   /** `hour`, `day`: when it begins; `providerId` 0: all of them (#shared/traffic). */
   trafficHours: { hour: number; providerId: number; measure: string; n: number }
   trafficDays: { providerId: number; day: number; measure: string; n: number }

@@ -1,5 +1,7 @@
 export { inSlices } from '#db'
 export { AccessLog } from './access/access-log.ts'
+export { bursts, failingProviders } from './access/failing.ts'
+export { trafficSeries } from './access/series.ts'
 export { trafficOfDay, trafficOfDayOf } from './access/traffic.ts'
 export { act, auditRefusal } from './act.ts'
 export { settleCall } from './act-keys.ts'
@@ -52,6 +54,7 @@ export {
   servicesOffered,
 } from './consent/choose.ts'
 export { gate, notServed } from './consent/gate.ts'
+export { countStep } from './consent/seen.ts'
 export { type ConsentSession, type Permitted, restart } from './consent/session.ts'
 export { ConsentSessions } from './consent/sessions.ts'
 export { lookAtCustomer } from './customers/find.ts'
@@ -121,6 +124,13 @@ export { createProvider, updateProvider } from './providers/save.ts'
 export { providerContactsQuery, providerSearchQuery, searchProviders } from './providers/search.ts'
 export type { Provider } from './providers/shape.ts'
 export {
+  changesSinceLast,
+  publicationState,
+  publishedBody,
+  publishLists,
+  servedPublication,
+} from './publication/publish.ts'
+export {
   type Access,
   accessTo,
   confinedTo,
@@ -136,7 +146,7 @@ export { correctRequest } from './requests/correct.ts'
 export { decideAct } from './requests/decide.ts'
 export { earlierRequests, followRequest } from './requests/follow.ts'
 export { callBackNumber, compareAnswers, itemsBefore, noteIdentity } from './requests/identity.ts'
-export { dayCounts, failingProviders, listRequests, requestListQuery } from './requests/list.ts'
+export { dayCounts, listRequests, requestListQuery } from './requests/list.ts'
 export { lookAtRequest } from './requests/look.ts'
 export { describeRequest, openRequest } from './requests/open.ts'
 export { reachOf } from './requests/reach.ts'

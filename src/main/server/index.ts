@@ -4,10 +4,12 @@ import formbody from '@fastify/formbody'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type OidcProvider from 'oidc-provider'
 import type { Engine } from '#engine'
-import { ConsentSessions, isHalted, TokenStore, TokenValues } from '#engine'
+import { ConsentSessions, isHalted, servedPublication, TokenStore, TokenValues } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, errors } from '#shared/errors'
 import { isHaltedPath } from '#shared/provider-status'
+import { publicationPath } from '#shared/publication'
+import { allProviders } from '#shared/traffic'
 import { type Listener, OwnAddress } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/oidc-provider.ts'
@@ -79,6 +81,15 @@ export async function startProviderListener(
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
   dataRoutes(app, { engine, tokens, issuer })
+  app.get(publicationPath, (request, reply) => {
+    const served = servedPublication(engine)
+    if (!served) return reply.callNotFound()
+    const etag = `"${served.name}"`
+    reply.header('cache-control', 'public, max-age=300').header('etag', etag)
+    return request.headers['if-none-match'] === etag
+      ? reply.code(304).send()
+      : reply.type('text/html; charset=utf-8').send(served.html)
+  })
   // Protected resource metadata (RFC 9728).
   app.get(resourceMetadataPath, () => ({
     resource: resourceOf(issuer),
@@ -115,6 +126,12 @@ export async function startProviderListener(
 function refusalOf(engine: Engine, url: string): AppError | undefined {
   const halted = isHalted(engine) && isHaltedPath(url)
   return engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined)
+}
+
+/** Whose call it was nobody has asked, so that it counts among those of all. */
+function countHalted(engine: Engine): void {
+  for (const measure of ['call:halted', 'refused:service.halted'] as const)
+    engine.access.count(engine.clock.now(), allProviders, measure)
 }
 
 /** Hands protocol requests straight to oidc-provider: Fastify would only wrap what Koa wraps again. */
@@ -196,8 +213,10 @@ function answerErrors(
     if (status === 503) reply.header('retry-after', '5')
     if (error instanceof AppError && error.code === 'store.damaged')
       return refuseAll(request, reply, 60, refusal)
-    if (error instanceof AppError && error.code === 'service.halted')
+    if (error instanceof AppError && error.code === 'service.halted') {
+      countHalted(engine)
       return refuseAll(request, reply, haltedSeconds, refusal)
+    }
     // Without a record for server.busy: many sign-ins at once must not fill the log.
     if (status >= 500 && error.message !== 'server.busy')
       engine.log.error({ err: error, incident: request.id }, 'request failed')

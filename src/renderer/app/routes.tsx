@@ -21,6 +21,7 @@ import { LedgerPage } from '../features/providers/ledger-page.tsx'
 import { ProviderEditPage } from '../features/providers/provider-edit-page.tsx'
 import { ProviderPage } from '../features/providers/provider-page.tsx'
 import { ProvidersPage } from '../features/providers/providers-page.tsx'
+import { PublicationPage } from '../features/publication/publication-page.tsx'
 import { RequestPage } from '../features/requests/request-page.tsx'
 import { RequestPanel } from '../features/requests/request-panel.tsx'
 import { RequestsPage } from '../features/requests/requests-page.tsx'
@@ -29,6 +30,7 @@ import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { StaffPage } from '../features/staff/staff-page.tsx'
 import { SystemPage } from '../features/system/system-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
+import { TrafficPage } from '../features/traffic/traffic-page.tsx'
 
 interface AppRoute {
   path: string
@@ -81,6 +83,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
     key: 'p',
   },
   { path: '/providers/due', call: 'ledger.due', element: <DuePage /> },
+  { path: '/providers/publication', call: 'publication.find', element: <PublicationPage /> },
   { path: '/providers/new', call: 'providers.create', element: <ProviderEditPage /> },
   { path: '/providers/:id', call: 'providers.find', element: <ProviderPage /> },
   { path: '/providers/:id/ledger', call: 'ledger.find', element: <LedgerPage /> },
@@ -96,6 +99,8 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
     element: <NewCasePage key="incident" kind="incident" />,
   },
   { path: '/providers/cases/:id', call: 'cases.find', element: <CasePage /> },
+  { path: '/providers/:id/traffic', call: 'traffic.series', element: <TrafficPage /> },
+  { path: '/traffic', call: 'traffic.series', element: <TrafficPage /> },
   { path: '/providers/:id/edit', call: 'providers.update', element: <ProviderEditPage /> },
   {
     path: '/consent',

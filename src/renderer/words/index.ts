@@ -1,6 +1,14 @@
 export { inputError, inputErrors } from '#shared/input-error'
 export { optional } from '#shared/messages/catalogue'
 export { useAddressFilter } from './address-filter.ts'
+export {
+  bucketText,
+  CallsPlot,
+  callsText,
+  placeText,
+  TrafficSection,
+  useTraffic,
+} from './calls-plot.tsx'
 export { ClockBanner } from './clock-banner.tsx'
 export { CopyButton } from './copy-button.tsx'
 export { CsvButton } from './csv-button.tsx'

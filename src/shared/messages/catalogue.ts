@@ -16,6 +16,7 @@ import { lists } from './lists.ts'
 import { notice } from './notice.ts'
 import { proposals } from './proposals.ts'
 import { providers } from './providers.ts'
+import { publication } from './publication.ts'
 import { requests } from './requests.ts'
 import { retention } from './retention.ts'
 import { search } from './search.ts'
@@ -25,6 +26,7 @@ import { staff } from './staff.ts'
 import { system } from './system.ts'
 import { inLanguage, type Language } from './text.ts'
 import { today } from './today.ts'
+import { traffic } from './traffic.ts'
 import { whyRefused } from './why-refused.ts'
 
 /** Every text that staff read. Each thing has one word: 連携, 同意, 解除, 停止, 期限切れ, API業者, お客さま. */
@@ -46,6 +48,7 @@ export const messages = {
   ...notice,
   ...proposals,
   ...providers,
+  ...publication,
   ...requests,
   ...retention,
   ...search,
@@ -55,6 +58,7 @@ export const messages = {
   ...system,
   ...today,
   ...whyRefused,
+  ...traffic,
 } as const
 
 type AnyKey = keyof typeof messages

@@ -508,6 +508,30 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'The data are damaged. Tell a system administrator, and look into a backup.',
     ],
   },
+  'publication.incomplete': {
+    what: [
+      '公表する三つの事項に、未記入か、もう一人が確認していないものがあります。何も公表していません。',
+      'One of the three clauses is empty, or nobody else has checked it. Nothing was published.',
+    ],
+    todo: [
+      '導入台帳に記入し、もう一人が確認してから、公表してください。',
+      'Enter it on the ledger, have another person check it, and publish then.',
+    ],
+  },
+  'publication.changed-meanwhile': {
+    what: [
+      '見ていた内容のあとで登録か台帳が変わりました。何も公表していません。',
+      'The registry or a ledger has changed since. Nothing was published.',
+    ],
+    todo: [
+      'ページを開き直し、内容を見てから公表してください。',
+      'Open the page again, read it, and publish then.',
+    ],
+  },
+  'publication.not-found': {
+    what: ['その公表はありません。', 'There is no such publication.'],
+    todo: ['公表のページを開き直してください。', 'Open the page of publications again.'],
+  },
   'provider.ledger-incomplete': {
     what: [
       'このAPI業者の導入台帳に、足りない項目か、もう一人が確認していない項目か、そのままでは有効化できない内容の項目があります。',

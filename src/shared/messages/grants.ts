@@ -97,8 +97,8 @@ export const grants = {
     'The grant is live, but the try of {at} was refused; see below.',
   ],
   'why.key-refused': [
-    '連携は有効ですが、API業者の署名の鍵が合わず、{at} から断っています。API業者の側の問題です。',
-    'The grant is live, but the provider’s key has been refused since {at}. The fault is the provider’s.',
+    '連携は有効ですが、API業者のサーバーを認証できず、{at} から断っています。原因は本部が「利用状況」で確かめます。',
+    'The grant is live, but the provider’s server could not be authenticated since {at}. Head office sees the cause under Traffic.',
   ],
   'why.halted': [
     '{at} から、当組合がすべてのAPI業者からのアクセスを止めています（全体停止）。連携は残っており、再開すると元どおり使えます。',

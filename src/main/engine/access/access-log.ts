@@ -81,7 +81,7 @@ export class AccessLog {
     this.#soon()
   }
 
-  /** Counts what is no call of a provider's server, such as a step of a customer's walk. */
+  /** Counts what leaves no record, such as a step of a customer's walk, or what was refused before anybody knew whose it was. */
   count(at: number, providerId: number, measure: Measure): void {
     addOne(this.#countsOf(at, providerId), measure)
     this.#soon()
@@ -130,7 +130,7 @@ export class AccessLog {
     const all = new Map<Measure, number>()
     for (const [providerId, measures] of providers)
       for (const [measure, n] of measures) {
-        add.run({ hour, providerId, measure, n })
+        if (providerId !== allProviders) add.run({ hour, providerId, measure, n })
         addOne(all, measure, n)
       }
     for (const [measure, n] of all) add.run({ hour, providerId: allProviders, measure, n })

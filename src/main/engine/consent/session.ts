@@ -24,6 +24,8 @@ export interface ConsentSession extends FlowFacts {
   step: Step
   /** The last step of the path that was reached: B4 leads back to B3 while an account is left. */
   furthest: Step
+  /** The steps whose page was shown, each counted once. */
+  readonly seen: Set<Step>
   /** As last typed, so that a wrong password does not ask for it again. */
   typedLoginId: string
   customerId: number | undefined
@@ -91,6 +93,7 @@ export function newSession(
     csrf: randomBytes(24).toString('base64url'),
     correlationId: randomBytes(9).toString('base64url'),
     pendingPins: new Set(),
+    seen: new Set(),
     range: '',
     browser: '',
     ...nothingProven,

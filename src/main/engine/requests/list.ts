@@ -1,8 +1,8 @@
 import { sql as raw } from 'kysely'
 import { sql } from '#db'
 import { dayMs, isoDate, startOfDay } from '#shared/japanese-date'
-import { usedStatuses } from '#shared/provider-status'
 import { countedRequests } from '#shared/request'
+import { failingProviders } from '../access/failing.ts'
 import { manySearchesToday } from '../customers/search.ts'
 import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
@@ -93,9 +93,6 @@ export function listRequests(engine: Engine, filter: RequestListFilter) {
   return { rows, next: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-/** A provider is shown as failing from this many refusals in the last hour on, if they are more than its successes. */
-const failingFrom = 5
-
 /**
  * The numbers of the first page; each is the length of a list: those of requests of the list of this branch, or of all, up to
  * `countedRequests`.
@@ -136,23 +133,3 @@ const stopsDueBy = (engine: Engine, today: string): number =>
       .select((e) => e.fn.countAll<number>().as('n'))
       .where('statusUntil', '<=', today),
   )[0]?.n ?? 0
-
-/** What is refused because we have stopped the provider ourselves is no failure of its own: counted from its status on. */
-export function failingProviders(engine: Engine): { providerId: number; refused: number }[] {
-  const used = new Map(
-    engine.store
-      .read(
-        sql.selectFrom('providers').select(['id', 'statusAt']).where('status', 'in', usedStatuses),
-      )
-      .map(({ id, statusAt }) => [id, statusAt]),
-  )
-  const causes = engine.access.causesOfLastHour(
-    engine.clock.now(),
-    (providerId) => used.get(providerId) ?? Number.POSITIVE_INFINITY,
-  )
-  return [...causes].flatMap(([providerId, sums]) => {
-    const good = sums.get('ok') ?? 0
-    const refused = [...sums.values()].reduce((sum, n) => sum + n, 0) - good
-    return refused >= failingFrom && refused > good ? [{ providerId, refused }] : []
-  })
-}

@@ -27,7 +27,7 @@ import {
   resumePermitted,
 } from './policy.ts'
 import { workIfAny } from './unit-of-work.ts'
-import { whyNotAuthenticated } from './why-refused.ts'
+import { causeIn, whyNotAuthenticated } from './why-refused.ts'
 
 const codeSeconds = 60
 
@@ -191,6 +191,7 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
       detail: why?.(english) ?? detail ?? description ?? '',
       explained: why?.(japanese),
     }
+    work.cause = why && causeIn(why)
   }
   const events = [
     'authorization.error',

@@ -62,10 +62,12 @@ export function noteCall(
       endpoint,
       accountId: null,
       status,
-      result: resultOf(status, body),
+      // What we refuse because we have stopped the provider is no matter of its keys.
+      result: work.cause === 'stopped' ? 'provider-suspended' : resultOf(status, body),
       rows: null,
     },
     ms,
+    work.cause,
   )
 }
 

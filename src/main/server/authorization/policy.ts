@@ -81,6 +81,10 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: (
     const work = currentWork()
     work.grantId = grantId
     work.walk = session
+    work.afterwards(() => {
+      if (!work.refused)
+        engine.access.count(engine.clock.now(), registered.id, `walk:${session.channel}:done`)
+    })
     work.onSuccess(() =>
       permitGrant(engine, {
         grantId,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Store } from '#db'
 import type { ConsentSession } from '#engine'
+import type { RefusalCause } from '#shared/refusal-causes'
 
 type Op = () => void
 
@@ -22,6 +23,8 @@ export class UnitOfWork {
   readonly #afterwards: Op[] = []
   /** Set by an error event: a redirect with `error=` is a refusal although its status is 303. */
   refused: Refused | undefined
+  /** Why the provider could not be told, where that is known. */
+  cause: RefusalCause | undefined
   /** The provider and the grant of the request, for the access record. */
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null

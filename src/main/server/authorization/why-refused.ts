@@ -2,9 +2,26 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type Engine, jwksOf, keysInForce, type Provider, providerByClientId } from '#engine'
 import type { Say } from '#shared/messages/catalogue'
 import { isClient } from '#shared/provider-status'
+import type { RefusalCause } from '#shared/refusal-causes'
 
 /** A reason in words of the language that is asked for. */
 export type Why = (t: Say) => string
+
+const causes: Readonly<Record<string, RefusalCause>> = {
+  'whyRefused.status': 'stopped',
+  'whyRefused.signature': 'signature',
+  'whyRefused.algorithm': 'algorithm',
+  'whyRefused.no-keys': 'key-address',
+  'whyRefused.no-key-in-force': 'key-days',
+  'whyRefused.kid': 'key-unknown',
+  'whyRefused.key-early': 'key-days',
+  'whyRefused.key-over': 'key-days',
+  'whyRefused.over': 'clock',
+  'whyRefused.ahead': 'clock',
+}
+/** The cause under which it is counted: by the key of its words. */
+export const causeIn = (why: Why): RefusalCause =>
+  causes[why(((key: string) => key) as Say)] ?? 'assertion'
 
 /** What a provider wrote, as far as the audit keeps it. */
 const short = (t: Say, value: unknown): string =>

@@ -5,6 +5,7 @@ import {
   type ConsentSession,
   type ConsentSessions,
   consentActor,
+  countStep,
   type Engine,
   gate,
   notServed,
@@ -22,6 +23,7 @@ import { Channel } from '#shared/grant'
 import type { NoticeKind } from '#shared/preview'
 import { takesWalks } from '#shared/provider-status'
 import { acts } from './acts.ts'
+import { channelOf } from './channel.ts'
 import { faceOf, keepFace, languageAsked } from './face.ts'
 import { type Fields, forms } from './forms.ts'
 import { permittedBy } from './offer.ts'
@@ -240,6 +242,7 @@ export function consentRoutes(
     session: ConsentSession,
   ): Promise<FastifyReply> {
     const provider = providerById(engine, session.providerId)
+    engine.access.count(engine.clock.now(), session.providerId, 'walk:cancelled')
     await engine.store.write(() =>
       recordAudit(
         {
@@ -273,6 +276,7 @@ export function consentRoutes(
 
   function show(reply: FastifyReply, session: ConsentSession): FastifyReply {
     const view = viewOf(engine, session)
+    if (view.screen !== 'notice') countStep(engine, session)
     session.message = undefined
     keepFace(reply, session, given.oidc().issuer.startsWith('https:'))
     const status = view.screen !== 'notice' ? 200 : slowDown.includes(view.kind) ? 429 : 403
@@ -291,10 +295,3 @@ export function consentRoutes(
 
 /** Notices of what passes with time. */
 const slowDown: readonly NoticeKind[] = ['locked', 'busy']
-
-/** The channel that a provider of both names; else personal, whose page links to the other. */
-function channelOf(served: readonly Channel[], asked: unknown): Channel | undefined {
-  if (asked === undefined) return served[0]
-  const channel = Channel.safeParse(asked)
-  return channel.success && served.includes(channel.data) ? channel.data : undefined
-}

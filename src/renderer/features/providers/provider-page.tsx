@@ -20,6 +20,7 @@ import {
   ProviderBadge,
   Readiness,
   RecordTrail,
+  TrafficSection,
   timeText,
   useForgetDialogs,
   useMay,
@@ -171,6 +172,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         <StatusEffects status={provider.status} />
       </Section>
       <ProviderCases provider={provider} />
+      <TrafficSection providerId={id} />
       <Registration provider={provider} />
       <ConnectionNotice provider={provider} />
       <RecordTrail about={{ kind: 'provider', id }} />

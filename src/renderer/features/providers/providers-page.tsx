@@ -41,6 +41,7 @@ const cells: ListCells<'providers'> = {
 export function ProvidersPage() {
   const { t } = useWords()
   const mayCreate = useMay('providers.create')
+  const mayPublish = useMay('publication.find')
   const navigate = useNavigate()
   const done = (useLocation().state as { done?: string } | null)?.done
   const { search, oneOf, setFilter } = useAddressFilter()
@@ -78,6 +79,11 @@ export function ProvidersPage() {
       onOpen={(provider) => navigate(`/providers/${provider.id}`)}
       action={
         <>
+          {mayPublish && (
+            <Button onPress={() => navigate('/providers/publication')}>
+              {t('publication.open')}
+            </Button>
+          )}
           <Button onPress={() => navigate('/providers/due')}>{t('ledger.due.open')}</Button>
           {mayCreate && (
             <Button kind="primary" onPress={() => navigate('/providers/new')}>

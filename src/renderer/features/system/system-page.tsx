@@ -13,6 +13,7 @@ import {
   Readiness,
   SafetyBanners,
   sizeText,
+  TrafficSection,
   TrailBanner,
   timeText,
   useMe,
@@ -99,6 +100,7 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
         />
         <p>{t('system.sinceStart')}</p>
       </Section>
+      <TrafficSection providerId={null} />
       <Section title={t('menu.grants')}>
         <Facts
           items={[

@@ -16,12 +16,15 @@ import {
   Loaded,
   Readiness,
   SafetyBanners,
+  TrafficSection,
   TrailBanner,
   useMe,
   useWords,
 } from '#words'
+import { Bursts } from './bursts.tsx'
 import { CasesUnderWay } from './cases-under-way.tsx'
 import { Proposals } from './proposals.tsx'
+import { PublicationAlert } from './publication-alert.tsx'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -86,6 +89,8 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           </p>
         </Banner>
       )}
+      <PublicationAlert />
+      <Bursts />
       <Loaded query={counts} lines={2}>
         {(day) => (
           <ul className={style.numbers}>
@@ -107,6 +112,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           </ul>
         )}
       </Loaded>
+      <TrafficSection providerId={null} />
       <div className={style.columns}>
         <Section title={t('search.recent')}>
           {recent.data && recent.data.length > 0 ? (

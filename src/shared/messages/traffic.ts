@@ -1,0 +1,196 @@
+import type { Texts } from './text.ts'
+
+/** 利用状況: what providers call, how far customers come, and why calls are refused. */
+export const traffic = {
+  'traffic.title': ['利用状況', 'Traffic'],
+  'traffic.lead': [
+    'API業者からの呼び出し、断った原因、お客さまがどこまで進んだか、連携の増減です。件数は確定した記録から数えます。',
+    'What providers call, why they are refused, how far customers come, and how links grow and end, counted from what is committed.',
+  ],
+  'traffic.section': ['利用状況（48時間）', 'Traffic (48 hours)'],
+  'traffic.sum': [
+    '呼び出し {calls, number}件、うち断ったもの {refused, number}件。',
+    '{calls, number} calls, {refused, number} of them refused.',
+  ],
+  'traffic.quiet': ['この48時間に呼び出しはありません', 'No calls in these 48 hours'],
+  'traffic.print': ['印刷', 'Print'],
+  'traffic.back': ['API業者のページへ', 'To the provider'],
+  'traffic.times.none': [
+    'この期間に時間を測った呼び出しはありません',
+    'No call was timed in this period',
+  ],
+  'traffic.p50.line': ['半数の応答（ミリ秒）', 'Half of the answers (ms)'],
+  'traffic.p99.line': ['99%の応答（ミリ秒）', '99 % of the answers (ms)'],
+  'traffic.funnel.both': ['個人・法人（サインインまで）', 'Both channels, up to the sign-in'],
+  'traffic.all': ['すべてのAPI業者', 'All providers'],
+  'traffic.open': ['利用状況をくわしく見る', 'Open the traffic'],
+  'traffic.span.hour': ['48時間', '48 hours'],
+  'traffic.span.day': ['92日', '92 days'],
+  'traffic.span.month': ['36か月', '36 months'],
+  'traffic.since': ['{at} から数えています。', 'Counted since {at}.'],
+  'traffic.none': ['まだ何も数えていません', 'Nothing has been counted yet'],
+  'traffic.none.todo': [
+    'API業者が呼び出すか、お客さまが連携の画面を開くと、ここに現れます。',
+    'It appears once a provider calls or a customer opens the pages of a link.',
+  ],
+  'traffic.calls': ['呼び出し', 'Calls'],
+  'traffic.answered': ['応えたもの', 'Answered'],
+  'traffic.refused': ['断ったもの', 'Refused'],
+  'traffic.times': ['応答の時間', 'Time to answer'],
+  'traffic.p50': ['半数がこの時間以内', 'Half within'],
+  'traffic.p99': ['99%がこの時間以内', '99 % within'],
+  'traffic.ms': ['{n, number}ミリ秒以内', 'within {n, number} ms'],
+  'traffic.ms.over': ['5,000ミリ秒より長い', 'over 5,000 ms'],
+  'traffic.times.note': [
+    '時間は 1・2・5・10・20…ミリ秒の区切りで数えています。起動時からではなく、期間の全体です。',
+    'Times are counted in steps of 1, 2, 5, 10, 20 … ms, over the whole period.',
+  ],
+  'traffic.links': ['連携', 'Links'],
+  'traffic.living': ['期末の連携', 'Links at the end'],
+  'traffic.begun': ['始まった連携', 'Begun'],
+  'traffic.ended': ['終わった連携', 'Ended'],
+  'traffic.causes': ['断った原因', 'Why calls were refused'],
+  'traffic.causes.none': [
+    'この期間に断った呼び出しはありません',
+    'No call was refused in this period',
+  ],
+  'traffic.cause': ['原因', 'Cause'],
+  'traffic.todo': ['対処', 'What to do'],
+  'traffic.n': ['件数', 'Number'],
+  'traffic.funnel': ['お客さまがどこまで進んだか', 'How far customers come'],
+  'traffic.funnel.lead': [
+    '各画面を開いた連携手続きの数です。次の画面との差が、そこでやめたか先へ進めなかった数です。同じ手続きでの開き直しは数えません。追加認証や口座の選択のように、出ないことのある画面もあります。',
+    'How many walks opened each page. The difference to the next one stopped there or could not go on. A page opened again is not counted again; some pages are not shown to everybody.',
+  ],
+  'traffic.funnel.none': [
+    'この期間に連携の手続きを始めたお客さまはいません',
+    'No customer began a link in this period',
+  ],
+  'traffic.funnel.cancelled': [
+    '「中止する」で終えた手続き：{n, number}件',
+    'Left by the button: {n, number}',
+  ],
+  'traffic.step': ['画面', 'Page'],
+  'traffic.step.sign-in': ['サインイン（個人・法人）', 'Sign-in (both)'],
+  'traffic.step.user-number': ['利用者番号', 'Digits of the number'],
+  'traffic.step.extra-challenge': ['追加認証', 'Question'],
+  'traffic.step.choose-services': ['業務の選択', 'Services'],
+  'traffic.step.choose-accounts': ['口座の選択', 'Accounts'],
+  'traffic.step.register-inquiry-pin': ['照会用暗証番号の登録', 'Inquiry PIN'],
+  'traffic.step.inquiry-pin-result': ['照会用暗証番号の登録結果', 'Inquiry PIN, result'],
+  'traffic.step.permit': ['許可', 'Permission'],
+  'traffic.step.done': ['連携が始まった', 'Link begun'],
+  'traffic.when': ['時期', 'When'],
+  'traffic.table.of': ['{name}の表', '{name} as a table'],
+  'traffic.now': ['（途中）', '(so far)'],
+
+  'today.bursts': [
+    '断る呼び出しが続いているAPI業者があります',
+    'Calls of a provider are being refused',
+  ],
+  'today.bursts.line': [
+    '{provider}：{cause}（1時間に{n, number}件。応えたもの {answered, number}件）',
+    '{provider}: {cause} ({n, number} in the last hour; {answered, number} answered)',
+  ],
+
+  'cause.algorithm': ['署名の方式が登録と違う', 'Signed with another algorithm'],
+  'cause.algorithm.todo': [
+    'API業者の技術窓口に、登録している署名の方式を伝えてください。変えるときは登録を変更します。',
+    'Tell the provider’s engineers the registered algorithm, or change the registration.',
+  ],
+  'cause.key-unknown': ['登録のない鍵で署名している', 'Signed with a key that is not registered'],
+  'cause.key-unknown.todo': [
+    'API業者が鍵を替えたかを確かめ、替えたなら新しい公開鍵を登録してください。',
+    'Ask whether the provider has changed its key, and register the new public key.',
+  ],
+  'cause.key-days': ['鍵が有効な期間の外', 'The key is not in force'],
+  'cause.key-days.todo': [
+    'API業者の鍵の有効な期間を見て、次の鍵を登録してください。',
+    'Look at the days of its keys and register the next one.',
+  ],
+  'cause.key-address': ['鍵のアドレスから鍵を読めない', 'No keys can be read at the jwks_uri'],
+  'cause.key-address.todo': [
+    'API業者に鍵のアドレス（jwks_uri）が応えているかを確かめてください。',
+    'Ask the provider whether its jwks_uri answers.',
+  ],
+  'cause.signature': [
+    '署名が鍵と合わないか、同じ証明が2度使われた',
+    'The signature does not fit, or an assertion came twice',
+  ],
+  'cause.signature.todo': [
+    'API業者に、登録した公開鍵と対の秘密鍵で署名しているか、証明を毎回作っているかを確かめてください。',
+    'Ask whether it signs with the private key of the registered one, and makes each assertion anew.',
+  ],
+  'cause.assertion': ['認証の証明の内容が正しくない', 'The assertion is not as it must be'],
+  'cause.assertion.todo': [
+    '宛先・発行者などの違いは監査の記録にあります。API業者の技術窓口に伝えてください。',
+    'The audit says what differs. Tell the provider’s engineers.',
+  ],
+  'cause.clock': ['証明の時刻が範囲の外', 'The times of the assertion are out of range'],
+  'cause.clock.todo': [
+    'API業者のサーバーの時計と、このサーバーの時計（稼働状況）を確かめてください。',
+    'Check the clock of the provider’s server, and ours (System).',
+  ],
+  'cause.grant': ['使えないコードまたはトークン', 'A code or token that is not good'],
+  'cause.grant.todo': [
+    '連携が終わったか、使用済み・期限切れのものです。続くなら、API業者に更新をやめてお客さまに連携し直してもらうよう伝えてください。',
+    'The link has ended, or the code was used or is over. If it goes on, the provider must stop refreshing and have the customer link anew.',
+  ],
+  'cause.request': ['要求の内容が正しくない', 'The request is not as it must be'],
+  'cause.request.todo': [
+    '監査とお客さまのページの経過に内容があります。API業者の技術窓口に伝えてください。',
+    'The audit and the customer’s time line have it. Tell the provider’s engineers.',
+  ],
+  'cause.scope': ['許されていないデータの要求', 'Data that are not permitted'],
+  'cause.scope.todo': [
+    'お客さまが許可した範囲の外です。要るデータは連携し直すときに許可してもらいます。',
+    'Outside of what the customer permitted; what is needed is permitted with a new link.',
+  ],
+  'cause.dpop': ['送信者の証明（DPoP）がないか正しくない', 'The DPoP proof is missing or wrong'],
+  'cause.dpop.todo': [
+    'API業者の技術窓口に、呼び出しごとに証明を作っているかと、時計を確かめてもらってください。',
+    'Have the provider check that each call has a proof of its own, and its clock.',
+  ],
+  'cause.rate': ['契約の回数を超えた', 'More calls than agreed'],
+  'cause.rate.todo': [
+    'API業者に呼び出しを減らしてもらうか、契約の回数を見直してください。',
+    'Have the provider call less often, or agree on another number.',
+  ],
+  'cause.data-missing': ['応えるデータがまだない', 'There are no data to answer yet'],
+  'cause.data-missing.todo': [
+    '残高または明細の取り込みが要ります。「取り込み」を確かめてください。',
+    'Balances or transactions have to be brought in: see Imports.',
+  ],
+  'cause.program': ['このサーバーの側の失敗', 'A failure on our side'],
+  'cause.program.todo': [
+    '「稼働状況」とサーバーのログを確かめてください。API業者の誤りではありません。',
+    'See System and the server’s log. It is no fault of the provider.',
+  ],
+  'cause.token-expired': ['アクセストークンの期限切れ', 'The access token is over'],
+  'cause.token-expired.todo': [
+    '通常の動きです。API業者は更新して続けます。',
+    'As it should be: the provider refreshes and goes on.',
+  ],
+  'cause.link-ended': ['終わった連携、または止めている連携', 'The link has ended or is held'],
+  'cause.link-ended.todo': [
+    '解除・期限切れ・停止のとおりに断っています。することはありません。',
+    'Refused as it should be after an end or a hold. Nothing to do.',
+  ],
+  'cause.hours': ['照会の時間の外', 'Outside of service hours'],
+  'cause.hours.todo': [
+    '設定の時間のとおりです。API業者に時間を伝えてください。',
+    'As set. Tell the provider the hours.',
+  ],
+  'cause.stopped': ['当組合がこのAPI業者を止めているため', 'We have stopped this provider'],
+  'cause.stopped.todo': [
+    '停止のとおりに断っています。API業者の鍵や設定の誤りではありません。',
+    'Refused because of our stop. It is no fault of the provider’s keys or settings.',
+  ],
+  'cause.halted': ['全体停止のため', 'All traffic is halted'],
+  'cause.halted.todo': [
+    '全体停止のとおりに断っています。API業者の誤りではありません。',
+    'Refused because of the halt. It is no fault of a provider.',
+  ],
+  'cause.other': ['その他（認証または要求）', 'Other (authentication or request)'],
+  'cause.other.todo': ['監査の記録に内容があります。', 'The audit has what it was.'],
+} as const satisfies Texts
