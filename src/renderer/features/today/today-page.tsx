@@ -112,7 +112,6 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           </ul>
         )}
       </Loaded>
-      <TrafficSection providerId={null} />
       <div className={style.columns}>
         <Section title={t('search.recent')}>
           {recent.data && recent.data.length > 0 ? (
@@ -143,6 +142,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           <p className={style.never}>{t('request.never')}</p>
         </Section>
       </div>
+      <TrafficSection providerId={null} />
     </Page>
   )
 }
