@@ -29,6 +29,7 @@ export const errors = {
   'file.not-found': { status: 404 },
   'file.cancelled': { status: 409 },
   'file.too-many-rows': { status: 413 },
+  'paper.too-many-rows': { status: 413 },
   'view.not-found': { status: 404 },
   'view.too-many': { status: 409 },
   'retention.not-found': { status: 404 },

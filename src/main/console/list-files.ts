@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ActName, act, customersListed, inSlices, type ListName } from '#engine'
-import type { CsvAnswer } from '#shared/contract/files'
+import { type CsvAnswer, mostOnPaper } from '#shared/contract/files'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
 import { type ListSort, sortText } from '#shared/list'
@@ -36,8 +36,11 @@ export interface List<Row, Cursor> {
 }
 
 /** No Japanese code page has the dots of masked numbers; a star is in all. */
-function cellText<Row>(column: ListColumn<Row>, row: Row): string {
-  if ('text' in column) return column.text(row, japanese).replaceAll('•', '*')
+function cellText<Row>(column: ListColumn<Row>, row: Row, encoding: CsvEncoding): string {
+  if ('text' in column) {
+    const text = column.text(row, japanese)
+    return encoding === 'paper' ? text : text.replaceAll('•', '*')
+  }
   if ('count' in column) return String(column.count(row))
   const at = column.time(row)
   return at === null ? '' : timeText(at, true)
@@ -85,7 +88,7 @@ async function write<Row, Cursor>(
   const shown = (how.columns ?? Object.keys(list.columns)).flatMap((id) => list.columns[id] ?? [])
   const writer = new CsvWriter(how.encoding, how.replace)
   const add = (rows: Row[]): void =>
-    writer.add(rows.map((row) => shown.map((column) => cellText(column, row))))
+    writer.add(rows.map((row) => shown.map((column) => cellText(column, row, how.encoding))))
   const by = how.sort && !list.sorted ? list.columns[how.sort.by] : undefined
   writer.add([shown.map(headText)])
   const kept: Row[] = []
@@ -98,6 +101,8 @@ async function write<Row, Cursor>(
     job.rows += rows.length
     customers.push(...rows.flatMap((row) => list.shows?.customerOf(row) ?? []))
     if (job.rows > mostRows) throw new AppError('file.too-many-rows')
+    if (how.encoding === 'paper' && job.rows > mostOnPaper)
+      throw new AppError('paper.too-many-rows')
     if (job.cancelled) throw new AppError('file.cancelled')
     if (next !== null && job.rows >= manyRows) onMany()
     return { after: next, over: next === null }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import Encoding from 'encoding-japanese'
 
-export type CsvEncoding = 'utf-8' | 'cp932'
+export type CsvEncoding = 'utf-8' | 'cp932' | 'paper'
 
 /**
  * Makes text of a cell that a spreadsheet would run as a formula (OWASP, CSV Injection). That includes the signs in full
@@ -30,6 +30,8 @@ export class CsvWriter {
   readonly #encoding: CsvEncoding
   readonly #replace: boolean
   readonly #chunks: Buffer[]
+  /** What is printed: no spreadsheet reads it, and nothing is to be made harmless. */
+  readonly #printed: (readonly string[])[] = []
   /** Whether CP932 has a character; asked once for each. */
   readonly #known = new Map<string, boolean>()
   rows = 0
@@ -43,6 +45,10 @@ export class CsvWriter {
 
   add(rows: readonly (readonly string[])[]): void {
     this.rows += rows.length
+    if (this.#encoding === 'paper') {
+      this.#printed.push(...rows)
+      return
+    }
     const safe = rows.map((row) => row.map((cell) => harmless(this.#fitted(cell))))
     if (this.unmappable.length > 0 && !this.#replace) return
     const text = stringify(safe, { record_delimiter: '\r\n' })
@@ -55,11 +61,12 @@ export class CsvWriter {
   }
 
   file(): Buffer | null {
+    if (this.#encoding === 'paper') return Buffer.from(JSON.stringify(this.#printed), 'utf8')
     return this.unmappable.length > 0 && !this.#replace ? null : Buffer.concat(this.#chunks)
   }
 
   #fitted(cell: string): string {
-    if (this.#encoding === 'utf-8') return cell
+    if (this.#encoding !== 'cp932') return cell
     let fitted = ''
     for (const character of cell)
       fitted += character <= '\u007f' || this.#fits(character) ? character : this.#mark(character)

@@ -9,10 +9,11 @@ import { useWords } from './messages.tsx'
 import { saveFile } from './save-file.ts'
 
 const everyMs = 400
-type Encoding = 'utf-8' | 'cp932'
+const encodings = ['utf-8', 'cp932'] as const
+type Encoding = (typeof encodings)[number]
 
 export interface CsvForm<Column extends string> {
-  encoding: Encoding
+  encoding: Encoding | 'paper'
   replace: boolean
   columns: Column[] | null
   sort: ListSort<Column> | null
@@ -81,7 +82,7 @@ export function CsvButton<Column extends string>({
               write.reset()
               if (value) setEncoding(value)
             }}
-            options={(['utf-8', 'cp932'] as const).map((value) => ({
+            options={encodings.map((value) => ({
               value,
               label: t(`csv.encoding.${value}`),
             }))}

@@ -7,6 +7,7 @@ import { CsvButton, type CsvForm } from './csv-button.tsx'
 import { ListMenu } from './list-menu.tsx'
 import { Loaded } from './loaded.tsx'
 import { useWords } from './messages.tsx'
+import { PrintList } from './print-list.tsx'
 import { type ListCells, useList } from './use-list.ts'
 
 /** A list that is loaded page by page as it is scrolled, or whole. */
@@ -94,6 +95,7 @@ export function ListPage<Name extends ListName>({
         tools={
           <>
             {file && <CsvButton view={view} make={file} />}
+            {file && <PrintList title={title} view={view} make={file} />}
             <ListMenu table={table} dense={dense} onDense={setDense} layout={layout} />
           </>
         }

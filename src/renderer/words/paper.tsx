@@ -3,7 +3,16 @@ import { createPortal } from 'react-dom'
 import style from './paper.module.css'
 
 /** What is printed and not shown on the screen: printed once when it appears, without the console. */
-export function Paper({ children, onPrinted }: { children: ReactNode; onPrinted: () => void }) {
+export function Paper({
+  children,
+  lies = false,
+  onPrinted,
+}: {
+  children: ReactNode
+  /** Printed across: the longer side of the paper lies. */
+  lies?: boolean
+  onPrinted: () => void
+}) {
   const after = useRef(onPrinted)
   useEffect(() => {
     const done = (): void => after.current()
@@ -16,7 +25,7 @@ export function Paper({ children, onPrinted }: { children: ReactNode; onPrinted:
     }
   }, [])
   return createPortal(
-    <div className={style.paper} data-paper>
+    <div className={lies ? `${style.paper} ${style.lies}` : style.paper} data-paper>
       {children}
     </div>,
     document.body,

@@ -17,8 +17,8 @@ import { GrantFilter } from './grants.ts'
 import { ProviderText } from './providers.ts'
 import { RequestFilter } from './requests.ts'
 
-/** The form of a file; `replace` writes 〓 for what CP932 lacks. */
-const How = { encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }
+/** The form of a file, or `paper`: the rows as JSON, for the window that prints them; `replace` writes 〓 for what CP932 lacks. */
+const How = { encoding: z.enum(['utf-8', 'cp932', 'paper']), replace: z.boolean() }
 /** The view of the screen: its columns in their order (null: all there are), and what it is sorted by. */
 function view<const Names extends readonly [string, ...string[]]>(names: Names) {
   return {
@@ -36,7 +36,7 @@ export const CsvAnswer = z.object({
   rows: z.number(),
   /** Characters that CP932 lacks; while there are any and they may not be replaced, no file is made. */
   unmappable: z.array(z.string()),
-  /** Base64. */
+  /** Base64; of `paper` the texts of head and rows, as JSON. */
   file: z.string().nullable(),
   /** A long list is written in the background: `job` asks for its progress by this id. */
   job: z.string().nullable(),
@@ -79,7 +79,7 @@ export const ProvisionAccess = z.object({
 })
 export type ProvisionAccess = z.infer<typeof ProvisionAccess>
 
-/** As many accesses as a letter lists; the file has all. */
+/** As many rows as are printed; a file has all. */
 export const mostOnPaper = 2_000
 
 /** The record for paper, with who prints it and for which period. */

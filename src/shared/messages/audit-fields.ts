@@ -187,6 +187,7 @@ export const auditFields = {
   'auditValue.missing': ['なかった', 'missing'],
   'auditValue.named': ['決めた利用者', 'named users'],
   'auditValue.until-unlocked': ['窓口で解除するまで', 'until staff open it'],
+  'auditEncoding.paper': ['紙（印刷）', 'Paper (printed)'],
   'auditEncoding.utf-8': ['UTF-8', 'UTF-8'],
   'auditEncoding.cp932': ['Shift_JIS（CP932）', 'Shift_JIS (CP932)'],
   'auditService.account-inquiry': ['口座情報照会', 'Account inquiry'],

@@ -128,6 +128,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['行が多すぎます（10万行まで）。', 'Too many rows (100,000 at most).'],
     todo: ['条件で絞り込んでから、もう一度書き出してください。', 'Narrow the list and try again.'],
   },
+  'paper.too-many-rows': {
+    what: ['紙には2,000行まで印刷できます。', 'At most 2,000 rows are printed.'],
+    todo: [
+      '条件で絞り込んでから印刷するか、CSVに書き出してください。',
+      'Narrow the list, or write it as a file.',
+    ],
+  },
   'view.not-found': {
     what: ['この表示は見つかりません。', 'There is no such view.'],
     todo: ['一覧を読み込み直してください。', 'Load the list again.'],

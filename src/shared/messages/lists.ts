@@ -8,6 +8,11 @@ export const lists = {
     'いま表示している条件と順序のとおりに、すべての行を書き出します。監査記録に残ります。',
     'All rows of the list as it is filtered and sorted now. It is kept in the audit.',
   ],
+  'list.print': ['印刷', 'Print'],
+  'list.print.made': [
+    '{time} 現在（日本時間）　{count, number}件　{name}',
+    'As of {time} (Japan time)　{count, number} rows　{name}',
+  ],
   'csv.encoding.utf-8': ['UTF-8（BOMつき）', 'UTF-8 with BOM'],
   'csv.encoding.cp932': ['Shift_JIS（CP932）', 'Shift_JIS (CP932)'],
   'csv.columns': ['列', 'Columns'],
