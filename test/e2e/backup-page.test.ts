@@ -81,7 +81,7 @@ it('nothing is set up: きょう says what would be lost and what to do; nobody 
   expect(await page.getByRole('button', { name: '今すぐバックアップ' }).count()).toBe(0)
 })
 
-it('set up at the machine: the one that is due is made, then one by the button', async () => {
+it('set up at the machine: the one that is due is made, then one by the button (U31)', async () => {
   const identity = join(place, 'identity.txt')
   const made = runCommand('keys-make', ['--backup-identity', identity])
   const recipient = /age1[a-z0-9]+/.exec(made.stdout)?.[0] ?? ''

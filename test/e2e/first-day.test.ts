@@ -98,7 +98,7 @@ const press = (page: Page, name: string | RegExp): Promise<void> =>
 
 const admin = { name: '三浦 京子', loginId: 'miura', password: 'hajimete-no-kagi-1' }
 
-it('set-up, by who stands before the machine', async () => {
+it('set-up, by who stands before the machine (U25)', async () => {
   const page = await windowOf()
   await page.goto(service.console)
   await page
@@ -458,7 +458,7 @@ async function throughLedger(page: Page): Promise<void> {
 
 let provider: TestProvider
 const redirectUri = 'https://kakeibo.example/callback'
-it('a provider, registered by one, its connection tested, activated by another (R6, R157)', async () => {
+it('a provider, registered by one, its connection tested, activated by another (R6, R157, U33)', async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const named = { kid: 'key-1', alg: 'ES256', use: 'sig' }
   const page = await at(admin)

@@ -334,7 +334,7 @@ const forms: Form[] = [
   },
 ]
 
-describe('a form that is refused', () => {
+describe('a form that is refused (U13)', () => {
   // What is refused leaves nothing behind but what was typed, and each form loads its window anew.
   it.each(forms)('$file $path $field: focus and words', async (form) => {
     const page = await windowOf(form.who)

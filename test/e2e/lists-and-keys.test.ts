@@ -94,11 +94,12 @@ describe('lists', () => {
     const inView = ['API業者', 'お客さま', '口座', ...usual.slice(3)]
     expect(await heads(page)).toEqual(inView)
 
-    // Taken away with one key, put back with one (U9).
+    // Taken away with one key, put back with one (U9, U39).
     await page.getByRole('button', { name: 'いまの連携 を消す' }).click()
     await page.getByText('「いまの連携」を消しました').waitFor()
     expect(await page.getByRole('link', { name: /いまの連携/ }).count()).toBe(0)
-    await page.getByRole('button', { name: '元に戻す' }).click()
+    await page.getByRole('button', { name: '元に戻す' }).waitFor()
+    await page.keyboard.press('Control+z')
     await page.getByRole('link', { name: /いまの連携/ }).waitFor()
     expect(await page.getByText('を消しました').count()).toBe(0)
     await page.context().close()

@@ -10,7 +10,7 @@ import type { Look } from '../support/looks.ts'
 import { type RunningService, removeFolder, startService } from '../support/service-process.ts'
 
 /**
- * Every page that a customer can ever meet, also those that no story of ours leads to, seen as the preview serves them: right and
+ * Every page that a customer can ever meet, also those that no story of ours leads to, seen as the preview serves them (U32): right and
  * wrong, new and renewed. SCREENSHOTS=dir keeps the pictures.
  */
 let service: RunningService

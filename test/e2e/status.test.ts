@@ -4,7 +4,7 @@ import { openStory } from '../support/story.ts'
 
 const { service, signIn } = await openStory()
 
-it('the status line says when the engine is silent or gone, since when, and follows its return by itself', async () => {
+it('the status line says when the engine is silent or gone, since when, and follows its return by itself (U24)', async () => {
   const page = await signIn('sato')
   const running = page.getByText('サーバー稼働中')
   const lost = page.getByText(

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { deskQuery } from '#desk'
 import type { SavedView } from '#shared/contract/views'
 import { Button } from '#ui'
-import { Failure, useWords } from '#words'
+import { Failure, keyText, shortcuts, useShortcuts, useWords } from '#words'
 import style from './shell.module.css'
 
 /** Long enough to read which view was removed and to press the button (U9). */
@@ -33,6 +33,12 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
     const timer = setTimeout(() => setGone(null), undoMs)
     return () => clearTimeout(timer)
   }, [gone])
+  const undo = (): void => {
+    if (gone === null || putBack.isPending) return
+    const { name, address, shared } = gone
+    putBack.mutate({ name, address, shared })
+  }
+  useShortcuts({ ...(gone !== null && { undo }) })
   // A shared view may be of a page that this role does not have; it is not shown.
   const shown = (views.data ?? []).filter((view) =>
     allowed.includes(view.address.split('?')[0] ?? ''),
@@ -65,14 +71,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
         {gone !== null && (
           <p className={style.gone}>
             {t('list.removed', { name: gone.name })}
-            <Button
-              small
-              autoFocus
-              onPress={() => {
-                const { name, address, shared } = gone
-                putBack.mutate({ name, address, shared })
-              }}
-            >
+            <Button small autoFocus shortcut={keyText(shortcuts.undo.keys[0])} onPress={undo}>
               {t('list.putBack')}
             </Button>
           </p>

@@ -31,6 +31,7 @@ export const shortcuts = {
   select: { keys: ['Space'], label: 'keys.select' },
   range: { keys: ['Shift+Space'], label: 'keys.range' },
   width: { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'keys.width' },
+  undo: { keys: ['$mod+z'], label: 'keys.undo' },
   back: { keys: ['Escape'], label: 'keys.back' },
   help: { keys: ['[Shift]+?', 'F1'], label: 'keys.help' },
   go: { keys: ['g ([a-z])'] },
@@ -80,7 +81,8 @@ export function isTyping({ key, target }: KeyboardEvent): boolean {
     return target.value !== ''
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
-const anywhere = /^(\$mod|Alt)\+/
+/** Ctrl+Z in a field is the field's own. */
+const anywhere = /^(\$mod\+(?!z)|Alt\+)/
 export const dialogIsOpen = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 

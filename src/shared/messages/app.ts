@@ -107,6 +107,7 @@ export const app = {
   'keys.open': ['行を開く', 'Open the row'],
   'keys.select': ['行を選ぶ', 'Select the row'],
   'keys.width': ['一覧の見出しで、列の幅を変える', 'On the head of a column: its width'],
+  'keys.undo': ['消した表示を元に戻す', 'Put back a view just removed'],
   'keys.back': ['閉じる・戻る', 'Close, go back'],
   'keys.help': ['この一覧を開く', 'Open this list'],
   'day.today': ['今日', 'today'],

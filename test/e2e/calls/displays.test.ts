@@ -42,4 +42,16 @@ it('the page has 60 % of the height, whose page it is stays in sight, and a dial
   await dialog.getByRole('button', { name: '解除する' }).click()
   await panelOf(page).getByText('お伝えすること').waitFor()
   await inspectIn(page, consoleLooks, 'call-done')
+
+  // Light, dark or as the system has it: each person's own choice, kept (U21).
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const [before, light] = [await theme(), await ground()]
+  expect(before).toBeUndefined()
+  await page.getByRole('button', { name: /佐藤 花子/ }).click()
+  await page.getByRole('menuitem', { name: /表示の明るさ/ }).click()
+  await expect.poll(theme).toBe('dark')
+  expect(await ground()).not.toBe(light)
+  await page.reload()
+  await expect.poll(theme).toBe('dark')
 })

@@ -66,7 +66,7 @@ describe.each(Object.entries(people))('%s', (role, loginId) => {
       expect(opened).toBe(roleMay(role as Role, 'grants.list') ? await numbers.count() : lists)
   })
 
-  it('axe finds nothing on the pages of the menu', async () => {
+  it('axe finds nothing on the pages of the menu (U19)', async () => {
     const page = await windowOf(loginId)
     await page.goto(service.console)
     const menu = page.getByRole('navigation', { name: 'メニュー' })

@@ -4,7 +4,7 @@ import { openCalls } from '../../support/calls.ts'
 /** Call 20: long lists, by keyboard: from the first row to the last, into a record, and back to the row that was left. */
 const { service, signIn } = await openCalls()
 
-it('Ctrl+End goes to the last row there is, J and K work from anywhere on the page, and Back is where one was', async () => {
+it('Ctrl+End goes to the last row there is, J and K work from anywhere on the page, and Back is where one was (U35)', async () => {
   const page = await signIn('kudo')
   await page.goto(`${service.console}/grants`)
   await page.locator('tr[data-index="5"]').waitFor()
