@@ -13,10 +13,14 @@ const encodings = ['utf-8', 'cp932'] as const
 type Encoding = (typeof encodings)[number]
 
 export interface CsvForm<Column extends string> {
-  encoding: Encoding | 'paper'
+  encoding: Encoding
   replace: boolean
   columns: Column[] | null
   sort: ListSort<Column> | null
+}
+/** Of a list, which is printed too. */
+export type ListForm<Column extends string> = Omit<CsvForm<Column>, 'encoding'> & {
+  encoding: Encoding | 'paper'
 }
 type Which = 'shown' | 'all'
 

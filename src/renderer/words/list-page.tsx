@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import type { CsvAnswer } from '#shared/contract/files'
 import type { ListColumnOf, ListName, ListRows } from '#shared/list-columns'
 import { Button, DataTable, Empty, ListBar, Page, Skeleton } from '#ui'
-import { CsvButton, type CsvForm } from './csv-button.tsx'
+import { CsvButton, type ListForm } from './csv-button.tsx'
 import { ListMenu } from './list-menu.tsx'
 import { Loaded } from './loaded.tsx'
 import { useWords } from './messages.tsx'
@@ -49,7 +49,7 @@ export function ListPage<Name extends ListName>({
   cells?: ListCells<Name>
   lines?: 1 | 2
   /** Writes the list as a file; null for those who may not. */
-  file: ((how: CsvForm<ListColumnOf<Name>>) => Promise<CsvAnswer>) | null
+  file: ((how: ListForm<ListColumnOf<Name>>) => Promise<CsvAnswer>) | null
   empty: { title: string; todo: string }
   /** Removes filters that are not in the address. */
   onClear?: () => void

@@ -5,7 +5,7 @@ import type { CsvAnswer } from '#shared/contract/files'
 import { timeText } from '#shared/japanese-date'
 import type { ListSort } from '#shared/list'
 import { Button } from '#ui'
-import type { CsvForm } from './csv-button.tsx'
+import type { ListForm } from './csv-button.tsx'
 import { Failure } from './failure.tsx'
 import { useMe } from './me.tsx'
 import { useWords } from './messages.tsx'
@@ -21,7 +21,7 @@ export function PrintList<Column extends string>({
   view,
 }: {
   title: string
-  make: (how: CsvForm<Column>) => Promise<CsvAnswer>
+  make: (how: ListForm<Column>) => Promise<CsvAnswer>
   view: { columns: Column[]; sort: ListSort<Column> | null }
 }) {
   const { t } = useWords()
