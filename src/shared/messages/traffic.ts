@@ -13,7 +13,6 @@ export const traffic = {
     '{calls, number} calls, {refused, number} of them refused.',
   ],
   'traffic.quiet': ['この48時間に呼び出しはありません', 'No calls in these 48 hours'],
-  'traffic.print': ['印刷', 'Print'],
   'traffic.back': ['API業者のページへ', 'To the provider'],
   'traffic.times.none': [
     'この期間に時間を測った呼び出しはありません',

@@ -37,6 +37,7 @@ class Ime {
 
 describe('while a word is being composed (U14, R75)', () => {
   it('nothing is opened, sent or switched; after it, it is', async () => {
+    const customer = caller()
     const page = await open('sato')
     const ime = new Ime(await page.context().newCDPSession(page))
     await page.keyboard.press('/')
@@ -46,8 +47,8 @@ describe('while a word is being composed (U14, R75)', () => {
     expect(new URL(page.url()).pathname).toBe('/')
     // Nothing is asked of the engine for a word that is not there yet.
     expect(await page.getByRole('option').count()).toBe(0)
-    await ime.commit('鈴木一郎')
-    await whenFound(page, /鈴木 一郎/)
+    await ime.commit(customer.customerNumber)
+    await whenFound(page, new RegExp(customer.name))
     await page.keyboard.press('Enter')
     await page.getByLabel('氏名（必須）').waitFor()
 
@@ -65,7 +66,7 @@ describe('while a word is being composed (U14, R75)', () => {
     ] as const)
       await ime.key(key, code)
     expect(await page.getByRole('dialog').count()).toBe(0)
-    await ime.commit('鈴木一郎')
+    await ime.commit(customer.name)
     await page.keyboard.press('Enter')
     await page.getByText('一致 1／必要 3').waitFor()
     await page.context().close()

@@ -34,7 +34,7 @@ export function TrafficPage() {
           <Link to={`/providers/${providerId}`}>{t('traffic.back')}</Link>
         )
       }
-      action={<Button onPress={() => window.print()}>{t('traffic.print')}</Button>}
+      action={<Button onPress={() => window.print()}>{t('list.print')}</Button>}
     >
       <Toolbar label={t('word.period')}>
         <Chips
