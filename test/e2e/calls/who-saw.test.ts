@@ -23,10 +23,10 @@ const quiet = (page: Page) =>
   })
 
 it('the 第三者提供記録 (R84) names recipient, items and times, and stands in the audit', async () => {
-  const { provider, tokens } = await link(1, 0)
+  const { provider, tokens } = await link(1, 2)
   await provider.get(tokens.access_token, '/accounts')
   const { page } = await open('miura')
-  await page.goto(`${service.console}/customers/1`)
+  await page.goto(`${service.console}/customers/3`)
   await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
   await page
     .getByRole('row', { name: /口座一覧/ })
@@ -37,18 +37,18 @@ it('the 第三者提供記録 (R84) names recipient, items and times, and stands
   const [paper = ''] = await printed(page)
   for (const words of [
     '第三者提供記録',
-    '鈴木 一郎',
-    '•••0001',
+    '佐々木 健太',
+    '•••0003',
     '口座一覧',
     '株式会社マネー',
     '令和',
-    '鈴木 一郎 様',
+    '佐々木 健太 様',
     '時刻は日本時間です',
   ])
     expect(paper).toContain(words)
   expect(paper).not.toContain('サーバー稼働中')
   await page.goto(`${service.console}/audit`)
-  await page.getByRole('row', { name: /三浦 京子 第三者提供記録を印刷した 鈴木 一郎/ }).waitFor()
+  await page.getByRole('row', { name: /三浦 京子 第三者提供記録を印刷した 佐々木 健太/ }).waitFor()
   await page.context().close()
 })
 it('a PC whose clock is two days off shows the engine’s today', async () => {
@@ -62,7 +62,7 @@ it('a PC whose clock is two days off shows the engine’s today', async () => {
     .getByRole('row', { name: /今日|昨日/ })
     .first()
     .waitFor()
-  await page.goto(`${service.console}/customers/1`)
+  await page.goto(`${service.console}/customers/3`)
   await page.getByRole('button', { name: '第三者提供記録を見る' }).click()
   const to = await page.getByLabel('終了日').inputValue()
   // A run over midnight may be a day off, a wrong clock two.
