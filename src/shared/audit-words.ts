@@ -41,6 +41,7 @@ const values: Record<string, (code: string) => string[]> = {
   ledgerItem: (code) => [`ledger.${code}`],
   ledgerValue: (code) => [`ledgerValue.${code}`],
   list: (code) => [`menu.${code}`],
+  plan: (code) => [`plan.${code}`],
   caseKind: (code) => [`case.kind.${code}`],
   caseStep: (code) => [`caseStep.${code}`],
   openSteps: (code) => [`caseStep.${code}`],

@@ -117,6 +117,8 @@ export const persons = {
     note: 'one',
     registration: headOffice,
   },
+  /** Nothing is changed on the day. */
+  'providers.withdrawChange': 'stop',
   'providers.find': 'reads',
   /** It tells what is registered, and changes nothing of it. */
   'providers.notice': 'one',

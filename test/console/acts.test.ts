@@ -160,6 +160,7 @@ const registered = async (index: number) => {
     keys: _keys,
     keyDays: _keyDays,
     traffic: _traffic,
+    planned: _planned,
     keySet: _keySet,
     statusCause: _b,
     statusUntil: _c,
@@ -671,6 +672,22 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
         after: expect.objectContaining({ redirectUris, approvedBy: '職員hq-admin' }),
       },
       rows: { providers: 1 },
+    }
+  },
+  'providers.withdrawChange': async () => {
+    const { id, version, input } = await registered(1)
+    const change = { ...input, contact: '新しい窓口' }
+    await desks.admin.providers.update({ id, version, provider: change, from: '2099-04-01' })
+    await agree('checker')
+    const { planned } = await desks.admin.providers.find({ id })
+    return {
+      by: 'admin',
+      call: () => desks.admin.providers.withdrawChange({ id: planned[0]?.id ?? 0 }),
+      entry: {
+        target: ['provider', id, input.name],
+        after: { plan: 'withdrawn', effectiveOn: '2099-04-01' },
+      },
+      rows: { plannedChanges: 1 },
     }
   },
   'providers.changeStatus': async () => {

@@ -60,6 +60,7 @@ describe('the list of grants (R70)', () => {
       keys: _keys,
       keyDays: _keyDays,
       traffic: _traffic,
+      planned: _planned,
       keySet: _keySet,
       statusAt: _5,
       createdAt: _6,

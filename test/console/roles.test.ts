@@ -341,6 +341,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     (desk) => desk.providers.readKeysAt({ url: 'http://127.0.0.1', signingAlgorithm: 'ES256' }),
   ],
   'providers.create': ['__h__', (desk) => desk.providers.create(provider as never)],
+  'providers.withdrawChange': ['__h__', (desk) => desk.providers.withdrawChange({ id: 999 })],
   'providers.update': [
     '__h__',
     (desk) => desk.providers.update({ id: 999, version: 1, provider: provider as never }),

@@ -101,6 +101,26 @@ it('an incident is recorded, stops the provider, tells whom it concerns, and is 
   await see(page, 'incident-closed')
 })
 
+it('a change of name is agreed to by two and waits for its day, old and new side by side (R163)', async () => {
+  const page = await windowOf('miura')
+  page.setDefaultTimeout(15_000)
+  const address = await addressOf('弥生')
+  await page.goto(`${address}/edit`)
+  await page.getByLabel('適用日').fill('あした')
+  await page.getByLabel('名称', { exact: true }).fill('弥生新社株式会社')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('日付として読めません').waitFor()
+  await page.getByLabel('適用日').fill('2099/4/1')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('確認待ち').first().waitFor()
+  await secondAgrees(service)
+  await page.goto(address)
+  await page.getByText('弥生株式会社 → 弥生新社株式会社').waitFor()
+  await see(page, 'planned')
+  await page.getByRole('button', { name: '取りやめる' }).click()
+  await page.getByText('弥生株式会社 → 弥生新社株式会社').waitFor({ state: 'detached' })
+})
+
 it('終了 (R160, R165): announced, closed to new links, letters to its customers, ended by two, off the list, closed; the successor gets nothing', async () => {
   const page = await windowOf('miura')
   page.setDefaultTimeout(15_000)

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { decideDeletion, proposeDeletion, updateProvider } from '#engine'
 import { AppError } from '#shared/errors'
-import { dayMs } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { countAddress } from '../../src/main/engine/consent/wrong-entries.ts'
 import { keepDraft } from '../../src/main/engine/drafts.ts'
 import { inCommits } from '../../src/main/engine/engine.ts'
 import { beginProviderEnding } from '../../src/main/engine/grants/provider-ending.ts'
+import { planChange } from '../../src/main/engine/providers/planned.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
@@ -48,6 +49,17 @@ const due: Record<Sweep, [() => Promise<unknown>, () => unknown, unknown]> = {
       }),
     () => world.statusOf(grant),
     'terminated',
+  ],
+  plannedChanges: [
+    async () => {
+      const names = { plannedByName: 'x', approvedByName: 'y' }
+      const plan = { providerId: world.provider().id, effectiveOn: isoDate(Date.now()), ...names }
+      await write(() =>
+        planChange(world.engine, plan, { was: { contact: '' }, becomes: { contact: '窓口' } }),
+      )
+    },
+    () => world.registered().contact,
+    '窓口',
   ],
   deletions: [
     async () => {

@@ -8,6 +8,7 @@ import {
   keySetOf,
   listProviders,
   makeNotice,
+  plannedChanges,
   providerById,
   providerDetail,
   providerKeys,
@@ -17,12 +18,13 @@ import {
   trafficOfDayOf,
   updateProvider,
   viewerOf,
+  withdrawChange,
 } from '#engine'
 import type { ProviderSummary } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
 import { connected, isStopDue } from '#shared/provider-status'
-import { outcome, signedIn } from './answer.ts'
+import { done, outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const ownOf = (context: StaffContext) => confinedTo(context.engine, viewerOf(context))
@@ -60,6 +62,7 @@ export const providers = {
       keys: providerKeys(context.engine, provider),
       keySet: keySetOf(context.engine, provider) ?? null,
       keyDays: daysOfKeys(context.engine, provider),
+      planned: plannedChanges(context.engine, provider.id),
       traffic: trafficOfDayOf(context.engine, provider.id),
     }
   }),
@@ -101,5 +104,6 @@ export const providers = {
     }
   }),
   discard: signedIn.providers.discard.handler(outcome(discardProvider)),
+  withdrawChange: signedIn.providers.withdrawChange.handler(done(withdrawChange)),
   changeStatus: signedIn.providers.changeStatus.handler(outcome(changeProviderStatus)),
 }

@@ -943,4 +943,23 @@ CREATE TRIGGER publicationsStay BEFORE UPDATE ON publications BEGIN SELECT RAISE
 CREATE TRIGGER publicationsAreKept BEFORE DELETE ON publications BEGIN SELECT RAISE(ABORT, 'publications are kept'); END;
 `,
   },
+  {
+    id: 55,
+    name: 'changes of providers from a day on',
+    sql: `
+-- A change that two persons agreed to, and that holds from a day: columns of providers as they were, and as they will be.
+CREATE TABLE plannedChanges (
+  id INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES providers (id),
+  effectiveOn TEXT NOT NULL CHECK (effectiveOn GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  was TEXT NOT NULL CHECK (json_valid(was)), becomes TEXT NOT NULL CHECK (json_valid(becomes)),
+  plannedByName TEXT NOT NULL, approvedByName TEXT NOT NULL, plannedAt INTEGER NOT NULL,
+  -- failed: what it changes is no longer as it was, or cannot be so.
+  state TEXT NOT NULL CHECK (state IN ('planned','applied','withdrawn','failed')), doneAt INTEGER,
+  CHECK ((state = 'planned') = (doneAt IS NULL))
+) STRICT;
+CREATE INDEX plannedChangesByProvider ON plannedChanges (providerId, id);
+CREATE INDEX plannedChangesDue ON plannedChanges (effectiveOn) WHERE state = 'planned';
+`,
+  },
 ]

@@ -3,6 +3,19 @@ import type { CaseKind, CaseStep, StepOutcome } from '#shared/provider-case'
 
 /** What is gone through with a provider, step by step. */
 export interface CaseTables {
+  plannedChanges: {
+    id: Generated<number>
+    providerId: number
+    /** `YYYY-MM-DD`. */
+    effectiveOn: string
+    was: string
+    becomes: string
+    plannedByName: string
+    approvedByName: string
+    plannedAt: number
+    state: 'planned' | 'applied' | 'withdrawn' | 'failed'
+    doneAt: number | null
+  }
   providerCases: {
     id: Generated<number>
     providerId: number

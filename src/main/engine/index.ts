@@ -117,6 +117,7 @@ export { jwksOf, keySetOf, leastMs, readKeysAt, refreshKeySet } from './provider
 export { daysOfKeys, keysInForce, kidOf, providerKeys } from './providers/keys.ts'
 export { listProviders, providerDetail } from './providers/list.ts'
 export { makeNotice } from './providers/notice.ts'
+export { applyPlannedChanges, plannedChanges, withdrawChange } from './providers/planned.ts'
 export { providerByClientId, providerById } from './providers/provider.ts'
 export { readPublicKeys } from './providers/read-keys.ts'
 export { issuerMark, missing } from './providers/readiness.ts'

@@ -16,6 +16,7 @@ import { Imports } from './imports/imports.ts'
 import { type OpenFolder, openFolder } from './open-folder.ts'
 import { refreshKeySets } from './providers/key-sets.ts'
 import { KeyUses } from './providers/key-uses.ts'
+import { applyPlannedChanges } from './providers/planned.ts'
 import { continueDeletions } from './retention/runs.ts'
 import { Settings } from './settings/settings.ts'
 import { forgetSources } from './source-failures.ts'
@@ -139,6 +140,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
 const sweepsOf = (engine: Engine) => ({
   expiry: byTheClock(engine, () => expireGrants(engine)),
   holds: byTheClock(engine, () => endHolds(engine)),
+  plannedChanges: byTheClock(engine, () => applyPlannedChanges(engine)),
   endings: () => continueEndings(engine),
   deletions: () => continueDeletions(engine),
   lapses: byTheClock(engine, () => lapseGrants(engine)),

@@ -8,6 +8,9 @@ import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts
 import { ProviderPolicy } from '../settings.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
 
+/** Columns of a provider by their names. */
+const PlannedValues = z.record(z.string(), z.union([z.string(), z.number(), z.null()]))
+
 export const ProviderDetail = z.object({
   id: z.number(),
   clientId: z.string(),
@@ -53,6 +56,18 @@ export const ProviderDetail = z.object({
     .nullable(),
   /** Days until no key is in force any more, where that is near. */
   keyDays: z.number().nullable(),
+  /** Changes that wait for their day, and those that could not be made on it. */
+  planned: z.array(
+    z.object({
+      id: z.number(),
+      effectiveOn: z.string(),
+      was: PlannedValues,
+      becomes: PlannedValues,
+      plannedByName: z.string(),
+      approvedByName: z.string(),
+      state: z.enum(['planned', 'applied', 'withdrawn', 'failed']),
+    }),
+  ),
   /** Calls of its server in this hour and the 24 whole ones before it, since when, and how many of them were refused. */
   traffic: z.object({ since: z.number(), calls: z.number(), refused: z.number() }),
 })
@@ -138,8 +153,18 @@ export const providers = {
     .input(ProviderInput)
     .output(z.object({ id: z.number() })),
   update: call({ roles: headOffice, act: true })
-    .input(z.strictObject({ id: Id, version: z.number().int(), provider: ProviderInput }))
+    .input(
+      z.strictObject({
+        ...{ id: Id, version: z.number().int(), provider: ProviderInput },
+        /** The day from which it holds; null: as soon as it is agreed to. */
+        from: Day.nullable().default(null),
+      }),
+    )
     .output(Outcome),
+  /** Takes back a change that waits for its day. */
+  withdrawChange: call({ roles: headOffice, act: true })
+    .input(z.strictObject({ id: Id }))
+    .output(z.null()),
   /** Makes the 接続通知書; PDF and text are base64. */
   notice: call({ roles: headOffice, act: true })
     .input(z.strictObject({ id: Id }))

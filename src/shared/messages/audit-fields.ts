@@ -102,6 +102,8 @@ export const auditFields = {
   'auditField.kana': ['読み（カナ）', 'Reading (kana)'],
   'auditField.kids': ['公開鍵の番号', 'Key ids'],
   'auditField.announcedOn': ['お知らせの日', 'Announced on'],
+  'auditField.effectiveOn': ['適用日', 'In force from'],
+  'auditField.plan': ['予定の変更', 'Planned change'],
   'auditField.endsOn': ['終了日', 'Ends on'],
   'auditField.successor': ['承継先', 'Taken over by'],
   'auditField.letterWords': ['書面に添える文', 'Own words in the letters'],

@@ -158,6 +158,8 @@ export const audit = {
   'action.connectionTest.record': ['接続試験の合格を台帳に記録', 'Passed connection test recorded'],
   'action.connectionTest.endLinks': ['接続試験の連携を終えた', 'Links of a connection test ended'],
   'action.connectionTest.find': ['接続試験の表示', 'Connection test shown'],
+  'action.providers.applyChange': ['適用日が来た変更', 'Change whose day has come'],
+  'action.providers.withdrawChange': ['予定の変更を取りやめ', 'Planned change withdrawn'],
   'action.providers.changeStatus': ['API業者の状態を変更', 'Provider state changed'],
   'action.staff.signIn': ['職員のログイン', 'Staff sign-in'],
   'action.staff.signOut': ['職員のログアウト', 'Staff sign-out'],

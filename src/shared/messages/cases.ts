@@ -236,5 +236,23 @@ export const cases = {
     '案内する文はまだありません。確かめてからお答えすることを伝え、本部に連絡してください。',
     'No words yet: say that you will ask, and call head office.',
   ],
+  'plan.section': ['予定の変更', 'Planned changes'],
+  'plan.planned': ['適用日を待っています', 'Waits for its day'],
+  'plan.applied': ['適用しました', 'Made'],
+  'plan.withdrawn': ['取りやめました', 'Withdrawn'],
+  'plan.failed': ['適用できませんでした', 'Could not be made'],
+  'plan.failed.todo': [
+    '承認のあとで登録が変わったか、登録番号が重なっています。取りやめて、いまの内容から申請し直してください。',
+    'The registration has changed since, or its number is taken. Withdraw it and propose it anew.',
+  ],
+  'plan.from': ['{day}から', 'From {day}'],
+  'plan.by': ['申請 {maker}・承認 {second}', 'By {maker}, agreed to by {second}'],
+  'plan.withdraw': ['取りやめる', 'Withdraw'],
+  'plan.field': ['適用日', 'In force from'],
+  'plan.field.hint': [
+    '空けると承認されしだい。名称・送り先・鍵など、適用日の0時に変わります。',
+    'Empty: as soon as it is agreed to. Otherwise from midnight of that day.',
+  ],
+  'plan.keys': ['公開鍵', 'Keys'],
   'cases.underWay': ['進行中の終了の手続・事故', 'Endings and incidents under way'],
 } as const satisfies Texts

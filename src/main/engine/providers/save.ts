@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
 import { Jwks, type ProviderInput } from '#shared/provider'
 import { connected, takesWalks } from '#shared/provider-status'
 import { act } from '../act.ts'
@@ -10,6 +11,7 @@ import { refuseIncomplete } from '../ledger/entries.ts'
 import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { recordName } from './names.ts'
+import { type PlannedColumns, planChange } from './planned.ts'
 import { providerById } from './provider.ts'
 import { fingerprint, keyObjectOf, publicPart } from './public-key.ts'
 import type { Provider } from './shape.ts'
@@ -53,6 +55,16 @@ function nextNumber({ store }: Engine): number {
   return Math.max(found?.n ?? 0, found?.newest ?? 0) + 1
 }
 
+/** The columns that a change is about, as they are and as they will be. */
+function changedColumns(before: ProviderInput, after: ProviderInput): PlannedColumns {
+  const [was, becomes] = [columns(before), columns(after)]
+  const names = (Object.keys(was) as (keyof typeof was)[]).filter(
+    (name) => was[name] !== becomes[name],
+  )
+  const of = (values: typeof was) => Object.fromEntries(names.map((name) => [name, values[name]]))
+  return { was: of(was), becomes: of(becomes) }
+}
+
 /** Registers a provider as 下書き. @returns its id @throws AppError provider.registration-number-taken */
 export const createProvider = act(
   'providers.create',
@@ -83,15 +95,18 @@ interface UpdateForm {
   id: number
   version: number
   provider: ProviderInput
+  /** The day from which it holds, `YYYY-MM-DD`; null: as soon as it is agreed to. */
+  from?: string | null
 }
 
 /** Fields that no customer reads or is told and no request is judged by. 連絡先 is told to who phones (R56). */
 const notes: readonly string[] = ['kana']
 
 /** What of a registration is changed, by the table of persons (R14). */
-function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
+function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateForm) {
   const before = providerById(engine, id)
   if (!before || !connected.includes(before.status)) return 'inactive'
+  if (from !== null) return 'registration'
   const [was, becomes] = [columns(before), columns(provider)]
   const changed = (name: string): boolean =>
     was[name as keyof typeof was] !== becomes[name as keyof typeof was]
@@ -107,7 +122,7 @@ function partOf({ engine }: ActContext, { id, provider }: UpdateForm) {
  */
 export const updateProvider = twoPersonAct('providers.update', {
   what: partOf,
-  perform: ({ engine }, { id, version, provider }: UpdateForm) => {
+  perform: ({ engine, actor }, { id, version, provider, from = null }: UpdateForm, agreed) => {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
     refuseBrokenKeys(provider)
@@ -117,15 +132,29 @@ export const updateProvider = twoPersonAct('providers.update', {
     // Off needs a written reason, as at the activation.
     if (connected.includes(before.status) && before.dpop && !provider.dpop)
       refuseIncomplete(engine, { ...provider, id }, ['technical.unbound'])
+    const today = isoDate(engine.clock.now())
+    // Before the activation, whose second person reads all of it, nothing has a day; nor is a day given that is over.
+    if (from !== null && (!connected.includes(before.status) || (!agreed && from < today)))
+      throw new AppError('input.invalid', { detail: 'from' })
+    const told = {
+      target: { kind: 'provider' as const, id, label: before.name },
+      before: registration(before),
+      after: { ...registration(provider), ...(from !== null && { effectiveOn: from }) },
+    }
+    if (from !== null && from > today) {
+      const names = { plannedByName: actor.name, approvedByName: agreed?.approver.name ?? '' }
+      planChange(
+        engine,
+        { providerId: id, effectiveOn: from, ...names },
+        changedColumns(before, provider),
+      )
+      return told
+    }
     const change = { ...columns(provider), updatedAt: engine.clock.now(), version: version + 1 }
     oneRegistrationNumber(() => engine.store.update('providers', { id }, change))
     engine.authority.changed()
     recordName(engine, id, provider, before)
-    return {
-      target: { kind: 'provider', id, label: provider.name },
-      before: registration(before),
-      after: registration(provider),
-    }
+    return { ...told, target: { ...told.target, label: provider.name } }
   },
 })
 

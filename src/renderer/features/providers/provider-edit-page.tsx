@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
-import { Page } from '#ui'
-import { Failure, Loaded, useWords } from '#words'
+import { Day } from '#shared/parse-date'
+import { connected } from '#shared/provider-status'
+import { Page, TextInput } from '#ui'
+import { Failure, inputError, Loaded, useWords } from '#words'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
 
@@ -35,6 +37,8 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const [draft, setDraft] = useState<ProviderDraft>(existing ? draftOf(existing) : emptyDraft)
   const [tried, setTried] = useState(false)
   const read = readDraft(draft, t)
+  const [from, setFrom] = useState('')
+  const fromWrong = from.trim() === '' ? undefined : inputError(t, Day, from)
   const leave = (to: string, done?: 'created' | 'saved' | 'waits'): void => {
     void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
     void navigate(to, { replace: true, state: done ? { done } : null })
@@ -53,15 +57,27 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
-    if (busy || 'errors' in read) return
+    if (busy || 'errors' in read || fromWrong !== undefined) return
     if (existing)
-      update.mutate({ id: existing.id, version: existing.version, provider: read.provider })
+      update.mutate({
+        ...{ id: existing.id, version: existing.version, provider: read.provider },
+        from: from.trim() === '' ? null : from,
+      })
     else create.mutate(read.provider)
   }
   const error = create.error ?? update.error
   return (
     <Page title={t(existing ? 'provider.edit.title' : 'providers.new')} sub={existing?.name}>
       {error && <Failure error={error} />}
+      {existing && connected.includes(existing.status) && (
+        <TextInput
+          label={t('plan.field')}
+          hint={t('plan.field.hint')}
+          value={from}
+          onChange={setFrom}
+          error={tried ? fromWrong : undefined}
+        />
+      )}
       <ProviderFields
         draft={draft}
         onChange={setDraft}

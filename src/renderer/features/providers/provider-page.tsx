@@ -30,6 +30,7 @@ import {
 import { ConnectionNotice } from './connection-notice.tsx'
 import { DiscardDraft } from './discard-draft.tsx'
 import { EndAllDialog } from './end-all-dialog.tsx'
+import { PlannedChanges } from './planned-changes.tsx'
 import style from './provider.module.css'
 import { ProviderCases } from './provider-cases.tsx'
 import { RegisteredKeys } from './registered-keys.tsx'
@@ -171,6 +172,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       <Section title={t('provider.effects')}>
         <StatusEffects status={provider.status} />
       </Section>
+      <PlannedChanges provider={provider} />
       <ProviderCases provider={provider} />
       <TrafficSection providerId={id} />
       <Registration provider={provider} />

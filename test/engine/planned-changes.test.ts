@@ -1,0 +1,79 @@
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import {
+  applyPlannedChanges,
+  decideProposal,
+  listProposals,
+  plannedChanges,
+  updateProvider,
+  withdrawChange,
+} from '#engine'
+import { dayMs, isoDate } from '#shared/japanese-date'
+import { ProviderInput } from '#shared/provider'
+import { namesThen } from '../../src/main/engine/providers/names.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await World.open()
+  onTestFinished(() => world.close())
+})
+
+const dayIn = (days: number) => isoDate(world.clock.now() + days * dayMs)
+/** Proposed by one, agreed to by another. */
+async function plan(change: Partial<ProviderInput>, from: string | null) {
+  const [maker, second] = [
+    await world.staff('hq-admin', `maker-${Math.random()}`),
+    await world.staff('hq-admin', `second-${Math.random()}`),
+  ]
+  const { id, version, ...registered } = world.registered()
+  const fields = Object.keys(ProviderInput.shape) as (keyof ProviderInput)[]
+  const now = Object.fromEntries(fields.map((name) => [name, registered[name]]))
+  const provider = ProviderInput.parse({ ...now, ...change })
+  const { waits } = await updateProvider(world.by(maker.actor), { id, version, provider, from })
+  const proposal = listProposals(world.by(second.actor)).find((one) => one.id === waits)
+  await decideProposal(world.by(second.actor), { id: waits ?? 0, approve: true, note: '' })
+  return JSON.parse(proposal?.after ?? '{}')
+}
+const planned = () => plannedChanges(world.engine, world.provider().id)
+
+it('a change with a day is agreed to by two and holds from that day on, also after a start; records keep the names of their time (R163)', async () => {
+  const before = world.registered()
+  expect(
+    await plan({ name: '新名称株式会社', redirectUris: ['https://new.example/cb'] }, dayIn(2)),
+  ).toMatchObject({
+    ...{ name: '新名称株式会社', effectiveOn: dayIn(2) },
+  })
+  await applyPlannedChanges(world.engine)
+  expect(world.registered()).toMatchObject({ name: before.name, redirectUris: before.redirectUris })
+  const atThen = world.clock.now()
+  await world.restart()
+  world.clock.offset += 2 * dayMs
+  await applyPlannedChanges(world.engine)
+  expect(world.registered()).toMatchObject({
+    ...{ name: '新名称株式会社', redirectUris: ['https://new.example/cb'], kana: before.kana },
+    version: before.version + 1,
+  })
+  expect(planned()).toEqual([])
+  const names = namesThen(world.engine, [before.id])
+  expect(names(before.id, atThen)?.name).toBe(before.name)
+  expect(names(before.id, world.clock.now())?.name).toBe('新名称株式会社')
+})
+
+it('what was changed meanwhile is not overwritten: the planned change fails, and is told (R163)', async () => {
+  await plan({ name: '新名称株式会社', contact: '窓口' }, dayIn(1))
+  await plan({ contact: '別の窓口' }, null)
+  world.clock.offset += dayMs
+  await applyPlannedChanges(world.engine)
+  expect(world.registered()).toMatchObject({ contact: '別の窓口' })
+  expect(world.registered().name).not.toBe('新名称株式会社')
+  expect(planned()).toMatchObject([{ state: 'failed' }])
+})
+
+it('one person takes a planned change back; a day that is over is refused (R163)', async () => {
+  await expect(plan({ contact: 'x' }, dayIn(-1))).rejects.toMatchObject({ detail: 'from' })
+  await plan({ contact: '窓口' }, dayIn(1))
+  await withdrawChange(world.by(), { id: planned()[0]?.id ?? 0 })
+  world.clock.offset += dayMs
+  await applyPlannedChanges(world.engine)
+  expect(world.registered().contact).toBe('')
+})
