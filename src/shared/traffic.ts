@@ -1,6 +1,5 @@
-/** What is counted of providers per hour and day; each name of a count is one of these, a colon and what it is of. */
-export const trafficKinds = ['call', 'refused', 'ms', 'walk', 'link', 'near'] as const
-type Kind = (typeof trafficKinds)[number]
+/** What is counted of providers per hour and day; the name of a count is one of these, a colon and what it is of. */
+type Kind = 'call' | 'refused' | 'ms' | 'walk' | 'link'
 export type Measure = `${Kind}:${string}`
 
 /** Who stands for all providers together in the counts. */

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { openDesk } from '../support/desk-client.ts'
 import { inspectIn } from '../support/inspect.ts'
 import { consoleLooks } from '../support/looks.ts'
 import { openStory } from '../support/story.ts'
 
-/** Head office watches the traffic of providers live (R172). */
-const { problems, signIn, link } = await openStory()
+/** Head office watches the traffic of providers live (R172), and publishes their lists (R16–R18). */
+const { service, problems, signIn, link } = await openStory()
 
 it('plots of calls, times and links with their tables, causes and the funnel: on the provider, きょう and 稼働状況', async () => {
   const { provider, tokens } = await link(1, 0)
@@ -25,5 +26,58 @@ it('plots of calls, times and links with their tables, causes and the funnel: on
   await see('all')
   await page.getByRole('button', { name: '36か月' }).click()
   await page.getByRole('img', { name: '呼び出し（36か月）' }).waitFor()
+  expect(problems).toEqual([])
+})
+
+it('the lists are published once every clause is there; a change is told on きょう until they are published again', async () => {
+  const deskOf = async (loginId: string) => {
+    const { desk } = openDesk(service.console)
+    const known = service.demo.staff.find((one) => one.loginId === loginId)
+    await desk.staff.signIn({ loginId, password: known?.password ?? '' })
+    return desk
+  }
+  const [maker, checker] = [await deskOf('miura'), await deskOf('kagaya')]
+  const page = await signIn('miura', { viewport: consoleLooks[0] })
+  const see = (name: string) => inspectIn(page, consoleLooks, `publish-${name}`, { fullPage: true })
+  await page.goto(new URL('/providers/publication', page.url()).href)
+  await page.getByText('公表できません').waitFor()
+  const publish = page.getByRole('button', { name: '公表する', exact: true })
+  expect(await publish.isDisabled()).toBe(true)
+  await see('missing')
+  const { missing } = await maker.publication.find()
+  for (const { providerId, item } of missing) {
+    const form = { providerId, item, version: 0, value: '契約書第12条のとおり' }
+    await maker.ledger.save({ ...form, note: '', evidence: '', owner: '', dueOn: null })
+    await checker.ledger.check({ providerId, items: [{ item, version: 1 }] })
+  }
+  await page.reload()
+  const once = async () => {
+    await publish.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('誰でも読めるようにする').click()
+    await dialog.getByRole('button', { name: '公表する', exact: true }).click()
+    await page.getByText('公表しました').waitFor()
+  }
+  await once()
+  await page.getByText('登録と前回の公表は同じです').waitFor()
+  const shown = async () => (await fetch(`${service.issuer}/public/providers.html`)).text()
+  expect(await shown()).toContain('マネールック')
+  const [gone] = (await maker.providers.list({ text: '' })).filter(({ name }) =>
+    name.includes('LINE Pay'),
+  )
+  const { version } = await maker.providers.find({ id: gone?.id ?? 0 })
+  const end = { id: gone?.id ?? 0, version, to: 'ended' as const, cause: 'business-ended' as const }
+  const { waits } = await maker.providers.changeStatus({ ...end, reason: '' })
+  await checker.proposals.decide({ id: waits ?? 0, approve: true, note: '' })
+  await page.goto(new URL('/', page.url()).href)
+  await page.getByText('公表している一覧と登録が違います').waitFor()
+  await page.getByRole('link', { name: '違いを見て公表する' }).click()
+  await page
+    .getByText(/LINE Pay.*（なくなる）/)
+    .first()
+    .waitFor()
+  await see('changed')
+  await once()
+  expect(await shown()).not.toContain('LINE Pay')
   expect(problems).toEqual([])
 })

@@ -41,8 +41,8 @@ export const traffic = {
   'traffic.ms': ['{n, number}ミリ秒以内', 'within {n, number} ms'],
   'traffic.ms.over': ['5,000ミリ秒より長い', 'over 5,000 ms'],
   'traffic.times.note': [
-    '時間は 1・2・5・10・20…ミリ秒の区切りで数えています。起動時からではなく、期間の全体です。',
-    'Times are counted in steps of 1, 2, 5, 10, 20 … ms, over the whole period.',
+    '時間は 1・2・5・10・20…ミリ秒の区切りで数えているので、ちょうどの値ではなく「以内」です。',
+    'Times are counted in steps of 1, 2, 5, 10, 20 … ms, so that each is “within”.',
   ],
   'traffic.links': ['連携', 'Links'],
   'traffic.living': ['期末の連携', 'Links at the end'],
@@ -149,11 +149,6 @@ export const traffic = {
   'cause.dpop.todo': [
     'API業者の技術窓口に、呼び出しごとに証明を作っているかと、時計を確かめてもらってください。',
     'Have the provider check that each call has a proof of its own, and its clock.',
-  ],
-  'cause.rate': ['契約の回数を超えた', 'More calls than agreed'],
-  'cause.rate.todo': [
-    'API業者に呼び出しを減らしてもらうか、契約の回数を見直してください。',
-    'Have the provider call less often, or agree on another number.',
   ],
   'cause.data-missing': ['応えるデータがまだない', 'There are no data to answer yet'],
   'cause.data-missing.todo': [
