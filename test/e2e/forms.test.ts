@@ -38,6 +38,10 @@ beforeAll(async () => {
   const desk = await signedIn('sato')
   await atCounter(desk, 1)
   await link(2, 1)
+  const days = { announcedOn: '2099-01-04', endsOn: '2099-03-31' }
+  const facts = { cause: 'contract-ended' as const, ...days, successorId: null, letterWords: '' }
+  const head = await signedIn('miura')
+  await head.cases.open({ providerId: 3, form: { kind: 'ending', facts }, stop: null })
   await endAtCounter(desk, 2)
 })
 
@@ -129,11 +133,45 @@ const forms: Form[] = [
     ...{ who: 'miura', path: '/providers/2', field: '理由の説明' },
     open: press('停止する'),
     fill: async (page) => {
-      await page.getByLabel('事故').check()
+      await page.getByRole('alertdialog').getByLabel('事故').check()
       await type('理由の説明', 'あ'.repeat(301))(page)
     },
     send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '停止する' }),
     says: '301文字あります。300文字までにしてください。',
+  },
+  {
+    file: 'cases/new-case-page.tsx',
+    ...{ who: 'miura', path: '/providers/2/incident', field: 'すべて（停止）' },
+    send: button('事故を記録する'),
+    says: '止めるかどうかを選んでください。',
+  },
+  {
+    file: 'cases/edit-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/cases/1', field: '終了日', says: '「来月」は日付' },
+    open: press('内容を直す'),
+    fill: (page) => page.getByRole('dialog').getByLabel('終了日').fill('来月'),
+    send: button('保存する'),
+  },
+  {
+    file: 'cases/close-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/cases/1', field: '説明', says: '取りやめる理由' },
+    open: press('手続を取りやめる'),
+    send: (page) => page.getByRole('dialog').getByRole('button', { name: '手続を取りやめる' }),
+  },
+  {
+    file: 'cases/step-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/cases/1', field: '日時', says: '「きのう」は日時' },
+    open: (page) =>
+      page.getByRole('listitem', { name: '書面の発送' }).getByRole('button').first().click(),
+    fill: type('日時', 'きのう'),
+    send: (page) => page.getByRole('dialog').getByRole('button', { name: '済んだことを記録' }),
+  },
+  {
+    file: 'cases/status-dialog.tsx',
+    ...{ who: 'miura', path: '/providers/cases/1', field: '停止の期日', says: '「来月」は日付' },
+    open: press('新規停止にする'),
+    fill: type('停止の期日', '来月'),
+    send: (page) => page.getByRole('alertdialog').getByRole('button', { name: '新規停止にする' }),
   },
   {
     file: 'providers/ledger-dialog.tsx',
@@ -391,7 +429,7 @@ describe('a form that is refused (U13)', () => {
       // Parts of forms above.
       ...['settings/settings-fields.tsx', 'settings/request-fields.tsx'],
       ...['providers/provider-fields.tsx', 'providers/keys-field.tsx', 'consent/text-fields.tsx'],
-      ...['providers/keys-address.tsx', 'providers/key-life.tsx'],
+      ...['providers/keys-address.tsx', 'providers/key-life.tsx', 'cases/case-fields.tsx'],
       // test/e2e/screens.test.ts, test/e2e/staff-screens.test.ts, test/e2e/calls
       ...['setup/setup-wizard.tsx', 'sign-in/enrolment.tsx', 'requests/identity-form.tsx'],
       'requests/paper-fields.tsx',
