@@ -27,7 +27,7 @@ export const notice = {
   'notice.revocation': ['トークンの返却', 'Revocation'],
   'notice.jwks': ['当組合の公開鍵', 'Our public keys'],
   'notice.openapi': ['データAPIの定義', 'Description of the data API'],
-  'notice.client': ['クライアントの設定', 'Client'],
+  'notice.client': ['貴社のプログラムの設定', 'Client'],
   'notice.authentication': ['認証の方法', 'Authentication'],
   'notice.limits': ['期間と上限', 'Limits'],
   'notice.validity': ['連携の有効期間（{name}）', 'Validity of a link ({name})'],
@@ -43,7 +43,7 @@ export const notice = {
   'notice.undecided': ['未定', 'Not decided'],
   'notice.errors': ['断られたとき', 'When a call is refused'],
   'notice.error.invalid_client': [
-    'クライアントの認証に失敗しています。鍵・アルゴリズム・aud・時刻を確かめ、当組合にお問い合わせください（RFC 6749 §5.2）。',
+    '貴社の認証に失敗しています。鍵・アルゴリズム・aud・時刻を確かめ、当組合にお問い合わせください（RFC 6749 §5.2）。',
     'Authentication failed: check key, algorithm, aud and clock, and ask us (RFC 6749 §5.2).',
   ],
   'notice.error.invalid_token': [

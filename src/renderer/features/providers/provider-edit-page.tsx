@@ -1,12 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import { deskQuery } from '#desk'
+import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { Day } from '#shared/parse-date'
 import { connected } from '#shared/provider-status'
-import { Page, TextInput } from '#ui'
-import { Failure, inputError, Loaded, useWords } from '#words'
+import { mergeForms } from '#shared/three-way'
+import { Banner, Button, Page, TextInput } from '#ui'
+import { Failure, inputError, Loaded, useDraft, useWords } from '#words'
+import { OthersChanges } from './others-changes.tsx'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
 
@@ -30,17 +32,53 @@ export function ProviderEditPage() {
   )
 }
 
+/** What of a form is kept while it is not sent: all but the keys, in whose field a private one might stand. */
+type Kept = Omit<ProviderDraft, 'jwks'>
+const keptOf = ({ jwks: _, ...kept }: ProviderDraft): Kept => kept
+
+const isTyped = ({ base, typed }: { base: Kept; typed: Kept }): boolean =>
+  JSON.stringify(base) !== JSON.stringify(typed)
+
 function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState<ProviderDraft>(existing ? draftOf(existing) : emptyDraft)
+  const now = existing ? draftOf(existing) : emptyDraft
+  const [begun, setBegun] = useDraft('registration', {
+    version: existing?.version ?? 0,
+    base: keptOf(now),
+    typed: keptOf(now),
+  })
+  const held = existing?.version ?? 0
+  const [keys, setKeys] = useState({ version: held, base: now.jwks, typed: now.jwks })
+  const [again] = useState(() => isTyped(begun))
   const [tried, setTried] = useState(false)
+  const touched = keys.typed !== keys.base
+  const version = touched ? Math.min(keys.version, begun.version) : begun.version
+  const isOld = version !== held
+  // Where nothing is typed the form follows what is registered.
+  const jwks = isOld || touched ? keys : { base: now.jwks, typed: now.jwks }
+  const base: ProviderDraft = { ...begun.base, jwks: jwks.base }
+  const draft: ProviderDraft = { ...begun.typed, jwks: jwks.typed }
   const read = readDraft(draft, t)
   const [from, setFrom] = useState('')
   const fromWrong = from.trim() === '' ? undefined : inputError(t, Day, from)
+  const change = ({ jwks: typedKeys, ...typed }: ProviderDraft): void => {
+    setBegun((before) => ({ ...before, typed }))
+    setKeys((before) =>
+      isOld || touched
+        ? { ...before, typed: typedKeys }
+        : { version: held, base: now.jwks, typed: typedKeys },
+    )
+  }
+  const beginAt = (from: ProviderDraft, typed: ProviderDraft): void => {
+    setBegun({ version: held, base: keptOf(from), typed: keptOf(typed) })
+    setKeys({ version: held, base: from.jwks, typed: typed.jwks })
+  }
+  const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
   const leave = (to: string, done?: 'created' | 'saved' | 'waits'): void => {
-    void queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
+    beginAt(now, now)
+    void readAgain()
     void navigate(to, { replace: true, state: done ? { done } : null })
   }
   const create = useMutation(
@@ -52,23 +90,42 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
     deskQuery.providers.update.mutationOptions({
       onSuccess: ({ waits }) =>
         leave(`/providers/${existing?.id}`, waits === null ? 'saved' : 'waits'),
+      // What another has saved meanwhile is shown beside what is typed.
+      onError: readAgain,
     }),
   )
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
-    if (busy || 'errors' in read || fromWrong !== undefined) return
+    if (busy || isOld || 'errors' in read || fromWrong !== undefined) return
     if (existing)
       update.mutate({
-        ...{ id: existing.id, version: existing.version, provider: read.provider },
+        ...{ id: existing.id, version, provider: read.provider },
         from: from.trim() === '' ? null : from,
       })
     else create.mutate(read.provider)
   }
   const error = create.error ?? update.error
+  const told = error !== null && !(isOld && failureOf(error).code === 'provider.changed-meanwhile')
   return (
     <Page title={t(existing ? 'provider.edit.title' : 'providers.new')} sub={existing?.name}>
-      {error && <Failure error={error} />}
+      {told && error && <Failure error={error} />}
+      {again && !isOld && isTyped(begun) && (
+        <Banner
+          tone="plain"
+          title={t('provider.kept')}
+          action={<Button onPress={() => beginAt(now, now)}>{t('provider.kept.drop')}</Button>}
+        />
+      )}
+      {isOld && (
+        <OthersChanges
+          base={base}
+          mine={draft}
+          theirs={now}
+          onUse={(field) => change({ ...draft, [field]: now[field] })}
+          onMerge={() => beginAt(now, mergeForms(base, draft, now))}
+        />
+      )}
       {existing && connected.includes(existing.status) && (
         <TextInput
           label={t('plan.field')}
@@ -80,11 +137,11 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
       )}
       <ProviderFields
         draft={draft}
-        onChange={setDraft}
+        onChange={change}
         errors={tried && 'errors' in read ? read.errors : {}}
         clientId={existing?.clientId}
         saveLabel={t(existing ? 'word.save' : 'word.register')}
-        busy={busy}
+        busy={busy || isOld}
         onSave={save}
         onCancel={() => leave(existing ? `/providers/${existing.id}` : '/providers')}
       />
