@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { deskQuery, nowIn } from '#desk'
 import { Page, Skeleton } from '#ui'
-import { forgetDialogs, leaveDrafts, takeDrafts, useMe, useWords } from '#words'
+import { forgetDialogs, leaveCalls, leaveDrafts, takeDrafts, useMe, useWords } from '#words'
 
 /**
  * Between sign-in and the console: brings back what the person had typed, and asks what became of acts whose answers a lock, a
@@ -29,7 +29,13 @@ export function AtWork({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (here) nowIn(id, forgetDialogs)
   }, [id, here])
-  useEffect(() => leaveDrafts, [])
+  useEffect(
+    () => () => {
+      leaveDrafts()
+      leaveCalls()
+    },
+    [],
+  )
   return here ? (
     children
   ) : (

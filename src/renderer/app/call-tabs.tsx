@@ -14,6 +14,7 @@ import {
 } from '#words'
 import style from './call-tabs.module.css'
 
+const nameOf = ({ name, maskedNumber }: OpenCall): string => name || maskedNumber
 const pageOf = ({ id }: OpenCall): string => `/customers/${id}`
 
 /** The calls that a person has on the line, one tab each. Another one is taken without touching any of them. */
@@ -61,8 +62,8 @@ export function CallTabs() {
   const closing = (call: OpenCall): string => {
     const { number, state } = stateOf(call) ?? { number: null, state: 'none' }
     return number !== null && state !== 'done'
-      ? t('calls.closeOpen', { name: call.name, number })
-      : t('calls.close', { name: call.name })
+      ? t('calls.closeOpen', { name: nameOf(call), number })
+      : t('calls.close', { name: nameOf(call) })
   }
   if (calls.length === 0) return null
   return (
@@ -70,7 +71,7 @@ export function CallTabs() {
       {calls.map((call, at) => (
         <span key={call.id} className={style.tab} data-current={call === current || undefined}>
           <NavLink to={pageOf(call)} title={`Alt+${at + 1}`}>
-            <span className={style.name}>{call.name}</span>
+            <span className={style.name}>{nameOf(call)}</span>
             <span className={style.state}>
               {[
                 call.maskedNumber,

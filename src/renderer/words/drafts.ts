@@ -74,6 +74,11 @@ export function leaveDrafts(): void {
   for (const place of typed.keys()) if (!unsaved.has(place)) typed.delete(place)
 }
 
+/** At a lock: what of a draft that the engine has not heard of stays until it has. */
+export function leaveOf<T>(place: string, rest: (value: T) => T): void {
+  if (unsaved.has(place) && typed.has(place)) typed.set(place, rest(typed.get(place) as T))
+}
+
 /** What was typed in the dialogs of a page: it was sent, or taken back. */
 export function forgetDialogs(page: string): void {
   for (const place of [...typed.keys()])

@@ -1,10 +1,11 @@
 import { useEffect, useEffectEvent } from 'react'
-import { useDraftAt, useTyped } from './drafts.ts'
+import { leaveOf, useDraftAt, useTyped } from './drafts.ts'
 
 /** A customer whom a person has on the line, or has put aside for another: one tab. */
 export interface OpenCall {
   /** The customer. */
   id: number
+  /** Empty after a lock of which the engine could not be told. */
   name: string
   maskedNumber: string
   /** A request was begun. */
@@ -16,10 +17,11 @@ export interface OpenCall {
 /** More than a person can have on the line: the oldest for whom nothing has begun gives way. */
 const most = 9
 const noCalls: OpenCall[] = []
+const place = '/#calls'
 
 /** The tabs, in the order in which the calls came; with what is typed they outlive a lock, a sign-in and a reload. */
 export function useOpenCalls() {
-  const [calls, set] = useDraftAt<OpenCall[]>('/#calls', noCalls)
+  const [calls, set] = useDraftAt<OpenCall[]>(place, noCalls)
   return {
     calls,
     keep: (call: OpenCall): void =>
@@ -32,6 +34,10 @@ export function useOpenCalls() {
     drop: (id: number): void => set((before) => before.filter((call) => call.id !== id)),
   }
 }
+
+/** At a lock: a tab of which the engine has not heard yet stays, and whose it is does not (R90). Its page tells the name anew. */
+export const leaveCalls = (): void =>
+  leaveOf<OpenCall[]>(place, (calls) => calls.map((call) => ({ ...call, name: '' })))
 
 /**
  * The page of a customer is a tab. It goes when the page is left and nothing is typed or under way there, unless the person has put
