@@ -470,7 +470,7 @@ describe('a search', () => {
 
   it('finds a provider by any of its names, five at most, in the order of their readings', () => {
     const told = [0, 1, 2, 3, 4].map((n) => ({
-      ...{ id: n + 1, name: `試験業者${n}`, status: 'active' },
+      ...{ id: n + 1, name: `試験業者${n}`, status: 'active', by: null },
     }))
     expect(found('試験業者')).toEqual({ ...nothing, providers: told })
     expect(found('しけん').providers).toEqual(told)

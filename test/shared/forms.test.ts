@@ -69,6 +69,7 @@ const plain: Record<string, string> = {
   'ledger.importChecklist': 'the page of the ledger tells which line of the file is wrong',
   'cases.letters': sentAsShown,
   'customers.setConsent': sentAsShown,
+  'publication.publish': sentAsShown,
   'requests.follow': sentAsShown,
   'system.confirmClock': sentAsShown,
   'system.lookAtHalt': sentAsShown,
