@@ -1,9 +1,11 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import {
   applyPlannedChanges,
+  checkLedger,
   decideProposal,
   listProposals,
   plannedChanges,
+  saveLedger,
   updateProvider,
   withdrawChange,
 } from '#engine'
@@ -76,4 +78,25 @@ it('one person takes a planned change back; a day that is over is refused (R163)
   world.clock.offset += dayMs
   await applyPlannedChanges(world.engine)
   expect(world.registered().contact).toBe('')
+})
+
+it('what it takes is asked again on its day: DPoP is not given up for a reason that was taken back since (R14, R163)', async () => {
+  const { actor: maker } = await world.staff('hq-admin', 'maker')
+  const { actor: checker } = await world.staff('hq-admin', 'checker')
+  const item = 'technical.unbound'
+  const version = () =>
+    world.engine.store.find('ledgerEntries', { providerId: 1, item })?.version ?? 0
+  const reason = (value: string) =>
+    saveLedger(world.by(maker), {
+      ...{ providerId: 1, item, version: version(), value, note: '', evidence: '', owner: '' },
+      dueOn: null,
+    })
+  await reason('業者のライブラリが対応していない')
+  await checkLedger(world.by(checker), { providerId: 1, items: [{ item, version: version() }] })
+  await plan({ dpop: false }, dayIn(1))
+  await reason('')
+  world.clock.offset += dayMs
+  await applyPlannedChanges(world.engine)
+  expect(world.registered().dpop).toBe(true)
+  expect(planned()).toMatchObject([{ state: 'failed' }])
 })

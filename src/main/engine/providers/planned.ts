@@ -4,8 +4,9 @@ import { isoDate } from '#shared/japanese-date'
 import { act } from '../act.ts'
 import { systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { refuseUnmet } from './may-become.ts'
 import { recordName } from './names.ts'
-import { asProvider, providerById } from './provider.ts'
+import { providerById } from './provider.ts'
 
 type Columns = Record<string, string | number | null>
 export interface PlannedColumns {
@@ -56,8 +57,8 @@ export const plannedChanges = ({ store }: Pick<Engine, 'store'>, providerId: num
     }))
 
 /**
- * Makes a planned change whose day has come, and tells both names. What it changes must be as it was when it was agreed to: else
- * it fails, and nothing is changed.
+ * Makes a planned change whose day has come, and tells both names. What it changes must be as it was when it was agreed to, and what
+ * it takes must still be there: else it fails, and nothing is changed.
  */
 const applyChange = act('providers.applyChange', ({ engine }, id: number) => {
   const { store, clock } = engine
@@ -73,8 +74,9 @@ const applyChange = act('providers.applyChange', ({ engine }, id: number) => {
     const change = { ...becomes, updatedAt: at, version: provider.version + 1 }
     store.update('providers', { id: provider.id }, change as never)
     engine.authority.changed()
-    const after = store.find('providers', { id: provider.id })
-    if (after) recordName(engine, provider.id, asProvider(after), provider)
+    const after = providerById(engine, provider.id) ?? provider
+    refuseUnmet(engine, provider, after)
+    recordName(engine, provider.id, after, provider)
   })
   if (failed) engine.authority.changed()
   store.update('plannedChanges', { id }, { state: failed ? 'failed' : 'applied', doneAt: at })

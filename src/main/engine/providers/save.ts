@@ -3,18 +3,16 @@ import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
 import { Jwks, type ProviderInput } from '#shared/provider'
-import { connected, takesWalks } from '#shared/provider-status'
+import { connected } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { refuseIncomplete } from '../ledger/entries.ts'
-import { validityDays } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
+import { refuseUnmet } from './may-become.ts'
 import { recordName } from './names.ts'
 import { type PlannedColumns, planChange } from './planned.ts'
 import { providerById } from './provider.ts'
 import { fingerprint, keyObjectOf, publicPart } from './public-key.ts'
-import type { Provider } from './shape.ts'
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
@@ -118,7 +116,7 @@ function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateFor
 /**
  * Changes the registration; the next request of the provider meets the new one.
  * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read),
- * provider.ledger-incomplete (DPoP is given up without a checked reason)
+ * policy.validity-missing, provider.ledger-incomplete (DPoP is given up without a checked reason)
  */
 export const updateProvider = twoPersonAct('providers.update', {
   what: partOf,
@@ -126,12 +124,9 @@ export const updateProvider = twoPersonAct('providers.update', {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
     refuseBrokenKeys(provider)
-    if (takesWalks(before.status)) refuseWithoutValidity(engine, provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
-    // Off needs a written reason, as at the activation.
-    if (connected.includes(before.status) && before.dpop && !provider.dpop)
-      refuseIncomplete(engine, { ...provider, id }, ['technical.unbound'])
+    refuseUnmet(engine, before, provider)
     const today = isoDate(engine.clock.now())
     // Before the activation, whose second person reads all of it, nothing has a day; nor is a day given that is over.
     if (from !== null && (!connected.includes(before.status) || (!agreed && from < today)))
@@ -157,14 +152,6 @@ export const updateProvider = twoPersonAct('providers.update', {
     return { ...told, target: { ...told.target, label: provider.name } }
   },
 })
-
-/** A channel without a validity cannot be used (R37). @throws AppError policy.validity-missing */
-function refuseWithoutValidity(
-  engine: Engine,
-  provider: Pick<Provider, 'channels' | 'policy'>,
-): void {
-  for (const channel of provider.channels) validityDays(engine, channel, provider)
-}
 
 function newClientId(): string {
   return `p-${randomBytes(9)
