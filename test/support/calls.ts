@@ -31,7 +31,7 @@ export interface Calls extends Story {
 const ownBranch = '011'
 /** Those who can sign in themselves; stories with tokens of providers take them by their places. */
 const named = 3
-const seeded = { grants: 900, customers: 400, from: named + 1, providers: 5 }
+const seeded = { grants: 1_800, customers: 800, from: named + 1, providers: 5 }
 
 /** Of this worker (vitest.config.ts); what ends the worker ends service and browser too. */
 let begun: Promise<Calls> | undefined
@@ -62,9 +62,12 @@ async function begin(): Promise<Calls> {
   return {
     ...story,
     caller: ({ live = 1, branchCode = ownBranch } = {}) => {
-      const at = callers.findIndex((one) => one.live >= live && one.branchCode === branchCode)
-      const [found] = at < 0 ? [] : callers.splice(at, 1)
-      if (!found) throw new RangeError(`no caller of ${branchCode} with ${live} links is left`)
+      // Whoever has the fewest: those with more are left for the stories that need them, in whatever order they run.
+      const [found] = callers
+        .filter((one) => one.live >= live && one.branchCode === branchCode)
+        .sort((a, b) => a.live - b.live)
+      if (found) callers.splice(callers.indexOf(found), 1)
+      else throw new RangeError(`no caller of ${branchCode} with ${live} links is left`)
       return found
     },
     deskOf: async (loginId) => {
