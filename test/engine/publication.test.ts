@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parse } from 'csv-parse/sync'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import {
   type Actor,
   changesSinceLast,
@@ -10,8 +11,10 @@ import {
   servedPublication,
   updateProvider,
 } from '#engine'
+import { isoDate } from '#shared/japanese-date'
 import { asOfText, changesBetween, noticeTables, publicationHtml } from '#shared/publication'
 import { publicationPdf } from '../../src/main/paper/publication-pdf.ts'
+import { consoleOf, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -134,4 +137,31 @@ it('is served under the public address only where the last publication was made 
   expect((await get(reply.headers.get('etag') ?? '')).status).toBe(200)
   await publish(undefined, false)
   expect((await get()).status).toBe(404)
+})
+
+it('is handed out as a spreadsheet, a page and paper under the day that it tells; a name that begins like a formula is none', async () => {
+  await rename({ name: '=1+1', kana: 'ア' }, 1)
+  await publish()
+  const listener = await consoleOf(world)
+  onTestFinished(() => listener.close())
+  const { desk } = openDesk(listener.url)
+  await desk.staff.signIn((await world.staff('auditor', 'reader')).login)
+  const day = isoDate(world.clock.now())
+  const fileOf = async (form: 'csv' | 'html' | 'pdf') => {
+    const { fileName, file } = await desk.publication.file({ id: 1, form })
+    expect(fileName).toBe(`API連携先_${day.replaceAll('-', '')}.${form}`)
+    return Buffer.from(file, 'base64')
+  }
+  const rows = parse(await fileOf('csv'), { bom: true })
+  const [provider = ''] = noticeTables.business.heads
+  expect(rows).toEqual([
+    ['区分', provider, 'サービス内容', '基準日'],
+    ['個人', "'=1+1", '家計簿1', asOfText(day)],
+    ['個人', '試験業者0', '家計簿0', asOfText(day)],
+    ['法人', '試験業者0', '会計0', asOfText(day)],
+  ])
+  expect((await fileOf('html')).toString()).toBe(
+    publicationHtml(publishedBody(world.engine, 1).body, day),
+  )
+  expect((await pdfText(await fileOf('pdf'))).join('')).toContain(asOfText(day))
 })
