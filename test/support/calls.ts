@@ -31,7 +31,7 @@ export interface Calls extends Story {
 const ownBranch = '011'
 /** Those who can sign in themselves; stories with tokens of providers take them by their places. */
 const named = 3
-const seeded = { grants: 1_800, customers: 800, from: named + 1, providers: 5 }
+const seeded = { grants: 900, customers: 400, from: named + 1, providers: 5 }
 
 /** Of this worker (vitest.config.ts); what ends the worker ends service and browser too. */
 let begun: Promise<Calls> | undefined

@@ -37,7 +37,7 @@ class Ime {
 
 describe('while a word is being composed (U14, R75)', () => {
   it('nothing is opened, sent or switched; after it, it is', async () => {
-    const customer = caller()
+    const customer = caller({ live: 0 })
     const page = await open('sato')
     const ime = new Ime(await page.context().newCDPSession(page))
     await page.keyboard.press('/')
@@ -74,7 +74,7 @@ describe('while a word is being composed (U14, R75)', () => {
 
   it('a customer at the counter types 合言葉 in Japanese, presses twice, and an old tab sends them again: set once', async () => {
     const desk = await deskOf('sato')
-    const { id: customerId } = caller()
+    const { id: customerId } = caller({ live: 0 })
     await atCounter(desk, customerId)
     const page = await open('sato')
     const stale = await page.context().newPage()
