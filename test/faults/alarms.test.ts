@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { runCommand } from '../support/command.ts'
 import { type Desk, openDesk } from '../support/desk-client.ts'
 import {
@@ -78,4 +79,39 @@ it('監査の署名した控えが揃っていません: that day’s file is pu
   expect(await found()).toEqual(['doubtful', [day]])
   cpSync(join(place, 'kept', day), join(signed, day))
   expect(await found()).toEqual(['whole', []])
+})
+
+it('残高か明細が古くなっています: the page of imports says what came last; what the bank sends anew ends it', async () => {
+  says('取り込みの画面で最後の取り込みと誤りを見ます')
+  expect(await service.stop()).toBe(0)
+  service = await startService(['--clock-offset', '10d'], service.folder)
+  const { loginId = '', password = '' } =
+    service.demo.staff.find(({ role }) => role === 'hq-admin') ?? {}
+  const admin = openDesk(service.console).desk
+  await admin.staff.signIn({ loginId, password })
+  const data = async () => (await admin.system.status()).data
+  const before = await data()
+  expect(before.old).toBe(true)
+  expect(await admin.imports.list()).toEqual([])
+
+  const today = isoDate(Date.now() + 10 * dayMs)
+  const [account] = service.demo.customers[0]?.accounts ?? []
+  const of = `${account?.branchCode},普通,${account?.accountNumber}`
+  const files = {
+    balances: `店番,科目,口座番号,残高,基準日時\n${of},1239567,${today} 00:00\n`,
+    transactions: `店番,科目,口座番号,取引日,取引番号,入出金,金額,取引後残高,摘要,期間開始日,期間終了日\n${of},,,,,,,${before.completeTo},${today}\n`,
+  }
+  for (const kind of ['balances', 'transactions'] as const) {
+    const bytes = Buffer.from(files[kind])
+    const { id } = await admin.imports.begin({ kind, fileName: 'f.csv', size: bytes.length })
+    await admin.imports.add({ id, piece: bytes.toString('base64') })
+    const state = async () => {
+      const { state, problems } = await admin.imports.status({ id })
+      return [state, problems]
+    }
+    await expect.poll(state).toEqual(['checked', []])
+    await admin.imports.accept({ id })
+    await expect.poll(state).toEqual(['done', []])
+  }
+  await expect.poll(async () => (await data()).old).toBe(false)
 })
