@@ -165,6 +165,8 @@ export function DataTable<Row extends RowData>({
             return (
               <tr
                 key={row.id}
+                // Two lines may be more where a long name stands in one of them: such rows are as high as they are drawn.
+                ref={lines === 2 ? virtualizer.measureElement : undefined}
                 data-index={index}
                 aria-rowindex={index + 2}
                 aria-selected={choose ? row.getIsSelected() : undefined}

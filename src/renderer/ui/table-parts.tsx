@@ -78,12 +78,24 @@ export function ColumnHead<Row extends RowData>({
   )
 }
 
-/** Two lines in a cell, the second one softer. */
-export function TwoLines({ main, sub }: { main: ReactNode; sub: ReactNode }) {
+/** Two lines in a cell, the second one softer. `whole`: what is longer goes on in a further line, and the row is as high as it needs. */
+export function TwoLines({
+  main,
+  sub,
+  whole = false,
+}: {
+  main: ReactNode
+  sub: ReactNode
+  whole?: boolean
+}) {
   return (
     <>
-      <span className={style.main}>{main}</span>
-      <span className={style.sub}>{sub}</span>
+      <span className={style.main} data-whole={whole || undefined}>
+        {main}
+      </span>
+      <span className={style.sub} data-whole={whole || undefined}>
+        {sub}
+      </span>
     </>
   )
 }

@@ -14,7 +14,7 @@ const box = async (page: Page, role: 'main' | 'alertdialog') => {
 }
 
 it('the page has 60 % of the height, whose page it is stays in sight, and a dialog begins at its top', async () => {
-  const customer = caller({ live: 4 })
+  const customer = caller({ live: 2 })
   const [{ width, height }] = consoleLooks
   const page = await signIn('sato', { viewport: { width, height } })
   await page.goto(`${service.console}/customers/${customer.id}`)

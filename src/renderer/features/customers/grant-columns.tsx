@@ -28,6 +28,7 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
       value: (grant) => grant.providerName,
       cell: (grant) => (
         <TwoLines
+          whole
           main={grant.providerName}
           sub={
             grant.formerName === null
