@@ -16,11 +16,14 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const printed = async (id: number): Promise<string> => {
+type Slip = Parameters<typeof slipPdf>[0]
+const slip = async (id: number): Promise<Slip> => {
   const viewer = { staffId: Number(clerk.id), role: 'clerk', branchCode: '011' } as const
-  const pdf = await slipPdf({ ...(await slipOf(world.engine, viewer, id)), printedBefore: 0 })
-  return (await pdfText(Buffer.from(pdf))).join('').replace(/\s/g, '')
+  return { ...(await slipOf(world.engine, viewer, id)), printedBefore: 0 }
 }
+const pages = async (of: Slip): Promise<string[]> =>
+  (await pdfText(Buffer.from(await slipPdf(of)))).map((words) => words.replace(/\s/g, ''))
+const printed = async (id: number): Promise<string> => (await pages(await slip(id))).join('')
 
 it('names who asks for themself, the effects of what was ended, and whom to ask at the provider', async () => {
   const grantIds = [await world.permit()]
@@ -29,7 +32,7 @@ it('names who asks for themself, the effects of what was ended, and whom to ask 
   for (const words of [t('revoke.effect.final'), '03-0000-0000'])
     expect(before).not.toContain(words)
   await act(world, clerk, id, { kind: 'revoke', scope: { kind: 'grants', grantIds } })
-  const slip = await printed(id)
+  const done = await printed(id)
   const name = world.engine.bank.customer(1)?.name.replace(/\s/g, '')
   for (const words of [
     `${t('slip.requesterName')}${name}`,
@@ -37,10 +40,44 @@ it('names who asks for themself, the effects of what was ended, and whom to ask 
     t('revoke.effect.data.personal'),
     `${t('slip.contacts')}試験業者003-0000-0000`,
   ])
-    expect(slip).toContain(words)
-  expect(slip).not.toContain(t('slip.practice'))
+    expect(done).toContain(words)
+  expect(done).not.toContain(t('slip.practice'))
   await world.engine.store.write(() =>
     world.engine.settings.putMark('demo', true, world.clock.now()),
   )
   expect(await printed(id)).toContain(t('slip.practice'))
+})
+
+it('cuts no name and nothing that was told, however much there is: it goes on on a page that names the request', async () => {
+  const grantIds = [await world.permit()]
+  const id = await openAtCounter(world, clerk)
+  await act(world, clerk, id, { kind: 'revoke', scope: { kind: 'grants', grantIds } })
+  const one = await slip(id)
+  const name = (i: number): string =>
+    `${i}番目の長い名前の電子決済等代行業を営む株式会社北日本会計情報サービス${i}`
+  const many = (count: number): Slip => ({
+    ...one,
+    contacts: Array.from({ length: count }, (_, i) => ({
+      name: name(i),
+      contact: `03-0000-${i}000`,
+    })),
+    acts: one.acts.map((act) => ({
+      ...act,
+      targets: Array.from({ length: count }, (_, i) => ({
+        ...(act.targets[0] as (typeof act.targets)[number]),
+        providerName: name(i),
+      })),
+    })),
+  })
+  expect(await pages(many(4))).toHaveLength(1)
+  const told = `${'伝えたことの続き、'.repeat(30)}ここまで`
+  const [first = '', ...more] = await pages({ ...many(9), answer: told })
+  expect(more).toHaveLength(1)
+  expect(more[0]).toMatch(new RegExp(`^${t('slip.title').replace(' ', '')}${one.number}`))
+  const all = [first, ...more].join('')
+  for (let i = 0; i < 9; i += 1) expect(all.split(name(i)).length - 1).toBe(2)
+  expect(all).toContain(told)
+  // The seals stand once, at the end.
+  expect(first).not.toContain(t('slip.seal.staff'))
+  expect(more[0]).toContain(t('slip.seal.staff'))
 })

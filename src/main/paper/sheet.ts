@@ -20,19 +20,20 @@ interface TextStyle {
   bold?: boolean
   colour?: string
   align?: 'left' | 'center' | 'right'
-  /** What is longer is cut off with an ellipsis. */
-  height?: number
 }
 
 /** A4 pages that are written from top to bottom: `y` is where the next part begins. All lengths are points. */
 export class Sheet {
   y = page.margin
+  readonly #running: string | undefined
   readonly #doc: InstanceType<typeof PDFDocument>
   readonly #chunks: Buffer[] = []
   readonly #finished: Promise<void>
 
-  constructor(info: { title: string; creator: string }) {
+  /** @param info `running`: said at the top of each further page */
+  constructor(info: { title: string; creator: string; running?: string }) {
     const { regular, bold } = fontFiles()
+    this.#running = info.running
     this.#doc = new PDFDocument({
       size: 'A4',
       margin: page.margin,
@@ -60,7 +61,6 @@ export class Sheet {
         width,
         align: style.align ?? 'left',
         lineGap: 0,
-        ...(style.height !== undefined && { height: style.height, ellipsis: true }),
       })
   }
 
@@ -68,6 +68,8 @@ export class Sheet {
   nextPage(): void {
     this.#doc.addPage()
     this.y = page.margin
+    if (this.#running === undefined) return
+    this.text(this.#running, left, this.y - 16, inner, { size: 8, colour: soft, align: 'right' })
   }
 
   heading(words: string): void {
@@ -122,36 +124,41 @@ export class Sheet {
     this.#doc.lineWidth(0.6).rect(x, top, width, height).fillAndStroke(tint, line)
   }
 
-  /** Names and values side by side, framed; as high as the longest value, three lines at most. */
+  /** Names and values side by side, framed; as high as the longest value. */
   row(cells: readonly [name: string, value: string][]): void {
     const name = 78
     const width = inner / cells.length
-    const doc = this.#doc.font('regular').fontSize(textSize)
-    const heightOf = (value: string): number =>
-      doc.heightOfString(value || ' ', { width: width - name - 12, lineGap: 0 })
-    const high = Math.min(51, Math.max(21, ...cells.map(([, value]) => heightOf(value) + 8)))
+    const values = cells.map(([, value]) => this.#heightOf(value, width - name - 12) + 8)
+    const high = Math.max(21, ...values)
+    this.need(high)
     cells.forEach(([label, value], i) => {
       const x = left + i * width
       this.namedBox(x, this.y, name, high)
       this.box(x + name, this.y, width - name, high)
       this.text(label, x + 5, this.y + 4, name - 8, { size: 8.5, colour: soft })
-      this.text(value, x + name + 6, this.y + 4, width - name - 10, { height: high - 5 })
+      this.text(value, x + name + 6, this.y + 4, width - name - 12)
     })
     this.y += high
   }
 
-  /** One line of a table whose columns have these shares of the width. */
+  /** One line of a table whose columns have these shares of the width; as high as its longest value. */
   cells(values: readonly string[], shares: readonly number[], head = false): void {
-    const high = head ? 17 : 31
+    const size = head ? 7.5 : 8
+    const high = Math.max(
+      head ? 17 : 31,
+      ...values.map(
+        (value, i) => this.#heightOf(value, inner * (shares[i] ?? 0) - 8, { size }) + 5,
+      ),
+    )
+    this.need(high)
     let x = left
     shares.forEach((share, i) => {
       const width = inner * share
       if (head) this.namedBox(x, this.y, width, high)
       else this.box(x, this.y, width, high)
-      this.text(values[i] ?? '', x + 4, this.y + 3, width - 6, {
-        size: head ? 7.5 : 8,
+      this.text(values[i] ?? '', x + 4, this.y + 3, width - 8, {
+        size,
         colour: head ? soft : ink,
-        height: high - 4,
       })
       x += width
     })

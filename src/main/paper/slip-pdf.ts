@@ -3,16 +3,16 @@ import { eraDate, timeText } from '#shared/japanese-date'
 import { japanese as t } from '#shared/messages/catalogue'
 import { bottom, inner, left, right, Sheet, soft } from './sheet.ts'
 
-const mostTargets = 12
-/** With several acts on one page each shows fewer. */
-const mostTargetsEach = 5
-
-/** The 受付票 on one A4 page (R57, U12), with boxes for two seals and the number as a QR code. */
+/**
+ * The 受付票 on one A4 page (R57, U12), with boxes for two seals and the number as a QR code. Where more was written or ended than one
+ * page holds it goes on on another, which names the request.
+ */
 export function slipPdf(slip: Slip): Promise<Uint8Array> {
-  const sheet = new Sheet({ title: `${t('slip.title')} ${slip.number}`, creator: t('app.name') })
+  const named = `${t('slip.title')} ${slip.number}`
+  const sheet = new Sheet({ title: named, creator: t('app.name'), running: named })
   title(sheet, slip)
   request(sheet, slip)
-  for (const act of slip.acts) actOf(sheet, slip, act)
+  for (const act of slip.acts) actOf(sheet, act)
   effects(sheet, slip)
   closedWithoutAct(sheet, slip)
   answer(sheet, slip)
@@ -82,9 +82,9 @@ function identityText(slip: Slip): string {
 
 type Act = Slip['acts'][number]
 
-function actOf(sheet: Sheet, slip: Slip, act: Act): void {
+function actOf(sheet: Sheet, act: Act): void {
   const state = t(`requestState.${act.state === 'pending' ? 'waiting' : 'done'}`)
-  sheet.heading(`${t(`actKind.${act.kind}`)}　${state}`)
+  sheet.part(`${t(`actKind.${act.kind}`)}　${state}`)
   sheet.row([
     [t('word.reason'), `${t(`reason.${act.reason}`)}${act.note ? `　${act.note}` : ''}`],
     [t('slip.executedAt'), act.executedAt === null ? '—' : timeText(act.executedAt, true)],
@@ -93,7 +93,7 @@ function actOf(sheet: Sheet, slip: Slip, act: Act): void {
     sheet.row([[t('request.resume.paper'), act.paperReceivedOn.replaceAll('-', '/')]])
   else if (act.heldUntil !== null) sheet.row([[t('request.hold.days'), timeText(act.heldUntil)]])
   sheet.y += 4
-  targets(sheet, act, slip.acts.length > 1 ? mostTargetsEach : mostTargets)
+  targets(sheet, act)
   if (act.checkedByName !== null)
     sheet.row([[t('slip.checker'), `${act.checkedByName}　${timeText(act.checkedAt ?? 0, true)}`]])
 }
@@ -121,18 +121,14 @@ const columns = [
 ] as const
 const shares = columns.map(([, share]) => share)
 
-function targets(sheet: Sheet, act: Act, most: number): void {
+function targets(sheet: Sheet, act: Act): void {
   sheet.cells(
     columns.map(([key]) => t(key)),
     shares,
     true,
   )
   if (act.targets.length === 0) counted(sheet, act)
-  for (const target of act.targets.slice(0, most)) sheet.cells(targetCells(act, target), shares)
-  const more = act.targets.length - most
-  if (more <= 0) return
-  sheet.text(t('slip.more', { count: more }), left, sheet.y + 3, inner, { size: 8, colour: soft })
-  sheet.y += 15
+  for (const target of act.targets) sheet.cells(targetCells(act, target), shares)
 }
 
 function targetCells(act: Act, target: Act['targets'][number]): string[] {
@@ -161,13 +157,13 @@ function counted(sheet: Sheet, act: Act): void {
 function closedWithoutAct(sheet: Sheet, slip: Slip): void {
   if (slip.acts.length > 0 || slip.closeReason === null) return
   const result = slip.result ? t(`requestResult.${slip.result}`) : ''
-  sheet.heading(t('word.result'))
+  sheet.part(t('word.result'))
   sheet.row([[t('word.result'), `${result}　${slip.closeReason}`]])
 }
 
 function answer(sheet: Sheet, slip: Slip): void {
   const complaint = slip.complaint ? `【${t('word.complaint')}】` : ''
-  sheet.heading(t('request.answer'))
+  sheet.part(t('request.answer'))
   sheet.row([[t('request.answer'), slip.answer || '—']])
   sheet.row([[t('word.note'), `${complaint}${slip.note || '—'}`]])
   for (const { at, staffName, words } of slip.corrections)
@@ -176,6 +172,7 @@ function answer(sheet: Sheet, slip: Slip): void {
 
 function seals(sheet: Sheet): void {
   const size = 68
+  sheet.need(size + 16)
   const top = bottom - size - 16
   ;(['slip.seal.checker', 'slip.seal.staff'] as const).forEach((key, i) => {
     const x = right - size - i * (size + 8)

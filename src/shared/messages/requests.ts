@@ -521,7 +521,6 @@ export const requests = {
     '{count, number}件（本人確認前のため内訳は載せていません）',
     '{count, number} (not listed before the identity check)',
   ],
-  'slip.more': ['ほか {count, number}件', 'and {count, number} more'],
   'slip.executedAt': ['実行日時', 'Done at'],
   'slip.checker': ['検印者', 'Approved by'],
   'slip.seal.staff': ['受付者印', 'Taken by (seal)'],
