@@ -9,8 +9,9 @@ export type CaseKind = z.infer<typeof CaseKind>
 /**
  * How a step comes to be done. `hand`: somebody says so, with the day and the evidence; it can be said again, to tell more of
  * them or to correct. `status`: the change of the provider's status writes it. `file`: the file that is made writes it.
+ * `publication`: nobody writes it; it is done while the newest publication does not list a provider that has ended.
  */
-type Way = 'hand' | 'status' | 'file'
+type Way = 'hand' | 'status' | 'file' | 'publication'
 
 /** The steps of each, in the order in which they are worked through. */
 export const caseSteps = {
@@ -21,7 +22,7 @@ export const caseSteps = {
     letters: 'file',
     sent: 'hand',
     ended: 'status',
-    published: 'hand',
+    published: 'publication',
     contract: 'hand',
   },
   incident: {
@@ -145,6 +146,30 @@ export const StepWords = z.strictObject({
 })
 export type StepWords = z.infer<typeof StepWords>
 
-/** Steps of which nothing is written yet: what stands between a case and its close. */
-export const openSteps = (kind: CaseKind, written: readonly { step: CaseStep }[]): CaseStep[] =>
-  stepsOf(kind).filter((step) => !written.some((one) => one.step === step))
+/** How the newest publication stands with a provider: none was made yet, it lists the provider, or it does not. */
+export const Listing = z.enum(['never', 'listed', 'off'])
+export type Listing = z.infer<typeof Listing>
+
+/**
+ * Steps of which nothing is written yet, and the public list while it says otherwise: what stands between a case and its close.
+ */
+export const openSteps = (
+  kind: CaseKind,
+  written: readonly { step: CaseStep; outcome?: StepOutcome }[],
+  world: { listing: Listing; ended: boolean } = { listing: 'never', ended: false },
+): CaseStep[] =>
+  stepsOf(kind).filter((step) =>
+    wayOf(kind, step) === 'publication'
+      ? !isOffList(written, step, world)
+      : !written.some((one) => one.step === step),
+  )
+
+/** What nobody publishes is not needed; what is published, as the newest publication says, whatever somebody wrote. */
+const isOffList = (
+  written: readonly { step: CaseStep; outcome?: StepOutcome }[],
+  step: CaseStep,
+  { listing, ended }: { listing: Listing; ended: boolean },
+): boolean =>
+  listing === 'never'
+    ? written.some((one) => one.step === step && one.outcome === 'not-needed')
+    : listing === 'off' && ended

@@ -17,6 +17,8 @@ export const PublicationBody = z.object({
     }),
   ),
   standards: z.array(z.string()),
+  /** Whom it lists, by their numbers here: names come again. Publications of before have none. */
+  providerIds: z.array(z.number()).optional(),
 })
 export type PublicationBody = z.infer<typeof PublicationBody>
 

@@ -169,15 +169,18 @@ it('終了 (R160, R165): announced, closed to new links, letters to its customer
   })
   await page.reload()
   await step(page, '終了').getByText('済み').waitFor()
-  for (const name of ['終了のお知らせ（公表）', '書面の発送', '公表の一覧から外す', '契約の終了']) {
+  for (const name of ['終了のお知らせ（公表）', '書面の発送', '契約の終了']) {
     await step(page, name).getByRole('button', { name: '済んだことを記録' }).click()
     await page.getByLabel('根拠').fill('文書 12')
     await page.getByRole('dialog').getByRole('button', { name: '済んだことを記録' }).click()
     await step(page, name).getByText('済み').waitFor()
   }
-  await step(page, '対象のお客さまの一覧').getByRole('button', { name: '不要にする' }).click()
-  await page.getByLabel('説明').fill('書面の控えで足りる')
-  await page.getByRole('dialog').getByRole('button', { name: '不要にする' }).click()
+  for (const name of ['対象のお客さまの一覧', '公表の一覧から外す']) {
+    await step(page, name).getByRole('button', { name: '不要にする' }).click()
+    await page.getByLabel('説明').fill('書面の控えで足りる')
+    await page.getByRole('dialog').getByRole('button', { name: '不要にする' }).click()
+    await step(page, name).getByText('不要').first().waitFor()
+  }
   await page.getByRole('button', { name: '手続を完了する' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '手続を完了する' }).click()
   await page.getByText('完了しました。').waitFor()

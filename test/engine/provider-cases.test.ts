@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { sql } from '#db'
 import {
   caseById,
   changeProviderStatus,
@@ -8,17 +9,20 @@ import {
   decideProposal,
   endingLetters,
   givenBy,
+  listingOf,
   listProposals,
   noteFile,
   noteStep,
   openCases,
   openProviderCase,
+  openStepsOf,
   providerById,
+  publicationState,
+  publishLists,
   saveCase,
   stepsWritten,
 } from '#engine'
 import type { CaseFacts, CaseStep, EndingFacts, IncidentFacts } from '#shared/provider-case'
-import { openSteps } from '#shared/provider-case'
 import { lettersPdf } from '../../src/main/paper/letters-pdf.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { World } from '../support/world.ts'
@@ -61,8 +65,13 @@ const incident = async (
   }
   return (await openProviderCase(world.by(), { providerId: world.provider().id, form, stop })) ?? 0
 }
-const open = (id: number) =>
-  openSteps(caseById(world.engine, id).kind, stepsWritten(world.engine, id))
+const open = (id: number) => openStepsOf(world.engine, caseById(world.engine, id))
+/** One administrator publishes what the registry says now (R18). */
+const publish = async () => {
+  const { actor } = await world.staff('hq-admin', `publisher-${Math.random()}`)
+  const { seen } = publicationState(world.engine)
+  await publishLists(world.by(actor), { seen, serve: true })
+}
 const note = (id: number, step: CaseStep, more: Partial<Parameters<typeof noteStep>[1]> = {}) =>
   noteStep(world.by(), {
     ...{ id, step, outcome: 'done', at: world.clock.now(), whom: '', note: '', evidence: '' },
@@ -89,7 +98,9 @@ it('終了 is a procedure that is resumed where it was left, by whoever, and clo
   await note(id, 'sent')
   await move('ended')
   await continueEndings(world.engine)
-  await note(id, 'published')
+  // Nobody says that the world reads something else now: it does, or it does not.
+  await expect(note(id, 'published')).rejects.toMatchObject({ detail: 'step' })
+  await publish()
   await expect(close(id)).rejects.toMatchObject({ detail: 'contract' })
   // What is done by the program is said by nobody else.
   await expect(note(id, 'ended')).rejects.toMatchObject({ detail: 'step' })
@@ -113,11 +124,55 @@ it('終了 is a procedure that is resumed where it was left, by whoever, and clo
       ['自動処理', 'sent'],
       ['自動処理', 'ended'],
     ],
-    ...[
-      ['自動処理', 'published'],
-      ['自動処理', 'contract'],
-    ],
+    ['自動処理', 'contract'],
   ])
+})
+
+it('the public list is off the provider as the newest publication says, by nobody’s word (R160, R18)', async () => {
+  const id = await begin()
+  const { id: providerId } = world.provider()
+  const needless = { outcome: 'not-needed', note: '一覧を公表していない' } as const
+  // Where nothing is published nothing has to be changed; once something is, that word counts no more.
+  await note(id, 'published', needless)
+  expect(open(id)).not.toContain('published')
+  await publish()
+  expect(open(id)).toContain('published')
+  await expect(note(id, 'published', needless)).rejects.toMatchObject({ code: 'case.listed' })
+  await move('ended')
+  await continueEndings(world.engine)
+  expect(listingOf(world.engine, providerId)).toMatchObject({ state: 'listed' })
+  expect(open(id)).toContain('published')
+  world.clock.offset += 60_000
+  const at = world.clock.now()
+  await publish()
+  world.clock.offset += 60_000
+  await publish()
+  const listing = listingOf(world.engine, providerId)
+  // The first one without it, not the newest.
+  expect(listing).toMatchObject({ state: 'off', byName: '職員hq-admin' })
+  expect(Math.abs((listing.at ?? 0) - at)).toBeLessThan(60_000)
+  expect(open(id)).not.toContain('published')
+  // A list that says otherwise after all opens it again.
+  const [{ body } = { body: '' }] = world.engine.store.read(
+    sql.selectFrom('publications').select('body').orderBy('id', 'desc').limit(1),
+  )
+  const wrong = JSON.parse(body)
+  const again = (change: object) =>
+    world.engine.store.write(() =>
+      world.engine.store.insert('publications', {
+        ...{ at: world.clock.now(), asOn: '2099-01-01', served: 1, by: 1, byName: 'x' },
+        body: JSON.stringify({ ...wrong, ...change }),
+      }),
+    )
+  await again({ providerIds: [providerId] })
+  expect(open(id)).toContain('published')
+  // Those of before the numbers were kept tell by the name, also by a former one.
+  await again({ providerIds: undefined })
+  expect(open(id)).not.toContain('published')
+  const [clause] = wrong.clauses
+  await again({ providerIds: undefined, clauses: [{ ...clause, provider: world.provider().name }] })
+  expect(open(id)).toContain('published')
+  await expect(close(id)).rejects.toMatchObject({ code: 'case.steps-open' })
 })
 
 it('who agrees to an end reads which steps nobody has done; both are named on its step (R160)', async () => {

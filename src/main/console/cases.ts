@@ -10,11 +10,13 @@ import {
   customersListed,
   endingLetters,
   givenBy,
+  listingOf,
   liveGrantsOf,
   noteFile,
   noteStep,
   type OpenEngine,
   openProviderCase,
+  openStepsOf,
   type ProviderCase,
   predecessorsOf,
   providerById,
@@ -26,7 +28,6 @@ import { AppError } from '#shared/errors'
 import { grantLabel } from '#shared/grant'
 import type { ListColumn } from '#shared/list-columns'
 import { japanese } from '#shared/messages/catalogue'
-import { openSteps } from '#shared/provider-case'
 import { done, signedIn } from './answer.ts'
 import { pageSize, written } from './list-files.ts'
 
@@ -34,10 +35,13 @@ const nameOf = (engine: OpenEngine, id: number): string => providerById(engine, 
 
 function summary(engine: OpenEngine, found: ProviderCase): CaseSummary {
   const { facts: _, openedBy: _by, ...row } = found
+  const provider = providerById(engine, row.providerId)
+  const { state } = row.kind === 'ending' ? listingOf(engine, row.providerId) : { state: 'never' }
   return {
     ...row,
-    provider: nameOf(engine, row.providerId),
-    openSteps: openSteps(row.kind, stepsWritten(engine, row.id)),
+    provider: provider?.name ?? '',
+    openSteps: openStepsOf(engine, found),
+    stillListed: state === 'listed' && provider?.status === 'ended',
   }
 }
 
@@ -110,6 +114,7 @@ export const cases = {
     const more = {
       ...summary(engine, found),
       ...{ status, statusAt, providerVersion, liveGrants: liveGrantsOf(engine, id) },
+      listing: listingOf(engine, id),
       steps: stepsWritten(engine, found.id),
     }
     if (found.kind === 'incident')

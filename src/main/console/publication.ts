@@ -1,4 +1,10 @@
-import { changesSinceLast, publicationState, publishedBody, publishLists } from '#engine'
+import {
+  changesSinceLast,
+  publicationBody,
+  publicationState,
+  publishedBody,
+  publishLists,
+} from '#engine'
 import type { PublicationBody } from '#shared/publication'
 import { asOfText, noticeTables, publicationHtml, publicationPath } from '#shared/publication'
 import { CsvWriter } from '../paper/csv.ts'
@@ -21,9 +27,13 @@ export const publication = {
     ...publicationState(engine),
     address: new URL(publicationPath, place.issuer).href,
   })),
-  standing: signedIn.publication.standing.handler(({ context: { engine } }) => ({
-    changes: changesSinceLast(engine)?.length ?? null,
-  })),
+  standing: signedIn.publication.standing.handler(({ context: { engine } }) => {
+    const body = publicationBody(engine)
+    return {
+      changes: changesSinceLast(engine, body)?.length ?? null,
+      connected: body.clauses.length,
+    }
+  }),
   publish: signedIn.publication.publish.handler(({ context, input }) =>
     publishLists(context, input),
   ),

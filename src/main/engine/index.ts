@@ -25,6 +25,7 @@ export {
 } from './cases/cases.ts'
 export { type ConcernedGrant, concernedGrants, givenBy } from './cases/concerned.ts'
 export { type EndingLetters, endingLetters } from './cases/letters.ts'
+export { openStepsOf } from './cases/off-list.ts'
 export {
   caseById,
   noteFile,
@@ -124,6 +125,8 @@ export { issuerMark, missing } from './providers/readiness.ts'
 export { createProvider, updateProvider } from './providers/save.ts'
 export { providerContactsQuery, providerSearchQuery, searchProviders } from './providers/search.ts'
 export type { Provider } from './providers/shape.ts'
+export { publicationBody } from './publication/content.ts'
+export { listingOf } from './publication/listing.ts'
 export {
   changesSinceLast,
   publicationState,

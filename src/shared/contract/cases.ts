@@ -6,6 +6,7 @@ import {
   EndingFacts,
   IncidentFacts,
   IncidentStop,
+  Listing,
   StepOutcome,
   StepWords,
 } from '../provider-case.ts'
@@ -25,8 +26,10 @@ export const CaseSummary = z.object({
   closedByName: z.string().nullable(),
   closedNote: z.string().nullable(),
   version: z.number(),
-  /** Steps of which nothing is written yet. */
+  /** Steps of which nothing is written yet, and the public list while it says otherwise. */
   openSteps: z.array(CaseStep),
+  /** It has ended, and the newest publication still lists it. */
+  stillListed: z.boolean(),
 })
 export type CaseSummary = z.infer<typeof CaseSummary>
 
@@ -37,6 +40,8 @@ const More = CaseSummary.extend({
   providerVersion: z.number(),
   liveGrants: z.number(),
   successor: Named.nullable(),
+  /** What the newest publication says of the provider, or the first one since it ended. */
+  listing: z.object({ state: Listing, at: z.number().nullable(), byName: z.string() }),
   steps: z.array(
     z.object({
       step: CaseStep,

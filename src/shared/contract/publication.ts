@@ -46,9 +46,9 @@ export type PublicationState = z.infer<typeof PublicationState>
 
 export const publication = {
   find: call({ roles: readers }).output(PublicationState),
-  /** Whether the registry and the last publication differ; null: nothing was published yet. */
+  /** Whether the registry and the last publication differ; null: nothing was published yet, of so many who are connected. */
   standing: call({ roles: readers, passive: true }).output(
-    z.object({ changes: z.number().nullable() }),
+    z.object({ changes: z.number().nullable(), connected: z.number() }),
   ),
   publish: call({ roles: headOffice, act: true })
     .input(z.strictObject({ seen: z.string().max(64), serve: z.boolean() }))

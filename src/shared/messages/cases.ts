@@ -77,8 +77,25 @@ export const cases = {
   ],
   'caseStep.published': ['公表の一覧から外す', 'Public list changed'],
   'caseStep.published.hint': [
-    '連携先の一覧・公表事項を直し、公開した日と場所を記録します。',
-    'The published list without it: when, and where.',
+    '終了のあとで一覧を公表すると、自動的に済みになります。',
+    'Done by itself once the lists are published after the end.',
+  ],
+  'case.listing.never': ['一覧は、まだ一度も公表していません。', 'No list was ever published.'],
+  'case.listing.listed': [
+    '前回の公表（{at}　{by}）に載っています。',
+    'The last publication ({at}, {by}) lists it.',
+  ],
+  'case.listing.still': [
+    '終了しましたが、前回の公表（{at}　{by}）にまだ載っています。公表し直してください。',
+    'It has ended, and the last publication ({at}, {by}) still lists it. Publish again.',
+  ],
+  'case.listing.off': [
+    '公表（{at}　{by}）に載っていません。',
+    'The publication of {at} by {by} does not list it.',
+  ],
+  'cases.stillListed': [
+    '終了した業者が、公表の一覧にまだ載っています。',
+    'It has ended, and is still on the published list.',
   ],
   'caseStep.contract': ['契約の終了', 'Contract closed'],
   'caseStep.contract.hint': [

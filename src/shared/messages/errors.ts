@@ -476,6 +476,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['少し待って、もう一度完了してください。', 'Wait a little, and close it again.'],
   },
+  'case.listed': {
+    what: [
+      '一覧を公表しているので、「不要」にはできません。',
+      'Lists have been published, so that this step is needed.',
+    ],
+    todo: [
+      '終了のあとで公表し直すと、自動的に済みになります。',
+      'Publish again after the end; the step is then done by itself.',
+    ],
+  },
   'ledger.stays': {
     what: [
       'この項目は台帳から外せません。何も変えていません。',

@@ -8,7 +8,12 @@ export const publication = {
     '連携先の一覧（個人・法人）、契約で定めた三つの事項、接続の基準です。登録と導入台帳から作り、ここでは書き換えません。',
     'The lists of both channels, the three clauses of each contract and the standards: made of the registry and the ledgers.',
   ],
-  'publication.never': ['まだ公表していません。', 'Nothing was published yet.'],
+  'publication.never': ['まだ一度も公表していません', 'Nothing was published yet'],
+  'publication.never.todo': [
+    'API業者{n, number}社と連携しています。契約で定めた三つの事項は、遅滞なく公表します（銀行法52条の61の10第3項）。',
+    '{n, number} providers are connected. The three clauses of their contracts are published without delay (Banking Act art. 52-61-10(3)).',
+  ],
+  'publication.never.nobody': ['連携しているAPI業者はありません。', 'No provider is connected.'],
   'publication.last': [
     '前回の公表：{at}（{by}）。{served}',
     'Last published {at} by {by}. {served}',
@@ -60,5 +65,10 @@ export const publication = {
     '公表している一覧と登録が違います（{n, number}か所）',
     'The published lists differ from the registry ({n, number})',
   ],
+  'today.publication.first': [
+    '連携中のAPI業者（{n, number}社）の一覧と公表事項を、まだ一度も公表していません',
+    'The lists and clauses of the {n, number} connected providers were never published',
+  ],
+  'today.publication.begin': ['内容を見て公表する', 'See them and publish'],
   'today.publication.open': ['違いを見て公表する', 'See what differs and publish'],
 } as const satisfies Texts

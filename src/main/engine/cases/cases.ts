@@ -1,6 +1,6 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
-import { type CaseFacts, type IncidentStop, openSteps, stepOfStatus } from '#shared/provider-case'
+import { type CaseFacts, type IncidentStop, stepOfStatus } from '#shared/provider-case'
 import { connected, isStopped, stops } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
@@ -9,15 +9,8 @@ import type { Engine } from '../engine.ts'
 import { liveGrantsOf } from '../grants/provider-ending.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
 import { providerById } from '../providers/provider.ts'
-import {
-  asCase,
-  insertCase,
-  openCase,
-  openCases,
-  type ProviderCase,
-  stepsWritten,
-  writeStep,
-} from './steps.ts'
+import { openStepsOf } from './off-list.ts'
+import { asCase, insertCase, openCase, openCases, type ProviderCase, writeStep } from './steps.ts'
 
 const ofProvider = query<{ providerId: number }>()((k, v) =>
   k
@@ -195,7 +188,7 @@ export const closeCase = act('cases.close', ({ engine, actor }, form: CloseForm)
     if (found.kind !== 'ending' || ended) throw new AppError('input.invalid', { detail: 'as' })
     if (note === '') throw new AppError('input.invalid', { detail: 'note' })
   } else {
-    const open = openSteps(found.kind, stepsWritten(engine, id))
+    const open = openStepsOf(engine, found)
     if (open.length > 0) throw new AppError('case.steps-open', { detail: open.join(' ') })
     if (found.kind === 'ending' && liveGrantsOf(engine, found.providerId) > 0)
       throw new AppError('case.grants-ending')

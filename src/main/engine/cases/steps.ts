@@ -18,6 +18,7 @@ import type { ActContext } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
+import { listingOf } from '../publication/listing.ts'
 
 type CaseRow = Selectable<Tables['providerCases']>
 export type ProviderCase = Omit<CaseRow, 'kind' | 'facts'> &
@@ -137,8 +138,8 @@ const told = ({ step, outcome, at, whom, note, evidence }: StepWords) => ({
 
 /**
  * Writes that a step was done, when, to whom and with what, or why it is not needed. What a change of status or a file writes
- * by itself can only be said to be not needed; an end is always needed.
- * @throws AppError case.not-found, case.closed, input.invalid
+ * by itself can only be said to be not needed; an end is always needed, and so is a list without the provider once one was published.
+ * @throws AppError case.not-found, case.closed, case.listed, input.invalid
  */
 export const noteStep = act('cases.note', (ctx, { id, ...words }: StepWords & { id: number }) => {
   const { found, target } = openCase(ctx.engine, id)
@@ -146,6 +147,9 @@ export const noteStep = act('cases.note', (ctx, { id, ...words }: StepWords & { 
   const needless = words.outcome === 'not-needed'
   if (way === undefined || (way !== 'hand' && !needless) || (needless && words.step === 'ended'))
     throw new AppError('input.invalid', { detail: 'step' })
+  // What the world reads is not made needless by a word.
+  if (way === 'publication' && listingOf(ctx.engine, found.providerId).state !== 'never')
+    throw new AppError('case.listed')
   if (needless && words.note === '') throw new AppError('input.invalid', { detail: 'note' })
   if (words.at > ctx.engine.clock.now()) throw new AppError('input.invalid', { detail: 'at' })
   writeStep(ctx, { caseId: id, ...words })

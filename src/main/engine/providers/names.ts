@@ -1,4 +1,4 @@
-import { sql } from '#db'
+import { query, sql } from '#db'
 import type { Engine } from '../engine.ts'
 
 export interface ProviderNames {
@@ -25,6 +25,16 @@ export function recordName(
     ...{ providerId, since, name, servicePersonal, serviceBusiness },
   })
 }
+
+const everOf = query<{ providerId: number }>()((k, v) =>
+  k.selectFrom('providerNames').select('name').where('providerId', '=', v('providerId')),
+)
+/** Each name that a provider has or had. */
+export const namesOf = ({ store }: Pick<Engine, 'store'>, providerId: number): string[] =>
+  store
+    .statement(everOf)
+    .all({ providerId })
+    .map(({ name }) => name)
 
 /** The names of providers at an instant (R70): a grant shows the name that the customer saw. */
 export function namesThen(

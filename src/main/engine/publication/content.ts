@@ -46,6 +46,7 @@ export function publicationBody(engine: Engine): PublicationBody {
     standards: Object.keys(ledgerItems)
       .filter((item) => item.startsWith('standards.'))
       .map((item) => ledgerLabel(japanese, item)),
+    providerIds: providers.map(({ id }) => id),
   }
 }
 

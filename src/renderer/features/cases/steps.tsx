@@ -103,9 +103,12 @@ function Step({
 }) {
   const { t } = useWords()
   const written = found.steps.filter((one) => one.step === step)
-  const last = written.at(-1)
+  const isOpen = found.openSteps.includes(step)
+  const last = isOpen ? undefined : (written.at(-1)?.outcome ?? 'done')
   const to = moveOf(found, step)
-  const byHand = wayOf(found.kind, step) === 'hand'
+  const way = wayOf(found.kind, step)
+  const byHand = way === 'hand'
+  const published = way === 'publication'
   return (
     <li aria-label={t(`caseStep.${step}`)}>
       <span>
@@ -115,13 +118,14 @@ function Step({
           </Badge>
         ) : (
           <Badge tone="good" shape="●">
-            {t(`case.outcome.${last.outcome}`)}
+            {t(`case.outcome.${published && found.listing.state !== 'never' ? 'done' : last}`)}
           </Badge>
         )}
       </span>
       <div>
         <h3>{t(`caseStep.${step}`)}</h3>
         {last === undefined && <small>{t(`caseStep.${step}.hint`, { most: lettersInFile })}</small>}
+        {published && <PublicList found={found} />}
         <ul>
           {written.map((one) => (
             <li key={`${one.enteredAt}-${one.at}-${one.note}`}>
@@ -157,20 +161,34 @@ function Step({
               {t(last === undefined ? 'case.step.note' : 'case.step.again')}
             </Button>
           )}
-          {last === undefined && step !== 'ended' && (
-            <Button small kind="quiet" onPress={() => onNote('not-needed')}>
-              {t('case.step.needless')}
-            </Button>
-          )}
-          {to === undefined &&
-            last === undefined &&
-            step !== 'list' &&
-            !byHand &&
-            step !== 'letters' && (
-              <Link to={`/providers/${found.providerId}`}>{t('case.do.provider')}</Link>
+          {last === undefined &&
+            step !== 'ended' &&
+            !(published && found.listing.state !== 'never') && (
+              <Button small kind="quiet" onPress={() => onNote('not-needed')}>
+                {t('case.step.needless')}
+              </Button>
             )}
+          {to === undefined && last === undefined && way === 'status' && (
+            <Link to={`/providers/${found.providerId}`}>{t('case.do.provider')}</Link>
+          )}
         </div>
       )}
     </li>
+  )
+}
+
+/** What the world reads of the provider: the step is as true as the newest publication is. */
+function PublicList({ found: { listing, stillListed } }: { found: ProviderCaseView }) {
+  const { t } = useWords()
+  const { state, at, byName } = listing
+  const told = t(`case.listing.${stillListed ? 'still' : state}`, {
+    at: at === null ? '' : timeText(at),
+    by: byName,
+  })
+  return (
+    <p>
+      {stillListed ? <strong>{told}</strong> : told}{' '}
+      <Link to="/providers/publication">{t('publication.open')}</Link>
+    </p>
   )
 }

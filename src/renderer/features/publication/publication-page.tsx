@@ -80,17 +80,25 @@ function Standing({ found }: { found: PublicationState }) {
   const { last, changes, missing } = found
   return (
     <>
-      <p>
-        {last
-          ? t('publication.last', {
-              at: timeText(last.at),
-              by: last.byName,
-              served: last.served
-                ? t('publication.served', { address: found.address })
-                : t('publication.notServed'),
-            })
-          : t('publication.never')}
-      </p>
+      {last ? (
+        <p>
+          {t('publication.last', {
+            at: timeText(last.at),
+            by: last.byName,
+            served: last.served
+              ? t('publication.served', { address: found.address })
+              : t('publication.notServed'),
+          })}
+        </p>
+      ) : (
+        <Banner tone="plain" title={t('publication.never')}>
+          <p>
+            {found.body.clauses.length > 0
+              ? t('publication.never.todo', { n: found.body.clauses.length })
+              : t('publication.never.nobody')}
+          </p>
+        </Banner>
+      )}
       {missing.length > 0 && (
         <Banner tone="warn" title={t('publication.missing')}>
           <ul className={style.list}>

@@ -20,6 +20,13 @@ export function CasesUnderWay() {
             {t('case.of', { provider: one.provider, kind: t(`case.kind.${one.kind}`) })}
           </Link>
           　{timeText(one.openedAt)}
+          {one.stillListed && (
+            <>
+              <br />
+              {t('cases.stillListed')}{' '}
+              <Link to="/providers/publication">{t('publication.open')}</Link>
+            </>
+          )}
         </p>
       ))}
     </Banner>

@@ -1,0 +1,19 @@
+import { type CaseStep, openSteps } from '#shared/provider-case'
+import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
+import { listingOf } from '../publication/listing.ts'
+import { type ProviderCase, stepsWritten } from './steps.ts'
+
+/**
+ * What stands between a case and its close. The step of the public list is no word of anybody: it is done while a provider that has ended
+ * is not in the newest publication, and open again should one list it.
+ */
+export function openStepsOf(
+  engine: Pick<Engine, 'store' | 'providers'>,
+  { id, kind, providerId }: Pick<ProviderCase, 'id' | 'kind' | 'providerId'>,
+): CaseStep[] {
+  const written = stepsWritten(engine, id)
+  if (kind !== 'ending') return openSteps(kind, written)
+  const ended = providerById(engine, providerId)?.status === 'ended'
+  return openSteps(kind, written, { listing: listingOf(engine, providerId).state, ended })
+}
