@@ -3,9 +3,11 @@ import type { ProviderStatus } from './provider-status.ts'
 
 /**
  * What a provider's own client shows in a connection test (接続試験), in the order of a link's life, each with the clauses that ask for
- * it. The program has no private key of the provider: the provider calls, the program plays the union and judges.
+ * it. The program has no private key of the provider: the provider calls, the program plays the union and judges. `discovery` is the
+ * program's own: it reads what the test channel says of itself, and compares that with the 接続通知書.
  */
 export const connectionSteps = {
+  discovery: 'RFC 8414 §3, RFC 9207 §3',
   par: 'RFC 9126 §2.1, FAPI 2.0 Security Profile §5.3.2.2',
   permit: 'RFC 6749 §4.1.1, §4.1.2',
   token: 'RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 7523 §2.2',
@@ -15,6 +17,8 @@ export const connectionSteps = {
   transactions: 'RFC 9449 §7.1, RFC 6750 §2.1',
   refresh: 'RFC 6749 §6',
   ended: 'RFC 6750 §3.1, RFC 6749 §5.2',
+  verifier: 'RFC 7636 §4.6',
+  replayed: 'RFC 6749 §4.1.2, §10.5',
   revoke: 'RFC 7009 §2.1',
   cancelled: 'RFC 6749 §4.1.2.1',
   introspect: 'RFC 7662 §2.1',

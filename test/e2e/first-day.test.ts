@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { importColumns } from '#shared/import-columns'
 import { openBrowser } from '../support/browser.ts'
 import { runCommand } from '../support/command.ts'
+import { lineOf } from '../support/connection-line.ts'
 import {
   type Authenticator,
   enrol,
@@ -12,7 +13,6 @@ import {
   whenFound,
 } from '../support/console-page.ts'
 import { type Desk, openDesk } from '../support/desk-client.ts'
-import { FormCustomer } from '../support/form-customer.ts'
 import { type Cells, csv } from '../support/import-file.ts'
 import { wholeLedger } from '../support/ledger.ts'
 import { catchCallback, fillDigits, TestProvider } from '../support/provider-client.ts'
@@ -407,22 +407,15 @@ async function throughTest(page: Page, entry: DemoProvider, wrongKey: DemoProvid
 
   const client = await TestProvider.open(issuer, entry)
   const [customer] = (await (await deskOf(page)).connectionTest.find({ providerId })).customers
-  const link = async () => {
-    const started = await client.start()
-    const callback = await new FormCustomer().permitAll(started.url.href, customer as never)
-    return client.finish(started, callback)
-  }
-  const first = await link()
-  const { body } = await client.get(first.access_token, '/accounts')
-  const [account] = body.accounts as { accountId: string }[]
-  for (const what of ['balance', 'transactions'])
-    await client.get(first.access_token, `/accounts/${account?.accountId}/${what}`)
-  await client.refresh(first.refresh_token ?? '')
+  const line = lineOf(client, customer as never)
+  const token = await line.reads()
   await press(page, '試験の連携を当組合から終える')
   await page.getByText('試験の連携 1件を終えました。').waitFor()
-  expect((await client.get(first.access_token, '/accounts')).status).toBe(401)
-  await client.revoke((await link()).refresh_token ?? '')
-  await page.getByText('必要な10項目のうち 10項目を確認').waitFor()
+  expect((await client.get(token, '/accounts')).status).toBe(401)
+  await line.wrongVerifier()
+  await line.usedCode()
+  await line.revokes()
+  await page.getByText('必要な13項目のうち 13項目を確認').waitFor()
   await record.click()
   await page.getByText('この登録内容での合格を台帳に記録しました。').waitFor()
   await page.goto(own)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   changeProviderStatus,
+  differencesOf,
   ledgerOf,
   missingInLedger,
   providerById,
@@ -10,7 +11,8 @@ import {
 } from '#engine'
 import { type OpenTestChannel, openTestChannel } from '../../src/main/connection-test/index.ts'
 import { openListener } from '../../src/main/listener/index.ts'
-import { applicant } from '../support/connection-test.ts'
+import { lineOf } from '../support/connection-line.ts'
+import { applicant, metadataOf } from '../support/connection-test.ts'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { FormCustomer } from '../support/form-customer.ts'
 import { TestProvider } from '../support/provider-client.ts'
@@ -71,11 +73,7 @@ const lackOfTest = () => {
   )?.lack
 }
 const customer = () => channel.customers[0] as unknown as DemoCustomer
-async function link(provider: TestProvider) {
-  const started = await provider.start()
-  const callback = await new FormCustomer().permitAll(started.url.href, customer())
-  return provider.finish(started, callback)
-}
+const lineOfClient = async () => lineOf(await TestProvider.open(channel.issuer, entry), customer())
 
 describe('a connection test (R157)', () => {
   it('is open to a provider in 審査中, with invented customers and nothing seen yet', async () => {
@@ -84,7 +82,7 @@ describe('a connection test (R157)', () => {
     expect(test.customers.map((one) => one.loginId)).toContain('suzuki01')
     expect(await unmet()).toEqual([
       ...['par', 'permit', 'token', 'dpop', 'accounts', 'balances', 'transactions'],
-      ...['refresh', 'ended', 'revoke'],
+      ...['refresh', 'ended', 'verifier', 'replayed', 'revoke'],
     ])
     expect(lackOfTest()).toBe('empty')
     expect(await codeOf(Promise.resolve(maker?.connectionTest.record({ providerId: id })))).toBe(
@@ -106,31 +104,78 @@ describe('a connection test (R157)', () => {
     ])
   })
 
+  it('reads what the test channel says of itself, and tells what is not as the 接続通知書 says (RFC 8414)', async () => {
+    const said = await channel.metadata()
+    const provider = providerById(world.engine, id)
+    if (!provider) throw new Error('gone')
+    expect(said).toMatchObject({
+      issuer: channel.issuer,
+      token_endpoint: `${channel.issuer}/token`,
+    })
+    expect(differencesOf(said, channel.issuer, provider)).toEqual([])
+    expect(differencesOf(metadataOf(channel.issuer), channel.issuer, provider)).toEqual([])
+    for (const name of Object.keys(metadataOf('')))
+      expect(differencesOf({ ...said, [name]: ['none'] }, channel.issuer, provider)).toEqual([name])
+    const step = async () => (await seen()).steps.find((one) => one.step === 'discovery')
+    channel.discovered.clear()
+    const { metadata } = channel
+    Object.assign(channel, { metadata: async () => ({ ...said, token_endpoint: 'https://x' }) })
+    expect(await step()).toMatchObject({ metAt: null, differs: ['token_endpoint'] })
+    Object.assign(channel, { metadata: () => Promise.reject(new Error('refused')) })
+    expect((await step())?.differs).toContain('issuer')
+    Object.assign(channel, { metadata })
+    expect(await step()).toMatchObject({ metAt: expect.any(Number), differs: [] })
+  })
+
   it('is passed by a client that goes the whole line, and meets the end that the union makes', async () => {
     const provider = await TestProvider.open(channel.issuer, entry)
-    const tokens = await link(provider)
-    const { body } = await provider.get(tokens.access_token, '/accounts')
-    const [account] = (body as { accounts: { accountId: string }[] }).accounts
-    expect(
-      (await provider.get(tokens.access_token, `/accounts/${account?.accountId}/balance`)).status,
-    ).toBe(200)
-    await provider.get(tokens.access_token, `/accounts/${account?.accountId}/transactions`)
-    await provider.refresh(tokens.refresh_token ?? '')
-    expect(await unmet()).toEqual(['ended', 'revoke'])
+    const line = lineOf(provider, customer())
+    const token = await line.reads()
+    expect(await unmet()).toEqual(['ended', 'verifier', 'replayed', 'revoke'])
     expect(await maker?.connectionTest.endLinks({ providerId: id })).toEqual({ grants: 1 })
     // That it was ended is no proof that the provider has met it.
-    expect(await unmet()).toEqual(['ended', 'revoke'])
-    expect((await provider.get(tokens.access_token, '/accounts')).status).toBe(401)
-    const again = await link(provider)
-    await provider.revoke(again.refresh_token ?? '')
+    expect(await unmet()).toEqual(['ended', 'verifier', 'replayed', 'revoke'])
+    expect((await provider.get(token, '/accounts')).status).toBe(401)
+    expect(await unmet()).toEqual(['verifier', 'replayed', 'revoke'])
+    await line.wrongVerifier()
+    expect(await unmet()).toEqual(['replayed', 'revoke'])
+    await line.usedCode()
+    expect(await unmet()).toEqual(['revoke'])
+    await line.revokes()
     expect(await seen()).toMatchObject({ passed: true, recorded: false })
+  })
+
+  it('says of each code that was not redeemed why, in Japanese and in English (RFC 6749 §5.2, RFC 7636 §4.6)', async () => {
+    const provider = await TestProvider.open(channel.issuer, entry)
+    const started = await provider.start()
+    const callback = await new FormCustomer().permitAll(started.url.href, customer())
+    const elsewhere = new URL(callback)
+    elsewhere.pathname = '/other'
+    const unknown = new URL(callback)
+    unknown.searchParams.set('code', 'no-such-code')
+    for (const wrong of [elsewhere, unknown])
+      await expect(provider.finish(started, wrong)).rejects.toMatchObject({
+        error: 'invalid_grant',
+      })
+    const { failures } = await seen()
+    const grants = failures.filter(({ reason }) => reason === 'invalid_grant')
+    expect(grants.map(({ explained, detail }) => [explained, detail])).toMatchObject(
+      [
+        [/このサーバーが出したものではありません/, /not one of this server/],
+        [/リダイレクト先が/, /redirect_uri is not that of the pushed request/],
+        // Of the test before: the refresh of what had ended, the used code, and the wrong verifier.
+        [/その連携が終わっています/, /its link has ended/],
+        [/二度使われました/, /redeemed twice.*RFC 6749 §4.1.2, §10.5/],
+        [/code_verifier/, /does not match.*RFC 7636 §4.6/],
+      ].map((pair) => pair.map((words) => expect.stringMatching(words))),
+    )
+    await maker?.connectionTest.endLinks({ providerId: id })
   })
 
   it('is of another engine: nothing of it is known to the real one', async () => {
     expect(existsSync(join(world.engine.store.folder, 'connection-test', 'renkei.db'))).toBe(true)
     expect(world.engine.store.find('grants', { id: 1 })).toBeUndefined()
-    const there = await TestProvider.open(channel.issuer, entry)
-    const tokens = await link(there)
+    const tokens = await (await lineOfClient()).link()
     // Neither the token, nor the client in its present state.
     const stranger = await TestProvider.open(real, entry)
     expect((await stranger.get(tokens.access_token, '/accounts')).status).toBe(401)

@@ -4,11 +4,15 @@ import { isLinkable } from '#bank'
 import {
   copyRegistrations,
   createProvider,
+  endGrant,
   endTestLinks,
   permitGrant,
   providerByClientId,
+  recordAudit,
+  systemContext,
   type TestChannel,
 } from '#engine'
+import { english } from '#shared/messages/catalogue'
 import { plainProvider } from '#shared/provider'
 import type { DemoProvider } from './service-process.ts'
 import { World } from './world.ts'
@@ -57,9 +61,27 @@ export async function channelFor(real: World): Promise<{ channel: TestChannel; t
   const channel = {
     ...{ engine: test.engine, issuer: 'http://127.0.0.1:9', customers: [] },
     copied: () => copyRegistrations(real.engine, test.engine),
+    ...{ metadata: async () => metadataOf('http://127.0.0.1:9'), discovered: new Map() },
   }
   return { channel, test }
 }
+
+/** What a listener of this issuer says of itself, as `connection-test.test.ts` has it from one. */
+export const metadataOf = (issuer: string): Record<string, unknown> => ({
+  ...{ issuer, pushed_authorization_request_endpoint: `${issuer}/par` },
+  ...{ authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
+  ...{ introspection_endpoint: `${issuer}/token/introspection`, jwks_uri: `${issuer}/jwks` },
+  ...{ revocation_endpoint: `${issuer}/token/revocation` },
+  ...{ require_pushed_authorization_requests: true },
+  ...{ authorization_response_iss_parameter_supported: true },
+  scopes_supported: ['accounts', 'balances', 'transactions'],
+  response_types_supported: ['code'],
+  grant_types_supported: ['authorization_code', 'refresh_token'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'],
+  dpop_signing_alg_values_supported: ['PS256', 'ES256', 'EdDSA'],
+})
 
 /** What a provider's client would leave of a test that it has passed. */
 export async function passTest(real: World, channel: TestChannel, clientId: string): Promise<void> {
@@ -79,18 +101,35 @@ export async function passTest(real: World, channel: TestChannel, clientId: stri
     .openAccounts(1)
     .filter(isLinkable)
     .map((account) => account.id)
-  const grantId = engine.sequences.next('grants')
-  await engine.store.write(() =>
-    permitGrant(engine, {
-      ...{ grantId, customerId: 1, providerId: provider.id, channel: 'personal' },
-      ...{ scopes: provider.scopes, services: [], accountIds, inquiryPins: [], loginKey: 1 },
-      evidence: {
-        ...{ textVersion: 1, termsNumber: 1, language: 'ja', view: '{}' },
-        shownHash: Buffer.alloc(32),
-      },
-      correlationId: randomUUID(),
-    }),
-  )
+  const permit = async (): Promise<number> => {
+    const grantId = engine.sequences.next('grants')
+    await engine.store.write(() =>
+      permitGrant(engine, {
+        ...{ grantId, customerId: 1, providerId: provider.id, channel: 'personal' },
+        ...{ scopes: provider.scopes, services: [], accountIds, inquiryPins: [], loginKey: 1 },
+        evidence: {
+          ...{ textVersion: 1, termsNumber: 1, language: 'ja', view: '{}' },
+          shownHash: Buffer.alloc(32),
+        },
+        correlationId: randomUUID(),
+      }),
+    )
+    return grantId
+  }
+  const grantId = await permit()
   await endTestLinks(() => channel)(real.by(), { providerId: mine.id })
   call('accounts', 401, grantId)
+  const replayed = await permit()
+  const by = systemContext(engine)
+  await engine.store.write(() => {
+    endGrant(by, {
+      ...{ grantId: replayed, to: 'revoked', requester: 'institution', reason: 'code-replay' },
+      ...{ requestChannel: 'provider-api', action: 'grants.endOnReplay' },
+    })
+    recordAudit(by, {
+      ...{ action: 'oauth.token', outcome: 'refused', reason: 'invalid_grant' },
+      target: { kind: 'provider', id: provider.id, label: provider.name },
+      after: { detail: english('whyRefused.verifier'), grantId: null },
+    })
+  })
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { loadDemoBank, loadDemoCompanies } from '#bank'
 import {
   copyRegistrations,
@@ -72,7 +75,22 @@ export async function openTestChannel(
     await copying
   })
   const open = opening.move()
-  return { engine, issuer, customers: known, copied, close: () => open.disposeAsync() }
+  return {
+    ...{ engine, issuer, customers: known, copied, discovered: new Map() },
+    metadata: () => metadataAt(http.url, issuer),
+    close: () => open.disposeAsync(),
+  }
+}
+
+const readMs = 2_000
+/** As whoever comes through a front reads it: at the listener itself, under the issuer's name, which `fetch` lets nobody say. */
+async function metadataAt(listener: string, issuer: string): Promise<Record<string, unknown>> {
+  const asked = get(new URL('/.well-known/oauth-authorization-server', listener), {
+    headers: { host: new URL(issuer).host },
+    signal: AbortSignal.timeout(readMs),
+  })
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  return (await json(answer)) as Record<string, unknown>
 }
 
 /** Its house and customers: invented at the first start, under the name of the real union. */

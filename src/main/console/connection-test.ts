@@ -16,7 +16,7 @@ async function connectionTestOf(
   const channel = connectionTest()
   const open = channel !== null && takesTests(status)
   if (open) await channel.copied()
-  const state = channel ? await connectionState(channel.engine, clientId) : undefined
+  const state = channel ? await connectionState(channel, clientId) : undefined
   const entry = entryOf(engine, id, testItem)
   return {
     provider: { id, name, clientId, status },
@@ -24,7 +24,11 @@ async function connectionTestOf(
     open,
     customers: channel?.customers ?? [],
     since: state?.since ?? null,
-    steps: state?.steps ?? stepsFor(provider).map((one) => ({ ...one, metAt: null })),
+    steps:
+      state?.steps ??
+      stepsFor(provider).map((one) => ({
+        ...{ ...one, metAt: null, differs: [] },
+      })),
     failures: state?.failures ?? [],
     liveGrants: state?.liveGrants ?? 0,
     passed: state?.passed ?? false,

@@ -35,7 +35,8 @@ export {
   stepsWritten,
 } from './cases/steps.ts'
 export { parseOffset, systemClock } from './clock.ts'
-export { endTestLinks, recordConnectionTest, type TestChannel } from './connection-test/record.ts'
+export { differencesOf, type TestChannel } from './connection-test/discovery.ts'
+export { endTestLinks, recordConnectionTest } from './connection-test/record.ts'
 export { copyRegistrations } from './connection-test/registration.ts'
 export { connectionState } from './connection-test/steps.ts'
 export { consentActor } from './consent/actor.ts'

@@ -73,6 +73,22 @@ export const connectionTest = {
     '接続試験の記録　{name}',
     'Protocol of the connection test of {name}',
   ],
+  'connectionTest.differs': [
+    '接続通知書と違う項目：{names}',
+    'Not as the connection notice says: {names}',
+  ],
+  'connectionStep.discovery': [
+    'サーバー情報（メタデータ）が接続通知書と同じ（プログラムが読んで照らします）',
+    'The server’s metadata says what the connection notice says (read by this program)',
+  ],
+  'connectionStep.verifier': [
+    '違う検証値（code_verifier）で換えようとして断られる',
+    'Redeems a code with a wrong code_verifier and meets invalid_grant',
+  ],
+  'connectionStep.replayed': [
+    '使った認可コードをもう一度送って断られる（先のトークンも無効になる）',
+    'Redeems a used code again and meets invalid_grant; its tokens end too',
+  ],
   'connectionStep.par': ['連携の申込みを送る（PAR）', 'Pushes its authorization request (PAR)'],
   'connectionStep.permit': ['お客さまが許可する', 'A customer permits'],
   'connectionStep.token': [

@@ -71,4 +71,32 @@ export const whyRefused = {
     '{name}（表明の時刻）が {sent} で、未来です。こちらの時刻は {registered} です。時計のずれを確かめてください。',
     '{name} is {sent}, in the future; it is {registered} here',
   ],
+  'whyRefused.code-unknown': [
+    'その認可コードは、このサーバーが出したものではありません。',
+    'the code is not one of this server',
+  ],
+  'whyRefused.code-over': [
+    '認可コードの有効期限（60秒）が切れています。',
+    'the code has expired (it lives 60 seconds)',
+  ],
+  'whyRefused.code-used': [
+    '認可コードが二度使われました。そのコードで出したトークンと連携を終えています。',
+    'the code was redeemed twice; the tokens and the link that it gave have ended (RFC 6749 §4.1.2, §10.5)',
+  ],
+  'whyRefused.code-redirect': [
+    'リダイレクト先が、連携の申込み（PAR）のときと違います。',
+    'redirect_uri is not that of the pushed request (RFC 6749 §4.1.3)',
+  ],
+  'whyRefused.refresh-unknown': [
+    '更新トークンがこのサーバーのものでないか、その連携が終わっています。',
+    'the refresh token is unknown, or its link has ended (RFC 6749 §5.2)',
+  ],
+  'whyRefused.no-verifier': [
+    'PKCEの検証値（code_verifier）が送られていません。',
+    'no code_verifier was sent (RFC 7636 §4.5)',
+  ],
+  'whyRefused.verifier': [
+    'PKCEの検証値（code_verifier）が、申込みのとき（code_challenge）のものと一致しません。',
+    'code_verifier does not match the code_challenge of the request (RFC 7636 §4.6)',
+  ],
 } as const satisfies Texts

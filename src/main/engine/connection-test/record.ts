@@ -6,7 +6,6 @@ import {
   testedAs,
   testItem,
 } from '#shared/connection-test'
-import type { TestCustomer } from '#shared/contract/connection-test'
 import { AppError } from '#shared/errors'
 import { timeText } from '#shared/japanese-date'
 import { mostEvidenceFiles } from '#shared/ledger'
@@ -21,16 +20,8 @@ import { ledgerTarget, writeEntry } from '../ledger/save.ts'
 import { providerByClientId, providerById } from '../providers/provider.ts'
 import { registrationHash } from '../providers/registration-hash.ts'
 import type { Provider } from '../providers/shape.ts'
+import type { TestChannel } from './discovery.ts'
 import { type ConnectionState, connectionState, testGrants } from './steps.ts'
-
-/** The engine of connection tests, as the desk of the real one is given it. */
-export interface TestChannel {
-  readonly engine: Engine
-  readonly issuer: string
-  readonly customers: TestCustomer[]
-  /** Has the registrations of the real engine taken over as they are now. */
-  readonly copied: () => Promise<void>
-}
 
 /** @throws AppError provider.not-found, connection.closed (nobody has opened the test channel, or it is not for this provider now) */
 function tested(real: Engine, channel: TestChannel | null, id: number): Provider {
@@ -75,7 +66,7 @@ export function recordConnectionTest(channel: () => TestChannel | null) {
       const open = channel()
       const provider = tested(engine, open, providerId)
       await open?.copied()
-      const state = open && (await connectionState(open.engine, provider.clientId))
+      const state = open && (await connectionState(open, provider.clientId))
       if (!open || !state) throw new AppError('connection.closed')
       return { state, issuer: open.issuer }
     },

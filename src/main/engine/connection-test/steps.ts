@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { providerByClientId } from '../providers/provider.ts'
 import { registrationHash } from '../providers/registration-hash.ts'
 import type { Provider } from '../providers/shape.ts'
+import { discover, type TestChannel } from './discovery.ts'
 
 /** Of the newest calls of a test engine, which is small: enough for a day of a provider's engineers. */
 const mostCalls = 5_000
@@ -15,6 +16,8 @@ export interface StepMet {
   needed: boolean
   /** Epoch ms; null: not seen since the registration last changed. */
   metAt: number | null
+  /** Of discovery: what the server says of itself otherwise than the 接続通知書. */
+  differs: string[]
 }
 
 /** A provider's call that was refused: `reason` an OAuth error or our code, `explained` Japanese, `detail` for engineers. */
@@ -93,19 +96,23 @@ const servedSteps: Readonly<Record<string, ConnectionStep>> = {
  * @returns undefined where the test engine does not know the provider
  */
 export async function connectionState(
-  test: Engine,
+  channel: Pick<TestChannel, 'engine' | 'issuer' | 'metadata' | 'discovered'>,
   clientId: string,
 ): Promise<ConnectionState | undefined> {
+  const { engine: test } = channel
   await test.access.flush()
-  const provider = providerByClientId(test, clientId)
-  if (!provider) return undefined
+  const known = providerByClientId(test, clientId)
+  if (!known) return undefined
+  const discovered = await discover(channel, known)
+  // As it is now: a copy may have come meanwhile.
+  const provider = providerByClientId(test, clientId) ?? known
   const entries = entriesOf(test, provider.id)
   const since = entries.find(isRegistration)?.at ?? provider.createdAt
   const calls = callsOf(test, provider.id, since)
   const grants = test.store.read(
     sql
       .selectFrom('grants')
-      .select(['id', 'grantedAt', 'endedAt', 'requester', 'status'])
+      .select(['id', 'grantedAt', 'endedAt', 'requester', 'requestChannel', 'reason'])
       .where('providerId', '=', provider.id)
       .where('grantedAt', '>=', since),
   )
@@ -120,17 +127,24 @@ export async function connectionState(
       if (dataSteps[endpoint]) meet('dpop', at)
     }
   meet('permit', grants[0]?.grantedAt)
-  for (const { id, endedAt, requester } of grants)
-    if (endedAt !== null && requester === 'institution')
+  for (const { id, endedAt, requester, requestChannel } of grants)
+    if (endedAt !== null && requester === 'institution' && requestChannel === 'institution')
       meet(
         'ended',
         calls.find((call) => call.grantId === id && call.at >= endedAt && call.status >= 400)?.at,
       )
+  meet('discovery', discovered.differs.length === 0 ? discovered.at : undefined)
+  // The end of its link is what a code that comes again brings, beside the refusal.
+  meet('replayed', grants.find(({ reason }) => reason === 'code-replay')?.endedAt ?? undefined)
+  meet('verifier', entries.find((one) => one.at >= since && isWrongVerifier(one))?.at)
   meet(
     'cancelled',
     entries.find(({ action, at }) => action === 'consent.cancel' && at >= since)?.at,
   )
-  const steps = stepsFor(provider).map((one) => ({ ...one, metAt: met.get(one.step) ?? null }))
+  const steps = stepsFor(provider).map((one) => ({
+    ...{ ...one, metAt: met.get(one.step) ?? null },
+    differs: one.step === 'discovery' ? discovered.differs : [],
+  }))
   return {
     registration: registrationHash(provider),
     since,
@@ -148,6 +162,12 @@ const told = (t: Say, reason: string | null): string | null =>
 type Entry = ReturnType<typeof entriesOf>[number]
 const isRegistration = ({ action, outcome }: Entry): boolean =>
   outcome === 'done' && ['providers.create', 'providers.update'].includes(action)
+
+/** As `why-refused.ts` of the server words it. */
+const isWrongVerifier = ({ action, outcome, after }: Entry): boolean =>
+  outcome === 'refused' &&
+  action === 'oauth.token' &&
+  JSON.parse(after ?? '{}').detail === english('whyRefused.verifier')
 
 /** Refused calls, newest first: of the protocol from the audit, which has the cause; of data from the access records. */
 function failuresOf(entries: readonly Entry[], calls: readonly Call[]): FailedCall[] {

@@ -10,6 +10,7 @@ import { policyFor } from '../policy.ts'
 import { jwksOf } from './key-sets.ts'
 import { providerById } from './provider.ts'
 import { fingerprint } from './public-key.ts'
+import { serverAddresses } from './server-addresses.ts'
 import type { Provider } from './shape.ts'
 
 /** Where providers find this union. */
@@ -36,6 +37,7 @@ const madeBefore = query<{ id: number }>()((k, v) =>
 function sectionsOf(engine: Engine, provider: Provider, { issuer, test }: NoticePlace): Section[] {
   const house = engine.settings.get('institution')
   const at = (path: string): string => `${issuer}${path}`
+  const server = serverAddresses(issuer)
   const ledger = (item: string): string => entryOf(engine, provider.id, item)?.value || '—'
   const keys = jwksOf(engine, provider)?.keys ?? []
   const sections: Section[] = [
@@ -52,14 +54,14 @@ function sectionsOf(engine: Engine, provider: Provider, { issuer, test }: Notice
     {
       title: t('notice.server'),
       rows: [
-        [t('connectionTest.issuer'), issuer],
+        [t('connectionTest.issuer'), server.issuer],
         [t('connectionTest.metadata'), at('/.well-known/oauth-authorization-server')],
-        [t('notice.par'), at('/par')],
-        [t('notice.authorization'), at('/auth')],
-        [t('notice.token'), at('/token')],
-        [t('notice.introspection'), at('/token/introspection')],
-        [t('notice.revocation'), at('/token/revocation')],
-        [t('notice.jwks'), at('/jwks')],
+        [t('notice.par'), server.pushed_authorization_request_endpoint],
+        [t('notice.authorization'), server.authorization_endpoint],
+        [t('notice.token'), server.token_endpoint],
+        [t('notice.introspection'), server.introspection_endpoint],
+        [t('notice.revocation'), server.revocation_endpoint],
+        [t('notice.jwks'), server.jwks_uri],
         [t('connectionTest.api'), at('/api/v1')],
         [t('notice.openapi'), at('/api/v1/openapi.json')],
       ],

@@ -27,7 +27,7 @@ import {
   resumePermitted,
 } from './policy.ts'
 import { workIfAny } from './unit-of-work.ts'
-import { causeIn, whyNotAuthenticated } from './why-refused.ts'
+import { causeIn, whyNotAuthenticated, whyNotRedeemed } from './why-refused.ts'
 
 const codeSeconds = 60
 
@@ -184,14 +184,15 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
       error_description?: string
       error_detail?: string
     }
-    const why =
+    const notTold =
       error.message === 'invalid_client' ? whyNotAuthenticated(engine, ctx, oidc.issuer) : undefined
+    const why = notTold ?? (error.message === 'invalid_grant' ? whyNotRedeemed(detail) : undefined)
     work.refused = {
       error: error.message,
       detail: why?.(english) ?? detail ?? description ?? '',
       explained: why?.(japanese),
     }
-    work.cause = why && causeIn(why)
+    work.cause = notTold && causeIn(notTold)
   }
   const events = [
     'authorization.error',

@@ -1,12 +1,13 @@
 import { connectionSteps } from '#shared/connection-test'
 import type { ConnectionTest } from '#shared/contract/connection-test'
+import { english } from '#shared/messages/catalogue'
 import { Badge, Empty } from '#ui'
 import { optional, timeText, useWords } from '#words'
 import style from './provider.module.css'
 
 /** What a provider's client has to show, with the clause that asks for it, and when it was seen. */
 export function Steps({ steps }: Pick<ConnectionTest, 'steps'>) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   return (
     <table className={style.keysTable}>
       <caption className={style.unseen}>{t('connectionTest.steps')}</caption>
@@ -19,7 +20,7 @@ export function Steps({ steps }: Pick<ConnectionTest, 'steps'>) {
         </tr>
       </thead>
       <tbody>
-        {steps.map(({ step, needed, metAt }) => (
+        {steps.map(({ step, needed, metAt, differs }) => (
           <tr key={step}>
             <td>
               {metAt === null ? (
@@ -32,7 +33,19 @@ export function Steps({ steps }: Pick<ConnectionTest, 'steps'>) {
                 </Badge>
               )}
             </td>
-            <td>{t(`connectionStep.${step}`)}</td>
+            <td className={style.wraps}>
+              {t(`connectionStep.${step}`)}
+              {differs.length > 0 && (
+                <span className={style.line}>
+                  {t('connectionTest.differs', { names: differs.join('、') })}
+                </span>
+              )}
+              {language === 'ja' && (
+                <span lang="en" className={style.line}>
+                  <small>{english(`connectionStep.${step}`)}</small>
+                </span>
+              )}
+            </td>
             <td>{connectionSteps[step]}</td>
             <td>{metAt === null ? '—' : timeText(metAt, true)}</td>
           </tr>
