@@ -116,6 +116,8 @@ export const errors = {
   'dpop.invalid': { status: 401, oauth: 'invalid_dpop_proof' },
   'dpop.replay-unknown': { status: 503, oauth: 'temporarily_unavailable' },
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
+  'calls.per-day': { status: 429 },
+  'calls.per-minute': { status: 429 },
   'account.not-found': { status: 404 },
   'act.given-up': { status: 409 },
   'service.halted': { status: 503, oauth: 'temporarily_unavailable' },

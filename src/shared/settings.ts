@@ -24,6 +24,9 @@ export const Institution = z.strictObject({
 })
 export type Institution = z.infer<typeof Institution>
 
+const UnattendedPerDay = z.number().int().min(1).max(1_000_000)
+const CallsPerMinute = z.number().int().min(1).max(1_000_000)
+
 /** Numbers that each credit union sets for itself (R103). Units are in the names. */
 export const Policy = z.strictObject({
   wrongEntriesPerSource: z.number().int().min(5).max(1000).default(50),
@@ -47,6 +50,10 @@ export const Policy = z.strictObject({
   /** A step of the machine's clock by more than this stops what ends by the clock, until somebody says that it is true. */
   clockStepMinutes: z.number().int().min(1).max(1_440).default(60),
   staffWrongPasswords: z.number().int().min(3).max(20).default(5),
+  /** Calls of one link on one day of Japan that name no customer as present; what comes beyond is told 429. */
+  unattendedPerDay: UnattendedPerDay.default(2_000),
+  /** Data calls of one provider in one minute, with a customer or without. */
+  callsPerMinute: CallsPerMinute.default(3_000),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -84,11 +91,13 @@ const BusinessPolicy = z.strictObject({
   ...common,
 })
 
-/** Where the contract with one provider differs; null follows the channel. */
+/** Where the contract with one provider differs; null follows the channel, or the house. */
 export const ProviderPolicy = z.strictObject({
   personalValidityDays: ValidityDays.nullable().default(null),
   businessValidityDays: ValidityDays.nullable().default(null),
   accessTokenSeconds: common.accessTokenSeconds.unwrap().nullable().default(null),
+  unattendedPerDay: UnattendedPerDay.nullable().default(null),
+  callsPerMinute: CallsPerMinute.nullable().default(null),
 })
 export type ProviderPolicy = z.infer<typeof ProviderPolicy>
 

@@ -23,3 +23,12 @@ export const trafficSpans = ['hour', 'day', 'month'] as const
 export type TrafficSpan = (typeof trafficSpans)[number]
 /** How many of each are shown. */
 export const spanLengths: Readonly<Record<TrafficSpan, number>> = { hour: 48, day: 92, month: 36 }
+
+/** Calls of one link on one day of Japan without a customer, and of one provider in one minute. */
+export interface CallLimits {
+  unattendedPerDay: number
+  callsPerMinute: number
+}
+
+/** From this share of a limit on somebody is told. */
+export const nearLimit = 0.8

@@ -9,6 +9,7 @@ import { get, linkToCode, redeem } from '../support/protocol.ts'
 import { removeFolder, temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
 import { manyGrants } from './ending.ts'
+import { withoutLimits } from './no-limits.ts'
 
 /** Milliseconds in which the event loop stood still: most of the time, and at most. */
 interface Blocked {
@@ -32,6 +33,7 @@ const links = 20
 /** A backup of a folder with this many grants, while data calls follow one another. */
 export async function measureBackup(grants: number): Promise<BackupFigures> {
   const world = await World.open({ customers: 40, providers: [{ dpop: false }] })
+  await withoutLimits(world.engine)
   const { engine } = world
   const { folder } = engine.store
   const to = temporaryFolder()

@@ -3,6 +3,7 @@ import { continueEndings, decideAct, openRequest } from '#engine'
 import { get, linkToCode, redeem } from '../support/protocol.ts'
 import { act } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
+import { withoutLimits } from './no-limits.ts'
 
 export interface EndingFigures {
   grants: number
@@ -33,6 +34,7 @@ export function manyGrants(world: World, providerId: number, grants: number): vo
 /** All grants of one provider end (R61), real calls beside them. */
 export async function measureEnding(grants: number): Promise<EndingFigures> {
   const world = await World.open({ customers: 40, providers: [{ dpop: false }] })
+  await withoutLimits(world.engine)
   try {
     const issuer = await world.listen()
     const { id: providerId } = world.provider()

@@ -21,6 +21,7 @@ import { startProviderListener } from '../../src/main/server/index.ts'
 import { temporaryFolder } from '../support/service-process.ts'
 import { World } from '../support/world.ts'
 import { memoryAdapter, plainSqliteAdapter } from './adapters.ts'
+import { withoutLimits } from './no-limits.ts'
 import type { PeerClient } from './peer-client.ts'
 import type { ClientOf, Ready } from './side.ts'
 
@@ -87,6 +88,7 @@ interface Made {
 /** The data, made by a process of its own: what the measured one holds is what it needs to answer. */
 async function makeData(): Promise<Made> {
   const world = await World.open({ customers, providers: [{}, { dpop: false }] })
+  await withoutLimits(world.engine)
   const providers = world.providers.map((made) => ({ ...clientOf(made), id: made.id }))
   const { folder } = world.engine.store
   await world.engine.close()

@@ -244,6 +244,12 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       const changed = { ...provider, kana: `${provider.kana}ア` }
       return () => maker().providers.update({ ...which, provider: changed })
     },
+    limits: async () => {
+      const { provider, ...which } = await registered(0)
+      const unattendedPerDay = (provider.policy.unattendedPerDay ?? 2_000) - 1
+      const changed = { ...provider, policy: { ...provider.policy, unattendedPerDay } }
+      return () => maker().providers.update({ ...which, provider: changed })
+    },
     registration: async () => {
       const { provider, ...which } = await registered(0)
       const changed = { ...provider, redirectUris: [another()] }
@@ -430,6 +436,26 @@ describe('a field of an active provider’s registration takes two persons, but 
     expect(waits === null).toBe(field === 'kana')
     if (waits !== null) await maker().proposals.withdraw({ id: waits })
   })
+})
+
+it('limits of a provider’s calls: lower than in force one person, anything else two (R173)', async () => {
+  const policy = world.engine.settings.get('policy')
+  expect([policy.unattendedPerDay, policy.callsPerMinute]).toEqual([2_000, 3_000])
+  const waits = async (own: object, more: object = {}) => {
+    const { provider, ...which } = await registered(1)
+    const changed = { ...provider, ...more, policy: { ...provider.policy, ...own } }
+    const made = await maker().providers.update({ ...which, provider: changed })
+    if (made.waits !== null) await maker().proposals.withdraw({ id: made.waits })
+    return made.waits !== null
+  }
+  expect(await waits({ unattendedPerDay: 2_001 })).toBe(true)
+  expect(await waits({ unattendedPerDay: 500 })).toBe(false)
+  // Back to the settings is more than 500.
+  expect(await waits({ unattendedPerDay: null })).toBe(true)
+  expect(await waits({ unattendedPerDay: 400, callsPerMinute: 3_001 })).toBe(true)
+  expect(await waits({ callsPerMinute: 10, accessTokenSeconds: 60 })).toBe(true)
+  expect(await waits({ callsPerMinute: 10 }, { contact: '別の窓口' })).toBe(true)
+  expect(await waits({ callsPerMinute: 10 })).toBe(false)
 })
 
 it('who may consent for a company: fewer of those named take one person, another one or everybody two', async () => {

@@ -12,6 +12,7 @@ import {
   read,
   redeem,
   refresh,
+  tokenHeaders,
 } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
@@ -115,6 +116,21 @@ const made: Partial<Record<RefusalCause, [() => Promise<unknown>, index?: number
   dpop: [
     () =>
       get(`${issuer}/api/v1/accounts`, { authorization: `DPoP ${String(tokens.access_token)}` }),
+  ],
+  limit: [
+    async () => {
+      const change = (own: object) =>
+        world.engine.store.write(() => {
+          const policy = JSON.stringify({ ...world.registered().policy, ...own })
+          world.engine.store.update('providers', { id: p().id }, { policy })
+          world.engine.authority.changed()
+        })
+      await change({ unattendedPerDay: 1, callsPerMinute: 1 })
+      const url = `${issuer}/api/v1/accounts`
+      const refused = await get(url, await tokenHeaders(p(), tokens.access_token, url))
+      expect(refused.status).toBe(429)
+      await change({ unattendedPerDay: null, callsPerMinute: null })
+    },
   ],
   'data-missing': [
     async () => {

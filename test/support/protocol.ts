@@ -150,7 +150,7 @@ async function proofHeader(
 }
 
 /** What a call of the data API carries: bearer or DPoP, as the provider is registered. */
-async function tokenHeaders(
+export async function tokenHeaders(
   provider: DemoProvider,
   token: unknown,
   url: string,

@@ -109,6 +109,7 @@ export class TestProvider {
   async get(
     token: string,
     path: string,
+    headers?: Record<string, string>,
   ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
     try {
       const response = await openid.fetchProtectedResource(
@@ -117,7 +118,7 @@ export class TestProvider {
         new URL(`${this.issuer}/api/v1${path}`),
         'GET',
         undefined,
-        undefined,
+        headers && new Headers(headers),
         this.#options,
       )
       return {

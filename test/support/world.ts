@@ -76,7 +76,9 @@ export class TestClock {
 }
 
 /** Written by providers' calls moments later, and the audit's own index. */
-const ofOthers = ['accessRecords', 'listedCustomers', 'keyUses', 'trafficHours', 'trafficDays']
+const ofOthers = [
+  ...['accessRecords', 'listedCustomers', 'keyUses', 'trafficHours', 'trafficDays', 'nearLimits'],
+]
 
 /** Worlds at rest by what was asked for; null after the first one, since most files open no second. */
 const templates = new Map<string, World | null>()

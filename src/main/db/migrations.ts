@@ -962,4 +962,25 @@ CREATE INDEX plannedChangesByProvider ON plannedChanges (providerId, id);
 CREATE INDEX plannedChangesDue ON plannedChanges (effectiveOn) WHERE state = 'planned';
 `,
   },
+  {
+    id: 56,
+    name: 'calls are limited by day and minute',
+    sql: `
+-- Whether the provider said that its customer was present: 1 or 0, NULL where it is not counted (shared/traffic.ts).
+ALTER TABLE accessRecords ADD COLUMN attended INTEGER CHECK (attended IN (0, 1));
+-- Who came near a limit, by the day of Japan: a link, or (grantId 0) the busiest minute of a provider.
+CREATE TABLE nearLimits (
+  day INTEGER NOT NULL CHECK ((day + 32400000) % ${dayMs} = 0), providerId INTEGER NOT NULL, grantId INTEGER NOT NULL,
+  most INTEGER NOT NULL CHECK (most > 0), allowed INTEGER NOT NULL CHECK (allowed > 0), refused INTEGER NOT NULL CHECK (refused >= 0),
+  lastAt INTEGER NOT NULL,
+  PRIMARY KEY (day, providerId, grantId)
+) STRICT, WITHOUT ROWID;
+-- The conditions of a contract have two more, in the order in which they are written: a planned change compares them as text.
+UPDATE providers SET policy = json_object('personalValidityDays', policy ->> '$.personalValidityDays', 'businessValidityDays', policy ->> '$.businessValidityDays',
+  'accessTokenSeconds', policy ->> '$.accessTokenSeconds', 'unattendedPerDay', NULL, 'callsPerMinute', NULL);
+UPDATE plannedChanges SET was = json_set(was, '$.policy', json_set(was ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL)),
+  becomes = json_set(becomes, '$.policy', json_set(becomes ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL))
+  WHERE was ->> '$.policy' IS NOT NULL;
+`,
+  },
 ]

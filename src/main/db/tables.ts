@@ -8,9 +8,10 @@ import type { Role } from '#shared/staff'
 import type { BankTables } from './tables-bank.ts'
 import type { CaseTables } from './tables-cases.ts'
 import type { RequestTables } from './tables-requests.ts'
+import type { TrafficTables } from './tables-traffic.ts'
 
 /** One interface per table of migrations.ts; rows never leave the engine. Times are epoch milliseconds unless the name ends in `On`. */
-export interface Tables extends BankTables, CaseTables, RequestTables {
+export interface Tables extends BankTables, CaseTables, RequestTables, TrafficTables {
   settings: { key: string; value: string; updatedAt: number }
   staff: {
     id: Generated<number>
@@ -244,17 +245,6 @@ export interface Tables extends BankTables, CaseTables, RequestTables {
     payload: string
   }
   usedAssertions: { id: Generated<number>; hash: Uint8Array; expiresAt: number }
-  accessRecords: {
-    id: Generated<number>
-    at: number
-    providerId: number
-    grantId: number | null
-    endpoint: string
-    accountId: number | null
-    status: number
-    result: string
-    rows: number | null
-  }
   publications: {
     id: Generated<number>
     at: number
@@ -264,9 +254,6 @@ export interface Tables extends BankTables, CaseTables, RequestTables {
     by: number
     byName: string
   }
-  /** `hour`, `day`: when it begins; `providerId` 0: all of them (#shared/traffic). */
-  trafficHours: { hour: number; providerId: number; measure: string; n: number }
-  trafficDays: { providerId: number; day: number; measure: string; n: number }
   listedCustomers: { customerId: number; entryId: number }
   auditEntries: {
     id: Generated<number>

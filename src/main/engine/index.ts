@@ -1,6 +1,7 @@
 export { inSlices } from '#db'
 export { AccessLog } from './access/access-log.ts'
 export { bursts, failingProviders } from './access/failing.ts'
+export { countUse } from './access/fair-use.ts'
 export { trafficSeries } from './access/series.ts'
 export { trafficOfDay, trafficOfDayOf } from './access/traffic.ts'
 export { act, auditRefusal } from './act.ts'

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { Channel } from '#shared/grant'
 import { type ChannelPolicy, policyKey } from '#shared/settings'
+import type { CallLimits } from '#shared/traffic'
 import type { Engine } from './engine.ts'
 import type { Provider } from './providers/shape.ts'
 
@@ -20,6 +21,18 @@ export function policyFor(
     ...policy,
     validityDays: own ?? policy.validityDays,
     accessTokenSeconds: provider.policy.accessTokenSeconds ?? policy.accessTokenSeconds,
+  }
+}
+
+/** How much a provider may call: by its contract where that sets a number, else as the house does. */
+export function callLimits(
+  engine: Pick<Engine, 'settings'>,
+  { policy: own }: Pick<Provider, 'policy'>,
+): CallLimits {
+  const house = engine.settings.get('policy')
+  return {
+    unattendedPerDay: own.unattendedPerDay ?? house.unattendedPerDay,
+    callsPerMinute: own.callsPerMinute ?? house.callsPerMinute,
   }
 }
 

@@ -90,7 +90,8 @@ export class KakeiboClient {
     return url.href
   }
 
-  async finishLink(callback: URL): Promise<void> {
+  /** @param customer the address of who is at the browser, as for `read` */
+  async finishLink(callback: URL, customer: string): Promise<void> {
     const pending = this.#pending
     this.#pending = undefined
     if (!pending) return this.note('覚えのない応答が届いたため、使いませんでした')
@@ -108,19 +109,21 @@ export class KakeiboClient {
       this.#keep(tokens)
       this.note('連携しました')
     })
-    await this.read()
+    await this.read(customer)
   }
 
-  async read(): Promise<void> {
+  /** @param customer the address of who is at the browser: by it the server knows that somebody is (FAPI 1.0 §6.2.2) */
+  async read(customer: string): Promise<void> {
+    const headers = new Headers({ 'x-fapi-customer-ip-address': customer })
     await this.#told('読み取り', async () => {
-      const { accounts } = await this.#get<{ accounts: Account[] }>('/accounts')
+      const { accounts } = await this.#get<{ accounts: Account[] }>('/accounts', headers)
       this.#accounts = await Promise.all(
         accounts.map(async (account) => {
           const { balance, baseDate, baseTime } = await this.#get<{
             balance?: string
             baseDate: string
             baseTime: string
-          }>(`/accounts/${account.accountId}/balance`)
+          }>(`/accounts/${account.accountId}/balance`, headers)
           // Both may answer 503 `data.not-yet`: unknown is not 0.
           const { transactions = [] } = await this.#get<{
             transactions?: {
@@ -129,7 +132,7 @@ export class KakeiboClient {
               remarks?: string
               amount: string
             }[]
-          }>(`/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`)
+          }>(`/accounts/${account.accountId}/transactions?dateFrom=2000-01-01`, headers)
           return {
             name: `${account.branchName} ${account.accountTypeName} ${account.accountNumber}`,
             balance:
@@ -168,7 +171,7 @@ export class KakeiboClient {
     this.#endsInDays = typeof left === 'number' ? Math.ceil(left / 86_400) : undefined
   }
 
-  async #get<T>(path: string): Promise<T> {
+  async #get<T>(path: string, headers: Headers): Promise<T> {
     const token = this.#tokens?.access_token
     if (!token) throw new Error('まだ連携していません')
     const { config, options } = await this.#found()
@@ -179,7 +182,7 @@ export class KakeiboClient {
       url,
       'GET',
       undefined,
-      undefined,
+      headers,
       options,
     )
     return (await response.json()) as T

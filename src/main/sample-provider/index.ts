@@ -24,9 +24,10 @@ export async function startSampleProvider(): Promise<SampleProvider> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = new URL(request.url ?? '/', url)
+    const customer = request.socket.remoteAddress ?? ''
     if (!client) return void response.writeHead(503).end()
     if (request.method === 'GET' && at.pathname === '/kakeibo/callback') {
-      await client.finishLink(at)
+      await client.finishLink(at, customer)
       return redirect(response, '/')
     }
     if (request.method === 'GET' && at.pathname === '/') {
@@ -40,7 +41,7 @@ export async function startSampleProvider(): Promise<SampleProvider> {
     if (request.method === 'POST' && (await bodyOf(request)).get('form') === form) {
       if (at.pathname === '/link')
         return redirect(response, await client.startLink(`${url}/kakeibo/callback`))
-      if (at.pathname === '/read') await client.read()
+      if (at.pathname === '/read') await client.read(customer)
       if (at.pathname === '/refresh') await client.refresh()
       return redirect(response, '/')
     }

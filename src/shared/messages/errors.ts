@@ -577,6 +577,17 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Set the validity in days under Settings first.',
     ],
   },
+  'calls.per-day': {
+    what: [
+      'この連携の1日の呼び出し（お客さまの利用中と示されたものを除く）が上限に達しています。',
+      'This link has no more calls today, but for those that a customer waits for.',
+    ],
+    todo: ['日本時間の翌日に呼び出してください。', 'Call again on the next day of Japan.'],
+  },
+  'calls.per-minute': {
+    what: ['1分の呼び出しの上限に達しています。', 'Too many calls in one minute.'],
+    todo: ['少し待ってから呼び出してください。', 'Wait a little and call again.'],
+  },
   'hours.closed': {
     what: ['サービス時間外です。', 'Outside service hours.'],
     todo: ['サービス時間内にもう一度お試しください。', 'Try again within the service hours.'],

@@ -37,6 +37,19 @@ export const notice = {
   ],
   'notice.code': ['認可コードの有効時間', 'Life of a code'],
   'notice.page': ['入出金明細の1回の上限', 'Transactions per call'],
+  'notice.unattended': [
+    '1件の連携が1日に呼び出せる回数（お客さまがいないとき）',
+    'Calls of one link in a day, without the customer',
+  ],
+  'notice.unattended.says': [
+    '{n, number}回（日本時間の0時から。お客さまが貴社のアプリを使っている間の呼び出しには x-fapi-customer-ip-address にお客さまのIPアドレスを付けてください。付いている呼び出しは数えません）',
+    '{n, number} from midnight of Japan on (send the address of a customer who is at your app as x-fapi-customer-ip-address: such calls are not counted)',
+  ],
+  'notice.perMinute': ['貴社が1分に呼び出せる回数（データAPI）', 'Your data calls in a minute'],
+  'notice.perMinute.says': [
+    '{n, number}回（お客さまがいるときも含みます）',
+    '{n, number}, with or without the customer',
+  ],
   'notice.days': ['{n, number}日', '{n, number} days'],
   'notice.seconds': ['{n, number}秒', '{n, number} seconds'],
   'notice.rows': ['{n, number}件', '{n, number} rows'],
@@ -57,6 +70,10 @@ export const notice = {
   'notice.error.access_denied': [
     'お客さまが中止したか、連携を許可できません。自動でやり直さないでください（RFC 6749 §4.1.2.1）。',
     'The customer broke off, or may not link: do not repeat it by yourself (RFC 6749 §4.1.2.1).',
+  ],
+  'notice.error.429': [
+    '呼び出しの回数が上限を超えています。Retry-After の秒数だけ待ってからやり直し、呼び出しを減らしてください（RFC 6585 §4）。',
+    'More calls than the limit: wait for the seconds of Retry-After, and call less (RFC 6585 §4).',
   ],
   'notice.error.503': [
     '一時的に受け付けていません。Retry-After の秒数だけ待ってからやり直します（RFC 9110 §10.2.3）。',

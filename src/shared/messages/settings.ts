@@ -160,6 +160,18 @@ export const settings = {
     'Minutes of a step of the clock from which it must be confirmed',
   ],
   'settings.staffWrongPasswords': ['職員のパスワード誤り（回）', 'Wrong staff passwords'],
+  'settings.unattendedPerDay': [
+    '1件の連携が1日に呼び出せる回数（業者がお客さまの利用中と示した呼び出しを除く）',
+    'Calls of one link in a day, but for those that the provider says a customer waits for',
+  ],
+  'settings.limit.hint': [
+    '超えた呼び出しには 429 を返し、データを渡しません。契約で別の値を定めたAPI業者には、その値が優先します。',
+    'What comes beyond is answered 429, without data. Where a contract sets another number, that one counts.',
+  ],
+  'settings.callsPerMinute': [
+    '1つのAPI業者が1分に呼び出せる回数',
+    'Calls of one provider in a minute',
+  ],
   'settings.hours': ['サービス時間', 'Service hours'],
   'settings.hours.active': ['サービス時間を使う', 'Use service hours'],
   'settings.hours.active.hint': [

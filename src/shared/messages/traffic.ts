@@ -150,6 +150,11 @@ export const traffic = {
     'API業者の技術窓口に、呼び出しごとに証明を作っているかと、時計を確かめてもらってください。',
     'Have the provider check that each call has a proof of its own, and its clock.',
   ],
+  'cause.limit': ['呼び出しの回数が上限を超えた', 'More calls than the limit allows'],
+  'cause.limit.todo': [
+    '上限は当組合が定めています（設定の「全体」、または契約の値。導入台帳の「技術」に今の値）。API業者には、Retry-After の秒数を待つこと、お客さまの利用中でない呼び出しを減らし、利用中の呼び出しには x-fapi-customer-ip-address を付けることを伝えてください。契約の回数より低いなら値を見直します。',
+    'The limits are ours: those of Settings, or of the contract (ledger, Technical). Tell the provider to wait as Retry-After says, to call less while no customer waits, and to send x-fapi-customer-ip-address while one does; if the contract allows more, change the value.',
+  ],
   'cause.data-missing': ['応えるデータがまだない', 'There are no data to answer yet'],
   'cause.data-missing.todo': [
     '残高または明細の取り込みが要ります。「取り込み」を確かめてください。',

@@ -1,6 +1,7 @@
 import { query, type Store, sql } from '#db'
 import { allProviders, latencyMeasure, type Measure } from '#shared/traffic'
 import { Recent } from './recent.ts'
+import { Usage } from './usage.ts'
 
 export interface AccessRecord {
   at: number
@@ -11,6 +12,8 @@ export interface AccessRecord {
   status: number
   result: string
   rows: number | null
+  /** Whether the provider named a customer as present; left out where no call is counted by that. */
+  attended?: 0 | 1 | null
 }
 
 const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
@@ -52,6 +55,7 @@ export class AccessLog {
   #counts: Counts = new Map()
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
+  readonly usage: Usage
   readonly #recent = new Recent()
   /** When the first call since the start came: records before it were written by former runs. */
   #firstAt: number | undefined
@@ -62,6 +66,7 @@ export class AccessLog {
 
   constructor(store: Store) {
     this.#store = store
+    this.usage = new Usage(store)
   }
 
   /**
@@ -101,6 +106,7 @@ export class AccessLog {
 
   async #write(records: AccessRecord[], counts: Counts): Promise<void> {
     const last = new Map<number, number>()
+    const near = this.usage.takeNear()
     for (const { grantId, at, result } of records)
       if (grantId !== null && result === 'ok' && at - (this.#touched.get(grantId) ?? 0) >= minuteMs)
         last.set(grantId, at)
@@ -110,6 +116,7 @@ export class AccessLog {
         for (const [id, at] of last)
           this.#store.statement(touch).run({ id, at, before: at - minuteMs })
         for (const [hour, providers] of counts) this.#writeHour(hour, providers)
+        this.usage.write(near)
       })
       .then(() => {
         if (this.#touched.size > 100_000) this.#touched.clear()
@@ -118,6 +125,7 @@ export class AccessLog {
       .catch(() => {
         // A full disk: keeps the newest records in memory and tries again with the next call.
         this.#buffer = [...records, ...this.#buffer].slice(-10_000)
+        this.usage.putBack(near)
         for (const [hour, providers] of counts)
           for (const [providerId, measures] of providers)
             for (const [measure, n] of measures)

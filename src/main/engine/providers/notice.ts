@@ -3,10 +3,11 @@ import type { TestCustomer } from '#shared/contract/connection-test'
 import type { ConnectionNotice } from '#shared/contract/providers'
 import { AppError } from '#shared/errors'
 import { japanese as t } from '#shared/messages/catalogue'
+import type { CallLimits } from '#shared/traffic'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { entryOf } from '../ledger/entries.ts'
-import { policyFor } from '../policy.ts'
+import { callLimits, policyFor } from '../policy.ts'
 import { jwksOf } from './key-sets.ts'
 import { providerById } from './provider.ts'
 import { fingerprint } from './public-key.ts'
@@ -88,7 +89,7 @@ function sectionsOf(engine: Engine, provider: Provider, { issuer, test }: Notice
     {
       title: t('notice.errors'),
       rows: (
-        ['invalid_client', 'invalid_token', 'invalid_grant', 'access_denied', '503'] as const
+        ['invalid_client', 'invalid_token', 'invalid_grant', 'access_denied', '429', '503'] as const
       ).map((code) => [code, t(`notice.error.${code}`)]),
     },
   ]
@@ -140,6 +141,12 @@ const limitsOf = (engine: Engine, provider: Provider): [string, string][] => [
   }),
   [t('notice.code'), t('notice.seconds', { n: 60 })],
   [t('notice.page'), t('notice.rows', { n: 500 })],
+  ...callsOf(callLimits(engine, provider)),
+]
+
+const callsOf = ({ unattendedPerDay, callsPerMinute }: CallLimits): [string, string][] => [
+  [t('notice.unattended'), t('notice.unattended.says', { n: unattendedPerDay })],
+  [t('notice.perMinute'), t('notice.perMinute.says', { n: callsPerMinute })],
 ]
 
 /** Each line as it is compared with that of the former notice. */

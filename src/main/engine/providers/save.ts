@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
@@ -7,6 +8,7 @@ import { connected } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
+import { callLimits } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { refuseUnmet } from './may-become.ts'
 import { recordName } from './names.ts'
@@ -100,6 +102,21 @@ interface UpdateForm {
 /** Fields that no customer reads or is told and no request is judged by. 連絡先 is told to who phones (R56). */
 const notes: readonly string[] = ['kana']
 
+/** Whether of the conditions of a contract nothing is changed but the limits of calls, and none of them to more than is in force. */
+function onlyLowers(
+  engine: Engine,
+  before: Pick<ProviderInput, 'policy'>,
+  after: Pick<ProviderInput, 'policy'>,
+): boolean {
+  const [is, becomes] = [callLimits(engine, before), callLimits(engine, after)]
+  const { unattendedPerDay, callsPerMinute } = before.policy
+  return (
+    isDeepStrictEqual({ ...after.policy, unattendedPerDay, callsPerMinute }, before.policy) &&
+    becomes.unattendedPerDay <= is.unattendedPerDay &&
+    becomes.callsPerMinute <= is.callsPerMinute
+  )
+}
+
 /** What of a registration is changed, by the table of persons (R14). */
 function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateForm) {
   const before = providerById(engine, id)
@@ -108,9 +125,11 @@ function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateFor
   const [was, becomes] = [columns(before), columns(provider)]
   const changed = (name: string): boolean =>
     was[name as keyof typeof was] !== becomes[name as keyof typeof was]
-  return Object.keys(was).some((name) => changed(name) && !notes.includes(name))
-    ? 'registration'
-    : 'note'
+  const others = Object.keys(was).filter((name) => changed(name) && !notes.includes(name))
+  if (others.length === 0) return 'note'
+  return others.every((name) => name === 'policy') && onlyLowers(engine, before, provider)
+    ? 'limits'
+    : 'registration'
 }
 
 /**

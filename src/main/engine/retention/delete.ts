@@ -2,7 +2,7 @@ import { query } from '#db'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import type { RetentionClass } from '#shared/retention'
 import type { Engine } from '../engine.ts'
-import { idBefore } from './expired.ts'
+import { idBefore } from './id-before.ts'
 
 const chunk = 200
 
@@ -137,7 +137,7 @@ export function deleteSome(
 /** Deletes whole months; the number and hash of each month's last entry stay, so that the chain can be followed from there. */
 function dropAuditSome(engine: Engine, before: number): number {
   const { store, clock } = engine
-  const upTo = idBefore(engine, 'audit', before) - 1
+  const upTo = idBefore(engine.store, 'audit', before) - 1
   if (upTo < 1) return 0
   for (const id of monthEnds(engine, upTo)) {
     const last = store.statement(entryAt).get({ id })
@@ -159,7 +159,7 @@ function dropAccessSome(
   after: number,
 ): { seen: number; deleted: number; after: number } {
   const { store } = engine
-  const below = idBefore(engine, 'provisions', before)
+  const below = idBefore(engine.store, 'provisions', before)
   const rows = store.statement(oldAccess).all({ after, below, before, limit: chunk })
   let deleted = 0
   // The period begins with the last provision of the grant, not with each one (R85).
@@ -178,7 +178,7 @@ function monthEnds(engine: Engine, upTo: number): number[] {
   const [year, month] = isoDate(first.at).split('-').map(Number)
   for (let next = Number(month) + 1; ; next += 1) {
     // Month 13 is the next January.
-    const end = Math.min(upTo, idBefore(engine, 'audit', atJapan(`${year}-${next}-01`)) - 1)
+    const end = Math.min(upTo, idBefore(engine.store, 'audit', atJapan(`${year}-${next}-01`)) - 1)
     ends.push(end)
     if (end >= upTo) return ends
   }

@@ -2,29 +2,8 @@ import { query } from '#db'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import type { RetentionClass } from '#shared/retention'
 import type { Engine } from '../engine.ts'
+import { idBefore } from './id-before.ts'
 
-const auditAt = query<{ from: number }>()((k, v) =>
-  k
-    .selectFrom('auditEntries')
-    .select(['id', 'at'])
-    .where('id', '>=', v('from'))
-    .orderBy('id')
-    .limit(1),
-)
-const accessAt = query<{ from: number }>()((k, v) =>
-  k
-    .selectFrom('accessRecords')
-    .select(['id', 'at'])
-    .where('id', '>=', v('from'))
-    .orderBy('id')
-    .limit(1),
-)
-const lastAudit = query<Record<never, never>>()((k) =>
-  k.selectFrom('auditEntries').select((e) => e.fn.max('id').as('id')),
-)
-const lastAccess = query<Record<never, never>>()((k) =>
-  k.selectFrom('accessRecords').select((e) => e.fn.max('id').as('id')),
-)
 const oldRequests = query<{ before: number }>()((k, v) =>
   k
     .selectFrom('requests')
@@ -50,39 +29,6 @@ export function cutoff(engine: Engine, kind: RetentionClass): number {
   return atJapan(kind === 'audit' ? `${day.slice(0, 7)}-01` : day)
 }
 
-/** Rows are in the order of their time, so the first one that is not older is found by halving. */
-function firstNotBefore(
-  find: (from: number) => { id: number; at: number } | undefined,
-  last: number,
-  before: number,
-): number {
-  let low = 1
-  let high = last + 1
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const row = find(middle)
-    if (row && row.at < before) low = row.id + 1
-    else high = middle
-  }
-  return low
-}
-
-/** The id below which everything of the audit, or of the access records, is older. */
-export function idBefore(engine: Engine, kind: 'audit' | 'provisions', before: number): number {
-  const { store } = engine
-  return kind === 'audit'
-    ? firstNotBefore(
-        (from) => store.statement(auditAt).get({ from }),
-        Number(store.statement(lastAudit).get({})?.id ?? 0),
-        before,
-      )
-    : firstNotBefore(
-        (from) => store.statement(accessAt).get({ from }),
-        Number(store.statement(lastAccess).get({})?.id ?? 0),
-        before,
-      )
-}
-
 const firstAudit = query<Record<never, never>>()((k) =>
   k.selectFrom('auditEntries').select((e) => e.fn.min('id').as('id')),
 )
@@ -101,5 +47,5 @@ export function expiredCount(engine: Engine, kind: RetentionClass, before: numbe
   const first = store.statement(kind === 'audit' ? firstAudit : firstAccess).get({})?.id
   return first === null || first === undefined
     ? 0
-    : Math.max(0, idBefore(engine, kind, before) - Number(first))
+    : Math.max(0, idBefore(store, kind, before) - Number(first))
 }

@@ -37,6 +37,14 @@ const errorBody = object({
 const refusals = {
   '401': { description: 'Token missing, expired, revoked or unknown', ...json(errorBody) },
   '403': { description: 'The token does not cover this data', ...json(errorBody) },
+  '429': {
+    description:
+      'calls.per-day: this authorization has no more calls without the customer on this day of Japan. calls.per-minute: too many calls of the provider in a minute. Both limits are in the 接続通知書',
+    headers: {
+      'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } },
+    },
+    ...json(errorBody),
+  },
   '503': {
     description:
       'Call again later, with a new DPoP proof. data.not-yet: nothing was delivered for this account yet, which means neither 0 nor none',
@@ -49,6 +57,13 @@ const accountId = {
   required: true,
   schema: text,
   description: 'Opaque, valid under this authorization only',
+}
+const customerAddress = {
+  name: 'x-fapi-customer-ip-address',
+  in: 'header',
+  schema: text,
+  description:
+    'The IPv4 or IPv6 address of the customer who is at your application at the time of the call. Send it then, and only then: without it the call counts as one without the customer',
 }
 const queryField = (name: string, description: string) => ({
   name,
@@ -65,7 +80,7 @@ const read = (
 ) => ({
   get: {
     summary,
-    parameters,
+    parameters: [...parameters, customerAddress],
     security: [{ oauth: [scope] }],
     responses: { '200': { description: 'OK', ...json(schema) }, ...refusals, ...more },
   },

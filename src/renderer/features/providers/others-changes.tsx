@@ -28,6 +28,8 @@ const labels: Record<keyof ProviderDraft, MessageKey> = {
   personalValidityDays: 'provider.policy.personal',
   businessValidityDays: 'provider.policy.business',
   accessTokenSeconds: 'settings.accessTokenSeconds',
+  unattendedPerDay: 'settings.unattendedPerDay',
+  callsPerMinute: 'settings.callsPerMinute',
 }
 
 /** A field of the form as people read it. */

@@ -44,7 +44,9 @@ export function ProviderFields({
       | 'redirectUris'
       | 'personalValidityDays'
       | 'businessValidityDays'
-      | 'accessTokenSeconds',
+      | 'accessTokenSeconds'
+      | 'unattendedPerDay'
+      | 'callsPerMinute',
     label: MessageKey,
     hint?: MessageKey,
     rows?: number,
@@ -122,6 +124,8 @@ export function ProviderFields({
           {text('personalValidityDays', 'provider.policy.personal', 'provider.policy.hint')}
           {text('businessValidityDays', 'provider.policy.business', 'provider.policy.hint')}
           {text('accessTokenSeconds', 'settings.accessTokenSeconds', 'provider.policy.hint')}
+          {text('unattendedPerDay', 'settings.unattendedPerDay', 'provider.policy.hint')}
+          {text('callsPerMinute', 'settings.callsPerMinute', 'provider.policy.hint')}
         </div>
       </Section>
       <Section title={t('provider.redirectUris')}>

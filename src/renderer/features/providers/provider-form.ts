@@ -30,6 +30,8 @@ export interface ProviderDraft {
   personalValidityDays: string
   businessValidityDays: string
   accessTokenSeconds: string
+  unattendedPerDay: string
+  callsPerMinute: string
 }
 
 export const emptyDraft: ProviderDraft = {
@@ -55,6 +57,8 @@ export const emptyDraft: ProviderDraft = {
   personalValidityDays: '',
   businessValidityDays: '',
   accessTokenSeconds: '',
+  unattendedPerDay: '',
+  callsPerMinute: '',
 }
 
 const typed = (value: number | null): string => (value === null ? '' : String(value))
@@ -103,6 +107,8 @@ export function draftOf(provider: ProviderDetail): ProviderDraft {
     personalValidityDays: typed(policy.personalValidityDays),
     businessValidityDays: typed(policy.businessValidityDays),
     accessTokenSeconds: typed(policy.accessTokenSeconds),
+    unattendedPerDay: typed(policy.unattendedPerDay),
+    callsPerMinute: typed(policy.callsPerMinute),
     jwksUri,
     redirectUris: provider.redirectUris.join('\n'),
     keySource: provider.jwks ? 'paste' : 'url',
@@ -139,6 +145,8 @@ export function readDraft(
     personalValidityDays,
     businessValidityDays,
     accessTokenSeconds,
+    unattendedPerDay,
+    callsPerMinute,
     ...rest
   } = draft
   const form = {
@@ -147,6 +155,8 @@ export function readDraft(
       personalValidityDays: numberOf(personalValidityDays),
       businessValidityDays: numberOf(businessValidityDays),
       accessTokenSeconds: numberOf(accessTokenSeconds),
+      unattendedPerDay: numberOf(unattendedPerDay),
+      callsPerMinute: numberOf(callsPerMinute),
     },
     jwks,
     jwksUri: keySource === 'url' ? draft.jwksUri.trim() : '',

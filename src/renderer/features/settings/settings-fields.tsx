@@ -131,6 +131,7 @@ export function ChannelFields({ business, ...props }: Props & { business: boolea
 }
 
 export function HouseFields(props: Props) {
+  const { t } = useWords()
   return (
     <>
       <NumberField {...props} name="wrongEntriesPerSource" />
@@ -148,6 +149,8 @@ export function HouseFields(props: Props) {
       <NumberField {...props} name="recheckMonths" />
       <NumberField {...props} name="dataOldHours" />
       <NumberField {...props} name="clockStepMinutes" />
+      <NumberField {...props} name="unattendedPerDay" hint={t('settings.limit.hint')} />
+      <NumberField {...props} name="callsPerMinute" hint={t('settings.limit.hint')} />
     </>
   )
 }
