@@ -2,6 +2,7 @@ import {
   barsOf,
   confinedTo,
   customersListed,
+  type Engine,
   earlierRequests,
   grantsOfCustomer,
   incidentsFor,
@@ -24,21 +25,23 @@ import { done, outcome, signedIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const keptPerPerson = 8
-/** The customers that each person opened last; lost at a restart. */
-const recent = new Map<number, number[]>()
+/** The customers that each person opened last, of an engine; lost at a restart. */
+const recent = new WeakMap<Engine, Map<number, number[]>>()
+
+const recentOf = ({ engine, session }: StaffContext): number[] =>
+  recent.get(engine)?.get(session.staffId) ?? []
 
 function remember(context: StaffContext, customerId: number): void {
-  const before = recent.get(context.session.staffId) ?? []
-  recent.set(
-    context.session.staffId,
-    [customerId, ...before.filter((id) => id !== customerId)].slice(0, keptPerPerson),
-  )
+  const others = recentOf(context).filter((id) => id !== customerId)
+  const ofAll = recent.get(context.engine) ?? new Map<number, number[]>()
+  recent.set(context.engine, ofAll)
+  ofAll.set(context.session.staffId, [customerId, ...others].slice(0, keptPerPerson))
 }
 
 export const customers = {
   search: signedIn.customers.search.handler(({ context, input }) => searchFor(context, input.text)),
   recent: signedIn.customers.recent.handler(({ context }) => {
-    const hits = (recent.get(context.session.staffId) ?? []).flatMap((id) => {
+    const hits = recentOf(context).flatMap((id) => {
       const customer = context.engine.bank.customer(id)
       return customer ? [customer] : []
     })
