@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Backups } from '../../src/main/backup/backups.ts'
-import { openBrowser } from '../support/browser.ts'
+import { closeWindows, workerBrowser } from '../support/browser.ts'
 import { runCommand } from '../support/command.ts'
 import { consoleOf, type OpenConsole } from '../support/desk-client.ts'
 import { inspect } from '../support/inspect.ts'
@@ -60,11 +60,11 @@ beforeAll(async () => {
     'hq-admin': (await world.staff('hq-admin')).login,
     clerk: (await world.staff('clerk')).login,
   }
-  browser = await openBrowser()
+  browser = await workerBrowser()
   page = await windowOf('sysadmin')
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await stop?.()
   await console.close()
   await world.close()

@@ -4,7 +4,7 @@ import { consentStyle, renderTime } from '#consent-screens'
 import { Language, shippedTexts, textKindOf } from '#shared/consent-texts'
 import { ProviderInput } from '#shared/provider'
 import { secondAgrees } from '../support/agree.ts'
-import { openBrowser } from '../support/browser.ts'
+import { closeWindows, openBrowser, workerBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { catchCallback, fillDigits, type Link, TestProvider } from '../support/provider-client.ts'
 import {
@@ -19,10 +19,10 @@ let service: RunningService
 let browser: Browser
 beforeAll(async () => {
   service = await startService()
-  browser = await openBrowser()
+  browser = await workerBrowser()
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await service.stop()
   removeFolder(service.folder)
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { steps } from '#shared/consent-flow'
 import type { Language } from '#shared/consent-texts'
 import { noticesOf, type PreviewOptions } from '#shared/preview'
-import { openBrowser } from '../support/browser.ts'
+import { closeWindows, workerBrowser } from '../support/browser.ts'
 import { openDesk } from '../support/desk-client.ts'
 import { inspectIn } from '../support/inspect.ts'
 import type { Look } from '../support/looks.ts'
@@ -17,10 +17,10 @@ let service: RunningService
 let browser: Browser
 beforeAll(async () => {
   service = await startService()
-  browser = await openBrowser()
+  browser = await workerBrowser()
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await service.stop()
   removeFolder(service.folder)
 })
@@ -53,7 +53,7 @@ const pagesIn = (language: Language): PreviewOptions[] =>
 const looks: Record<Language, (Look & { letters?: number })[]> = {
   ja: [
     { name: '320', width: 320, height: 800 },
-    { name: '390-dark', width: 390, height: 800, colorScheme: 'dark' },
+    { name: '390-dark', width: 390, height: 800, colorScheme: 'dark', axe: 'contrast' },
     { name: '360-large', width: 360, height: 800, letters: 32, axe: false },
     {
       name: '360-large-dark',

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { lapseGrants, updateProvider } from '#engine'
 import { untilUnlocked } from '#shared/lock'
-import { openBrowser } from '../support/browser.ts'
+import { closeWindows, workerBrowser } from '../support/browser.ts'
 import { consoleOf } from '../support/desk-client.ts'
 import { pushRequest, read, redeem } from '../support/protocol.ts'
 import { fillDigits, signInAndProve } from '../support/provider-client.ts'
@@ -50,10 +50,10 @@ beforeAll(async () => {
   const policy = settings.get('policy.personal')
   await settings.save('policy.personal', { ...policy, riskRule: 'never' }, 0)
   await settings.save('policy', { ...settings.get('policy'), walksPerAddress: 1_000 }, 0)
-  browser = await openBrowser()
+  browser = await workerBrowser()
 })
 afterAll(async () => {
-  await browser.close()
+  await closeWindows(browser)
   await world.close()
   for (const server of servers) server.close()
 })

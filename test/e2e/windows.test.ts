@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import type { Actor } from '#engine'
-import { openBrowser } from '../support/browser.ts'
+import { closeWindows, workerBrowser } from '../support/browser.ts'
 import { expectMissing } from '../support/console-page.ts'
 import { consoleOf, type OpenConsole } from '../support/desk-client.ts'
 import { remembered } from '../support/heap.ts'
@@ -17,9 +17,9 @@ let listener: OpenConsole
 let context: BrowserContext
 let clerk: { login: { loginId: string; password: string }; actor: Actor }
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await workerBrowser()
 })
-afterAll(() => browser.close())
+afterAll(() => closeWindows(browser))
 beforeEach(async () => {
   world = await World.open({ providers: [{}, {}, {}] })
   clerk = await world.staff('clerk')

@@ -54,3 +54,14 @@ export async function openBrowser({
   }
   return browser
 }
+
+let shared: Promise<Browser> | undefined
+/** The browser of this worker: files that share its modules (vitest.config.ts) share it, and each closes its windows. */
+export async function workerBrowser(): Promise<Browser> {
+  if (!(await shared)?.isConnected()) shared = openBrowser()
+  return shared as Promise<Browser>
+}
+
+export async function closeWindows(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+}

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { grantsOfCustomer, openEngine, systemClock } from '#engine'
 import { seedGrants } from '../../src/main/demo/seed-grants.ts'
+import { closeWindows } from './browser.ts'
 import { type Desk, openDesk } from './desk-client.ts'
 import { onceInRun } from './once-in-run.ts'
 import { startService, temporaryFolder } from './service-process.ts'
@@ -47,7 +48,7 @@ export async function openCalls(): Promise<Calls> {
   const { browser, problems } = calls
   afterAll(async () => {
     calls.forgetWindows()
-    await Promise.all(browser.contexts().map((context) => context.close()))
+    await closeWindows(browser)
     expect(problems.splice(0)).toEqual([])
   })
   return calls

@@ -98,7 +98,7 @@ export async function inspect(
     axe: asked = true,
     clips = false,
     ...picture
-  }: { fullPage?: boolean; axe?: boolean; clips?: boolean } = {},
+  }: { fullPage?: boolean; axe?: boolean | 'contrast'; clips?: boolean } = {},
 ): Promise<void> {
   const until = Date.now() + settlesMs
   let found = await page.evaluate(faults, clips)
@@ -111,15 +111,18 @@ export async function inspect(
   if (!asked) return
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   // A sandboxed frame is closed to axe as to everybody; what is in it is inspected by itself in preview-pages.test.ts.
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (contrast) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
     const run = await axe.run(
       { exclude: ['iframe'] },
-      { resultTypes: ['violations'], iframes: false },
+      {
+        ...{ resultTypes: ['violations'], iframes: false },
+        ...(contrast ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}),
+      },
     )
     return run.violations.map(
       (one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`,
     )
-  })
+  }, asked === 'contrast')
   expect.soft(violations, name).toEqual([])
 }

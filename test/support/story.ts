@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll } from 'vitest'
-import { openBrowser } from './browser.ts'
+import { closeWindows, openBrowser, workerBrowser } from './browser.ts'
 import { signIn } from './console-page.ts'
 import { FormCustomer } from './form-customer.ts'
 import { TestProvider } from './provider-client.ts'
@@ -31,12 +31,13 @@ interface Linked {
   tokens: Awaited<ReturnType<TestProvider['finish']>>
 }
 
-/** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them. `viewer`: of PDFs. */
+/** The built service with its demo and a browser beside it, for one file of stories: gone after the last of them, but for the
+ * worker's browser. `viewer`: of PDFs, in a browser of its own. */
 export async function openStory(options: { viewer?: boolean } = {}): Promise<Story> {
   const story = await beginStory(options)
   const { service, browser } = story
   afterAll(async () => {
-    await browser.close()
+    await (options.viewer ? browser.close() : closeWindows(browser))
     await service.stop()
     removeFolder(service.folder)
   })
@@ -49,7 +50,7 @@ export async function beginStory(
   folder?: string,
 ): Promise<Story> {
   const service = await startService([], folder)
-  const browser = await openBrowser(options)
+  const browser = await (options.viewer ? openBrowser(options) : workerBrowser())
   const { providers, customers } = service.demo
   const problems: string[] = []
   const provider = (which: number | string): Promise<TestProvider> => {
