@@ -18,6 +18,7 @@ import {
   refreshRows,
   revocationRows,
 } from './protocol.ts'
+import { providerPageRows } from './provider-pages.ts'
 import { median, type Row, say, table } from './rows.ts'
 import { measureSearch, seeded } from './search.ts'
 
@@ -25,7 +26,7 @@ import { measureSearch, seeded } from './search.ts'
  * Ratios of medians over interleaved rounds of one run: machines are noisy, ratios less so. `npm run bench`, `-- --json`,
  * `-- --write` to put the table into docs/bench.md,
  * `-- --only link,refresh` for parts, `-- --only memory --links 100000` for the memory row at full size,
- * `-- --only search --customers 1000000 --folder D` for the search rows at full size, on a folder that is kept,
+ * `-- --only search --customers 1000000 --folder D` for the search rows at full size, on a folder that is kept (also for provider-pages),
  * `-- --only link --profiles D` to see where each server's CPU goes (D/ours.cpuprofile).
  */
 const { values } = parseArgs({
@@ -50,7 +51,7 @@ const protocol = { rounds, profiles: values.profiles }
 async function searchRows(): Promise<Row[]> {
   const folder = values.folder ?? temporaryFolder()
   say(`search among ${searchCustomers.toLocaleString('en')} customers …`)
-  seeded(folder, searchCustomers)
+  seeded(folder, { customers: searchCustomers })
   const { customers, exact, part, romaji, page } = await measureSearch(folder, rounds * 4)
   if (values.folder === undefined) removeFolder(folder)
   const row = (
@@ -77,7 +78,7 @@ async function searchRows(): Promise<Row[]> {
 async function consoleRows(): Promise<Row[]> {
   const folder = values.folder ?? temporaryFolder()
   say(`the console with ${searchCustomers.toLocaleString('en')} customers …`)
-  seeded(folder, searchCustomers)
+  seeded(folder, { customers: searchCustomers })
   const { customerPage, filter, scrolled, firstBytes } = await measureConsole(
     folder,
     Math.min(100_000, searchCustomers * 2),
@@ -253,8 +254,9 @@ const parts: Record<string, () => Promise<Row[]>> = {
   bodies: bodiesRow,
   memory: () => memoryRows(protocol, Number(values.links ?? 3_000)),
 }
-/** Made by name alone: its folder of 5 GB takes longer than all others together. */
+/** Made by name alone: their folders of gigabytes take longer than all others together. */
 const largeParts: typeof parts = {
+  'provider-pages': () => providerPageRows(values.folder ?? temporaryFolder()),
   'large-start': () => largeStartRows(Number(values.grants ?? 2_000_000), rounds),
 }
 const rows: Row[] = []

@@ -12,23 +12,27 @@ export interface SearchFigures {
   page: { p50: number; p99: number }
 }
 
-/** Fills a folder with invented customers unless it has them. */
-export function seeded(folder: string, customers: number): void {
-  if (existsSync(join(folder, 'renkei.db'))) return
+/** Fills a folder with invented data unless it has them. @returns whether it did */
+export function seeded(
+  folder: string,
+  size: { customers: number; grants?: number; providers?: number; trafficDays?: number },
+): boolean {
+  if (existsSync(join(folder, 'renkei.db'))) return false
+  const { customers, grants = customers * 2, providers = 0, trafficDays = 0 } = size
+  const options = {
+    ...{ 'data-dir': folder, customers, grants, providers },
+    ...{ 'traffic-days': trafficDays },
+  }
   const { status, stderr } = spawnSync(
     process.execPath,
     [
       join(import.meta.dirname, '../../src/main/commands/seed.ts'),
-      '--data-dir',
-      folder,
-      '--customers',
-      String(customers),
-      '--grants',
-      String(customers * 2),
+      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ],
     { encoding: 'utf8', maxBuffer: 1 << 26 },
   )
   if (status !== 0) throw new Error(stderr)
+  return true
 }
 
 const family = ['サトウ', 'スズキ', 'タカハシ', 'ワタナベ', 'ヤマザキ', 'ササキ', 'モリ', 'ハヤシ']

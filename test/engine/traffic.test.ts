@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { bursts, endGrant, trafficOfDay, trafficOfDayOf, trafficSeries } from '#engine'
+import { bursts, endGrant, foldHours, trafficOfDay, trafficOfDayOf, trafficSeries } from '#engine'
 import { dayMs, startOfDay } from '#shared/japanese-date'
-import { foldHours } from '../../src/main/engine/access/traffic.ts'
+import { seedTraffic } from '../../src/main/demo/seed-traffic.ts'
 import { World } from '../support/world.ts'
 
 /** R171: what providers call is counted with its records. */
@@ -170,6 +170,24 @@ describe('the series of a provider', () => {
     expect(last('day').buckets.filter(({ calls }) => calls > 0)).toMatchObject([counted])
     expect(last('hour').buckets.every(({ calls }) => calls === 0)).toBe(true)
     expect(last('hour').since).toBe(Date.parse('2027-03-15T00:00:00+09:00'))
+  })
+
+  it('of invented counts is as it would be of real ones: nothing is left to be folded, and all are the sum of each', async () => {
+    world.clock.offset += Date.parse('2027-03-15T12:30:00+09:00') - world.clock.now()
+    const { engine } = world
+    await seedTraffic(engine, { providers: 2, days: 400 })
+    expect(await foldHours(engine)).toBe(0)
+    for (const span of ['hour', 'day', 'month'] as const) {
+      const [all, one, other] = [null, 1, 2].map((providerId) =>
+        trafficSeries(engine, { providerId, span }).buckets.map(({ calls }) => calls),
+      )
+      expect(all).toEqual(one?.map((calls, i) => calls + (other?.[i] ?? 0)))
+      const counted = all?.filter((calls) => calls > 0).length
+      expect([span, counted]).toEqual([span, { hour: 48, day: 92, month: 14 }[span]])
+    }
+    expect(trafficSeries(engine, { providerId: 1, span: 'month' }).since).toBe(
+      startOfDay(world.clock.now()) - 399 * dayMs,
+    )
   })
 
   it('of a provider of which nothing was counted is empty, from no day on', () => {

@@ -2,12 +2,19 @@ import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { loadDemoBank } from '#bank'
 import { prepareFolder, StartRefused } from '#db'
-import { act, openEngine, reindexCustomers, systemClock, systemContext } from '#engine'
+import { act, foldHours, openEngine, reindexCustomers, systemClock, systemContext } from '#engine'
 import { settleHouse } from '../demo/house.ts'
 import { registerNoticeProviders } from '../demo/load-demo.ts'
 import { seedGrants } from '../demo/seed-grants.ts'
+import { seedTraffic } from '../demo/seed-traffic.ts'
 
-/** `npm run seed -- --data-dir D --customers N --grants M`: invented data of any size, for trials and measurements. */
+/**
+ * `npm run seed -- --data-dir D --customers N --grants M`: invented data of any size, for trials and measurements; `--providers P` of them
+ * in all, at least the ten of the demo, with the traffic of `--traffic-days T`.
+ */
+/** The sample app and the nine companies of the notices. */
+const demoProviders = 10
+
 function count(name: string, text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 0)
@@ -25,7 +32,10 @@ const noteSeed = act('system.seed', (_, after: { customers: number; grants: numb
 async function seed(): Promise<void> {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
-    options: { 'data-dir': text, customers: text, grants: text, 'transactions-per-account': text },
+    options: {
+      ...{ 'data-dir': text, customers: text, grants: text, 'transactions-per-account': text },
+      ...{ providers: text, 'traffic-days': text },
+    },
   })
   const folder = values['data-dir']
   if (folder === undefined)
@@ -39,6 +49,8 @@ async function seed(): Promise<void> {
     'transactions-per-account',
     values['transactions-per-account'] ?? (customers > 20_000 ? '0' : '8'),
   )
+  const invented = Math.max(0, count('providers', values.providers ?? '0') - demoProviders)
+  const days = count('traffic-days', values['traffic-days'] ?? '0')
   prepareFolder(folder)
   const engine = openEngine({
     folder,
@@ -64,10 +76,15 @@ async function seed(): Promise<void> {
         onSlice,
       }),
     )
-    const providers = await registerNoticeProviders(engine, undefined)
+    const { length: providers } = await registerNoticeProviders(engine, undefined, invented)
     await withBar('連携', grants, (onSlice) =>
-      seedGrants(engine, { grants, customers, providers: providers.length, onSlice }),
+      seedGrants(engine, { grants, customers, providers, onSlice }),
     )
+    await withBar('通信の日数', days, (onSlice) =>
+      seedTraffic(engine, { providers, days, onSlice }),
+    )
+    // The seeded links were counted by hours, most of them long past.
+    await foldHours(engine)
     await noteSeed(systemContext(engine), { customers, grants })
     const seconds = (performance.now() - started) / 1000
     process.stderr.write(

@@ -24,6 +24,7 @@ import { settleHouse } from './house.ts'
 import { fillSampleLedger } from './ledger.ts'
 import {
   channelsOf,
+  inventedProvider,
   type NoticeProvider,
   noticeProviders,
   sampleProvider,
@@ -124,13 +125,15 @@ function notDemo(folder: string, why: string): StartRefused {
   )
 }
 
-/** The sample app first, then the nine companies of the notices. */
+/** The sample app first, then the nine companies of the notices, then `invented` more. */
 export async function registerNoticeProviders(
   engine: OpenEngine,
   sampleRedirectUri: string | undefined,
+  invented = 0,
 ): Promise<DemoFile['providers']> {
   const registered = []
-  for (const [index, provider] of [sampleProvider, ...noticeProviders].entries())
+  const more = Array.from({ length: invented }, (_, i) => inventedProvider(i + 1))
+  for (const [index, provider] of [sampleProvider, ...noticeProviders, ...more].entries())
     registered.push(
       await registerProvider(
         engine,

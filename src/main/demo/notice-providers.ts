@@ -99,3 +99,12 @@ export function channelsOf(provider: NoticeProvider): Channel[] {
     ...(provider.business ? (['business'] as const) : []),
   ]
 }
+
+/** For measurements: of nobody. */
+export const inventedProvider = (number: number): NoticeProvider => ({
+  name: `株式会社見本第${number}`,
+  kana: `ミホンダイ${number}`,
+  personal: `見本の家計簿${number}`,
+  business: `見本の会計${number}`,
+  algorithm: 'ES256',
+})
