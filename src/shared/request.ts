@@ -128,6 +128,11 @@ export const described = {
   note: z.string().trim().max(1000),
   answer: z.string().trim().max(1000),
 }
+/** What of it a 受付票 cannot do without (R57). */
+export const forSlip = {
+  requesterName: described.requesterName.min(1),
+  answer: described.answer.min(1),
+}
 /** Why somebody serves the customer of another branch (R89). */
 export const OtherBranchReason = z.string().trim().max(200)
 

@@ -241,10 +241,18 @@ const forms: Form[] = [
   },
   {
     file: 'requests/afterwards.tsx',
-    ...{ who: 'sato', path: '/customers/2', field: '回答内容' },
+    ...{ who: 'sato', path: '/customers/2', field: '回答内容（受付票に必須）' },
     fill: type('回答内容', 'あ'.repeat(1001)),
     send: button('保存する'),
     says: '1,001文字あります。1,000文字までにしてください。',
+  },
+  {
+    // The 受付票 asks for what it lacks.
+    file: 'requests/afterwards.tsx',
+    ...{ who: 'sato', path: '/customers/2', field: '回答内容（受付票に必須）' },
+    fill: type('回答内容', ' '),
+    send: button('受付票を印刷'),
+    says: '入力してください。',
   },
   {
     file: 'requests/requester-name.tsx',

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Actor, slipOf } from '#engine'
+import { grantLabel } from '#shared/grant'
 import { japanese as t } from '#shared/messages/catalogue'
 import { slipPdf } from '../../src/main/paper/slip-pdf.ts'
 import { pdfText } from '../support/pdf-text.ts'
@@ -38,7 +40,7 @@ it('names who asks for themself, the effects of what was ended, and whom to ask 
     `${t('slip.requesterName')}${name}`,
     t('revoke.effect.final'),
     t('revoke.effect.data.personal'),
-    `${t('slip.contacts')}試験業者003-0000-0000`,
+    `${t('slip.contacts')}試験業者0　03-0000-0000`.replace('　', ''),
   ])
     expect(done).toContain(words)
   expect(done).not.toContain(t('slip.practice'))
@@ -80,4 +82,46 @@ it('cuts no name and nothing that was told, however much there is: it goes on on
   // The seals stand once, at the end.
   expect(first).not.toContain(t('slip.seal.staff'))
   expect(more[0]).toContain(t('slip.seal.staff'))
+})
+
+const longest = [
+  ['株式会社マネーフォワード', 'マネーフォワード クラウド会計 等'],
+  ['SBIビジネス・ソリューションズ株式会社', 'クラウド請求書作成ソフト MakeLeaps・経費BANK'],
+  ['株式会社ミロク情報サービス', 'ミロクのかんたん!シリーズ 等'],
+] as const
+
+it.each([1, 3, 40])('%i links: each stands whole, on as many pages as it takes', async (count) => {
+  for (const [name, service] of longest) {
+    await world.addProvider({})
+    world.engine.store.bulk((db) => {
+      const { id } = world.provider(world.providers.length - 1)
+      db.prepare(
+        "UPDATE providers SET name = ?, servicePersonal = ?, contact = '' WHERE id = ?",
+      ).run(name, service, id)
+      db.prepare("INSERT INTO providerNames VALUES (NULL, ?, ?, ?, ?, '')").run(
+        ...[id, world.clock.now() + 1, name, service],
+      )
+    })
+  }
+  world.clock.offset += 60_000
+  const grantIds: number[] = []
+  for (let i = 0; i < count; i += 1)
+    grantIds.push(await world.permit({ provider: 1 + (i % 3), scopes: ['accounts'] }))
+  const id = await openAtCounter(world, clerk)
+  await act(world, clerk, id, {
+    ...{ kind: 'revoke', scope: { kind: 'grants', grantIds } },
+    note: '電話で申出のとおり。'.repeat(12),
+  })
+  const pdf = Buffer.from(await slipPdf(await slip(id)))
+  if (process.env.SCREENSHOTS) writeFileSync(`${process.env.SCREENSHOTS}/slip-${count}.pdf`, pdf)
+  const sheets = await pdfText(pdf)
+  expect(sheets.length > 1).toBe(count === 40)
+  const lines = sheets.join('\n')
+  // Words stand whole in a line.
+  for (const names of longest.slice(0, count))
+    for (const word of names.flatMap((one) => one.split(/[・ ]/))) expect(lines).toContain(word)
+  for (const grantId of grantIds) expect(lines).toContain(grantLabel(grantId))
+  expect(lines).toContain(t('slip.contacts.none'))
+  if (sheets.length > 1)
+    for (const [i, one] of sheets.entries()) expect(one).toContain(`${i + 1}/${sheets.length}`)
 })

@@ -1,6 +1,7 @@
 import type { Progress } from '#shared/consent-flow'
 import type { Language, TextKey, Texts } from '#shared/consent-texts'
 import type { Institution } from '#shared/settings'
+import { hoursInEnglish } from './hours.ts'
 import { type Html, html } from './html.ts'
 import type { Around, Frame } from './view.ts'
 import { type Filled, words, wordsWithPhone } from './words.ts'
@@ -47,10 +48,13 @@ ${view.base && html`<iframe class="time" src="${view.base}/time" title="${words(
 const stepsText = ({ fewest, most }: Progress, language: Language): string =>
   fewest === most ? String(most) : `${fewest}${language === 'ja' ? '～' : '–'}${most}`
 
-/** When somebody answers the telephone. */
+/** When somebody answers the telephone; to who reads English, in which zone too. */
 export function phoneHours(view: { institution: Institution; language: Language }): Html | '' {
   const { phoneHours } = view.institution
-  return phoneHours && html` <span class="hours"${inJapanese(view)}>${phoneHours}</span>`
+  if (phoneHours === '') return ''
+  if (view.language === 'ja') return html` <span class="hours">${phoneHours}</span>`
+  const english = hoursInEnglish(phoneHours)
+  return html` <span class="hours">${english ?? html`<span lang="ja">${phoneHours}</span>`}, Japan time (UTC+9)</span>`
 }
 
 /** For names that are Japanese on English pages too: a screen reader must know. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import { drawQr } from './qr.ts'
+import { wrap } from './wrap.ts'
 
 /** Points; A4 with 15 mm at each side. */
 const page = { width: 595.28, height: 841.89, margin: 42.5 }
@@ -29,12 +30,22 @@ export class Sheet {
   readonly #doc: InstanceType<typeof PDFDocument>
   readonly #chunks: Buffer[] = []
   readonly #finished: Promise<void>
+  readonly #widths = new Map<string, number>()
+  readonly #foot: ((page: number, pages: number) => string) | undefined
 
-  /** @param info `running`: said at the top of each further page */
-  constructor(info: { title: string; creator: string; running?: string }) {
+  /**
+   * @param info `running`: said at the top of each further page
+   * @param foot what stands at the foot of each page, where there are several
+   */
+  constructor(
+    info: { title: string; creator: string; running?: string },
+    foot?: (page: number, pages: number) => string,
+  ) {
+    this.#foot = foot
     const { regular, bold } = fontFiles()
     this.#running = info.running
     this.#doc = new PDFDocument({
+      bufferPages: foot !== undefined,
       size: 'A4',
       margin: page.margin,
       font: regular,
@@ -47,9 +58,19 @@ export class Sheet {
   }
 
   async file(): Promise<Uint8Array> {
+    this.#numberPages()
     this.#doc.end()
     await this.#finished
     return Buffer.concat(this.#chunks)
+  }
+
+  #numberPages(): void {
+    const pages = this.#foot ? this.#doc.bufferedPageRange().count : 0
+    for (let page = 0; pages > 1 && page < pages; page += 1) {
+      this.#doc.switchToPage(page)
+      const words = this.#foot?.(page + 1, pages) ?? ''
+      this.text(words, left, bottom - 12, inner, { size: 8, colour: soft, align: 'right' })
+    }
   }
 
   text(words: string, x: number, top: number, width: number, style: TextStyle = {}): void {
@@ -62,6 +83,39 @@ export class Sheet {
         align: style.align ?? 'left',
         lineGap: 0,
       })
+  }
+
+  /** The width at size 1, letter by letter: laying out each try of a line takes a hundred times as long. */
+  #widthOf(text: string): number {
+    let sum = 0
+    for (const letter of text) {
+      let width = this.#widths.get(letter)
+      if (width === undefined) {
+        width = this.#doc.font('regular').fontSize(1).widthOfString(letter)
+        this.#widths.set(letter, width)
+      }
+      sum += width
+    }
+    return sum
+  }
+
+  #wrapped(words: string, width: number, size = textSize) {
+    const lines = wrap(words, width, (text) => this.#widthOf(text) * size)
+    const line = this.#doc.font('regular').fontSize(size).currentLineHeight()
+    return { lines, high: lines.length * line }
+  }
+
+  /** Lines that are broken already. */
+  #lines(
+    lines: readonly string[],
+    x: number,
+    top: number,
+    { size = textSize, colour = ink },
+  ): void {
+    const doc = this.#doc.font('regular').fontSize(size).fillColor(colour)
+    lines.forEach((line, i) => {
+      doc.text(line, x, top + i * doc.currentLineHeight(), { lineBreak: false })
+    })
   }
 
   /** The rest is written on a page of its own. */
@@ -78,9 +132,14 @@ export class Sheet {
     this.y += 17
   }
 
+  /** What is written ends above the foot. */
+  get #lowest(): number {
+    return this.#foot ? bottom - 16 : bottom
+  }
+
   /** Begins another page where less room than this is left. */
   need(high: number): void {
-    if (this.y + high > bottom) this.nextPage()
+    if (this.y + high > this.#lowest) this.nextPage()
   }
 
   /** A heading of a document of several pages, never alone at the foot of one. */
@@ -124,42 +183,52 @@ export class Sheet {
     this.#doc.lineWidth(0.6).rect(x, top, width, height).fillAndStroke(tint, line)
   }
 
-  /** Names and values side by side, framed; as high as the longest value. */
+  /** Names and values side by side, framed; as high as the longest needs, and no word cut between two lines. */
   row(cells: readonly [name: string, value: string][]): void {
     const name = 78
     const width = inner / cells.length
-    const values = cells.map(([, value]) => this.#heightOf(value, width - name - 12) + 8)
-    const high = Math.max(21, ...values)
+    const written = cells.map(([label, value]) => ({
+      label: this.#wrapped(label, name - 8, 8.5),
+      value: this.#wrapped(value, width - name - 12),
+    }))
+    const high = Math.max(
+      21,
+      ...written.map(({ label, value }) => Math.max(label.high, value.high) + 8),
+    )
     this.need(high)
-    cells.forEach(([label, value], i) => {
+    written.forEach(({ label, value }, i) => {
       const x = left + i * width
       this.namedBox(x, this.y, name, high)
       this.box(x + name, this.y, width - name, high)
-      this.text(label, x + 5, this.y + 4, name - 8, { size: 8.5, colour: soft })
-      this.text(value, x + name + 6, this.y + 4, width - name - 12)
+      this.#lines(label.lines, x + 5, this.y + 4, { size: 8.5, colour: soft })
+      this.#lines(value.lines, x + name + 6, this.y + 4, {})
     })
     this.y += high
   }
 
-  /** One line of a table whose columns have these shares of the width; as high as its longest value. */
-  cells(values: readonly string[], shares: readonly number[], head = false): void {
+  #written(values: readonly string[], shares: readonly number[], head = false) {
     const size = head ? 7.5 : 8
-    const high = Math.max(
-      head ? 17 : 31,
-      ...values.map(
-        (value, i) => this.#heightOf(value, inner * (shares[i] ?? 0) - 8, { size }) + 5,
-      ),
+    const written = shares.map((share, i) =>
+      this.#wrapped(values[i] ?? '', inner * share - 8, size),
     )
+    return { written, size, high: Math.max(head ? 17 : 20, ...written.map(({ high }) => high + 6)) }
+  }
+
+  /** Whether this line of a table stands on this page. */
+  fits(values: readonly string[], shares: readonly number[]): boolean {
+    return this.y + this.#written(values, shares).high <= this.#lowest
+  }
+
+  /** One line of a table whose columns have these shares of the width, and as high as its longest cell needs. */
+  cells(values: readonly string[], shares: readonly number[], head = false): void {
+    const { written, size, high } = this.#written(values, shares, head)
     this.need(high)
     let x = left
     shares.forEach((share, i) => {
       const width = inner * share
       if (head) this.namedBox(x, this.y, width, high)
       else this.box(x, this.y, width, high)
-      this.text(values[i] ?? '', x + 4, this.y + 3, width - 8, {
-        size,
-        colour: head ? soft : ink,
-      })
+      this.#lines(written[i]?.lines ?? [], x + 4, this.y + 3, { size, colour: head ? soft : ink })
       x += width
     })
     this.y += high

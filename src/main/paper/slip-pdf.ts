@@ -4,12 +4,15 @@ import { japanese as t } from '#shared/messages/catalogue'
 import { bottom, inner, left, right, Sheet, soft } from './sheet.ts'
 
 /**
- * The 受付票 on one A4 page (R57, U12), with boxes for two seals and the number as a QR code. Where more was written or ended than one
- * page holds it goes on on another, which names the request.
+ * The 受付票 on A4 (R57, U12), with boxes for two seals and the number as a QR code: one page, or, where links or words are many,
+ * as many as they need, each with its number. Nothing is left out or cut.
  */
 export function slipPdf(slip: Slip): Promise<Uint8Array> {
   const named = `${t('slip.title')} ${slip.number}`
-  const sheet = new Sheet({ title: named, creator: t('app.name'), running: named })
+  const sheet = new Sheet(
+    { title: named, creator: t('app.name'), running: named },
+    (page, pages) => `${page}/${pages}`,
+  )
   title(sheet, slip)
   request(sheet, slip)
   for (const act of slip.acts) actOf(sheet, act)
@@ -86,49 +89,72 @@ function actOf(sheet: Sheet, act: Act): void {
   const state = t(`requestState.${act.state === 'pending' ? 'waiting' : 'done'}`)
   sheet.part(`${t(`actKind.${act.kind}`)}　${state}`)
   sheet.row([
-    [t('word.reason'), `${t(`reason.${act.reason}`)}${act.note ? `　${act.note}` : ''}`],
+    [t('word.reason'), t(`reason.${act.reason}`)],
     [t('slip.executedAt'), act.executedAt === null ? '—' : timeText(act.executedAt, true)],
   ])
+  if (act.note !== '') sheet.row([[t('word.note'), act.note]])
   if (act.paperReceivedOn !== null)
     sheet.row([[t('request.resume.paper'), act.paperReceivedOn.replaceAll('-', '/')]])
-  else if (act.heldUntil !== null) sheet.row([[t('request.hold.days'), timeText(act.heldUntil)]])
+  else if (act.heldUntil !== null) {
+    const then = t(`request.hold.then.${act.heldAfterwards ?? 'resume'}`)
+    sheet.row([
+      [t('slip.heldUntil'), `${timeText(act.heldUntil)}　${t('request.hold.then')}${then}`],
+    ])
+  }
   sheet.y += 4
   targets(sheet, act)
   if (act.checkedByName !== null)
     sheet.row([[t('slip.checker'), `${act.checkedByName}　${timeText(act.checkedAt ?? 0, true)}`]])
 }
 
-/** What the customer was told of what was ended for good, and whom they ask about what was given out before. */
+/** What an end or a stop means, and whom the customer asks about what was given out before. */
 function effects(sheet: Sheet, slip: Slip): void {
-  const ended = slip.acts.some(
-    (act) => act.state === 'done' && act.targets.some(({ outcome }) => outcome === 'ended'),
+  const reached = slip.acts.flatMap(({ state, targets }) => (state === 'done' ? targets : []))
+  const has = (outcome: string) => reached.some((target) => target.outcome === outcome)
+  if (has('ended')) {
+    const data = t(`revoke.effect.data.${slip.channel ?? 'personal'}`)
+    sheet.row([[t('revoke.effects'), `${t('revoke.effect.final')}${data}`]])
+  }
+  if (has('held')) {
+    const emergency = slip.acts.some(({ kind, state }) => kind === 'emergency' && state === 'done')
+    const paper = emergency ? t('slip.held.emergency') : ''
+    sheet.row([[t('slip.held'), `${t('slip.held.effects')}${paper}`]])
+  }
+  if (!has('ended') && !has('held')) return
+  const asked = reached.filter(({ outcome }) => outcome === 'ended' || outcome === 'held')
+  const contacts = new Map(asked.map(({ providerName, contact }) => [providerName, contact]))
+  const told = [...contacts].map(
+    ([name, contact]) => `${name}　${contact || t('slip.contacts.none')}`,
   )
-  if (!ended) return
-  const data = t(`revoke.effect.data.${slip.channel ?? 'personal'}`)
-  sheet.row([[t('revoke.effects'), `${t('revoke.effect.final')}${data}`]])
-  const contacts = slip.contacts.map(({ name, contact }) => `${name}　${contact}`)
-  if (contacts.length > 0) sheet.row([[t('slip.contacts'), contacts.join('、')]])
+  sheet.row([[t('slip.contacts'), told.join('\n')]])
 }
 
 /** The columns of the grants that an act reached, with their shares of the width. */
 const columns = [
-  ['word.provider', 0.27],
-  ['grant.label', 0.11],
-  ['word.accounts', 0.22],
-  ['word.result', 0.11],
-  ['slip.col.at', 0.17],
+  ['slip.col.provider', 0.31],
+  ['grant.label', 0.12],
+  ['word.accounts', 0.18],
+  ['word.result', 0.12],
+  ['slip.col.at', 0.15],
   ['proof.live', 0.12],
 ] as const
 const shares = columns.map(([, share]) => share)
 
 function targets(sheet: Sheet, act: Act): void {
-  sheet.cells(
-    columns.map(([key]) => t(key)),
-    shares,
-    true,
-  )
   if (act.targets.length === 0) counted(sheet, act)
-  for (const target of act.targets) sheet.cells(targetCells(act, target), shares)
+  act.targets.forEach((target, i) => {
+    const cells = targetCells(act, target)
+    // Under a head on each page.
+    if (i === 0 || !sheet.fits(cells, shares)) {
+      if (i > 0) sheet.nextPage()
+      sheet.cells(
+        columns.map(([key]) => t(key)),
+        shares,
+        true,
+      )
+    }
+    sheet.cells(cells, shares)
+  })
 }
 
 function targetCells(act: Act, target: Act['targets'][number]): string[] {
@@ -136,9 +162,9 @@ function targetCells(act: Act, target: Act['targets'][number]): string[] {
   const status = t(`grantStatus.${target.status}`)
   const waits = act.state === 'pending'
   return [
-    target.providerName,
+    [target.providerName, target.service].filter(Boolean).join('\n'),
     target.label,
-    target.accounts.join('、'),
+    target.accounts.join('\n'),
     waits ? t('requestState.waiting') : t(`slip.outcome.${target.outcome}`, { status }),
     at === null || waits ? '—' : timeText(at, true),
     String(target.liveTokens),
@@ -162,6 +188,8 @@ function closedWithoutAct(sheet: Sheet, slip: Slip): void {
 }
 
 function answer(sheet: Sheet, slip: Slip): void {
+  // What was told and the seals stand together.
+  sheet.need(136)
   const complaint = slip.complaint ? `【${t('word.complaint')}】` : ''
   sheet.part(t('request.answer'))
   sheet.row([[t('request.answer'), slip.answer || '—']])
@@ -172,7 +200,7 @@ function answer(sheet: Sheet, slip: Slip): void {
 
 function seals(sheet: Sheet): void {
   const size = 68
-  sheet.need(size + 16)
+  sheet.need(size)
   const top = bottom - size - 16
   ;(['slip.seal.checker', 'slip.seal.staff'] as const).forEach((key, i) => {
     const x = right - size - i * (size + 8)

@@ -1,3 +1,4 @@
+import { query } from '#db'
 import { maskNumber } from '#shared/request'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
@@ -6,6 +7,14 @@ import { maySeeRequest, type Viewer } from './access.ts'
 import { subjectName } from './act.ts'
 import { requestById, requestTarget } from './rows.ts'
 import { requestView } from './view.ts'
+
+const product = query<{ grantId: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .innerJoin('providers', 'providers.id', 'grants.providerId')
+    .select(['providers.servicePersonal', 'providers.serviceBusiness', 'providers.contact'])
+    .where('grants.id', '=', v('grantId')),
+)
 
 /**
  * The content of the 受付票 (R46, R57): the request, its acts with their proof counted now, accounts by their last digits.
@@ -21,7 +30,10 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
       targets: await Promise.all(
         (act.targets ?? []).map(async (target) => {
           const proof = await proofOf(engine, target.grantId)
-          return { ...target, liveTokens: proof.liveTokens }
+          const of = engine.store.statement(product).get({ grantId: target.grantId })
+          const { servicePersonal = '', serviceBusiness = '', contact = '' } = of ?? {}
+          const service = customer?.channel === 'business' ? serviceBusiness : servicePersonal
+          return { ...target, service, contact, liveTokens: proof.liveTokens }
         }),
       ),
     })),

@@ -1,15 +1,28 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import * as z from 'zod'
 import { desk } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
-import { described } from '#shared/request'
+import { described, forSlip } from '#shared/request'
+import { ruleOf } from '#shared/request-rules'
 import { Button, TextInput } from '#ui'
 import { Failure, inputErrors, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
+import { toldSoFar } from './script.ts'
+import { SlipButtons } from './slip-buttons.tsx'
 
-const fields = ['requesterName', 'callbackPhone', 'answer', 'note'] as const
+const fields = ['requesterName', 'answer', 'callbackPhone', 'note'] as const
+const schemas = { keep: z.object(described), print: z.object({ ...described, ...forSlip }) }
 
-/** Notes after the call: what was told, complaint, telephone (R46, R62). */
+/** Whether somebody asked, who is named and was told something: the house's own requests have nobody. */
+function isAsked({ requestChannel, requester, customer }: StaffRequest): boolean {
+  return customer !== null && ruleOf(requestChannel, requester, customer.channel)?.ways !== 'nobody'
+}
+
+/** A person who asks for themself is named on the 受付票 too. */
+const nameOf = ({ requesterName, requester, customer }: StaffRequest): string =>
+  requesterName || (requester === 'self' && customer?.channel === 'personal' ? customer.name : '')
+
+/** What the 受付票 says of the call: who asked, what was told, telephone, complaint (R46, R62); then the 受付票 itself. */
 export function Afterwards({
   request,
   onChanged,
@@ -19,10 +32,23 @@ export function Afterwards({
 }) {
   const { t } = useWords()
   const { requesterName, callbackPhone, answer, note, complaint } = request
+  const asked = isAsked(request)
+  const kept = { requesterName, callbackPhone, answer, note, complaint }
   const [form, setForm] = useDraft(`afterwards.${request.id}`, {
-    ...{ requesterName, callbackPhone, answer, note, complaint },
+    ...kept,
+    requesterName: nameOf(request),
+    answer: answer || toldSoFar(t, request),
   })
-  const [tried, setTried] = useState(false)
+  const [tried, setTried] = useState<keyof typeof schemas | null>(null)
+  // Each time that something was missing the first such field takes the focus, by whatever key or button it was asked for.
+  const [missed, setMissed] = useState(0)
+  const frame = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (missed > 0)
+      frame.current
+        ?.querySelector<HTMLElement>('[data-invalid] :is(input, textarea):not([type="hidden"])')
+        ?.focus()
+  }, [missed])
   const [saved, setSaved] = useState(false)
   const { act, busy, error } = useAct(desk.requests.describe, () => {
     setSaved(true)
@@ -32,19 +58,32 @@ export function Afterwards({
     setSaved(false)
     setForm({ ...form, ...change })
   }
-  const wrong = inputErrors(t, z.object(described), form)
+  const wrong = inputErrors(t, schemas[tried ?? 'keep'], form)
+  const fits = (to: keyof typeof schemas): boolean => {
+    const good = schemas[to].safeParse(form).success
+    setTried(to)
+    if (!good) setMissed(missed + 1)
+    return good
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    setTried(true)
-    if (fields.every((name) => wrong([name]) === undefined)) act({ id: request.id, ...form })
+    if (fits('keep')) act({ id: request.id, ...form })
   }
+  const ready = async (): Promise<boolean> => {
+    if (!fits(asked ? 'print' : 'keep')) return false
+    const changed = Object.entries(kept).some(([name, value]) => form[name as 'note'] !== value)
+    if (changed) await desk.requests.describe({ id: request.id, ...form })
+    return true
+  }
+  const needed = (name: string) => (asked && name in forSlip ? t('request.slip.needed') : '')
   return (
-    <form onSubmit={submit} className={style.form}>
+    <form ref={frame} onSubmit={submit} className={style.form} aria-label={t('request.slip.form')}>
       {fields.map((name) => (
         <TextInput
           key={name}
-          label={t(name === 'note' ? 'word.note' : `request.${name}`)}
+          label={`${t(name === 'note' ? 'word.note' : `request.${name}`)}${needed(name)}`}
           wide
+          {...(name === 'answer' && { rows: 4, hint: t('request.answer.hint') })}
           value={form[name]}
           onChange={(text) => set({ [name]: text })}
           error={tried ? wrong([name]) : undefined}
@@ -59,6 +98,7 @@ export function Afterwards({
         {t('request.complaint')}
       </label>
       {error && <Failure error={error} />}
+      <SlipButtons id={request.id} ready={ready} onPrinted={onChanged} />
       <div className={style.buttons}>
         <Button type="submit" isPending={busy}>
           {t('word.save')}

@@ -3,9 +3,9 @@ import type { RequestAct, TargetResult } from '#shared/contract/acts'
 import type { StaffRequest } from '#shared/contract/requests'
 import { Banner } from '#ui'
 import { timeText, useWords } from '#words'
-import { Afterwards } from './afterwards.tsx'
 import style from './request.module.css'
-import { SlipButtons } from './slip-buttons.tsx'
+import { firstSentence } from './script.ts'
+import { SlipPart } from './slip-part.tsx'
 
 /** The result of a request: each act, what to tell the customer, the 受付票. */
 export function Outcome({
@@ -33,10 +33,7 @@ export function Outcome({
         <ActResult key={act.id} act={act} />
       ))}
       <Script request={request} />
-      <SlipButtons request={request} onPrinted={onChanged} />
-      {request.mine && request.state !== 'closed' && (
-        <Afterwards key={request.id} request={request} onChanged={onChanged} />
-      )}
+      <SlipPart request={request} onChanged={onChanged} />
     </div>
   )
 }
@@ -126,36 +123,18 @@ function Already({ target }: { target: TargetResult }) {
 /** The sentences to read out to the customer (R56). */
 function Script({ request }: { request: StaffRequest }) {
   const { t } = useWords()
-  const act = [...request.acts]
-    .reverse()
-    .find((one) => one.state === 'done' && one.executedAt !== null)
-  if (
-    !request.customer ||
-    !act ||
-    act.executedAt === null ||
-    act.result === 'nothing' ||
-    act.result === 'resumed'
-  )
-    return null
-  const time = timeText(act.executedAt)
-  const providers = [
-    ...new Set(
-      act.targets?.filter((one) => one.outcome !== 'already').map((one) => one.providerName),
-    ),
-  ].join('、')
+  const first = firstSentence(t, request)
   return (
-    <div className={style.script}>
-      <h4>{t('request.script')}</h4>
-      <p>
-        {act.result === 'held'
-          ? t('request.script.held', { time })
-          : t(`request.script.${request.customer.channel}.ended`, { providers, time })}
-      </p>
-      {request.contacts.map(({ name, contact }) => (
-        <p key={name}>{t('request.script.provider', { name, contact })}</p>
-      ))}
-      <p>{t('request.script.number', { number: request.number })}</p>
-      <p>{t('request.script.contact')}</p>
-    </div>
+    first !== null && (
+      <div className={style.script}>
+        <h4>{t('request.script')}</h4>
+        <p>{first}</p>
+        {request.contacts.map(({ name, contact }) => (
+          <p key={name}>{t('request.script.provider', { name, contact })}</p>
+        ))}
+        <p>{t('request.script.number', { number: request.number })}</p>
+        <p>{t('request.script.contact')}</p>
+      </div>
+    )
   )
 }

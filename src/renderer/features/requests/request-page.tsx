@@ -13,7 +13,7 @@ import { identityLabel } from './identity-label.ts'
 import { LookForm } from './look-form.tsx'
 import { ActResult } from './outcome.tsx'
 import style from './request.module.css'
-import { SlipButtons } from './slip-buttons.tsx'
+import { SlipPart } from './slip-part.tsx'
 
 /** One request: who asked, how identity was checked, what was done, by which two persons. */
 export function RequestPage() {
@@ -158,7 +158,7 @@ function Taken({ request }: { request: StaffRequest }) {
           </p>
         )}
         {mayPrint && (request.acts.length > 0 || request.state === 'closed') && (
-          <SlipButtons request={request} onPrinted={changed} />
+          <SlipPart request={request} onChanged={changed} />
         )}
       </Section>
       {request.corrections.length > 0 && (

@@ -1,27 +1,27 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk } from '#desk'
-import type { StaffRequest } from '#shared/contract/requests'
 import { Button } from '#ui'
 import { Failure, keyOf, PrintedPdf, saveFile, useRecordActs, useWords } from '#words'
 import style from './request.module.css'
 
 /** The 受付票 as a PDF, and the same PDF on paper; each counts, so that the next one says 再発行 (R57). */
 export function SlipButtons({
-  request,
+  id,
+  ready,
   onPrinted,
 }: {
-  request: StaffRequest
+  id: number
+  /** Keeps what stands in the form; false where something is missing, and nothing is printed. */
+  ready: () => Promise<boolean>
   onPrinted: () => void
 }) {
   const { t } = useWords()
   const [paper, setPaper] = useState<{ number: string; pdf: string }>()
   const make = useMutation({
-    mutationFn: async (how: 'pdf' | 'paper') => ({
-      how,
-      ...(await desk.requests.printSlip({ id: request.id })),
-    }),
-    onSuccess: ({ how, number, pdf }) => {
+    mutationFn: async (how: 'pdf' | 'paper') => {
+      if (!(await ready())) return
+      const { number, pdf } = await desk.requests.printSlip({ id })
       if (how === 'pdf') saveFile(pdf, `受付票_${number}.pdf`, 'application/pdf')
       else setPaper({ number, pdf })
       onPrinted()
@@ -38,7 +38,7 @@ export function SlipButtons({
       >
         {t('request.slip.pdf')}
       </Button>
-      <Button isPending={make.isPending} onPress={() => make.mutate('paper')}>
+      <Button acts isPending={make.isPending} onPress={() => make.mutate('paper')}>
         {t('request.slip.print')}
       </Button>
       {make.isError && <Failure error={make.error} />}
