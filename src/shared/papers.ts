@@ -59,7 +59,7 @@ const normal = (text: string): string => text.normalize('NFKC').trim()
 export const SeenPaper = z
   .strictObject({
     kind: Paper,
-    issuer: z.string().transform(normal).pipe(z.string().max(40)),
+    issuer: z.string().trim().max(40),
     digits: z
       .string()
       .transform((text) => normal(text).toUpperCase())
@@ -75,7 +75,8 @@ export const SeenPaper = z
   )
 export type SeenPaper = z.infer<typeof SeenPaper>
 
-function isIssuer(kind: Paper, issuer: string): boolean {
+function isIssuer(kind: Paper, typed: string): boolean {
+  const issuer = normal(typed)
   const { issuers }: PaperKind = papers[kind]
   return issuers.length === 0
     ? issuer === ''

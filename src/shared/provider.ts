@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { signatures, signingAlgorithms } from './algorithms.ts'
 import { Channel, Scope } from './grant.ts'
+import { halfWidth } from './half-width.ts'
 import { connected, isStopped, type ProviderStatus } from './provider-status.ts'
 import { ProviderPolicy } from './settings.ts'
 
@@ -105,7 +106,11 @@ export const Jwks = z
 export type Jwks = z.infer<typeof Jwks>
 
 /** A page of the provider that customers are sent to. */
-const Page = z.union([z.literal(''), z.url({ protocol: /^https$/, error: 'page' }).max(300)])
+const Page = z
+  .string()
+  .overwrite(halfWidth)
+  .trim()
+  .pipe(z.union([z.literal(''), z.url({ protocol: /^https$/, error: 'page' }).max(300)]))
 
 /** The fields of a provider that staff enter; state and client_id are given by the program. */
 export const ProviderInput = z
@@ -132,12 +137,21 @@ export const ProviderInput = z
     channels: z.array(Channel).min(1),
     scopes: z.array(Scope).min(1),
     redirectUris: z
-      .array(z.string().trim().max(500).refine(isRedirectUri, { message: 'redirect-uri' }))
+
+      .array(
+        z
+          .string()
+          .overwrite(halfWidth)
+          .trim()
+          .max(500)
+          .refine(isRedirectUri, { message: 'redirect-uri' }),
+      )
       .min(1)
       .max(20),
     jwks: Jwks.nullable(),
     jwksUri: z
       .string()
+      .overwrite(halfWidth)
       .trim()
       .max(500)
       .refine((uri) => uri === '' || isRedirectUri(uri), { message: 'jwks-uri' }),

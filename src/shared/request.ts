@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type EndReason, providerEndReasons, RequestChannel, staffEndReasons } from './grant.ts'
+import { halfWidth } from './half-width.ts'
 import { Day } from './parse-date.ts'
 
 /** The ways by which a request (受付) reaches staff (経路, R46). */
@@ -31,6 +32,13 @@ export type IdentityItem = z.infer<typeof IdentityItem>
 /** Items that the program compares with what the caller said. */
 export const SpokenItem = IdentityItem.exclude(['call-back', 'document'])
 export type SpokenItem = z.infer<typeof SpokenItem>
+/** Of what is said: digits, which are typed in half width. */
+export const spokenInDigits: readonly SpokenItem[] = [
+  'birth-date',
+  'phone',
+  'account',
+  'transaction',
+]
 
 /** 一致, 不一致, 未確認. */
 export const IdentityResult = z.enum(['match', 'mismatch', 'unconfirmed'])
@@ -124,7 +132,7 @@ export const countedRequests = 1_000
 /** What is written of a request: for the 受付票, the audit and whoever calls back. */
 export const described = {
   requesterName: z.string().trim().max(80),
-  callbackPhone: z.string().trim().max(30),
+  callbackPhone: z.string().overwrite(halfWidth).trim().max(30),
   note: z.string().trim().max(1000),
   answer: z.string().trim().max(1000),
 }

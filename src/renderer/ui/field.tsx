@@ -15,6 +15,7 @@ import {
   type TextFieldProps,
 } from 'react-aria-components'
 import style from './field.module.css'
+import { useHalfWidth } from './use-half-width.ts'
 
 interface Shared {
   label: string
@@ -34,9 +35,16 @@ export function TextInput({
   inputMode,
   wide,
   masked,
+  half,
+  value,
+  onChange,
   ...props
 }: Shared &
-  TextFieldProps & {
+  Omit<TextFieldProps, 'value' | 'onChange'> & {
+    value: string
+    onChange: (value: string) => void
+    /** Digits, codes, days, addresses of the net: kept in half width. Not so names, notes and passwords, which stay as typed. */
+    half: boolean
     rows?: number
     placeholder?: string
     inputMode?: 'numeric' | 'text'
@@ -44,9 +52,12 @@ export function TextInput({
     /** Shown as dots and not copied, but typed by an input method: a password field takes no Japanese. */
     masked?: boolean
   }) {
+  const typed = useHalfWidth(half, value, onChange)
   return (
     <TextField
       {...props}
+      value={typed.value}
+      onChange={typed.onChange}
       isInvalid={error !== undefined}
       validationBehavior="aria"
       className={wide ? style.wide : style.field}
@@ -62,10 +73,17 @@ export function TextInput({
           className={masked ? `${style.input} ${style.masked}` : style.input}
           placeholder={placeholder}
           inputMode={inputMode}
+          {...typed.input}
           {...(masked && { spellCheck: false, onCopy: refuse, onCut: refuse })}
         />
       ) : (
-        <TextArea className={style.area} rows={rows} placeholder={placeholder} spellCheck="false" />
+        <TextArea
+          className={style.area}
+          rows={rows}
+          placeholder={placeholder}
+          spellCheck="false"
+          {...typed.input}
+        />
       )}
       {error !== undefined && <FieldError className={style.error}>{error}</FieldError>}
     </TextField>

@@ -75,6 +75,7 @@ export function EndReasonFields({
         options={reasons.map((value) => ({ value, label: t(`reason.${value}`) }))}
       />
       <TextInput
+        half={false}
         label={t('word.note')}
         {...(hint !== undefined && { hint })}
         wide

@@ -8,6 +8,7 @@ export function ProofAgain({ proof }: { proof: Proof }) {
   if (!proof.asked) return null
   return (
     <TextInput
+      half={false}
       label={t('request.proofAgain')}
       type="password"
       autoComplete="current-password"

@@ -37,6 +37,7 @@ export function SaveView({ layout }: { layout: string }) {
   return (
     <form onSubmit={submit} style={{ display: 'grid', gap: '0.5rem' }}>
       <TextInput
+        half={false}
         label={t('list.saveAs')}
         wide
         value={name}

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
+import { halfWidth } from '../half-width.ts'
 import { Day } from '../parse-date.ts'
 import { Jwks, ProviderInput } from '../provider.ts'
 import { KeyFault, KeyReading, ProviderKey } from '../provider-keys.ts'
@@ -144,7 +145,7 @@ export const providers = {
   readKeysAt: call({ roles: headOffice })
     .input(
       z.strictObject({
-        url: z.string().max(500),
+        url: z.string().overwrite(halfWidth).trim().max(500),
         signingAlgorithm: z.enum(signingAlgorithms),
       }),
     )

@@ -72,6 +72,30 @@ describe('while a word is being composed (U14, R75)', () => {
     await page.context().close()
   })
 
+  it('digits are kept in half width once a word stands, with the caret where it was, and names as typed (R75)', async () => {
+    const page = await open('sato')
+    await page.goto(`${service.console}/customers/${caller({ live: 0 }).id}`)
+    const ime = new Ime(await page.context().newCDPSession(page))
+    const phone = page.getByLabel(/^届出電話番号/)
+    await phone.focus()
+    await ime.compose('０９０ー')
+    // The input method still has it: nothing is changed under its hands.
+    expect(await phone.inputValue()).toBe('０９０ー')
+    await ime.commit('０９０ー７８')
+    await expect.poll(() => phone.inputValue()).toBe('090-78')
+    for (let i = 0; i < 2; i += 1) await page.keyboard.press('ArrowLeft')
+    await ime.compose('１２')
+    expect(await phone.inputValue()).toBe('090-１２78')
+    await ime.commit('１２')
+    await expect.poll(() => phone.inputValue()).toBe('090-1278')
+    await page.keyboard.type('34')
+    expect(await phone.inputValue()).toBe('090-123478')
+    const name = page.getByLabel('氏名（必須）')
+    await name.fill('ＡＢＣ商事　１')
+    expect(await name.inputValue()).toBe('ＡＢＣ商事　１')
+    await page.context().close()
+  })
+
   it('a customer at the counter types 合言葉 in Japanese, presses twice, and an old tab sends them again: set once', async () => {
     const desk = await deskOf('sato')
     const { id: customerId } = caller({ live: 0 })

@@ -86,6 +86,7 @@ export function AuditPage() {
             options={outcomes.map((value) => ({ value, label: t(`audit.outcome.${value}`) }))}
           />
           <TextInput
+            half={false}
             label={t('audit.text')}
             placeholder={t('audit.text')}
             value={text}

@@ -14,6 +14,8 @@ interface Fields {
   onChange: (next: CaseDraft) => void
 }
 
+const days = ['announcedOn', 'endsOn', 'discoveredAt', 'reportBy', 'from', 'until']
+
 /** What a case is about. */
 export function CaseFields({
   kind,
@@ -35,6 +37,7 @@ function useText({ draft, errors, onChange }: Fields) {
     more: { hint?: string; rows?: number } = {},
   ) => (
     <TextInput
+      half={days.includes(field)}
       label={t(label)}
       {...more}
       wide={more.rows !== undefined}

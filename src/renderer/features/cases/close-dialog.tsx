@@ -34,6 +34,7 @@ export function CloseDialog({
         <p>{t(off ? 'case.close.off.lead' : 'case.close.lead')}</p>
         {error && <Failure error={error} />}
         <TextInput
+          half={false}
           label={t('case.close.note')}
           rows={2}
           wide

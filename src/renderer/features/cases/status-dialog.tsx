@@ -74,6 +74,7 @@ export function StatusDialog({
         {error && <Failure error={error} />}
         {isStopped(to) && (
           <TextInput
+            half
             label={t('provider.stop.until')}
             hint={t('provider.stop.until.hint')}
             value={until}

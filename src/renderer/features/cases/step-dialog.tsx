@@ -61,11 +61,13 @@ export function StepDialog({
         {!needless && (
           <>
             <TextInput
+              half
               label={t('case.step.at')}
               hint={t('case.step.at.hint', { example: first.at })}
               {...change('at')}
             />
             <TextInput
+              half={false}
               label={t('case.step.whom')}
               hint={t('case.step.whom.hint')}
               wide
@@ -73,9 +75,10 @@ export function StepDialog({
             />
           </>
         )}
-        <TextInput label={t('case.step.words')} rows={2} wide {...change('note')} />
+        <TextInput half={false} label={t('case.step.words')} rows={2} wide {...change('note')} />
         {!needless && (
           <TextInput
+            half={false}
             label={t('case.step.evidence')}
             hint={t('case.step.evidence.hint')}
             wide

@@ -150,6 +150,7 @@ function Editor({
       {editable && (
         <div className={style.bar}>
           <TextInput
+            half={false}
             label={t('texts.note')}
             hint={t('texts.note.hint')}
             value={note}
@@ -177,6 +178,7 @@ function Editor({
           ) : (
             <div className={style.bar}>
               <TextInput
+                half
                 label={t('texts.approve.from')}
                 value={from}
                 onChange={setFrom}

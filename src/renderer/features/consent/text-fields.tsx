@@ -76,6 +76,7 @@ export function TextTable({
                     />
                   ) : (
                     <TextInput
+                      half={false}
                       label={t('texts.draftOf', { text: shortened(now[key] ?? body[key] ?? '') })}
                       value={body[key] ?? ''}
                       rows={(body[key] ?? '').length > 30 ? 3 : 1}
@@ -117,6 +118,7 @@ export function TermsEditor({
     return (
       <>
         <TextInput
+          half={false}
           label={t(`texts.terms.${label}title`)}
           value={String(body[title] ?? '')}
           isReadOnly={onChange === undefined}
@@ -152,6 +154,7 @@ function Paragraphs({
   const [text, setText] = useState(given.join('\n\n'))
   return (
     <TextInput
+      half={false}
       label={label}
       hint={t('texts.terms.body.hint')}
       rows={20}

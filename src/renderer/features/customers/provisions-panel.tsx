@@ -66,12 +66,14 @@ export function ProvisionsPanel({ customerId }: { customerId: number }) {
     >
       <Toolbar label={t('word.period')}>
         <TextInput
+          half
           label={t('provision.from')}
           value={from}
           onChange={setFrom}
           error={inputError(t, Day, from)}
         />
         <TextInput
+          half
           label={t('provision.to')}
           value={to}
           onChange={setTo}

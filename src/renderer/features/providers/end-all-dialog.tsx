@@ -81,6 +81,7 @@ export function EndAllDialog({
         />
         <EndReasonFields state={why} reasons={providerEndReasons} />
         <TextInput
+          half={false}
           label={t('provider.endAll.confirm')}
           wide
           value={name}

@@ -69,6 +69,7 @@ export function KeyLife({ text, onChange }: { text: string; onChange: (text: str
         const isWrong = typeof value === 'string' && !('date' in parseDate(value))
         return (
           <TextInput
+            half
             key={part}
             label={t(`keys.${part}`, { kid: String(key.kid) })}
             hint={part === 'nbf' ? t('keys.life.hint') : undefined}

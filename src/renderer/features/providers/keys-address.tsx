@@ -24,6 +24,7 @@ export function KeysAddress({
   return (
     <>
       <TextInput
+        half
         wide
         label={t('provider.keys.jwksUri')}
         hint={t('keys.address.hint')}

@@ -62,6 +62,7 @@ export function KeysField({
   return (
     <>
       <TextInput
+        half={false}
         wide
         rows={8}
         label={t('provider.keys.jwks')}

@@ -102,6 +102,7 @@ export function LedgerDialog({
   }
   const text = (field: keyof Typed, label: MessageKey, rows?: number) => (
     <TextInput
+      half={field === 'dueOn' || (field === 'value' && kind?.kind === 'day')}
       label={t(label)}
       {...(rows !== undefined && { rows, wide: true })}
       value={typed[field]}

@@ -128,6 +128,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
       )}
       {existing && connected.includes(existing.status) && (
         <TextInput
+          half
           label={t('plan.field')}
           hint={t('plan.field.hint')}
           value={from}

@@ -19,6 +19,12 @@ interface Props {
   onCancel: () => void
 }
 
+/** Numbers, and addresses of the net. */
+const codes = [
+  ...['registrationNumber', 'site', 'privacyPolicy', 'redirectUris'],
+  ...['personalValidityDays', 'businessValidityDays', 'accessTokenSeconds'],
+]
+
 export function ProviderFields({
   draft,
   onChange,
@@ -52,6 +58,7 @@ export function ProviderFields({
     rows?: number,
   ) => (
     <TextInput
+      half={codes.includes(field)}
       label={t(label)}
       hint={hint && t(hint)}
       {...(rows !== undefined && { rows, wide: true })}

@@ -104,6 +104,7 @@ export function ProvidersPage() {
             }))}
           />
           <TextInput
+            half={false}
             label={t('providers.text')}
             placeholder={t('providers.text')}
             value={text}

@@ -82,6 +82,7 @@ export function StopDialog({
           options={causes.map((value) => ({ value, label: t(`statusCause.${value}`) }))}
         />
         <TextInput
+          half={false}
           label={t('provider.stop.note')}
           hint={t('provider.stop.note.hint')}
           rows={2}
@@ -92,6 +93,7 @@ export function StopDialog({
         />
         {isStopped(to) && (
           <TextInput
+            half
             label={t('provider.stop.until')}
             hint={t('provider.stop.until.hint')}
             value={until}

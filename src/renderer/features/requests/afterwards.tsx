@@ -80,6 +80,7 @@ export function Afterwards({
     <form ref={frame} onSubmit={submit} className={style.form} aria-label={t('request.slip.form')}>
       {fields.map((name) => (
         <TextInput
+          half={name === 'callbackPhone'}
           key={name}
           label={`${t(name === 'note' ? 'word.note' : `request.${name}`)}${needed(name)}`}
           wide

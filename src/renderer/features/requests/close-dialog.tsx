@@ -46,6 +46,7 @@ export function CloseDialog({
             .map((value) => ({ value, label: t(`requestResult.${value}`) }))}
         />
         <TextInput
+          half={false}
           label={t('request.break.reason')}
           hint={t('request.break.reason.hint')}
           wide

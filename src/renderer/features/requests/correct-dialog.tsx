@@ -34,6 +34,7 @@ export function CorrectDialog({
         {error && <Failure error={error} />}
         <p>{t('request.correct.lead')}</p>
         <TextInput
+          half={false}
           label={t('request.correct.words')}
           hint={t('request.correct.hint')}
           wide

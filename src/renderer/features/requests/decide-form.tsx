@@ -60,6 +60,7 @@ export function DecideForm({
       <Facts items={whatHappens(t, request, act)} />
       {act.targets && <Targets targets={act.targets} />}
       <TextInput
+        half={false}
         label={t('request.decide.note')}
         wide
         value={note}

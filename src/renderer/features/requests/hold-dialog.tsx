@@ -52,6 +52,7 @@ export function HoldDialog({
         </Loaded>
         {error && <Failure error={error} />}
         <TextInput
+          half
           label={t('request.hold.days')}
           inputMode="numeric"
           value={days}

@@ -4,7 +4,7 @@ import { desk } from '#desk'
 import type { IdentityRow, StaffRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
 import type { Paper } from '#shared/papers'
-import { SpokenItem } from '#shared/request'
+import { SpokenItem, spokenInDigits } from '#shared/request'
 import { Badge, Button, TextInput } from '#ui'
 import { Failure, optional, useDraft, useWords } from '#words'
 import { CallBack } from './call-back.tsx'
@@ -151,6 +151,7 @@ export function IdentityForm({
         return (
           <div key={item} className={style.item}>
             <TextInput
+              half={spokenInDigits.includes(item)}
               label={name}
               placeholder={optional(t, `identityHint.${item}`, '')}
               wide

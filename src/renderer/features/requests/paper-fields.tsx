@@ -52,6 +52,7 @@ export function PaperFields({
       </div>
       {kind !== null && needs && needs.issuers.length > 0 && (
         <TextInput
+          half={false}
           label={t('request.papers.issuer')}
           placeholder={optional(t, `paperIssuer.${kind}`, '')}
           autoComplete="off"
@@ -62,6 +63,7 @@ export function PaperFields({
       )}
       {needs?.digits && (
         <TextInput
+          half
           label={t('request.papers.digits')}
           autoComplete="off"
           value={digits}

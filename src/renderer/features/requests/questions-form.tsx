@@ -50,12 +50,14 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
       {three.map((i) => (
         <div key={i} className={style.pair}>
           <TextInput
+            half={false}
             label={t('request.questions.question', { n: i + 1 })}
             value={typed[i]?.question ?? ''}
             onChange={(question) => change(i, { question })}
             error={tried ? wrongAt([i, 'question']) : undefined}
           />
           <TextInput
+            half={false}
             label={t('request.questions.answer', { n: i + 1 })}
             masked
             autoComplete="off"

@@ -121,6 +121,7 @@ export function RequestPanel({
       )}
       {asksReason && (
         <TextInput
+          half={false}
           label={t('request.otherBranchReason')}
           wide
           value={otherBranchReason}

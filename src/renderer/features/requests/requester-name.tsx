@@ -40,6 +40,7 @@ export function RequesterName({
   return (
     <>
       <TextInput
+        half={false}
         label={t('request.requesterName.required')}
         wide
         value={name}

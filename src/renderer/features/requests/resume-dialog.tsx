@@ -61,12 +61,14 @@ export function ResumeDialog({
         </Loaded>
         {error && <Failure error={error} />}
         <TextInput
+          half
           label={t('request.resume.paper')}
           value={paper}
           onChange={setPaper}
           error={tried ? inputError(t, Day, paper) : undefined}
         />
         <TextInput
+          half={false}
           label={t('word.note')}
           wide
           value={note}

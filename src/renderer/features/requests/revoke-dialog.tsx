@@ -85,6 +85,7 @@ export function RevokeDialog({
         <EndReasonFields state={why} hint={t('revoke.note.hint')} />
         {typesName && (
           <TextInput
+            half={false}
             label={t('request.confirmation')}
             wide
             value={name}

@@ -40,6 +40,7 @@ export function RequestFields(props: Props) {
       <NumberField {...props} name="phoneChangedDays" />
       <NumberField {...props} name="reauthenticateMinutes" />
       <TextInput
+        half
         label={t('settings.businessDayEnds')}
         value={String(draft.businessDayEnds)}
         isReadOnly={readOnly}

@@ -28,6 +28,7 @@ export function NumberField({
   const { t } = useWords()
   return (
     <TextInput
+      half
       label={t(`settings.${name}` as MessageKey)}
       {...(hint !== undefined && { hint })}
       inputMode="numeric"
@@ -44,6 +45,7 @@ function Lines({ name, draft, change, readOnly, error }: Props & { name: string 
   const [text, setText] = useState(() => [draft[name]].flat().join('\n'))
   return (
     <TextInput
+      half
       label={t(`settings.hours.${name}` as MessageKey)}
       hint={t('settings.hours.lines')}
       rows={4}
@@ -173,6 +175,7 @@ export function InstitutionFields({ draft, change, readOnly, error }: Props) {
     <>
       {(['code', 'name', 'phone', 'phoneHours'] as const).map((name) => (
         <TextInput
+          half={name === 'code' || name === 'phone'}
           key={name}
           name={name}
           autoComplete="off"
@@ -213,6 +216,7 @@ export function HoursFields(props: Props) {
         return (['weekday', 'holiday'] as const).flatMap((day) =>
           (['from', 'to'] as const).map((end) => (
             <TextInput
+              half
               key={`${inquiry}.${day}.${end}`}
               label={`${t(`settings.hours.${inquiry}`)}　${t(`settings.hours.${day}`)}　${t(`settings.hours.${end}`)}`}
               value={hours[day][end]}

@@ -47,6 +47,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               <p>{t('setup.code.given')}</p>
             ) : (
               <TextInput
+                half
                 label={t('setup.code')}
                 hint={t('setup.code.hint')}
                 value={code}
@@ -59,12 +60,14 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
           </Section>
           <Section title={t('settings.institution')}>
             <TextInput
+              half={false}
               label={t('setup.institution.name')}
               value={institution.name}
               onChange={(name) => setInstitution({ ...institution, name })}
               error={missing(institution.name, 'institution.name')}
             />
             <TextInput
+              half
               label={t('setup.institution.code')}
               hint={t('setup.institution.code.hint')}
               inputMode="numeric"
@@ -73,6 +76,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               error={missing(institution.code, 'institution.code')}
             />
             <TextInput
+              half
               label={t('setup.institution.phone')}
               hint={t('setup.institution.phone.hint')}
               value={institution.phone}
@@ -82,6 +86,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
           </Section>
           <Section title={t('setup.step.admin')}>
             <TextInput
+              half={false}
               label={t('identity.name')}
               value={admin.name}
               onChange={(name) => setAdmin({ ...admin, name })}
@@ -89,6 +94,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               autoComplete="name"
             />
             <TextInput
+              half
               label={t('signIn.loginId')}
               hint={t('setup.admin.loginId.hint')}
               value={admin.loginId}
@@ -97,6 +103,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               autoComplete="username"
             />
             <TextInput
+              half={false}
               label={t('signIn.password')}
               hint={t('setup.admin.password.hint')}
               type="password"
@@ -106,6 +113,7 @@ export function SetupWizard({ givenCode }: { givenCode: string | null }) {
               autoComplete="new-password"
             />
             <TextInput
+              half={false}
               label={t('setup.admin.again')}
               type="password"
               value={again}

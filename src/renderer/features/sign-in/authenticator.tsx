@@ -53,6 +53,7 @@ export function Authenticator() {
       beside={<SignOutButton />}
     >
       <TextInput
+        half
         label={t('signIn.code')}
         inputMode="numeric"
         autoComplete="one-time-code"

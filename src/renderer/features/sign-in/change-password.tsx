@@ -39,6 +39,7 @@ export function ChangePassword({ name, onDone }: { name: string; onDone: () => v
       }
     >
       <TextInput
+        half={false}
         label={t('password.now')}
         type="password"
         autoFocus

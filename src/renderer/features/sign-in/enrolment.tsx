@@ -41,6 +41,7 @@ export function Enrolment({ onBack }: { onBack: () => void }) {
       }
     >
       <TextInput
+        half
         label={t('signIn.loginId')}
         autoFocus
         autoComplete="username"
@@ -49,6 +50,7 @@ export function Enrolment({ onBack }: { onBack: () => void }) {
         error={tried && idWrong ? t('staff.loginId.error') : undefined}
       />
       <TextInput
+        half
         label={t('enrolment.code')}
         autoComplete="off"
         value={code}

@@ -55,6 +55,7 @@ export function LockScreen({
       beside={<SignOutButton />}
     >
       <TextInput
+        half={false}
         label={t('signIn.password')}
         type="password"
         value={password}

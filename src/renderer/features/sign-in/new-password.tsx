@@ -19,6 +19,7 @@ export function useNewPassword(tried: boolean): {
     fields: (
       <>
         <TextInput
+          half={false}
           label={t('password.next')}
           type="password"
           hint={t('password.rule')}
@@ -28,6 +29,7 @@ export function useNewPassword(tried: boolean): {
           error={tried ? weak : undefined}
         />
         <TextInput
+          half={false}
           label={t('password.again')}
           type="password"
           autoComplete="new-password"

@@ -77,6 +77,7 @@ function PasswordForm({
       }
     >
       <TextInput
+        half
         label={t('signIn.loginId')}
         value={loginId}
         onChange={setLoginId}
@@ -86,6 +87,7 @@ function PasswordForm({
         error={missing(loginId)}
       />
       <TextInput
+        half={false}
         label={t('signIn.password')}
         type="password"
         value={password}
@@ -95,6 +97,7 @@ function PasswordForm({
         error={missing(password)}
       />
       <TextInput
+        half
         label={t('signIn.code')}
         hint={t('signIn.code.hint')}
         inputMode="numeric"

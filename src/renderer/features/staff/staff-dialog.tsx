@@ -58,6 +58,7 @@ export function StaffDialog({
       <form onSubmit={submit} className={style.form}>
         {error && <Failure error={error} />}
         <TextInput
+          half
           label={t('signIn.loginId')}
           autoFocus={account === null}
           isReadOnly={account !== null}
@@ -66,6 +67,7 @@ export function StaffDialog({
           error={tried && idWrong ? t('staff.loginId.error') : undefined}
         />
         <TextInput
+          half={false}
           label={t('identity.name')}
           value={name}
           onChange={setName}

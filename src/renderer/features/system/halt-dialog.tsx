@@ -38,6 +38,7 @@ export function HaltDialog({
         <p>{t('halt.impact', { grants: counts.liveGrants, providers: counts.providers })}</p>
         {error && <Failure error={error} />}
         <TextInput
+          half={false}
           label={t('halt.reason')}
           rows={2}
           wide

@@ -51,6 +51,7 @@ export function ProposalDialog({
       <Changes proposal={proposal} />
       {decides && (
         <TextInput
+          half={false}
           label={t('proposals.note')}
           wide
           value={note}
