@@ -55,7 +55,8 @@ export const may = {
     'src/main/db/files.ts',
     'src/main/db/start-refused.ts',
   ],
-  'src/renderer/ui': [],
+  // What is typed is kept by the rule of the engine.
+  'src/renderer/ui': ['src/shared/half-width.ts'],
   'src/renderer/words': ['src/shared', 'src/renderer/ui/index.ts', 'src/renderer/desk.ts'],
   'src/renderer/features': [
     'src/shared',

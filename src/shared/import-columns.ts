@@ -110,6 +110,8 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('利用者名', 'userName', 'text', '渡部 真理', 80),
     column('ログインID', 'loginId', 'login', 'keiri01', 64),
     optional('初期パスワード', 'password', 'secret', '8文字以上', 128),
+    // Optional: files of before have no such column, and a user without it is found by the written name alone (decision 0050).
+    optional('利用者名カナ', 'userKana', 'kana', 'ﾜﾀﾅﾍﾞ ﾏﾘ', 80),
     optional('許可', 'mayConsent', 'yes-no', 'する', 4),
   ],
   // 合言葉, three for each person.

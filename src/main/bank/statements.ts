@@ -54,7 +54,7 @@ export const byId = query<{ id: number }>()((k, v) =>
 export const usersOf = query<{ id: number }>()((k, v) =>
   k
     .selectFrom('logins')
-    .select(['id', 'loginId', 'userName', 'mayConsent'])
+    .select(['id', 'loginId', 'userName', 'userKana', 'mayConsent'])
     .where('customerId', '=', v('id'))
     .orderBy('id'),
 )

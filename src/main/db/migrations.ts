@@ -983,4 +983,12 @@ UPDATE plannedChanges SET was = json_set(was, '$.policy', json_set(was ->> '$.po
   WHERE was ->> '$.policy' IS NOT NULL;
 `,
   },
+  {
+    id: 57,
+    name: 'how users of companies are read',
+    sql: `
+-- As a file gave it; empty: no file has.
+ALTER TABLE logins ADD COLUMN userKana TEXT NOT NULL DEFAULT '';
+`,
+  },
 ]

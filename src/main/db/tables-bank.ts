@@ -58,6 +58,8 @@ export interface BankTables {
     customerId: number
     loginId: string
     userName: string | null
+    /** Its reading; empty where no file gave one. */
+    userKana: Generated<string>
     passwordHash: string
     passwordAt: Generated<number | null>
     userNumber: Uint8Array | null

@@ -140,6 +140,10 @@ export const imports = {
     '1行目は項目名です。順番は自由です。数字・記号は全角でもかまいません。',
     'The first row names the columns, in any order. Digits and signs may be full width.',
   ],
+  'imports.format.userKana': [
+    '利用者名カナの列がないファイルも取り込めます。カナのない利用者は、漢字の氏名でだけ見つかります。前に取り込んだカナは、空欄でも列がなくても残ります。',
+    'A file without the column of readings is taken too. A user without a reading is found by the written name alone. A reading that is there stays where the cell is empty or the column is missing.',
+  ],
   'imports.format.zengin': [
     '全銀協 入出金取引明細。200バイト固定長、JIS、改行の有無は問いません。日付は和暦のYYMMDDです。',
     'Zengin statement of transactions: 200 bytes, JIS, with or without line ends; dates are YYMMDD of the era.',

@@ -20,6 +20,7 @@ interface CompanyAccount {
 
 export interface CompanyUser {
   name: string
+  kana: string
   loginId: string
   password: string
   mayConsent: boolean
@@ -41,8 +42,8 @@ export interface DemoCompany {
   accounts: CompanyAccount[]
 }
 
-const user = (name: string, loginId: string, mayConsent = true): CompanyUser => ({
-  name,
+const user = (name: string, kana: string, loginId: string, mayConsent = true): CompanyUser => ({
+  ...{ name, kana },
   loginId,
   password: `renkei-demo-${loginId}`,
   mayConsent,
@@ -59,7 +60,10 @@ const companies: Omit<DemoCompany, 'id'>[] = [
     branchCode: '011',
     inquiryPin: '4081',
     consentBy: 'any',
-    users: [user('渡部 真理', 'hokui-keiri'), user('進藤 大輔', 'hokui-shacho')],
+    users: [
+      user('渡部 真理', 'ワタナベ マリ', 'hokui-keiri'),
+      user('進藤 大輔', 'シンドウ ダイスケ', 'hokui-shacho'),
+    ],
     accounts: [
       {
         branchCode: '011',
@@ -93,7 +97,10 @@ const companies: Omit<DemoCompany, 'id'>[] = [
     branchCode: '005',
     inquiryPin: '2763',
     consentBy: 'named',
-    users: [user('石井 久美', 'yoneshiro-keiri'), user('畠山 学', 'yoneshiro-hanbai', false)],
+    users: [
+      user('石井 久美', 'イシイ クミ', 'yoneshiro-keiri'),
+      user('畠山 学', 'ハタケヤマ マナブ', 'yoneshiro-hanbai', false),
+    ],
     accounts: [
       {
         branchCode: '005',
@@ -120,7 +127,7 @@ const companies: Omit<DemoCompany, 'id'>[] = [
     branchCode: '021',
     inquiryPin: '5950',
     consentBy: 'any',
-    users: [user('児玉 翔', 'hanawa')],
+    users: [user('児玉 翔', 'コダマ ショウ', 'hanawa')],
     accounts: [
       {
         branchCode: '021',
@@ -184,6 +191,7 @@ export async function loadDemoCompanies(
           customerId: id,
           loginId: member.loginId,
           userName: member.name,
+          userKana: member.kana,
           passwordHash: hashes[i] ?? randomBytes(16).toString('hex'),
           mayConsent: member.mayConsent ? 1 : 0,
         })

@@ -76,7 +76,9 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   users: (store, row) => {
     const there = store.find('logins', { loginId: text(row, 'loginId') })
     if (!there) return 'new'
-    return flagged(there.mayConsent, row.mayConsent) ? same(there, row, ['userName']) : 'changed'
+    return flagged(there.mayConsent, row.mayConsent)
+      ? same(there, row, row.userKana ? ['userName', 'userKana'] : ['userName'])
+      : 'changed'
   },
   questions: (store, row) => {
     const customerId = customerOf(store, row)?.id ?? 0

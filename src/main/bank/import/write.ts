@@ -105,6 +105,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
     putLogin(given, text(row, 'loginId'), hashed, {
       customerId,
       userName: text(row, 'userName'),
+      ...(row.userKana && { userKana: row.userKana }),
       ...(row.mayConsent && { mayConsent: flag(row, 'mayConsent', 1) }),
     })
     putSearchWords(given.store, customerId)

@@ -35,6 +35,10 @@ function misheard(key: string): string {
   )
 }
 
+/** A name with its kana as they sound: 渡部まり too. */
+const userSounds = (runs: readonly string[]): string[] =>
+  runs.flatMap((run) => pairs(isKana(run) ? soundOf(run) : run))
+
 /** A criterion as the index of words takes it; '' where it holds nothing of it. */
 function words(one: Criterion, roughly: boolean): string {
   const key = roughly ? misheard : (text: string) => all(pairs(text))
@@ -54,6 +58,9 @@ function words(one: Criterion, roughly: boolean): string {
     ...one.branches.map((code) => all([`${marks.branch}${code}`])),
     ...towns.map((town) => all(marked(marks.place, pairs(town)))),
     ...one.names.map((runs) => all(marked(marks.user, pairs(runs.join(''))))),
+    ...[...one.names.map(userSounds), ...one.romaji.map((kana) => pairs(soundKey(kana)))].map(
+      (terms) => all(marked(marks.user, terms)),
+    ),
   ])
 }
 

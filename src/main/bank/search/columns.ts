@@ -31,17 +31,24 @@ export const townKey = (address: string): string => addressKey(address).replace(
 const marked = (mark: string, terms: readonly string[]) => terms.map((term) => `${mark}${term}`)
 const pairs = (key: string) => grams(key).filter((gram) => [...gram].length > 1)
 
-function words(person: Searched, users: readonly string[]): string {
+interface User {
+  userName: string | null
+  userKana: string
+}
+/** A user of a company by the written name, and by the reading as it sounds: no two files write it alike. */
+const userTerms = ({ userName, userKana }: User): string[] => [
+  ...grams(searchKey(userName ?? '')),
+  ...sounds(userKana).flatMap(grams),
+]
+
+function words(person: Searched, users: readonly User[]): string {
   const all = [
     ...grams(searchKey(person.name)),
     ...grams(searchKey(person.kana)),
     ...sounds(person.kana).flatMap(grams),
     ...marked(marks.place, pairs(townKey(person.address))),
     `${marks.branch}${person.branchCode}`,
-    ...marked(
-      marks.user,
-      users.flatMap((user) => grams(searchKey(user))),
-    ),
+    ...marked(marks.user, users.flatMap(userTerms)),
   ]
   return [...new Set(all)].join(' ')
 }
@@ -54,10 +61,7 @@ export function putSearchWords(store: Store, id: number): void {
   store.delete('customerGrams', { rowid: id })
   store.insert('customerGrams', {
     rowid: id,
-    grams: words(
-      person,
-      users.flatMap(({ userName }) => userName ?? []),
-    ),
+    grams: words(person, users),
   })
 }
 

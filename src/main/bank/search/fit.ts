@@ -6,6 +6,12 @@ import { openOnes, usersOf } from '../statements.ts'
 import { isKana } from './candidates.ts'
 import { type Criterion, soundOf } from './criteria.ts'
 
+/** A user of a company: the search key of the written name, and what the reading sounds like, whole and name by name. */
+interface CompanyUser {
+  key: string
+  sounds: readonly string[]
+}
+
 /** A customer to compare. What only some criteria ask for is read or made when the first one does, once for a search. */
 export class Compared {
   readonly hit: CustomerHit
@@ -13,7 +19,7 @@ export class Compared {
   #loose?: string
   #sounds?: readonly string[]
   #address?: string
-  #users?: readonly string[]
+  #users?: readonly CompanyUser[]
   #accounts?: readonly string[]
   constructor(store: Store, hit: CustomerHit) {
     this.#store = store
@@ -31,12 +37,14 @@ export class Compared {
     this.#address ??= addressKey(this.hit.address)
     return this.#address
   }
-  /** Search keys of the names of a company's users. */
-  get users(): readonly string[] {
+  /** The users of a company. */
+  get users(): readonly CompanyUser[] {
     this.#users ??= this.#store
       .statement(usersOf)
       .all({ id: this.hit.id })
-      .flatMap(({ userName }) => (userName === null ? [] : [searchKey(userName)]))
+      .flatMap(({ userName, userKana }) =>
+        userName === null ? [] : [{ key: searchKey(userName), sounds: sounds(userKana) }],
+      )
     return this.#users
   }
   get accounts(): readonly string[] {
@@ -120,15 +128,45 @@ function criterionFits(one: Criterion, who: Compared, manner: Manner) {
 
 const written = (one: Criterion): string => one.names[0]?.join('') ?? ''
 
+/** What was said as a reading, in kana or Latin letters, as it sounds. */
+const spokenSounds = ({ names, romaji }: Criterion): string[] => [
+  ...names.filter((runs) => runs.every(isKana)).map((runs) => soundOf(runs.join(''))),
+  ...romaji.map(soundKey),
+]
+
+/** A part of a user's name, in any script or in several: 渡部まり. */
+const partFits = (one: Criterion, { key, sounds: read }: CompanyUser): boolean =>
+  one.names.some((runs) =>
+    runs.every(
+      (run) =>
+        key.includes(run) || (isKana(run) && read.some((sound) => sound.includes(soundOf(run)))),
+    ),
+  ) || spokenSounds(one).some((said) => read.some((sound) => sound.includes(said)))
+
+/** The whole name or its whole reading, family or given name first. */
+function wholeFits(said: readonly Criterion[], { key, sounds: read }: CompanyUser): boolean {
+  const orders = [said, said.toReversed()]
+  if (orders.some((order) => order.map(written).join('') === key)) return true
+  const [whole] = read
+  return (
+    whole !== undefined &&
+    orders.some((order) =>
+      order
+        .map(spokenSounds)
+        .reduce<string[]>((before, next) => before.flatMap((b) => next.map((n) => b + n)), [''])
+        .includes(whole),
+    )
+  )
+}
+
 /** What does not fit a company is the name of one of its users, whole for whoever finds whole values only. */
 function userFits(said: readonly Criterion[], who: Compared, { numbers }: Manner): boolean {
-  const words = said.map(written)
-  if (who.hit.channel !== 'business' || words.includes('')) return false
-  return who.users.some((key) => {
-    return numbers === 'whole'
-      ? key === words.join('') || key === words.toReversed().join('')
-      : words.every((word) => key.includes(word))
-  })
+  if (who.hit.channel !== 'business') return false
+  return who.users.some((user) =>
+    numbers === 'whole'
+      ? wholeFits(said, user)
+      : said.every((one) => one.names.length + one.romaji.length > 0 && partFits(one, user)),
+  )
 }
 
 /** How well a customer fits all criteria; 0: not at all, or the criteria name groups alone. */
