@@ -1,4 +1,4 @@
-import type { DayCounts } from './contract/requests.ts'
+import type { DayCounts } from './contract/day-counts.ts'
 import type { Say } from './messages/catalogue.ts'
 import { countedRequests } from './request.ts'
 

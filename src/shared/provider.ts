@@ -112,6 +112,9 @@ const Page = z
   .trim()
   .pipe(z.union([z.literal(''), z.url({ protocol: /^https$/, error: 'page' }).max(300)]))
 
+/** By what a provider of another legal name is the same legal person, such as a certificate of registered matters (R164). */
+export const SameEntity = z.string().trim().max(300)
+
 /** The fields of a provider that staff enter; state and client_id are given by the program. */
 export const ProviderInput = z
   .strictObject({

@@ -2,6 +2,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import {
   applyPlannedChanges,
   checkLedger,
+  dayCounts,
   decideProposal,
   listProposals,
   plannedChanges,
@@ -22,7 +23,11 @@ beforeEach(async () => {
 
 const dayIn = (days: number) => isoDate(world.clock.now() + days * dayMs)
 /** Proposed by one, agreed to by another. */
-async function plan(change: Partial<ProviderInput>, from: string | null) {
+async function plan(
+  change: Partial<ProviderInput>,
+  from: string | null,
+  sameEntity = '履歴事項全部証明書',
+) {
   const [maker, second] = [
     await world.staff('hq-admin', `maker-${Math.random()}`),
     await world.staff('hq-admin', `second-${Math.random()}`),
@@ -31,7 +36,9 @@ async function plan(change: Partial<ProviderInput>, from: string | null) {
   const fields = Object.keys(ProviderInput.shape) as (keyof ProviderInput)[]
   const now = Object.fromEntries(fields.map((name) => [name, registered[name]]))
   const provider = ProviderInput.parse({ ...now, ...change })
-  const { waits } = await updateProvider(world.by(maker.actor), { id, version, provider, from })
+  const { waits } = await updateProvider(world.by(maker.actor), {
+    ...{ id, version, provider, from, sameEntity },
+  })
   const proposal = listProposals(world.by(second.actor)).find((one) => one.id === waits)
   await decideProposal(world.by(second.actor), { id: waits ?? 0, approve: true, note: '' })
   return JSON.parse(proposal?.after ?? '{}')
@@ -69,6 +76,24 @@ it('what was changed meanwhile is not overwritten: the planned change fails, and
   expect(world.registered()).toMatchObject({ contact: '別の窓口' })
   expect(world.registered().name).not.toBe('新名称株式会社')
   expect(planned()).toMatchObject([{ state: 'failed' }])
+  // On きょう until somebody puts it away.
+  const [{ id, name: provider }, effectiveOn] = [world.registered(), dayIn(0)]
+  const told = () => dayCounts(world.engine, null).failedPlans
+  expect(told()).toEqual([{ providerId: id, provider, effectiveOn }])
+  await withdrawChange(world.by(), { id: planned()[0]?.id ?? 0 })
+  expect(told()).toEqual([])
+})
+
+it('another legal name takes what shows that it is the same legal person, which the second person reads (R164)', async () => {
+  const renamed = { name: '新名称株式会社' }
+  for (const from of [null, dayIn(1)])
+    await expect(plan(renamed, from, '')).rejects.toMatchObject({ detail: 'sameEntity' })
+  expect(await plan(renamed, null, '履歴事項全部証明書 2026-10-01')).toMatchObject({
+    sameEntity: '履歴事項全部証明書 2026-10-01',
+  })
+  // What is no legal name takes none, and keeps none.
+  expect(await plan({ servicePersonal: '新しい家計簿' }, null)).not.toHaveProperty('sameEntity')
+  expect(world.registered()).toMatchObject(renamed)
 })
 
 it('one person takes a planned change back; a day that is over is refused (R163)', async () => {

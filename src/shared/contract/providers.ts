@@ -3,7 +3,7 @@ import { signingAlgorithms } from '../algorithms.ts'
 import { Channel, Scope } from '../grant.ts'
 import { halfWidth } from '../half-width.ts'
 import { Day } from '../parse-date.ts'
-import { Jwks, ProviderInput } from '../provider.ts'
+import { Jwks, ProviderInput, SameEntity } from '../provider.ts'
 import { KeyFault, KeyReading, ProviderKey } from '../provider-keys.ts'
 import { ProviderStatus, StatusCause, StatusReason } from '../provider-status.ts'
 import { ProviderPolicy } from '../settings.ts'
@@ -159,6 +159,7 @@ export const providers = {
         ...{ id: Id, version: z.number().int(), provider: ProviderInput },
         /** The day from which it holds; null: as soon as it is agreed to. */
         from: Day.nullable().default(null),
+        sameEntity: SameEntity.default(''),
       }),
     )
     .output(Outcome),

@@ -20,6 +20,7 @@ import {
 } from '../request.ts'
 import { Reach, RequestAct } from './acts.ts'
 import { call, customerReaders, Id, requestTakers } from './base.ts'
+import { DayCounts } from './day-counts.ts'
 import { OwnCall } from './own-call.ts'
 
 export const IdentityRow = z.object({
@@ -158,27 +159,6 @@ export const RequestFilter = z.strictObject({
 })
 export type RequestFilter = z.infer<typeof RequestFilter>
 
-const Counts = z.object({
-  /** Whose requests are counted: this branch's; null: all. */
-  branchCode: z.string().nullable(),
-  unfinished: z.number(),
-  toApprove: z.number(),
-  toLook: z.number(),
-  overdue: z.number(),
-  endingSoon: z.number(),
-  revokedToday: z.number(),
-  failingProviders: z.number(),
-  /** What falls due of providers (R9). */
-  dueDates: z.object({ over: z.number(), soon: z.number() }),
-  /** 停止・新規停止 whose last day has come. */
-  dueStops: z.number(),
-  /** Providers in use whose last key ends soon. */
-  dueKeys: z.number(),
-  /** How often somebody searched more than the settings allow, today. */
-  manySearches: z.number(),
-})
-export type DayCounts = z.infer<typeof Counts>
-
 export const requests = {
   /** Opens a request; its time is the time of the notice (R58). */
   open: call({ roles: requestTakers, act: true })
@@ -293,7 +273,7 @@ export const requests = {
     .input(RequestFilter)
     .output(z.object({ rows: z.array(RequestSummary), next: z.number().nullable() })),
   /** The numbers of the day; each has a list. */
-  counts: call({ roles: customerReaders, passive: true }).output(Counts),
+  counts: call({ roles: customerReaders, passive: true }).output(DayCounts),
   printSlip: call({ roles: requestTakers, act: true })
     .input(z.strictObject({ id: Id }))
     .output(z.object({ number: z.string(), pdf: z.string() })),

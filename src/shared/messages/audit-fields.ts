@@ -102,6 +102,7 @@ export const auditFields = {
   'auditField.kana': ['読み（カナ）', 'Reading (kana)'],
   'auditField.kids': ['公開鍵の番号', 'Key ids'],
   'auditField.announcedOn': ['お知らせの日', 'Announced on'],
+  'auditField.sameEntity': ['同じ法人だと確かめた根拠', 'Why it is the same legal person'],
   'auditField.effectiveOn': ['適用日', 'In force from'],
   'auditField.plan': ['予定の変更', 'Planned change'],
   'auditField.endsOn': ['終了日', 'Ends on'],

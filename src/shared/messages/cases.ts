@@ -270,6 +270,15 @@ export const cases = {
     '空けると承認されしだい。名称・送り先・鍵など、適用日の0時に変わります。',
     'Empty: as soon as it is agreed to. Otherwise from midnight of that day.',
   ],
+  'provider.sameEntity': ['同じ法人だと確かめた根拠', 'Why it is the same legal person'],
+  'provider.sameEntity.hint': [
+    '名称が変わるため。例：履歴事項全部証明書（2026年10月1日 商号変更）。別の法人が引き継ぐときは名称を書き換えず、終了の手続（合併・承継）にします。連携は別の法人に移りません。',
+    'Asked because the name changes, such as: certificate of registered matters of the change of name. Where another legal person takes over, begin an ending instead: no link moves to another legal person.',
+  ],
+  'provider.sameEntity.missing': [
+    '同じ法人だと確かめた根拠を書いてください。',
+    'Say by what it is the same legal person.',
+  ],
   'plan.keys': ['公開鍵', 'Keys'],
   'cases.underWay': ['進行中の終了の手続・事故', 'Endings and incidents under way'],
 } as const satisfies Texts

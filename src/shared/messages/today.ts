@@ -28,6 +28,10 @@ export const today = {
     'The day up to which a provider was stopped has come. Nothing resumes by itself',
   ],
   'today.dueStops.open': ['再開するかどうかを決める', 'Decide whether to resume it'],
+  'today.failedPlans': [
+    '適用日に変更できなかったAPI業者があります。元の登録のままです',
+    'A change of a provider could not be made on its day. It is registered as before',
+  ],
   'today.dueKeys': [
     '使える公開鍵がもうすぐなくなる、またはなくなったAPI業者があります',
     'A provider has no valid key left soon, or already',

@@ -56,6 +56,17 @@ export const plannedChanges = ({ store }: Pick<Engine, 'store'>, providerId: num
       becomes: JSON.parse(becomes) as Columns,
     }))
 
+const failed = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('plannedChanges')
+    .innerJoin('providers', 'providers.id', 'plannedChanges.providerId')
+    .select(['providerId', 'name as provider', 'effectiveOn'])
+    .where('state', '=', 'failed')
+    .orderBy('plannedChanges.id'),
+)
+/** Changes that could not be made on their day, until somebody puts them away: for きょう. */
+export const failedChanges = ({ store }: Pick<Engine, 'store'>) => store.statement(failed).all({})
+
 /**
  * Makes a planned change whose day has come, and tells both names. What it changes must be as it was when it was agreed to, and what
  * it takes must still be there: else it fails, and nothing is changed.
@@ -67,7 +78,7 @@ const applyChange = act('providers.applyChange', ({ engine }, id: number) => {
   if (row?.state !== 'planned' || !provider) throw new AppError('provider.changed-meanwhile')
   const [was, becomes] = [JSON.parse(row.was) as Columns, JSON.parse(row.becomes) as Columns]
   const at = clock.now()
-  const failed = store.attempt(() => {
+  const failure = store.attempt(() => {
     const now = store.find('providers', { id: provider.id }) as unknown as Columns
     if (provider.status === 'ended' || Object.keys(was).some((name) => now[name] !== was[name]))
       throw new AppError('provider.changed-meanwhile')
@@ -78,12 +89,12 @@ const applyChange = act('providers.applyChange', ({ engine }, id: number) => {
     refuseUnmet(engine, provider, after)
     recordName(engine, provider.id, after, provider)
   })
-  if (failed) engine.authority.changed()
-  store.update('plannedChanges', { id }, { state: failed ? 'failed' : 'applied', doneAt: at })
+  if (failure) engine.authority.changed()
+  store.update('plannedChanges', { id }, { state: failure ? 'failed' : 'applied', doneAt: at })
   return {
     target: { kind: 'provider', id: provider.id, label: provider.name },
     after: {
-      ...{ plan: failed ? 'failed' : 'applied', effectiveOn: row.effectiveOn },
+      ...{ plan: failure ? 'failed' : 'applied', effectiveOn: row.effectiveOn },
       ...{ maker: row.plannedByName, approvedBy: row.approvedByName },
     },
   }

@@ -97,6 +97,8 @@ interface UpdateForm {
   provider: ProviderInput
   /** The day from which it holds, `YYYY-MM-DD`; null: as soon as it is agreed to. */
   from?: string | null
+  /** By what a connected provider of another name is the same legal person. */
+  sameEntity?: string
 }
 
 /** Fields that no customer reads or is told and no request is judged by. 連絡先 is told to who phones (R56). */
@@ -135,17 +137,23 @@ function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateFor
 /**
  * Changes the registration; the next request of the provider meets the new one.
  * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read),
- * policy.validity-missing, provider.ledger-incomplete (DPoP is given up without a checked reason)
+ * policy.validity-missing, provider.ledger-incomplete (DPoP is given up without a checked reason), input.invalid (another legal name
+ * of a connected provider, and nothing that says that it is the same legal person)
  */
 export const updateProvider = twoPersonAct('providers.update', {
   what: partOf,
-  perform: ({ engine, actor }, { id, version, provider, from = null }: UpdateForm, agreed) => {
+  perform: ({ engine, actor }, form: UpdateForm, agreed) => {
+    const { id, version, provider, from = null, sameEntity = '' } = form
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
     refuseBrokenKeys(provider)
     if (before.version !== version || before.status === 'ended')
       throw new AppError('provider.changed-meanwhile')
     refuseUnmet(engine, before, provider)
+    // No grant moves to another legal person (R164), which a new name of the same registration would do in silence.
+    const renamed = connected.includes(before.status) && provider.name !== before.name
+    if (renamed && sameEntity === '' && actor.kind === 'staff')
+      throw new AppError('input.invalid', { detail: 'sameEntity' })
     const today = isoDate(engine.clock.now())
     // Before the activation, whose second person reads all of it, nothing has a day; nor is a day given that is over.
     if (from !== null && (!connected.includes(before.status) || (!agreed && from < today)))
@@ -153,7 +161,11 @@ export const updateProvider = twoPersonAct('providers.update', {
     const told = {
       target: { kind: 'provider' as const, id, label: before.name },
       before: registration(before),
-      after: { ...registration(provider), ...(from !== null && { effectiveOn: from }) },
+      after: {
+        ...registration(provider),
+        ...(from !== null && { effectiveOn: from }),
+        ...(renamed && sameEntity !== '' && { sameEntity }),
+      },
     }
     if (from !== null && from > today) {
       const names = { plannedByName: actor.name, approvedByName: agreed?.approver.name ?? '' }

@@ -8,6 +8,7 @@ import type { Engine } from '../engine.ts'
 import { grantCounts } from '../grants/counts.ts'
 import { dueCounts } from '../ledger/due.ts'
 import { keysDue } from '../providers/keys.ts'
+import { failedChanges } from '../providers/planned.ts'
 
 export interface RequestListFilter {
   view: 'unfinished' | 'to-approve' | 'to-look' | 'overdue' | 'today' | 'complaints' | 'all'
@@ -121,6 +122,7 @@ export function dayCounts(engine: Engine, branchCode: string | null, own: string
     dueDates: dueCounts(engine),
     dueStops: stopsDueBy(engine, isoDate(now)),
     dueKeys: keysDue(engine),
+    failedPlans: failedChanges(engine),
     manySearches: manySearchesToday(engine),
   }
 }

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import { Day } from '#shared/parse-date'
+import { SameEntity } from '#shared/provider'
 import { connected } from '#shared/provider-status'
 import { mergeForms } from '#shared/three-way'
 import { Banner, Button, Page, TextInput } from '#ui'
@@ -63,6 +64,16 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const read = readDraft(draft, t)
   const [from, setFrom] = useState('')
   const fromWrong = from.trim() === '' ? undefined : inputError(t, Day, from)
+  const [sameEntity, setSameEntity] = useState('')
+  const renamed =
+    existing !== undefined &&
+    connected.includes(existing.status) &&
+    draft.name.trim() !== existing.name
+  const entityWrong = renamed
+    ? sameEntity.trim() === ''
+      ? t('provider.sameEntity.missing')
+      : inputError(t, SameEntity, sameEntity)
+    : undefined
   const change = ({ jwks: typedKeys, ...typed }: ProviderDraft): void => {
     setBegun((before) => ({ ...before, typed }))
     setKeys((before) =>
@@ -97,11 +108,13 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
-    if (busy || isOld || 'errors' in read || fromWrong !== undefined) return
+    if (busy || isOld || 'errors' in read || fromWrong !== undefined || entityWrong !== undefined)
+      return
     if (existing)
       update.mutate({
         ...{ id: existing.id, version, provider: read.provider },
         from: from.trim() === '' ? null : from,
+        sameEntity: renamed ? sameEntity : '',
       })
     else create.mutate(read.provider)
   }
@@ -134,6 +147,16 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
           value={from}
           onChange={setFrom}
           error={tried ? fromWrong : undefined}
+        />
+      )}
+      {renamed && (
+        <TextInput
+          wide
+          label={t('provider.sameEntity')}
+          hint={t('provider.sameEntity.hint')}
+          value={sameEntity}
+          onChange={setSameEntity}
+          error={tried ? entityWrong : undefined}
         />
       )}
       <ProviderFields

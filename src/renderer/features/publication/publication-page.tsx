@@ -60,10 +60,11 @@ export function PublicationPage() {
                 seen={found.seen}
                 served={found.last?.served ?? false}
                 onClose={() => setAsking(false)}
-                onDone={() => {
+                onDone={async () => {
                   setAsking(false)
+                  // Told once it stands in the list below: the first one there would still be the former.
+                  await queries.invalidateQueries({ queryKey: deskQuery.publication.key() })
                   setDone(true)
-                  void queries.invalidateQueries({ queryKey: deskQuery.publication.key() })
                 }}
               />
             )}

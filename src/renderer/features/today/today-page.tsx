@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
+import type { DayCounts } from '#shared/contract/day-counts'
 import { type CallName, roleMay } from '#shared/contract/may'
-import type { DayCounts } from '#shared/contract/requests'
 import type { SystemStatus } from '#shared/contract/system'
 import { dayCountText } from '#shared/day-count'
 import { Banner, Empty, Page, Section } from '#ui'
@@ -23,6 +23,7 @@ import {
 } from '#words'
 import { Bursts } from './bursts.tsx'
 import { CasesUnderWay } from './cases-under-way.tsx'
+import { FailedPlans } from './failed-plans.tsx'
 import { Proposals } from './proposals.tsx'
 import { PublicationAlert } from './publication-alert.tsx'
 import style from './today-page.module.css'
@@ -37,7 +38,10 @@ const numbers = [
   ['revokedToday', '/grants?status=revoked-today', 'grants.list'],
   ['failingProviders', '/providers?view=failing', 'providers.list'],
 ] as const satisfies readonly [
-  Exclude<keyof DayCounts, 'branchCode' | 'manySearches' | 'dueStops' | 'dueKeys' | 'dueDates'>,
+  Exclude<
+    keyof DayCounts,
+    'branchCode' | 'manySearches' | 'dueStops' | 'dueKeys' | 'dueDates' | 'failedPlans'
+  >,
   string,
   CallName,
 ][]
@@ -81,6 +85,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
           </p>
         </Banner>
       )}
+      {roleMay(role, 'providers.find') && <FailedPlans plans={counts.data?.failedPlans ?? []} />}
       {roleMay(role, 'cases.list') && <CasesUnderWay />}
       {roleMay(role, 'ledger.due') && due.over + due.soon > 0 && (
         <Banner tone="warn" title={t('today.dueDates', due)}>
