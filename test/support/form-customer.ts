@@ -14,13 +14,17 @@ export class FormCustomer {
   last: Answer = { status: 0, location: null, text: '', headers: new Headers() }
   url = ''
 
-  constructor(headers: Record<string, string> = {}) {
+  readonly #fetch: typeof fetch
+
+  /** @param through fetches for it, where the issuer's name is known to nobody but a front of the test */
+  constructor(headers: Record<string, string> = {}, through: typeof fetch = fetch) {
     this.headers = headers
+    this.#fetch = through
   }
 
   /** Another tab: the same cookies, a page of its own. */
   beside(): FormCustomer {
-    const tab = new FormCustomer(this.headers)
+    const tab = new FormCustomer(this.headers, this.#fetch)
     tab.#jar = this.#jar
     return tab
   }
@@ -33,12 +37,14 @@ export class FormCustomer {
           [value].flat().map((one): [string, string] => [name, one]),
         ),
       )
-    const response = await fetch(url, {
+    const through = this.#fetch
+    const response = await through(url, {
       method: body ? 'POST' : 'GET',
       redirect: 'manual',
       headers: {
         ...this.headers,
         cookie: this.#cookiesFor(new URL(url).pathname),
+        ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
       ...(body && { body }),
     })
