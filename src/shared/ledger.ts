@@ -120,6 +120,8 @@ export interface LedgerEntry {
   value: string
   note: string
   evidence?: string
+  /** Files of evidence. */
+  files?: number
   checked: boolean
 }
 
@@ -133,9 +135,12 @@ export interface Registered {
   registration?: string
 }
 
-/** `empty`: nobody has entered it; `unchecked`: nobody else has checked it; `refused`: its answer stands in the way; `stale`:
- * the registration was changed since. */
-export type Lack = 'empty' | 'unchecked' | 'refused' | 'stale'
+/**
+ * `empty`: nobody has entered it; `unchecked`: nobody else has checked it; `refused`: its answer stands in the way; `unproven`: nothing
+ * says by what it was judged; `stale`: the registration was changed since.
+ */
+export const lacks = ['empty', 'unchecked', 'refused', 'unproven', 'stale'] as const
+type Lack = (typeof lacks)[number]
 export interface Missing {
   item: string
   lack: Lack
@@ -194,6 +199,8 @@ function lackOf(
   // R4: account information takes a 第2号.
   if (item === 'registration.kinds' && entry.value === 'first' && scopes.length > 0)
     return 'refused'
+  // R7: by what each of the ten was judged, and of 要改善 what is to be improved.
+  if (kind === verdict && entry.note === '' && !entry.evidence && !entry.files) return 'unproven'
   // R8: a No is explained.
   if (/^fisc\.Sec-\d+$/.test(item) && entry.value === 'no' && entry.note === '') return 'refused'
   if (item === testItem) {

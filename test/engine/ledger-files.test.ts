@@ -7,6 +7,7 @@ import {
   evidenceFile,
   evidenceOfItems,
   ledgerOf,
+  missingInLedger,
   removeFromLedger,
   saveLedger,
   takePiece,
@@ -61,6 +62,25 @@ describe('a file in a ledger', () => {
     const found = evidenceFile(world.engine, { providerId: 1, id })
     expect([Buffer.from(found.bytes).toString(), found.sha256]).toEqual(['契約書', sha256])
     expect(() => evidenceFile(world.engine, { providerId: 2, id })).toThrow('evidence.not-found')
+  })
+
+  it('is what one of the ten standards was judged by (R7)', async () => {
+    const name = 'standards.finance'
+    const version = () => rowOf(name)?.version ?? 0
+    await saveLedger(world.by(maker), {
+      ...{ providerId: 1, item: name, version: version(), value: 'fit', note: '', evidence: '' },
+      ...{ owner: '', dueOn: null },
+    })
+    const lack = () =>
+      missingInLedger(world.engine, world.registered()).find((one) => one.item === name)?.lack
+    expect(lack()).toBe('unproven')
+    sent(maker, '決算書')
+    await attach(maker, 'u1', name)
+    expect(lack()).toBe('unchecked')
+    await checkLedger(world.by(other), {
+      ...{ providerId: 1, items: [{ item: name, version: version() }] },
+    })
+    expect(lack()).toBeUndefined()
   })
 
   it('is not what it was once a byte of it has changed: it is not handed out', async () => {

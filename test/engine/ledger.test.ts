@@ -57,7 +57,26 @@ describe('what is missing before an activation (R6)', () => {
 
   it('a 否 of the ten standards stands in the way, 要改善 does not (R7)', () => {
     expect(lacks({ 'standards.finance': 'unfit' })).toEqual(['standards.finance refused'])
-    expect(lacks({ 'standards.finance': 'improve' })).toEqual([])
+    expect(lacks({ 'standards.finance': 'improve' }, {}, '増資の予定を確かめる')).toEqual([])
+  })
+
+  it('each of the ten says by what it was judged: a note, a reference or a file (R7)', () => {
+    const ten = Object.keys(wholeLedger()).filter((item) => item.startsWith('standards.'))
+    expect(ten).toHaveLength(10)
+    for (const item of ten)
+      for (const value of ['fit', 'improve']) {
+        const judged = (more: Partial<LedgerEntry>) =>
+          missingOf(
+            provider,
+            Object.entries(wholeLedger()).map(([one, found]) => ({
+              ...{ item: one, value: found, note: noteOf(found), checked: true },
+              ...(one === item && { value, note: '', ...more }),
+            })),
+          )
+        expect(judged({})).toEqual([{ item, lack: 'unproven' }])
+        for (const by of [{ note: '決算書' }, { evidence: '文書 3' }, { files: 1 }])
+          expect(judged(by)).toEqual([])
+      }
   })
 
   it('a No of the checklist is explained, and its decision is 可 (R8)', () => {

@@ -11,8 +11,9 @@ export function wholeLedger(): Record<string, string> {
   return Object.fromEntries(values)
 }
 
-/** Why something is waived. */
-export const noteOf = (value: string): string => (value === 'waived' ? '試験環境がない' : '')
+/** Why something is waived, and by what it was judged. */
+export const noteOf = (value: string): string =>
+  value === 'waived' ? '試験環境がない' : value === 'fit' ? '調査票 2026-04' : ''
 
 /** Inside a commit unit. */
 export function fillLedger({ store }: Pick<Engine, 'store'>, providerId: number): void {

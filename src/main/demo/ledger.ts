@@ -19,7 +19,7 @@ export async function fillSampleLedger(
   for (const item of items)
     await saveLedger(by(maker), {
       ...{ providerId, item, version: 0, value: valueFor(engine, item) },
-      note: item === testItem ? '練習用の見本のため' : '',
+      note: item === testItem || item.startsWith('standards.') ? '練習用の見本のため' : '',
       ...{ evidence: '', owner: maker.name, dueOn: null },
     })
   await checkLedger(by(checker), {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { EvidenceName, LedgerItem, LedgerNote, LedgerValue } from '../ledger.ts'
+import { EvidenceName, LedgerItem, LedgerNote, LedgerValue, lacks } from '../ledger.ts'
 import { DueKind, Standing } from '../ledger-due.ts'
 import { Day } from '../parse-date.ts'
 import { call, headOffice, Id, Outcome, providerReaders } from './base.ts'
@@ -38,9 +38,7 @@ export const Ledger = z.object({
   provider: z.object({ id: z.number(), name: z.string(), status: z.string() }),
   entries: z.array(LedgerEntryView),
   /** What stands between the provider and its 有効化. */
-  missing: z.array(
-    z.object({ item: z.string(), lack: z.enum(['empty', 'unchecked', 'refused', 'stale']) }),
-  ),
+  missing: z.array(z.object({ item: z.string(), lack: z.enum(lacks) })),
   /** Practice mode: a provider may be active without it. */
   practice: z.boolean(),
 })

@@ -18,6 +18,7 @@ export const ledger = {
   'ledger.lack.empty': ['記入がありません', 'Not entered'],
   'ledger.lack.unchecked': ['もう一人の確認待ち', 'To be checked by another person'],
   'ledger.lack.refused': ['この内容では有効化できません', 'No activation with this answer'],
+  'ledger.lack.unproven': ['根拠がありません', 'Nothing says by what it was judged'],
   'ledger.lack.stale': [
     '登録が変わったため、試験のやり直し',
     'The registration changed: test again',

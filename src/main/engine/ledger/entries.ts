@@ -60,9 +60,13 @@ export function missingInLedger(
   provider: Registered & { id: number },
 ): Missing[] {
   const registered = providerById(engine, provider.id)
+  const filesOfItem = (item: string) =>
+    engine.store.statement(filesOf).all({ providerId: provider.id, item }).length
   return missingOf(
     { ...provider, ...(registered && { registration: registrationHash(registered) }) },
-    ledgerOf(engine, provider.id).map((row) => ({ ...row, checked: row.checkedBy !== null })),
+    ledgerOf(engine, provider.id).map((row) => ({
+      ...{ ...row, files: filesOfItem(row.item), checked: row.checkedBy !== null },
+    })),
   )
 }
 
