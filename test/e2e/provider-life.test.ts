@@ -69,7 +69,7 @@ it('registered as a draft by one, with what is missing of it told', async () => 
   }
 })
 
-it('its connection test fails once, by the wrong algorithm, and is passed (R157)', async () => {
+it('its connection test fails once, by the wrong algorithm, and is passed (R157, U33)', async () => {
   await page.getByRole('link', { name: '接続試験を開く' }).click()
   const issuer = await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).innerText()
   const record = page.getByRole('button', { name: '合格として台帳に記録する' })
@@ -122,7 +122,10 @@ it('every folder of its ledger is filled by one and checked by the other, and tw
   await enter('苦情・相談の窓口', type('03-0000-0077　平日9時〜18時'))
   await enter('登録日', type('令和2年4月1日'))
   await enter('賠償責任の分担', type('契約書第12条のとおり、業者が賠償する。'))
-  await enter('財務の健全性', choose('適'))
+  await enter('財務の健全性', async () => {
+    await choose('適')()
+    await page.getByRole('dialog').getByLabel('根拠（文書番号・保管場所）').fill('決算書 2026-03')
+  })
   await enter('チェックリストの版', type('2018年10月版'))
   await enter('再委託先の有無', choose('なし'))
   const mine = (await maker.ledger.find({ providerId })).entries
