@@ -31,6 +31,10 @@ function faults(clips: boolean): Record<string, unknown> {
   const { scrollWidth, clientWidth } = document.documentElement
   return {
     widerThanItsWindow: Math.max(0, scrollWidth - clientWidth),
+    // The console's window never scrolls as a whole: its page does, between what stays.
+    tallerThanItsWindow: document.querySelector('[data-search]')
+      ? Math.max(0, document.documentElement.scrollHeight - innerHeight)
+      : 0,
     listsWithColumnsOutsideOfTheirFrame: every(wideEnough ? 'main table' : 'none')
       .filter(({ parentElement: frame }) => frame && frame.scrollWidth > frame.clientWidth)
       .map((table) => table.ariaLabel),
@@ -50,6 +54,7 @@ function faults(clips: boolean): Record<string, unknown> {
 }
 const none = {
   widerThanItsWindow: 0,
+  tallerThanItsWindow: 0,
   listsWithColumnsOutsideOfTheirFrame: [],
   cutCells: [],
   clippedTexts: [],

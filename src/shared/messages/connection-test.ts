@@ -78,7 +78,7 @@ export const connectionTest = {
     'Not as the connection notice says: {names}',
   ],
   'connectionStep.discovery': [
-    'サーバー情報（メタデータ）が接続通知書と同じ（プログラムが読んで照らします）',
+    'サーバー情報が接続通知書と同じ（このプログラムが確かめます）',
     'The server’s metadata says what the connection notice says (read by this program)',
   ],
   'connectionStep.verifier': [

@@ -43,7 +43,7 @@ export const publication = {
   'publication.missing.unchecked': ['もう一人が未確認', 'Unchecked'],
   'publication.do': ['公表する', 'Publish'],
   'publication.confirm': [
-    '下の内容を {day} 現在のものとして公表します。公表は取り消せません。直すときは、登録を直してもう一度公表します。',
+    'この画面の内容を {day} 現在のものとして公表します。公表は取り消せません。直すときは、登録を直してもう一度公表します。',
     'Publishes what is shown, as of {day}. It cannot be undone; a later publication corrects it.',
   ],
   'publication.serve': ['このサーバーで', 'On this server'],

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { ConnectionTest } from '#shared/contract/connection-test'
@@ -115,7 +115,16 @@ function Channel({ test, issuer }: { test: ConnectionTest; issuer: string }) {
   const { t } = useWords()
   const address = (text: string) => (
     <span key={text} className={style.address}>
-      <code>{text}</code> <CopyButton text={text} />
+      <code>
+        {text.split(/(?<=\/)/).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one address, in their order
+          <Fragment key={index}>
+            {part}
+            <wbr />
+          </Fragment>
+        ))}
+      </code>{' '}
+      <CopyButton text={text} />
     </span>
   )
   return (

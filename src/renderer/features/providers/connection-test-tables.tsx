@@ -47,7 +47,7 @@ export function Steps({ steps }: Pick<ConnectionTest, 'steps'>) {
               )}
             </td>
             <td>{connectionSteps[step]}</td>
-            <td>{metAt === null ? '—' : timeText(metAt, true)}</td>
+            <td className={style.nowrap}>{metAt === null ? '—' : timeText(metAt, true)}</td>
           </tr>
         ))}
       </tbody>
