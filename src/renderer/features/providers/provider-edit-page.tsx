@@ -152,6 +152,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
       {renamed && (
         <TextInput
           wide
+          half={false}
           label={t('provider.sameEntity')}
           hint={t('provider.sameEntity.hint')}
           value={sameEntity}
