@@ -55,14 +55,6 @@ const looks: Record<Language, (Look & { letters?: number })[]> = {
     { name: '320', width: 320, height: 800 },
     { name: '390-dark', width: 390, height: 800, colorScheme: 'dark', axe: 'contrast' },
     { name: '360-large', width: 360, height: 800, letters: 32, axe: false },
-    {
-      name: '360-large-dark',
-      width: 360,
-      height: 800,
-      letters: 32,
-      colorScheme: 'dark',
-      axe: false,
-    },
     { name: '1366', width: 1366, height: 800, axe: false },
   ],
   en: [
