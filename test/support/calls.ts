@@ -54,10 +54,15 @@ export async function openCalls(): Promise<Calls> {
   return calls
 }
 
-async function begin(): Promise<Calls> {
+/** A folder of one's own with the demo and the links of 400 customers, and who they are. */
+export async function callsFolder(): Promise<{ folder: string; callers: Caller[] }> {
   const folder = temporaryFolder()
   cpSync(await onceInRun('calls', seed), folder, { recursive: true })
-  const callers = await readCallers(folder)
+  return { folder, callers: await readCallers(folder) }
+}
+
+async function begin(): Promise<Calls> {
+  const { folder, callers } = await callsFolder()
   const story = await beginStory({}, folder)
   const { service } = story
   return {

@@ -20,12 +20,21 @@ export function AtWork({ children }: { children: ReactNode }) {
     }),
   )
   const taken = useRef(false)
+  const late = useRef(false)
   if (!drafts.isPending && !taken.current) {
     // Where the engine is silent the window still has its own.
     takeDrafts(id, drafts.data ?? [])
     taken.current = true
+    late.current = drafts.isError
   }
-  const here = !drafts.isPending
+  useEffect(() => {
+    // A window that was loaded anew has nothing of its own: what the engine kept comes when the engine does.
+    if (!late.current || !drafts.data) return
+    takeDrafts(id, drafts.data)
+    late.current = false
+  }, [id, drafts.data])
+  // Also while a failed question is asked again: the console that stands is not taken away.
+  const here = taken.current
   useEffect(() => {
     if (here) nowIn(id, forgetDialogs)
   }, [id, here])

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { deskQuery, learnEngineClock } from '#desk'
+import { useEffect, useRef, useState } from 'react'
+import { deskQuery, learnEngineClock, reconnected } from '#desk'
 import type { SystemStatus } from '#shared/contract/system'
 
 const silenceMs = 12_000
 const againMs = 1_000
 
-/** The engine's own word, as it comes; when it ends, fails, or is silent for 12 s: the time of the last one. */
+/**
+ * The engine's own word, as it comes; when it ends, fails, or is silent for 12 s: the time of the last one. When it speaks again
+ * the window asks anew for what it shows: what could not be read meanwhile must not stay as it failed.
+ */
 export function useStatus(): { status: SystemStatus | undefined; lostAt: number | undefined } {
   const live = useQuery(
     deskQuery.system.watch.experimental_liveOptions({
@@ -28,5 +31,11 @@ export function useStatus(): { status: SystemStatus | undefined; lostAt: number 
     if (status) learnEngineClock(status.at)
   }, [status])
   const lost = live.isError || silent || (status && live.fetchStatus === 'idle')
+  const wasLost = useRef(false)
+  const isLost = Boolean(lost)
+  useEffect(() => {
+    if (wasLost.current && !isLost) reconnected.dispatchEvent(new Event('reconnected'))
+    wasLost.current = isLost
+  }, [isLost])
   return { status, lostAt: lost ? dataUpdatedAt || errorUpdatedAt : undefined }
 }

@@ -55,7 +55,7 @@ function put(place: string, value: unknown): void {
   changed()
 }
 
-/** The person's drafts as the engine has them, before the first page is drawn. Another person's are forgotten. */
+/** The person's drafts as the engine has them, before the first page is drawn or as soon as it answers. Another person's are forgotten. */
 export function takeDrafts(
   person: number,
   rows: readonly { place: string; value: unknown }[],
@@ -67,6 +67,8 @@ export function takeDrafts(
   }
   owner = person
   for (const { place, value } of rows) if (!unsaved.has(place)) typed.set(place, value)
+  // No page that is being drawn may be told: only those that stand.
+  queueMicrotask(changed)
 }
 
 /** At a lock: what the engine has is no longer kept in the window (R90). What it has not heard of stays until it has. */

@@ -75,7 +75,7 @@ export const search = {
     '選んで「解除」。直ちに止まり、証拠と受付票が出ます。',
     'Select and revoke. It stops at once; the proof and the slip appear.',
   ],
-  'reception.recent.empty': ['まだ開いたお客さまはいません', 'No customer opened yet'],
+  'reception.recent.empty': ['並べるお客さまはいません', 'No customer to list'],
   'reception.recent.empty.todo': [
     '上の検索欄から探すと、ここに並びます。',
     'Those you find with the search box appear here.',

@@ -1,26 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openEngine, systemClock } from '#engine'
-import { seedGrants } from '../../../src/main/demo/seed-grants.ts'
+import { isAct } from '#shared/contract/may'
 import { openBrowser } from '../../support/browser.ts'
+import { type Caller, callsFolder, liveLinks, panelOf } from '../../support/calls.ts'
 import { signIn, whenFound } from '../../support/console-page.ts'
+import { Deaths, type When } from '../../support/deaths.ts'
 import { openDesk } from '../../support/desk-client.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 import { type RunningService, removeFolder, startService } from '../../support/service-process.ts'
 
 /**
- * Call 18: the engine is killed under the clerk's hand, at every call of a telephone revocation that changes something, before
- * its commit and after it, while the answer is on its way. The window says the truth, keeps what was typed, and nothing is
- * done twice (R133).
+ * Call 18: the engine is killed under the clerk's hand at every step of calls 1 and 2. The steps are whatever the window sends,
+ * test/support/deaths.ts: before an act's commit and after it, while the answer is on its way, and at each reading. The window says
+ * the truth, keeps what was typed, nothing is done twice, and the 受付票 comes at the end (R133).
  */
-/** Where 佐藤 works. */
-const clerkBranch = '011'
 let service: RunningService
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let page: Page
-let ports: string[]
+let deaths: Deaths
+let callers: Caller[]
 const problems: string[] = []
 
 const freePort = (): Promise<number> =>
@@ -30,60 +30,20 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-const steps = ['open', 'compare', 'act', 'describe', 'printSlip'] as const
-type Step = (typeof steps)[number]
-const deaths = steps.flatMap((step) => [[step, 'before'] as const, [step, 'after'] as const])
-
-interface Caller {
-  id: number
-  name: string
-  customerNumber: string
-  birthDate: string
-  phone: string
-}
-/** One for each death: what a caller says, as an officer may read it. */
-let callers: Caller[]
-
-async function findCallers(): Promise<Caller[]> {
-  const { desk } = await officerOf(service)
-  const { rows } = await desk.grants.list({
-    ...{ status: 'active', providerId: null, after: null, limit: 400 },
-  })
-  const ids = new Set(
-    rows.filter(({ channel }) => channel === 'personal').map((row) => row.customerId),
-  )
-  const found: Caller[] = []
-  for (const id of ids) {
-    if (found.length > deaths.length) return found
-    const { full, counts } = await desk.customers.find({ id })
-    if (full && counts.active > 0 && full.customer.branchCode === clerkBranch)
-      found.push(full.customer)
-  }
-  throw new Error('too few customers')
-}
-
-async function officerOf({ console, demo }: RunningService) {
-  const { desk } = openDesk(console)
-  const officer = demo.staff.find(({ role }) => role === 'officer')
-  await desk.staff.signIn({ loginId: officer?.loginId ?? '', password: officer?.password ?? '' })
-  return { desk }
-}
 
 beforeAll(async () => {
-  ports = ['--console-port', `${await freePort()}`, '--provider-port', `${await freePort()}`]
-  service = await startService(ports)
-  await service.stop()
-  const engine = openEngine({
-    ...{ folder: service.folder, clock: systemClock(), version: 'test' },
-    log: { warn() {}, error() {} },
-  })
-  await seedGrants(engine, { grants: 700, customers: 300, providers: 5 })
-  await engine.close()
-  service = await startService(ports, service.folder)
+  const ports = ['--console-port', `${await freePort()}`, '--provider-port', `${await freePort()}`]
+  const { folder, callers: all } = await callsFolder()
+  callers = all.filter(({ live, branchCode }) => live > 0 && branchCode === '011')
+  service = await startService(ports, folder)
   browser = await openBrowser()
-  callers = await findCallers()
   page = await signIn(browser, service, 'sato', problems)
-  page.setDefaultTimeout(12_000)
+  deaths = new Deaths(page, {
+    kill: () => service.kill(),
+    again: async () => {
+      service = await startService(ports, folder)
+    },
+  })
 })
 afterAll(async () => {
   await browser.close()
@@ -91,119 +51,165 @@ afterAll(async () => {
   removeFolder(service.folder)
 })
 
-/** The next call of this name meets its end: nothing of it arrives, or all of it and its answer does not. */
-async function killAt(step: Step, when: 'before' | 'after'): Promise<void> {
-  await page.route(
-    `**/rpc/requests/${step}`,
-    async (route) => {
-      if (when === 'after') await route.fetch()
-      await service.kill()
-      await route.abort()
-      service = await startService(ports, service.folder)
+const button = (within: Locator, name: string) => within.getByRole('button', { name, exact: true })
+
+async function find({ customerNumber, name }: Caller): Promise<void> {
+  await page.goto(service.console)
+  await page.getByRole('heading', { name: 'きょう', level: 1 }).click()
+  await deaths.go(
+    async () => {
+      await page.getByRole('combobox').fill('')
+      await page.keyboard.type(customerNumber)
     },
-    { times: 1 },
+    page.locator('[role=listbox][aria-busy=false]').getByRole('option', { name: new RegExp(name) }),
+  )
+  await whenFound(page, new RegExp(name))
+  await deaths.go(
+    () =>
+      page
+        .getByRole('option', { name: new RegExp(name) })
+        .first()
+        .click(),
+    panelOf(page).getByLabel(/^氏名/),
   )
 }
 
-describe('the engine dies', () => {
-  it.each(deaths.map(([step, when], index) => ({ step, when, index })))(
-    '$when the commit of requests.$step',
-    async ({ step, when, index }) => {
-      const customer = callers[index]
-      if (!customer) throw new RangeError(`no customer ${index}`)
-      const panel = page.getByRole('region', { name: '受付', exact: true })
-      const notMade = page.getByText(/「.+」はまだ行われていません/)
-      const made = page.getByText(/「.+」は行われました/)
-      await killAt(step, when)
-      /** What the clerk reads, and then does: once more where it was not made, nothing where it was. */
-      const meet = async (here: Step, onceMore: () => Promise<void>): Promise<void> => {
-        if (here !== step) return
-        await (when === 'before' ? notMade : made).first().waitFor()
-        if (when === 'before') await onceMore()
-      }
+/** From the act's outcome to the paper, and what was told. @returns the words of the 受付票 */
+async function paperAndAnswer(answer: string): Promise<string> {
+  const panel = panelOf(page)
+  let file = ''
+  const download = page.waitForEvent('download').then(async (one) => {
+    file = await one.path()
+  })
+  // Printing keeps what stands in the form first.
+  await panel.getByLabel('回答内容').fill(answer)
+  await deaths.go(
+    () => panel.locator('[data-key=P]').click(),
+    () => file !== '',
+    [[panel.getByLabel('回答内容'), answer]],
+  )
+  await download
+  return (await pdfText(readFileSync(file))).join('').replace(/\s/g, '')
+}
 
-      await page.keyboard.press('Escape')
-      await page.getByRole('heading').first().click()
-      await page.keyboard.press('/')
-      await page.keyboard.type(customer.customerNumber)
-      // The answer to a part of the number may show a namesake.
-      await whenFound(page, new RegExp(customer.name))
-      await page
-        .getByRole('option', { name: new RegExp(customer.name) })
-        .first()
-        .click()
-      await page.getByRole('heading', { level: 1, name: new RegExp(customer.name) }).waitFor()
-      await panel.waitFor()
-      await panel.getByLabel(/氏名/).fill(customer.name)
+/** One link is ended: from the ring to the 受付票. */
+async function oneLink(caller: Caller): Promise<string> {
+  const panel = panelOf(page)
+  const field = (label: string) => panel.getByLabel(new RegExp(`^${label}`))
+  await find(caller)
+  await deaths.go(
+    async () => {
+      await field('氏名').fill(caller.name)
       // The next field is gone to: the request begins.
       await page.keyboard.press('Tab')
-      await meet('open', async () => {})
-      // Words typed while the request is being opened: they stand once its number does.
-      if (step !== 'open' || when === 'after')
-        await panel.getByRole('heading', { name: /^U-/ }).waitFor()
-      await panel.getByLabel(/生年月日/).fill(customer.birthDate)
-      await panel.getByLabel(/届出電話番号/).fill(customer.phone)
-      await panel.getByRole('button', { name: '確かめる' }).click()
-      await meet('compare', async () => {
-        // What was said is still there.
-        expect(await panel.getByLabel(/届出電話番号/).inputValue()).toBe(customer.phone)
-        // An engine that is just back may refuse it once more, which is told again.
-        const again = panel.getByRole('button', { name: '確かめる' })
-        await expect
-          .poll(
-            async () => {
-              if (await again.isVisible()) await again.click({ timeout: 1_000 }).catch(() => {})
-              return again.isVisible()
-            },
-            { interval: 2_000 },
-          )
-          .toBe(false)
-      })
-      await page
-        .locator('tr[data-index]', { hasText: /有効|期限間近/ })
-        .first()
-        .getByRole('checkbox')
-        .check()
-      await panel.getByRole('button', { name: '解除', exact: true }).click()
-      const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
-      await dialog.getByText('利用終了').click()
-      await dialog.getByLabel('備考').fill('電話で申出')
-      await dialog.getByRole('button', { name: '解除する' }).click()
-      await meet('act', async () => {
-        await dialog.getByText('「解除」はまだ行われていません').waitFor()
-        expect(await dialog.getByLabel('備考').inputValue()).toBe('電話で申出')
-        await dialog.getByRole('button', { name: '解除する' }).click()
-      })
-      await panel.getByText('お伝えすること').waitFor()
-      await dialog.waitFor({ state: 'detached' })
+    },
+    panel.getByRole('heading', { name: /^U-/ }),
+    [[field('氏名'), caller.name]],
+  )
+  await field('生年月日').fill(caller.birthDate)
+  await field('届出電話番号').fill(caller.phone)
+  await deaths.go(
+    () => button(panel, '確かめる').click(),
+    panel.getByText('本人確認が済みました'),
+    [
+      [field('氏名'), caller.name],
+      [field('届出電話番号'), caller.phone],
+    ],
+  )
+  await liveLinks(page).first().getByRole('checkbox').check()
+  const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
+  await deaths.go(
+    async () => (await dialog.isVisible()) || panel.locator('[data-key=R]').click(),
+    dialog.getByText('1件を解除します'),
+  )
+  await dialog.getByText('利用終了').click()
+  await dialog.getByLabel('備考').fill('電話で申出')
+  await deaths.go(() => button(dialog, '解除する').click(), panel.getByText('お伝えすること'), [
+    [dialog.getByLabel('備考'), '電話で申出'],
+  ])
+  return paperAndAnswer('解除したことを伝えた')
+}
 
-      // Printing keeps what stands in the form first.
-      const told = panel.getByLabel('回答内容')
-      await told.fill('解除したことを伝えた')
-      const download = page.waitForEvent('download')
-      const print = panel.getByRole('button', { name: '受付票（PDF）' })
-      await print.click()
-      await meet('describe', async () => {
-        expect(await told.inputValue()).toBe('解除したことを伝えた')
-        await print.click()
-      })
-      await meet('printSlip', () => print.click())
-      const paper = (await pdfText(readFileSync(await (await download).path()))).join('')
-      expect(paper).not.toContain('再発行')
-      expect(paper).toContain('解除したことを伝えた')
+/** A telephone is lost: everything of the customer is stopped, and nobody needs to be known. */
+async function lostPhone(caller: Caller): Promise<string> {
+  const panel = panelOf(page)
+  await find(caller)
+  const dialog = page.getByRole('alertdialog', { name: '緊急停止' })
+  await deaths.go(() => panel.locator('[data-key=E]').click(), dialog)
+  await dialog.getByLabel('紛失・盗難').check()
+  await dialog.getByLabel('備考').fill('駅で紛失')
+  await deaths.go(() => button(dialog, '停止する').click(), panel.getByText('停止しました'), [
+    [dialog.getByLabel('備考'), '駅で紛失'],
+  ])
+  return paperAndAnswer('止めたことを伝えた')
+}
 
-      const { desk } = await officerOf(service)
-      const { rows } = await desk.requests.list({
+async function deskOf(loginId: string) {
+  const { desk } = openDesk(service.console)
+  const password = service.demo.staff.find((one) => one.loginId === loginId)?.password ?? ''
+  await desk.staff.signIn({ loginId, password })
+  return desk
+}
+
+/** What the audit has of the clerk's acts since an entry, in their order. */
+async function actsSince(id: number): Promise<string[]> {
+  const { rows } = await (await deskOf('hori')).audit.list({
+    ...{ actorKind: 'staff', outcome: 'done', action: '', text: '', before: null, limit: 100 },
+  })
+  return rows
+    .filter((row) => row.id > id && row.actorName === '佐藤 花子' && isAct(row.action))
+    .map(({ action }) => action)
+    .reverse()
+}
+const lastEntry = async (): Promise<number> =>
+  (
+    await (
+      await deskOf('hori')
+    ).audit.list({
+      ...{ actorKind: null, outcome: null, action: '', text: '', before: null, limit: 1 },
+    })
+  ).rows[0]?.id ?? 0
+
+describe.each([
+  ['call 1, one link', oneLink, 'revoke', '電話で申出', '解除したことを伝えた'],
+  ['call 2, a lost telephone', lostPhone, 'emergency', '駅で紛失', '止めたことを伝えた'],
+] as const)('%s', (_, play, kind, note, answer) => {
+  const sent: Partial<Record<When | 'never', string[]>> = {}
+  let undisturbed: string[] = []
+  it.each(['never', 'before', 'after'] as const)(
+    'the engine dies at each step: %s',
+    async (when) => {
+      const caller = callers.pop()
+      if (!caller) throw new RangeError('no caller is left')
+      const entry = await lastEntry()
+      await deaths.begin(when)
+      const slip = await play(caller)
+      sent[when] = await deaths.end()
+
+      const officer = await deskOf('kudo')
+      const { rows } = await officer.requests.list({
         ...{ view: 'today', branchCode: null, after: null, limit: 100 },
       })
-      const own = rows.filter(({ customerName }) => customerName === customer.name)
+      const own = rows.filter(({ customerName }) => customerName === caller.name)
       expect(own).toHaveLength(1)
-      const request = await desk.requests.find({ id: own[0]?.id ?? 0 })
-      expect(request.acts.map(({ kind, note, changed }) => ({ kind, note, changed }))).toEqual([
-        { kind: 'revoke', note: '電話で申出', changed: 1 },
+      const request = await officer.requests.find({ id: own[0]?.id ?? 0 })
+      expect(request.acts.map((act) => [act.kind, act.note, act.changed])).toEqual([
+        [kind, note, kind === 'revoke' ? 1 : caller.live],
       ])
-      expect(request.answer).toBe('解除したことを伝えた')
-      await page.unroute(`**/rpc/requests/${step}`)
+      expect(request.answer).toBe(answer)
+      expect(slip).toContain(request.number)
+      for (const words of [note, answer]) expect(slip).toContain(words)
+      expect(slip).not.toContain('再発行')
+      // Each act once, as where nothing died.
+      const acts = await actsSince(entry)
+      if (when === 'never') undisturbed = acts
+      expect(acts).toEqual(undisturbed)
+      expect(acts.length).toBeGreaterThanOrEqual(4)
+      // Whatever the window sends has died, and acts twice.
+      const steps = sent.never ?? []
+      const due = when === 'after' ? steps.filter((step) => isAct(step.split(' ')[0] ?? '')) : steps
+      expect(due.length).toBeGreaterThanOrEqual(4)
+      expect(sent[when]).toEqual(expect.arrayContaining(due))
     },
   )
 })

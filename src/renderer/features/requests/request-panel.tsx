@@ -116,6 +116,9 @@ export function RequestPanel({
         />
       </div>
       {problem !== null && <Failure error={problem} />}
+      {before.isError && !identity && (
+        <Failure error={before.error} onRetry={() => void before.refetch()} />
+      )}
       {rule?.named && atOnce && !settled && (requester !== 'company-contact' || known) && (
         <RequesterName kept={request?.requesterName ?? ''} ensure={ensure} onChanged={onChanged} />
       )}

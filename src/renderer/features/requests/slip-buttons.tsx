@@ -1,8 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk } from '#desk'
 import { Button } from '#ui'
-import { Failure, keyOf, PrintedPdf, saveFile, useRecordActs, useWords } from '#words'
+import { Failure, keyOf, PrintedPdf, saveFile, useAct, useRecordActs, useWords } from '#words'
 import style from './request.module.css'
 
 /** The 受付票 as a PDF, and the same PDF on paper; each counts, so that the next one says 再発行 (R57). */
@@ -18,30 +17,27 @@ export function SlipButtons({
 }) {
   const { t } = useWords()
   const [paper, setPaper] = useState<{ number: string; pdf: string }>()
-  const make = useMutation({
-    mutationFn: async (how: 'pdf' | 'paper') => {
-      if (!(await ready())) return
-      const { number, pdf } = await desk.requests.printSlip({ id })
+  const { act, busy, error } = useAct(
+    async (how: 'pdf' | 'paper') =>
+      (await ready()) ? { how, ...(await desk.requests.printSlip({ id })) } : null,
+    (made) => {
+      if (made === null) return
+      const { how, number, pdf } = made
       if (how === 'pdf') saveFile(pdf, `受付票_${number}.pdf`, 'application/pdf')
       else setPaper({ number, pdf })
       onPrinted()
     },
-  })
-  useRecordActs({ slip: !make.isPending && (() => make.mutate('pdf')) })
+  )
+  useRecordActs({ slip: !busy && (() => act('pdf')) })
   return (
     <div className={style.buttons}>
-      <Button
-        kind="primary"
-        shortcut={keyOf('slip')}
-        isPending={make.isPending}
-        onPress={() => make.mutate('pdf')}
-      >
+      <Button kind="primary" shortcut={keyOf('slip')} isPending={busy} onPress={() => act('pdf')}>
         {t('request.slip.pdf')}
       </Button>
-      <Button acts isPending={make.isPending} onPress={() => make.mutate('paper')}>
+      <Button acts isPending={busy} onPress={() => act('paper')}>
         {t('request.slip.print')}
       </Button>
-      {make.isError && <Failure error={make.error} />}
+      {error && <Failure error={error} />}
       {paper && <PrintedPdf pdf={paper.pdf} title={paper.number} />}
     </div>
   )
