@@ -187,7 +187,7 @@ it('its key is rotated with an overlap while its server refreshes on, without a 
     await field.fill(JSON.stringify({ keys }))
     await page.getByRole('cell', { name: 'key-2' }).waitFor()
     await press(page, '保存する')
-    await page.getByText('確認待ち').first().waitFor()
+    await page.getByText('確認待ちに入れました。').first().waitFor()
   }
   await register(
     { ...ownKey.publicJwk, exp: now + 7 * 86_400 },
@@ -200,6 +200,9 @@ it('its key is rotated with an overlap while its server refreshes on, without a 
   await refreshBy(renewed)
   signer = renewed
   await page.reload()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  // What was told when it was sent is no longer so, and is not told again.
+  expect(await page.getByText('まだ何も変わっていません').count()).toBe(0)
   await see(page, 'keys-overlap')
   await register(next.publicJwk)
   await refreshBy(client)
@@ -219,7 +222,7 @@ it('a new redirect address takes two, and is refused until then (R14)', async ()
   await page.goto(`${own}/edit`)
   await page.getByRole('textbox', { name: 'リダイレクト先URL' }).fill(`${redirectUri}\n${moved}`)
   await press(page, '保存する')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await expect(client.start(undefined, moved)).rejects.toMatchObject({ status: 400 })
   await house.agree()
   const linked = await house.linkOf(client, other, moved)
@@ -242,7 +245,7 @@ async function stops(label: string, until?: string): Promise<void> {
 async function resumes(): Promise<void> {
   await page.goto(own)
   await press(page, '再開する')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await house.agree()
   await refresh()
 }
@@ -315,7 +318,7 @@ it('事故 is recorded with a stop, told, worked through, and closed once two ha
   await page.getByRole('alertdialog').getByText('原因の報告書を受け取ること').waitFor()
   await see(page, 'resume')
   await answer(page, '有効にする')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await house.agree()
   await refresh()
   await page.reload()
@@ -341,11 +344,14 @@ it('another name is of the same legal person, agreed to by two, and on the publi
   await press(page, '保存する')
   await page.getByText('同じ法人だと確かめた根拠を書いてください。').waitFor()
   await page.getByText('日付として読めません').waitFor()
+  // Who saves at the end of a long form is led to its first wrong field.
+  const day = page.getByLabel('適用日')
+  await expect.poll(() => day.evaluate((field) => field === document.activeElement)).toBe(true)
   await see(page, 'renamed-wrong')
   await page.getByLabel('同じ法人だと確かめた根拠').fill('履歴事項全部証明書（商号変更）')
   await page.getByLabel('適用日').fill('2099/4/1')
   await press(page, '保存する')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await house.agree()
   await page.goto(own)
   await page.getByText(`${name} → ${renamed}`).waitFor()
@@ -357,7 +363,7 @@ it('another name is of the same legal person, agreed to by two, and on the publi
   await page.getByLabel('名称', { exact: true }).fill(renamed)
   await page.getByLabel('同じ法人だと確かめた根拠').fill('履歴事項全部証明書（商号変更）')
   await press(page, '保存する')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await stillListed()
   await house.agree()
   // Its links go on: it is the same legal person.
@@ -443,7 +449,7 @@ it('終了 by a merger (R160, R164, R165): announced, letters to its customers, 
   await step(page, 'お客さまへの書面').getByText('2通').waitFor()
   await step(page, '終了').getByRole('button', { name: '終了を申請' }).click()
   await answer(page, '確認待ちに入れる')
-  await page.getByText('確認待ち').first().waitFor()
+  await page.getByText('確認待ちに入れました。').first().waitFor()
   await refresh()
   await house.agree()
   await expect(refresh()).rejects.toMatchObject({ error: 'invalid_client' })

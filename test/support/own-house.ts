@@ -36,7 +36,7 @@ export interface OwnHouse {
     customer: DemoCustomer,
     redirectUri?: string,
   ) => Promise<Awaited<ReturnType<TestProvider['finish']>>>
-  /** The second administrator agrees to all that waits. */
+  /** The second administrator agrees to all that waits, once something does. */
   agree: () => Promise<void>
   /** Fetches at the front, for clients that know no other way. */
   through: typeof fetch
@@ -79,9 +79,15 @@ export async function openOwnHouse(): Promise<OwnHouse> {
   await second.desk.staff.enrol({ loginId: 'kagaya', code, password: 'futarime-no-kagi-2' })
   await takeAuthenticator(second.desk)
   const agree = async (): Promise<void> => {
-    for (const { id, decidedBy } of await second.desk.proposals.list())
-      if (decidedBy === 'proposals.decide')
-        await second.desk.proposals.decide({ id, approve: true, note: '' })
+    const waiting = async () =>
+      (await second.desk.proposals.list()).filter((one) => one.decidedBy === 'proposals.decide')
+    // What was sent a moment ago may not be there yet; nobody agrees to nothing.
+    for (const until = Date.now() + 20_000; (await waiting()).length === 0; ) {
+      if (Date.now() > until) throw new Error('nothing waits for a second person')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    for (const { id } of await waiting())
+      await second.desk.proposals.decide({ id, approve: true, note: '' })
   }
   await ownTerms(maker.desk, second.desk)
   const customers = await bringFiles(maker.desk, agree)

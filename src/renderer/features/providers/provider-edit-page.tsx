@@ -139,27 +139,6 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
           onMerge={() => beginAt(now, mergeForms(base, draft, now))}
         />
       )}
-      {existing && connected.includes(existing.status) && (
-        <TextInput
-          half
-          label={t('plan.field')}
-          hint={t('plan.field.hint')}
-          value={from}
-          onChange={setFrom}
-          error={tried ? fromWrong : undefined}
-        />
-      )}
-      {renamed && (
-        <TextInput
-          wide
-          half={false}
-          label={t('provider.sameEntity')}
-          hint={t('provider.sameEntity.hint')}
-          value={sameEntity}
-          onChange={setSameEntity}
-          error={tried ? entityWrong : undefined}
-        />
-      )}
       <ProviderFields
         draft={draft}
         onChange={change}
@@ -169,7 +148,29 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
         busy={busy || isOld}
         onSave={save}
         onCancel={() => leave(existing ? `/providers/${existing.id}` : '/providers')}
-      />
+      >
+        {existing && connected.includes(existing.status) && (
+          <TextInput
+            half
+            label={t('plan.field')}
+            hint={t('plan.field.hint')}
+            value={from}
+            onChange={setFrom}
+            error={tried ? fromWrong : undefined}
+          />
+        )}
+        {renamed && (
+          <TextInput
+            wide
+            half={false}
+            label={t('provider.sameEntity')}
+            hint={t('provider.sameEntity.hint')}
+            value={sameEntity}
+            onChange={setSameEntity}
+            error={tried ? entityWrong : undefined}
+          />
+        )}
+      </ProviderFields>
     </Page>
   )
 }

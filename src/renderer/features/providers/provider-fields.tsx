@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { signingAlgorithms } from '#shared/algorithms'
 import type { MessageKey } from '#shared/messages/catalogue'
 import { Button, Choices, DialogButtons, Section, SelectInput, TextInput } from '#ui'
@@ -17,6 +17,8 @@ interface Props {
   busy: boolean
   onSave: () => void
   onCancel: () => void
+  /** Of the change itself: stands before the fields, and is led to like them. */
+  children: ReactNode
 }
 
 /** Numbers, and addresses of the net. */
@@ -34,6 +36,7 @@ export function ProviderFields({
   busy,
   onSave,
   onCancel,
+  children,
 }: Props) {
   const { t } = useWords()
   const text = (
@@ -73,6 +76,7 @@ export function ProviderFields({
   }
   return (
     <form className={style.form} onSubmit={submit} noValidate>
+      {children}
       <Section title={t('provider.registration')}>
         <div className={style.columns}>
           {text('name', 'provider.name')}
