@@ -232,6 +232,7 @@ export const settingNames = {
   'policy.personal': 'settings.personal',
   'policy.business': 'settings.business',
   hours: 'settings.hours',
+  registers: 'settings.registers',
 } as const satisfies Record<string, MessageKey>
 
 /** What an act of the program's own things was about, by the start of its name: settings, kinds of texts, classes of records. */

@@ -62,6 +62,7 @@ function issueText(t: Say, issue: Issue, value: unknown): string {
     case 'issuer':
     case 'last-digits':
     case 'four-digits':
+    case 'number-part':
       return t(`inputError.${issue.message}`, { value: text })
     case 'window-order':
     case 'identity-minimum':

@@ -161,6 +161,8 @@ export const persons = {
     /** Afterwards they are what customers read, and where they call. */
     house: headOffice,
     desk: headOffice,
+    /** Which offices register: each number itself is entered by two. */
+    lists: 'one',
     validity: headOffice,
     retention: headOffice,
   },
@@ -195,6 +197,7 @@ export const persons = {
   'texts.list': 'reads',
   'texts.save': 'one',
   'traffic.bursts': 'reads',
+  'traffic.nearLimits': 'reads',
   'traffic.series': 'reads',
   'views.list': 'reads',
   'views.remove': 'one',
@@ -231,4 +234,5 @@ export const settingCase = {
   'policy.personal': 'validity',
   'policy.business': 'validity',
   retention: 'retention',
+  registers: 'lists',
 } as const satisfies Record<SettingKey, CaseOf<'settings.save'>>

@@ -3,7 +3,7 @@ import { signatures, signingAlgorithms } from './algorithms.ts'
 import { Channel, Scope } from './grant.ts'
 import { halfWidth } from './half-width.ts'
 import { connected, isStopped, type ProviderStatus } from './provider-status.ts'
-import { ProviderPolicy } from './settings.ts'
+import { ProviderPolicy, type Registers } from './settings.ts'
 
 /** What the list of providers is narrowed to. */
 export const ProviderView = z.enum(['all', 'live', 'suspended', 'stop-due', 'keys-due', 'failing'])
@@ -34,33 +34,32 @@ export function isInView(
   }
 }
 
-/** Offices that register 電子決済等代行業者 (R1). */
-const issuers = [
-  '北海道財務局長',
-  '東北財務局長',
-  '関東財務局長',
-  '東海財務局長',
-  '北陸財務局長',
-  '近畿財務局長',
-  '中国財務局長',
-  '四国財務局長',
-  '九州財務局長',
-  '福岡財務支局長',
-  '沖縄総合事務局長',
-]
+/** The parts of a registration number. */
+export interface RegistrationNumber {
+  office: string
+  kind: string
+  number: number
+}
 
-/**
- * Reads a registration number in any printed form and returns the one stored form,
- * `関東財務局長（電代）第77号`; undefined when it is none (R1: other kinds, no 号, number 0).
- */
-export function parseRegistrationNumber(typed: string): string | undefined {
+/** Undefined: it has not the form of one, in whichever width and spacing it is printed (R1: no 号, number 0). */
+export function readRegistrationNumber(typed: string): RegistrationNumber | undefined {
   const text = typed.normalize('NFKC').replace(/\s/g, '')
-  const match = /^(.+?)\(電代\)第([0-9]+)号$/.exec(text)
-  const issuer = match?.[1]
-  const number = Number(match?.[2])
-  if (!issuer || !issuers.includes(issuer) || !Number.isSafeInteger(number) || number < 1)
-    return undefined
-  return `${issuer}（電代）第${number}号`
+  const match = /^([^()第]+)\(([^()第]+)\)第([0-9]+)号$/.exec(text)
+  const [, office, kind] = match ?? []
+  const number = Number(match?.[3])
+  if (!office || !kind || !Number.isSafeInteger(number) || number < 1) return undefined
+  return { office, kind, number }
+}
+
+/** The one stored form: `関東財務局長（電代）第77号`. */
+export const registrationNumberText = ({ office, kind, number }: RegistrationNumber): string =>
+  `${office}（${kind}）第${number}号`
+
+/** Whether the house's lists (設定) have its office and its kind (R2); empty: none is confirmed yet. */
+export function isRegisteredBy({ offices, kinds }: Registers, stored: string): boolean {
+  if (stored === '') return true
+  const read = readRegistrationNumber(stored)
+  return read !== undefined && offices.includes(read.office) && kinds.includes(read.kind)
 }
 
 /** https anywhere, plain http only to loopback (RFC 8252 §7.3, FAPI 2.0 §5.3.2.2); no fragment (RFC 6749 §3.1.2). */
@@ -127,8 +126,8 @@ export const ProviderInput = z
       .trim()
       .transform((text, context) => {
         if (text === '') return ''
-        const parsed = parseRegistrationNumber(text)
-        if (parsed) return parsed
+        const read = readRegistrationNumber(text)
+        if (read) return registrationNumberText(read)
         context.addIssue({ code: 'custom', message: 'registration-number' })
         return z.NEVER
       }),

@@ -181,6 +181,33 @@ export const RequestPolicy = z
   )
 export type RequestPolicy = z.infer<typeof RequestPolicy>
 
+/** An office, or the kind in brackets, of a registration number: as printed, without what separates them. */
+const PartOfNumber = z
+  .string()
+  .transform((text) => text.normalize('NFKC').replace(/\s/g, ''))
+  .pipe(z.string().regex(/^[^()第]{1,30}$/, { message: 'number-part' }))
+const parts = (defaults: string[]) =>
+  z
+    .array(PartOfNumber)
+    .min(1)
+    .max(60)
+    .transform((all) => [...new Set(all)])
+    .default(defaults)
+
+/**
+ * Who registers 電子決済等代行業者, and as what (R2). The offices are those of the law as it stands; what the 信用組合 variant is called on the
+ * register is not known to us, so that an administrator adds it as it is printed (電代 is also the number of みなし業者).
+ */
+export const Registers = z.strictObject({
+  offices: parts([
+    ...['北海道財務局長', '東北財務局長', '関東財務局長', '東海財務局長', '北陸財務局長'],
+    ...['近畿財務局長', '中国財務局長', '四国財務局長', '九州財務局長'],
+    ...['福岡財務支局長', '沖縄総合事務局長'],
+  ]),
+  kinds: parts(['電代']),
+})
+export type Registers = z.infer<typeof Registers>
+
 export const settings = {
   institution: Institution,
   retention: Retention,
@@ -189,6 +216,7 @@ export const settings = {
   'policy.personal': PersonalPolicy,
   'policy.business': BusinessPolicy,
   hours: ServiceHours,
+  registers: Registers,
 } as const
 export type SettingKey = keyof typeof settings
 

@@ -1165,6 +1165,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     }
   },
   'traffic.bursts': nothing,
+  'traffic.nearLimits': nothing,
   'traffic.series': nothing,
   'texts.list': nothing,
   'texts.save': async () => {

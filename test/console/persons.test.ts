@@ -319,6 +319,11 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       const value = { ...seen, eventsNeedTwoFrom: 100 + Number(next()) }
       return () => maker().settings.save({ key: 'policy', seen, value })
     },
+    lists: async () => {
+      const { registers: seen } = await maker().settings.find()
+      const value = { ...seen, kinds: [...seen.kinds, `種類${next()}`] }
+      return () => maker().settings.save({ key: 'registers', seen, value })
+    },
     validity: async () => {
       const { 'policy.personal': seen } = await maker().settings.find()
       const value = { ...seen, validityDays: 100 + Number(next()) }

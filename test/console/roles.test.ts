@@ -316,6 +316,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'publication.publish': ['__h__', (desk) => desk.publication.publish({ seen: 'x', serve: false })],
   'publication.file': ['__ha_', (desk) => desk.publication.file({ id: 9, form: 'csv' })],
   'traffic.series': ['__has', (desk) => desk.traffic.series({ providerId: null, span: 'day' })],
+  'traffic.nearLimits': ['__has', (desk) => desk.traffic.nearLimits({ providerId: null })],
   'traffic.bursts': ['__has', (desk) => desk.traffic.bursts()],
   'texts.list': ['cohas', (desk) => desk.texts.list({ kind: 'terms' })],
   'texts.find': ['cohas', (desk) => desk.texts.find({ kind: 'terms', number: 1 })],

@@ -1,26 +1,49 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRedirectUri, ProviderInput, parseRegistrationNumber } from '#shared/provider'
+import { isRedirectUri, isRegisteredBy, ProviderInput } from '#shared/provider'
 import { providerTransitions } from '#shared/provider-status'
+import { Registers } from '#shared/settings'
 
 describe('registration numbers (R1)', () => {
+  const lists = Registers.parse({})
+  const number = (registrationNumber: string) =>
+    ProviderInput.shape.registrationNumber.safeParse(registrationNumber)
   it.each([
     ['関東財務局長(電代)第 77 号', '関東財務局長（電代）第77号'],
     ['関東財務局長（電代）第７７号', '関東財務局長（電代）第77号'],
     ['福岡財務支局長（電代）第3号', '福岡財務支局長（電代）第3号'],
     ['沖縄総合事務局長(電代)第1号', '沖縄総合事務局長（電代）第1号'],
   ])('reads %s', (typed, stored) => {
-    expect(parseRegistrationNumber(typed)).toBe(stored)
+    expect(number(typed).data).toBe(stored)
+    expect(isRegisteredBy(lists, stored)).toBe(true)
   })
 
   it.each([
-    '関東財務局長（金商）第77号',
     '関東財務局長（電代）第77',
     '関東財務局長（電代）第0号',
+    '関東財務局長電代第7号',
+    '関東財務局長（）第7号',
+    '（電代）第7号',
+  ])('refuses %s', (typed) => expect(number(typed).success).toBe(false))
+
+  it.each([
+    '関東財務局長（金商）第77号',
     '火星財務局長（電代）第7号',
-    '',
-  ])('refuses %s', (typed) => {
-    expect(parseRegistrationNumber(typed)).toBeUndefined()
+    '関東財務局長（信組電代）第7号',
+  ])('has the form of one, and is of no list as shipped: %s', (typed) =>
+    expect(isRegisteredBy(lists, number(typed).data ?? '')).toBe(false),
+  )
+
+  it('the lists are those of the law, and take what an administrator adds, however it is typed (R2)', () => {
+    expect(lists.offices).toHaveLength(11)
+    const more = Registers.parse({
+      offices: [...lists.offices, ' 火星 財務局長 ', '火星財務局長'],
+      kinds: ['電代', '信組電代'],
+    })
+    expect(more.offices).toEqual([...lists.offices, '火星財務局長'])
+    expect(isRegisteredBy(more, '火星財務局長（信組電代）第7号')).toBe(true)
+    for (const kinds of [[], ['（電代）'], ['電代第'], ['']])
+      expect([kinds, Registers.safeParse({ ...lists, kinds }).success]).toEqual([kinds, false])
   })
 })
 

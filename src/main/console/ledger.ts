@@ -1,5 +1,6 @@
 import {
   attachEvidence,
+  callLimits,
   checkLedger,
   dueDays,
   evidenceFile,
@@ -32,6 +33,11 @@ export const ledger = {
         mine: String(row.enteredBy) === actor.id,
       })),
       missing: missingInLedger(engine, provider),
+      limits: (['unattendedPerDay', 'callsPerMinute'] as const).map((limit) => ({
+        limit,
+        n: callLimits(engine, provider)[limit],
+        byContract: provider.policy[limit] !== null,
+      })),
       practice: engine.settings.mark('demo') === true,
     }
   }),

@@ -10,6 +10,7 @@ export const settings = {
     requests: engine.settings.get('requests'),
     retention: engine.settings.get('retention'),
     hours: engine.settings.get('hours'),
+    registers: engine.settings.get('registers'),
   })),
   save: signedIn.settings.save.handler(outcome(saveSettings)),
 }

@@ -1,4 +1,4 @@
-import { bursts, trafficSeries } from '#engine'
+import { bursts, nearLimits, trafficSeries } from '#engine'
 import { signedIn } from './answer.ts'
 
 export const traffic = {
@@ -6,5 +6,8 @@ export const traffic = {
     await context.engine.access.flush()
     return trafficSeries(context.engine, input)
   }),
+  nearLimits: signedIn.traffic.nearLimits.handler(({ context, input }) =>
+    nearLimits(context.engine, input.providerId),
+  ),
   bursts: signedIn.traffic.bursts.handler(({ context }) => bursts(context.engine)),
 }

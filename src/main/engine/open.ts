@@ -1,5 +1,6 @@
 import { EmbeddedBank, FactorCipher, Passwords } from '#bank'
 import { AccessLog } from './access/access-log.ts'
+import { forgetNear } from './access/near.ts'
 import { foldHours } from './access/traffic.ts'
 import { forgetActKeys } from './act-keys.ts'
 import { AuditHead } from './audit/head.ts'
@@ -149,7 +150,10 @@ const sweepsOf = (engine: Engine) => ({
   keys: () => forgetActKeys(engine),
   drafts: () => forgetDrafts(engine),
   keyUses: () => engine.keyUses.flush(),
-  traffic: byTheClock(engine, () => foldHours(engine)),
+  traffic: byTheClock(engine, async () => {
+    await foldHours(engine)
+    await forgetNear(engine)
+  }),
   keySets: () => refreshKeySets(engine),
 })
 type Sweep = keyof ReturnType<typeof sweepsOf>

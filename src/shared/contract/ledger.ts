@@ -39,6 +39,14 @@ export const Ledger = z.object({
   entries: z.array(LedgerEntryView),
   /** What stands between the provider and its 有効化. */
   missing: z.array(z.object({ item: z.string(), lack: z.enum(lacks) })),
+  /** How much the provider may call, as in force, and whether its contract says so. */
+  limits: z.array(
+    z.object({
+      limit: z.enum(['unattendedPerDay', 'callsPerMinute']),
+      n: z.number(),
+      byContract: z.boolean(),
+    }),
+  ),
   /** Practice mode: a provider may be active without it. */
   practice: z.boolean(),
 })

@@ -3,6 +3,7 @@ import { Retention } from '../retention.ts'
 import {
   Institution,
   Policy,
+  Registers,
   RequestPolicy,
   ServiceHours,
   settings as schemas,
@@ -17,6 +18,7 @@ const All = z.object({
   'policy.personal': schemas['policy.personal'],
   'policy.business': schemas['policy.business'],
   hours: ServiceHours,
+  registers: Registers,
 })
 export type AllSettings = z.infer<typeof All>
 
@@ -36,6 +38,7 @@ export const settings = {
         one('policy.personal'),
         one('policy.business'),
         one('hours'),
+        one('registers'),
       ]),
     )
     .output(Outcome),

@@ -51,10 +51,39 @@ export const Burst = z.object({
 })
 export type Burst = z.infer<typeof Burst>
 
+export const NearLimit = z.object({
+  /** When the day of Japan began, epoch ms. */
+  day: z.number(),
+  providerId: z.number(),
+  providerName: z.string(),
+  limit: z.enum(['calls.per-day', 'calls.per-minute']),
+  /** Links that came near it; 0 where the limit is of the provider. */
+  links: z.number(),
+  /** Calls of the busiest link on that day, or in the busiest minute, and how many are allowed. */
+  most: z.number(),
+  allowed: z.number(),
+  refused: z.number(),
+  lastAt: z.number(),
+  /** The links that called most. */
+  named: z.array(
+    z.object({
+      grantId: z.number(),
+      customerId: z.number(),
+      most: z.number(),
+      refused: z.number(),
+    }),
+  ),
+})
+export type NearLimit = z.infer<typeof NearLimit>
+
 export const traffic = {
   series: call({ roles: watchers })
     .input(z.strictObject({ providerId: Id.nullable(), span: z.enum(trafficSpans) }))
     .output(TrafficSeries),
+  /** Who came near a limit of calls today or yesterday. */
+  nearLimits: call({ roles: watchers, passive: true })
+    .input(z.strictObject({ providerId: Id.nullable() }))
+    .output(z.array(NearLimit)),
   /** Refusals of one cause and provider that are many in the last hour. */
   bursts: call({ roles: watchers, passive: true }).output(z.array(Burst)),
 }

@@ -239,6 +239,7 @@ export const audit = {
   'action.publication.standing': ['公表との違いを表示', 'Difference from the publication shown'],
   'action.publication.file': ['公表のファイル', 'File of a publication'],
   'action.traffic.series': ['利用状況を表示', 'Traffic shown'],
+  'action.traffic.nearLimits': ['上限に近いAPI業者を表示', 'Those near a limit shown'],
   'action.traffic.bursts': ['断りの続くAPI業者を表示', 'Refused floods shown'],
   'action.texts.list': ['文言の一覧', 'List of texts'],
   'action.texts.find': ['文言を表示', 'Texts shown'],

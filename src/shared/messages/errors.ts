@@ -588,6 +588,26 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['1分の呼び出しの上限に達しています。', 'Too many calls in one minute.'],
     todo: ['少し待ってから呼び出してください。', 'Wait a little and call again.'],
   },
+  'provider.office-unknown': {
+    what: [
+      '登録番号の財務局等、または括弧内の種類が「設定」の一覧にありません。',
+      'The office of the registration number, or the kind in its brackets, is not in the lists of Settings.',
+    ],
+    todo: [
+      '番号を確かめてください。正しいなら「設定」の「登録番号の財務局等」に加えてから、もう一度保存してください。',
+      'Check the number; if it is right, add the office or kind in Settings and save again.',
+    ],
+  },
+  'settings.in-use': {
+    what: [
+      '一覧から外そうとした財務局等または種類を、登録番号に使っているAPI業者があります。',
+      'Providers have registration numbers of what would be removed from the list.',
+    ],
+    todo: [
+      '一覧に残すか、下のAPI業者の登録番号を先に変えてください。',
+      'Keep it, or change the registration numbers of these providers first.',
+    ],
+  },
   'hours.closed': {
     what: ['サービス時間外です。', 'Outside service hours.'],
     todo: ['サービス時間内にもう一度お試しください。', 'Try again within the service hours.'],

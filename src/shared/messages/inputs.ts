@@ -60,6 +60,10 @@ export const inputs = {
     '「{value}」は4桁の数字ではありません。',
     '“{value}” is not 4 digits.',
   ],
+  'inputError.number-part': [
+    '「{value}」は登録番号の一部になりません。括弧と「第」を除いて30文字以内で入力してください。',
+    '“{value}” cannot stand in a registration number: at most 30 characters, without brackets and ordinal sign.',
+  ],
   'inputError.few-letters': [
     '同じ文字ばかりです。5種類以上の文字を使ってください。',
     'Too few different characters; use at least 5.',

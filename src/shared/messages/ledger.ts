@@ -4,6 +4,9 @@ import type { Texts } from './text.ts'
 export const ledger = {
   'ledger.title': ['導入台帳', 'Ledger'],
   'ledger.open': ['導入台帳を開く', 'Open the ledger'],
+  'ledger.limits.n': ['{n, number}回', '{n, number}'],
+  'ledger.limits.contract': ['契約の値', 'By the contract'],
+  'ledger.limits.settings': ['設定（共通）の値', 'As in Settings'],
   'ledger.missing': ['有効化までに足りないもの', 'What is missing before activation'],
   'ledger.missing.none': ['足りないものはありません。', 'Nothing is missing.'],
   'ledger.missing.none.ask': [

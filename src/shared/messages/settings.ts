@@ -160,6 +160,17 @@ export const settings = {
     'Minutes of a step of the clock from which it must be confirmed',
   ],
   'settings.staffWrongPasswords': ['職員のパスワード誤り（回）', 'Wrong staff passwords'],
+  'settings.registers': ['登録番号の財務局等', 'Offices of registration numbers'],
+  'settings.offices': ['財務局等（登録番号の始め）', 'Offices (the beginning of a number)'],
+  'settings.offices.hint': [
+    '1行に1つ。例：関東財務局長。API業者が使っているものは外せません。',
+    'One on a line, as printed in the register. What a provider uses cannot be removed.',
+  ],
+  'settings.kinds': ['種類（登録番号の括弧の中）', 'Kinds (in the brackets of a number)'],
+  'settings.kinds.hint': [
+    '1行に1つ。例：電代。信用組合電子決済等代行業者は、登録簿に書かれているとおりに加えてください。みなし業者の番号は銀行法の登録のもの（電代）です。',
+    'One on a line, as printed in the brackets. Add that of credit unions’ providers as the register has it. A deemed provider has its number of the Banking Act.',
+  ],
   'settings.unattendedPerDay': [
     '1件の連携が1日に呼び出せる回数（業者がお客さまの利用中と示した呼び出しを除く）',
     'Calls of one link in a day, but for those that the provider says a customer waits for',

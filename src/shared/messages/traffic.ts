@@ -92,6 +92,32 @@ export const traffic = {
     '{provider}: {cause} ({n, number} in the last hour; {answered, number} answered)',
   ],
 
+  'today.near': [
+    '呼び出しの上限の80%に達したAPI業者が{n, number}社あります（今日と昨日）',
+    '{n, plural, one {# provider has} other {# providers have}} come to 80 % of a limit of calls (today and yesterday)',
+  ],
+  'near.title': ['呼び出しの上限に近いもの', 'Near a limit of calls'],
+  'near.lead': [
+    '今日と昨日、上限の80%以上まで呼び出したものです。日は日本時間の0時からです。',
+    'Who called 80 % of a limit or more today or yesterday, by the days of Japan.',
+  ],
+  'near.none': [
+    '今日と昨日、上限の80%に達したものはありません',
+    'Nobody came to 80 % of a limit today or yesterday',
+  ],
+  'near.day': ['日', 'Day'],
+  'near.limit': ['上限', 'Limit'],
+  'near.calls.per-day': ['1件の連携の1日', 'One link in a day'],
+  'near.calls.per-minute': ['API業者の1分', 'The provider in a minute'],
+  'near.most': ['いちばん多い回数', 'Most calls'],
+  'near.of': ['{most, number}／{allowed, number}回', '{most, number} of {allowed, number}'],
+  'near.refused': ['断った回数', 'Refused'],
+  'near.links': ['連携', 'Links'],
+  'near.named': ['多く呼び出した連携', 'Links that called most'],
+  'near.link': ['連携{grantId}のお客さま', 'Customer of link {grantId}'],
+  'near.refused.n': ['断った回数 {n, number}', '{n, number} refused'],
+  'near.lastAt': ['最後の時刻', 'Last at'],
+
   'cause.algorithm': ['署名の方式が登録と違う', 'Signed with another algorithm'],
   'cause.algorithm.todo': [
     'API業者の技術窓口に、登録している署名の方式を伝えてください。変えるときは登録を変更します。',
@@ -152,7 +178,7 @@ export const traffic = {
   ],
   'cause.limit': ['呼び出しの回数が上限を超えた', 'More calls than the limit allows'],
   'cause.limit.todo': [
-    '上限は当組合が定めています（設定の「全体」、または契約の値。導入台帳の「技術」に今の値）。API業者には、Retry-After の秒数を待つこと、お客さまの利用中でない呼び出しを減らし、利用中の呼び出しには x-fapi-customer-ip-address を付けることを伝えてください。契約の回数より低いなら値を見直します。',
+    '上限は当組合が定めています（設定の「共通」、または契約の値。導入台帳の「技術」に今の値）。API業者には、Retry-After の秒数を待つこと、お客さまの利用中でない呼び出しを減らし、利用中の呼び出しには x-fapi-customer-ip-address を付けることを伝えてください。契約の回数より低いなら値を見直します。',
     'The limits are ours: those of Settings, or of the contract (ledger, Technical). Tell the provider to wait as Retry-After says, to call less while no customer waits, and to send x-fapi-customer-ip-address while one does; if the contract allows more, change the value.',
   ],
   'cause.data-missing': ['応えるデータがまだない', 'There are no data to answer yet'],

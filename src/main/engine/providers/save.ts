@@ -10,7 +10,7 @@ import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { callLimits } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
-import { refuseUnmet } from './may-become.ts'
+import { refuseUnknownOffice, refuseUnmet } from './may-become.ts'
 import { recordName } from './names.ts'
 import { type PlannedColumns, planChange } from './planned.ts'
 import { providerById } from './provider.ts'
@@ -70,6 +70,7 @@ export const createProvider = act(
   'providers.create',
   ({ engine }, { clientId = newClientId(), ...input }: ProviderInput & { clientId?: string }) => {
     refuseBrokenKeys(input)
+    refuseUnknownOffice(engine, input)
     const at = engine.clock.now()
     const id = oneRegistrationNumber(() =>
       engine.store.insert('providers', {

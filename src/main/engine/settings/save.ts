@@ -1,8 +1,9 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { settingCase } from '#shared/persons'
+import { isRegisteredBy } from '#shared/provider'
 import { connected, usedStatuses } from '#shared/provider-status'
-import type { ChannelPolicy, Institution, SettingKey } from '#shared/settings'
+import type { ChannelPolicy, Institution, Registers, SettingKey } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { asProvider } from '../providers/provider.ts'
@@ -49,9 +50,43 @@ function refuseUnsetting(engine: Engine, policy: ChannelPolicy): void {
   if (needed) throw new AppError('policy.validity-missing', { detail: 'active providers' })
 }
 
+const numbered = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('providers')
+    .select(['name', 'registrationNumber'])
+    .where('status', '<>', 'ended')
+    .where('registrationNumber', 'is not', null)
+    .orderBy('name'),
+)
+const planned = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('plannedChanges')
+    .innerJoin('providers', 'providers.id', 'plannedChanges.providerId')
+    .select(['providers.name', 'plannedChanges.becomes'])
+    .where('plannedChanges.state', '=', 'planned'),
+)
+
+/** Whose number, or whose number from a day on, has an office or kind that the lists would no longer have (R2). */
+function refuseInUse({ store }: Engine, lists: Registers): void {
+  const later = store
+    .statement(planned)
+    .all({})
+    .map(({ name, becomes }) => {
+      const { registrationNumber } = JSON.parse(becomes) as { registrationNumber?: string | null }
+      return { name, registrationNumber: registrationNumber ?? null }
+    })
+  const users = [...store.statement(numbered).all({}), ...later].filter(
+    ({ registrationNumber }) => !isRegisteredBy(lists, registrationNumber ?? ''),
+  )
+  if (users.length > 0)
+    throw new AppError('settings.in-use', {
+      detail: users.map((one) => `${one.name}（${one.registrationNumber}）`).join('、'),
+    })
+}
+
 /**
  * Saves a setting; the audit has the whole value before and after.
- * @throws AppError policy.validity-missing, provider.not-ready (an active provider needs what the value lacks), settings.changed-meanwhile (someone saved since `seen`)
+ * @throws AppError settings.in-use, policy.validity-missing, provider.not-ready (an active provider needs what the value lacks), settings.changed-meanwhile (someone saved since `seen`)
  */
 export const saveSettings = twoPersonAct('settings.save', {
   what: ({ engine }, { key }: SettingsForm) => {
@@ -65,6 +100,7 @@ export const saveSettings = twoPersonAct('settings.save', {
       throw new AppError('settings.changed-meanwhile')
     if (key === 'institution') refuseNameless(engine, value as Institution)
     if (key === 'policy.business') refuseUnsetting(engine, value as ChannelPolicy)
+    if (key === 'registers') refuseInUse(engine, value as Registers)
     engine.settings.put(key, value as never, engine.clock.now())
     return {
       target: { kind: 'system', id: 0, label: key },

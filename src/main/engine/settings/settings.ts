@@ -13,6 +13,7 @@ const defaults: { [K in SettingKey]: unknown } = {
   'policy.personal': {},
   'policy.business': {},
   hours: {},
+  registers: {},
 }
 
 /** Settings as parsed values, remembered until they change, since every token asks for them. */

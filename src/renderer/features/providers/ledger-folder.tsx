@@ -5,6 +5,7 @@ import { ledgerLabel, ledgerText } from '#shared/ledger-words'
 import { Badge, Button, FileButton, Section } from '#ui'
 import { dateText, sizeText, useMay, useWords } from '#words'
 import style from './ledger.module.css'
+import { LedgerLimits } from './ledger-limits.tsx'
 
 interface Props {
   folder: LedgerFolder
@@ -77,6 +78,7 @@ export function LedgerFolderSection({ folder, ledger, busy, onEnter, onCheck, on
       {toCheck.length > 0 && mayEnter && (
         <p className={style.hint}>{t('ledger.check.hint', { n: toCheck.length })}</p>
       )}
+      {folder === 'technical' && <LedgerLimits ledger={ledger} />}
       <ul className={style.items}>
         {items.map((item) => {
           const entry = found.get(item)

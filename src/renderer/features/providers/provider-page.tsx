@@ -17,6 +17,7 @@ import {
   dateText,
   Failure,
   Loaded,
+  NearLimits,
   ProviderBadge,
   Readiness,
   RecordTrail,
@@ -175,6 +176,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       <PlannedChanges provider={provider} />
       <ProviderCases provider={provider} />
       <TrafficSection providerId={id} />
+      <NearLimits providerId={id} quiet />
       <Registration provider={provider} />
       <ConnectionNotice provider={provider} />
       <RecordTrail about={{ kind: 'provider', id }} />

@@ -40,14 +40,23 @@ export function NumberField({
   )
 }
 
-function Lines({ name, draft, change, readOnly, error }: Props & { name: string }) {
+function Lines({
+  name,
+  label,
+  hint,
+  half = false,
+  draft,
+  change,
+  readOnly,
+  error,
+}: Props & { name: string; label: MessageKey; hint: MessageKey; half?: boolean }) {
   const { t } = useWords()
   const [text, setText] = useState(() => [draft[name]].flat().join('\n'))
   return (
     <TextInput
-      half
-      label={t(`settings.hours.${name}` as MessageKey)}
-      hint={t('settings.hours.lines')}
+      half={half}
+      label={t(label)}
+      hint={t(hint)}
       rows={4}
       value={text}
       isReadOnly={readOnly}
@@ -128,6 +137,16 @@ export function ChannelFields({ business, ...props }: Props & { business: boolea
         options={onOff}
         onChange={([value]) => change({ supersedeFormerGrant: value === 'on' })}
       />
+    </>
+  )
+}
+
+/** The offices that register providers and what they register them as, one on a line (R2). */
+export function RegisterFields(props: Props) {
+  return (
+    <>
+      <Lines {...props} name="offices" label="settings.offices" hint="settings.offices.hint" />
+      <Lines {...props} name="kinds" label="settings.kinds" hint="settings.kinds.hint" />
     </>
   )
 }
@@ -234,8 +253,20 @@ export function HoursFields(props: Props) {
           )),
         )
       })}
-      <Lines {...props} name="closedDays" />
-      <Lines {...props} name="holidays" />
+      <Lines
+        {...props}
+        half
+        name="closedDays"
+        label="settings.hours.closedDays"
+        hint="settings.hours.lines"
+      />
+      <Lines
+        {...props}
+        half
+        name="holidays"
+        label="settings.hours.holidays"
+        hint="settings.hours.lines"
+      />
     </>
   )
 }

@@ -16,6 +16,7 @@ import {
   HoursFields,
   HouseFields,
   InstitutionFields,
+  RegisterFields,
   RetentionFields,
 } from './settings-fields.tsx'
 
@@ -26,6 +27,7 @@ const pages = [
   'hours',
   'policy',
   'retention',
+  'registers',
   'institution',
 ] as const
 
@@ -125,6 +127,7 @@ function Part<Key extends SettingKey>({
           {name === 'requests' && <RequestFields {...props} />}
           {name === 'hours' && <HoursFields {...props} />}
           {name === 'policy' && <HouseFields {...props} />}
+          {name === 'registers' && <RegisterFields {...props} />}
           {name === 'retention' && <RetentionFields {...props} />}
           {name === 'institution' && <InstitutionFields {...props} />}
         </div>

@@ -24,6 +24,7 @@ import {
 import { Bursts } from './bursts.tsx'
 import { CasesUnderWay } from './cases-under-way.tsx'
 import { FailedPlans } from './failed-plans.tsx'
+import { NearLimitsToday } from './near-limits.tsx'
 import { Proposals } from './proposals.tsx'
 import { PublicationAlert } from './publication-alert.tsx'
 import style from './today-page.module.css'
@@ -96,6 +97,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
       )}
       <PublicationAlert />
       <Bursts />
+      <NearLimitsToday />
       <Loaded query={counts} lines={2}>
         {(day) => (
           <ul className={style.numbers}>

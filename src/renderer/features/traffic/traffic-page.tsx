@@ -4,7 +4,15 @@ import { deskQuery } from '#desk'
 import type { TrafficSeries } from '#shared/contract/traffic'
 import { type TrafficSpan, trafficSpans } from '#shared/traffic'
 import { Button, Chips, Empty, Page, Section, Toolbar } from '#ui'
-import { callsText, dateText, Loaded, useAddressFilter, useTraffic, useWords } from '#words'
+import {
+  callsText,
+  dateText,
+  Loaded,
+  NearLimits,
+  useAddressFilter,
+  useTraffic,
+  useWords,
+} from '#words'
 import { Causes } from './causes.tsx'
 import { Funnel } from './funnel.tsx'
 import { Plots } from './plots.tsx'
@@ -47,6 +55,7 @@ export function TrafficPage() {
       <Loaded query={traffic} lines={8}>
         {(found) => <Shown found={found} span={found.span} />}
       </Loaded>
+      <NearLimits providerId={providerId} />
     </Page>
   )
 }
