@@ -11,7 +11,7 @@ export const licence = {
   issuer: '秋田県公安委員会',
   digits: '1234',
 } as const
-const employeeCard = { kind: 'employee-card', issuer: '', digits: '0001' } as const
+export const employeeCard = { kind: 'employee-card', issuer: '', digits: '0001' } as const
 /** By which an heir shows to be one. */
 export const heirsPaper = { kind: 'family-register', issuer: '秋田市', digits: '' } as const
 const plain = { note: '', confirmation: '', days: null, afterwards: null, paperReceivedOn: null }

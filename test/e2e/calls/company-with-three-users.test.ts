@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { secondAgrees } from '../../support/agree.ts'
+import { liveLinks, openCalls, panelOf } from '../../support/calls.ts'
+import { FormCustomer } from '../../support/form-customer.ts'
+import { inspectIn } from '../../support/inspect.ts'
+import type { Looks } from '../../support/looks.ts'
+import { pdfText } from '../../support/pdf-text.ts'
+import { employeeCard, licence } from '../../support/request-steps.ts'
+import type { DemoCompanyEntry } from '../../support/service-process.ts'
+
+/** Call 9: three users of a company have linked it; one has left, and what that one linked is ended, and nothing else. */
+const { service, signIn, deskOf, provider } = await openCalls()
+
+const company = service.demo.customers.find(
+  ({ channel }) => channel === 'business',
+) as unknown as DemoCompanyEntry & { customerNumber: string }
+const third = { name: '奈良岡 千秋', loginId: 'hokui-somu', password: 'renkei-demo-hokui-somu' }
+const looks: Looks = [{ name: '1366-light', width: 1366, height: 768 }]
+const people = [...company.users, third]
+const links = [
+  { app: '弥生', by: 0 },
+  { app: 'ミロク', by: 1 },
+  { app: 'マネーツリー', by: 2 },
+  { app: 'マネーフォワード', by: 2 },
+]
+
+/** The house brings in the third user by a file, to which a second administrator agrees. */
+async function bringIn(): Promise<void> {
+  const admin = await deskOf('miura')
+  const bytes = Buffer.from(
+    `顧客番号,利用者名,ログインID,初期パスワード,許可\n${company.customerNumber},${third.name},${third.loginId},${third.password},する\n`,
+  )
+  const { id } = await admin.imports.begin({
+    ...{ kind: 'users', fileName: 'riyousha.csv', size: bytes.length },
+  })
+  await admin.imports.add({ id, piece: bytes.toString('base64') })
+  const state = async () => (await admin.imports.status({ id })).state
+  await expect.poll(state).toBe('checked')
+  await admin.imports.accept({ id })
+  await secondAgrees(service)
+  await expect.poll(async () => (await admin.imports.list())[0]?.state).toBe('done')
+}
+
+/** A user of the company permits, with the company's 照会用暗証番号 where it is still asked for. */
+async function linkBy(user: { loginId: string; password: string }, app: string) {
+  const client = await provider(app)
+  const started = await client.start()
+  const customer = new FormCustomer()
+  await customer.follow(started.url.href)
+  await customer.submit('sign-in', { loginId: user.loginId, password: user.password })
+  for (const number of ['9000012', '9000013']) {
+    const place = new RegExp(`id="account-(\\d+)"[^>]*>\\s*<label[^>]*>[^<]*${number}`).exec(
+      customer.last.text,
+    )?.[1]
+    if (place === undefined) continue
+    await customer.submit('register-inquiry-pin', { account: place, pin: company.inquiryPin })
+    if (number === '9000012') await customer.submit('more-inquiry-pins')
+    else await customer.submit('inquiry-pin-result')
+  }
+  const { location, text } = await customer.submit('permit', { tick: 'yes' })
+  if (location === null) throw new Error(`no redirect: ${text}`)
+  return { client, tokens: await client.finish(started, new URL(location)) }
+}
+
+/** Who permitted each live link, as the table tells it. */
+const byWhom = async (page: Page): Promise<string[]> => {
+  const rows = await liveLinks(page).allInnerTexts()
+  return rows.map((row) => people.find(({ name }) => row.includes(name))?.name ?? '').sort()
+}
+
+it('tells who linked what, ends one user’s links and leaves the others; the 受付票 names company, applicant and user', async () => {
+  await bringIn()
+  const made = []
+  for (const { app, by } of links)
+    made.push({ by, ...(await linkBy(people[by] as (typeof people)[number], app)) })
+
+  const desk = await deskOf('sato')
+  const id = Number(company.customerNumber)
+  const request = await desk.requests.open({
+    ...{ customerId: id, requestChannel: 'branch', requester: 'company-contact' },
+    otherBranchReason: '',
+  })
+  await desk.requests.noteIdentity({
+    ...{ id: request.id, item: 'document', papers: [licence, employeeCard] },
+  })
+  const page = await signIn('sato')
+  await page.goto(`${service.console}/customers/${id}`)
+  const panel = panelOf(page)
+  await panel.getByText('本人確認が済みました').waitFor()
+  expect(await byWhom(page)).toEqual(links.map(({ by }) => people[by]?.name).sort())
+  await inspectIn(page, looks, 'company-known')
+  await panel.getByLabel('申出人の氏名（必須）').fill('進藤 大輔')
+  await page.keyboard.press('Tab')
+  const own = liveLinks(page).filter({ hasText: third.name })
+  for (const row of await own.all()) await row.getByRole('checkbox').check()
+  await panel.getByText('選んだ連携 2件').waitFor()
+  await panel.locator('[data-key=R]').click()
+  const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
+  await dialog.getByText('2件を解除します').waitFor()
+  await dialog.getByText(company.company).first().waitFor()
+  await dialog.getByLabel('利用終了').check()
+  await dialog.getByLabel('備考').fill(`退職した${third.name}の分`)
+  await inspectIn(page, looks, 'company-revoke')
+  await dialog.getByRole('button', { name: '解除する' }).click()
+  await panel.getByText('お伝えすること').waitFor()
+  await expect.poll(() => byWhom(page)).toEqual(company.users.map(({ name }) => name).sort())
+  const alive = await Promise.all(
+    made.map(
+      async ({ client, tokens }) =>
+        (await client.get(tokens.access_token, '/accounts')).status === 200,
+    ),
+  )
+  expect(alive).toEqual(made.map(({ by }) => by !== 2))
+
+  const download = page.waitForEvent('download')
+  await panel.locator('[data-key=P]').click()
+  const file = await (await download).path()
+  const slip = (await pdfText(readFileSync(file))).join('').replace(/\s/g, '')
+  for (const words of [company.company, '進藤大輔', third.name, '社員証', request.number])
+    expect(slip).toContain(words.replace(/\s/g, ''))
+})
