@@ -43,6 +43,7 @@ function WithTable({
             {
               id: 'at',
               header: t('traffic.when'),
+              width: 15,
               value: (row: TrafficBucket) => row.at,
               cell: (row: TrafficBucket) =>
                 row.at === buckets.at(-1)?.at
