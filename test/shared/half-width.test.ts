@@ -41,6 +41,8 @@ const fields = [
 const given = [
   /\.(action|branchCode|key|id|piece|fileName|item|upload|csv|seen|place|address|kty|crv|kid|attach\.name)$/,
   /^settings\.save\.seen/,
+  // Parts of a registration number (R2), which their own schema folds.
+  /^settings\.save\.value\.(offices|kinds)$/,
   /^providers\.readKeys\.text$/,
   /^texts\.save\.body$/,
   // A line of another form for each part: its own schema is the one of the field that it settles.
@@ -49,7 +51,7 @@ const given = [
 /** Names, reasons, what was told; what a search or a filter folds by itself; passwords. */
 const words = [
   /\.(reason|note|name|kana|text|whom|words|summary|conditions|question|answer|value|evidence|owner|issuer|purpose|contact)$/,
-  /\.(letterWords|deskWords|servicePersonal|serviceBusiness|otherBranchReason|requesterName|confirmation|phoneHours)$/,
+  /\.(letterWords|deskWords|sameEntity|servicePersonal|serviceBusiness|otherBranchReason|requesterName|confirmation|phoneHours)$/,
   /\.(password|next)$/,
   // Compared with what is on file by rules of its own (compare.ts, R75).
   /^requests\.compare\.answers\.said$/,
