@@ -53,7 +53,7 @@ function openPage(page: Page, path: string, shows: string): Promise<number> {
 /** Each page, and what stands in it once it is whole. */
 const pages: Record<string, (id: number) => { path: string; shows: string }> = {
   'a provider’s page': (id) => ({ path: `/providers/${id}`, shows: 'main svg' }),
-  'its 導入台帳': (id) => ({ path: `/providers/${id}/ledger`, shows: 'main tbody tr' }),
+  'its 導入台帳': (id) => ({ path: `/providers/${id}/ledger`, shows: 'main ul li' }),
   'its 利用状況 by hour': (id) => ({ path: `/providers/${id}/traffic`, shows: 'main svg' }),
   'its 利用状況 by day': (id) => ({ path: `/providers/${id}/traffic?span=day`, shows: 'main svg' }),
   'its 利用状況 by month': (id) => ({

@@ -41,7 +41,7 @@ export function NearLimits({
           ) : (
             <>
               <Rows rows={rows} one={providerId !== null} />
-              <Links rows={rows} />
+              <Links rows={rows} one={providerId !== null} />
             </>
           )
         }
@@ -109,23 +109,49 @@ function Rows({ rows, one }: { rows: readonly NearLimit[]; one: boolean }) {
 }
 
 /** The links that called most, for who may open their customers. */
-function Links({ rows }: { rows: readonly NearLimit[] }) {
+function Links({ rows, one }: { rows: readonly NearLimit[]; one: boolean }) {
   const { t } = useWords()
   const named = rows.flatMap((row) => row.named.map((link) => ({ ...link, row })))
   if (!useMay('customers.find') || named.length === 0) return null
   return (
-    <>
-      <p>{t('near.named')}</p>
-      <ul>
-        {named.map(({ grantId, customerId, most, refused, row }) => (
-          <li key={`${row.day} ${grantId}`}>
-            {dateText(row.day)}　{row.providerName}　
-            <Link to={`/customers/${customerId}`}>{t('near.link', { grantId })}</Link>　
-            {t('near.of', { most, allowed: row.allowed })}
-            {refused > 0 && `　${t('near.refused.n', { n: refused })}`}
-          </li>
-        ))}
-      </ul>
-    </>
+    <PlainTable
+      label={t('near.named')}
+      rows={named.map((link, id) => ({ ...link, id }))}
+      rowId={(link) => link.id}
+      columns={[
+        {
+          id: 'grant',
+          header: t('near.named'),
+          value: ({ grantId }) => t('near.link', { grantId }),
+          cell: ({ grantId, customerId }) => (
+            <Link to={`/customers/${customerId}`}>{t('near.link', { grantId })}</Link>
+          ),
+        },
+        { id: 'day', header: t('near.day'), width: 6.5, value: ({ row }) => dateText(row.day) },
+        ...(one
+          ? []
+          : [
+              {
+                id: 'provider',
+                header: t('word.provider'),
+                value: ({ row }: { row: NearLimit }) => row.providerName,
+              },
+            ]),
+        {
+          id: 'most',
+          header: t('near.most'),
+          width: 9.5,
+          align: 'end',
+          value: ({ most, row }) => t('near.of', { most, allowed: row.allowed }),
+        },
+        {
+          id: 'refused',
+          header: t('near.refused'),
+          width: 7,
+          align: 'end',
+          value: ({ refused }) => refused.toLocaleString('ja-JP'),
+        },
+      ]}
+    />
   )
 }

@@ -115,7 +115,6 @@ export const traffic = {
   'near.links': ['連携', 'Links'],
   'near.named': ['多く呼び出した連携', 'Links that called most'],
   'near.link': ['連携{grantId}のお客さま', 'Customer of link {grantId}'],
-  'near.refused.n': ['断った回数 {n, number}', '{n, number} refused'],
   'near.lastAt': ['最後の時刻', 'Last at'],
 
   'cause.algorithm': ['署名の方式が登録と違う', 'Signed with another algorithm'],
