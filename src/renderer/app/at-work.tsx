@@ -2,7 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { deskQuery, nowIn } from '#desk'
 import { Page, Skeleton } from '#ui'
-import { forgetDialogs, leaveCalls, leaveDrafts, takeDrafts, useMe, useWords } from '#words'
+import {
+  forgetDialogs,
+  forgetTold,
+  leaveCalls,
+  leaveDrafts,
+  takeDrafts,
+  useMe,
+  useWords,
+} from '#words'
 
 /**
  * Between sign-in and the console: brings back what the person had typed, and asks what became of acts whose answers a lock, a
@@ -41,6 +49,7 @@ export function AtWork({ children }: { children: ReactNode }) {
   useEffect(
     () => () => {
       leaveDrafts()
+      forgetTold()
       leaveCalls()
     },
     [],

@@ -2,7 +2,9 @@ import type { ReactElement } from 'react'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { SystemStatus } from '#shared/contract/system'
 import type { MessageKey } from '#shared/messages/catalogue'
+import type { help } from '#shared/messages/help'
 import type { Role } from '#shared/staff'
+import type { shortcuts } from '#words'
 import { AuditPage } from '../features/audit/audit-page.tsx'
 import { CasePage } from '../features/cases/case-page.tsx'
 import { NewCasePage } from '../features/cases/new-case-page.tsx'
@@ -32,12 +34,21 @@ import { SystemPage } from '../features/system/system-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
 import { TrafficPage } from '../features/traffic/traffic-page.tsx'
 
-interface AppRoute {
+export interface AppRoute {
   path: string
   /** The page is for roles that may make this call. */
   call: CallName
   element: ReactElement | ((status: SystemStatus | undefined) => ReactElement)
+  /** What F1 says of the page (U36). */
+  help: keyof typeof help
+  /** The keys that do something on it. */
+  keys?: readonly (keyof typeof shortcuts)[]
 }
+const listKeys = ['rows', 'ends', 'open', 'select', 'range', 'width', 'undo'] as const
+const customerKeys = [
+  ...['revoke', 'hold', 'resume', 'emergency', 'slip', 'endRequest', 'anew', 'unlock'],
+  ...['rows', 'ends', 'select', 'range'],
+] as const
 export interface MenuEntry extends AppRoute {
   label: MessageKey
   /** The key after G. */
@@ -48,23 +59,47 @@ export interface MenuEntry extends AppRoute {
 const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/',
+    help: 'help.today',
     call: 'requests.counts',
     element: (status) => <TodayPage status={status} />,
     label: 'menu.today',
     key: 'd',
   },
-  { path: '/', call: 'system.status', element: (status) => <SystemPage status={status} /> },
+  {
+    path: '/',
+    help: 'help.system',
+    call: 'system.status',
+    element: (status) => <SystemPage status={status} />,
+  },
   {
     path: '/requests',
+    help: 'help.requests',
+    keys: listKeys,
     call: 'requests.list',
     element: <RequestsPage />,
     label: 'menu.requests',
     key: 'r',
   },
-  { path: '/requests/:id', call: 'requests.find', element: <RequestPage /> },
-  { path: '/grants', call: 'grants.list', element: <GrantsPage />, label: 'menu.grants', key: 'l' },
+  {
+    path: '/requests/:id',
+    help: 'help.request',
+    keys: ['slip', 'correct', 'endRequest', 'approve'],
+    call: 'requests.find',
+    element: <RequestPage />,
+  },
+  {
+    path: '/grants',
+    help: 'help.grants',
+    keys: listKeys,
+    call: 'grants.list',
+    element: <GrantsPage />,
+    label: 'menu.grants',
+    key: 'l',
+  },
   {
     path: '/customers',
+    help: 'help.customers',
+    keys: listKeys,
     call: 'customers.list',
     element: <CustomersPage />,
     label: 'menu.customers',
@@ -72,58 +107,122 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   },
   {
     path: '/customers/:id',
+    help: 'help.customer',
+    keys: customerKeys,
     call: 'customers.find',
     element: <CustomerPage beside={(given) => <RequestPanel key={given.page.id} {...given} />} />,
   },
   {
     path: '/providers',
+    help: 'help.providers',
+    keys: listKeys,
     call: 'providers.list',
     element: <ProvidersPage />,
     label: 'menu.providers',
     key: 'p',
   },
-  { path: '/providers/due', call: 'ledger.due', element: <DuePage /> },
-  { path: '/providers/publication', call: 'publication.find', element: <PublicationPage /> },
-  { path: '/providers/new', call: 'providers.create', element: <ProviderEditPage /> },
-  { path: '/providers/:id', call: 'providers.find', element: <ProviderPage /> },
-  { path: '/providers/:id/ledger', call: 'ledger.find', element: <LedgerPage /> },
-  { path: '/providers/:id/test', call: 'connectionTest.find', element: <ConnectionTestPage /> },
+  { path: '/providers/due', help: 'help.due', call: 'ledger.due', element: <DuePage /> },
+  {
+    path: '/providers/publication',
+    help: 'help.publication',
+    call: 'publication.find',
+    element: <PublicationPage />,
+  },
+  {
+    path: '/providers/new',
+    help: 'help.providerEdit',
+    call: 'providers.create',
+    element: <ProviderEditPage />,
+  },
+  {
+    path: '/providers/:id',
+    help: 'help.provider',
+    call: 'providers.find',
+    element: <ProviderPage />,
+  },
+  {
+    path: '/providers/:id/ledger',
+    help: 'help.ledger',
+    call: 'ledger.find',
+    element: <LedgerPage />,
+  },
+  {
+    path: '/providers/:id/test',
+    help: 'help.connectionTest',
+    call: 'connectionTest.find',
+    element: <ConnectionTestPage />,
+  },
   {
     path: '/providers/:id/ending',
+    help: 'help.newCase',
     call: 'cases.open',
     element: <NewCasePage key="ending" kind="ending" />,
   },
   {
     path: '/providers/:id/incident',
+    help: 'help.newCase',
     call: 'cases.open',
     element: <NewCasePage key="incident" kind="incident" />,
   },
-  { path: '/providers/cases/:id', call: 'cases.find', element: <CasePage /> },
-  { path: '/providers/:id/traffic', call: 'traffic.series', element: <TrafficPage /> },
-  { path: '/traffic', call: 'traffic.series', element: <TrafficPage /> },
-  { path: '/providers/:id/edit', call: 'providers.update', element: <ProviderEditPage /> },
+  { path: '/providers/cases/:id', help: 'help.case', call: 'cases.find', element: <CasePage /> },
+  {
+    path: '/providers/:id/traffic',
+    help: 'help.traffic',
+    call: 'traffic.series',
+    element: <TrafficPage />,
+  },
+  { path: '/traffic', help: 'help.traffic', call: 'traffic.series', element: <TrafficPage /> },
+  {
+    path: '/providers/:id/edit',
+    help: 'help.providerEdit',
+    call: 'providers.update',
+    element: <ProviderEditPage />,
+  },
   {
     path: '/consent',
+    help: 'help.consent',
     call: 'preview.make',
     element: <PreviewPage />,
     label: 'menu.consent',
     key: 'v',
   },
-  { path: '/consent/walk', call: 'preview.make', element: <WalkPage /> },
-  { path: '/consent/sheet', call: 'preview.make', element: <SheetPage /> },
-  { path: '/consent/texts', call: 'texts.list', element: <TextsPage /> },
-  { path: '/consent/texts/:kind/:number', call: 'texts.find', element: <TextEditorPage /> },
-  { path: '/audit', call: 'audit.list', element: <AuditPage />, label: 'menu.audit', key: 'a' },
+  { path: '/consent/walk', help: 'help.consent', call: 'preview.make', element: <WalkPage /> },
+  { path: '/consent/sheet', help: 'help.consent', call: 'preview.make', element: <SheetPage /> },
+  { path: '/consent/texts', help: 'help.texts', call: 'texts.list', element: <TextsPage /> },
+  {
+    path: '/consent/texts/:kind/:number',
+    help: 'help.texts',
+    call: 'texts.find',
+    element: <TextEditorPage />,
+  },
+  {
+    path: '/audit',
+    help: 'help.audit',
+    keys: listKeys,
+    call: 'audit.list',
+    element: <AuditPage />,
+    label: 'menu.audit',
+    key: 'a',
+  },
   {
     path: '/imports',
+    help: 'help.imports',
     call: 'imports.begin',
     element: <ImportsPage />,
     label: 'menu.imports',
     key: 'i',
   },
-  { path: '/staff', call: 'staff.list', element: <StaffPage />, label: 'menu.staff', key: 'e' },
+  {
+    path: '/staff',
+    help: 'help.staff',
+    call: 'staff.list',
+    element: <StaffPage />,
+    label: 'menu.staff',
+    key: 'e',
+  },
   {
     path: '/retention',
+    help: 'help.retention',
     call: 'retention.overview',
     element: <RetentionPage />,
     label: 'menu.retention',
@@ -131,6 +230,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   },
   {
     path: '/settings',
+    help: 'help.settings',
     call: 'settings.find',
     element: <SettingsPage />,
     label: 'menu.settings',
@@ -138,6 +238,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   },
   {
     path: '/system',
+    help: 'help.system',
     call: 'system.status',
     element: (status) => <SystemPage status={status} />,
     label: 'menu.system',

@@ -69,7 +69,7 @@ export function SavedViews({ allowed }: { allowed: readonly string[] }) {
       </ul>
       <div role="status">
         {gone !== null && (
-          <p className={style.gone}>
+          <p className={style.gone} data-told={t('list.removed', { name: gone.name })}>
             {t('list.removed', { name: gone.name })}
             <Button small autoFocus shortcut={keyText(shortcuts.undo.keys[0])} onPress={undo}>
               {t('list.putBack')}

@@ -1,10 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { matchPath, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { desk } from '#desk'
 import { Empty, Page } from '#ui'
-import { SentBar, useMay, useMe, useOfferedActs, useShortcuts, useWords } from '#words'
+import {
+  SentBar,
+  useMay,
+  useMe,
+  useOfferedActs,
+  useShortcuts,
+  useTold,
+  useWords,
+  watchTold,
+} from '#words'
 import { SearchBox } from '../features/search/search-box.tsx'
 import { CallTabs } from './call-tabs.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -12,6 +21,7 @@ import { menuOf, routesOf } from './routes.tsx'
 import { SavedViews } from './saved-views.tsx'
 import style from './shell.module.css'
 import { StatusLine } from './status-line.tsx'
+import { ToldList } from './told-list.tsx'
 import { useAppearance } from './use-appearance.ts'
 import { useIdleLock } from './use-idle-lock.ts'
 import { useKeptScroll } from './use-kept-scroll.ts'
@@ -30,6 +40,9 @@ export function Shell({
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [sheet, setSheet] = useState(false)
+  const [toldOpen, setToldOpen] = useState(false)
+  const told = useTold().length
+  useEffect(() => watchTold(document), [])
   const { status, lostAt } = useStatus()
   const [appearance, setAppearance] = useAppearance()
   const offeredActs = useOfferedActs()
@@ -42,6 +55,7 @@ export function Shell({
   const entries = menuOf(me.role)
   useShortcuts({
     help: () => setSheet(true),
+    told: () => setToldOpen(true),
     go: ({ key }) => {
       const entry = entries.find((one) => one.key === key.toLowerCase())
       if (entry) navigate(entry.path)
@@ -53,6 +67,7 @@ export function Shell({
   // In a narrow window the menu is one line that scrolls.
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
+  const here = routesOf(me.role).find(({ path }) => matchPath(path, pathname) !== null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what this is about
   useEffect(() => {
     const current = nav.current?.querySelector('[aria-current="page"]')
@@ -63,6 +78,7 @@ export function Shell({
   const acts = [
     { label: t('app.lock'), run: onLock },
     { label: t('password.title'), run: onChangePassword },
+    { label: t('told.count', { count: told }), run: () => setToldOpen(true) },
     { label: t('app.help'), run: () => setSheet(true) },
     {
       label: `${t('app.theme')}: ${t(`theme.${appearance}`)}`,
@@ -152,7 +168,8 @@ export function Shell({
         </main>
       </div>
       <StatusLine status={status} lostAt={lostAt} />
-      <KeySheet open={sheet} menu={entries} onClose={() => setSheet(false)} />
+      <KeySheet open={sheet} page={here} menu={entries} onClose={() => setSheet(false)} />
+      <ToldList open={toldOpen} onClose={() => setToldOpen(false)} />
     </div>
   )
 }

@@ -111,7 +111,11 @@ export function Banner({
   action?: ReactNode
 }) {
   return (
-    <div className={`${style.banner} ${style[tone]}`} role={tone === 'danger' ? 'alert' : 'status'}>
+    <div
+      className={`${style.banner} ${style[tone]}`}
+      role={tone === 'danger' ? 'alert' : 'status'}
+      data-told={title}
+    >
       <div>
         <p className={style.bannerTitle}>{title}</p>
         {children}

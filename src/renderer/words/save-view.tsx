@@ -56,7 +56,11 @@ export function SaveView({ layout }: { layout: string }) {
       <Button small type="submit" isPending={save.isPending}>
         {t('word.save')}
       </Button>
-      {save.isSuccess && name === '' && <span role="status">{t('list.saved')}</span>}
+      {save.isSuccess && name === '' && (
+        <span role="status" data-told="">
+          {t('list.saved')}
+        </span>
+      )}
     </form>
   )
 }

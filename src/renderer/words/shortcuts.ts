@@ -34,6 +34,7 @@ export const shortcuts = {
   undo: { keys: ['$mod+z'], label: 'keys.undo' },
   back: { keys: ['Escape'], label: 'keys.back' },
   help: { keys: ['[Shift]+?', 'F1'], label: 'keys.help' },
+  told: { keys: ['t'], label: 'told.title' },
   go: { keys: ['g ([a-z])'] },
 } as const satisfies Record<string, Shortcut>
 type Name = keyof typeof shortcuts

@@ -9,6 +9,7 @@ import { connectionTest } from './connection-test.ts'
 import { consent } from './consent.ts'
 import { customers } from './customers.ts'
 import { grants } from './grants.ts'
+import { help } from './help.ts'
 import { imports } from './imports.ts'
 import { inputs } from './inputs.ts'
 import { ledger } from './ledger.ts'
@@ -41,6 +42,7 @@ export const messages = {
   ...consent,
   ...customers,
   ...grants,
+  ...help,
   ...imports,
   ...inputs,
   ...ledger,

@@ -104,7 +104,11 @@ export function Afterwards({
         <Button type="submit" isPending={busy}>
           {t('word.save')}
         </Button>
-        {saved && <span role="status">{t('word.saved')}</span>}
+        {saved && (
+          <span role="status" data-told="">
+            {t('word.saved')}
+          </span>
+        )}
       </div>
     </form>
   )

@@ -36,7 +36,11 @@ export function QuestionsForm({ requestId }: { requestId: number }) {
   if (!open)
     return (
       <div className={style.last}>
-        {set && <p role="status">{t('request.questions.done')}</p>}
+        {set && (
+          <p role="status" data-told="">
+            {t('request.questions.done')}
+          </p>
+        )}
         <Button small onPress={() => setOpen(true)}>
           {t('request.questions')}
         </Button>
