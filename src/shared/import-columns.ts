@@ -97,7 +97,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('区分', 'channel', 'channel', '個人', 4),
     column('氏名', 'name', 'text', '髙橋 優子', 80),
     column('カナ', 'kana', 'kana', 'ﾀｶﾊｼ ﾕｳｺ', 80),
-    column('生年月日', 'birthDate', 'date', '1988-11-03', 20),
+    column('生年月日', 'birthDate', 'date', '1975-04-30', 20),
     column('住所', 'address', 'text', '秋田県秋田市山王1丁目1番1号', 200),
     column('電話番号', 'phone', 'phone', '018-023-4567', 20),
     column('取扱店', 'branchCode', 'branch', '011', 3),

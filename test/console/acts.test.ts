@@ -751,7 +751,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
           id,
           answers: [
             { item: 'name', said: '鈴木一郎' },
-            { item: 'phone', said: '1' },
+            { item: 'phone', said: '090-9999-9999' },
           ],
         }),
       entry: {

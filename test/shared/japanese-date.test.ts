@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { importColumns } from '#shared/import-columns'
 import {
   atJapan,
   calendarDays,
@@ -143,4 +144,7 @@ it('the hint of a birth date is nobody’s of the demo', () => {
   // The named ones of the demo.
   for (const day of ['1975-04-12', '1988-11-03', '1993-07-21']) born.add(day)
   expect(born.has('date' in parsed ? parsed.date : '')).toBe(false)
+  // Nor is the example of a file's column.
+  for (const { field, example } of importColumns.customers)
+    if (field === 'birthDate') expect(born.has(example), example).toBe(false)
 })

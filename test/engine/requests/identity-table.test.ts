@@ -341,7 +341,7 @@ it('wrong answers are counted by customer and day, whoever asks and however ofte
   const other = (await world.staff('clerk', 'other-clerk')).actor
   const wrong = async (actor: Actor) => {
     const id = await open(cell, actor)
-    const answers = [{ item: 'phone', said: '1' }] as const
+    const answers = [{ item: 'phone', said: '090-9999-9999' }] as const
     const code = await codeOf(() => compareAnswers(world.by(actor), { id, answers: [...answers] }))
     await end(id, actor)
     return code

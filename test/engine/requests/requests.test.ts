@@ -171,7 +171,8 @@ describe('the identity check (R48–R51)', () => {
 
   it('a wrong answer reveals nothing, can be tried so often, and is kept without its words', async () => {
     const id = await open()
-    for (const said of ['1975-04-13', 'S50.4.11', '1月1日']) await say(id, { 'birth-date': said })
+    for (const said of ['1975-04-13', 'S50.4.11', '1980-01-01'])
+      await say(id, { 'birth-date': said })
     expect(view(id).identity.items[1]).toMatchObject({
       result: 'mismatch',
       triesLeft: 0,
@@ -181,7 +182,19 @@ describe('the identity check (R48–R51)', () => {
     const kept = JSON.stringify(
       world.engine.store.read(sql.selectFrom('identityChecks').selectAll()),
     )
-    expect(kept).not.toMatch(/1975|S50|1月/)
+    expect(kept).not.toMatch(/1975|S50|1980/)
+  })
+
+  it('what is no day or no telephone number was mistyped, and is no try', async () => {
+    const id = await open()
+    const before = view(id).identity.items
+    for (const wrong of [
+      { 'birth-date': '平成31年5月1日' },
+      { 'birth-date': '1975-4' },
+      { phone: '0900' },
+    ])
+      expect(await codeOf(say(id, wrong))).toBe('input.invalid')
+    expect(view(id).identity.items).toEqual(before)
   })
 
   it('a mandatory item cannot be replaced by others', async () => {

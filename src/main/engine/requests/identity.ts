@@ -10,6 +10,7 @@ import {
   type RequestRule,
   ruleOf,
 } from '#shared/request-rules'
+import { spokenAnswer } from '#shared/spoken-answer'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { keepCall, ruleFor, subjectOf } from './call.ts'
@@ -158,7 +159,8 @@ function asking(engine: Engine, id: number, actor: Parameters<typeof mustBeOwn>[
 /**
  * Compares what the caller said with what is on file, item by item; only a match shows what was on file, and each is in the
  * audit (R48, R49). What was said is not kept. What the program showed before is not compared.
- * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, identity.shown
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, identity.shown, input.invalid
+ * (mistyped: no try)
  */
 export const compareAnswers = act(
   'requests.compare',
@@ -173,6 +175,8 @@ export const compareAnswers = act(
       if (!state || state.result === 'match' || results[item] || said.trim() === '') continue
       if (state.shown) throw new AppError('identity.shown', { detail: item })
       if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
+      if (!spokenAnswer(item).safeParse(said).success)
+        throw new AppError('input.invalid', { detail: item })
       const { match, registered } = compareItem(item, said, file)
       results[item] = match ? 'match' : 'mismatch'
       engine.store.insert('identityChecks', {

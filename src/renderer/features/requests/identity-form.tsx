@@ -5,8 +5,9 @@ import type { IdentityRow, StaffRequest } from '#shared/contract/requests'
 import type { Channel } from '#shared/grant'
 import type { Paper } from '#shared/papers'
 import { SpokenItem, spokenInDigits } from '#shared/request'
+import { spokenAnswer } from '#shared/spoken-answer'
 import { Badge, Button, TextInput } from '#ui'
-import { Failure, optional, useDraft, useWords } from '#words'
+import { Failure, inputError, optional, useDraft, useWords } from '#words'
 import { CallBack } from './call-back.tsx'
 import { identityLabel } from './identity-label.ts'
 import { noPaper, PaperFields, seenPaper } from './paper-fields.tsx'
@@ -83,7 +84,10 @@ export function IdentityForm({
     event.preventDefault()
     setTried(true)
     const half = paper.kind !== null && !seen
-    if (!compare.isPending && !half && (answers.length > 0 || seen)) compare.mutate()
+    const mistyped = answers.some(
+      ({ item, said: text }) => !spokenAnswer(item).safeParse(text).success,
+    )
+    if (!compare.isPending && !half && !mistyped && (answers.length > 0 || seen)) compare.mutate()
   }
   const first = rows.find((row) => isOpen(row) && row.item !== 'call-back')?.item
   const label = (item: IdentityRow['item']): string => t(identityLabel(item, channel))
@@ -174,6 +178,12 @@ export function IdentityForm({
 
   function problemOf(row: IdentityRow): string | undefined {
     if (row.shown) return t('request.shown')
+    const text = said[row.item as SpokenItem] ?? ''
+    const mistyped =
+      tried && text.trim() !== '' && isOpen(row)
+        ? inputError(t, spokenAnswer(row.item as SpokenItem), text)
+        : undefined
+    if (mistyped !== undefined) return mistyped
     if (row.triesLeft === 0) return t('request.triesLeft', { n: 0 })
     return row.result === 'mismatch'
       ? `${t('identityResult.mismatch')}　${t('request.triesLeft', { n: row.triesLeft })}`
