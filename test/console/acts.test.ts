@@ -1490,7 +1490,7 @@ const refusals: Record<string, () => Promise<Refused>> = {
   },
   'requests.compare: one wrong answer too many': async () => {
     const { id } = await desks.clerk.requests.open(onPhone(14))
-    const said = (n: number) => ({ item: 'phone' as const, said: String(n) })
+    const said = (n: number) => ({ item: 'phone' as const, said: `090-9999-999${n}` })
     for (const n of [1, 2, 3]) await desks.clerk.requests.compare({ id, answers: [said(n)] })
     const name = { item: 'name' as const, said: customer(14)[2] }
     return {
