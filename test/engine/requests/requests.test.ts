@@ -19,6 +19,7 @@ import {
   slipOf,
   systemContext,
   unlockCustomer,
+  updateProvider,
 } from '#engine'
 import type { Requester } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
@@ -512,6 +513,20 @@ describe('how far an act reaches (R99)', () => {
       ...{ customerName: '鈴木 一郎', channel: 'personal', identityMet: true, result: 'nothing' },
       acts: [{ targets: [{ liveTokens: 0 }] }],
     })
+  })
+
+  it('a slip that is printed again names company and service as they were, and whom to ask today', async () => {
+    const grant = await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await act(world, clerk, id, { ...revoke, scope: { kind: 'grants', grantIds: [grant] } })
+    const target = async () => (await slipOf(world.engine, viewer(clerk), id)).acts[0]?.targets[0]
+    const { providerName, service } = (await target()) ?? {}
+    expect(service).toBe('家計簿0')
+    world.clock.offset += 1_000
+    const { id: providerId, version, ...provider } = world.registered()
+    const now = { name: '新しい社名', servicePersonal: '新しい家計簿', contact: '新しい窓口' }
+    await updateProvider(world.by(), { id: providerId, version, provider: { ...provider, ...now } })
+    expect(await target()).toMatchObject({ providerName, service, contact: now.contact })
   })
 
   it('to end everything where nothing lives takes no second person, for there is nothing to agree to (R60)', async () => {

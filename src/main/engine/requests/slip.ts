@@ -3,16 +3,17 @@ import { maskNumber } from '#shared/request'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
 import { proofOf } from '../grants/proof.ts'
+import { namesThen } from '../providers/names.ts'
 import { maySeeRequest, type Viewer } from './access.ts'
 import { subjectName } from './act.ts'
 import { requestById, requestTarget } from './rows.ts'
 import { requestView } from './view.ts'
 
-const product = query<{ grantId: number }>()((k, v) =>
+const providerOf = query<{ grantId: number }>()((k, v) =>
   k
     .selectFrom('grants')
     .innerJoin('providers', 'providers.id', 'grants.providerId')
-    .select(['providers.servicePersonal', 'providers.serviceBusiness', 'providers.contact'])
+    .select(['providers.id', 'providers.contact'])
     .where('grants.id', '=', v('grantId')),
 )
 
@@ -23,6 +24,7 @@ const product = query<{ grantId: number }>()((k, v) =>
 export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
   const view = requestView(engine, viewer, id)
   const customer = view.customer ? engine.bank.customer(view.customer.id) : undefined
+  const business = customer?.channel === 'business'
   const institution = engine.settings.get('institution')
   const acts = await Promise.all(
     view.acts.map(async (act) => ({
@@ -30,10 +32,11 @@ export async function slipOf(engine: Engine, viewer: Viewer, id: number) {
       targets: await Promise.all(
         (act.targets ?? []).map(async (target) => {
           const proof = await proofOf(engine, target.grantId)
-          const of = engine.store.statement(product).get({ grantId: target.grantId })
-          const { servicePersonal = '', serviceBusiness = '', contact = '' } = of ?? {}
-          const service = customer?.channel === 'business' ? serviceBusiness : servicePersonal
-          return { ...target, service, contact, liveTokens: proof.liveTokens }
+          const of = engine.store.statement(providerOf).get({ grantId: target.grantId })
+          // Beside the name that the provider had then stands the service of then; whom to ask is asked now.
+          const then = of && namesThen(engine, [of.id])(of.id, target.at)
+          const service = then?.[business ? 'serviceBusiness' : 'servicePersonal'] ?? ''
+          return { ...target, service, contact: of?.contact ?? '', liveTokens: proof.liveTokens }
         }),
       ),
     })),
