@@ -11,8 +11,8 @@ export const help = {
     'All requests.\nA cut call goes on: open the request and go to the customer. From the next day on it is a new request, linked to the former.\nWhat waits for an approval: choose that view above the list.',
   ],
   'help.request': [
-    'ひとつの受付の記録です。あとから書き換えることはできません。\n記録が違うとき: 「訂正する」で、正しい内容を並べて残します。\n受付票がもう一度要るとき: P で作ります。二度目からは「再発行」と入ります。\n検印するとき: 対象と理由を読んで、検印するかしないかを選びます。',
-    'The record of one request. It cannot be rewritten.\nSomething in it is wrong: a correction puts what is right beside it.\nThe slip is needed again: P makes it, marked as a reprint.\nTo approve: read whom it reaches and why, then decide.',
+    'ひとつの受付の記録です。本人確認と操作の記録は、あとから変わりません。申出人の氏名・回答内容・折返し電話・備考は、受付が閉じられるまで受付者が直せます。直す前の内容は監査に残ります。\n記録が違うとき: 「訂正する」で、正しい内容を並べて残します。\n受付票がもう一度要るとき: P で作ります。二度目からは「再発行」と入ります。\n検印するとき: 対象と理由を読んで、検印するかしないかを選びます。',
+    'The record of one request. Checks and acts stay as they were made. Who took it can change the name of who asks, what was told, the telephone and the note until it is closed; the audit keeps the former words.\nSomething in it is wrong: a correction puts what is right beside it.\nThe slip is needed again: P makes it, marked as a reprint.\nTo approve: read whom it reaches and why, then decide.',
   ],
   'help.grants': [
     'すべての連携の一覧です。条件・並び・列は覚えておけます。\nひとつの連携を止めたいとき: 行を開いてお客さまの画面へ進み、受付を始めます。\n一覧を渡すとき: CSV か印刷を使います。どちらも監査に残ります。',
@@ -51,16 +51,16 @@ export const help = {
     'The ledger of a provider. What one has entered another checks.\nTo enter: open an item and attach its evidence.\nTo check: read the evidence. Nobody checks their own entry.',
   ],
   'help.connectionTest': [
-    '接続試験の画面です。業者が自分のアプリで試験用の環境につなぐと、届いた呼出しから各段階が判定されます。\n始めるとき: 試験用の環境が動いていることを確かめ、接続通知書の宛先を業者に渡します。\n失敗したとき: どの呼出しが、どの条項に合わなかったかを読み、業者に伝えます。直ったら同じ段階からもう一度です。\n合格したとき: 結果は台帳に載ります。有効化にはこの合格か、免除の理由が要ります。',
-    'A provider connects with its own client to the test channel; each step is judged from its calls.\nTo begin: see that the test channel runs, and give the provider its addresses.\nA step fails: read which call broke which clause, and tell the provider; then again.\nPassed: it stands on the ledger. Activation asks for it, or for a reason why it is waived.',
+    '接続試験の画面です。業者が自分のアプリで試験用の環境につなぐと、届いた呼出しから各段階が判定されます。\n始めるとき: 試験用の環境が動いていることを確かめ、接続通知書の宛先を業者に渡します。\n失敗したとき: どの呼出しが、どの条項に合わなかったかを読み、業者に伝えます。直ったら同じ段階からもう一度です。\n合格したとき: 「合格として台帳に記録する」を押すと台帳に載り、別の人が台帳で確かめます。有効化にはこの合格か、免除の理由が要ります。',
+    'A provider connects with its own client to the test channel; each step is judged from its calls.\nTo begin: see that the test channel runs, and give the provider its addresses.\nA step fails: read which call broke which clause, and tell the provider; then again.\nPassed: “Record as passed on the ledger” enters it there, and another person checks it. Activation asks for it, or for a reason why it is waived.',
   ],
   'help.newCase': [
     '終了の手続または事故の記録を始める画面です。\n始めたあとも内容は直せます。直す前の内容は監査に残ります。\nいますぐ止める必要があるとき: 「いま止めるもの」を選ぶと、記録と停止がひとつの操作で行われます。',
     'Begins the end of a provider or the record of an incident.\nIt can be corrected afterwards; what stood before is in the audit.\nIt must stop at once: the stop is made together with the record, in one act.',
   ],
   'help.case': [
-    '終了の手続または事故の進み具合です。上から順に、したことと証跡を残します。\n手紙を出すとき: 「手紙」で、対象のお客さま全員分の PDF を作ります。\n窓口に問合せが来るとき: 「窓口での案内」に書いた文が、対象のお客さまの画面に出ます。\n終えるとき: 残っている段階を済ませるか、要らない理由を書きます。',
-    'How far the end of a provider or an incident has come; note each step with its evidence.\nLetters: one PDF for all customers whom it concerns.\nCustomers ask: what the desk is to say stands on the pages of those whom it concerns.\nTo close: finish what is left, or say why it is not needed.',
+    '終了の手続または事故の進み具合です。上から順に、したことと証跡を残します。\n手紙を出すとき: 「手紙」で、対象のお客さま全員分の PDF を作ります。\n窓口に問合せが来るとき: 「窓口での案内」に書いた文が、対象のお客さまの画面に出ます。\n終えるとき: 残っている段階を済ませます。「不要にする」が出ている段階は、要らない理由を書けば済みます。API業者の終了は省けず、一度でも公表していれば公表の段階も省けません。終了の手続は、連携がすべて終わってから閉じられます。',
+    'How far the end of a provider or an incident has come; note each step with its evidence.\nLetters: one PDF for all customers whom it concerns.\nCustomers ask: what the desk is to say stands on the pages of those whom it concerns.\nTo close: finish what is left. Where “Not needed” is offered, a reason will do; the end of the provider cannot be left out, nor the public list once anything was published. The end of a provider is closed when all its links have ended.',
   ],
   'help.traffic': [
     '呼出し・断り・応答時間・同意の進み・連携の増減を、時間・日・月で見る画面です。\n断りが増えたとき: 原因別の表で、何が送られたかを見ます。原因ごとに、することが書いてあります。\n件数を渡すとき: 図の下の表か CSV を使います。',
