@@ -39,7 +39,7 @@ export class Keys {
     await this.to(name)
     await this.page.keyboard.type(text)
   }
-  async act(key: 'Enter' | 'Space' | 'r' | 'p'): Promise<void> {
+  async act(key: 'Enter' | 'Space' | 'r' | 'y'): Promise<void> {
     this.interactions += 1
     await this.press(key)
   }

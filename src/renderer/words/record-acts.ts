@@ -9,6 +9,7 @@ const recordActs = [
   'resume',
   'emergency',
   'slip',
+  'toldSlip',
   'endRequest',
   'anew',
   'correct',

@@ -20,6 +20,7 @@ export const shortcuts = {
   resume: { keys: ['u'], label: 'actKind.resume' },
   emergency: { keys: ['e'], label: 'actKind.emergency' },
   slip: { keys: ['p'], label: 'request.slip.pdf' },
+  toldSlip: { keys: ['y'], label: 'request.told.print' },
   endRequest: { keys: ['q'], label: 'request.break' },
   anew: { keys: ['a'], label: 'request.startAnew' },
   correct: { keys: ['c'], label: 'request.correct' },

@@ -23,8 +23,8 @@ export const help = {
     'All customers. To find one, the search box above is faster.\nWho has no question for sign-in: choose that view above the list.',
   ],
   'help.customer': [
-    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: お伝えしたことを確かめ、P で受付票を作ります。',
-    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: see what was told, and make the slip with P.',
+    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: 「回答内容」にお伝えしたことを書き、P で受付票を作ります。案のとおりにお伝えしたときは、Y だけで済みます。',
+    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: write what was told, and make the slip with P. Where you told what is proposed, Y does both.',
   ],
   'help.providers': [
     'API業者の一覧です。旧名・client_id・登録番号・連絡先でも探せます。\n新しい業者を登録するとき: 「API業者を登録」から始めます。途中まで書いたものは残ります。\n期日を見るとき: 「期日」を開きます。公表する一覧は「公表」にあります。',

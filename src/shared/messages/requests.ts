@@ -361,18 +361,24 @@ export const requests = {
   ],
   'request.answer': ['回答内容', 'What was told'],
   'request.answer.hint': [
-    '受付票に載ります。お伝えしたことと違うところは直してください。',
-    'Stands on the slip. Correct what you told otherwise.',
+    '受付票に載ります。実際にお伝えしたことを書いてください。',
+    'Stands on the slip. Write what was really told.',
   ],
   'request.told.ended': [
     '{providers} との連携を {time} に止めたこと、すでに渡った情報は消えないこと、もう一度使うときは手続きし直すこと、問い合わせ先、受付番号をお伝えした。',
     'Told that the link with {providers} was stopped at {time}, that what was given out stays, how to link again, whom to ask, and the number of this request.',
   ],
   'request.told.held': [
-    '{providers} との連携を {time} に止めたこと、電話では再開できないこと、受付番号をお伝えした。',
-    'Told that the link with {providers} was stopped at {time}, that it is not resumed by phone, and the number of this request.',
+    '連携を {time} に止めたこと、再開には窓口で書面が要り電話ではできないこと、受付番号をお伝えした。',
+    'Told that the links were stopped at {time}, that resuming them takes a form at the branch and is not done by phone, and the number of this request.',
   ],
   'request.told.more': ['{named} ほか{count, number}社', '{named} and {count, number} more'],
+  'request.told.proposal': [
+    '回答内容の案（まだ記録していません）',
+    'Proposed words (not recorded yet)',
+  ],
+  'request.told.print': ['お伝えした・受付票（PDF）', 'I told this: slip (PDF)'],
+  'request.told.fill': ['案を欄に入れて直す', 'Put it in the field to change it'],
   'request.requesterName': ['申出人の氏名', 'Name of who asks'],
   'request.requesterName.required': ['申出人の氏名（必須）', 'Name of who asks (required)'],
   'request.callbackPhone': ['折返し電話', 'Phone given'],

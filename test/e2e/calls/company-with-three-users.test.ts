@@ -114,6 +114,15 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   )
   expect(alive).toEqual(made.map(({ by }) => by !== 2))
 
+  // P says nothing of its own: it asks for what was told, and writes and prints nothing.
+  const answer = panel.getByLabel('回答内容')
+  await panel.locator('[data-key=P]').click()
+  await panel.getByText('入力してください。').waitFor()
+  expect(await answer.inputValue()).toBe('')
+  const { answer: kept } = await desk.requests.find({ id: request.id })
+  expect(kept).toBe('')
+  await panel.getByRole('button', { name: '案を欄に入れて直す' }).click()
+  expect(await answer.inputValue()).toContain('お伝えした')
   const download = page.waitForEvent('download')
   await panel.locator('[data-key=P]').click()
   const file = await (await download).path()

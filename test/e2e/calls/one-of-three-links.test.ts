@@ -57,8 +57,10 @@ it('search → identity → two of three grants → 受付票 as PDF, in 6 inter
     '受付番号は U-',
   ])
     expect(script).toContain(words)
-  await page.locator('button[data-key=P]:enabled', { hasText: '受付票（PDF）' }).waitFor()
-  const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('p')])
+  // What was told is proposed and not written: the clerk says so, and has the 受付票 with the same key.
+  expect(await page.getByLabel('回答内容').inputValue()).toBe('')
+  await page.locator('button[data-key=Y]:enabled', { hasText: 'お伝えした・受付票' }).waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('y')])
   expect(clerk.interactions).toBeLessThanOrEqual(6)
   // For one link; the second one took an arrow and a choice more.
   expect(clerk.controls - 2).toBeLessThanOrEqual(12)
@@ -78,6 +80,7 @@ it('search → identity → two of three grants → 受付票 as PDF, in 6 inter
     '生年月日: 一致',
     '届出電話番号: 一致',
     '利用終了',
+    '手続きし直すこと',
     '令和',
     '受付者印',
     '検印',

@@ -1,22 +1,17 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import * as z from 'zod'
-import { desk } from '#desk'
+import { desk, engineNow } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { described, forSlip } from '#shared/request'
-import { ruleOf } from '#shared/request-rules'
+import { isAsked } from '#shared/told'
 import { Button, TextInput } from '#ui'
 import { Failure, inputErrors, useAct, useDraft, useWords } from '#words'
 import style from './request.module.css'
-import { toldSoFar } from './script.ts'
+import { proposedAnswer } from './script.ts'
 import { SlipButtons } from './slip-buttons.tsx'
 
 const fields = ['requesterName', 'answer', 'callbackPhone', 'note'] as const
 const schemas = { keep: z.object(described), print: z.object({ ...described, ...forSlip }) }
-
-/** Whether somebody asked, who is named and was told something: the house's own requests have nobody. */
-function isAsked({ requestChannel, requester, customer }: StaffRequest): boolean {
-  return customer !== null && ruleOf(requestChannel, requester, customer.channel)?.ways !== 'nobody'
-}
 
 /** A person who asks for themself is named on the 受付票 too. */
 const nameOf = ({ requesterName, requester, customer }: StaffRequest): string =>
@@ -37,7 +32,6 @@ export function Afterwards({
   const [form, setForm] = useDraft(`afterwards.${request.id}`, {
     ...kept,
     requesterName: nameOf(request),
-    answer: answer || toldSoFar(t, request),
   })
   const [tried, setTried] = useState<keyof typeof schemas | null>(null)
   // Each time that something was missing the first such field takes the focus, by whatever key or button it was asked for.
@@ -59,8 +53,8 @@ export function Afterwards({
     setForm({ ...form, ...change })
   }
   const wrong = inputErrors(t, schemas[tried ?? 'keep'], form)
-  const fits = (to: keyof typeof schemas): boolean => {
-    const good = schemas[to].safeParse(form).success
+  const fits = (to: keyof typeof schemas, words = form): boolean => {
+    const good = schemas[to].safeParse(words).success
     setTried(to)
     if (!good) setMissed(missed + 1)
     return good
@@ -69,11 +63,18 @@ export function Afterwards({
     event.preventDefault()
     if (fits('keep')) act({ id: request.id, ...form })
   }
-  const ready = async (): Promise<boolean> => {
-    if (!fits(asked ? 'print' : 'keep')) return false
-    const changed = Object.entries(kept).some(([name, value]) => form[name as 'note'] !== value)
-    if (changed) await desk.requests.describe({ id: request.id, ...form })
+  const ready = async (words = form): Promise<boolean> => {
+    if (!fits(asked ? 'print' : 'keep', words)) return false
+    const changed = Object.entries(kept).some(([name, value]) => words[name as 'note'] !== value)
+    if (changed) await desk.requests.describe({ id: request.id, ...words })
     return true
+  }
+  // The program proposes and never says so by itself: it is written once the person who took the call says that it was told.
+  const proposed = form.answer.trim() === '' ? proposedAnswer(t, request, engineNow()) : ''
+  const takeProposed = (): typeof form => {
+    const words = { ...form, answer: proposed }
+    set(words)
+    return words
   }
   const needed = (name: string) => (asked && name in forSlip ? t('request.slip.needed') : '')
   return (
@@ -99,7 +100,23 @@ export function Afterwards({
         {t('request.complaint')}
       </label>
       {error && <Failure error={error} />}
-      <SlipButtons id={request.id} ready={ready} onPrinted={onChanged} />
+      {proposed !== '' && (
+        <div className={style.script}>
+          <h4>{t('request.told.proposal')}</h4>
+          <p>{proposed}</p>
+          <div className={style.buttons}>
+            <Button small onPress={takeProposed}>
+              {t('request.told.fill')}
+            </Button>
+          </div>
+        </div>
+      )}
+      <SlipButtons
+        id={request.id}
+        ready={() => ready()}
+        told={proposed !== '' && (() => ready(takeProposed()))}
+        onPrinted={onChanged}
+      />
       <div className={style.buttons}>
         <Button type="submit" isPending={busy}>
           {t('word.save')}

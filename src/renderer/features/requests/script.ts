@@ -1,6 +1,7 @@
 import type { RequestAct } from '#shared/contract/acts'
 import type { StaffRequest } from '#shared/contract/requests'
 import type { Say } from '#shared/messages/catalogue'
+import { mayBeTold } from '#shared/told'
 import { timeText } from '#words'
 
 /** More providers than this are told as a number. */
@@ -30,14 +31,14 @@ export function firstSentence(t: Say, request: StaffRequest): string | null {
       })
 }
 
-/** What was told, as it stands on the 受付票 until the person who took the call says it otherwise; empty where nothing is known. */
-export function toldSoFar(t: Say, request: StaffRequest): string {
-  const act = toldOf(request)
-  if (!act) return ''
-  const names = providersOf(act)
-  const more = names.length - namedProviders
-  const named = names.slice(0, namedProviders).join('、')
+/** Words for 回答内容, which whoever took the call makes their own or does not; empty where they could be false. */
+export function proposedAnswer(t: Say, request: StaffRequest, now: number): string {
+  const told = mayBeTold(request, now)
+  if (!told) return ''
+  const time = timeText(told.at)
+  if (told.result === 'held') return t('request.told.held', { time })
+  const more = told.providers.length - namedProviders
+  const named = told.providers.slice(0, namedProviders).join('、')
   const providers = more > 0 ? t('request.told.more', { named, count: more }) : named
-  const key = act.result === 'held' ? 'request.told.held' : 'request.told.ended'
-  return t(key, { providers, time: timeText(act.executedAt) })
+  return t('request.told.ended', { providers, time })
 }

@@ -8,30 +8,54 @@ import style from './request.module.css'
 export function SlipButtons({
   id,
   ready,
+  told = false,
   onPrinted,
 }: {
   id: number
   /** Keeps what stands in the form; false where something is missing, and nothing is printed. */
   ready: () => Promise<boolean>
+  /** The same, and that the proposed words were told; false where none are proposed. */
+  told?: (() => Promise<boolean>) | false
   onPrinted: () => void
 }) {
   const { t } = useWords()
   const [paper, setPaper] = useState<{ number: string; pdf: string }>()
   const { act, busy, error } = useAct(
-    async (how: 'pdf' | 'paper') =>
-      (await ready()) ? { how, ...(await desk.requests.printSlip({ id })) } : null,
+    async (how: 'pdf' | 'paper' | 'told') =>
+      (await (how === 'told' && told ? told() : ready()))
+        ? { how, ...(await desk.requests.printSlip({ id })) }
+        : null,
     (made) => {
       if (made === null) return
       const { how, number, pdf } = made
-      if (how === 'pdf') saveFile(pdf, `受付票_${number}.pdf`, 'application/pdf')
-      else setPaper({ number, pdf })
+      if (how === 'paper') setPaper({ number, pdf })
+      else saveFile(pdf, `受付票_${number}.pdf`, 'application/pdf')
       onPrinted()
     },
   )
-  useRecordActs({ slip: !busy && (() => act('pdf')) })
+  useRecordActs({
+    slip: !busy && (() => act('pdf')),
+    toldSlip: !busy && told && (() => act('told')),
+  })
   return (
     <div className={style.buttons}>
-      <Button kind="primary" shortcut={keyOf('slip')} isPending={busy} onPress={() => act('pdf')}>
+      {told && (
+        <Button
+          kind="primary"
+          shortcut={keyOf('toldSlip')}
+          isPending={busy}
+          onPress={() => act('told')}
+        >
+          {t('request.told.print')}
+        </Button>
+      )}
+      <Button
+        acts
+        kind={told ? 'secondary' : 'primary'}
+        shortcut={keyOf('slip')}
+        isPending={busy}
+        onPress={() => act('pdf')}
+      >
         {t('request.slip.pdf')}
       </Button>
       <Button acts isPending={busy} onPress={() => act('paper')}>
