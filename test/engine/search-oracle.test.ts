@@ -122,6 +122,25 @@ describe('a clerk', () => {
     expect(users.length).toBeGreaterThan(1)
   })
 
+  it('is told that a company fits all but one of what was said: no wrong value is passed over', async () => {
+    const [{ id, users } = { id: 0, users: [] }] = world.companies
+    const company = world.engine.bank.customer(id)
+    const [{ name: user } = { name: '' }] = users
+    if (!company || user === '') throw new Error('no company')
+    const found = async (actor: Actor, text: string) => {
+      const { customers, partly } = await searchFor(world.by(actor), text)
+      return customers.some((one) => one.id === id) && (partly ? 'partly' : 'wholly')
+    }
+    const wrong = ['09099990000', '1951-02-03', '個人'] as const
+    for (const actor of [clerk, officer])
+      for (const right of [company.birthDate, phoneOf(company)]) {
+        expect(await found(actor, `${right} ${user}`)).toBe('wholly')
+        for (const one of wrong)
+          expect(await found(actor, `${right} ${one} ${user}`), one).toBe('partly')
+        expect(await found(actor, `${right} ${wrong.slice(0, 2).join(' ')} ${user}`)).toBe(false)
+      }
+  })
+
   it('sees neither dates nor decades of birth in what a search shows', async () => {
     const broad = await searchFor(world.by(clerk), 'ト')
     expect(broad.more).toBe(true)

@@ -161,11 +161,11 @@ function wholeFits(said: readonly Criterion[], { key, sounds: read }: CompanyUse
 
 /** What does not fit a company is the name of one of its users, whole for whoever finds whole values only. */
 function userFits(said: readonly Criterion[], who: Compared, { numbers }: Manner): boolean {
-  if (who.hit.channel !== 'business') return false
+  // What is no name, such as a telephone number that is another's, is nobody's: it must not be passed over.
+  const areNames = said.every((one) => one.names.length + one.romaji.length > 0)
+  if (who.hit.channel !== 'business' || !areNames) return false
   return who.users.some((user) =>
-    numbers === 'whole'
-      ? wholeFits(said, user)
-      : said.every((one) => one.names.length + one.romaji.length > 0 && partFits(one, user)),
+    numbers === 'whole' ? wholeFits(said, user) : said.every((one) => partFits(one, user)),
   )
 }
 
