@@ -29,8 +29,8 @@ export const today = {
   ],
   'today.dueStops.open': ['再開するかどうかを決める', 'Decide whether to resume it'],
   'today.failedPlans': [
-    '適用日に変更できなかったAPI業者があります。元の登録のままです',
-    'A change of a provider could not be made on its day. It is registered as before',
+    '適用日に登録を変更できなかったAPI業者があります。予定の変更は行われていません。いまの登録を確かめてください',
+    'A change of a provider could not be made on its day, and was not made. Look at how it is registered now',
   ],
   'today.dueKeys': [
     '使える公開鍵がもうすぐなくなる、またはなくなったAPI業者があります',
