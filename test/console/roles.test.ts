@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, roleMay } from '#shared/contract/may'
+import { startOfDay } from '#shared/japanese-date'
 import { persons } from '#shared/persons'
 import { Role } from '#shared/staff'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
@@ -487,6 +488,19 @@ describe('role × call (R88)', () => {
         })
     },
   )
+
+  it('who may not open customers is sent none with the links that called most', async () => {
+    const [providerId, day, at] = [1, startOfDay(world.clock.now()), world.clock.now()]
+    const row = { day, providerId, grantId: 1, most: 9, allowed: 10, refused: 0, lastAt: at }
+    world.engine.store.bulk(() => world.engine.store.insert('nearLimits', row))
+    for (const role of Role.options.filter((one) => roleMay(one, 'traffic.nearLimits'))) {
+      const [near] = (await desks.get(role)?.traffic.nearLimits({ providerId: null })) ?? []
+      expect(near, role).toMatchObject({ links: 1, most: 9, allowed: 10 })
+      const named = [{ grantId: 1, customerId: 1, most: 9, allowed: 10, refused: 0 }]
+      expect(near?.named, role).toEqual(role === 'sysadmin' ? [] : named)
+    }
+    world.engine.store.bulk(() => world.engine.store.delete('nearLimits', { day, providerId }))
+  })
 
   it.each(guarded)('%s without sign-in', async (name) => {
     const call = () => calls[name][1](openDesk(listener.url).desk)

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { sql } from '#db'
 import { nearLimits } from '#engine'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { forgetNear } from '../../src/main/engine/access/near.ts'
@@ -14,11 +15,15 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const limits = { unattendedPerDay: 10, callsPerMinute: 100 }
-async function call(grantId: number, times: number, { provider = 0, attended = false } = {}) {
+async function call(
+  grantId: number,
+  times: number,
+  { provider = 0, attended = false, own = limits } = {},
+) {
   const { access, clock } = world.engine
   const { id: providerId } = world.provider(provider)
   for (let i = 0; i < times; i += 1)
-    access.usage.take({ at: clock.now(), providerId, grantId, attended }, limits)
+    access.usage.take({ at: clock.now(), providerId, grantId, attended }, own)
   // Written with the records of the same moment.
   access.count(clock.now(), providerId, 'call:accounts')
   await access.flush()
@@ -42,8 +47,8 @@ it('lists links and minutes from 80 % on, of all providers or of one, with those
     ...{ day, lastAt, providerId: world.provider().id, providerName: '試験業者0' },
     ...{ limit: 'calls.per-day', links: 2, most: 10, allowed: 10, refused: 3 },
     named: [
-      { grantId: two, customerId: 2, most: 10, refused: 3 },
-      { grantId: one, customerId: 1, most: 8, refused: 0 },
+      { grantId: two, customerId: 2, most: 10, allowed: 10, refused: 3 },
+      { grantId: one, customerId: 1, most: 8, allowed: 10, refused: 0 },
     ],
   }
   const ofMinute = {
@@ -72,4 +77,44 @@ it('yesterday is listed below today, what is older no more, and after two weeks 
   world.clock.offset += dayMs
   expect(await forgetNear(world.engine)).toBe(1)
   expect(await forgetNear(world.engine)).toBe(0)
+})
+
+it('a limit that is lowered during the day: each link has its own, and the figures of a row are of one link', async () => {
+  const [early, late] = [await world.permit({ customer: 0 }), await world.permit({ customer: 1 })]
+  await call(early, 85, { own: { unattendedPerDay: 100, callsPerMinute: 1_000 } })
+  await call(late, 19, { own: { unattendedPerDay: 20, callsPerMinute: 1_000 } })
+  expect(listed()).toMatchObject([
+    {
+      ...{ links: 2, most: 19, allowed: 20 },
+      named: [
+        { grantId: early, most: 85, allowed: 100 },
+        { grantId: late, most: 19, allowed: 20 },
+      ],
+    },
+  ])
+  // Called again, the first one is over the limit that is in force now.
+  await call(early, 1, { own: { unattendedPerDay: 20, callsPerMinute: 1_000 } })
+  expect(listed()).toMatchObject([{ most: 85, allowed: 20, named: [{ allowed: 20 }, {}] }])
+})
+
+it('thousands of links of one day go in small commits', async () => {
+  const { store, clock } = world.engine
+  const day = startOfDay(clock.now()) - 20 * dayMs
+  const providerId = world.provider().id
+  const rows = 50
+  store.bulk(() => {
+    for (let grantId = 1; grantId <= rows; grantId += 1)
+      store.insert('nearLimits', {
+        ...{ day, providerId, grantId, most: 9, allowed: 10, refused: 0, lastAt: day },
+      })
+  })
+  const left = () => store.read(sql.selectFrom('nearLimits').select('grantId')).length
+  const write = vi.spyOn(store, 'write')
+  // Each look at the clock says that the time of a commit is over.
+  let now = 0
+  const clockOfSlices = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000))
+  expect(await forgetNear(world.engine)).toBe(rows)
+  clockOfSlices.mockRestore()
+  expect(left()).toBe(0)
+  expect(write.mock.calls.length).toBeGreaterThan(rows / 2)
 })

@@ -1,4 +1,5 @@
 import { bursts, nearLimits, trafficSeries } from '#engine'
+import { roleMay } from '#shared/contract/may'
 import { signedIn } from './answer.ts'
 
 export const traffic = {
@@ -6,8 +7,10 @@ export const traffic = {
     await context.engine.access.flush()
     return trafficSeries(context.engine, input)
   }),
-  nearLimits: signedIn.traffic.nearLimits.handler(({ context, input }) =>
-    nearLimits(context.engine, input.providerId),
-  ),
+  nearLimits: signedIn.traffic.nearLimits.handler(({ context, input }) => {
+    const rows = nearLimits(context.engine, input.providerId)
+    if (roleMay(context.session.role, 'customers.find')) return rows
+    return rows.map((row) => ({ ...row, named: [] }))
+  }),
   bursts: signedIn.traffic.bursts.handler(({ context }) => bursts(context.engine)),
 }

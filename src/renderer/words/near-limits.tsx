@@ -142,7 +142,7 @@ function Links({ rows, one }: { rows: readonly NearLimit[]; one: boolean }) {
           header: t('near.most'),
           width: 9.5,
           align: 'end',
-          value: ({ most, row }) => t('near.of', { most, allowed: row.allowed }),
+          value: ({ most, allowed }) => t('near.of', { most, allowed }),
         },
         {
           id: 'refused',

@@ -59,17 +59,18 @@ export const NearLimit = z.object({
   limit: z.enum(['calls.per-day', 'calls.per-minute']),
   /** Links that came near it; 0 where the limit is of the provider. */
   links: z.number(),
-  /** Calls of the busiest link on that day, or in the busiest minute, and how many are allowed. */
+  /** Calls of the link that came nearest on that day, or in the busiest minute, and how many were allowed of these. */
   most: z.number(),
   allowed: z.number(),
   refused: z.number(),
   lastAt: z.number(),
-  /** The links that called most. */
+  /** The links that called most; none for who may not open their customers. */
   named: z.array(
     z.object({
       grantId: z.number(),
       customerId: z.number(),
       most: z.number(),
+      allowed: z.number(),
       refused: z.number(),
     }),
   ),
