@@ -32,3 +32,5 @@ export interface CallLimits {
 
 /** From this share of a limit on somebody is told. */
 export const nearLimit = 0.8
+/** Below this limit nobody is near before being refused: of four calls that are allowed in a day every working app makes four. */
+export const leastNear = 10

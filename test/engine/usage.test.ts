@@ -170,6 +170,19 @@ describe('who comes near', () => {
     expect(await rows()).toEqual([minute, { ...link, most: 10, refused: 3 }])
   })
 
+  it('of a small limit is only who was refused: four calls of four a day are what every app makes', async () => {
+    const small = (allowed: number, n: number) => {
+      const own = { unattendedPerDay: allowed, callsPerMinute: 1_000 }
+      return times(n, () => made(world.engine.access.usage, { own }))
+    }
+    small(4, 4)
+    expect(await rows()).toEqual([])
+    small(9, 5)
+    expect(await rows()).toEqual([])
+    small(9, 1)
+    expect(await rows()).toMatchObject([{ grantId: grant, most: 9, allowed: 9, refused: 1 }])
+  })
+
   it('is written later when a disk that is full did not take it', async () => {
     const { store } = world.engine
     const { write } = store

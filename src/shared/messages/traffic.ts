@@ -93,17 +93,17 @@ export const traffic = {
   ],
 
   'today.near': [
-    '呼び出しの上限の80%に達したAPI業者が{n, number}社あります（今日と昨日）',
-    '{n, plural, one {# provider has} other {# providers have}} come to 80 % of a limit of calls (today and yesterday)',
+    '呼び出しの上限に近いAPI業者が{n, number}社あります（今日と昨日）',
+    '{n, plural, one {# provider has} other {# providers have}} come near a limit of calls (today and yesterday)',
   ],
   'near.title': ['呼び出しの上限に近いもの', 'Near a limit of calls'],
   'near.lead': [
-    '今日と昨日、上限の80%以上まで呼び出したものです。日は日本時間の0時からです。',
-    'Who called 80 % of a limit or more today or yesterday, by the days of Japan.',
+    '今日と昨日、上限の80%以上まで呼び出したものです。10回より少ない上限では、上限を超えて断ったものだけです。日は日本時間の0時からです。',
+    'Who called 80 % of a limit or more today or yesterday, by the days of Japan. Of a limit below 10 calls, only who was refused.',
   ],
   'near.none': [
-    '今日と昨日、上限の80%に達したものはありません',
-    'Nobody came to 80 % of a limit today or yesterday',
+    '今日と昨日、上限に近いものはありません',
+    'Nobody came near a limit today or yesterday',
   ],
   'near.day': ['日', 'Day'],
   'near.limit': ['上限', 'Limit'],

@@ -1,6 +1,6 @@
 import { query, type Store } from '#db'
 import { dayMs, startOfDay } from '#shared/japanese-date'
-import { type CallLimits, nearLimit } from '#shared/traffic'
+import { type CallLimits, leastNear, nearLimit } from '#shared/traffic'
 import { idBefore } from '../retention/id-before.ts'
 
 /** Why a call is not answered now, and after how many seconds it may be (RFC 6585 §4). */
@@ -151,7 +151,7 @@ export class Usage {
     n: number,
     refused: number,
   ): void {
-    if (n < nearLimit * allowed) return
+    if (refused === 0 && (allowed < leastNear || n < nearLimit * allowed)) return
     const key = `${this.#day} ${providerId} ${grantId}`
     const row = this.#near.get(key)
     this.#near.set(key, {
