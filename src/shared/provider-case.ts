@@ -164,12 +164,10 @@ export const openSteps = (
       : !written.some((one) => one.step === step),
   )
 
-/** What nobody publishes is not needed; what is published, as the newest publication says, whatever somebody wrote. */
+/** Where nothing was published through the program it is what somebody wrote; else as the newest publication says, whatever somebody wrote. */
 const isOffList = (
   written: readonly { step: CaseStep; outcome?: StepOutcome }[],
   step: CaseStep,
   { listing, ended }: { listing: Listing; ended: boolean },
 ): boolean =>
-  listing === 'never'
-    ? written.some((one) => one.step === step && one.outcome === 'not-needed')
-    : listing === 'off' && ended
+  listing === 'never' ? written.some((one) => one.step === step) : listing === 'off' && ended

@@ -22,7 +22,13 @@ import {
   saveCase,
   stepsWritten,
 } from '#engine'
-import type { CaseFacts, CaseStep, EndingFacts, IncidentFacts } from '#shared/provider-case'
+import {
+  type CaseFacts,
+  type CaseStep,
+  type EndingFacts,
+  type IncidentFacts,
+  openSteps,
+} from '#shared/provider-case'
 import { lettersPdf } from '../../src/main/paper/letters-pdf.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { World } from '../support/world.ts'
@@ -173,6 +179,36 @@ it('the public list is off the provider as the newest publication says, by nobod
   await again({ providerIds: undefined, clauses: [{ ...clause, provider: world.provider().name }] })
   expect(open(id)).toContain('published')
   await expect(close(id)).rejects.toMatchObject({ code: 'case.steps-open' })
+})
+
+it('a closed case shows what its own rows say, whatever is published afterwards (decision 0047)', async () => {
+  const off = await begin()
+  const before = open(off)
+  expect(before).toContain('published')
+  await close(off, 'called-off', '契約を続ける')
+  const id = await begin()
+  await move('ended')
+  await continueEndings(world.engine)
+  for (const step of open(id))
+    await note(id, step, { outcome: 'not-needed', note: 'お客さまがいない' })
+  await close(id)
+  const lists = { personal: [], business: [], clauses: [], standards: [] }
+  const nothing = { institution: '', practice: true, ...lists }
+  await world.engine.store.write(() =>
+    world.engine.store.insert('publications', {
+      ...{ at: world.clock.now(), asOn: '2099-01-01', served: 1, by: 1, byName: 'x' },
+      body: JSON.stringify({ ...nothing, providerIds: [world.provider().id] }),
+    }),
+  )
+  expect(listingOf(world.engine, world.provider().id).state).toBe('listed')
+  expect([open(off), open(id)]).toEqual([before, []])
+})
+
+it('where nothing was ever published here, a word of before that the list was changed counts', () => {
+  const written = [{ step: 'published', outcome: 'done' }] as const
+  const of = (listing: 'never' | 'listed') => openSteps('ending', written, { listing, ended: true })
+  expect(of('never')).not.toContain('published')
+  expect(of('listed')).toContain('published')
 })
 
 it('who agrees to an end reads which steps nobody has done; both are named on its step (R160)', async () => {

@@ -109,6 +109,7 @@ function Step({
   const way = wayOf(found.kind, step)
   const byHand = way === 'hand'
   const published = way === 'publication'
+  const byList = published && found.closedAs === null && found.listing.state !== 'never'
   return (
     <li aria-label={t(`caseStep.${step}`)}>
       <span>
@@ -118,14 +119,14 @@ function Step({
           </Badge>
         ) : (
           <Badge tone="good" shape="●">
-            {t(`case.outcome.${published && found.listing.state !== 'never' ? 'done' : last}`)}
+            {t(`case.outcome.${byList ? 'done' : last}`)}
           </Badge>
         )}
       </span>
       <div>
         <h3>{t(`caseStep.${step}`)}</h3>
         {last === undefined && <small>{t(`caseStep.${step}.hint`, { most: lettersInFile })}</small>}
-        {published && <PublicList found={found} />}
+        {published && isOfCase(found) && <PublicList found={found} />}
         <ul>
           {written.map((one) => (
             <li key={`${one.enteredAt}-${one.at}-${one.note}`}>
@@ -161,13 +162,11 @@ function Step({
               {t(last === undefined ? 'case.step.note' : 'case.step.again')}
             </Button>
           )}
-          {last === undefined &&
-            step !== 'ended' &&
-            !(published && found.listing.state !== 'never') && (
-              <Button small kind="quiet" onPress={() => onNote('not-needed')}>
-                {t('case.step.needless')}
-              </Button>
-            )}
+          {last === undefined && step !== 'ended' && !byList && (
+            <Button small kind="quiet" onPress={() => onNote('not-needed')}>
+              {t('case.step.needless')}
+            </Button>
+          )}
           {to === undefined && last === undefined && way === 'status' && (
             <Link to={`/providers/${found.providerId}`}>{t('case.do.provider')}</Link>
           )}
@@ -176,6 +175,11 @@ function Step({
     </li>
   )
 }
+
+/** A closed case tells of no publication that was made after it. */
+const isOfCase = ({ closedAs, closedAt, listing: { state, at } }: ProviderCaseView): boolean =>
+  closedAs === null ||
+  (closedAs === 'done' && state === 'off' && at !== null && at <= (closedAt ?? 0))
 
 /** What the world reads of the provider: the step is as true as the newest publication is. */
 function PublicList({ found: { listing, stillListed } }: { found: ProviderCaseView }) {
