@@ -437,6 +437,7 @@ describe('a field of an active provider’s registration takes two persons, but 
     const { provider, ...which } = await registered(0)
     const { waits } = await maker().providers.update({
       ...{ ...which, provider: { ...provider, ...change } },
+      ...(field === 'name' && { sameEntity: '商号変更の登記' }),
     })
     expect(waits === null).toBe(field === 'kana')
     if (waits !== null) await maker().proposals.withdraw({ id: waits })

@@ -71,7 +71,7 @@ describe('the list of grants (R70)', () => {
     } = await admin.providers.find({ id })
     const renamed = { ...input, name: '新名称株式会社', servicePersonal: '新しい家計簿' }
     world.clock.offset += 1_000
-    await admin.providers.update({ id, version, provider: renamed })
+    await admin.providers.update({ id, version, provider: renamed, sameEntity: '商号変更の登記' })
     await agreeToAll(listener.url, (await world.staff('hq-admin', 'second')).login)
     const after = await world.permit({ customer: 3, provider: 1 })
     const shown = async (grant: number) =>

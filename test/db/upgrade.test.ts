@@ -26,6 +26,17 @@ const open = (steps = migrations, at = folder) => openDatabase(at, () => {}, ste
 const tablesOf = (db: SQLite.Database) =>
   db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all()
 
+/** Rows of a former version, with nothing in the columns of which nothing is said. */
+const insertInto =
+  (db: SQLite.Database) =>
+  (table: string, given: Record<string, string | number>): void => {
+    const columns = db.pragma(`table_info(${table})`) as { name: string; notnull: number }[]
+    const names = columns.filter(({ name, notnull }) => notnull === 1 || name in given)
+    const row = Object.fromEntries(names.map(({ name }) => [name, given[name] ?? 0]))
+    const marks = Object.keys(row).map((name) => `:${name}`)
+    db.prepare(`INSERT INTO ${table} (${Object.keys(row)}) VALUES (${marks})`).run(row)
+  }
+
 describe('an upgrade', () => {
   it('keeps the data as they were, with what was in the WAL, as a folder that the former version opens', () => {
     const former = open()
@@ -74,13 +85,7 @@ describe('an upgrade', () => {
     const former = open(migrations.filter(({ id }) => id < 38))
     former.pragma('foreign_keys = OFF')
     former.pragma('ignore_check_constraints = ON')
-    const insert = (table: string, given: Record<string, string | number>): void => {
-      const columns = former.pragma(`table_info(${table})`) as { name: string; notnull: number }[]
-      const names = columns.filter(({ name, notnull }) => notnull === 1 || name in given)
-      const row = Object.fromEntries(names.map(({ name }) => [name, given[name] ?? 0]))
-      const marks = Object.keys(row).map((name) => `:${name}`)
-      former.prepare(`INSERT INTO ${table} (${Object.keys(row)}) VALUES (${marks})`).run(row)
-    }
+    const insert = insertInto(former)
     const texts = { status: 'active', channels: '[]', redirectUris: '[]' }
     const keys = { jwksUri: 'https://a.example', signingAlgorithm: 'ES256' }
     insert('providers', { id: 1, ...texts, ...keys })
@@ -100,6 +105,43 @@ describe('an upgrade', () => {
       ...{ requester: 'institution', requestChannel: 'institution', requestNumber: 'U-1' },
       ...{ reason: 'other', note: '合併', approvedBy: '加賀谷' },
     })
+    upgraded.close()
+  })
+
+  it('gives a planned change of a contract what the conditions have since, as the text that the registration holds (56)', () => {
+    const before = (id: number) => migrations.filter((step) => step.id < id)
+    const former = open(before(56))
+    former.pragma('foreign_keys = OFF')
+    former.pragma('ignore_check_constraints = ON')
+    const insert = insertInto(former)
+    const policy = (accessTokenSeconds: number | null) => ({
+      ...{ personalValidityDays: null, businessValidityDays: 30, accessTokenSeconds },
+    })
+    const keys = { jwksUri: 'https://a.example', signingAlgorithm: 'ES256' }
+    const texts = { status: 'active', channels: '[]', redirectUris: '[]', ...keys }
+    insert('providers', { id: 1, ...texts, policy: JSON.stringify(policy(600)) })
+    const json = (seconds: number, name: string): string =>
+      JSON.stringify({ name, policy: JSON.stringify(policy(seconds)) })
+    const plan = { providerId: 1, effectiveOn: '2026-12-01', state: 'planned' }
+    insert('plannedChanges', { id: 1, ...plan, was: json(600, '前'), becomes: json(300, '後') })
+    insert('plannedChanges', { id: 2, ...plan, was: '{"name":"前"}', becomes: '{"name":"後"}' })
+    former.close()
+    const upgraded = open(before(57))
+    const [registered] = upgraded.prepare('SELECT policy FROM providers').pluck().all() as string[]
+    const plans = upgraded.prepare('SELECT was, becomes FROM plannedChanges ORDER BY id').all() as {
+      was: string
+      becomes: string
+    }[]
+    const whole = (seconds: number): string =>
+      JSON.stringify({ ...policy(seconds), unattendedPerDay: null, callsPerMinute: null })
+    expect(registered).toBe(whole(600))
+    expect(plans.map(({ was, becomes }) => [JSON.parse(was), JSON.parse(becomes)])).toEqual([
+      [
+        { name: '前', policy: whole(600) },
+        { name: '後', policy: whole(300) },
+      ],
+      [{ name: '前' }, { name: '後' }],
+    ])
     upgraded.close()
   })
 

@@ -354,7 +354,7 @@ it('5: how many tries are left, then for how long it is locked and whom to call;
   expect(await title(page)).toBe('ご利用を一時的に制限しています')
   const text = await page.locator('main').innerText()
   const branch = world.engine.bank.customer(1)?.branchName ?? '?'
-  for (const said of ['あとおよそ1分', branch, `018-000-0000（${phoneHours}）`])
+  for (const said of ['あとおよそ1分', branch, `018-000-0000 ${phoneHours}`])
     expect(text).toContain(said)
   clock.offset += 61_000
   onTestFinished(() => {

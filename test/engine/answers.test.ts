@@ -308,6 +308,7 @@ describe('lists', () => {
         dueStops: 0,
         dueKeys: 0,
         manySearches: 0,
+        failedPlans: [],
       },
       dueDates: { over: expect.any(Number), soon: expect.any(Number) },
     })

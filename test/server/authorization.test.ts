@@ -273,6 +273,7 @@ describe.each(signingAlgorithms)('a provider that signs everything with %s', (al
       expect(record).toEqual({
         ...{ id: expect.any(Number), at: expect.any(Number), providerId: provider.id, grantId },
         ...{ endpoint, accountId: null, status: reply.status, result: 'ok', rows: null },
+        attended: null,
       })
       expect(reply.headers.get('cache-control')).toBe('no-store')
       expect(changed(before, world.rows())).toEqual(rows)

@@ -978,8 +978,9 @@ CREATE TABLE nearLimits (
 -- The conditions of a contract have two more, in the order in which they are written: a planned change compares them as text.
 UPDATE providers SET policy = json_object('personalValidityDays', policy ->> '$.personalValidityDays', 'businessValidityDays', policy ->> '$.businessValidityDays',
   'accessTokenSeconds', policy ->> '$.accessTokenSeconds', 'unattendedPerDay', NULL, 'callsPerMinute', NULL);
-UPDATE plannedChanges SET was = json_set(was, '$.policy', json_set(was ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL)),
-  becomes = json_set(becomes, '$.policy', json_set(becomes ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL))
+-- It is a text in them; what json_set answers would be put in as an object.
+UPDATE plannedChanges SET was = json_set(was, '$.policy', '' || json_set(was ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL)),
+  becomes = json_set(becomes, '$.policy', '' || json_set(becomes ->> '$.policy', '$.unattendedPerDay', NULL, '$.callsPerMinute', NULL))
   WHERE was ->> '$.policy' IS NOT NULL;
 `,
   },
