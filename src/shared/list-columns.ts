@@ -45,7 +45,7 @@ const yes = (on: boolean): string => (on ? '○' : '')
 
 const grants = {
   label: { head: 'grant.label', width: 6, text: (row) => row.label, sort: (row) => row.id },
-  customer: { head: 'word.customer', width: 7.5, text: (row) => row.customerName },
+  customer: { head: 'word.customer', width: 8.5, text: (row) => row.customerName },
   provider: {
     head: 'word.provider',
     text: (row, t) =>
@@ -72,7 +72,7 @@ const grants = {
     text: (row, t) => row.scopes.map((scope) => t(`scope.${scope}`)).join('・'),
   },
   grantedAt: { head: 'grant.grantedAt', width: 6.5, time: (row) => row.grantedAt },
-  expiresAt: { head: 'grant.expiresAt', width: 10.5, time: (row) => row.expiresAt },
+  expiresAt: { head: 'grant.expiresAt', width: 11.5, time: (row) => row.expiresAt },
   lastAccess: {
     head: 'grant.lastAccess',
     width: 7.5,

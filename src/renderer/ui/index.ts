@@ -10,4 +10,4 @@ export { Banner, Empty, Facts, ListBar, Page, Section, Skeleton, Toolbar } from 
 export { Plot } from './plot.tsx'
 export { Qr } from './qr.tsx'
 export { shownColumns, type TableColumn, type TableModel, useTableModel } from './table-model.ts'
-export { TwoLines } from './table-parts.tsx'
+export { LongName, TwoLines } from './table-parts.tsx'

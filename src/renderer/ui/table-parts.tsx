@@ -100,6 +100,18 @@ export function TwoLines({
   )
 }
 
+/** Letters that fit in the narrowest column of names. */
+const short = 8
+
+/** A name that people gave, in a row of one line: a long one is written smaller, in two. */
+export function LongName({ name }: { name: string }) {
+  return (
+    <span className={style.name} data-long={name.length > short || undefined}>
+      {name}
+    </span>
+  )
+}
+
 /** Shows a text that is cut as a tooltip. */
 export function showWhole({ target }: { target: EventTarget }): void {
   if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth)

@@ -3,7 +3,8 @@ import { useNavigate } from 'react-router'
 import { desk, deskQuery, engineNow } from '#desk'
 import type { GrantFilter } from '#shared/contract/grants'
 import { GrantListStatus, GrantOrder, grantOrders, parseSort } from '#shared/list'
-import { Chips, SelectInput } from '#ui'
+import { listColumns } from '#shared/list-columns'
+import { Chips, LongName, SelectInput } from '#ui'
 import {
   dateText,
   GrantBadge,
@@ -19,6 +20,8 @@ const states = GrantListStatus.options
 const everyProvider = 'all'
 
 const cells: ListCells<'grants'> = {
+  customer: (grant) => <LongName name={grant.customerName || '—'} />,
+  provider: (grant, t) => <LongName name={listColumns.grants.provider.text(grant, t)} />,
   grantedAt: (grant) => dateText(grant.grantedAt),
   expiresAt: (grant, t) =>
     `${dateText(grant.expiresAt)}${grant.endedAt === null ? ` ${t('grant.daysLeft', { days: grant.daysLeft })}` : ''}`,
