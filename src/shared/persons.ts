@@ -115,7 +115,7 @@ export const persons = {
     inactive: 'one',
     /** What no customer sees or is told and no request is judged by: the reading. */
     note: 'one',
-    /** Lower limits of its calls, and nothing else: it only takes away. */
+    /** Lower numbers than its contract has, and nothing else: it only takes away. */
     limits: 'stop',
     registration: headOffice,
   },

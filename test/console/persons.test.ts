@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#db'
-import { continueDeletions, grantsOfCustomer } from '#engine'
+import { continueDeletions, grantsOfCustomer, updateProvider } from '#engine'
 import { type CallName, roleMay } from '#shared/contract/may'
 import type { ImportKind } from '#shared/import-columns'
 import { dayMs, isoDate } from '#shared/japanese-date'
@@ -245,8 +245,17 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
       return () => maker().providers.update({ ...which, provider: changed })
     },
     limits: async () => {
+      const first = await registered(0)
+      const unattendedPerDay = (first.provider.policy.unattendedPerDay ?? 2_000) - 1
+      if (first.provider.policy.unattendedPerDay === null)
+        await updateProvider(world.by(), {
+          ...first,
+          provider: {
+            ...first.provider,
+            policy: { ...first.provider.policy, unattendedPerDay: 2_000 },
+          },
+        })
       const { provider, ...which } = await registered(0)
-      const unattendedPerDay = (provider.policy.unattendedPerDay ?? 2_000) - 1
       const changed = { ...provider, policy: { ...provider.policy, unattendedPerDay } }
       return () => maker().providers.update({ ...which, provider: changed })
     },
@@ -444,7 +453,7 @@ describe('a field of an active provider’s registration takes two persons, but 
   })
 })
 
-it('limits of a provider’s calls: lower than in force one person, anything else two (R173)', async () => {
+it('limits of a provider’s calls: lower than its contract has it one person, anything else two (R173)', async () => {
   const policy = world.engine.settings.get('policy')
   expect([policy.unattendedPerDay, policy.callsPerMinute]).toEqual([2_000, 3_000])
   const waits = async (own: object, more: object = {}) => {
@@ -454,11 +463,15 @@ it('limits of a provider’s calls: lower than in force one person, anything els
     if (made.waits !== null) await maker().proposals.withdraw({ id: made.waits })
     return made.waits !== null
   }
-  expect(await waits({ unattendedPerDay: 2_001 })).toBe(true)
+  // A number of its own, however low, takes it out of what the house sets later.
+  expect(await waits({ unattendedPerDay: 500 })).toBe(true)
+  const { provider, ...which } = await registered(1)
+  const agreed = { ...provider.policy, unattendedPerDay: 600, callsPerMinute: 100 }
+  await updateProvider(world.by(), { ...which, provider: { ...provider, policy: agreed } })
+  expect(await waits({ unattendedPerDay: 601 })).toBe(true)
   expect(await waits({ unattendedPerDay: 500 })).toBe(false)
-  // Back to the settings is more than 500.
   expect(await waits({ unattendedPerDay: null })).toBe(true)
-  expect(await waits({ unattendedPerDay: 400, callsPerMinute: 3_001 })).toBe(true)
+  expect(await waits({ unattendedPerDay: 400, callsPerMinute: 101 })).toBe(true)
   expect(await waits({ callsPerMinute: 10, accessTokenSeconds: 60 })).toBe(true)
   expect(await waits({ callsPerMinute: 10 }, { contact: '別の窓口' })).toBe(true)
   expect(await waits({ callsPerMinute: 10 })).toBe(false)

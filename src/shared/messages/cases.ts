@@ -259,8 +259,8 @@ export const cases = {
   'plan.withdrawn': ['取りやめました', 'Withdrawn'],
   'plan.failed': ['適用できませんでした', 'Could not be made'],
   'plan.failed.todo': [
-    '承認のあとで登録が変わったか、登録番号が重なっています。取りやめて、いまの内容から申請し直してください。',
-    'The registration has changed since, or its number is taken. Withdraw it and propose it anew.',
+    '承認のあとで登録や、変更の条件になる事柄が変わっています。取りやめて、いまの内容から申請し直してください。',
+    'The registration, or what the change depends on, is no longer as it was. Withdraw it and propose it anew.',
   ],
   'plan.from': ['{day}から', 'From {day}'],
   'plan.by': ['申請 {maker}・承認 {second}', 'By {maker}, agreed to by {second}'],

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
-import { openCalls } from '../../support/calls.ts'
+import { liveLinks, openCalls, panelOf } from '../../support/calls.ts'
 import { atKeys } from '../../support/keys.ts'
+import { heirsPaper, licence } from '../../support/request-steps.ts'
 
 /** Call 4: family, an agent, an heir, another of the company: what each may ask for, and how. */
 const calls = await openCalls()
-const { service, caller } = calls
+const { service, signIn, caller, deskOf } = calls
 const open = (loginId: string) => atKeys(calls, loginId)
 
 it('an agent on the telephone cannot revoke', async () => {
@@ -60,4 +61,34 @@ it('a name typed for somebody else stands, whatever is chosen right after it', a
     })
     .toBe('山田 次郎')
   await page.context().close()
+})
+
+it('an heir: by telephone an emergency stop alone; at the counter with papers, everything of the customer, after an approval', async () => {
+  const customer = caller()
+  const desk = await deskOf('sato')
+  const page = await signIn('sato')
+  const panel = panelOf(page)
+  await page.goto(`${service.console}/customers/${customer.id}`)
+  await panel.getByRole('button', { name: /申出人/ }).click()
+  await page.getByRole('option', { name: '相続人等', exact: true }).click()
+  await panel.getByText('電話では緊急停止だけができます').waitFor()
+  expect(await panel.getByRole('button', { name: '確かめる' }).count()).toBe(0)
+  const { id } = await desk.requests.open({
+    ...{ customerId: customer.id, requestChannel: 'branch', requester: 'heir' },
+    otherBranchReason: '',
+  })
+  await desk.requests.noteIdentity({ id, item: 'document', papers: [licence, heirsPaper] })
+  await page.goto(`${service.console}/customers/${customer.id}`)
+  await panel.getByText('本人確認が済みました').waitFor()
+  await panel.getByLabel('申出人の氏名（必須）').fill('高山 一郎')
+  await page.keyboard.press('Tab')
+  await liveLinks(page).first().getByRole('checkbox').check()
+  await panel.getByRole('button', { name: '解除', exact: true }).click()
+  const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
+  await dialog.getByText('役席の検印のあとで行われます').waitFor()
+  await dialog.getByLabel('死亡・相続').check()
+  await dialog.getByRole('button', { name: '検印へ回す' }).click()
+  await panel.getByText('まだ何も止めていません').waitFor()
+  // Nothing is said to be done before it is.
+  expect(await liveLinks(page).count()).toBeGreaterThan(0)
 })

@@ -8,7 +8,6 @@ import { connected } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { callLimits } from '../policy.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { refuseUnknownOffice, refuseUnmet } from './may-become.ts'
 import { recordName } from './names.ts'
@@ -105,18 +104,21 @@ interface UpdateForm {
 /** Fields that no customer reads or is told and no request is judged by. 連絡先 is told to who phones (R56). */
 const notes: readonly string[] = ['kana']
 
-/** Whether of the conditions of a contract nothing is changed but the limits of calls, and none of them to more than is in force. */
+/**
+ * Whether of the conditions of a contract nothing is changed but its own limits of calls, and those only become lower. A number where
+ * there was none would take the provider out of what the house sets later, and none where there was one puts it back in.
+ */
 function onlyLowers(
-  engine: Engine,
-  before: Pick<ProviderInput, 'policy'>,
-  after: Pick<ProviderInput, 'policy'>,
+  { policy: before }: Pick<ProviderInput, 'policy'>,
+  { policy: after }: Pick<ProviderInput, 'policy'>,
 ): boolean {
-  const [is, becomes] = [callLimits(engine, before), callLimits(engine, after)]
-  const { unattendedPerDay, callsPerMinute } = before.policy
+  const { unattendedPerDay, callsPerMinute } = before
+  const kept = (was: number | null, is: number | null): boolean =>
+    is === was || (is !== null && was !== null && is < was)
   return (
-    isDeepStrictEqual({ ...after.policy, unattendedPerDay, callsPerMinute }, before.policy) &&
-    becomes.unattendedPerDay <= is.unattendedPerDay &&
-    becomes.callsPerMinute <= is.callsPerMinute
+    isDeepStrictEqual({ ...after, unattendedPerDay, callsPerMinute }, before) &&
+    kept(unattendedPerDay, after.unattendedPerDay) &&
+    kept(callsPerMinute, after.callsPerMinute)
   )
 }
 
@@ -130,7 +132,7 @@ function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateFor
     was[name as keyof typeof was] !== becomes[name as keyof typeof was]
   const others = Object.keys(was).filter((name) => changed(name) && !notes.includes(name))
   if (others.length === 0) return 'note'
-  return others.every((name) => name === 'policy') && onlyLowers(engine, before, provider)
+  return others.every((name) => name === 'policy') && onlyLowers(before, provider)
     ? 'limits'
     : 'registration'
 }
