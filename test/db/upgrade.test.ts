@@ -109,8 +109,8 @@ describe('an upgrade', () => {
   })
 
   it('gives a planned change of a contract what the conditions have since, as the text that the registration holds (56)', () => {
-    const before = (id: number) => migrations.filter((step) => step.id < id)
-    const former = open(before(56))
+    const olderThan = (id: number) => migrations.filter((step) => step.id < id)
+    const former = open(olderThan(56))
     former.pragma('foreign_keys = OFF')
     former.pragma('ignore_check_constraints = ON')
     const insert = insertInto(former)
@@ -126,7 +126,7 @@ describe('an upgrade', () => {
     insert('plannedChanges', { id: 1, ...plan, was: json(600, '前'), becomes: json(300, '後') })
     insert('plannedChanges', { id: 2, ...plan, was: '{"name":"前"}', becomes: '{"name":"後"}' })
     former.close()
-    const upgraded = open(before(57))
+    const upgraded = open(olderThan(57))
     const [registered] = upgraded.prepare('SELECT policy FROM providers').pluck().all() as string[]
     const plans = upgraded.prepare('SELECT was, becomes FROM plannedChanges ORDER BY id').all() as {
       was: string
