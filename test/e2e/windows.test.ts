@@ -213,6 +213,10 @@ describe('an act', () => {
     await page.getByLabel('利用終了').check()
     await page.getByRole('button', { name: '解除する' }).click()
     await page.getByText('お伝えすること').waitFor()
+    // What ended and what goes on without the account are told apart.
+    await page.getByText(/試験業者1 との連携を .* に止めました/).waitFor()
+    await page.getByText(/試験業者2 との連携から、お申し出の口座を .* に外しました/).waitFor()
+    expect(await page.getByText(/試験業者1、試験業者2 との連携/).count()).toBe(0)
     expect(grants.map(state)).toEqual(['active', 'revoked', 'active'])
     const left = world.engine.store.read(
       sql

@@ -346,6 +346,10 @@ export const requests = {
     '{providers} との連携を {time} に止めました。いまから新しい情報は渡りません。すでに渡った情報の扱いは、{providers} との利用契約によりますので、担当の方からお問い合わせください。もう一度使うときは、{providers} の画面から手続きし直していただきます。',
     'Your link with {providers} was stopped at {time}. Nothing new goes out. What they have is subject to your contract with {providers}. To use it again, begin anew from the screen of {providers}.',
   ],
+  'request.script.narrowed': [
+    '{providers} との連携から、お申し出の口座を {time} に外しました。その口座の情報は、いまから渡りません。ほかの口座の連携は続いています。',
+    'The account you named was taken out of your link with {providers} at {time}. Nothing new of it goes out. The link goes on with its other accounts.',
+  ],
   'request.script.held': [
     '連携を {time} に止めました。再開するときは、窓口で所定の書面をお出しいただきます。電話では再開できません。',
     'Your links were stopped at {time}. To resume, please hand in a form at the branch; it cannot be done by phone.',

@@ -14,21 +14,26 @@ function toldOf({ customer, acts }: StaffRequest): (RequestAct & { executedAt: n
   if (act.result === 'nothing' || act.result === 'resumed') return null
   return { ...act, executedAt: act.executedAt }
 }
-const providersOf = ({ targets }: RequestAct): string[] => [
-  ...new Set(targets?.filter((one) => one.outcome !== 'already').map((one) => one.providerName)),
-]
+type Target = NonNullable<RequestAct['targets']>[number]
+const providersOf = ({ targets }: RequestAct, outcome: Target['outcome']): string =>
+  [
+    ...new Set(targets?.filter((one) => one.outcome === outcome).map((one) => one.providerName)),
+  ].join('、')
 
-/** What is read out to the customer first (R56); null where there is nothing to read out. */
+/** What is read out to the customer first (R56); null where there is nothing to read out, or nobody to be named to them. */
 export function firstSentence(t: Say, request: StaffRequest): string | null {
   const act = toldOf(request)
   if (!act || !request.customer) return null
   const time = timeText(act.executedAt)
-  return act.result === 'held'
-    ? t('request.script.held', { time })
-    : t(`request.script.${request.customer.channel}.ended`, {
-        providers: providersOf(act).join('、'),
-        time,
-      })
+  if (act.result === 'held') return t('request.script.held', { time })
+  const { channel } = request.customer
+  const [ended, narrowed] = [providersOf(act, 'ended'), providersOf(act, 'narrowed')]
+  const sentences = [
+    ended && t(`request.script.${channel}.ended`, { providers: ended, time }),
+    // The link lives on with its other accounts.
+    narrowed && t('request.script.narrowed', { providers: narrowed, time }),
+  ].filter(Boolean)
+  return sentences.length === 0 ? null : sentences.join(' ')
 }
 
 /** Words for 回答内容, which whoever took the call makes their own or does not; empty where they could be false. */
