@@ -80,6 +80,8 @@ it('an heir: by telephone an emergency stop alone; at the counter with papers, e
   await desk.requests.noteIdentity({ id, item: 'document', papers: [licence, heirsPaper] })
   await page.goto(`${service.console}/customers/${customer.id}`)
   await panel.getByText('本人確認が済みました').waitFor()
+  // The request says how it came, not what was chosen in this window before.
+  await panel.getByRole('button', { name: /経路.*窓口|窓口.*経路/ }).waitFor()
   await panel.getByLabel('申出人の氏名（必須）').fill('高山 一郎')
   await page.keyboard.press('Tab')
   await liveLinks(page).first().getByRole('checkbox').check()

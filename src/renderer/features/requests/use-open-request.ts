@@ -17,14 +17,22 @@ export function useOpenRequest(
   { id: customerId, channel, request }: CustomerView,
   onChanged: () => void,
 ) {
-  // What was chosen is still there when the clerk comes back from another call.
+  // What was chosen for a request that is not begun yet is still there when the clerk comes back from another call.
   const [chosen, choose] = useDraft<Partial<Asks>>('asks', {})
-  const asks: Asks = {
-    requestChannel: request?.requestChannel ?? 'phone',
-    requester: request?.requester ?? (channel === 'business' ? 'company-contact' : 'self'),
-    otherBranchReason: '',
-    ...chosen,
-  }
+  /** A change of the open request that was sent; once it is answered the request says itself how it is. */
+  const [sent, setSent] = useState<Partial<Asks>>({})
+  const asks: Asks = request
+    ? {
+        ...{ requestChannel: request.requestChannel, requester: request.requester },
+        otherBranchReason: '',
+        ...sent,
+      }
+    : {
+        requestChannel: 'phone',
+        requester: channel === 'business' ? 'company-contact' : 'self',
+        otherBranchReason: '',
+        ...chosen,
+      }
   const [problem, setProblem] = useState<NonNullable<unknown> | null>(null)
   // Until the page shows the opened request, further callers wait for the same one.
   const opening = useRef<Promise<number> | null>(null)
@@ -32,7 +40,10 @@ export function useOpenRequest(
   // biome-ignore lint/correctness/useExhaustiveDependencies: another request on the page, or none, is what this is about
   useEffect(() => {
     opening.current = null
+    if (shown !== undefined) choose({})
   }, [shown])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the request says anew is what this is about
+  useEffect(() => setSent({}), [shown, request?.requestChannel, request?.requester])
 
   const open = (): Promise<number> => {
     opening.current ??= desk.requests.open({ customerId, ...asks }).then(
@@ -54,12 +65,17 @@ export function useOpenRequest(
     const { requestChannel, requester, otherBranchReason } = { ...asks, ...next }
     const allowed = requestersFor(requestChannel, channel)
     const who = allowed.includes(requester) ? requester : (allowed[0] ?? requester)
-    choose({ requestChannel, requester: who, otherBranchReason })
+    if (shown === undefined) choose({ requestChannel, requester: who, otherBranchReason })
     const id = shown ?? (await opening.current?.catch(() => undefined))
     if (id === undefined) return
-    await desk.requests
-      .describe({ id, requestChannel, requester: who })
-      .then(() => setProblem(null), setProblem)
+    setSent({ requestChannel, requester: who })
+    await desk.requests.describe({ id, requestChannel, requester: who }).then(
+      () => setProblem(null),
+      (error) => {
+        setSent({})
+        setProblem(error)
+      },
+    )
     onChanged()
   }
 
