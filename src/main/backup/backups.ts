@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { StartRefused, workerScript } from '#db'
+import { ender, StartRefused, workerScript } from '#db'
 import { type ActContext, act, auditRefusal, type Engine, systemContext } from '#engine'
 import type { BackupStatus } from '#shared/contract/backups'
 import { AppError } from '#shared/errors'
@@ -37,7 +37,8 @@ const noteAsked = act('backups.run', (_, file: string) => ({ target: null, after
 export class Backups {
   readonly #engine: Engine
   #running: Promise<void> | undefined
-  #worker: Worker | undefined
+  /** Ends the thread that writes one. */
+  #end: (() => void) | undefined
   #failedAt: number | null = null
   #failure: BackupStatus['failure'] = null
   #newest: BackupStatus['newest'] = null
@@ -80,7 +81,7 @@ export class Backups {
     const timer = setInterval(() => void this.#look(), everyMs).unref()
     return async () => {
       clearInterval(timer)
-      await this.#worker?.terminate()
+      this.#end?.()
       await this.#running
     }
   }
@@ -162,11 +163,14 @@ export class Backups {
       const worker = new Worker(workerScript(import.meta.dirname, 'backup-worker'), {
         workerData: given,
       })
-      this.#worker = worker
-      worker.once('message', resolve)
+      const { end, heard } = ender(worker)
+      this.#end = end
+      worker.on('message', (said) => {
+        if (!heard(said)) resolve(said)
+      })
       worker.once('error', reject)
       worker.once('exit', (code) => {
-        this.#worker = undefined
+        this.#end = undefined
         reject(new Error(`the backup ended with ${code}`))
       })
     })
