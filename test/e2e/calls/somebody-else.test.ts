@@ -82,9 +82,16 @@ it('an heir: by telephone an emergency stop alone; at the counter with papers, e
   await panel.getByText('本人確認が済みました').waitFor()
   // The request says how it came, not what was chosen in this window before.
   await panel.getByRole('button', { name: /経路.*窓口|窓口.*経路/ }).waitFor()
+  const first = liveLinks(page).first().getByRole('checkbox')
+  await first.check()
   await panel.getByLabel('申出人の氏名（必須）').fill('高山 一郎')
+  const shownAnew = page.waitForResponse((response) =>
+    response.url().endsWith('/rpc/customers/find'),
+  )
   await page.keyboard.press('Tab')
-  await liveLinks(page).first().getByRole('checkbox').check()
+  await shownAnew
+  // What was chosen is chosen until it is acted on, whatever else of the request is saved.
+  expect(await first.isChecked()).toBe(true)
   await panel.getByRole('button', { name: '解除', exact: true }).click()
   const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
   await dialog.getByText('役席の検印のあとで行われます').waitFor()

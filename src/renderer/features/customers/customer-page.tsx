@@ -28,7 +28,10 @@ import { ProvisionsPanel } from './provisions-panel.tsx'
 export interface BesideCustomer {
   page: CustomerView
   chosen: number[]
+  /** The request or the customer is not as it was shown. */
   onChanged: () => void
+  /** What was chosen was acted on. */
+  onActed: () => void
 }
 type Beside = (given: BesideCustomer) => ReactNode
 
@@ -66,7 +69,6 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
   const own = request?.mine === true
   useOpenCall(page, own ? (request.state === 'open' ? 'open' : 'done') : 'none')
   const changed = (): void => {
-    choose(new Set())
     for (const key of [
       deskQuery.customers.find.key({ input: { id } }),
       deskQuery.grants.key(),
@@ -74,6 +76,10 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
       deskQuery.customers.recent.key(),
     ])
       void queries.invalidateQueries({ queryKey: key })
+  }
+  const acted = (): void => {
+    choose(new Set())
+    changed()
   }
   const chosen = full?.grants.filter((grant) => ids.includes(grant.id)) ?? []
   const ended = request?.acts.findLast((act) => act.state === 'done')?.targets ?? []
@@ -169,7 +175,12 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
         </div>
         {takesRequests &&
           mine &&
-          beside({ page, chosen: chosen.map((grant) => grant.id), onChanged: changed })}
+          beside({
+            page,
+            chosen: chosen.map((grant) => grant.id),
+            onChanged: changed,
+            onActed: acted,
+          })}
       </div>
     </Page>
   )

@@ -34,10 +34,13 @@ export function RequestPanel({
   page,
   chosen,
   onChanged,
+  onActed,
 }: {
   page: CustomerView
   chosen: number[]
   onChanged: () => void
+  /** What was chosen was acted on. */
+  onActed: () => void
 }) {
   const { why, request } = page
   const { t } = useWords()
@@ -82,7 +85,7 @@ export function RequestPanel({
   })
   const done = (): void => {
     forgetTyped()
-    onChanged()
+    onActed()
   }
   return (
     <section className={style.panel} aria-label={t('request.title')}>
@@ -193,7 +196,7 @@ export function RequestPanel({
               onStart={() => {
                 if (!request) begin()
               }}
-              onDone={done}
+              onDone={onChanged}
             />
           )}
         </>
