@@ -21,6 +21,7 @@ export const errors = {
   'staff.own-account': { status: 403 },
   'staff.last-admin': { status: 409 },
   'staff.password-same': { status: 400 },
+  'staff.changed-meanwhile': { status: 409 },
   'permission.denied': { status: 403 },
   'backup.not-set-up': { status: 409 },
   'backup.running': { status: 409 },

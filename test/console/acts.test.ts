@@ -1021,11 +1021,14 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'staff.update': async () => {
     const { id, target } = await newStaff('to-update')
-    const was = { name: '職員 to-update', role: 'clerk', branchCode: '011', disabled: false }
+    const was = {
+      ...{ name: '職員 to-update', role: 'clerk' as const },
+      ...{ branchCode: '011', disabled: false },
+    }
     const becomes = { name: '異動', role: 'clerk', branchCode: null, disabled: true } as const
     return {
       by: 'admin',
-      call: () => desks.admin.staff.update({ id, ...becomes }),
+      call: () => desks.admin.staff.update({ id, ...becomes, seen: was }),
       entry: { target, before: was, after: becomes },
       rows: { staff: 1, staffSessions: 1 },
     }
@@ -1681,8 +1684,9 @@ const refusals: Record<string, () => Promise<Refused>> = {
   'staff.update: head office to 窓口担当 without a branch': async () => {
     const { actor } = await world.staff('auditor', 'to-the-counter')
     const form = { name: 'x', role: 'clerk', branchCode: null, disabled: false } as const
+    const seen = { name: actor.name, role: 'auditor', branchCode: '011', disabled: false } as const
     return {
-      call: () => desks.admin.staff.update({ id: Number(actor.id), ...form }),
+      call: () => desks.admin.staff.update({ id: Number(actor.id), ...form, seen }),
       code: 'staff.branch-needed',
     }
   },
@@ -1690,6 +1694,7 @@ const refusals: Record<string, () => Promise<Refused>> = {
     call: () =>
       desks.admin.staff.update({
         ...{ id: ids.admin, name: 'x', role: 'officer', branchCode: null, disabled: false },
+        seen: { name: 'x', role: 'officer', branchCode: null, disabled: false },
       }),
     code: 'staff.own-account',
     entry: {
@@ -1792,6 +1797,7 @@ describe('a refusal changes nothing, and is kept where it is for who asks', () =
     'staff.update': () =>
       desks.admin.staff.update({
         ...{ id, name: 'x', role: 'clerk', branchCode: null, disabled: false },
+        seen: { name: 'x', role: 'clerk', branchCode: null, disabled: false },
       }),
     'staff.reenrol': () => desks.admin.staff.reenrol({ id }),
   }

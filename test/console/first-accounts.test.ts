@@ -60,6 +60,11 @@ it('who closes all others is not the first one again', async () => {
   const { staff } = await first.staff.list()
   const second = staff.find(({ loginId }) => loginId === 'second')
   const form = { name: admin.name, role: admin.role, branchCode: null }
-  await first.staff.update({ id: second?.id ?? 0, ...form, disabled: true })
+  await first.staff.update({
+    id: second?.id ?? 0,
+    ...form,
+    disabled: true,
+    seen: { ...form, disabled: false },
+  })
   expect(await waits(first.staff.create({ ...admin, loginId: 'puppet' }))).toBe(true)
 })

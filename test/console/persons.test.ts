@@ -297,17 +297,20 @@ const makes: { [Call in ProposedCall]: { [Case in CaseOf<Call>]: () => Promise<M
   'staff.update': {
     clerk: async () => {
       const { actor } = await world.staff('officer', `down-${next()}`)
-      const form = { name: actor.name, branchCode: '011', disabled: false }
+      const was = { name: actor.name, branchCode: '011', disabled: false }
+      const form = { ...was, seen: { ...was, role: 'officer' as const } }
       return () => maker().staff.update({ id: Number(actor.id), ...form, role: 'clerk' })
     },
     close: async () => {
       const { actor } = await world.staff('officer', `gone-${next()}`)
-      const form = { name: actor.name, branchCode: '011', disabled: true }
-      return () => maker().staff.update({ id: Number(actor.id), ...form, role: 'officer' })
+      const was = { name: actor.name, branchCode: '011', role: 'officer' as const }
+      const form = { ...was, disabled: true, seen: { ...was, disabled: false } }
+      return () => maker().staff.update({ id: Number(actor.id), ...form })
     },
     above: async () => {
       const { actor } = await world.staff('clerk', `up-${next()}`)
-      const form = { name: actor.name, branchCode: '011', disabled: false }
+      const was = { name: actor.name, branchCode: '011', disabled: false }
+      const form = { ...was, seen: { ...was, role: 'clerk' as const } }
       return () => maker().staff.update({ id: Number(actor.id), ...form, role: 'hq-admin' })
     },
   },

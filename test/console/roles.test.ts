@@ -385,7 +385,10 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
   'staff.update': [
     '__h_s',
     (desk) =>
-      desk.staff.update({ id: 999, name: 'x', role: 'clerk', branchCode: null, disabled: false }),
+      desk.staff.update({
+        ...{ id: 999, name: 'x', role: 'clerk', branchCode: null, disabled: false },
+        seen: { name: 'x', role: 'clerk', branchCode: null, disabled: false },
+      }),
   ],
   'staff.reenrol': ['__h_s', (desk) => desk.staff.reenrol({ id: 999 })],
   'staff.enrol': [

@@ -102,14 +102,37 @@ describe('accounts of staff (R88)', () => {
     const { desk } = openDesk(listener.url)
     await desk.staff.signIn(login)
     const form = { id: Number(actor.id), name: actor.name, branchCode: '011' }
-    await admin.staff.update({ ...form, role: 'clerk', disabled: false })
+    const seen = { name: actor.name, branchCode: '011', disabled: false }
+    await admin.staff.update({
+      ...{ ...form, role: 'clerk', disabled: false, seen: { ...seen, role: 'officer' } },
+    })
     expect(
       await codeOf(desk.grants.list({ status: 'all', providerId: null, after: null, limit: 1 })),
     ).toBe('permission.denied')
-    await admin.staff.update({ ...form, role: 'clerk', disabled: true })
+    await admin.staff.update({
+      ...{ ...form, role: 'clerk', disabled: true, seen: { ...seen, role: 'clerk' } },
+    })
     expect(await codeOf(desk.staff.stay())).toBe('staff.not-signed-in')
     expect(await codeOf(desk.staff.signIn(login))).toBe('staff.wrong-credentials')
     expect(JSON.parse(lastAudit()?.after ?? '{}')).not.toHaveProperty('password')
+  })
+})
+
+describe('two administrators at the same account', () => {
+  it('whoever corrects a name does not open what the other has closed meanwhile', async () => {
+    const { login, actor } = await world.staff('clerk', 'leaver')
+    const seen = { name: actor.name, role: 'clerk', branchCode: '011', disabled: false } as const
+    const form = { ...seen, id: Number(actor.id), seen }
+    await admin.staff.update({ ...form, disabled: true })
+    expect(await codeOf(admin.staff.update({ ...form, name: '改姓した人' }))).toBe(
+      'staff.changed-meanwhile',
+    )
+    expect(await codeOf(openDesk(listener.url).desk.staff.signIn(login))).toBe(
+      'staff.wrong-credentials',
+    )
+    expect((await admin.staff.list()).staff.find(({ id }) => id === form.id)).toMatchObject({
+      ...{ name: actor.name, state: 'disabled' },
+    })
   })
 })
 

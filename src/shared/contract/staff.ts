@@ -34,6 +34,11 @@ const account = {
     .regex(/^\d{3}$/)
     .nullable(),
 }
+/** An account as its list tells it, unjudged. */
+const SeenAccount = z.strictObject({
+  ...{ name: z.string().max(200), role: Role },
+  ...{ branchCode: z.string().max(3).nullable(), disabled: z.boolean() },
+})
 const managers = ['hq-admin', 'sysadmin'] as const satisfies readonly Role[]
 
 const Password = z.string().min(1).max(128)
@@ -83,7 +88,13 @@ export const staff = {
     .input(z.strictObject({ loginId: StaffLoginId, ...account }))
     .output(Outcome.extend({ id: z.number(), code: z.string() })),
   update: call({ roles: managers, fresh: true, act: true })
-    .input(z.strictObject({ id: Id, ...account, disabled: z.boolean() }))
+    .input(
+      z.strictObject({
+        ...{ id: Id, ...account, disabled: z.boolean() },
+        /** The account as it stood in the form: what somebody else has changed since is not undone unseen. */
+        seen: SeenAccount,
+      }),
+    )
     .output(Outcome.extend({ code: z.string().nullable() })),
   /** Ends password and authenticator, and lets the person enrol anew. */
   reenrol: call({ roles: managers, fresh: true, act: true })

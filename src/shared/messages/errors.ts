@@ -60,6 +60,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['この職員は見つかりません。', 'There is no such person.'],
     todo: ['一覧から選び直してください。', 'Choose from the list.'],
   },
+  'staff.changed-meanwhile': {
+    what: [
+      '別の人がこの職員をその間に変更しました。何も保存していません。',
+      'Someone else changed this person’s account meanwhile. Nothing was saved.',
+    ],
+    todo: [
+      'この画面を閉じ、一覧でいまの内容を確かめてから、やり直してください。',
+      'Close this, look at the list as it is now, and repeat your change.',
+    ],
+  },
   'staff.branch-unknown': {
     what: ['この店番はありません。', 'There is no such branch.'],
     todo: ['登録済みの店を選んでください。', 'Choose a branch that is registered.'],

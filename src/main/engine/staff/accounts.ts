@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from '#db'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
@@ -55,10 +56,12 @@ interface UpdateForm {
   role: Role
   branchCode: string | null
   disabled: boolean
+  /** As it was when the form was opened; what the program changes by itself has none. */
+  seen?: Omit<UpdateForm, 'id' | 'seen'>
 }
 
 /** What of an account is changed, by the table of persons. */
-function partOf({ engine }: ActContext, { id, ...becomes }: UpdateForm) {
+function partOf({ engine }: ActContext, { id, seen: _, ...becomes }: UpdateForm) {
   const before = engine.store.find('staff', { id })
   if (!before) return 'clerk'
   const same =
@@ -74,16 +77,24 @@ function partOf({ engine }: ActContext, { id, ...becomes }: UpdateForm) {
  * Changes name, role, branch and whether the account is open, from the next call of the person on; the sessions of a closed
  * account end. Nobody changes their own account, and somebody who manages accounts always remains. Whoever rises above
  * 窓口担当 enrols anew, since one person alone may have opened the account.
- * @throws AppError staff.not-found, staff.own-account, staff.last-admin, staff.branch-unknown, staff.branch-needed
+ * @throws AppError staff.not-found, staff.own-account, staff.last-admin, staff.branch-unknown, staff.branch-needed,
+ * staff.changed-meanwhile (since `seen`)
  */
 export const updateStaff = twoPersonAct('staff.update', {
   what: partOf,
   perform: (ctx, input: UpdateForm, agreed) => {
     const { engine, actor } = ctx
-    const { id, disabled, ...columns } = input
+    const { id, disabled, seen, ...columns } = input
     const { row: before, target } = staffOf(engine, id)
     if (String(id) === actor.id || Number(agreed?.approver.id) === id)
       throw new Refusal('staff.own-account', target)
+    const was = {
+      ...{ name: before.name, role: before.role, branchCode: before.branchCode },
+      disabled: before.disabledAt !== null,
+    }
+    // What waited for a second person is compared as it was proposed (decide.ts).
+    if (!agreed && seen && !isDeepStrictEqual(seen, was))
+      throw new AppError('staff.changed-meanwhile')
     // An account can always be closed.
     if (!disabled) mustBeBranch(engine, columns)
     const remains = !disabled && roleMay(columns.role, 'staff.update')
@@ -97,12 +108,7 @@ export const updateStaff = twoPersonAct('staff.update', {
     if (rises) tie(ctx, id, agreed)
     return {
       target,
-      before: {
-        name: before.name,
-        role: before.role,
-        branchCode: before.branchCode,
-        disabled: before.disabledAt !== null,
-      },
+      before: was,
       after: { ...columns, disabled },
       result: { id, code },
     }

@@ -14,17 +14,24 @@ export interface Done {
   waits: boolean
 }
 
+const seenOf = ({ name, role, branchCode, state }: StaffAccount) => ({
+  ...{ name, role, branchCode, disabled: state === 'disabled' },
+})
+
 /** Creates or changes an account, closes it, or lets its person enrol anew. */
 export function StaffDialog({
   account,
   branches,
   onClose,
   onDone,
+  onRefused,
 }: {
   account: StaffAccount | null
   branches: { code: string; name: string }[]
   onClose: () => void
   onDone: (done: Done) => void
+  /** Somebody may have changed it meanwhile: the list is read again. */
+  onRefused: () => void
 }) {
   const { t } = useWords()
   const [loginId, setLoginId] = useState(account?.loginId ?? '')
@@ -40,7 +47,12 @@ export function StaffDialog({
         ? await desk.staff.create({ loginId, ...form })
         : what === 'reenrol'
           ? await desk.staff.reenrol({ id: account.id })
-          : await desk.staff.update({ id: account.id, ...form, disabled: closed })
+          : await desk.staff
+              .update({ id: account.id, ...form, disabled: closed, seen: seenOf(account) })
+              .catch((refused: unknown) => {
+                onRefused()
+                throw refused
+              })
     return { name, code, waits: waits !== null }
   }, onDone)
   const idWrong = account === null && !StaffLoginId.safeParse(loginId).success

@@ -22,6 +22,8 @@ export function StaffPage() {
     setEditing(null)
     setFilter('open', null)
   }
+  const readAgain = (): void =>
+    void queries.invalidateQueries({ queryKey: deskQuery.staff.list.key() })
   const [done, setDone] = useState<Done | null>(null)
   const columns: TableColumn<StaffAccount>[] = [
     { id: 'loginId', header: t('signIn.loginId'), width: 10, value: (one) => one.loginId },
@@ -108,8 +110,9 @@ export function StaffPage() {
           onDone={(result) => {
             close()
             setDone(result)
-            void queries.invalidateQueries({ queryKey: deskQuery.staff.list.key() })
+            readAgain()
           }}
+          onRefused={readAgain}
         />
       )}
     </Page>
