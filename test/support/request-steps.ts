@@ -1,5 +1,5 @@
 import type { Actor } from '#engine'
-import { makeAct, noteIdentity, openRequest } from '#engine'
+import { consentActor, makeAct, noteIdentity, openRequest } from '#engine'
 import type { StaffRequest } from '#shared/contract/requests'
 import type { ActForm } from '#shared/request'
 import type { Desk } from './desk-client.ts'
@@ -72,4 +72,22 @@ export function act(
   form: Partial<ActForm> & Pick<ActForm, 'kind' | 'scope'>,
 ): Promise<number> {
   return makeAct(world.by(actor), { ...plain, requestId, reason: 'no-longer-used', ...form })
+}
+
+/** A link of a company as one of its users permits it, in one row of its history. @returns it with its user's and company's names */
+export function linkOfCompany(world: World) {
+  const grantId = world.engine.sequences.next('grants')
+  const { bank, store } = world.engine
+  const company = store.find('customers', { channel: 'business' })
+  const [user] = bank.users(company?.id ?? 0)
+  if (!company || !user) throw new RangeError('no company with a user')
+  const { name } = consentActor(world.engine, company.id, user.id)
+  const now = world.clock.now()
+  store.bulk((db) =>
+    db.exec(`INSERT INTO grants (id, customerId, providerId, channel, scopes, status, grantedAt, expiresAt, textVersion, termsVersion, shownHash)
+      VALUES (${grantId}, ${company.id}, 1, 'business', 'accounts', 'active', ${now}, ${now + 1_000_000}, 1, '第1版', zeroblob(32));
+      INSERT INTO grantHistory (grantId, seq, at, type, toStatus, actorKind, actorId, actorName, correlationId)
+      VALUES (${grantId}, 1, ${now}, 'permitted', 'active', 'customer', '${company.id}', '${name}', 'x')`),
+  )
+  return { grantId, company, user: user.userName }
 }

@@ -161,8 +161,10 @@ function targetCells(act: Act, target: Act['targets'][number]): string[] {
   const at = target.outcome === 'already' ? target.endedAt : target.at
   const status = t(`grantStatus.${target.status}`)
   const waits = act.state === 'pending'
+  const { permittedBy } = target
+  const by = permittedBy === null ? '' : t('grant.permittedBy', { name: permittedBy })
   return [
-    [target.providerName, target.service].filter(Boolean).join('\n'),
+    [target.providerName, target.service, by].filter(Boolean).join('\n'),
     target.label,
     target.accounts.join('\n'),
     waits ? t('requestState.waiting') : t(`slip.outcome.${target.outcome}`, { status }),

@@ -15,6 +15,8 @@ export const TargetResult = z.object({
   /** Those linked now, by kind and last digits. */
   accounts: z.array(z.string()),
   grantedAt: z.number(),
+  /** The user of a company who permitted it; null: the customer in person, or not told. */
+  permittedBy: z.string().nullable(),
 })
 export type TargetResult = z.infer<typeof TargetResult>
 

@@ -25,6 +25,7 @@ export const grants = {
   'grant.formerName': ['許可時の名称: {name}', 'Permitted as: {name}'],
   'grant.data': ['データ', 'Data'],
   'grant.grantedAt': ['許可日', 'Granted'],
+  'grant.permittedBy': ['許可した利用者: {name}', 'Permitted by: {name}'],
   'grant.expiresAt': ['有効期限', 'Ends'],
   'grant.endedAt': ['{date} 終了', 'Ended {date}'],
   'grant.daysLeft': [

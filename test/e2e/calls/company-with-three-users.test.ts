@@ -100,6 +100,10 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
   await dialog.getByText('2件を解除します').waitFor()
   await dialog.getByText(company.company).first().waitFor()
+  // Whose links they are stands beside each of them.
+  const reached = dialog.getByRole('list', { name: '対象の連携' }).getByRole('listitem')
+  expect(await reached.filter({ hasText: `許可した利用者: ${third.name}` }).count()).toBe(2)
+  expect(await reached.count()).toBe(2)
   await dialog.getByLabel('利用終了').check()
   await dialog.getByLabel('備考').fill(`退職した${third.name}の分`)
   await inspectIn(page, looks, 'company-revoke')
@@ -127,6 +131,12 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   await panel.locator('[data-key=P]').click()
   const file = await (await download).path()
   const slip = (await pdfText(readFileSync(file))).join('').replace(/\s/g, '')
-  for (const words of [company.company, '進藤大輔', third.name, '社員証', request.number])
+  for (const words of [
+    company.company,
+    '進藤大輔',
+    `許可した利用者:${third.name}`,
+    '社員証',
+    request.number,
+  ])
     expect(slip).toContain(words.replace(/\s/g, ''))
 })

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Actor, grantsOfCustomer, permittedBy, updateProvider } from '#engine'
 import type { Channel } from '#shared/grant'
-import { consentActor } from '../../../src/main/engine/consent/actor.ts'
-import { act, openAtCounter } from '../../support/request-steps.ts'
+import { act, linkOfCompany, openAtCounter } from '../../support/request-steps.ts'
 import { World } from '../../support/world.ts'
 
 /** How the grants of a customer are told: by which names, and in which order. */
@@ -74,19 +73,7 @@ it('each with its own accounts, the narrower one with fewer', async () => {
 })
 
 it('who of a company permitted is named by their own name, and nobody besides a person', async () => {
-  const { bank, store } = world.engine
-  const company = store.find('customers', { channel: 'business' })
-  if (!company) throw new RangeError('no company')
-  const [{ id: login = 0, userName: user = '' } = {}] = bank.users(company.id)
-  const actor = consentActor(world.engine, company.id, login)
-  const grant = 1
-  const now = world.clock.now()
-  store.bulk((db) =>
-    db.exec(`INSERT INTO grants (id, customerId, providerId, channel, scopes, status, grantedAt, expiresAt, textVersion, termsVersion, shownHash)
-      VALUES (${grant}, ${company.id}, 1, 'business', 'accounts', 'active', ${now}, ${now + 1_000_000}, 1, '第1版', zeroblob(32));
-      INSERT INTO grantHistory (grantId, seq, at, type, toStatus, actorKind, actorId, actorName, correlationId)
-      VALUES (${grant}, 1, ${now}, 'permitted', 'active', 'customer', '${company.id}', '${actor.name}', 'x')`),
-  )
+  const { grantId: grant, company, user } = linkOfCompany(world)
   expect([...permittedBy(world.engine, company)]).toEqual([[grant, user]])
   const renamed = { ...company, name: '新しい社名' }
   expect([...permittedBy(world.engine, renamed)]).toEqual([[grant, `${company.name}（${user}）`]])

@@ -15,6 +15,7 @@ import {
   noteIdentity,
   noteRestore,
   openRequest,
+  reachOf,
   requestView,
   slipOf,
   systemContext,
@@ -24,7 +25,15 @@ import {
 import type { Requester } from '#shared/grant'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { ActForm, type SpokenItem, type StaffRequestChannel } from '#shared/request'
-import { act, heirsPaper, licence, openAtCounter } from '../../support/request-steps.ts'
+import { slipPdf } from '../../../src/main/paper/slip-pdf.ts'
+import { pdfText } from '../../support/pdf-text.ts'
+import {
+  act,
+  heirsPaper,
+  licence,
+  linkOfCompany,
+  openAtCounter,
+} from '../../support/request-steps.ts'
 import { codeOf } from '../../support/watched.ts'
 import { changed, World } from '../../support/world.ts'
 
@@ -527,6 +536,36 @@ describe('how far an act reaches (R99)', () => {
     const now = { name: '新しい社名', servicePersonal: '新しい家計簿', contact: '新しい窓口' }
     await updateProvider(world.by(), { id: providerId, version, provider: { ...provider, ...now } })
     expect(await target()).toMatchObject({ providerName, service, contact: now.contact })
+  })
+
+  it('which user of a company permitted stands in what an act would reach, before who approves, and on its slip; nowhere before the check', async () => {
+    const { grantId, company, user } = linkOfCompany(world)
+    const mine = await world.permit()
+    const told = { grantId, permittedBy: user }
+    const asked = (requestId: number) => ({
+      ...{ requestId, ...revoke, scope: all, afterwards: null },
+    })
+    const unknown = await open({ customerId: company.id, requester: 'company-contact' })
+    expect(() => reachOf(world.by(clerk), asked(unknown))).toThrow('identity.not-met')
+    await act(world, clerk, unknown, emergency)
+    expect(view(unknown).acts[0]?.targets).toBeNull()
+    const id = await openAtCounter(world, clerk, company.id)
+    await describeRequest(world.by(clerk), { id, requesterName: '進藤 大輔' })
+    expect(reachOf(world.by(clerk), asked(id)).targets).toMatchObject([told])
+    await act(world, clerk, id, { ...revoke, scope: all, confirmation: company.name })
+    const [made] = view(id, officer).acts
+    expect(made).toMatchObject({ state: 'pending', targets: [told] })
+    await decideAct(world.by(officer), { actId: made?.id ?? 0, approve: true, note: '' })
+    const slip = await slipOf(world.engine, viewer(clerk), id)
+    expect(slip.acts[0]?.targets).toMatchObject([told])
+    const words = (await pdfText(Buffer.from(await slipPdf({ ...slip, printedBefore: 0 })))).join(
+      '',
+    )
+    expect(words.replace(/\s/g, '')).toContain(`許可した利用者:${user}`.replace(/\s/g, ''))
+    // Of a person there is nobody else to name.
+    const persons = await openAtCounter(world, clerk)
+    const of = { ...asked(persons), scope: { kind: 'grants' as const, grantIds: [mine] } }
+    expect(reachOf(world.by(clerk), of).targets).toMatchObject([{ permittedBy: null }])
   })
 
   it('to end everything where nothing lives takes no second person, for there is nothing to agree to (R60)', async () => {

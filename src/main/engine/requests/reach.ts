@@ -1,9 +1,9 @@
 import { AppError } from '#shared/errors'
 import type { ActForm } from '#shared/request'
 import type { ActContext } from '../actor.ts'
-import { grantsOfCustomer } from '../grants/list.ts'
 import { planAct } from './act.ts'
 import { isKnown } from './call.ts'
+import { targetLines } from './target-lines.ts'
 
 /**
  * What an act would reach, for the person who is about to make it. Nothing is told before the identity check is met, not
@@ -16,16 +16,12 @@ export function reachOf(
 ) {
   const { request, targets, approval } = planAct(ctx, asked)
   if (!isKnown(ctx.engine, request)) throw new AppError('identity.not-met')
-  const lines = new Map(
-    grantsOfCustomer(ctx.engine, request.customerId ?? 0).map((line) => [line.id, line]),
-  )
+  const lines = targetLines(ctx.engine, request.customerId)
   return {
     approval,
     targets: targets.flatMap((target) => {
       const line = lines.get(target.grantId)
-      if (!line) return []
-      const { label, accounts, grantedAt } = line
-      return [{ ...target, label, accounts, grantedAt }]
+      return line ? [{ ...target, ...line }] : []
     }),
   }
 }

@@ -3,7 +3,6 @@ import { roleMay } from '#shared/contract/may'
 import { type Channel, grantLabel } from '#shared/grant'
 import { type ActKind, type ActScope, maskNumber } from '#shared/request'
 import type { Engine } from '../engine.ts'
-import { grantsOfCustomer } from '../grants/list.ts'
 import { endingProgress } from '../grants/provider-ending.ts'
 import { providerById } from '../providers/provider.ts'
 import { accessTo, isOtherBranch, mustSeeRequest, type Viewer } from './access.ts'
@@ -17,6 +16,7 @@ import { mayClose, unfitFor } from './own.ts'
 import type { ActResult, TargetResult } from './perform.ts'
 import { type ActRow, actsOf, type RequestRow, requestById } from './rows.ts'
 import { couldAnswer } from './seen-before.ts'
+import { type TargetLine, targetLines } from './target-lines.ts'
 import { targetsOf } from './targets.ts'
 
 const branch = query<{ code: string }>()((k, v) =>
@@ -54,12 +54,9 @@ function opened(engine: Engine, request: RequestRow, viewer: Viewer) {
 
 /** What each grant of the customer is, beside what an act did or would do to it. */
 function linesOf(engine: Engine, { customerId }: RequestRow) {
-  const grants = customerId === null ? [] : grantsOfCustomer(engine, customerId)
-  const lines = new Map(
-    grants.map(({ id, accounts, grantedAt }) => [id, { accounts, grantedAt }] as const),
-  )
-  return (target: TargetResult) => ({
-    ...(lines.get(target.grantId) ?? { accounts: [], grantedAt: target.at }),
+  const lines = targetLines(engine, customerId)
+  return (target: TargetResult): TargetResult & TargetLine => ({
+    ...(lines.get(target.grantId) ?? { accounts: [], grantedAt: target.at, permittedBy: null }),
     ...target,
   })
 }

@@ -8,12 +8,13 @@ export function Targets({ targets }: { targets: Reach['targets'] | TargetResult[
   if (targets.length === 0) return null
   return (
     <ul className={style.targets} aria-label={t('request.targets')}>
-      {targets.map(({ outcome, status, accounts, grantedAt, ...target }) => (
+      {targets.map(({ outcome, status, accounts, grantedAt, permittedBy, ...target }) => (
         <li key={target.grantId}>
           {target.providerName}　{target.label}
           <span>
             {accounts.join('、')}
             {`　${t('grant.grantedAt')} ${dateText(grantedAt)}　`}
+            {permittedBy !== null && `${t('grant.permittedBy', { name: permittedBy })}　`}
             {outcome === 'already'
               ? t('slip.outcome.already', { status: t(`grantStatus.${status}`) })
               : t(`slip.outcome.${outcome}`)}
