@@ -1,6 +1,6 @@
 import type { RowData } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ClipboardEvent, useEffect, useRef } from 'react'
+import { type ClipboardEvent, type CSSProperties, useEffect, useRef } from 'react'
 import { useColumnWidths } from './column-widths.ts'
 import style from './data-table.module.css'
 import { type TableColumn, type TableModel, useTableModel } from './table-model.ts'
@@ -113,7 +113,12 @@ export function DataTable<Row extends RowData>({
   const end = [...drawn.values()].at(-1)
 
   return (
-    <div className={style.scroller} ref={scroller} data-rows>
+    <div
+      className={style.scroller}
+      ref={scroller}
+      data-rows
+      style={{ '--whole': `calc(2.25rem + ${virtualizer.getTotalSize()}px)` } as CSSProperties}
+    >
       <table
         className={style.table}
         style={{ width: rem((end?.start ?? 0) + (end?.width ?? 0)) }}

@@ -38,7 +38,14 @@ it('everything of a customer waits for an officer; who took it cannot approve', 
   const officer = await open('kudo')
   await officer.page.getByRole('link', { name: /^\d+\s*検印待ち/ }).focus()
   await officer.act('Enter')
-  await officer.page.getByRole('row', { name: new RegExp(number) }).focus()
+  const row = officer.page.getByRole('row', { name: new RegExp(number) })
+  await row.focus()
+  // A list of one row ends below it: no room that looks like another, empty row.
+  const below = await row.evaluate((one) => {
+    const frame = one.closest('[data-rows]')?.getBoundingClientRect()
+    return (frame?.bottom ?? 0) - one.getBoundingClientRect().bottom
+  })
+  expect(below).toBeLessThan(4)
   await officer.act('Enter')
   // Its key leads to the button; nothing is approved by it alone.
   await officer.page.getByRole('button', { name: '検印する' }).waitFor()
