@@ -95,6 +95,7 @@ export const persons = {
   'preview.make': 'reads',
   'proposals.decide': 'agrees',
   'proposals.list': 'reads',
+  'proposals.outcome': 'reads',
   'proposals.withdraw': 'stop',
   'providers.changeStatus': {
     /** 審査に進める, 承認待ちにする, 下書きに戻す: nothing is open to the provider yet. */

@@ -399,6 +399,9 @@ describe.each(cases)('$call $what', ({ call, make, second }) => {
     const id = waiting().at(-1) ?? 0
     const agreed = await decide('hq-admin-2', id)
     expect(agreed.codes).toEqual(['done'])
+    expect(await maker().proposals.outcome({ id })).toMatchObject({
+      ...{ state: 'agreed', decidedByName: '職員hq-admin', note: '' },
+    })
     expect(Object.keys(agreed.rows).length).toBeGreaterThan(1)
     const [change, word] = agreed.left
     expect(change).toMatchObject({ action: call, actorId: String(of(ids, 'hq-admin-1')) })
@@ -416,7 +419,16 @@ describe.each(cases)('$call $what', ({ call, make, second }) => {
     const id = await proposed(make)
     const others = await watched(world, () => of(desks, 'hq-admin-2').proposals.withdraw({ id }))
     expect(others).toMatchObject({ codes: ['proposal.not-yours'], rows: {} })
+    // Its maker alone follows it.
+    const became = (who = maker()) => codeOf(who.proposals.outcome({ id }))
+    expect([await became(), await became(of(desks, 'hq-admin-2'))]).toEqual([
+      'done',
+      'proposal.not-found',
+    ])
+    const outcome = async (one: number) => (await maker().proposals.outcome({ id: one })).state
+    expect([await outcome(refused), await outcome(id)]).toEqual(['refused', 'pending'])
     const own = await watched(world, () => maker().proposals.withdraw({ id }))
+    expect(await outcome(id)).toBe('withdrawn')
     expect(own).toMatchObject({ codes: ['done'], rows: { proposals: 1 } })
     expect((await decide('hq-admin-2', id)).codes).toEqual(['proposal.decided'])
   })

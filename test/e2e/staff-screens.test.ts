@@ -172,13 +172,14 @@ it('two administrators end a provider: nothing stops at the first word, everythi
   await ask.click()
   await maker.getByText('確認待ちに入れました').waitFor()
   await see(maker, 'waits')
-  await maker.goto(service.console)
+  const today = await maker.context().newPage()
+  await today.goto(service.console)
   const waiting = (page: Page) =>
     page.getByRole('button', { name: new RegExp(`${name} 内容を見る`) })
-  await waiting(maker).click()
-  await maker.getByText('申請した本人は認められません').waitFor()
-  expect(await maker.getByRole('button', { name: '認めて実行する' }).count()).toBe(0)
-  await maker.context().close()
+  await waiting(today).click()
+  await today.getByText('申請した本人は認められません').waitFor()
+  expect(await today.getByRole('button', { name: '認めて実行する' }).count()).toBe(0)
+  await today.close()
   expect(await reads()).toBe(200)
 
   const second = await signIn('kagaya', { viewport: consoleLooks[0] })
@@ -191,6 +192,11 @@ it('two administrators end a provider: nothing stops at the first word, everythi
   await decision.getByRole('button', { name: '認めて実行する' }).click()
   await decision.waitFor({ state: 'detached' })
   expect(await reads()).toBe(401)
+  // Where it was asked for, what became of it is told in place of what waited, and the page is read anew.
+  await maker.getByText(/さんが認め、実行されました/).waitFor()
+  expect(await maker.getByText('確認待ちに入れました').count()).toBe(0)
+  await maker.getByText('終了　契約終了').waitFor()
+  await maker.context().close()
   await second.goto(`${service.console}/providers/4`)
   await second.getByText('終了　契約終了').waitFor()
   // Nothing more can be done with it.

@@ -1,8 +1,11 @@
-import { decideProposal, listProposals, withdrawProposal } from '#engine'
+import { decideProposal, listProposals, proposalOutcome, withdrawProposal } from '#engine'
 import { signedIn } from './answer.ts'
 
 export const proposals = {
   list: signedIn.proposals.list.handler(({ context }) => listProposals(context)),
+  outcome: signedIn.proposals.outcome.handler(({ context, input }) =>
+    proposalOutcome(context, input.id),
+  ),
   decide: signedIn.proposals.decide.handler(async ({ context, input }) => {
     const { result } = await decideProposal(context, input)
     void context.engine.imports.goOn()

@@ -13,9 +13,12 @@ import { timeText } from './when.ts'
 export function HaltBanner({ halt }: { halt: SystemStatus['halt'] | undefined }) {
   const { t } = useWords()
   const may = useMay('system.resume')
-  const [waits, setWaits] = useState(false)
+  const [waits, setWaits] = useState<{ at: number; id: number | null }>()
   const look = useAct(desk.system.lookAtHalt, () => {})
-  const resume = useAct(desk.system.resume, () => setWaits(true))
+  const resume = useAct(
+    desk.system.resume,
+    ({ waits: id }) => halt && setWaits({ at: halt.at, id }),
+  )
   if (!halt) return null
   const { at, byName, reason, lookedByName, mine } = halt
   const error = look.error ?? resume.error
@@ -44,7 +47,7 @@ export function HaltBanner({ halt }: { halt: SystemStatus['halt'] | undefined })
         {lookedByName !== null && <p>{t('halt.looked', { name: lookedByName })}</p>}
         {error && <Failure error={error} />}
       </Banner>
-      {waits && <Waits />}
+      {waits?.at === at && waits.id !== null && <Waits id={waits.id} />}
     </>
   )
 }

@@ -33,6 +33,16 @@ export const Proposal = z.object({
 })
 export type Proposal = z.infer<typeof Proposal>
 
+const ProposalOutcome = z.object({
+  state: z.enum(['pending', 'agreed', 'refused', 'withdrawn']),
+  /** Null while it waits. */
+  decidedByName: z.string().nullable(),
+  /** Epoch ms. */
+  decidedAt: z.number().nullable(),
+  /** What the second person said to it. */
+  note: z.string(),
+})
+
 /** All that waits for a second person (R14), but for requests; officers and system administrators are shown what is theirs. */
 export const proposals = {
   list: call({ roles: [...roles, 'officer', 'auditor'], passive: true }).output(z.array(Proposal)),
@@ -41,6 +51,10 @@ export const proposals = {
     .input(z.strictObject({ id: Id, approve: z.boolean(), note: ProposalNote }))
     /** The second half of an enrolment code, to be handed over. */
     .output(z.object({ code: z.string().nullable() })),
+  /** What has become of a proposal, for who made it; its window follows it as long as it is told to wait. */
+  outcome: call({ roles: [...roles, 'officer'], passive: true })
+    .input(z.strictObject({ id: Id }))
+    .output(ProposalOutcome),
   /** By who made it. */
   withdraw: call({ roles: [...roles, 'officer'], act: true })
     .input(z.strictObject({ id: Id }))

@@ -28,6 +28,18 @@ export const proposals = {
     '別の人が「きょう」の確認待ちで内容を認めると、実行されます。',
     'It is carried out when another person agrees on the page Today.',
   ],
+  'proposals.became.agreed': [
+    '{name}さんが認め、実行されました。（{time}）',
+    '{name} agreed, and it was carried out. ({time})',
+  ],
+  'proposals.became.refused': [
+    '{name}さんが認めませんでした。この変更は行われていません。（{time}）',
+    '{name} refused. This change was not made. ({time})',
+  ],
+  'proposals.became.withdrawn': [
+    '申請は取り下げられました。この変更は行われていません。（{time}）',
+    'The proposal was withdrawn. This change was not made. ({time})',
+  ],
   'proposals.second': [
     'もう一人の確認が要る変更です。保存すると確認待ちに入ります。',
     'This change takes two persons. Saved, it waits for the second one.',

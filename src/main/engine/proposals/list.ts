@@ -1,6 +1,7 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import type { Proposal } from '#shared/contract/proposals'
+import { AppError } from '#shared/errors'
 import { isOfBranch } from '#shared/staff'
 import type { ActContext } from '../actor.ts'
 import { notDecider } from './decide.ts'
@@ -109,4 +110,12 @@ function retention(looking: Looking): Proposal[] {
       madeByName: row.madeByName,
       madeAt: row.madeAt,
     }))
+}
+
+/** What has become of a person's own proposal. @throws AppError proposal.not-found (another person's too) */
+export function proposalOutcome({ engine, actor }: Looking, id: number) {
+  const row = engine.store.find('proposals', { id })
+  if (!row || String(row.madeBy) !== actor.id) throw new AppError('proposal.not-found')
+  const { state, decidedByName, decidedAt, note } = row
+  return { state, decidedByName, decidedAt, note: note ?? '' }
 }

@@ -46,7 +46,7 @@ function Case({ found }: { found: ProviderCaseView }) {
   const mayAct = useMay('cases.note') && found.closedAt === null
   const begun = (useLocation().state as { done?: 'opened' | 'stopped' } | null)?.done
   const [open, setOpen] = useState<Open | null>(null)
-  const [done, setDone] = useState<string | null>()
+  const [done, setDone] = useState<string | number>()
   const forgetTyped = useForgetDialogs()
   const readAgain = (): void => {
     for (const key of [deskQuery.cases.key(), deskQuery.providers.key()])
@@ -56,8 +56,8 @@ function Case({ found }: { found: ProviderCaseView }) {
     forgetTyped()
     setOpen(null)
   }
-  /** null: another person has to agree first. */
-  const told = (text: string | null): void => {
+  /** A number: the proposal to which another person has to agree first. */
+  const told = (text: string | number): void => {
     close()
     setDone(text)
     readAgain()
@@ -88,7 +88,7 @@ function Case({ found }: { found: ProviderCaseView }) {
         )
       }
     >
-      {done === null && <Waits />}
+      {typeof done === 'number' && <Waits id={done} />}
       {typeof done === 'string' && <Banner tone="good" title={done} />}
       {done === undefined && first && <Banner tone="good" title={first} />}
       <CaseFactsList found={found} />

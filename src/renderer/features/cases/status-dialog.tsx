@@ -31,7 +31,7 @@ export function StatusDialog({
   found: ProviderCaseView
   to: ProviderStatus
   onClose: () => void
-  onDone: (text: string | null) => void
+  onDone: (text: string | number) => void
 }) {
   const { t } = useWords()
   const provider = useQuery(
@@ -40,7 +40,7 @@ export function StatusDialog({
   const [until, setUntil] = useDraft(`dialog.until.${to}`, '')
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(desk.providers.changeStatus, ({ waits }) =>
-    onDone(waits === null ? t('case.saved') : null),
+    onDone(waits ?? t('case.saved')),
   )
   const untilWrong = until.trim() === '' ? undefined : inputError(t, Day, until)
   const send = (): void => {

@@ -20,8 +20,8 @@ import { StepDialog } from './step-dialog.tsx'
 interface StepsProps {
   found: ProviderCaseView
   mayAct: boolean
-  /** null: another person has to agree first. */
-  onDone: (text: string | null) => void
+  /** A number: the proposal to which another person has to agree first. */
+  onDone: (text: string | number) => void
   onClose: () => void
 }
 
@@ -35,7 +35,7 @@ export function Steps({ found, mayAct, onDone, onClose }: StepsProps) {
     setMoving(undefined)
     onClose()
   }
-  const done = (text: string | null): void => {
+  const done = (text: string | number): void => {
     close()
     onDone(text)
   }
@@ -99,7 +99,7 @@ function Step({
   mayAct: boolean
   onNote: (outcome: StepOutcome) => void
   onMove: (to: ProviderStatus) => void
-  onDone: (text: string | null) => void
+  onDone: (text: string | number) => void
 }) {
   const { t } = useWords()
   const written = found.steps.filter((one) => one.step === step)

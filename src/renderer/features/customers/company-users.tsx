@@ -36,7 +36,7 @@ export function CompanyUsers({
   return (
     <Section title={t('customer.users')}>
       {save.error && <Failure error={save.error} />}
-      {save.data?.waits && <Waits />}
+      {typeof save.data?.waits === 'number' && <Waits id={save.data.waits} />}
       {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
       {mayEdit && <p>{t('customer.users.second')}</p>}
       <Choices

@@ -36,7 +36,8 @@ export function LedgerDialog({
   onClose: () => void
   onDone: () => void
   /** Another person has to agree to it, or it is done. */
-  onRemoved: (waits: boolean) => void
+  /** With the proposal to which another person has to agree first; null: it is removed. */
+  onRemoved: (waits: number | null) => void
   onAttached: (sha256: string) => void
   /** Somebody saved the item meanwhile: it is read again. */
   onRefused: () => void
@@ -70,7 +71,7 @@ export function LedgerDialog({
           onRefused()
           throw refused
         }),
-    ({ waits }) => onRemoved(waits !== null),
+    ({ waits }) => onRemoved(waits),
   )
   const failed = error ?? off.error
   const kind = kindOf(item)

@@ -33,11 +33,11 @@ function Whole({ ledger }: { ledger: Ledger }) {
   const queries = useQueryClient()
   const { id, name } = ledger.provider
   const [entering, setEntering] = useState<string | null>(null)
-  const [done, setDone] = useState<string | null>()
+  const [done, setDone] = useState<string | number>()
   const forgetTyped = useForgetDialogs()
   const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.ledger.key() })
-  /** null: another person has to agree first. */
-  const told = (text: string | null): void => {
+  /** A number: the proposal to which another person has to agree first. */
+  const told = (text: string | number): void => {
     setDone(text)
     void readAgain()
   }
@@ -60,7 +60,7 @@ function Whole({ ledger }: { ledger: Ledger }) {
   return (
     <Page title={t('ledger.title')} sub={<Link to={`/providers/${id}`}>{name}</Link>}>
       {error && <Failure error={error} />}
-      {!error && done === null && <Waits />}
+      {!error && typeof done === 'number' && <Waits id={done} />}
       {!error && typeof done === 'string' && <Banner tone="good" title={done} />}
       <Missing ledger={ledger} onEnter={setEntering} />
       {ledgerFolders.map((folder) => (
@@ -90,7 +90,7 @@ function Whole({ ledger }: { ledger: Ledger }) {
           }}
           onRemoved={(waits) => {
             close()
-            told(waits ? null : t('ledger.removed'))
+            told(waits ?? t('ledger.removed'))
           }}
           onAttached={(sha256) => {
             close()

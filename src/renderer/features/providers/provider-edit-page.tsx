@@ -87,7 +87,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
     setKeys({ version: held, base: from.jwks, typed: typed.jwks })
   }
   const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
-  const leave = (to: string, done?: 'created' | 'saved' | 'waits'): void => {
+  const leave = (to: string, done?: 'created' | 'saved' | number): void => {
     beginAt(now, now)
     void readAgain()
     void navigate(to, { replace: true, state: done ? { done } : null })
@@ -99,8 +99,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   )
   const update = useMutation(
     deskQuery.providers.update.mutationOptions({
-      onSuccess: ({ waits }) =>
-        leave(`/providers/${existing?.id}`, waits === null ? 'saved' : 'waits'),
+      onSuccess: ({ waits }) => leave(`/providers/${existing?.id}`, waits ?? 'saved'),
       // What another has saved meanwhile is shown beside what is typed.
       onError: readAgain,
     }),

@@ -60,16 +60,20 @@ function Registered({ provider }: { provider: ProviderDetail }) {
   const mayReadGrants = useMay('grants.list')
   const { id } = provider
   const navigate = useNavigate()
-  const note = (useLocation().state as { done?: 'created' | 'saved' | 'waits' } | null)?.done
+  const note = (useLocation().state as { done?: 'created' | 'saved' | number } | null)?.done
   const queries = useQueryClient()
   const [stopping, setStopping] = useState<Stop | null>(null)
   const [ending, setEnding] = useState(false)
   const forgetTyped = useForgetDialogs()
-  const [moved, setMoved] = useState<{ from: ProviderStatus; to: ProviderStatus; waits: boolean }>()
+  const [moved, setMoved] = useState<{
+    from: ProviderStatus
+    to: ProviderStatus
+    waits: number | null
+  }>()
   const change = useMutation(
     deskQuery.providers.changeStatus.mutationOptions({
       onSuccess: ({ waits }, input) => {
-        setMoved({ from: provider.status, to: input.to, waits: waits !== null })
+        setMoved({ from: provider.status, to: input.to, waits })
         setStopping(null)
       },
       onSettled: () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() }),
@@ -84,7 +88,8 @@ function Registered({ provider }: { provider: ProviderDetail }) {
     'providers.changeStatus',
     isStopped(provider.status) ? 'resume' : 'activate',
   )
-  const waits = moved?.waits ?? note === 'waits'
+  // A number: the proposal that waits for a second person.
+  const waits = moved ? moved.waits : typeof note === 'number' ? note : null
   const done =
     moved !== undefined && isStopped(moved.to)
       ? t(`provider.${moved.to}`)
@@ -92,7 +97,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
         ? t(isStopped(moved.from) ? 'provider.resumed' : 'provider.activated')
         : moved
           ? t('provider.moved')
-          : note && note !== 'waits'
+          : typeof note === 'string'
             ? t(`provider.${note}`)
             : undefined
   return (
@@ -123,7 +128,11 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       }
     >
       {!change.isError &&
-        (waits ? <Waits /> : done !== undefined && <Banner tone="good" title={done} />)}
+        (waits !== null ? (
+          <Waits id={waits} />
+        ) : (
+          done !== undefined && <Banner tone="good" title={done} />
+        ))}
       {change.isError && stopping === null && <Failure error={change.error} />}
       {change.isError && failureOf(change.error).code === 'provider.not-ready' && <Readiness />}
       <p>

@@ -118,7 +118,12 @@ function Part<Key extends SettingKey>({
   return (
     <Section title={t(settingNames[name as SettingKey])}>
       {save.error && <Failure error={save.error} />}
-      {saved && (saved.waits === null ? <Banner tone="good" title={t('word.saved')} /> : <Waits />)}
+      {saved &&
+        (saved.waits === null ? (
+          <Banner tone="good" title={t('word.saved')} />
+        ) : (
+          <Waits id={saved.waits} />
+        ))}
       <form className={style.form} ref={fields} onSubmit={submit}>
         <div className={style.fields}>
           {(name === 'policy.personal' || name === 'policy.business') && (

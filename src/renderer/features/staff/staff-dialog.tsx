@@ -11,7 +11,8 @@ export interface Done {
   name: string
   /** To be handed over: the whole code, or half of it while a second person must agree. */
   code: string | null
-  waits: boolean
+  /** The proposal to which another person has to agree first. */
+  waits: number | null
 }
 
 const seenOf = ({ name, role, branchCode, state }: StaffAccount) => ({
@@ -53,7 +54,7 @@ export function StaffDialog({
                 onRefused()
                 throw refused
               })
-    return { name, code, waits: waits !== null }
+    return { name, code, waits }
   }, onDone)
   const idWrong = account === null && !StaffLoginId.safeParse(loginId).success
   const nameWrong = inputError(t, StaffName, name)

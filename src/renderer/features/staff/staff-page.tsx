@@ -70,11 +70,11 @@ export function StaffPage() {
         )
       }
     >
-      {done?.waits && <Waits />}
+      {typeof done?.waits === 'number' && <Waits id={done.waits} />}
       {done?.code && (
         <Banner
           tone="good"
-          title={t(done.waits ? 'staff.half' : 'staff.handOver', {
+          title={t(done.waits !== null ? 'staff.half' : 'staff.handOver', {
             name: done.name,
             code: done.code,
           })}
@@ -84,7 +84,7 @@ export function StaffPage() {
             </Button>
           }
         >
-          <p>{t(done.waits ? 'staff.half.todo' : 'staff.handOver.todo')}</p>
+          <p>{t(done.waits !== null ? 'staff.half.todo' : 'staff.handOver.todo')}</p>
         </Banner>
       )}
       <Loaded query={list} lines={6}>
