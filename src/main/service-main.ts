@@ -1,6 +1,4 @@
-import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { refusedStart, StartRefused } from '#db'
 import { AppError } from '#shared/errors'
 import manifest from '../../package.json' with { type: 'json' }
@@ -31,7 +29,6 @@ async function main(): Promise<void> {
     version: manifest.version,
     rendererFiles,
   })
-  const loaded = service.loaded.then(keepLittleGarbage)
   let stopping = false
   const stop = (): void => {
     if (stopping) return
@@ -57,7 +54,7 @@ async function main(): Promise<void> {
     })
     const sampleApp = options.demo ? (await service.opened).sampleApp : null
     desktop.postMessage({ ready: true, issuer: service.issuer, sampleApp })
-    return loaded
+    return service.loaded
   }
   process.stderr.write(`データの場所: ${options.dataDir}\n`)
   out.write(
@@ -70,17 +67,7 @@ async function main(): Promise<void> {
       `\n最初の管理者を登録するためのコード: ${code}\n（この端末の前にいることの確認です。コンソールの画面に入力してください）\n`,
     )
   if (sampleApp) process.stderr.write(`家計簿デモ（見本のAPI業者アプリ）: ${sampleApp}\n`)
-  return loaded
-}
-
-/**
- * V8 would let garbage grow to four times what is in use before it collects all of it: hundreds of megabytes after hours of calls.
- * The old generation may grow by half, at the price of more collections, which run beside the program (docs/faults.md). Compiled code
- * is kept for the next start under the flags that it was written with, so what is loaded by now is written first.
- */
-function keepLittleGarbage(): void {
-  flushCompileCache()
-  setFlagsFromString('--heap-growing-percent=50')
+  return service.loaded
 }
 
 function fail(error: unknown): void {

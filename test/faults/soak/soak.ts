@@ -94,12 +94,20 @@ export async function soak(minutes: number, planted: boolean): Promise<boolean> 
   const desks = await openDesks(service.console, demo)
   const running = Promise.all([traffic.begin(desks.clerk), workAtDesks(ledger, desks, customers)])
   const samples: Sample[] = []
+  const collected: Sample[] = []
   const ends = Date.now() + minutes * 60_000
+  const collections = [ends - minutes * 45_000, ends - 2 * intervalMs]
+  let asked = false
   for (let tick = 1; Date.now() < ends && child.exitCode === null; tick += 1) {
     await sleep(intervalMs)
     if (planted && tick === 3) await traffic.plant()
     const sample = sampleOf(child.pid ?? 0, folder, said)
-    if (sample) samples.push(sample)
+    if (sample) (asked ? collected : samples).push(sample)
+    asked = Date.now() >= (collections[0] ?? Number.POSITIVE_INFINITY)
+    if (asked) {
+      child.kill('SIGUSR2')
+      collections.shift()
+    }
     if (tick % 6 === 0) say(minuteLine(tick / 6, samples, traffic.live, ledger))
     if (tick % 30 === 0) say(`memory lies in: ${whereMemoryLies(child.pid ?? 0)} MB`)
     if (tick % 60 === 0) say(`\nso far:\n${compareQuarters(samples).table}${figures(ledger)}`)
@@ -110,7 +118,8 @@ export async function soak(minutes: number, planted: boolean): Promise<boolean> 
   if ((await service.stop()) !== 0) ledger.note('no clean stop')
   ledger.wrong.push(...(await checkAtRest(folder)))
   removeFolder(place)
-  const { table, broken } = compareQuarters(samples)
+  const { table, broken } = compareQuarters(samples, collected)
+  if (collected.length < 2) ledger.note('no memory after a collection')
   say(`\n${minutes} minutes:\n${table}\n${figures(ledger)}`)
   say(`wrong: ${ledger.wrong.length}; not as it must be: ${broken.join(', ') || 'nothing'}`)
   for (const one of ledger.wrong) say(`- ${one}`)
