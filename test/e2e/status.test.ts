@@ -1,8 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { startService } from '../support/service-process.ts'
 import { openStory } from '../support/story.ts'
 
 const { service, signIn } = await openStory()
+
+it('きょう is shown at once: no part that comes late moves another away under the hand', async () => {
+  const page = await signIn('miura')
+  const late = new Set(['publication/standing', 'cases/list', 'traffic/bursts'])
+  const answered: string[] = []
+  await page.route('**/rpc/**', async (route) => {
+    const name = new URL(route.request().url()).pathname.replace('/rpc/', '')
+    if (late.has(name)) await sleep(500)
+    await route.continue()
+  })
+  page.on('response', (response) => {
+    const name = new URL(response.url()).pathname.replace('/rpc/', '')
+    if (late.has(name)) answered.push(name)
+  })
+  await page.goto(service.console)
+  const link = page.getByRole('link', { name: /検印待ち/ })
+  await link.waitFor()
+  const place = await link.boundingBox()
+  await expect.poll(() => new Set(answered)).toEqual(late)
+  await page.waitForTimeout(300)
+  expect(await link.boundingBox()).toEqual(place)
+})
 
 it('the status line says when the engine is silent or gone, since when, and follows its return by itself (U24)', async () => {
   const page = await signIn('sato')

@@ -1,6 +1,7 @@
 export { inputError, inputErrors } from '#shared/input-error'
 export { optional } from '#shared/messages/catalogue'
 export { useAddressFilter } from './address-filter.ts'
+export { AtOnce } from './at-once.tsx'
 export {
   bucketText,
   CallsPlot,

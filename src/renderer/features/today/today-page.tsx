@@ -8,6 +8,7 @@ import type { SystemStatus } from '#shared/contract/system'
 import { dayCountText } from '#shared/day-count'
 import { Banner, Empty, Page, Section } from '#ui'
 import {
+  AtOnce,
   ClockBanner,
   DataBanner,
   DiskBanner,
@@ -57,99 +58,101 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
   useEffect(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), [])
   return (
     <Page title={t('menu.today')} sub={t('today.lead')}>
-      <HaltBanner halt={status?.halt} />
-      <TrailBanner trail={status?.audit} />
-      <ClockBanner status={status} />
-      <DiskBanner disk={status?.disk} />
-      <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
-      <DataBanner data={status?.data} />
-      <Readiness />
-      <Proposals />
-      {roleMay(role, 'audit.list') && (counts.data?.manySearches ?? 0) > 0 && (
-        <Banner tone="warn" title={t('today.manySearches')}>
-          <p>
-            <Link to="/audit?action=customers.searchedMuch">{t('today.manySearches.open')}</Link>
-          </p>
-        </Banner>
-      )}
-      {roleMay(role, 'providers.list') && (counts.data?.dueStops ?? 0) > 0 && (
-        <Banner tone="warn" title={t('today.dueStops')}>
-          <p>
-            <Link to="/providers?view=stop-due">{t('today.dueStops.open')}</Link>
-          </p>
-        </Banner>
-      )}
-      {roleMay(role, 'providers.list') && (counts.data?.dueKeys ?? 0) > 0 && (
-        <Banner tone="warn" title={t('today.dueKeys')}>
-          <p>
-            <Link to="/providers?view=keys-due">{t('today.dueKeys.open')}</Link>
-          </p>
-        </Banner>
-      )}
-      {roleMay(role, 'providers.find') && <FailedPlans plans={counts.data?.failedPlans ?? []} />}
-      {roleMay(role, 'cases.list') && <CasesUnderWay />}
-      {roleMay(role, 'ledger.due') && due.over + due.soon > 0 && (
-        <Banner tone="warn" title={t('today.dueDates', due)}>
-          <p>
-            <Link to="/providers/due">{t('today.dueDates.open')}</Link>
-          </p>
-        </Banner>
-      )}
-      <PublicationAlert />
-      <Bursts />
-      <NearLimitsToday />
-      <Loaded query={counts} lines={2}>
-        {(day) => (
-          <ul className={style.numbers}>
-            {numbers.map(([name, to, call]) => (
-              <li key={name} data-number={name} data-waits={waits(name, day[name]) || undefined}>
-                {roleMay(role, call) ? (
-                  <Link to={ofBranch(to, day.branchCode)}>
-                    <strong>{dayCountText(t, name, day[name])}</strong>
-                    <span>{t(`today.${name}`)}</span>
-                  </Link>
-                ) : (
-                  <div>
-                    <strong>{dayCountText(t, name, day[name])}</strong>
-                    <span>{t(`today.${name}`)}</span>
-                  </div>
-                )}
-              </li>
-            ))}
-          </ul>
+      <AtOnce>
+        <HaltBanner halt={status?.halt} />
+        <TrailBanner trail={status?.audit} />
+        <ClockBanner status={status} />
+        <DiskBanner disk={status?.disk} />
+        <SafetyBanners status={status} mends={roleMay(role, 'settings.save')} />
+        <DataBanner data={status?.data} />
+        <Readiness />
+        <Proposals />
+        {roleMay(role, 'audit.list') && (counts.data?.manySearches ?? 0) > 0 && (
+          <Banner tone="warn" title={t('today.manySearches')}>
+            <p>
+              <Link to="/audit?action=customers.searchedMuch">{t('today.manySearches.open')}</Link>
+            </p>
+          </Banner>
         )}
-      </Loaded>
-      <div className={style.columns}>
-        <Section title={t('search.recent')}>
-          {recent.data && recent.data.length > 0 ? (
-            <ul className={style.list}>
-              {recent.data.map((customer) => (
-                <li key={customer.id}>
-                  <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
-                  <span>{customer.kana}</span>
-                  <span>
-                    {customer.branchName}　{customer.maskedNumber}
-                  </span>
-                  <span>{grantCountsText(t, customer)}</span>
+        {roleMay(role, 'providers.list') && (counts.data?.dueStops ?? 0) > 0 && (
+          <Banner tone="warn" title={t('today.dueStops')}>
+            <p>
+              <Link to="/providers?view=stop-due">{t('today.dueStops.open')}</Link>
+            </p>
+          </Banner>
+        )}
+        {roleMay(role, 'providers.list') && (counts.data?.dueKeys ?? 0) > 0 && (
+          <Banner tone="warn" title={t('today.dueKeys')}>
+            <p>
+              <Link to="/providers?view=keys-due">{t('today.dueKeys.open')}</Link>
+            </p>
+          </Banner>
+        )}
+        {roleMay(role, 'providers.find') && <FailedPlans plans={counts.data?.failedPlans ?? []} />}
+        {roleMay(role, 'cases.list') && <CasesUnderWay />}
+        {roleMay(role, 'ledger.due') && due.over + due.soon > 0 && (
+          <Banner tone="warn" title={t('today.dueDates', due)}>
+            <p>
+              <Link to="/providers/due">{t('today.dueDates.open')}</Link>
+            </p>
+          </Banner>
+        )}
+        <PublicationAlert />
+        <Bursts />
+        <NearLimitsToday />
+        <Loaded query={counts} lines={2}>
+          {(day) => (
+            <ul className={style.numbers}>
+              {numbers.map(([name, to, call]) => (
+                <li key={name} data-number={name} data-waits={waits(name, day[name]) || undefined}>
+                  {roleMay(role, call) ? (
+                    <Link to={ofBranch(to, day.branchCode)}>
+                      <strong>{dayCountText(t, name, day[name])}</strong>
+                      <span>{t(`today.${name}`)}</span>
+                    </Link>
+                  ) : (
+                    <div>
+                      <strong>{dayCountText(t, name, day[name])}</strong>
+                      <span>{t(`today.${name}`)}</span>
+                    </div>
+                  )}
                 </li>
               ))}
             </ul>
-          ) : (
-            <Empty title={t('reception.recent.empty')}>
-              <p>{t('reception.recent.empty.todo')}</p>
-            </Empty>
           )}
-        </Section>
-        <Section title={t('reception.steps')}>
-          <ol className={style.steps}>
-            <li>{t('reception.step1')}</li>
-            <li>{t('reception.step2')}</li>
-            <li>{t('reception.step3')}</li>
-          </ol>
-          <p className={style.never}>{t('request.never')}</p>
-        </Section>
-      </div>
-      <TrafficSection providerId={null} />
+        </Loaded>
+        <div className={style.columns}>
+          <Section title={t('search.recent')}>
+            {recent.data && recent.data.length > 0 ? (
+              <ul className={style.list}>
+                {recent.data.map((customer) => (
+                  <li key={customer.id}>
+                    <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
+                    <span>{customer.kana}</span>
+                    <span>
+                      {customer.branchName}　{customer.maskedNumber}
+                    </span>
+                    <span>{grantCountsText(t, customer)}</span>
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <Empty title={t('reception.recent.empty')}>
+                <p>{t('reception.recent.empty.todo')}</p>
+              </Empty>
+            )}
+          </Section>
+          <Section title={t('reception.steps')}>
+            <ol className={style.steps}>
+              <li>{t('reception.step1')}</li>
+              <li>{t('reception.step2')}</li>
+              <li>{t('reception.step3')}</li>
+            </ol>
+            <p className={style.never}>{t('request.never')}</p>
+          </Section>
+        </div>
+        <TrafficSection providerId={null} />
+      </AtOnce>
     </Page>
   )
 }
