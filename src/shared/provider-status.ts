@@ -77,6 +77,17 @@ export const haltRow: Row = {
   revoke: 'served',
 }
 
+/** What a provider of this status is answered: a halt comes before its status. */
+export const answersOf = (status: ProviderStatus, halted: boolean): Row =>
+  halted
+    ? (Object.fromEntries(
+        providerRequests.map((request) => [
+          request,
+          haltRow[request] === 'served' ? statusMatrix[status][request] : haltRow[request],
+        ]),
+      ) as Row)
+    : statusMatrix[status]
+
 /** Which request comes to an address; a cell that stands for those of the same address. null: data that are nobody's. */
 const addresses: readonly (readonly [RegExp, ProviderRequest | null])[] = [
   [/^\/token\/introspection(\?|$)/, 'introspect'],

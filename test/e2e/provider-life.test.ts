@@ -378,6 +378,7 @@ it('another name is of the same legal person, agreed to by two, and on the publi
 
 const successorName = '家計簿連合株式会社'
 let successor: TestProvider
+let successorTokens: typeof tokens
 let successorId = 0
 it('another provider, which will take over, is connected beside it and published', async () => {
   const { publicJwk, privateJwk } = await keyOf('ES256', 'next-1')
@@ -490,5 +491,55 @@ it('承継: shown on both, and a customer goes on with the successor by a new co
   await page.getByText(new RegExp(`承継元：.*${renamed}`)).waitFor()
   const linked = await house.linkOf(successor, first)
   expect((await successor.get(linked.access_token, '/accounts')).status).toBe(200)
+  successorTokens = linked
+})
+
+it('the day after a 停止 was to end it stands as before, which きょう, 期日 and its page say; two resume it (R10, R12)', async () => {
+  const { version } = await maker.providers.find({ id: successorId })
+  await maker.providers.changeStatus({
+    ...{ id: successorId, version, to: 'suspended', cause: 'own-request', reason: '' },
+    until: today,
+  })
+  await house.wakesLater(86_400_000)
+  const page = await house.windowOf('maker')
+  const { console } = house.service
+  const renewed = () => successor.refresh(successorTokens.refresh_token ?? '')
+  await page.goto(`${console}/`)
+  await page.getByText('停止の期日が来たAPI業者があります。自動では再開しません').waitFor()
+  await page.getByText(/期日：超過 [1-9]/).waitFor()
+  await page.goto(`${console}/providers/due`)
+  const row = page.getByRole('row', { name: /停止・新規停止の期日/ })
+  expect(await row.innerText()).toMatch(new RegExp(`超過[^]*${successorName}`))
+  await row.getByRole('link', { name: successorName }).click()
+  await page.getByText('停止の期日が過ぎました。自動では再開しません').waitFor()
+  await see(page, 'stop-over')
+  await expect(renewed()).rejects.toMatchObject({ error: 'invalid_client' })
+  await press(page, '再開する')
+  await page.getByText('確認待ちに入れました。').first().waitFor()
+  await expect(renewed()).rejects.toMatchObject({ error: 'invalid_client' })
+  await house.agree()
+  await renewed()
+  await page.reload()
+  await page.getByText('続いている連携').first().waitFor()
+  expect(await page.getByText('停止の期日').count()).toBe(0)
+})
+
+it('全体停止: its page and 利用状況 say that we refuse it and what goes on, and count it by its cause (R131)', async () => {
+  const page = await house.windowOf('maker')
+  const { console } = house.service
+  await house.maker.system.halt({ reason: '訓練' })
+  await expect(successor.refresh(successorTokens.refresh_token ?? '')).rejects.toMatchObject({
+    cause: { status: 503 },
+  })
+  await page.goto(`${console}/providers/${successorId}`)
+  await page.getByText('全体停止中：API業者との').waitFor()
+  await page.getByText('temporarily_unavailable', { exact: true }).waitFor()
+  await see(page, 'halted')
+  await page.goto(`${console}/providers/${successorId}/traffic`)
+  await page.getByRole('row', { name: /全体停止のため 1 .*API業者の誤りではありません/ }).waitFor()
+  await press(page, '再開を申請する')
+  await page.getByText('確認待ちに入れました。').first().waitFor()
+  await house.agree()
+  await successor.refresh(successorTokens.refresh_token ?? '')
   expect(house.problems).toEqual([])
 })

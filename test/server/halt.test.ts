@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Actor, decideProposal, haltOf, haltService, resumeService } from '#engine'
 import {
+  answersOf,
   haltRow,
   isHaltedPath,
   type ProviderRequest,
@@ -50,6 +51,10 @@ it('what is refused at an address is what the matrix says of its request (R131)'
     expect([url, isHaltedPath(url)]).toEqual([url, haltRow[request] !== 'served'])
   for (const url of ['/api/v1/openapi.json', '/.well-known/oauth-authorization-server', '/tokens'])
     expect([url, isHaltedPath(url)]).toEqual([url, false])
+  // What the console says of a provider meanwhile: the halt first, then its status.
+  expect(answersOf('active', true)).toEqual(haltRow)
+  const stopped = { introspect: 'invalid_client', revoke: 'invalid_client' }
+  expect(answersOf('suspended', true)).toEqual({ ...haltRow, ...stopped })
 })
 
 it('halts all traffic of providers by one act, also after a start, and resumes it by two (R131)', async () => {

@@ -1,7 +1,16 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { endGrant, haltService, updateProvider } from '#engine'
+import {
+  decideProposal,
+  endGrant,
+  failingProviders,
+  haltOf,
+  haltService,
+  resumeService,
+  trafficSeries,
+  updateProvider,
+} from '#engine'
 import { causeNames, causeOf, type RefusalCause } from '#shared/refusal-causes'
 import {
   assertion,
@@ -9,6 +18,7 @@ import {
   get,
   linkToCode,
   post,
+  pushRequest,
   read,
   redeem,
   refresh,
@@ -218,12 +228,34 @@ it('no cause is without a test that makes it', async () => {
   expect([...Object.keys(made), ...elsewhere].toSorted()).toEqual(causeNames.toSorted())
 })
 
-it('what is refused while all is halted belongs to nobody, and is told as that', async () => {
+it('what is refused while all is halted counts of the provider that its token or its name tells, else of nobody', async () => {
   const maker = (await world.staff('hq-admin', 'halting')).actor
+  const other = (await world.staff('sysadmin', 'resuming')).actor
+  const token = (await linked(1)).access_token
+  const { url } = await pushRequest(issuer, p())
+  const signed = await assertion(p(2), issuer)
+  await haltService(world.by(maker), { reason: '試験' })
   const found = await refusedBy(async () => {
-    await haltService(world.by(maker), { reason: '試験' })
     await get(`${issuer}/api/v1/accounts`)
+    await get(`${issuer}/api/v1/accounts`, { authorization: 'Bearer unknown' })
+    await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${String(token)}` })
     expect((await tokenCall('x')).status).toBe(503)
+    // By the assertion alone (RFC 7521 §4.2); signed or not, nobody asks.
+    expect((await post(`${issuer}/par`, { client_assertion: signed })).status).toBe(503)
+    // What cannot be read is told the same, and customers' pages are no calls.
+    const unread = await fetch(`${issuer}/token`, {
+      ...{ method: 'POST', body: '<x/>', headers: { 'content-type': 'application/xml' } },
+    })
+    expect([unread.status, unread.headers.get('retry-after')]).toEqual([503, '600'])
+    await get(url)
   })
-  expect(found).toEqual({ '0 halted': 2 })
+  const told = { [`${p(0).id} halted`]: 1, [`${p(1).id} halted`]: 1, [`${p(2).id} halted`]: 1 }
+  expect(found).toEqual({ ...told, '0 halted': 6 })
+  // It is nothing that the provider or anybody has to mend.
+  expect(failingProviders(world.engine)).toEqual([])
+  const { causes } = trafficSeries(world.engine, { providerId: p(1).id, span: 'hour' })
+  expect(causes).toContainEqual({ cause: 'halted', n: 1 })
+  const { waits } = await resumeService(world.by(maker), { at: haltOf(world.engine)?.at ?? 0 })
+  await decideProposal(world.by(other), { id: waits ?? 0, approve: true, note: '' })
+  expect((await data('/accounts', token, 1)).status).toBe(200)
 })

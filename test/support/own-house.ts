@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { importColumns } from '#shared/import-columns'
 import { isoDate } from '#shared/japanese-date'
 import { openBrowser } from './browser.ts'
@@ -21,7 +21,8 @@ import { openTlsFront } from './tls-front.ts'
 type ImportKind = keyof typeof importColumns & Parameters<typeof csv>[0]
 
 export interface OwnHouse {
-  service: RunningService
+  /** The one that runs now: another after `wakesLater`. */
+  readonly service: RunningService
   issuer: string
   /** Two administrators of head office, and their windows. */
   maker: Desk
@@ -42,6 +43,8 @@ export interface OwnHouse {
   through: typeof fetch
   /** A page that the provider listener serves to anybody. */
   served: (path: string) => Promise<{ status: number; text: string }>
+  /** Stopped, and started again on another day of the machine and of this test; both administrators sign in anew. */
+  wakesLater: (ms: number) => Promise<void>
   /** What the windows complained of. */
   problems: string[]
 }
@@ -53,7 +56,8 @@ export interface OwnHouse {
 export async function openOwnHouse(): Promise<OwnHouse> {
   const name = 'api.odate-shinkumi.example'
   const front = await openTlsFront(name)
-  const service = await startService([...front.options, '--test-port', '0'], undefined, false)
+  const begin = [...front.options, '--test-port', '0']
+  let service = await startService(begin, undefined, false)
   const browser = await openBrowser({ args: [front.browserArgument] })
   afterAll(async () => {
     await browser.close()
@@ -61,8 +65,8 @@ export async function openOwnHouse(): Promise<OwnHouse> {
     await front.close()
     removeFolder(service.folder)
   })
-  const maker = openDesk(service.console)
-  const second = openDesk(service.console)
+  let maker = openDesk(service.console)
+  let second = openDesk(service.console)
   const login = { loginId: 'miura', password: 'hajimete-no-kagi-1' }
   await maker.desk.setup.run({
     code: await setupCode(service),
@@ -73,11 +77,12 @@ export async function openOwnHouse(): Promise<OwnHouse> {
     admin: { ...login, name: '三浦 京子' },
   })
   await maker.desk.staff.signIn(login)
-  await takeAuthenticator(maker.desk)
+  const makerCode = await takeAuthenticator(maker.desk)
   const other = { loginId: 'kagaya', name: '加賀谷 進', role: 'hq-admin' as const }
   const { code } = await maker.desk.staff.create({ ...other, branchCode: null })
-  await second.desk.staff.enrol({ loginId: 'kagaya', code, password: 'futarime-no-kagi-2' })
-  await takeAuthenticator(second.desk)
+  const otherLogin = { loginId: 'kagaya', password: 'futarime-no-kagi-2' }
+  await second.desk.staff.enrol({ ...otherLogin, code })
+  const secondCode = await takeAuthenticator(second.desk)
   const agree = async (): Promise<void> => {
     const waiting = async () =>
       (await second.desk.proposals.list()).filter((one) => one.decidedBy === 'proposals.decide')
@@ -96,7 +101,28 @@ export async function openOwnHouse(): Promise<OwnHouse> {
     front.fetch(url, { method: 'GET', headers: {}, ...init } as never)) as typeof fetch
   const windows = new Map<string, Page>()
   return {
-    ...{ service, issuer: `https://${name}`, maker: maker.desk, second: second.desk },
+    get service() {
+      return service
+    },
+    get maker() {
+      return maker.desk
+    },
+    get second() {
+      return second.desk
+    },
+    wakesLater: async (ms) => {
+      await service.stop()
+      for (const page of windows.values()) await page.context().close()
+      windows.clear()
+      const now = Date.now
+      vi.spyOn(Date, 'now').mockImplementation(() => now() + ms)
+      service = await startService(begin, service.folder, false, { NODE_OPTIONS: ahead(ms) })
+      maker = openDesk(service.console)
+      second = openDesk(service.console)
+      await maker.desk.staff.signIn({ ...login, code: makerCode() })
+      await second.desk.staff.signIn({ ...otherLogin, code: secondCode() })
+    },
+    issuer: `https://${name}`,
     ...{ customers, agree, problems, through },
     windowOf: async (who) => {
       const open = windows.get(who)
@@ -135,10 +161,22 @@ async function setupCode({ stderr }: RunningService): Promise<string> {
 }
 
 /** Head office signs in with an authenticator (U29). */
-async function takeAuthenticator(desk: Desk): Promise<void> {
+async function takeAuthenticator(desk: Desk): Promise<() => string> {
   const { secret } = await desk.staff.beginSecondFactor()
   const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) })
   await desk.staff.confirmSecondFactor({ code: totp.generate() })
+  return () => totp.generate()
+}
+
+/** Has a process of Node begin with a clock that is ahead: what an own house has instead of `--clock-offset`, which is the demo's. */
+function ahead(ms: number): string {
+  const moved = `const Real = Date
+    const now = () => Real.now() + ${ms}
+    globalThis.Date = new Proxy(Real, {
+      construct: (_, given) => given.length === 0 ? new Real(now()) : new Real(...given),
+      get: (_, name) => name === 'now' ? now : Real[name],
+    })`
+  return `--import data:text/javascript,${encodeURIComponent(moved)}`
 }
 
 async function ownTerms(maker: Desk, second: Desk): Promise<void> {

@@ -9,7 +9,6 @@ import { signingAlgorithms } from '#shared/algorithms'
 import { AppError, errors } from '#shared/errors'
 import { isHaltedPath } from '#shared/provider-status'
 import { publicationPath } from '#shared/publication'
-import { allProviders } from '#shared/traffic'
 import { type Listener, OwnAddress } from '../listener/index.ts'
 import { supportedScopes } from './authorization/adapters.ts'
 import { authorizationServer } from './authorization/oidc-provider.ts'
@@ -17,6 +16,7 @@ import { contentSecurityPolicy, leavingPage, page, publicPages } from './consent
 import { refusalPage } from './consent/refusals.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { dataRoutes } from './data/routes.ts'
+import { countHalted } from './halted.ts'
 import { resourceMetadataPath, resourceOf } from './resource.ts'
 
 export interface ProviderListenerOptions {
@@ -75,8 +75,14 @@ export async function startProviderListener(
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
-    // By the route that was found: an address may be written in other ways (RFC 3986 §6.2.2).
-    done(refusalOf(engine, request.routeOptions.url ?? request.url))
+    const refusal = refusalOf(engine, addressOf(request))
+    // What is posted while all is halted is read first: it names the provider that it is counted of.
+    done(refusal?.code === 'service.halted' && request.method === 'POST' ? undefined : refusal)
+  })
+  app.addHook('preHandler', (request, _reply, done) => {
+    // No route of these pages answers the protocol: what is here was refused, also when all is served again meanwhile.
+    const late = protocolPaths.test(request.url) ? new AppError('service.halted') : undefined
+    done(refusalOf(engine, addressOf(request)) ?? late)
   })
   publicPages(app, engine)
   consentRoutes(app, { engine, sessions, oidc: () => oidc, issuer })
@@ -99,7 +105,7 @@ export async function startProviderListener(
     dpop_signing_alg_values_supported: signingAlgorithms,
     resource_documentation: `${resourceOf(issuer)}/openapi.json`,
   }))
-  answerErrors(app, engine, (error, request) =>
+  answerErrors(app, { engine, tokens }, (error, request) =>
     refusalPage({ engine, tokens, issuer }, error, request),
   )
 
@@ -122,16 +128,13 @@ export async function startProviderListener(
   }
 }
 
+/** By the route that was found: an address may be written in other ways (RFC 3986 §6.2.2). */
+const addressOf = (request: FastifyRequest): string => request.routeOptions.url ?? request.url
+
 /** Why nothing is answered at an address now: damage (decision 0040), or a halt of all traffic (0043). */
 function refusalOf(engine: Engine, url: string): AppError | undefined {
   const halted = isHalted(engine) && isHaltedPath(url)
   return engine.store.damage.refusal ?? (halted ? new AppError('service.halted') : undefined)
-}
-
-/** Whose call it was nobody has asked, so that it counts among those of all. */
-function countHalted(engine: Engine): void {
-  for (const measure of ['call:halted', 'refused:service.halted'] as const)
-    engine.access.count(engine.clock.now(), allProviders, measure)
 }
 
 /** Hands protocol requests straight to oidc-provider: Fastify would only wrap what Koa wraps again. */
@@ -195,7 +198,7 @@ function refuseAll(
 /** Logs an unexpected error whole under an incident number; the caller gets only that number. */
 function answerErrors(
   app: FastifyInstance,
-  engine: Engine,
+  { engine, tokens }: { engine: Engine; tokens: TokenStore },
   refusal: (error: string, request: FastifyRequest) => string,
 ): void {
   app.setNotFoundHandler((_request, reply) =>
@@ -203,7 +206,9 @@ function answerErrors(
       .code(404)
       .send({ errorCode: 'not_found', errorMessage: 'There is nothing at this address.' }),
   )
-  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+  app.setErrorHandler((failed: Error & { statusCode?: number; code?: string }, request, reply) => {
+    // While all is halted nothing else is told, such as of a body that cannot be read.
+    const error: typeof failed = refusalOf(engine, addressOf(request)) ?? failed
     const status =
       error.statusCode !== undefined && error.statusCode < 500
         ? error.statusCode
@@ -214,7 +219,7 @@ function answerErrors(
     if (error instanceof AppError && error.code === 'store.damaged')
       return refuseAll(request, reply, 60, refusal)
     if (error instanceof AppError && error.code === 'service.halted') {
-      countHalted(engine)
+      countHalted(engine, tokens, request)
       return refuseAll(request, reply, haltedSeconds, refusal)
     }
     // Without a record for server.busy: many sign-ins at once must not fill the log.

@@ -138,7 +138,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
     path: '/providers/:id',
     help: 'help.provider',
     call: 'providers.find',
-    element: <ProviderPage />,
+    element: (status) => <ProviderPage halt={status?.halt} />,
   },
   {
     path: '/providers/:id/ledger',
@@ -169,9 +169,14 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
     path: '/providers/:id/traffic',
     help: 'help.traffic',
     call: 'traffic.series',
-    element: <TrafficPage />,
+    element: (status) => <TrafficPage halt={status?.halt} />,
   },
-  { path: '/traffic', help: 'help.traffic', call: 'traffic.series', element: <TrafficPage /> },
+  {
+    path: '/traffic',
+    help: 'help.traffic',
+    call: 'traffic.series',
+    element: (status) => <TrafficPage halt={status?.halt} />,
+  },
   {
     path: '/providers/:id/edit',
     help: 'help.providerEdit',

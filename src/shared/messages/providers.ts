@@ -211,6 +211,18 @@ export const providers = {
     '任意。その日に「きょう」でお知らせします。自動では再開しません。',
     'Optional. On that day the first page reminds of it. Nothing resumes by itself.',
   ],
+  'provider.stop.over': [
+    '停止の期日が過ぎました。自動では再開しません',
+    'The day up to which it was stopped is over. Nothing resumes by itself',
+  ],
+  'provider.stop.today': [
+    'きょうが停止の期日です。自動では再開しません',
+    'It was stopped up to this day. Nothing resumes by itself',
+  ],
+  'provider.stop.decide': [
+    '下の「この状態で行えること」のとおり、今も断っています。再開するか、停止を続けるか、業者を終了するかを決めてください。再開にはもう一人の確認が要ります。',
+    'It is refused as told below until somebody resumes it, which takes a second person. Decide whether to resume it, to leave it stopped, or to end it.',
+  ],
   'statusCause.contract-ended': ['契約終了', 'End of the contract'],
   'statusCause.business-ended': ['事業終了', 'End of the business'],
   'statusCause.registration-cancelled': ['登録取消', 'Registration cancelled'],
@@ -279,6 +291,14 @@ export const providers = {
   'providerError.registration-number': [
     '登録番号の形ではありません。「関東財務局長（電代）第77号」の形で入力してください。',
     'Not a registration number. Use the form 関東財務局長（電代）第77号.',
+  ],
+  'providerError.office': [
+    '財務局等「{value}」は「設定」の一覧にありません。番号を確かめてください。正しいなら「設定」の「登録番号の財務局等」に加えてから保存します。',
+    'The office “{value}” is not in the list of Settings. Check the number; if it is right, add the office in Settings, then save.',
+  ],
+  'providerError.kind': [
+    '括弧内の種類「{value}」は「設定」の一覧にありません。番号を確かめてください。正しいなら「設定」の「登録番号の財務局等」に加えてから保存します。',
+    'The kind “{value}” in the brackets is not in the list of Settings. Check the number; if it is right, add the kind in Settings, then save.',
   ],
   'providerError.page': [
     'https:// で始まるアドレスを入力してください。',

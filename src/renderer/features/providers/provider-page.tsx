@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
-import { atJapan } from '#shared/japanese-date'
+import type { SystemStatus } from '#shared/contract/system'
 import { secondFor } from '#shared/persons'
 import {
   isStop,
@@ -14,15 +14,12 @@ import {
 } from '#shared/provider-status'
 import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
 import {
-  dateText,
   Failure,
   Loaded,
   NearLimits,
-  ProviderBadge,
   Readiness,
   RecordTrail,
   TrafficSection,
-  timeText,
   useForgetDialogs,
   useMay,
   useWords,
@@ -35,10 +32,10 @@ import { PlannedChanges } from './planned-changes.tsx'
 import style from './provider.module.css'
 import { ProviderCases } from './provider-cases.tsx'
 import { RegisteredKeys } from './registered-keys.tsx'
-import { StatusEffects } from './status-effects.tsx'
+import { Standing } from './standing.tsx'
 import { StopDialog, toLabel } from './stop-dialog.tsx'
 
-export function ProviderPage() {
+export function ProviderPage({ halt }: { halt: SystemStatus['halt'] | undefined }) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const page = useQuery(
@@ -49,15 +46,20 @@ export function ProviderPage() {
   )
   return (
     <Loaded query={page} page={t('word.provider')}>
-      {(provider) => <Registered key={id} provider={provider} />}
+      {(provider) => <Registered key={id} provider={provider} halt={halt} />}
     </Loaded>
   )
 }
 
-function Registered({ provider }: { provider: ProviderDetail }) {
+function Registered({
+  provider,
+  halt,
+}: {
+  provider: ProviderDetail
+  halt: SystemStatus['halt'] | undefined
+}) {
   const { t } = useWords()
   const mayEdit = useMay('providers.update')
-  const mayReadGrants = useMay('grants.list')
   const { id } = provider
   const navigate = useNavigate()
   const note = (useLocation().state as { done?: 'created' | 'saved' | number } | null)?.done
@@ -147,41 +149,7 @@ function Registered({ provider }: { provider: ProviderDetail }) {
       {mayEdit && second !== null && targets.includes('active') && (
         <p className={style.second}>{t('provider.second')}</p>
       )}
-      <Facts
-        items={[
-          [
-            t('word.state'),
-            <span key="status">
-              <ProviderBadge status={provider.status} />
-              {provider.statusCause !== null && `　${t(`statusCause.${provider.statusCause}`)}`}
-              {provider.statusReason !== null && `　${provider.statusReason}`}
-            </span>,
-          ],
-          [t('provider.statusAt'), timeText(provider.statusAt)],
-          ...(provider.statusUntil === null
-            ? []
-            : [
-                [t('provider.stop.until'), dateText(atJapan(provider.statusUntil))] as [
-                  string,
-                  string,
-                ],
-              ]),
-          [
-            t('provider.liveGrants'),
-            mayReadGrants ? (
-              <Link key="grants" to={`/grants?provider=${id}&status=active`}>
-                {provider.liveGrants.toLocaleString('ja-JP')}
-              </Link>
-            ) : (
-              provider.liveGrants.toLocaleString('ja-JP')
-            ),
-          ],
-          [t('menu.customers'), provider.customers.toLocaleString('ja-JP')],
-        ]}
-      />
-      <Section title={t('provider.effects')}>
-        <StatusEffects status={provider.status} />
-      </Section>
+      <Standing provider={provider} halt={halt} />
       <PlannedChanges provider={provider} />
       <ProviderCases provider={provider} />
       <TrafficSection providerId={id} />

@@ -66,7 +66,7 @@ export function StopDialog({
           <strong>{provider.name}</strong>
         </p>
         <p>{t(`provider.${to}.effect`)}</p>
-        <StatusEffects status={to} />
+        <StatusEffects status={to} halted={false} />
         <Impact provider={provider} />
         {to === 'ended' && <Banner tone="warn" title={t('provider.ended.two')} />}
         {label === 'provider.resume.restricted' && (

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
+import type { SystemStatus } from '#shared/contract/system'
 import type { TrafficSeries } from '#shared/contract/traffic'
 import { type TrafficSpan, trafficSpans } from '#shared/traffic'
 import { Button, Chips, Empty, Page, Section, Toolbar } from '#ui'
 import {
   callsText,
   dateText,
+  HaltBanner,
   Loaded,
   NearLimits,
   useAddressFilter,
@@ -18,7 +20,7 @@ import { Funnel } from './funnel.tsx'
 import { Plots } from './plots.tsx'
 
 /** 利用状況 of all providers, or of one. */
-export function TrafficPage() {
+export function TrafficPage({ halt }: { halt: SystemStatus['halt'] | undefined }) {
   const { t } = useWords()
   const id = Number(useParams().id)
   const providerId = Number.isSafeInteger(id) && id > 0 ? id : null
@@ -44,6 +46,7 @@ export function TrafficPage() {
       }
       action={<Button onPress={() => window.print()}>{t('list.print')}</Button>}
     >
+      <HaltBanner halt={halt} />
       <Toolbar label={t('word.period')}>
         <Chips
           label={t('word.period')}
