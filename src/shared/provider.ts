@@ -55,11 +55,15 @@ export function readRegistrationNumber(typed: string): RegistrationNumber | unde
 export const registrationNumberText = ({ office, kind, number }: RegistrationNumber): string =>
   `${office}（${kind}）第${number}号`
 
-/** Whether the house's lists (設定) have its office and its kind (R2); empty: none is confirmed yet. */
-export function isRegisteredBy({ offices, kinds }: Registers, stored: string): boolean {
-  if (stored === '') return true
-  const read = readRegistrationNumber(stored)
-  return read !== undefined && offices.includes(read.office) && kinds.includes(read.kind)
+/** What of a stored number the house's lists (設定) have not (R2); undefined: nothing. Empty: none is confirmed yet. */
+export function unregisteredPart(
+  { offices, kinds }: Registers,
+  stored: string,
+): { part: 'office' | 'kind'; value: string } | undefined {
+  if (stored === '') return undefined
+  const { office, kind } = readRegistrationNumber(stored) ?? { office: stored, kind: '' }
+  if (!offices.includes(office)) return { part: 'office', value: office }
+  return kinds.includes(kind) ? undefined : { part: 'kind', value: kind }
 }
 
 /** https anywhere, plain http only to loopback (RFC 8252 §7.3, FAPI 2.0 §5.3.2.2); no fragment (RFC 6749 §3.1.2). */

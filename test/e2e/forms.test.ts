@@ -123,6 +123,13 @@ const forms: Form[] = [
     says: '120文字あります。100文字までにしてください。',
   },
   {
+    file: 'providers/provider-edit-page.tsx',
+    ...{ who: 'miura', path: '/providers/2/edit', field: '登録番号' },
+    fill: type('登録番号', '関西財務局長（電代）第5号'),
+    send: button('保存する'),
+    says: '財務局等「関西財務局長」は「設定」の一覧にありません。',
+  },
+  {
     file: 'providers/stop-dialog.tsx',
     ...{ who: 'miura', path: '/providers/2', field: '事故', says: '選んでください' },
     open: press('停止する'),

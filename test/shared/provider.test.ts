@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRedirectUri, isRegisteredBy, ProviderInput } from '#shared/provider'
+import { isRedirectUri, ProviderInput, unregisteredPart } from '#shared/provider'
 import { providerTransitions } from '#shared/provider-status'
 import { Registers } from '#shared/settings'
 
@@ -15,7 +15,7 @@ describe('registration numbers (R1)', () => {
     ['沖縄総合事務局長(電代)第1号', '沖縄総合事務局長（電代）第1号'],
   ])('reads %s', (typed, stored) => {
     expect(number(typed).data).toBe(stored)
-    expect(isRegisteredBy(lists, stored)).toBe(true)
+    expect(unregisteredPart(lists, stored)).toBeUndefined()
   })
 
   it.each([
@@ -27,11 +27,11 @@ describe('registration numbers (R1)', () => {
   ])('refuses %s', (typed) => expect(number(typed).success).toBe(false))
 
   it.each([
-    '関東財務局長（金商）第77号',
-    '火星財務局長（電代）第7号',
-    '関東財務局長（信組電代）第7号',
-  ])('has the form of one, and is of no list as shipped: %s', (typed) =>
-    expect(isRegisteredBy(lists, number(typed).data ?? '')).toBe(false),
+    ['関東財務局長（金商）第77号', 'kind', '金商'],
+    ['火星財務局長（電代）第7号', 'office', '火星財務局長'],
+    ['関東財務局長（信組電代）第7号', 'kind', '信組電代'],
+  ])('has the form of one, and what no list as shipped has is told: %s', (typed, part, value) =>
+    expect(unregisteredPart(lists, number(typed).data ?? '')).toEqual({ part, value }),
   )
 
   it('the lists are those of the law, and take what an administrator adds, however it is typed (R2)', () => {
@@ -41,7 +41,7 @@ describe('registration numbers (R1)', () => {
       kinds: ['電代', '信組電代'],
     })
     expect(more.offices).toEqual([...lists.offices, '火星財務局長'])
-    expect(isRegisteredBy(more, '火星財務局長（信組電代）第7号')).toBe(true)
+    expect(unregisteredPart(more, '火星財務局長（信組電代）第7号')).toBeUndefined()
     for (const kinds of [[], ['（電代）'], ['電代第'], ['']])
       expect([kinds, Registers.safeParse({ ...lists, kinds }).success]).toEqual([kinds, false])
   })

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors'
-import { isRegisteredBy, type ProviderInput } from '#shared/provider'
+import { type ProviderInput, unregisteredPart } from '#shared/provider'
 import { connected, takesWalks } from '#shared/provider-status'
 import type { Engine } from '../engine.ts'
 import { refuseIncomplete } from '../ledger/entries.ts'
@@ -25,6 +25,6 @@ export function refuseUnknownOffice(
   { settings }: Pick<Engine, 'settings'>,
   { registrationNumber }: Pick<ProviderInput, 'registrationNumber'>,
 ): void {
-  if (!isRegisteredBy(settings.get('registers'), registrationNumber))
+  if (unregisteredPart(settings.get('registers'), registrationNumber))
     throw new AppError('provider.office-unknown', { detail: registrationNumber })
 }

@@ -1,7 +1,7 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { settingCase } from '#shared/persons'
-import { isRegisteredBy } from '#shared/provider'
+import { unregisteredPart } from '#shared/provider'
 import { connected, usedStatuses } from '#shared/provider-status'
 import type { ChannelPolicy, Institution, Registers, SettingKey } from '#shared/settings'
 import type { Engine } from '../engine.ts'
@@ -76,7 +76,7 @@ function refuseInUse({ store }: Engine, lists: Registers): void {
       return { name, registrationNumber: registrationNumber ?? null }
     })
   const users = [...store.statement(numbered).all({}), ...later].filter(
-    ({ registrationNumber }) => !isRegisteredBy(lists, registrationNumber ?? ''),
+    ({ registrationNumber }) => unregisteredPart(lists, registrationNumber ?? '') !== undefined,
   )
   if (users.length > 0)
     throw new AppError('settings.in-use', {

@@ -61,7 +61,10 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const jwks = isOld || touched ? keys : { base: now.jwks, typed: now.jwks }
   const base: ProviderDraft = { ...begun.base, jwks: jwks.base }
   const draft: ProviderDraft = { ...begun.typed, jwks: jwks.typed }
-  const read = readDraft(draft, t)
+  const registers = useQuery(
+    deskQuery.settings.find.queryOptions({ select: (all) => all.registers }),
+  )
+  const read = readDraft(draft, t, registers.data)
   const [from, setFrom] = useState('')
   const fromWrong = from.trim() === '' ? undefined : inputError(t, Day, from)
   const [sameEntity, setSameEntity] = useState('')
@@ -87,6 +90,8 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
     setKeys({ version: held, base: from.jwks, typed: typed.jwks })
   }
   const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
+  // Somebody may have added the office or taken it off since this form was opened.
+  const readListsAgain = () => queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
   const leave = (to: string, done?: 'created' | 'saved' | number): void => {
     beginAt(now, now)
     void readAgain()
@@ -95,18 +100,20 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const create = useMutation(
     deskQuery.providers.create.mutationOptions({
       onSuccess: (made) => leave(`/providers/${made.id}`, 'created'),
+      onError: readListsAgain,
     }),
   )
   const update = useMutation(
     deskQuery.providers.update.mutationOptions({
       onSuccess: ({ waits }) => leave(`/providers/${existing?.id}`, waits ?? 'saved'),
       // What another has saved meanwhile is shown beside what is typed.
-      onError: readAgain,
+      onError: () => Promise.all([readAgain(), readListsAgain()]),
     }),
   )
   const busy = create.isPending || update.isPending
   const save = (): void => {
     setTried(true)
+    if ('errors' in read && read.errors.registrationNumber) void readListsAgain()
     if (busy || isOld || 'errors' in read || fromWrong !== undefined || entityWrong !== undefined)
       return
     if (existing)

@@ -1,7 +1,13 @@
 import type { SigningAlgorithm } from '#shared/algorithms'
 import type { ProviderDetail } from '#shared/contract/providers'
 import type { Say } from '#shared/messages/catalogue'
-import { ProviderInput } from '#shared/provider'
+import {
+  ProviderInput,
+  readRegistrationNumber,
+  registrationNumberText,
+  unregisteredPart,
+} from '#shared/provider'
+import type { Registers } from '#shared/settings'
 import { inputErrors } from '#words'
 import { withSeconds } from './key-life.tsx'
 
@@ -126,10 +132,14 @@ const known = [
 ] as const
 type Field = keyof ProviderDraft
 
-/** Checks the form by the schema that the engine uses; the first error of each field is shown under it. */
+/**
+ * Checks the form by the schema that the engine uses; the first error of each field is shown under it.
+ * @param registers the offices and kinds of numbers, once they are known; the engine asks for them too
+ */
 export function readDraft(
   draft: ProviderDraft,
   t: Say,
+  registers: Registers | undefined,
 ): { provider: ProviderInput } | { errors: Partial<Record<Field, string>> } {
   let jwks: unknown = null
   if (draft.keySource === 'paste') {
@@ -166,10 +176,11 @@ export function readDraft(
       .filter(Boolean),
   }
   const parsed = ProviderInput.safeParse(form)
-  if (parsed.success) return { provider: parsed.data }
+  const office = officeError(t, draft, registers)
+  if (parsed.success && office === undefined) return { provider: parsed.data }
   const told = inputErrors(t, ProviderInput, form)
-  const errors: Partial<Record<Field, string>> = {}
-  for (const { path, message } of parsed.error.issues) {
+  const errors: Partial<Record<Field, string>> = office ? { registrationNumber: office } : {}
+  for (const { path, message } of parsed.error?.issues ?? []) {
     const [first, second] = path
     const field = (
       keySource === 'url' && first === 'jwks' ? 'jwksUri' : first === 'policy' ? second : first
@@ -178,6 +189,17 @@ export function readDraft(
       ownText(t, message, field, draft, form.redirectUris[Number(second)]) ?? told(path)
   }
   return { errors }
+}
+
+/** A number of the right form whose office or kind the house has not listed (R2). */
+function officeError(
+  t: Say,
+  { registrationNumber }: ProviderDraft,
+  registers: Registers | undefined,
+): string | undefined {
+  const read = readRegistrationNumber(registrationNumber)
+  const lacks = read && registers && unregisteredPart(registers, registrationNumberText(read))
+  return lacks && t(`providerError.${lacks.part}`, { value: lacks.value })
 }
 
 /** What only a registration knows to be wrong. */
