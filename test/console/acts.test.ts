@@ -1230,7 +1230,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     await world.permit({ customer: 38, provider: 2 })
     return {
       by: 'admin',
-      call: () => desks.admin.cases.letters({ id, from: 0 }),
+      call: () => desks.admin.cases.letters({ id, after: 0 }),
       entry: { target, after: { rows: 1, targets: 1 } },
       rows: { providerCaseSteps: 1 },
       beside: ['cases.made', 'customers.listed'],

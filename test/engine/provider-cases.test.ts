@@ -88,6 +88,18 @@ const move = (to: 'restricted' | 'suspended' | 'active' | 'ended', by = world.by
   const cause = to === 'suspended' ? 'incident' : 'merged'
   return changeProviderStatus(by, { id, version, to, cause, reason: '' })
 }
+/** The customer's own end of a grant, without a request. */
+const revoked = (id: number) =>
+  world.engine.store.write(() =>
+    world.engine.store.update(
+      'grants',
+      { id },
+      {
+        ...{ status: 'revoked', endedAt: world.clock.now(), endedBy: 'x' },
+        ...{ reason: 'no-longer-used', requester: 'self', requestChannel: 'phone' },
+      },
+    ),
+  )
 const close = (id: number, as: 'done' | 'called-off' = 'done', words = '') =>
   closeCase(world.by(), { id, version: caseById(world.engine, id).version, as, note: words })
 
@@ -253,21 +265,7 @@ it('the letters of an ending go to whom it concerns, in the words of the notice,
     letterWords: '長年のご利用に感謝します。',
   })
   // Whose link had another end is told nothing of this one.
-  await world.engine.store.write(() =>
-    world.engine.store.update(
-      'grants',
-      { id: own },
-      {
-        ...{
-          status: 'revoked',
-          endedAt: world.clock.now(),
-          endedBy: 'x',
-          reason: 'no-longer-used',
-        },
-        ...{ requester: 'self', requestChannel: 'phone' },
-      },
-    ),
-  )
+  await revoked(own)
   const made = async () => {
     const { total, made } = await endingLetters(world.engine, caseById(world.engine, id), 0)
     return { total, text: (await pdfText(await lettersPdf(made, async () => {}))).join('') }
@@ -290,6 +288,22 @@ it('the letters of an ending go to whom it concerns, in the words of the notice,
     expect(text.replaceAll(/\s/g, '')).toContain('をもって終了いたしました')
     expect(text).not.toContain('令和81年')
   }
+})
+
+it('who ends their links between two files of letters makes nobody behind them be passed over (R161)', async () => {
+  const grants: number[] = []
+  for (const customer of [0, 1, 2]) grants.push(await world.permit({ customer }))
+  const found = caseById(world.engine, await begin())
+  const { customerIds: ids } = await endingLetters(world.engine, found, 0)
+  expect(ids).toHaveLength(3)
+  await revoked(grants[0] ?? 0)
+  expect(await endingLetters(world.engine, found, ids[0] ?? 0)).toMatchObject({
+    ...{ before: 0, customerIds: ids.slice(1), total: 2 },
+  })
+  await revoked(grants[2] ?? 0)
+  expect(await endingLetters(world.engine, found, ids[1] ?? 0)).toMatchObject({
+    ...{ before: 1, customerIds: [], total: 1 },
+  })
 })
 
 it('no grant moves to who takes over: the database refuses it, and the successor reads nothing (R164)', async () => {

@@ -164,25 +164,30 @@ export const cases = {
       made: () => noteFile(context, { id, step: 'list', rows: customers }),
     })
   }),
-  letters: signedIn.cases.letters.handler(async ({ context, input: { id, from } }) => {
+  letters: signedIn.cases.letters.handler(async ({ context, input: { id, after } }) => {
     const { engine } = context
     const found = caseById(engine, id)
-    const { total, customerIds, made } = await endingLetters(engine, found, from)
+    const { before: from, total, customerIds, made } = await endingLetters(engine, found, after)
     const to = from + customerIds.length
+    const place = { from, to, total, last: customerIds.at(-1) ?? after }
+    // All of them, once the last one is made; whoever was left may have ended theirs since the file before.
+    const noteAll = () => noteFile(context, { id, step: 'letters', rows: total })
     const provider = { id: found.providerId, name: made.provider.name }
     const fileName = japanese('case.letters.file', {
       provider: provider.name,
       from: String(from + 1),
       to: String(to),
     })
-    if (customerIds.length === 0) return { pdf: null, fileName: '', to, total }
+    if (customerIds.length === 0) {
+      if (total > 0) await noteAll()
+      return { pdf: null, fileName: '', ...place }
+    }
     // The font and the PDF library are read when the first letter is made, not at each start.
     const { lettersPdf } = await import('../paper/letters-pdf.ts')
     const pdf = await lettersPdf(made, othersTurn)
     await customersListed(context, 'customers', customerIds, true)
     await printLetters(context, { provider, from, to, rows: total })
-    // All of them, once the last one is made.
-    if (to === total) await noteFile(context, { id, step: 'letters', rows: total })
-    return { pdf: Buffer.from(pdf).toString('base64'), fileName: `${fileName}.pdf`, to, total }
+    if (to === total) await noteAll()
+    return { pdf: Buffer.from(pdf).toString('base64'), fileName: `${fileName}.pdf`, ...place }
   }),
 }

@@ -94,15 +94,16 @@ export const cases = {
   customers: call({ roles: headOffice })
     .input(z.strictObject({ id: Id, encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }))
     .output(CsvAnswer),
-  /** Letters from the so manieth customer on, as a PDF in base64; null: nobody is concerned. */
+  /** Letters to the customers after one of them, or from the first on (0), as a PDF in base64; null: nobody is left. */
   letters: call({ roles: headOffice })
-    .input(z.strictObject({ id: Id, from: z.number().int().min(0) }))
+    .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
     .output(
       z.object({
         pdf: z.string().nullable(),
         fileName: z.string(),
-        to: z.number(),
-        total: z.number(),
+        ...{ from: z.number(), to: z.number(), total: z.number() },
+        /** The customer of the last letter: the next file begins after them. */
+        last: z.number(),
       }),
     ),
 }

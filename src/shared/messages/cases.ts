@@ -139,11 +139,20 @@ export const cases = {
   'case.do.end': ['終了を申請', 'Propose the end'],
   'case.do.resume': ['再開を申請', 'Propose the resumption'],
   'case.do.provider': ['業者のページで行う', 'On the provider’s page'],
+  'case.others.title': [
+    '入力しているあいだに、別の人がこの記録を変更しました',
+    'Somebody else has changed this record while you were typing',
+  ],
+  'case.others.none': ['記録の項目に違いはありません。', 'No field of the record differs.'],
   'case.letters.make': ['書面をつくる（PDF）', 'Make the letters (PDF)'],
   'case.letters.next': ['次の{from}〜{to}通目をつくる', 'Make letters {from} to {to}'],
   'case.letters.made': [
     '{from}〜{to}通目をつくりました（全{total}通）。',
     'Letters {from} to {to} of {total} made.',
+  ],
+  'case.letters.rest': [
+    '残っていたお客さまの連携は、その間に終わりました。書面はすべてつくり終えています。',
+    'The links of those who were left have ended meanwhile: all letters are made.',
   ],
   'case.letters.none': [
     '対象のお客さまはいません。書面は「不要」にできます。',

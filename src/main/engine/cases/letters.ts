@@ -38,20 +38,23 @@ function byCustomer(grants: readonly ConcernedGrant[]): Map<number, ConcernedGra
 }
 
 /**
- * The letters of an ending from the so manieth customer on, in the order of their numbers of ours, and how many there are.
+ * The letters of an ending to those after a customer, in the order of their numbers of ours, how many customers stand before them,
+ * and how many there are. By the customer and not by the place: whoever has ended their links between two files is gone from the
+ * list, and nobody behind them may be passed over.
  * @throws AppError input.invalid (an incident has none)
  */
 export async function endingLetters(
   engine: Engine,
   found: ProviderCase,
-  from: number,
-): Promise<{ total: number; customerIds: number[]; made: EndingLetters }> {
+  after: number,
+): Promise<{ before: number; total: number; customerIds: number[]; made: EndingLetters }> {
   if (found.kind !== 'ending') throw new AppError('input.invalid', { detail: 'id' })
   const provider = providerById(engine, found.providerId)
   if (!provider) throw new AppError('provider.not-found')
   const { successorId, letterWords, endsOn } = found.facts
   const all = [...byCustomer(await concernedGrants(engine, found))]
-  const part = all.slice(from, from + lettersInFile)
+  const before = all.filter(([customerId]) => customerId <= after).length
+  const part = all.slice(before, before + lettersInFile)
   const letters = part.flatMap(([customerId, grants]): EndingLetter[] => {
     const customer = engine.bank.customer(customerId)
     if (!customer) return []
@@ -64,6 +67,7 @@ export async function endingLetters(
   const { name, phone, phoneHours } = engine.settings.get('institution')
   const ended = provider.status === 'ended'
   return {
+    before,
     total: all.length,
     customerIds: part.map(([id]) => id),
     made: {

@@ -15,13 +15,13 @@ export function Letters({
   onDone: (text: string) => void
 }) {
   const { t } = useWords()
-  const [made, setMade] = useState({ to: 0, total: 0 })
+  const [made, setMade] = useState({ to: 0, total: 0, last: 0 })
   const make = useMutation({
-    mutationFn: (from: number) => desk.cases.letters({ id: found.id, from }),
-    onSuccess: ({ pdf, fileName, to, total }, from) => {
-      // Somebody has ended theirs meanwhile, or the last file is made: the next one begins anew.
-      setMade(to >= total ? { to: 0, total: 0 } : { to, total })
-      if (pdf === null) return onDone(t('case.letters.none'))
+    mutationFn: (after: number) => desk.cases.letters({ id: found.id, after }),
+    onSuccess: ({ pdf, fileName, from, to, total, last }) => {
+      // The last file is made: the next one begins anew.
+      setMade(to >= total ? { to: 0, total: 0, last: 0 } : { to, total, last })
+      if (pdf === null) return onDone(t(total === 0 ? 'case.letters.none' : 'case.letters.rest'))
       saveFile(pdf, fileName, 'application/pdf')
       onDone(t('case.letters.made', { from: from + 1, to, total }))
     },
@@ -30,7 +30,7 @@ export function Letters({
   return (
     <>
       {make.error && <Failure error={make.error} />}
-      <Button small isPending={make.isPending} onPress={() => make.mutate(made.to)}>
+      <Button small isPending={make.isPending} onPress={() => make.mutate(made.last)}>
         {made.to === 0
           ? t('case.letters.make')
           : t('case.letters.next', { from: made.to + 1, to: next })}
