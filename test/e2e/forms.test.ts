@@ -479,6 +479,123 @@ it('dates and times are taken in every form, and shown as they were read', async
   expect(await hours.getByLabel('祝日').inputValue()).toBe('2027-01-11\n2027-01-04\n2027-02-11')
 })
 
+describe('what is typed while another call is on its way, or another person saves', () => {
+  /** The answer to a call is held back until it is let through. */
+  const held = async (page: Page, call: string) => {
+    let through = (): void => {}
+    const waits = new Promise<void>((resolve) => {
+      through = resolve
+    })
+    const asked = page.waitForRequest(`**/rpc/${call}*`)
+    await page.route(`**/rpc/${call}*`, async (route) => {
+      const response = await route.fetch()
+      await waits
+      await route.fulfill({ response })
+    })
+    const end = async () => {
+      through()
+      await page.unrouteAll({ behavior: 'wait' })
+    }
+    return { asked, end }
+  }
+
+  it('what somebody reads to decide stays on the screen when its maker takes it back', async () => {
+    await secondAgrees(service)
+    const [page, other] = [await windowOf('miura'), await signedIn('kagaya')]
+    const { staff } = await other.staff.list()
+    const { waits } = await other.staff.reenrol({
+      id: staff.find(({ loginId }) => loginId === 'hori')?.id ?? 0,
+    })
+    await page.goto(service.console)
+    await page.getByRole('button', { name: /内容を見る/ }).click()
+    const dialog = page.getByRole('dialog')
+    const words = dialog.getByRole('textbox')
+    await words.fill('本人に会っていない')
+    await other.proposals.withdraw({ id: waits ?? 0 })
+    const again = page.waitForResponse('**/rpc/proposals/list*')
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+    await again
+    await dialog.getByRole('button', { name: '認めない' }).click({ timeout: 5_000 })
+    await dialog.getByText('すでに決まっています').waitFor()
+    expect(await words.inputValue()).toBe('本人に会っていない')
+  })
+
+  it('a setting that is typed while the former is saved is not told as saved, and is still there', async () => {
+    const page = await windowOf('miura')
+    await page.goto(`${service.console}/settings`)
+    const part = page.getByRole('region', { name: '共通', exact: true })
+    const [minutes, other] = [part.getByRole('textbox').nth(0), part.getByRole('textbox').nth(1)]
+    const [was, of] = [await minutes.inputValue(), await other.inputValue()]
+    const { asked, end } = await held(page, 'settings/save')
+    await minutes.fill(String(Number(was) + 1))
+    await minutes.press('Enter')
+    await asked
+    await other.fill(String(Number(of) + 1))
+    await end()
+    await part.getByText(/保存しました|確認待ちに入れました/).waitFor()
+    expect(await other.inputValue()).toBe(String(Number(of) + 1))
+    expect(await part.getByRole('button', { name: '保存する' }).isEnabled()).toBe(true)
+  })
+
+  it('a case that another has saved meanwhile keeps theirs and what is typed (R160)', async () => {
+    const [page, other] = [await windowOf('miura'), await signedIn('kagaya')]
+    await page.goto(`${service.console}/providers/cases/1`)
+    await press('内容を直す')(page)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('書面に添える文').fill('長年のご利用に感謝します。')
+    const { version, ...found } = await other.cases.find({ id: 1 })
+    if (found.kind !== 'ending') throw new Error('not an ending')
+    const facts = { ...found.facts, endsOn: '2099-06-30' }
+    await other.cases.save({ id: 1, version, form: { kind: 'ending', facts } })
+    await dialog.getByRole('button', { name: '保存する' }).click()
+    await dialog.getByText('別の人がこの記録を変更しました').first().waitFor()
+    expect(await dialog.getByRole('button', { name: '保存する' }).isEnabled()).toBe(false)
+    await dialog.getByRole('button', { name: '相手の変更を取り込んで続ける' }).click()
+    await dialog.getByRole('button', { name: '保存する' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await other.cases.find({ id: 1 })).toMatchObject({
+      facts: { endsOn: '2099-06-30', letterWords: '長年のご利用に感謝します。' },
+    })
+  })
+
+  it('a text that another has saved meanwhile does not take away what is typed, and is not overwritten', async () => {
+    const [page, other] = [await windowOf('miura'), await signedIn('kagaya')]
+    const now = await other.texts.find({ kind: 'terms', number: 1 })
+    const form = { kind: 'terms' as const, body: now.body, note: '改定' }
+    const { number } = await other.texts.save({ ...form, draft: null })
+    await page.route('**/rpc/system/watch*', (route) => route.abort())
+    await page.goto(`${service.console}/consent/texts/terms/${number}`)
+    const reason = page.getByLabel('変更の理由')
+    await reason.fill('見出しを直す')
+    const { updatedAt: seenAt } = await other.texts.find({ kind: 'terms', number })
+    await other.texts.save({ ...form, draft: { number, seenAt }, note: '相手の理由' })
+    // The engine is heard again, and the window reads all anew.
+    const again = page.waitForResponse('**/rpc/texts/find*')
+    await page.unroute('**/rpc/system/watch*')
+    await again
+    await press('下書きを保存')(page)
+    await page.getByText('別の人がこの下書きを変更しました').waitFor()
+    expect(await reason.inputValue()).toBe('見出しを直す')
+  })
+
+  it('the other cause of an end of all links is a request of its own', async () => {
+    const page = await windowOf('miura')
+    await page.goto(`${service.console}/providers/2`)
+    await press('連携をすべて終える')(page)
+    const dialog = page.getByRole('alertdialog')
+    const name = (await dialog.locator('h2').innerText()).split(' の連携')[0] ?? ''
+    await dialog.getByText('利用終了').click()
+    await dialog.getByLabel(/確認のため/).fill(name)
+    await page.route('**/rpc/requests/act*', (route) => route.abort(), { times: 1 })
+    await dialog.getByRole('button', { name: '検印へ回す' }).press('Space')
+    await dialog.getByText('API業者からの連絡').click()
+    await dialog.getByRole('button', { name: '検印へ回す' }).press('Space')
+    await page.waitForURL('**/requests/*')
+    await page.getByText('API業者からの連絡').first().waitFor()
+  })
+})
+
 it('no page broke its content security policy or threw', () => {
-  expect(problems).toEqual([])
+  // Two calls above were made to fail.
+  expect(problems.filter((one) => !one.endsWith('net::ERR_FAILED'))).toEqual([])
 })

@@ -41,6 +41,8 @@ describe('files in', () => {
     await page.getByRole('button', { name: '取り込む', exact: true }).dblclick()
     await page.getByText('確認待ちに入れました。まだ何も変わっていません。').first().waitFor()
     await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*確認待ち/ }).waitFor()
+    // The next file is of another kind; it stays chosen when the second person has agreed to this one.
+    await kindChosen(page, '口座')
     const second = await signIn('kagaya')
     await second.getByRole('button', { name: /kokyaku\.csv 内容を見る/ }).click()
     const dialog = second.getByRole('dialog')
@@ -50,6 +52,8 @@ describe('files in', () => {
     await dialog.waitFor({ state: 'hidden' })
     await second.context().close()
     await page.getByRole('row', { name: /kokyaku\.csv.*お客さま.*2.*三浦 京子/ }).waitFor()
+    await page.getByText('取り込みました').first().waitFor()
+    await page.getByRole('button', { name: /^口座 ファイルの種類$/ }).waitFor({ timeout: 5_000 })
 
     // The clerk finds whom the file brought, by the usual form of the name.
     const clerk = await signIn('sato')

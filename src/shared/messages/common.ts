@@ -32,4 +32,15 @@ export const common = {
   'word.version': ['版', 'Version'],
   'word.abort': ['中止する', 'Cancel'],
   'word.required': ['必須', 'Required'],
+  'others.lead': [
+    '相手の変更と入力中の内容を並べています。入力した内容は残っています。取り込むと、入力していない項目だけが相手の内容になります。',
+    'What was changed stands beside what you have typed, which is still there. Merging takes the other’s words where you have typed nothing.',
+  ],
+  'others.merge': ['相手の変更を取り込んで続ける', 'Merge and go on'],
+  'others.field': ['項目', 'Field'],
+  'others.was': ['入力を始めたとき', 'When you began'],
+  'others.theirs': ['相手の変更', 'Their change'],
+  'others.mine': ['あなたの入力', 'What you typed'],
+  'others.use': ['相手の内容にする', 'Take theirs'],
+  'others.untouched': ['（変更なし）', '(unchanged)'],
 } as const satisfies Texts

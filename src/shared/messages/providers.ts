@@ -111,29 +111,14 @@ export const providers = {
   ],
   'provider.grants': ['この業者の連携を見る', 'See the grants of this provider'],
   'provider.edit.title': ['API業者を編集', 'Edit the provider'],
-  'provider.discard': [
-    '保存していない入力があります。このまま移ると失われます。',
-    'There is unsaved input. It is lost if you leave.',
-  ],
   'provider.others.title': [
     '入力しているあいだに、別の人がこのAPI業者を変更しました',
     'Somebody else has changed this provider while you were typing',
-  ],
-  'provider.others.lead': [
-    '相手の変更と入力中の内容を並べています。入力した内容は残っています。取り込むと、入力していない項目だけが相手の内容になります。',
-    'What was changed stands beside what you have typed, which is still there. Merging takes the other’s words where you have typed nothing.',
   ],
   'provider.others.none': [
     '登録の項目に違いはありません（状態だけが変わりました）。',
     'No field of the registration differs: only the state has changed.',
   ],
-  'provider.others.merge': ['相手の変更を取り込んで続ける', 'Merge and go on'],
-  'provider.others.field': ['項目', 'Field'],
-  'provider.others.was': ['入力を始めたとき', 'When you began'],
-  'provider.others.theirs': ['相手の変更', 'Their change'],
-  'provider.others.mine': ['あなたの入力', 'What you typed'],
-  'provider.others.use': ['相手の内容にする', 'Take theirs'],
-  'provider.others.untouched': ['（変更なし）', '(unchanged)'],
   'provider.kept': [
     '前に入力した途中の内容です。保存するまで、登録は変わりません。',
     'This is what you had typed before. Nothing is registered until it is saved.',

@@ -1,14 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { desk, engineNow } from '#desk'
+import { desk, deskQuery, engineNow, failureOf } from '#desk'
 import type { ProviderCaseView } from '#shared/contract/cases'
+import type { MessageKey } from '#shared/messages/catalogue'
 import type { CaseFacts } from '#shared/provider-case'
+import { mergeForms } from '#shared/three-way'
 import { Button, Dialog, DialogButtons } from '#ui'
-import { Failure, useAct, useDraft, useWords } from '#words'
+import { Failure, OthersChanges, useAct, useDraft, useWords } from '#words'
 import { CaseFields } from './case-fields.tsx'
-import { caseDraftOf, readCase } from './case-form.ts'
+import { type CaseDraft, caseDraftOf, readCase } from './case-form.ts'
 import style from './cases.module.css'
 
-/** Corrects what is known of a case; what it said before stays in the audit. */
+const labels: Record<keyof CaseDraft, MessageKey> = {
+  cause: 'provider.stop.cause',
+  announcedOn: 'case.announcedOn',
+  endsOn: 'case.endsOn',
+  successorId: 'case.successor',
+  letterWords: 'case.letterWords',
+  category: 'case.category',
+  discoveredAt: 'case.discoveredAt',
+  from: 'case.from',
+  until: 'case.until',
+  summary: 'case.summary',
+  deskWords: 'case.deskWords',
+  conditions: 'case.conditions',
+  reportBy: 'case.reportBy',
+}
+
+/** A field of the form as people read it. */
+function useFieldWords() {
+  const { t } = useWords()
+  const all = useQuery(deskQuery.providers.list.queryOptions())
+  return (draft: CaseDraft, field: keyof CaseDraft): string => {
+    const { cause, category, successorId } = draft
+    if (field === 'cause') return cause === null ? '—' : t(`statusCause.${cause}`)
+    if (field === 'category') return category === null ? '—' : t(`incidentCategory.${category}`)
+    if (field !== 'successorId') return draft[field] || '—'
+    return all.data?.find(({ id }) => id === successorId)?.name ?? t('case.successor.none')
+  }
+}
+
+/** Corrects what is known of a case; what it said before stays in the audit, and what another saved meanwhile stands beside what is typed. */
 export function EditDialog({
   found,
   onClose,
@@ -22,37 +54,56 @@ export function EditDialog({
   onRefused: () => void
 }) {
   const { t } = useWords()
-  const [first] = useState(() => caseDraftOf(found as CaseFacts))
-  const [draft, setDraft] = useDraft('dialog.facts', first)
+  const words = useFieldWords()
+  const now = caseDraftOf(found as CaseFacts)
+  const [first] = useState(() => ({ version: found.version, base: now, typed: now }))
+  const [begun, setBegun] = useDraft('dialog.facts.begun', first)
+  const isOld = begun.version !== found.version
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(
     (form: CaseFacts) =>
-      desk.cases.save({ id: found.id, version: found.version, form }).catch((refused: unknown) => {
+      desk.cases.save({ id: found.id, version: begun.version, form }).catch((refused: unknown) => {
         onRefused()
         throw refused
       }),
     onDone,
   )
-  const read = readCase(found.kind, draft, t, engineNow())
+  const read = readCase(found.kind, begun.typed, t, engineNow())
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if ('form' in read) act(read.form)
+    if ('form' in read && !isOld) act(read.form)
   }
+  const change = (typed: CaseDraft): void => setBegun((before) => ({ ...before, typed }))
+  const told = error !== null && !(isOld && failureOf(error).code === 'case.changed-meanwhile')
   return (
     <Dialog title={t('case.edit')} open onClose={onClose}>
       <form onSubmit={submit} className={style.form} noValidate>
-        {error && <Failure error={error} />}
+        {told && <Failure error={error} />}
+        {isOld && (
+          <OthersChanges
+            title={t('case.others.title')}
+            none={t('case.others.none')}
+            forms={{ base: begun.base, mine: begun.typed, theirs: now }}
+            label={(field) => t(labels[field])}
+            words={words}
+            onUse={(field) => change({ ...begun.typed, [field]: now[field] })}
+            onMerge={() => {
+              const typed = mergeForms(begun.base, begun.typed, now)
+              setBegun({ version: found.version, base: now, typed })
+            }}
+          />
+        )}
         <CaseFields
           kind={found.kind}
           providerId={found.providerId}
-          draft={draft}
+          draft={begun.typed}
           errors={tried && 'errors' in read ? read.errors : {}}
-          onChange={setDraft}
+          onChange={change}
         />
         <DialogButtons>
           <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" type="submit" isPending={busy}>
+          <Button kind="primary" type="submit" isPending={busy} isDisabled={isOld}>
             {t('case.save')}
           </Button>
         </DialogButtons>

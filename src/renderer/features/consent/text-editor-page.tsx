@@ -53,13 +53,16 @@ function Version({
     }),
   )
   const now = useQuery(deskQuery.texts.find.queryOptions({ input: { kind, number: current } }))
+  const [saves, setSaves] = useState(0)
   return (
     <Loaded query={base} page={t('menu.consent')}>
       {(version) => (
         <Loaded query={now} page={t('menu.consent')}>
           {(inForce) => (
             <Editor
-              key={version.updatedAt}
+              // Made anew by the person's own save alone: what another has saved is refused there, and nothing typed is gone unseen.
+              key={saves}
+              onSaved={() => setSaves(saves + 1)}
               kind={kind}
               version={number === null ? undefined : version}
               body={version.body}
@@ -75,13 +78,15 @@ function Version({
 function Editor({
   kind,
   version,
-  body: given,
+  body: shown,
   now,
+  onSaved,
 }: {
   kind: TextKind
   version: TextVersion | undefined
   body: Body
   now: Body
+  onSaved: () => void
 }) {
   const { t } = useWords()
   const me = useMe()
@@ -90,6 +95,7 @@ function Editor({
   const navigate = useNavigate()
   const queries = useQueryClient()
   const saved = (useLocation().state as { done?: 'saved' } | null)?.done === 'saved'
+  const [{ given, seenAt }] = useState({ given: shown, seenAt: version?.updatedAt ?? 0 })
   const [body, setBody] = useState(given)
   const [note, setNote] = useState(version?.approvedAt === null ? version.note : '')
   const [tried, setTried] = useState(false)
@@ -105,6 +111,7 @@ function Editor({
           replace: true,
           state: { done: 'saved' },
         })
+        onSaved()
       },
     }),
   )
@@ -118,14 +125,15 @@ function Editor({
     }),
   )
   const isDraft = version === undefined || version.approvedAt === null
-  const editable = isDraft && maySave
+  // What would be typed while it is on its way would be in no version.
+  const editable = isDraft && maySave && !save.isPending
   const problems = kind === 'terms' ? [] : checkTexts(kind, body as Record<string, string>)
   const changed = JSON.stringify(body) !== JSON.stringify(given) || version === undefined
   const error = save.error ?? approve.error ?? discard.error
   const press = (): void => {
     setTried(true)
     if (problems.length > 0 || note.trim() === '' || save.isPending) return
-    const draft = version ? { number: version.number, seenAt: version.updatedAt } : null
+    const draft = version ? { number: version.number, seenAt } : null
     save.mutate({ kind, draft, body, note })
   }
   const name = t(`texts.kind.${kind}`)
@@ -147,13 +155,14 @@ function Editor({
       {saved && isDraft && !changed && <Banner tone="good" title={t('texts.saved')} />}
       {approve.isSuccess && <Banner tone="good" title={t('texts.approved')} />}
       {!isDraft && <Banner tone="plain" title={t('texts.readOnly')} />}
-      {editable && (
+      {isDraft && maySave && (
         <div className={style.bar}>
           <TextInput
             half={false}
             label={t('texts.note')}
             hint={t('texts.note.hint')}
             value={note}
+            isReadOnly={!editable}
             onChange={setNote}
             error={tried && note.trim() === '' ? t('texts.note.missing') : undefined}
             wide
@@ -189,7 +198,7 @@ function Editor({
                 isPending={approve.isPending}
                 onPress={() =>
                   Day.safeParse(from).success &&
-                  approve.mutate({ kind, number: version.number, seenAt: version.updatedAt, from })
+                  approve.mutate({ kind, number: version.number, seenAt, from })
                 }
               >
                 {t('texts.approve')}

@@ -20,6 +20,8 @@ const interval = (state: string | undefined): number | false => {
 /** What comes each day, once everything is there. */
 const daily: ImportKind = 'balances'
 
+const noFile = { id: undefined, kind: undefined }
+
 /** A file in, checked whole, accepted or not. */
 export function ImportsPage() {
   const { t } = useWords()
@@ -46,11 +48,12 @@ export function ImportsPage() {
   const next = overview.data?.next ?? null
   const nextWaits = list.data?.some((one) => one.kind === next && one.state === 'waiting') ?? false
   const kind = chosen ?? next ?? daily
-  // After a file is in, the page leads on to the next kind; after one that is refused or broken off it stays.
-  const brought = current.data?.state === 'done' ? current.data.id : undefined
+  // After a file is in, the page leads on to the next kind; after one that is refused or broken off it stays. Another kind that was
+  // chosen while a second person was waited for stays chosen.
+  const { id: broughtId, kind: brought } = current.data?.state === 'done' ? current.data : noFile
   useEffect(() => {
-    if (brought !== undefined) setChosen(undefined)
-  }, [brought])
+    if (broughtId !== undefined) setChosen((now) => (now === brought ? undefined : now))
+  }, [broughtId, brought])
   const waitsFor = overview.data?.kinds.find((one) => one.kind === kind)?.waitsFor ?? null
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.imports.key() })

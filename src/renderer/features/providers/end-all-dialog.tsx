@@ -25,22 +25,23 @@ export function EndAllDialog({
   const why = useEndReason()
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
-  const [opened, setOpened] = useState<number | null>(null)
+  const [opened, setOpened] = useState<{ id: number; cause: Cause } | null>(null)
   const { act, busy, error, proof } = useAct(
     async (form: { reason: Reason; note: string }) => {
       const id =
-        opened ??
-        (
-          await desk.requests.open({
-            customerId: null,
-            providerId: provider.id,
-            requestChannel: cause,
-            requester: cause === 'institution' ? 'institution' : 'provider',
-            otherBranchReason: '',
-          })
-        ).id
-      // After the password was asked for the request exists already.
-      setOpened(id)
+        opened?.cause === cause
+          ? opened.id
+          : (
+              await desk.requests.open({
+                customerId: null,
+                providerId: provider.id,
+                requestChannel: cause,
+                requester: cause === 'institution' ? 'institution' : 'provider',
+                otherBranchReason: '',
+              })
+            ).id
+      // After the password was asked for the request exists already; one of another cause would record what is not so.
+      setOpened({ id, cause })
       return desk.requests.act({
         requestId: id,
         kind: 'revoke',

@@ -1,8 +1,5 @@
 import type { MessageKey, Say } from '#shared/messages/catalogue'
-import { changedByOthers } from '#shared/three-way'
-import { Banner, Button } from '#ui'
-import { useWords } from '#words'
-import style from './provider.module.css'
+import { OthersChanges, useWords } from '#words'
 import type { ProviderDraft } from './provider-form.ts'
 
 const labels: Record<keyof ProviderDraft, MessageKey> = {
@@ -44,66 +41,28 @@ function words(t: Say, draft: ProviderDraft, field: keyof ProviderDraft): string
   return String(value) || '—'
 }
 
-/** What another person has saved since the form was begun, beside what is typed; nothing of either is lost. */
-export function OthersChanges({
-  base,
-  mine,
-  theirs,
+/** What another person has saved of a registration since the form was begun. */
+export function OthersRegistration({
   onUse,
   onMerge,
+  ...forms
 }: {
   base: ProviderDraft
   mine: ProviderDraft
   theirs: ProviderDraft
-  /** Theirs is taken in a field that both have changed. */
   onUse: (field: keyof ProviderDraft) => void
   onMerge: () => void
 }) {
   const { t } = useWords()
-  const changes = changedByOthers(base, mine, theirs)
   return (
-    <Banner
-      tone="warn"
+    <OthersChanges
       title={t('provider.others.title')}
-      action={<Button onPress={onMerge}>{t('provider.others.merge')}</Button>}
-    >
-      <p>{t('provider.others.lead')}</p>
-      {changes.length === 0 ? (
-        <p>{t('provider.others.none')}</p>
-      ) : (
-        <table className={style.keysTable}>
-          <caption className={style.unseen}>{t('provider.others.title')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('provider.others.field')}</th>
-              <th scope="col">{t('provider.others.was')}</th>
-              <th scope="col">{t('provider.others.theirs')}</th>
-              <th scope="col">{t('provider.others.mine')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ field, both }) => (
-              <tr key={field}>
-                <td>{t(labels[field])}</td>
-                <td className={style.wraps}>{words(t, base, field)}</td>
-                <td className={style.wraps}>{words(t, theirs, field)}</td>
-                <td className={style.wraps}>
-                  {both ? (
-                    <>
-                      {words(t, mine, field)}{' '}
-                      <Button small onPress={() => onUse(field)}>
-                        {t('provider.others.use')}
-                      </Button>
-                    </>
-                  ) : (
-                    t('provider.others.untouched')
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Banner>
+      none={t('provider.others.none')}
+      forms={forms}
+      label={(field) => t(labels[field])}
+      words={(form, field) => words(t, form, field)}
+      onUse={onUse}
+      onMerge={onMerge}
+    />
   )
 }

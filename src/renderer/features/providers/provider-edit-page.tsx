@@ -9,7 +9,7 @@ import { connected } from '#shared/provider-status'
 import { mergeForms } from '#shared/three-way'
 import { Banner, Button, Page, TextInput } from '#ui'
 import { Failure, inputError, Loaded, useDraft, useWords } from '#words'
-import { OthersChanges } from './others-changes.tsx'
+import { OthersRegistration } from './others-changes.tsx'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
 
@@ -137,7 +137,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
         />
       )}
       {isOld && (
-        <OthersChanges
+        <OthersRegistration
           base={base}
           mine={draft}
           theirs={now}

@@ -86,13 +86,15 @@ function Part<Key extends SettingKey>({
   const [saved, setSaved] = useState<Outcome>()
   const save = useMutation(
     deskQuery.settings.save.mutationOptions({
-      onSuccess: async (outcome) => {
+      onSuccess: async (outcome, sent) => {
         setSaved(outcome)
         // As it was read: 9:00 is 09:00 from now on. What waits for a second person is not there yet.
-        const read =
-          outcome.waits === null ? (schemas[name].parse(draft) as AllSettings[Key]) : seen
+        const read = (
+          outcome.waits === null ? schemas[name].parse(sent.value) : sent.seen
+        ) as AllSettings[Key]
         setSeen(read)
-        setDraft(read as Record<string, unknown>)
+        // What was typed while it was on its way is not saved, and stays.
+        setDraft((now) => (now === sent.value ? (read as Record<string, unknown>) : now))
         await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
       },
     }),
@@ -101,7 +103,7 @@ function Part<Key extends SettingKey>({
   const errors = inputErrors(t, schemas[name], draft)
   const change = (part: Record<string, unknown>): void => {
     setSaved(undefined)
-    setDraft({ ...draft, ...part })
+    setDraft((now) => ({ ...now, ...part }))
   }
   const unchanged = JSON.stringify(draft) === JSON.stringify(seen)
   const submit = (event: FormEvent): void => {

@@ -33,7 +33,8 @@ export function Proposals() {
     else navigate(page)
   }
   const waiting = list.data ?? []
-  if (waiting.length === 0 && code === null) return null
+  // What somebody is looking at stays until they close it, also when another has decided it: the answer then says so.
+  if (waiting.length === 0 && code === null && shown === null) return null
   return (
     <Section title={t('proposals.title')}>
       {code !== null && (
