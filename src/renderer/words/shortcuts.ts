@@ -18,7 +18,7 @@ export const shortcuts = {
   revoke: { keys: ['r'], label: 'actKind.revoke' },
   hold: { keys: ['h'], label: 'request.hold' },
   resume: { keys: ['u'], label: 'actKind.resume' },
-  emergency: { keys: ['e'], label: 'actKind.emergency' },
+  emergency: { keys: ['e', 'Alt+e'], label: 'actKind.emergency' },
   slip: { keys: ['p'], label: 'request.slip.pdf' },
   toldSlip: { keys: ['y'], label: 'request.told.print' },
   endRequest: { keys: ['q'], label: 'request.break' },

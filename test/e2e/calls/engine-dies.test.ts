@@ -135,7 +135,7 @@ async function lostPhone(caller: Caller): Promise<string> {
   const panel = panelOf(page)
   await find(caller)
   const dialog = page.getByRole('alertdialog', { name: '緊急停止' })
-  await deaths.go(() => panel.locator('[data-key=E]').click(), dialog)
+  await deaths.go(() => panel.locator('[data-key="Alt+E"]').click(), dialog)
   await dialog.getByLabel('紛失・盗難').check()
   await dialog.getByLabel('備考').fill('駅で紛失')
   await deaths.go(() => button(dialog, '停止する').click(), panel.getByText('停止しました'), [

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { RequestAct, TargetResult } from '#shared/contract/acts'
 import type { StaffRequest } from '#shared/contract/requests'
 import { Banner } from '#ui'
-import { timeText, useWords } from '#words'
+import { dialogIsOpen, timeText, useWords } from '#words'
 import style from './request.module.css'
 import { firstSentence } from './script.ts'
 import { SlipPart } from './slip-part.tsx'
@@ -22,7 +22,14 @@ export function Outcome({
   const head = useRef<HTMLHeadingElement>(null)
   const count = request.acts.length
   useEffect(() => {
-    if (count > seen) head.current?.focus()
+    if (count <= seen) return
+    // Once the dialog is gone, which would take the focus back: what was done stands in sight, wherever the page was.
+    const look = (): void => {
+      if (dialogIsOpen()) frame = requestAnimationFrame(look)
+      else head.current?.focus()
+    }
+    let frame = requestAnimationFrame(look)
+    return () => cancelAnimationFrame(frame)
   }, [count, seen])
   return (
     <div className={style.outcome}>

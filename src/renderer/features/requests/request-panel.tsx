@@ -7,9 +7,12 @@ import { OtherBranchReason, StaffRequestChannel } from '#shared/request'
 import { papersOf, requestersFor, ruleOf } from '#shared/request-rules'
 import { Banner, Button, SelectInput, TextInput } from '#ui'
 import {
+  dialogIsOpen,
   Failure,
   inputError,
   keyOf,
+  keyText,
+  shortcuts,
   timeText,
   useDraft,
   useForgetDialogs,
@@ -79,7 +82,7 @@ export function RequestPanel({
   const known = request?.identity.met === true
   const settled = request !== null && request.state !== 'open'
   useRecordActs({
-    emergency: atOnce && !settled && (() => setDialog('emergency')),
+    emergency: atOnce && !settled && (() => dialogIsOpen() || setDialog('emergency')),
     endRequest: request?.mayClose && (() => setDialog('close')),
     anew: (settled && begin) || (!atOnce && start),
   })
@@ -220,7 +223,8 @@ export function RequestPanel({
             <Button
               kind="danger"
               small
-              shortcut={keyOf('emergency')}
+              // The focus is in a field when the call begins: the key that acts from there.
+              shortcut={keyText(shortcuts.emergency.keys[1])}
               onPress={() => setDialog('emergency')}
             >
               {t('actKind.emergency')}
