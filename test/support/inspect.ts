@@ -46,6 +46,17 @@ function faults(clips: boolean): Record<string, unknown> {
           getComputedStyle(one).textOverflow === 'ellipsis',
       )
       .map((one) => one.textContent),
+    cutPlaceholders: [...document.querySelectorAll<HTMLInputElement>('input[placeholder]')]
+      .filter((one) => wideEnough && one.value === '' && one.clientWidth > 0)
+      .filter((one) => {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(one)
+        const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
+        pen.font = font
+        const room =
+          one.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+        return pen.measureText(one.placeholder).width > room + 1
+      })
+      .map((one) => one.placeholder),
     clippedTexts: every(clips ? 'body *' : 'none')
       .filter(clipped)
       .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.innerText.slice(0, 60)}`),
@@ -57,6 +68,7 @@ const none = {
   tallerThanItsWindow: 0,
   listsWithColumnsOutsideOfTheirFrame: [],
   cutCells: [],
+  cutPlaceholders: [],
   clippedTexts: [],
   incidents: [],
 }

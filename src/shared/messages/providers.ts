@@ -18,6 +18,7 @@ export const providers = {
     '名称・旧名称・client_id・登録番号・連絡先',
     'Name, former name, client_id, number, contact',
   ],
+  'providers.text.example': ['名称・番号・連絡先で探す', 'Find by name, number or contact'],
   'providers.text.empty': [
     '「{text}」に当てはまるAPI業者はありません',
     'No provider matches “{text}”',

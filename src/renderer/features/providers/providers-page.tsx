@@ -106,7 +106,7 @@ export function ProvidersPage() {
           <TextInput
             half={false}
             label={t('providers.text')}
-            placeholder={t('providers.text')}
+            placeholder={t('providers.text.example')}
             value={text}
             maxLength={100}
             onChange={(value) => {
