@@ -27,12 +27,12 @@ afterAll(async () => {
 const make = async () => {
   const made = await admin.providers.notice({ id: world.provider().id })
   const text = Buffer.from(made.text, 'base64').toString()
-  const pdf = (await pdfText(Buffer.from(made.pdf, 'base64'))).join('').replace(/\s/g, '')
-  return { ...made.notice, text, pdf }
+  const lines = (await pdfText(Buffer.from(made.pdf, 'base64'))).join('\n')
+  return { ...made.notice, text, lines, pdf: lines.replace(/\s/g, '') }
 }
 
 it('has issuer, addresses, client, limits, errors and contacts, as PDF and as text alike (R158)', async () => {
-  const { number, formerAt, text, pdf } = await make()
+  const { number, formerAt, text, lines, pdf } = await make()
   expect([number, formerAt]).toEqual([1, null])
   const p = world.registered()
   for (const words of [
@@ -52,6 +52,8 @@ it('has issuer, addresses, client, limits, errors and contacts, as PDF and as te
     expect(text).toContain(words)
     expect(pdf).toContain(words.replace(/\s/g, ''))
   }
+  // No word is cut between two lines.
+  expect(lines).toContain('（メタデータ）')
 })
 
 it('says what is new and what is no more since the one before, or that nothing is', async () => {

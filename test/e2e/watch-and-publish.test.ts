@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openDesk } from '../support/desk-client.ts'
 import { inspectIn } from '../support/inspect.ts'
 import { consoleLooks } from '../support/looks.ts'
+import { pdfText } from '../support/pdf-text.ts'
 import { openStory } from '../support/story.ts'
 
 /** Head office watches the traffic of providers live (R172), and publishes their lists (R16–R18). */
@@ -24,6 +25,13 @@ it('plots of calls, times and links with their tables, causes and the funnel: on
   await page.getByText('要求の内容が正しくない').waitFor()
   await page.getByRole('row', { name: /許可/ }).waitFor()
   await see('all')
+  // On paper the tables are open and whole, also where they are closed or longer than the window, and practice says so.
+  const sheets = await pdfText(await page.pdf({ format: 'A4' }))
+  const paper = sheets.join(' ')
+  for (const sheet of sheets) expect(sheet.includes('時期')).toBe(/\d\d:00/.test(sheet))
+  expect(paper.match(/\d{4}\/\d\d\/\d\d \d\d:00/g)).toHaveLength(3 * 48)
+  expect(paper).toContain('練習モード')
+  expect(paper).not.toMatch(/サーバー稼働中|92日/)
   await page.getByRole('button', { name: '36か月' }).click()
   await page.getByRole('img', { name: '呼び出し（36か月）' }).waitFor()
   expect(problems).toEqual([])

@@ -157,15 +157,16 @@ export class Sheet {
   }
 
   /** A name and its value, framed, whole however long: for documents of several pages. */
-  entry(name: string, value: string): void {
+  entry(label: string, words: string): void {
     const width = 130
-    const high =
-      Math.max(this.#heightOf(name, width - 10), this.#heightOf(value, inner - width - 12)) + 8
+    const name = this.#wrapped(label, width - 10)
+    const value = this.#wrapped(words, inner - width - 12)
+    const high = Math.max(name.high, value.high) + 8
     this.need(high)
     this.namedBox(left, this.y, width, high)
     this.box(left + width, this.y, inner - width, high)
-    this.text(name, left + 5, this.y + 4, width - 10, { colour: soft })
-    this.text(value, left + width + 6, this.y + 4, inner - width - 12)
+    this.#lines(name.lines, left + 5, this.y + 4, { colour: soft })
+    this.#lines(value.lines, left + width + 6, this.y + 4, {})
     this.y += high
   }
 

@@ -92,7 +92,7 @@ export function Shell({
     { label: t('app.signOut'), run: () => void signOut() },
   ]
   return (
-    <div className={style.shell} data-practice={status?.demo ? '' : undefined}>
+    <div className={style.shell} data-practice={status?.demo ? t('app.practice') : undefined}>
       <a className={style.skip} href="#main">
         {t('app.skip')}
       </a>

@@ -5,6 +5,7 @@ import { useColumnWidths } from './column-widths.ts'
 import style from './data-table.module.css'
 import { type TableColumn, type TableModel, useTableModel } from './table-model.ts'
 import { ColumnHead, pinnedAt, rem, showWhole } from './table-parts.tsx'
+import { usePrinting } from './use-printing.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
 /** Row heights in pixels, by lines of text. */
@@ -78,10 +79,13 @@ export function DataTable<Row extends RowData>({
     estimateSize: () => rowHeight,
     overscan: 12,
   })
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]
-  const last = items.at(-1)
-  const lastIndex = last?.index ?? 0
+  const inSight = virtualizer.getVirtualItems()
+  const lastIndex = inSight.at(-1)?.index ?? 0
+  // Paper shows every row, and leaves no room for others.
+  const printing = usePrinting()
+  const first = printing ? undefined : inSight[0]
+  const last = printing ? undefined : inSight.at(-1)
+  const indices = printing ? rows.map((_, index) => index) : inSight.map(({ index }) => index)
   useEffect(() => {
     if (onNearEnd && rows.length > 0 && lastIndex >= rows.length - 20) onNearEnd()
   }, [onNearEnd, lastIndex, rows.length])
@@ -164,7 +168,7 @@ export function DataTable<Row extends RowData>({
           </tbody>
         )}
         <tbody>
-          {items.map(({ index }) => {
+          {indices.map((index) => {
             const row = rows[index]
             if (!row) return null
             return (

@@ -37,6 +37,7 @@ export function ColumnHead<Row extends RowData>({
   return (
     <th
       scope="col"
+      data-name={String(column.columnDef.header)}
       data-align={column.columnDef.meta?.align}
       data-pinned={column.getIsPinned() || undefined}
       style={pinnedAt(column.getIsPinned(), drawn)}
