@@ -216,6 +216,30 @@ it('a closed case shows what its own rows say, whatever is published afterwards 
   expect([open(off), open(id)]).toEqual([before, []])
 })
 
+it('a case that was closed on a publication alone shows no open step, whoever is listed afterwards', async () => {
+  const id = await begin()
+  const published = (providerIds: number[]) =>
+    world.engine.store.write(() =>
+      world.engine.store.insert('publications', {
+        ...{ at: world.clock.now(), asOn: '2099-01-01', served: 1, by: 1, byName: 'x' },
+        body: JSON.stringify({
+          ...{ institution: '', practice: true, personal: [], business: [] },
+          ...{ clauses: [], standards: [], providerIds },
+        }),
+      }),
+    )
+  await published([world.provider().id])
+  await move('ended')
+  await continueEndings(world.engine)
+  await published([])
+  for (const step of open(id))
+    await note(id, step, { outcome: 'not-needed', note: 'お客さまがいない' })
+  await close(id)
+  await published([world.provider().id])
+  expect(stepsWritten(world.engine, id).map(({ step }) => step)).not.toContain('published')
+  expect(open(id)).toEqual([])
+})
+
 it('where nothing was ever published here, a word of before that the list was changed counts', () => {
   const written = [{ step: 'published', outcome: 'done' }] as const
   const of = (listing: 'never' | 'listed') => openSteps('ending', written, { listing, ended: true })

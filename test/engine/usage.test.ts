@@ -46,6 +46,15 @@ const times = (n: number, what: () => string) => {
   return sums
 }
 
+it('what could not be written is put back: refusals of before and since are added, the most of both stays', () => {
+  const usage = new Usage(world.engine.store)
+  times(12, () => made(usage))
+  const kept = usage.takeNear()
+  times(3, () => made(usage))
+  usage.putBack(kept)
+  expect([...usage.takeNear().values()]).toMatchObject([{ most: 10, allowed: 10, refused: 5 }])
+})
+
 describe('the day of a link', () => {
   it('is full at its limit, for the link alone, until midnight in Japan', async () => {
     const other = await world.permit({ customer: 1 })

@@ -24,6 +24,9 @@ it('who called or came is told what ended and with whom, or that it was held wit
   expect(told({ requestChannel: 'branch' })).toEqual(ended)
   expect(told({}, [act(), act({ state: 'refused', targets: null })])).toEqual(ended)
   expect(told({}, [act(held)])).toEqual({ result: 'held', at })
+  // Of several acts the newest is told.
+  const stopped = act({ ...held, executedAt: at - 60_000 })
+  expect(told({}, [stopped, act()])).toEqual(ended)
 })
 
 it.each<[string, object, object[]?, number?]>([
