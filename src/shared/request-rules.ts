@@ -207,7 +207,13 @@ export function itemsOf(
       for (const [item, use] of Object.entries(identityItems))
         if (use !== 'off') asked.set(item as IdentityItem, only ? use : 'optional')
   }
-  return [...asked].map(([item, use]) => ({ item, use }))
+  // What must agree comes first, then what one of must, so that a caller is known after the fewest fields.
+  const proves = new Set<string>(only ? ways[0]?.oneOf : [])
+  const rank = ({ item, use }: { item: IdentityItem; use: string }): number =>
+    use === 'mandatory' ? 0 : proves.has(item) && item !== 'call-back' ? 1 : 2
+  return [...asked]
+    .map(([item, use]) => ({ item, use }))
+    .sort((a, b) => (only ? rank(a) - rank(b) : 0))
 }
 
 /** The kinds of papers that a rule takes. */

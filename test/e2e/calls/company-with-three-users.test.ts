@@ -5,13 +5,15 @@ import { secondAgrees } from '../../support/agree.ts'
 import { liveLinks, openCalls, panelOf } from '../../support/calls.ts'
 import { FormCustomer } from '../../support/form-customer.ts'
 import { inspectIn } from '../../support/inspect.ts'
+import { atKeys } from '../../support/keys.ts'
 import type { Looks } from '../../support/looks.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 import { employeeCard, licence } from '../../support/request-steps.ts'
 import type { DemoCompanyEntry } from '../../support/service-process.ts'
 
 /** Call 9: three users of a company have linked it; one has left, and what that one linked is ended, and nothing else. */
-const { service, signIn, deskOf, provider } = await openCalls()
+const calls = await openCalls()
+const { service, signIn, deskOf, provider } = calls
 
 const company = service.demo.customers.find(
   ({ channel }) => channel === 'business',
@@ -76,7 +78,7 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   for (const { app, by } of links)
     made.push({ by, ...(await linkBy(people[by] as (typeof people)[number], app)) })
 
-  const desk = await deskOf('sato')
+  const desk = await deskOf('kudo')
   const id = Number(company.customerNumber)
   const request = await desk.requests.open({
     ...{ customerId: id, requestChannel: 'branch', requester: 'company-contact' },
@@ -85,7 +87,7 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   await desk.requests.noteIdentity({
     ...{ id: request.id, item: 'document', papers: [licence, employeeCard] },
   })
-  const page = await signIn('sato')
+  const page = await signIn('kudo')
   await page.goto(`${service.console}/customers/${id}`)
   const panel = panelOf(page)
   await panel.getByText('本人確認が済みました').waitFor()
@@ -139,4 +141,49 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
     request.number,
   ])
     expect(slip).toContain(words.replace(/\s/g, ''))
+})
+
+it('by telephone: one user’s link by keyboard, from the ring to the 受付票 in 6 interactions and 12 keys that type nothing', async () => {
+  const clerk = await atKeys(calls, 'sato')
+  const { page } = clerk
+  const panel = panelOf(page)
+  await clerk.find(company.customerNumber, new RegExp(company.company))
+  await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+  // Who calls, for which company, and what only the company knows; Tab leads from one to the next.
+  const says: [RegExp, string][] = [
+    [/^担当者の氏名/, company.users[0]?.name ?? ''],
+    [/^氏名/, company.company],
+    [/^設立日/, '1989/04/01'],
+    [/^口座番号/, '9000012'],
+  ]
+  for (let left = says; left.length > 0; ) {
+    const label = await clerk.focused()
+    const now = left.find(([name]) => name.test(label))
+    if (now) await page.keyboard.type(now[1])
+    left = left.filter((one) => one !== now)
+    if (left.length > 0) await clerk.press('Tab')
+    expect(clerk.controls).toBeLessThan(30)
+  }
+  await clerk.act('Enter')
+  await panel.getByText('本人確認が済みました').waitFor()
+  await liveLinks(page).first().waitFor()
+  expect(await byWhom(page)).toEqual(company.users.map(({ name }) => name).sort())
+  await clerk.to(/有効/)
+  clerk.interactions += 1
+  await clerk.press('Space')
+  await panel.getByText('選んだ連携 1件').waitFor()
+  await clerk.act('r')
+  const dialog = page.getByRole('alertdialog', { name: '連携の解除' })
+  await dialog.getByText('1件を解除します').waitFor()
+  await clerk.press('1')
+  await clerk.to(/^解除する$/)
+  await clerk.act('Space')
+  await panel.getByText('お伝えすること').waitFor()
+  await page.locator('button[data-key=Y]:enabled').waitFor()
+  const download = page.waitForEvent('download')
+  await clerk.act('y')
+  await download
+  expect(clerk.interactions).toBeLessThanOrEqual(6)
+  expect(clerk.controls).toBeLessThanOrEqual(12)
+  await page.context().close()
 })
