@@ -397,7 +397,7 @@ describe('a request', () => {
         status,
       },
       ...{ at: t0 + acted, endedTokens: 0, endedByName: null, endedAt: t0 + acted },
-      ...{ accounts: ['普通 •••0002'], grantedAt: expect.any(Number) },
+      ...{ accounts: ['普通 •••0002'], grantedAt: expect.any(Number), permittedBy: null },
     })
     expect(
       done.acts.map(({ targets, changed, already, result, mayDecide, progress }) => ({

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import {
   decideProposal,
@@ -574,6 +574,20 @@ describe('who customers are and what they sign in with is decided by two persons
     await word()
     expect([found('0900001'), staged(), imports()[0]?.state]).toEqual([false, 0, 'cancelled'])
     expect(world.engine.imports.status(id).state).toBe('cancelled')
+  })
+
+  it('agreed to while its rows cannot be read, it is written with the next word or start (and ends no program)', async () => {
+    await offered('customers', csv('customers', [person(900_001)]))
+    const [waiting] = listProposals(world.by(agreer))
+    await decideProposal(world.by(agreer), { id: waiting?.id ?? 0, approve: true, note: '' })
+    const read = vi.spyOn(world.engine.store, 'statement').mockImplementationOnce(() => {
+      throw new Error('disk I/O error')
+    })
+    await world.engine.imports.goOn()
+    expect(read).toHaveBeenCalled()
+    expect(found('0900001')).toBe(false)
+    await world.engine.imports.goOn()
+    expect([found('0900001'), imports()[0]?.state]).toEqual([true, 'done'])
   })
 
   it('another file meanwhile changes what would happen: the agreement fails, and says so', async () => {

@@ -51,7 +51,7 @@ export class Imports {
 
   /** After a second person's word too: what is accepted is written to the end, and staged rows that wait for nobody are dropped. */
   goOn(): Promise<void> {
-    this.#working = this.#working.then(async () => {
+    const goOn = async (): Promise<void> => {
       for (const left of this.#engine.store.statement(openImports).all({})) {
         const { id, kind, fileName, rows, written } = left
         if (left.state === 'staging' && waitsForSecond(this.#engine, id)) continue
@@ -65,7 +65,11 @@ export class Imports {
           await this.#finish(job, id)
         }
       }
-    })
+    }
+    // Whoever comes next waits for it, and does not fail with it.
+    this.#working = this.#working
+      .then(goOn)
+      .catch((err: unknown) => this.#engine.log.error({ err }, 'imports have not gone on'))
     return this.#working
   }
 
