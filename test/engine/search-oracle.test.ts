@@ -97,6 +97,9 @@ describe('a clerk', () => {
       ).toEqual(alone)
       expect(found.ignored, part).toHaveLength(1)
     }
+    // The number of a request or a link is no house's, and nothing is said of one.
+    for (const own of ['U-261123-0004', 'R-000123'])
+      expect((await searchFor(world.by(clerk), own)).ignored, own).toEqual([])
     // A house's number does not count, its town does.
     const [town = ''] = /^\D+/.exec(customer.address) ?? []
     const answers = await Promise.all(

@@ -45,6 +45,9 @@ const born = /(生まれ|うまれ|生れ|生)$/
 const scripts = /\p{Script=Han}+|[\p{Script=Katakana}ー]+|[^\p{Script=Han}\p{Script=Katakana}ー]+/gu
 const kinds: Record<string, Channel> = { 個人: 'personal', 法人: 'business', 会社: 'business' }
 
+/** 受付番号 and 連携番号, which are found by themselves. */
+const itself = /^[UR]-?\d[\d-]*$/i
+
 export const soundOf = (key: string): string => soundKey(looseKey(key))
 const runs = (text: string): string[] => searchKey(text).match(scripts) ?? []
 const none = (): Criterion => ({ names: [], romaji: [], branches: [], places: [] })
@@ -63,8 +66,11 @@ export function spoken(text: string, branches: readonly Branch[], numbers: Numbe
   for (let at = 0; at < words.length; ) {
     const date = dateAt(words, at)
     const one = date ? { ...none(), date: date.date } : meant(words[at] ?? '', branches)
+    const word = words[at] ?? ''
     at += date?.words ?? 1
-    const kept = numbers === 'whole' ? wholeOf(one, ignored) : one
+    // Of a number that names something else there is no house's to be told of.
+    const told = itself.test(word) ? new Set<Ignored>() : ignored
+    const kept = numbers === 'whole' ? wholeOf(one, told) : one
     if (kept) criteria.push(kept)
   }
   return { criteria, ignored: [...ignored] }

@@ -123,24 +123,28 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         </Loaded>
         <div className={style.columns}>
           <Section title={t('search.recent')}>
-            {recent.data && recent.data.length > 0 ? (
-              <ul className={style.list}>
-                {recent.data.map((customer) => (
-                  <li key={customer.id}>
-                    <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
-                    <span>{customer.kana}</span>
-                    <span>
-                      {customer.branchName}　{customer.maskedNumber}
-                    </span>
-                    <span>{grantCountsText(t, customer)}</span>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <Empty title={t('reception.recent.empty')}>
-                <p>{t('reception.recent.empty.todo')}</p>
-              </Empty>
-            )}
+            <Loaded query={recent} lines={3}>
+              {(customers) =>
+                customers.length > 0 ? (
+                  <ul className={style.list}>
+                    {customers.map((customer) => (
+                      <li key={customer.id}>
+                        <Link to={`/customers/${customer.id}`}>{customer.name}</Link>
+                        <span>{customer.kana}</span>
+                        <span>
+                          {customer.branchName}　{customer.maskedNumber}
+                        </span>
+                        <span>{grantCountsText(t, customer)}</span>
+                      </li>
+                    ))}
+                  </ul>
+                ) : (
+                  <Empty title={t('reception.recent.empty')}>
+                    <p>{t('reception.recent.empty.todo')}</p>
+                  </Empty>
+                )
+              }
+            </Loaded>
           </Section>
           <Section title={t('reception.steps')}>
             <ol className={style.steps}>
