@@ -45,18 +45,25 @@ describe('a renewal with a provider that is closed to new links', () => {
     expect(live(again, less)).toEqual([less])
   })
 
-  it('is of one link, not of two together, and takes its place also where former links may stay', async () => {
-    await keepFormer()
-    const [first = 0, second = 0] = accounts()
-    const one = await world.permit({ scopes: ['accounts'], accounts: [first] })
-    const two = await world.permit({ scopes: ['accounts'], accounts: [second] })
-    expect(live(one, two)).toEqual([one, two])
-    await closeToNew()
-    const both = { scopes: ['accounts' as const], accounts: [first, second] }
-    await expect(world.permit(both)).rejects.toMatchObject(refused)
-    const again = await world.permit({ scopes: ['accounts'], accounts: [first] })
-    expect(live(one, two, again)).toEqual([two, again])
-  })
+  it.each([
+    ['as time goes by', () => {}],
+    ['all within one millisecond', () => world.clock.stop()],
+  ])(
+    'is of one link, not of two together, and takes its place also where former links may stay: %s',
+    async (_when, begin) => {
+      begin()
+      await keepFormer()
+      const [first = 0, second = 0] = accounts()
+      const one = await world.permit({ scopes: ['accounts'], accounts: [first] })
+      const two = await world.permit({ scopes: ['accounts'], accounts: [second] })
+      expect(live(one, two)).toEqual([one, two])
+      await closeToNew()
+      const both = { scopes: ['accounts' as const], accounts: [first, second] }
+      await expect(world.permit(both)).rejects.toMatchObject(refused)
+      const again = await world.permit({ scopes: ['accounts'], accounts: [first] })
+      expect(live(one, two, again)).toEqual([two, again])
+    },
+  )
 
   it.each([[[0, 1]], [[1, 0]], [[1]]])(
     'two renewals of one link at once leave one: %j',

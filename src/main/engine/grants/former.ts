@@ -124,16 +124,22 @@ export function supersedeFormer(engine: Engine, grantId: number, correlationId: 
   }
 }
 
-/** The link that was there before the provider was closed to new ones, and that this one renews, if by others in between. */
+/**
+ * The link that was there before the provider was closed to new ones, and that this one renews, if by others in between. One of the
+ * very millisecond of that closing is a renewal only if it gives no account that the former does not.
+ */
 function renewedLink(
-  { store }: Engine,
+  engine: Engine,
   grant: Pick<FormerGrant, 'id' | 'grantedAt' | 'formerGrantId'>,
   provider: Pick<Provider, 'statusAt'> | undefined,
 ): number {
   let one = grant
   while (provider && one.grantedAt >= provider.statusAt && one.formerGrantId !== null) {
-    const former = store.find('grants', { id: one.formerGrantId })
+    const former = engine.store.find('grants', { id: one.formerGrantId })
     if (!former) break
+    const asClosed = one.grantedAt === provider.statusAt
+    if (asClosed && !isWithin(accountIdsOf(engine, one.id), () => accountIdsOf(engine, former.id)))
+      break
     one = former
   }
   return one.id
