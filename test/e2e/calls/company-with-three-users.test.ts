@@ -41,6 +41,8 @@ async function bringIn(): Promise<void> {
   const state = async () => (await admin.imports.status({ id })).state
   await expect.poll(state).toBe('checked')
   await admin.imports.accept({ id })
+  // The rows are set aside first; until then nothing waits for a second person.
+  await expect.poll(state).toBe('waiting')
   await secondAgrees(service)
   await expect.poll(async () => (await admin.imports.list())[0]?.state).toBe('done')
 }

@@ -11,6 +11,8 @@ const { service, signIn, caller, deskOf } = await openCalls()
 it('N takes the next call, from a field and from a dialog too; the first is as it was left (U22)', async () => {
   const [first, second] = [caller(), caller()]
   const desk = await deskOf('sato')
+  // Tabs of other stories' windows.
+  await desk.work.keep({ place: '/#calls' })
   const open = async ({ id }: Caller) =>
     (
       await desk.requests.list({ view: 'unfinished', branchCode: null, after: null, limit: 200 })
