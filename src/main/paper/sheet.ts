@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
+import { paperFonts } from './fonts.ts'
 import { drawQr } from './qr.ts'
 import { wrap } from './wrap.ts'
 
@@ -42,7 +42,8 @@ export class Sheet {
     foot?: (page: number, pages: number) => string,
   ) {
     this.#foot = foot
-    const { regular, bold } = fontFiles()
+    // PDFKit takes fonts that are open too; its types know of files alone.
+    const { regular, bold } = paperFonts() as Record<'regular' | 'bold', never>
     this.#running = info.running
     this.#doc = new PDFDocument({
       bufferPages: foot !== undefined,
@@ -244,16 +245,4 @@ export class Sheet {
   qr(words: string, x: number, top: number, size: number): void {
     drawQr(this.#doc, words, x, top, size)
   }
-}
-
-let fonts: { regular: string; bold: string } | undefined
-/** The files of Noto Sans JP, which has every kanji of names; only the used glyphs are embedded. */
-function fontFiles(): { regular: string; bold: string } {
-  const find = createRequire(import.meta.url).resolve
-  const folder = '@expo-google-fonts/noto-sans-jp'
-  fonts ??= {
-    regular: find(`${folder}/400Regular/NotoSansJP_400Regular.ttf`),
-    bold: find(`${folder}/700Bold/NotoSansJP_700Bold.ttf`),
-  }
-  return fonts
 }
