@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { openBrowser } from '../../support/browser.ts'
-import { openCalls } from '../../support/calls.ts'
+import { openCalls, panelOf } from '../../support/calls.ts'
 import { signIn } from '../../support/console-page.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 import { endAtCounter } from '../../support/request-steps.ts'
@@ -52,4 +52,36 @@ it('the 受付票 is printed as the PDF that can be saved, 再発行 and all, an
       .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension://')))
       .toBe(true)
   }
+})
+
+it('a 受付票 that could not be made is asked for once more: what was told is kept once, though the page has not been read anew', async () => {
+  const customer = caller()
+  await endAtCounter(await deskOf('sato'), customer.id)
+  const page = await calls.signIn('sato')
+  await page.goto(`${service.console}/customers/${customer.id}`)
+  const panel = panelOf(page)
+  await panel.getByLabel('回答内容').fill('解除したことを伝えた')
+  let described = 0
+  let printed = 0
+  const held: (() => void)[] = []
+  await page.route('**/rpc/**', async (route) => {
+    const call = new URL(route.request().url()).pathname
+    if (call.endsWith('/requests/describe')) described += 1
+    if (call.endsWith('/customers/find')) await new Promise<void>((resolve) => held.push(resolve))
+    if (call.endsWith('/requests/printSlip') && ++printed === 1) return route.abort()
+    return route.continue()
+  })
+  const button = panel.locator('[data-key=P]')
+  await button.click()
+  await expect.poll(() => printed).toBe(1)
+  await expect.poll(() => button.isEnabled()).toBe(true)
+  const download = page.waitForEvent('download')
+  await button.click()
+  await download
+  expect([described, printed]).toEqual([1, 2])
+  for (const go of held) go()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  // The answer that was taken from the window.
+  expect(problems.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')])
+  await page.context().close()
 })

@@ -17,6 +17,10 @@ const schemas = { keep: z.object(described), print: z.object({ ...described, ...
 const nameOf = ({ requesterName, requester, customer }: StaffRequest): string =>
   requesterName || (requester === 'self' && customer?.channel === 'personal' ? customer.name : '')
 
+const same = (one: object, other: object | undefined): boolean =>
+  other !== undefined &&
+  Object.entries(one).every(([name, value]) => other[name as keyof typeof other] === value)
+
 /** What the 受付票 says of the call: who asked, what was told, telephone, complaint (R46, R62); then the 受付票 itself. */
 export function Afterwards({
   request,
@@ -43,6 +47,7 @@ export function Afterwards({
         ?.querySelector<HTMLElement>('[data-invalid] :is(input, textarea):not([type="hidden"])')
         ?.focus()
   }, [missed])
+  const sent = useRef<{ words: typeof form; before: typeof kept }>(undefined)
   const [saved, setSaved] = useState(false)
   const { act, busy, error } = useAct(desk.requests.describe, () => {
     setSaved(true)
@@ -65,8 +70,12 @@ export function Afterwards({
   }
   const ready = async (words = form): Promise<boolean> => {
     if (!fits(asked ? 'print' : 'keep', words)) return false
-    const changed = Object.entries(kept).some(([name, value]) => words[name as 'note'] !== value)
-    if (changed) await desk.requests.describe({ id: request.id, ...words })
+    // The page may not have the request anew yet when the paper is asked for once more.
+    const isSent = same(words, sent.current?.words) && same(kept, sent.current?.before)
+    if (!same(kept, words) && !isSent) {
+      await desk.requests.describe({ id: request.id, ...words })
+      sent.current = { words, before: kept }
+    }
     return true
   }
   // The program proposes and never says so by itself: it is written once the person who took the call says that it was told.
