@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { deskQuery } from '#desk'
 import { Button } from '#ui'
@@ -65,25 +65,39 @@ export function CallTabs() {
       ? t('calls.closeOpen', { name: nameOf(call), number })
       : t('calls.close', { name: nameOf(call) })
   }
+  // Of more than fit, the one whose page is shown is in sight.
+  const list = useRef<HTMLDivElement>(null)
+  const [shown, many] = [current?.id, calls.length]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, or another tab, is what this is about
+  useEffect(() => {
+    list.current
+      ?.querySelector('[data-current]')
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [shown, many])
   if (calls.length === 0) return null
   return (
     <nav className={style.tabs} aria-label={t('calls.title')}>
-      {calls.map((call, at) => (
-        <span key={call.id} className={style.tab} data-current={call === current || undefined}>
-          <NavLink to={pageOf(call)} title={`Alt+${at + 1}`}>
-            <span className={style.name}>{nameOf(call)}</span>
-            <span className={style.state}>
-              {[
-                call.maskedNumber,
-                ...(states.data ? [t(`calls.state.${stateOf(call)?.state ?? 'none'}`)] : []),
-              ].join('　')}
-            </span>
-          </NavLink>
-          <button type="button" aria-label={closing(call)} onClick={() => close(call)}>
-            ×
-          </button>
-        </span>
-      ))}
+      <div className={style.list} ref={list}>
+        {calls.map((call, at) => (
+          <span key={call.id} className={style.tab} data-current={call === current || undefined}>
+            <NavLink
+              to={pageOf(call)}
+              title={`${nameOf(call)}　${call.maskedNumber}　Alt+${at + 1}`}
+            >
+              <span className={style.name}>{nameOf(call)}</span>
+              <span className={style.state}>
+                {[
+                  call.maskedNumber,
+                  ...(states.data ? [t(`calls.state.${stateOf(call)?.state ?? 'none'}`)] : []),
+                ].join('　')}
+              </span>
+            </NavLink>
+            <button type="button" aria-label={closing(call)} onClick={() => close(call)}>
+              ×
+            </button>
+          </span>
+        ))}
+      </div>
       <Button small shortcut={keyText(shortcuts.nextCall.keys[1])} onPress={next}>
         {t('calls.next')}
       </Button>

@@ -135,3 +135,40 @@ it('one who was only looked up stays a tab when N puts them aside; pressing twic
   await page.getByLabel(/^氏名/).waitFor()
   expect(await unfinished()).toHaveLength(1)
 })
+
+it('of nine callers the one whose page is shown is in sight, whole by name, and so is the button of the next call', async () => {
+  const desk = await deskOf('sato')
+  const nine = Array.from({ length: 9 }, () => caller({ live: 0 }))
+  for (const { id: customerId } of nine)
+    await desk.requests.open({
+      ...{ customerId, requestChannel: 'phone', requester: 'self', otherBranchReason: '' },
+    })
+  const value = nine.map(({ id, name }) => ({
+    id,
+    name,
+    maskedNumber: '',
+    begun: true,
+    aside: true,
+  }))
+  await desk.work.keep({ place: '/#calls', value })
+  const page = await signIn('sato', { viewport: { width: 1366, height: 768 } })
+  const tabs = page.getByRole('navigation', { name: '受けている電話' })
+  const next = tabs.getByRole('button', { name: /次の電話/ })
+  for (const { id, name } of [nine[8] as Caller, nine[0] as Caller]) {
+    await page.goto(`${service.console}/customers/${id}`)
+    const tab = tabs.locator('[data-current]')
+    await tab.getByRole('link', { name: new RegExp(name) }).waitFor()
+    const edges = async () => {
+      const [at, button] = [await tab.boundingBox(), await next.boundingBox()]
+      const cut = await tab
+        .locator('a > :first-child')
+        .evaluate((one) => one.scrollWidth > one.clientWidth)
+      return (
+        at &&
+        button && [at.x > 180, at.x + at.width <= button.x, button.x + button.width < 1366, cut]
+      )
+    }
+    await expect.poll(edges).toEqual([true, true, true, false])
+  }
+  await desk.work.keep({ place: '/#calls' })
+})
