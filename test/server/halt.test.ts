@@ -89,6 +89,13 @@ it('halts all traffic of providers by one act, also after a start, and resumes i
   }
   for (const path of ['/%61pi/v1/accounts', '/api/%76%31/accounts', '/%63onsent/nobody'])
     expect([path, (await fetch(`${issuer}${path}`)).status]).toEqual([path, 503])
+  // Whose a call is is read before anything is proven: whatever stands there, it is refused and nothing fails.
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  for (const sub of [{ $ne: '' }, ['a'], 7, null, undefined, 'nobody'])
+    for (const assertion of [`${part({ alg: 'none' })}.${part({ sub })}.`, 'no.jwt', '']) {
+      const { status } = await post(`${issuer}/par`, { client_assertion: assertion })
+      expect([sub, assertion, status]).toEqual([sub, assertion, 503])
+    }
   expect(answers.introspect.body.active).toBe(true)
   expect((await get(`${issuer}/.well-known/oauth-authorization-server`)).status).toBe(200)
   // Customers in the middle of a walk, and those who come, read a page.

@@ -32,7 +32,9 @@ function providerOf(
 /** RFC 7523 §3: `sub` is the client; `client_id` need not be sent beside it (RFC 7521 §4.2). */
 function subjectOf(assertion: unknown): string | undefined {
   try {
-    return decodeJwt(String(assertion)).sub
+    // Nothing is proven yet: it may be anything.
+    const sub: unknown = decodeJwt(String(assertion)).sub
+    return typeof sub === 'string' ? sub : undefined
   } catch {
     return undefined
   }
