@@ -54,8 +54,17 @@ afterAll(async () => {
 const button = (within: Locator, name: string) => within.getByRole('button', { name, exact: true })
 
 async function find({ customerNumber, name }: Caller): Promise<void> {
-  await page.goto(service.console)
-  await page.getByRole('heading', { name: 'きょう', level: 1 }).click()
+  // What the page before had to save as it was left may have met its death, and with it the page that came.
+  const today = page.getByRole('heading', { name: 'きょう', level: 1 })
+  const isThere = async (): Promise<boolean> => {
+    await page.goto(service.console)
+    return today.waitFor({ timeout: 20_000 }).then(
+      () => true,
+      () => false,
+    )
+  }
+  await expect.poll(isThere, { interval: 1_000 }).toBe(true)
+  await today.click()
   await deaths.go(
     async () => {
       await page.getByRole('combobox').fill('')

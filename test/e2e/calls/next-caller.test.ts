@@ -138,23 +138,20 @@ it('one who was only looked up stays a tab when N puts them aside; pressing twic
 
 it('of nine callers the one whose page is shown is in sight, whole by name, and so is the button of the next call', async () => {
   const desk = await deskOf('sato')
-  const nine = Array.from({ length: 9 }, () => caller({ live: 0 }))
-  for (const { id: customerId } of nine)
-    await desk.requests.open({
-      ...{ customerId, requestChannel: 'phone', requester: 'self', otherBranchReason: '' },
-    })
+  const [first, last] = [caller({ live: 0 }), caller({ live: 0 })]
+  // Looked up and put aside: nothing has begun for them, and no other story is disturbed.
+  const others = Array.from({ length: 20 }, (_, i) => ({ id: i + 4, name: '長谷川 幸之助' }))
+    .filter(({ id }) => id !== first.id && id !== last.id)
+    .slice(0, 7)
+  const nine = [first, ...others, last]
   const value = nine.map(({ id, name }) => ({
-    id,
-    name,
-    maskedNumber: '',
-    begun: true,
-    aside: true,
+    ...{ id, name, maskedNumber: '', begun: false, aside: true },
   }))
   await desk.work.keep({ place: '/#calls', value })
   const page = await signIn('sato', { viewport: { width: 1366, height: 768 } })
   const tabs = page.getByRole('navigation', { name: '受けている電話' })
   const next = tabs.getByRole('button', { name: /次の電話/ })
-  for (const { id, name } of [nine[8] as Caller, nine[0] as Caller]) {
+  for (const { id, name } of [last, first]) {
     await page.goto(`${service.console}/customers/${id}`)
     const tab = tabs.locator('[data-current]')
     await tab.getByRole('link', { name: new RegExp(name) }).waitFor()

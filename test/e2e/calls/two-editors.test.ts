@@ -34,6 +34,8 @@ it('a half is kept over a reload, another’s change stands beside it, and both 
   await page.getByText('前に入力した途中の内容です。').waitFor()
   expect(await contact.inputValue()).toBe('開発部 内線12')
 
+  // The keys are read, and nothing moves any more.
+  await page.getByText('ES256 に使えます').waitFor()
   const changed = { ...form, kana: 'フタリノギョウシャ', contact: '総務部' }
   await other.providers.update({ id, version: 1, provider: changed })
   await page.getByRole('button', { name: '保存する' }).click()
