@@ -486,15 +486,18 @@ describe('what is typed while another call is on its way, or another person save
     const waits = new Promise<void>((resolve) => {
       through = resolve
     })
-    const asked = page.waitForRequest(`**/rpc/${call}*`)
-    await page.route(`**/rpc/${call}*`, async (route) => {
+    const calls = `**/rpc/${call}*`
+    const asked = page.waitForRequest(calls)
+    const answered = page.waitForResponse(calls)
+    await page.route(calls, async (route) => {
       const response = await route.fetch()
       await waits
       await route.fulfill({ response })
     })
     const end = async () => {
       through()
-      await page.unrouteAll({ behavior: 'wait' })
+      await answered
+      await page.unroute(calls)
     }
     return { asked, end }
   }
@@ -527,6 +530,7 @@ describe('what is typed while another call is on its way, or another person save
     const [minutes, other] = [part.getByRole('textbox').nth(0), part.getByRole('textbox').nth(1)]
     const [was, of] = [await minutes.inputValue(), await other.inputValue()]
     const { asked, end } = await held(page, 'settings/save')
+    const readAgain = await held(page, 'settings/find')
     await minutes.fill(String(Number(was) + 1))
     await minutes.press('Enter')
     await asked
@@ -534,7 +538,10 @@ describe('what is typed while another call is on its way, or another person save
     await end()
     await part.getByText(/保存しました|確認待ちに入れました/).waitFor()
     expect(await other.inputValue()).toBe(String(Number(of) + 1))
-    expect(await part.getByRole('button', { name: '保存する' }).isEnabled()).toBe(true)
+    // It can be saved now, not only when all settings have been read again.
+    await readAgain.asked
+    await expect.poll(() => part.getByRole('button', { name: '保存する' }).isEnabled()).toBe(true)
+    await readAgain.end()
   })
 
   it('a case that another has saved meanwhile keeps theirs and what is typed (R160)', async () => {

@@ -86,7 +86,7 @@ function Part<Key extends SettingKey>({
   const [saved, setSaved] = useState<Outcome>()
   const save = useMutation(
     deskQuery.settings.save.mutationOptions({
-      onSuccess: async (outcome, sent) => {
+      onSuccess: (outcome, sent) => {
         setSaved(outcome)
         // As it was read: 9:00 is 09:00 from now on. What waits for a second person is not there yet.
         const read = (
@@ -95,7 +95,7 @@ function Part<Key extends SettingKey>({
         setSeen(read)
         // What was typed while it was on its way is not saved, and stays.
         setDraft((now) => (now === sent.value ? (read as Record<string, unknown>) : now))
-        await queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
+        void queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
       },
     }),
   )
