@@ -10,7 +10,7 @@ export const Scope = z.enum(['accounts', 'balances', 'transactions'])
 export type Scope = z.infer<typeof Scope>
 export const scopes = Scope.options
 
-/** The states of a grant; the last seven are final. */
+/** The states of a grant; the last six are final. */
 export const GrantStatus = z.enum([
   'awaiting',
   'active',
