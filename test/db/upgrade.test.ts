@@ -29,7 +29,7 @@ const tablesOf = (db: SQLite.Database) =>
 /** Rows of a former version, with nothing in the columns of which nothing is said. */
 const insertInto =
   (db: SQLite.Database) =>
-  (table: string, given: Record<string, string | number>): void => {
+  (table: string, given: Record<string, string | number | Buffer>): void => {
     const columns = db.pragma(`table_info(${table})`) as { name: string; notnull: number }[]
     const names = columns.filter(({ name, notnull }) => notnull === 1 || name in given)
     const row = Object.fromEntries(names.map(({ name }) => [name, given[name] ?? 0]))
@@ -141,6 +141,37 @@ describe('an upgrade', () => {
         { name: '後', policy: whole(300) },
       ],
       [{ name: '前' }, { name: '後' }],
+    ])
+    upgraded.close()
+  })
+
+  it('lets a user not consent whom a file said may not, unless staff have let any user since (58)', () => {
+    const former = open(migrations.filter(({ id }) => id < 58))
+    former.pragma('foreign_keys = OFF')
+    former.pragma('ignore_check_constraints = ON')
+    const insert = insertInto(former)
+    const days = { birthDate: '2000-01-01', channel: 'business' }
+    const companies = { all: 1, 'by a file': 2, 'by staff': 3, chosen: 4 }
+    for (const [name, id] of Object.entries(companies)) {
+      const consentBy = name === 'chosen' ? 'named' : 'any'
+      insert('customers', { id, customerNumber: `000000${id}`, name, consentBy, ...days })
+      for (const user of [0, 1]) {
+        const mayConsent = name === 'all' || user === 0 ? 1 : 0
+        insert('logins', { customerId: id, loginId: `${name}-${user}`, mayConsent })
+      }
+    }
+    const told = { action: 'customers.setConsent', outcome: 'done', targetKind: 'customer' }
+    const hash = Buffer.alloc(32)
+    insert('auditEntries', { ...told, targetId: companies['by staff'], actorKind: 'staff', hash })
+    former.close()
+    const upgraded = open(migrations.filter(({ id }) => id <= 58))
+    const rows = upgraded.prepare(`SELECT name, consentBy, group_concat(mayConsent) AS may
+      FROM customers JOIN logins ON customerId = customers.id GROUP BY customers.id`)
+    expect(rows.all()).toEqual([
+      { name: 'all', consentBy: 'any', may: '1,1' },
+      { name: 'by a file', consentBy: 'named', may: '1,0' },
+      { name: 'by staff', consentBy: 'any', may: '1,1' },
+      { name: 'chosen', consentBy: 'named', may: '1,0' },
     ])
     upgraded.close()
   })

@@ -153,14 +153,44 @@ describe('a union starts from its own files', () => {
     )
     const { bank } = world.engine
     const login = bank.login('keiri')
-    expect(login).toMatchObject({ channel: 'business', userName: '経理 太郎' })
+    expect(login).toMatchObject({ channel: 'business', userName: '経理 太郎', mayConsent: false })
     expect(bank.users(login?.customerId ?? 0)).toMatchObject([{ mayConsent: false }])
+    expect(bank.customer(login?.customerId ?? 0)?.consentBy).toBe('named')
     const [found] = bank.openAccounts(login?.customerId ?? 0)
     expect(found?.inquiryPinRegistered).toBe(false)
     expect(await bank.inquiryPinMatches(found?.id ?? 0, '4649')).toBe(true)
     // Nothing of what was typed in the file is left anywhere in clear (R27).
     const dump = JSON.stringify(world.engine.store.read(sql.selectFrom('importRows').selectAll()))
     expect(dump).toBe('[]')
+  })
+
+  it('whom a file does not name among those who may consent, whichever row stands first', async () => {
+    const { bank, store } = world.engine
+    const [any = 0, named = 0] = world.companies.map(({ id }) => id)
+    const user = (company: number, name: string, 許可 = ''): Cells => ({
+      ...{ 顧客番号: String(company), 利用者名: name, ログインID: `new-${name}`, 許可 },
+    })
+    await store.write(() => bank.consentBy(named, 'named'))
+    const there = bank.users(any).map(({ mayConsent }) => mayConsent)
+    const rows = [
+      ...[user(any, 'a'), user(any, 'b', 'しない'), user(any, 'c')],
+      ...[user(named, 'd'), user(named, 'e', 'する'), user(named, 'f')],
+    ]
+    await take(csv('users', rows), { kind: 'users' })
+    const may = () => [...'abcdef'].filter((name) => bank.login(`new-${name}`)?.mayConsent).join('')
+    expect([may(), bank.customer(any)?.consentBy, bank.customer(named)?.consentBy]).toEqual([
+      ...['ace', 'named', 'named'],
+    ])
+    expect(bank.users(any).map(({ mayConsent }) => mayConsent)).toEqual([
+      ...there,
+      true,
+      false,
+      true,
+    ])
+    // A later file that says nothing leaves each as it is.
+    const later = ['a', 'b', 'c'].map((name) => user(any, name))
+    await take(csv('users', [...later, user(any, 'g')]), { kind: 'users' })
+    expect([may(), bank.login('new-g')?.mayConsent]).toEqual(['ace', false])
   })
 
   it('an imported sign-in without a password lets nobody in', async () => {

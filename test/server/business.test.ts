@@ -5,6 +5,7 @@ import { changeProviderStatus, evidenceOf } from '#engine'
 import type { Scope } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { FormCustomer } from '../support/form-customer.ts'
+import { type Cells, csv, takeFile } from '../support/import-file.ts'
 import { pushRequest, read, redeem } from '../support/protocol.ts'
 import { changed, World } from '../support/world.ts'
 
@@ -48,6 +49,24 @@ const signIn = (customer: FormCustomer, index = 0, user = 0) => {
     password: member?.password ?? '',
   })
 }
+/** Brings in a file of the company's users. */
+const usersFile = (rows: { user: number; cells: Cells }[], index = 0) =>
+  takeFile(
+    world,
+    csv(
+      'users',
+      rows.map(({ user, cells }) => {
+        const { name = '', loginId = '' } = company(index).users[user] ?? {}
+        return {
+          顧客番号: String(company(index).id),
+          利用者名: name,
+          ログインID: loginId,
+          ...cells,
+        }
+      }),
+    ),
+    { kind: 'users' },
+  )
 /** The place of an account in the list of B3, by its number. */
 const placeOf = (customer: FormCustomer, number: string): string =>
   new RegExp(`id="(?:account)-(\\d+)"[^>]*>\\s*<label[^>]*>[^<]*${number}`).exec(
@@ -71,6 +90,20 @@ const readable = async (provider: number, code: string): Promise<string[]> => {
 }
 const codeIn = (location: string | null): string =>
   new URL(location ?? '').searchParams.get('code') ?? ''
+
+it('a user whom a file lets not consent is told so at the sign-in; the others of the company go on', async () => {
+  const taken = await usersFile([
+    { user: 0, cells: { 許可: 'しない' } },
+    { user: 1, cells: {} },
+  ])
+  expect(taken).toMatchObject({ state: 'done', effects: { changed: 1, unchanged: 1 } })
+  const refused = await start(3)
+  await signIn(refused)
+  expect(refused.title).toBe('このログインIDでは許可できません')
+  const other = await start(3)
+  await signIn(other, 0, 1)
+  expect(other.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
+})
 
 describe('B1–B5, word for word (R95)', () => {
   it('with a company that has one registered and two missing PINs', async () => {

@@ -155,10 +155,7 @@ const changes: Change[] = [
     name: 'the company lets only others consent',
     of: ['business'],
     make: () =>
-      world.engine.store.write(() => {
-        world.engine.bank.consentBy(customerOf('business'), 'named')
-        world.engine.bank.allowConsent(loginKeyOf('business'), false)
-      }),
+      world.engine.store.write(() => world.engine.bank.allowConsent(loginKeyOf('business'), false)),
     title: 'このログインIDでは許可できません',
     unmake: () =>
       world.engine.store.write(() => world.engine.bank.allowConsent(loginKeyOf('business'), true)),

@@ -15,7 +15,10 @@ export interface Customer {
   branchName: string
   /** When the registered telephone number last changed; null while it never did. */
   phoneChangedAt: number | null
-  /** Who of a company may consent for it: any of its users, or those named. */
+  /**
+   * Of a company: whether those of its users who come later may consent for it too (`any`: all who are there may), or only those
+   * named, each by their own `mayConsent`.
+   */
   consentBy: 'any' | 'named'
 }
 

@@ -19,7 +19,6 @@ interface LoginRow {
   id: number
   customerId: number
   channel: Login['channel']
-  consentBy: Customer['consentBy']
   userName: string | null
   mayConsent: 0 | 1
   wrongEntries: number
@@ -195,10 +194,10 @@ export class EmbeddedBank implements Bank {
 
 function asLogin(row: LoginRow | undefined): Login | undefined {
   if (!row) return undefined
-  const { digitPositions, extraChallenge, consentBy, mayConsent, serviceState, ...rest } = row
+  const { digitPositions, extraChallenge, mayConsent, serviceState, ...rest } = row
   return {
     ...rest,
-    mayConsent: row.channel === 'personal' || consentBy === 'any' || mayConsent === 1,
+    mayConsent: row.channel === 'personal' || mayConsent === 1,
     digitPositions: digitPositions === null ? null : JSON.parse(digitPositions),
     alwaysExtraChallenge: extraChallenge === 1,
     serviceStopped: serviceState !== null,

@@ -5,7 +5,6 @@ const loginColumns = [
   'logins.id',
   'customerId',
   'channel',
-  'consentBy',
   'userName',
   'mayConsent',
   'wrongEntries',

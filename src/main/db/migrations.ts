@@ -992,4 +992,18 @@ UPDATE plannedChanges SET was = json_set(was, '$.policy', '' || json_set(was ->>
 ALTER TABLE logins ADD COLUMN userKana TEXT NOT NULL DEFAULT '';
 `,
   },
+  {
+    id: 58,
+    name: 'who of a company may consent, and who has left it',
+    sql: `
+-- logins.mayConsent alone decides. Where staff chose 「どの利用者でも」 every user may, as before. A user whom only a file said may not
+-- could until now: the file counts, and the company's users are named ones.
+UPDATE logins SET mayConsent = 1 WHERE mayConsent = 0 AND customerId IN (
+  SELECT customers.id FROM customers JOIN auditEntries ON targetKind = 'customer' AND targetId = customers.id
+  WHERE consentBy = 'any' AND action = 'customers.setConsent' AND outcome = 'done');
+UPDATE customers SET consentBy = 'named' WHERE consentBy = 'any' AND id IN (SELECT customerId FROM logins WHERE mayConsent = 0);
+-- From which day of Japan on a company's user is one no more; it may lie ahead.
+ALTER TABLE logins ADD COLUMN leftOn TEXT CHECK (leftOn GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+`,
+  },
 ]

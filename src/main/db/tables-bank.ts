@@ -65,6 +65,8 @@ export interface BankTables {
     userNumber: Uint8Array | null
     extraChallenge: Generated<0 | 1>
     mayConsent: Generated<0 | 1>
+    /** From which day of Japan on a company's user is one no more; it may lie ahead. */
+    leftOn: Generated<string | null>
     wrongEntries: Generated<number>
     refusedUntil: number | null
     /** The last wrong entry that counted; null: none since the counter was cleared, or before schema 48. */

@@ -27,7 +27,7 @@ export const customers = {
     'Press Enter on a grant to see its time line.',
   ],
   'customer.users': ['許可できる利用者', 'Users who may consent'],
-  'customer.users.any': ['どの利用者でも', 'Any user'],
+  'customer.users.any': ['どの利用者でも（これから加わる利用者も）', 'Any user, those to come too'],
   'customer.users.named': ['選んだ利用者だけ', 'Only chosen users'],
   'customer.users.second': [
     '許可できる利用者を増やすときは、本部管理者の確認が要ります。減らすことは一人で直ちに行えます。',
@@ -38,6 +38,10 @@ export const customers = {
     'Saved. It holds from the next consent.',
   ],
   'customer.users.nobody': ['1人以上選んでください。', 'Choose at least one.'],
+  'customer.users.none': [
+    'いま許可できる利用者はいません。この会社の新しい連携はできません。',
+    'No user may consent now: this company can link nothing new.',
+  ],
   'customers.lead': [
     '読みの順に並べています。電話のお客さまは、上の検索欄から探してください。',
     'In the order of their readings. Find callers with the box above.',

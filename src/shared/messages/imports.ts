@@ -140,6 +140,10 @@ export const imports = {
     '1行目は項目名です。順番は自由です。数字・記号は全角でもかまいません。',
     'The first row names the columns, in any order. Digits and signs may be full width.',
   ],
+  'imports.format.mayConsent': [
+    '許可が「しない」の利用者は、新しい連携を許可できません。その会社は「選んだ利用者だけ」になります。許可の列がないか空欄のとき、いまの利用者はそのままです。新しい利用者は、「どの利用者でも」の会社では許可でき、「選んだ利用者だけ」の会社では許可できません。',
+    'A user who may not permits no new link, and the company becomes one of chosen users. Without the column, or with an empty cell, users stay as they are; a new one may permit where any user may, and not where users are chosen.',
+  ],
   'imports.format.userKana': [
     '利用者名カナの列がないファイルも取り込めます。カナのない利用者は、漢字の氏名でだけ見つかります。前に取り込んだカナは、空欄でも列がなくても残ります。',
     'A file without the column of readings is taken too. A user without a reading is found by the written name alone. A reading that is there stays where the cell is empty or the column is missing.',

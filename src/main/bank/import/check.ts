@@ -8,7 +8,7 @@ import {
 } from '#shared/import-columns'
 import { isoDate } from '#shared/japanese-date'
 import { readField } from './fields.ts'
-import type { ImportRow } from './known.ts'
+import { consentOf, type ImportRow } from './known.ts'
 import { type CsvKind, meaning, type Wrong } from './meaning.ts'
 import { Periods } from './periods.ts'
 import type { RawRow } from './rows.ts'
@@ -84,6 +84,8 @@ export class ImportCheck {
     }
     if (problems.length > 0) return { value: undefined, problems }
     const wrong = this.#wrongIn(value, periodOnly)
+    // Before any row is written: which row stands first decides nothing.
+    if (this.#kind === 'users') value.mayConsent = consentOf(this.#store, value)
     if (wrong.length === 0) return { value: periodOnly ? undefined : value, problems }
     return { value: undefined, problems: wrong.map((one) => this.#problem(raw, value, one)) }
   }

@@ -7,7 +7,10 @@ const branch = query<{ code: string }>()((k, v) =>
   k.selectFrom('branches').select('code').where('code', '=', v('code')),
 )
 const customer = query<{ number: string }>()((k, v) =>
-  k.selectFrom('customers').select(['id', 'channel']).where('customerNumber', '=', v('number')),
+  k
+    .selectFrom('customers')
+    .select(['id', 'channel', 'consentBy'])
+    .where('customerNumber', '=', v('number')),
 )
 const account = query<{ branchCode: string; typeCode: never; number: string }>()((k, v) =>
   k
@@ -32,6 +35,16 @@ export const isBranch = (store: Store, code: string): boolean =>
 
 export const customerOf = (store: Store, row: ImportRow) =>
   store.statement(customer).get({ number: text(row, 'customerNumber') })
+
+/**
+ * Whether the user of a row may consent, as fields are kept; null: as it is. A new one of whom the file says nothing may where any
+ * user may, and not where the company's are named: nobody has named this one.
+ */
+export function consentOf(store: Store, row: ImportRow): string | null {
+  const told = row.mayConsent ?? null
+  if (told !== null || store.find('logins', { loginId: text(row, 'loginId') })) return told
+  return customerOf(store, row)?.consentBy === 'any' ? '1' : '0'
+}
 
 export const accountOf = (store: Store, row: ImportRow) =>
   store.statement(account).get({

@@ -6,7 +6,7 @@ import { reversed } from '#shared/search-key'
 import { putSearchWords, searchColumns } from '../search/columns.ts'
 import type { FactorCipher } from '../secrets.ts'
 import { noPassword, writeEvent } from './events.ts'
-import { accountOf, customerOf, type ImportRow, text } from './known.ts'
+import { accountOf, consentOf, customerOf, type ImportRow, text } from './known.ts'
 import { writePeriod } from './periods.ts'
 
 /** Secrets that a row replaces, hashed off the main thread; null: the row has none, or the one that is there already. */
@@ -101,12 +101,17 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
     })
   },
   users: (given, row, hashed) => {
-    const customerId = customerOf(given.store, row)?.id ?? 0
+    const company = customerOf(given.store, row)
+    const customerId = company?.id ?? 0
+    const may = consentOf(given.store, row)
+    // 「どの利用者でも」 would be untrue from here on.
+    if (may === '0' && company?.consentBy === 'any')
+      given.store.update('customers', { id: customerId }, { consentBy: 'named' })
     putLogin(given, text(row, 'loginId'), hashed, {
       customerId,
       userName: text(row, 'userName'),
       ...(row.userKana && { userKana: row.userKana }),
-      ...(row.mayConsent && { mayConsent: flag(row, 'mayConsent', 1) }),
+      ...(may !== null && { mayConsent: may === '1' ? 1 : 0 }),
     })
     putSearchWords(given.store, customerId)
   },

@@ -9,13 +9,15 @@ interface ConsentForm {
   users: readonly number[]
 }
 
+/** Who of a company's users may consent by a form. */
+const chosen = ({ consentBy, users }: ConsentForm, { id }: { id: number }): boolean =>
+  consentBy === 'any' || users.includes(id)
+
 /** Whether somebody may consent afterwards who may not now. `any` counts users to come too. */
 function partOf({ engine: { bank } }: ActContext, form: ConsentForm) {
-  const before = bank.customer(form.id)?.consentBy ?? 'any'
-  if (before === 'any') return 'narrow'
-  if (form.consentBy === 'any') return 'widen'
-  const added = bank.users(form.id).some((user) => form.users.includes(user.id) && !user.mayConsent)
-  return added ? 'widen' : 'narrow'
+  const toCome = form.consentBy === 'any' && bank.customer(form.id)?.consentBy === 'named'
+  const added = bank.users(form.id).some((user) => chosen(form, user) && !user.mayConsent)
+  return toCome || added ? 'widen' : 'narrow'
 }
 
 /**
@@ -30,11 +32,11 @@ export const setConsent = twoPersonAct('customers.setConsent', {
     const customer = mustSeeCustomer(engine, viewerOf({ actor }), input.id)
     if (customer.channel !== 'business') throw new AppError('customer.not-found')
     const before = bank.users(input.id)
-    const named = before.filter((user) => input.users.includes(user.id))
+    const named = before.filter((user) => chosen(input, user))
     if (input.consentBy === 'named' && named.length === 0)
       throw new AppError('input.invalid', { detail: 'users' })
     bank.consentBy(input.id, input.consentBy)
-    for (const user of before) bank.allowConsent(user.id, input.users.includes(user.id))
+    for (const user of before) bank.allowConsent(user.id, chosen(input, user))
     return {
       target: { kind: 'customer', id: customer.id, label: customer.name },
       before: {

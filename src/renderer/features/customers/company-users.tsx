@@ -23,13 +23,16 @@ export function CompanyUsers({
   const { t } = useWords()
   const mayEdit = useMay('customers.setConsent')
   const queries = useQueryClient()
-  const [rule, setRule] = useState(consentBy)
-  const [named, setNamed] = useState(() =>
-    users.filter((user) => user.mayConsent).map((user) => String(user.id)),
-  )
+  // What is chosen here and not saved yet; what a file or somebody else changes meanwhile shows otherwise.
+  const [edited, setEdited] = useState<{ rule?: 'any' | 'named'; named?: string[] }>({})
+  const may = users.filter((user) => user.mayConsent).map((user) => String(user.id))
+  const { rule = consentBy, named = may } = edited
   const save = useMutation(
     deskQuery.customers.setConsent.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: deskQuery.customers.key() }),
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: deskQuery.customers.key() })
+        setEdited({})
+      },
     }),
   )
   const nobody = rule === 'named' && named.length === 0
@@ -38,6 +41,7 @@ export function CompanyUsers({
       {save.error && <Failure error={save.error} />}
       {typeof save.data?.waits === 'number' && <Waits id={save.data.waits} />}
       {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
+      {may.length === 0 && <Banner tone="warn" title={t('customer.users.none')} />}
       {mayEdit && <p>{t('customer.users.second')}</p>}
       <Choices
         single
@@ -48,7 +52,7 @@ export function CompanyUsers({
           label: t(`customer.users.${value}`),
           disabled: !mayEdit,
         }))}
-        onChange={([value]) => setRule(value ?? 'any')}
+        onChange={([value]) => setEdited({ ...edited, rule: value ?? 'any' })}
       />
       <Choices
         label={t('customer.users.named')}
@@ -58,8 +62,8 @@ export function CompanyUsers({
           label: user.userName,
           disabled: !mayEdit || rule === 'any',
         }))}
-        onChange={setNamed}
-        error={nobody ? t('customer.users.nobody') : undefined}
+        onChange={(ids) => setEdited({ ...edited, named: ids })}
+        error={nobody && mayEdit ? t('customer.users.nobody') : undefined}
       />
       {mayEdit && (
         <div>

@@ -145,7 +145,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
           )}
           {full && full.users.length > 0 && (
             <CompanyUsers
-              key={`users-${full.customer.consentBy}`}
+              key={`users-${id}`}
               customerId={id}
               consentBy={full.customer.consentBy}
               users={full.users}
