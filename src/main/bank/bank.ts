@@ -59,6 +59,8 @@ export interface CompanyUser {
   id: number
   loginId: string
   userName: string
+  /** Its reading, as a file gave it; empty: none has. */
+  userKana: string
   mayConsent: boolean
 }
 

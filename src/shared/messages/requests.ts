@@ -511,7 +511,7 @@ export const requests = {
   'identity.transaction': ['取引（日付と金額）', 'A movement (day and amount)'],
   'identity.call-back': ['折り返し電話', 'Call back'],
   'identity.document': ['確認した書類', 'Papers seen'],
-  'identityHint.contact': ['登録された利用者の氏名', 'A registered user'],
+  'identityHint.contact': ['利用者の氏名。漢字でもカナでも', 'A user, in kanji or kana'],
   'identityHint.name': ['漢字でもカナでも', 'Kanji or kana'],
   'identityHint.birth-date': ['例 昭和50年4月30日、S50.4.30', 'e.g. 1975-04-30, S50.4.30'],
   'identityHint.address': ['例 秋田市山王1-2-3', 'From the town on'],

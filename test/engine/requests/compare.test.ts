@@ -11,8 +11,11 @@ const file: OnFile = {
   address: '秋田県秋田市山王一丁目2番3号',
   phone: '018-862-0001',
   users: [
-    { userName: '経理 一郎', loginId: 'keiri01' },
-    { userName: '', loginId: 'empty' },
+    { userName: '経理 一郎', userKana: '', loginId: 'keiri01' },
+    { userName: '', userKana: '', loginId: 'empty' },
+    { userName: '渡部 真理', userKana: 'ﾜﾀﾅﾍﾞ ﾏﾘ', loginId: 'mari' },
+    { userName: '伊藤 学', userKana: 'イトウ マナブ', loginId: 'ito' },
+    { userName: '伊東 学', userKana: 'ｲﾄｳ ﾏﾅﾌﾞ', loginId: 'ito2' },
   ],
   accounts: [
     { branchCode: '011', branchName: '本店', number: '1234567' },
@@ -57,6 +60,14 @@ const rows: [SpokenItem, string, string | null][] = [
   ['contact', ' ｋｅｉｒｉ０１ ', '経理 一郎'],
   ['contact', '経理', null],
   ['contact', '', null],
+  ['contact', '渡部真理', '渡部 真理'],
+  ['contact', 'わたなべ　まり', '渡部 真理'],
+  ['contact', 'ワタナベマリ', '渡部 真理'],
+  ['contact', 'わたなべ', null],
+  ['contact', 'わたべ まり', null],
+  // Two are read so: that one of them calls is known, and not which.
+  ['contact', 'いとう まなぶ', 'イトウ マナブ'],
+  ['contact', '伊東学', '伊東 学'],
   ['transaction', '11月15日 5,000円', first],
   ['transaction', '11/15 5000', first],
   ['transaction', '2026年11月15日、5,000円', first],

@@ -361,11 +361,12 @@ it('wrong answers are counted by customer and day, whoever asks and however ofte
 })
 
 it.each([
-  ['', (registered: string) => registered],
-  ['経理の代わりの者', () => '経理の代わりの者'],
-])(
-  'the contact of a company on file is written down as the caller, unless one is named: %j',
-  async (named, expected) => {
+  ['', 'userName', (registered: string) => registered],
+  ['経理の代わりの者', 'userName', () => '経理の代わりの者'],
+  ['', 'userKana', (registered: string) => registered],
+] as const)(
+  'the contact of a company on file is written down as the caller, unless one is named: %j, said as %s',
+  async (named, as, expected) => {
     const cell = {
       requestChannel: 'phone',
       requester: 'company-contact',
@@ -381,9 +382,13 @@ it.each([
       requesterName: named,
       ...kept,
     })
-    const contact = said('business', 'contact')
-    await compareAnswers(world.by(clerk), { id, answers: [{ item: 'contact', said: contact }] })
-    expect(world.engine.store.find('requests', { id })?.requesterName).toBe(expected(contact))
+    const [user] = world.engine.bank.users(ids.business)
+    const answers = [{ item: 'contact', said: user?.[as] ?? '' }] as const
+    await compareAnswers(world.by(clerk), { id, answers: [...answers] })
+    expect(world.engine.store.find('identityChecks', { requestId: id })?.result).toBe('match')
+    expect(world.engine.store.find('requests', { id })?.requesterName).toBe(
+      expected(user?.userName ?? ''),
+    )
     await end(id, clerk)
   },
 )

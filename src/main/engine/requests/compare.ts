@@ -11,7 +11,7 @@ export interface OnFile {
   address: string
   phone: string
   /** A company's users; nobody for a person. */
-  users: { userName: string; loginId: string }[]
+  users: { userName: string; userKana: string; loginId: string }[]
   accounts: { branchCode: string; branchName: string; number: string }[]
   /** The transactions of the last weeks, newest first. */
   movements: { date: string; amount: number }[]
@@ -24,11 +24,15 @@ const compared: Record<
 > = {
   contact: (said, { users }) => {
     const key = searchKey(said)
-    const found = users.find(
-      ({ userName, loginId }) =>
-        (key !== '' && key === searchKey(userName)) || said.normalize('NFKC').trim() === loginId,
-    )
-    return { match: found !== undefined, registered: found?.userName ?? '' }
+    const by = (of: (user: (typeof users)[number]) => string) =>
+      users.filter((user) => key !== '' && key === searchKey(of(user)))
+    const login = said.normalize('NFKC').trim()
+    const written = [...by((user) => user.userName), ...users.filter((u) => u.loginId === login)]
+    const [found, ...others] = written.length > 0 ? written : by((user) => user.userKana)
+    if (!found) return { match: false, registered: '' }
+    // One reading of several who are written otherwise: which of them calls was not said.
+    const alone = others.every(({ userName }) => userName === found.userName)
+    return { match: true, registered: alone ? found.userName : found.userKana }
   },
   name: (said, { name, kana }) => {
     const key = searchKey(said)
