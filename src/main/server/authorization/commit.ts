@@ -31,6 +31,7 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
     // Errors are JSON (RFC 6749 §5.2), whatever the caller accepts (T9).
     if (endpoint) ctx.req.headers.accept = 'application/json'
     const work = new UnitOfWork()
+    work.isRevocation = endpoint === 'oauth.revocation'
     const given = engine.store.expect()
     try {
       await inUnitOfWork(work, async () => {

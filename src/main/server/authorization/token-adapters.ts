@@ -57,12 +57,13 @@ export class RefreshTokenAdapter extends RecordAdapter {
     const row = this.tokens.refreshToken(id)
     if (!row) return undefined
     note(row.grantId, row.clientId)
-    if (
-      row.endedAt !== null ||
-      statusAt({ status: row.status, expiresAt: row.grantExpiresAt }, this.engine.clock.now()) !==
-        'active'
+    const status = statusAt(
+      { status: row.status, expiresAt: row.grantExpiresAt },
+      this.engine.clock.now(),
     )
-      return undefined
+    // A hold keeps the token for later: whoever gives it back meanwhile ends the grant (RFC 7009 §2.1), and gets nothing by it.
+    const counts = status === 'active' || (status === 'held' && workIfAny()?.isRevocation)
+    if (row.endedAt !== null || !counts) return undefined
     return {
       kind: 'RefreshToken',
       jti: id,

@@ -29,6 +29,8 @@ export class UnitOfWork {
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null
   codeReplayed = false
+  /** The provider gives a token back (RFC 7009). */
+  isRevocation = false
   /** The customer's walk whose 許可 this request turns into a grant. */
   walk: ConsentSession | undefined
   #correlationId: string | undefined
