@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { putSearchWords } from '#bank'
 import { sql } from '#db'
 import { type Actor, dayCounts, searchFor } from '#engine'
+import { putsTogether } from '../../src/main/bank/search/fit.ts'
 import { World } from '../support/world.ts'
 
 /** R123: nobody learns a customer's numbers by searching, and who searches much is told of. */
@@ -123,6 +125,41 @@ describe('a clerk', () => {
       expect(await ids(officer, name.slice(0, 2))).toContain(id)
     }
     expect(users.length).toBeGreaterThan(1)
+  })
+
+  it('may say a hundred characters, each word of which may be read in two ways, and holds nobody up', async () => {
+    const [{ id, users } = { id: 0, users: [] }] = world.companies
+    const login = { loginId: users[0]?.loginId ?? '' }
+    const { store } = world.engine
+    const read = (userKana: string) =>
+      store.write(() => {
+        store.update('logins', login, { userKana })
+        putSearchWords(store, id)
+      })
+    const before = store.find('logins', login)?.userKana ?? ''
+    await read('ヌヌ ヌヌ')
+    const wholly = async (said: string) => {
+      const { customers, partly } = await searchFor(world.by(clerk), said)
+      return !partly && customers.some((one) => one.id === id)
+    }
+    // ヌ or ンウ each: 2³³ ways to put them together.
+    expect(await wholly('nu '.repeat(33).trim())).toBe(false)
+    for (const said of ['nu nu nu nu', 'nunu nunu', 'ヌヌ nunu'])
+      expect(await wholly(said), said).toBe(true)
+    for (const said of ['nu nu nu', 'nu nu nu nu nu', 'nunu n’unu'])
+      expect(await wholly(said), said).toBe(false)
+    await read(before)
+    // Only the beginnings of a reading are gone on with.
+    let looked = 0
+    const ways = new Proxy(['ナ', 'ンア'], {
+      get: (of, name) => {
+        looked += name === '0' || name === '1' ? 1 : 0
+        return Reflect.get(of, name)
+      },
+    })
+    const words = 16
+    expect(putsTogether('ナ'.repeat(words), Array(words).fill(ways))).toBe(true)
+    expect(looked).toBeLessThanOrEqual(2 * words * (words + 1))
   })
 
   it('is told that a company fits all but one of what was said: no wrong value is passed over', async () => {

@@ -143,20 +143,27 @@ const partFits = (one: Criterion, { key, sounds: read }: CompanyUser): boolean =
     ),
   ) || spokenSounds(one).some((said) => read.some((sound) => sound.includes(said)))
 
+/**
+ * Whether what was said, one after the other, is a whole reading. Only beginnings of it are gone on with: there are no more of them than
+ * it has characters, where all ways to put together what each word may stand for double with each word.
+ */
+export function putsTogether(whole: string, said: readonly (readonly string[])[]): boolean {
+  let begun = new Set([''])
+  for (const ways of said)
+    begun = new Set(
+      [...begun].flatMap((before) =>
+        ways.map((way) => before + way).filter((together) => whole.startsWith(together)),
+      ),
+    )
+  return begun.has(whole)
+}
+
 /** The whole name or its whole reading, family or given name first. */
 function wholeFits(said: readonly Criterion[], { key, sounds: read }: CompanyUser): boolean {
   const orders = [said, said.toReversed()]
   if (orders.some((order) => order.map(written).join('') === key)) return true
   const [whole] = read
-  return (
-    whole !== undefined &&
-    orders.some((order) =>
-      order
-        .map(spokenSounds)
-        .reduce<string[]>((before, next) => before.flatMap((b) => next.map((n) => b + n)), [''])
-        .includes(whole),
-    )
-  )
+  return whole !== undefined && orders.some((order) => putsTogether(whole, order.map(spokenSounds)))
 }
 
 /** What does not fit a company is the name of one of its users, whole for whoever finds whole values only. */
