@@ -23,6 +23,19 @@ interface TextStyle {
   align?: 'left' | 'center' | 'right'
 }
 
+/** Lines in a frame; all lengths are points. */
+interface Box {
+  lines: readonly string[]
+  /** Of all lines, and of one. */
+  high: number
+  line: number
+  size: number
+  x: number
+  width: number
+  /** It names what stands beside it: tinted. */
+  names?: boolean | undefined
+}
+
 /** A4 pages that are written from top to bottom: `y` is where the next part begins. All lengths are points. */
 export class Sheet {
   y = page.margin
@@ -103,7 +116,7 @@ export class Sheet {
   #wrapped(words: string, width: number, size = textSize) {
     const lines = wrap(words, width, (text) => this.#widthOf(text) * size)
     const line = this.#doc.font('regular').fontSize(size).currentLineHeight()
-    return { lines, high: lines.length * line }
+    return { lines, high: lines.length * line, line, size }
   }
 
   /** Lines that are broken already. */
@@ -160,15 +173,10 @@ export class Sheet {
   /** A name and its value, framed, whole however long: for documents of several pages. */
   entry(label: string, words: string): void {
     const width = 130
-    const name = this.#wrapped(label, width - 10)
-    const value = this.#wrapped(words, inner - width - 12)
-    const high = Math.max(name.high, value.high) + 8
-    this.need(high)
-    this.namedBox(left, this.y, width, high)
-    this.box(left + width, this.y, inner - width, high)
-    this.#lines(name.lines, left + 5, this.y + 4, { colour: soft })
-    this.#lines(value.lines, left + width + 6, this.y + 4, {})
-    this.y += high
+    this.#boxes([
+      { ...this.#wrapped(label, width - 10), x: left, width, names: true },
+      { ...this.#wrapped(words, inner - width - 12), x: left + width, width: inner - width },
+    ])
   }
 
   #heightOf(words: string, width: number, { size, bold }: TextStyle = {}): number {
@@ -189,23 +197,37 @@ export class Sheet {
   row(cells: readonly [name: string, value: string][]): void {
     const name = 78
     const width = inner / cells.length
-    const written = cells.map(([label, value]) => ({
-      label: this.#wrapped(label, name - 8, 8.5),
-      value: this.#wrapped(value, width - name - 12),
-    }))
-    const high = Math.max(
+    this.#boxes(
+      cells.flatMap(([label, value], i): Box[] => {
+        const x = left + i * width
+        const valueWidth = width - name
+        return [
+          { ...this.#wrapped(label, name - 8, 8.5), x, width: name, names: true },
+          { ...this.#wrapped(value, valueWidth - 12), x: x + name, width: valueWidth },
+        ]
+      }),
       21,
-      ...written.map(({ label, value }) => Math.max(label.high, value.high) + 8),
     )
-    this.need(high)
-    written.forEach(({ label, value }, i) => {
-      const x = left + i * width
-      this.namedBox(x, this.y, name, high)
-      this.box(x + name, this.y, width - name, high)
-      this.#lines(label.lines, x + 5, this.y + 4, { size: 8.5, colour: soft })
-      this.#lines(value.lines, x + name + 6, this.y + 4, {})
+  }
+
+  /** Boxes side by side, as high as the longest needs, on one page; what is higher than a page goes on in boxes on the next ones. */
+  #boxes(boxes: readonly Box[], least = 0): void {
+    const high = Math.max(least, ...boxes.map((box) => box.high + 8))
+    const isTooHigh = page.margin + high > this.#lowest
+    this.need(isTooHigh ? 60 : high)
+    const drawn = isTooHigh ? this.#lowest - this.y : high
+    const rest = boxes.map(({ lines, names, x, width, line, size }): Box => {
+      const fitting = isTooHigh ? Math.floor((drawn - 8) / line) : lines.length
+      if (names) this.namedBox(x, this.y, width, drawn)
+      else this.box(x, this.y, width, drawn)
+      const style = names ? { size, colour: soft } : { size }
+      this.#lines(lines.slice(0, fitting), x + (names ? 5 : 6), this.y + 4, style)
+      // Its name stands beside the rest too.
+      const left = names && lines.length <= fitting ? lines : lines.slice(fitting)
+      return { ...{ lines: left, high: left.length * line, line, size, x, width }, names }
     })
-    this.y += high
+    this.y += drawn
+    if (isTooHigh) this.#boxes(rest, least)
   }
 
   #written(values: readonly string[], shares: readonly number[], head = false) {
