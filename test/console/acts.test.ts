@@ -1230,10 +1230,13 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
     await world.permit({ customer: 38, provider: 2 })
     return {
       by: 'admin',
-      call: () => desks.admin.cases.letters({ id, after: 0 }),
-      entry: { target, after: { rows: 1, targets: 1 } },
-      rows: { providerCaseSteps: 1 },
-      beside: ['cases.made', 'customers.listed'],
+      call: () => desks.admin.cases.letters({ id, seen: 0, again: null }),
+      entry: {
+        target,
+        after: { rows: 1, targets: 1, caseStep: 'letters', stepOutcome: 'done' },
+      },
+      rows: { providerCaseSteps: 1, caseLetterFiles: 1, caseLetters: 1 },
+      beside: ['customers.listed'],
     }
   },
 }

@@ -56,7 +56,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '__h__',
     (desk) => desk.cases.customers({ id: 999, encoding: 'utf-8', replace: false }),
   ],
-  'cases.letters': ['__h__', (desk) => desk.cases.letters({ id: 999, after: 0 })],
+  'cases.letters': ['__h__', (desk) => desk.cases.letters({ id: 999, seen: 0, again: null })],
   'customers.search': ['coha_', (desk) => desk.customers.search({ text: 'スズキ' })],
   'customers.list': [
     '_oha_',

@@ -1,6 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import {
-  act,
   type ConcernedGrant,
   caseById,
   casesOf,
@@ -8,8 +7,10 @@ import {
   closeCase,
   concernedGrants,
   customersListed,
-  endingLetters,
   givenBy,
+  keepLetters,
+  letterFile,
+  letterState,
   listingOf,
   liveGrantsOf,
   noteFile,
@@ -28,6 +29,7 @@ import { AppError } from '#shared/errors'
 import { grantLabel } from '#shared/grant'
 import type { ListColumn } from '#shared/list-columns'
 import { japanese } from '#shared/messages/catalogue'
+import { stepsOf } from '#shared/provider-case'
 import { done, signedIn } from './answer.ts'
 import { pageSize, written } from './list-files.ts'
 
@@ -81,20 +83,6 @@ const givenColumns: Record<string, ListColumn<ConcernedRow>> = {
   lastAt: { head: 'case.column.lastAt', time: (row) => row.lastAt },
 }
 
-const printLetters = act(
-  'cases.letters',
-  (
-    _,
-    {
-      provider,
-      ...after
-    }: { provider: { id: number; name: string }; from: number; to: number; rows: number },
-  ) => ({
-    target: { kind: 'provider', id: provider.id, label: provider.name },
-    after: { rows: after.to - after.from, targets: after.rows },
-  }),
-)
-
 export const cases = {
   list: signedIn.cases.list.handler(({ context: { engine }, input: { providerId } }) => {
     const found = providerId === null ? casesUnderWay(engine) : casesOf(engine, providerId)
@@ -106,7 +94,8 @@ export const cases = {
           : predecessorsOf(engine, providerId).map((id) => ({ id, name: nameOf(engine, id) })),
     }
   }),
-  find: signedIn.cases.find.handler(({ context: { engine }, input }) => {
+  find: signedIn.cases.find.handler(async ({ context: { engine }, input }) => {
+    const { isOpenAgain, ...letters } = await letterState(engine, caseById(engine, input.id))
     const found = caseById(engine, input.id)
     const provider = providerById(engine, found.providerId)
     if (!provider) throw new AppError('provider.not-found')
@@ -123,7 +112,10 @@ export const cases = {
     // A draft that was to take over can have been deleted since.
     const next = successorId === null ? undefined : providerById(engine, successorId)
     const successor = next ? { id: next.id, name: next.name } : null
-    return { ...more, kind: found.kind, facts: found.facts, successor }
+    const openSteps = stepsOf('ending').filter(
+      (step) => more.openSteps.includes(step) || (isOpenAgain && step === 'letters'),
+    )
+    return { ...more, openSteps, kind: found.kind, facts: found.facts, successor, letters }
   }),
   open: signedIn.cases.open.handler(async ({ context, input }) => ({
     id: (await openProviderCase(context, input)) ?? 0,
@@ -161,33 +153,30 @@ export const cases = {
         return { rows, next: next < all.length ? next : null }
       },
       shows: { list: 'customers', customerOf: ({ customerId }) => customerId },
-      made: () => noteFile(context, { id, step: 'list', rows: customers }),
+      made: () => noteFile(context, { id, rows: customers }),
     })
   }),
-  letters: signedIn.cases.letters.handler(async ({ context, input: { id, after } }) => {
+  letters: signedIn.cases.letters.handler(async ({ context, input }) => {
     const { engine } = context
-    const found = caseById(engine, id)
-    const { before: from, total, customerIds, made } = await endingLetters(engine, found, after)
-    const to = from + customerIds.length
-    const place = { from, to, total, last: customerIds.at(-1) ?? after }
-    // All of them, once the last one is made; whoever was left may have ended theirs since the file before.
-    const noteAll = () => noteFile(context, { id, step: 'letters', rows: total })
-    const provider = { id: found.providerId, name: made.provider.name }
-    const fileName = japanese('case.letters.file', {
-      provider: provider.name,
-      from: String(from + 1),
-      to: String(to),
-    })
-    if (customerIds.length === 0) {
-      if (total > 0) await noteAll()
-      return { pdf: null, fileName: '', ...place }
+    const file = await letterFile(engine, input)
+    const { first, last, total, customerIds, made } = file
+    const rows = customerIds.length
+    if (rows === 0) {
+      // Nobody is left: the step says so, if it did not yet.
+      if (file.left !== null && last > 0) await keepLetters(context, { id: input.id, file })
+      return { pdf: null, fileName: '', first, last, total, rows }
     }
     // The font and the PDF library are read when the first letter is made, not at each start.
     const { lettersPdf } = await import('../paper/letters-pdf.ts')
     const pdf = await lettersPdf(made, othersTurn)
+    await keepLetters(context, { id: input.id, file })
     await customersListed(context, 'customers', customerIds, true)
-    await printLetters(context, { provider, from, to, rows: total })
-    if (to === total) await noteAll()
-    return { pdf: Buffer.from(pdf).toString('base64'), fileName: `${fileName}.pdf`, ...place }
+    const fileName = japanese('case.letters.file', {
+      provider: made.provider.name,
+      from: String(first),
+      to: String(last),
+    })
+    const base64 = Buffer.from(pdf).toString('base64')
+    return { pdf: base64, fileName: `${fileName}.pdf`, first, last, total, rows }
   }),
 }

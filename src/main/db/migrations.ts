@@ -1006,4 +1006,29 @@ UPDATE customers SET consentBy = 'named' WHERE consentBy = 'any' AND id IN (SELE
 ALTER TABLE logins ADD COLUMN leftOn TEXT CHECK (leftOn GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
 `,
   },
+  {
+    id: 59,
+    name: 'for whom letters of an ending were made',
+    sql: `
+-- A file of letters, by whom it was made, and which letters of its case stand in it, from 1 on.
+CREATE TABLE caseLetterFiles (
+  id INTEGER PRIMARY KEY,
+  caseId INTEGER NOT NULL REFERENCES providerCases (id),
+  first INTEGER NOT NULL CHECK (first > 0), last INTEGER NOT NULL CHECK (last >= first),
+  madeAt INTEGER NOT NULL, madeByName TEXT NOT NULL,
+  UNIQUE (caseId, first)
+) STRICT;
+CREATE TRIGGER caseLetterFilesNoUpdate BEFORE UPDATE ON caseLetterFiles BEGIN SELECT RAISE(ABORT, 'caseLetterFiles is append-only'); END;
+CREATE TRIGGER caseLetterFilesNoDelete BEFORE DELETE ON caseLetterFiles BEGIN SELECT RAISE(ABORT, 'caseLetterFiles is append-only'); END;
+-- One letter for each customer of a case. It goes with the last link of the customer with that provider (R85).
+CREATE TABLE caseLetters (
+  caseId INTEGER NOT NULL REFERENCES providerCases (id),
+  customerId INTEGER NOT NULL REFERENCES customers (id),
+  fileId INTEGER NOT NULL REFERENCES caseLetterFiles (id),
+  PRIMARY KEY (caseId, customerId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX caseLettersByFile ON caseLetters (fileId, customerId);
+${appendOnly('caseLetters', 'grants')}
+`,
+  },
 ]

@@ -42,4 +42,14 @@ export interface CaseTables {
     staffName: string
     enteredAt: number
   }
+  caseLetterFiles: {
+    id: Generated<number>
+    caseId: number
+    /** Letters of the case, from 1 on. */
+    first: number
+    last: number
+    madeAt: number
+    madeByName: string
+  }
+  caseLetters: { caseId: number; customerId: number; fileId: number }
 }

@@ -26,7 +26,8 @@ export {
   saveCase,
 } from './cases/cases.ts'
 export { type ConcernedGrant, concernedGrants, givenBy } from './cases/concerned.ts'
-export { type EndingLetters, endingLetters } from './cases/letters.ts'
+export { keepLetters, letterFile, letterState } from './cases/letter-files.ts'
+export type { EndingLetters } from './cases/letters.ts'
 export { openStepsOf } from './cases/off-list.ts'
 export {
   caseById,

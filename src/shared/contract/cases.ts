@@ -56,7 +56,23 @@ const More = CaseSummary.extend({
   ),
 })
 export const ProviderCaseView = z.discriminatedUnion('kind', [
-  More.extend({ kind: z.literal('ending'), facts: EndingFacts }),
+  More.extend({
+    kind: z.literal('ending'),
+    facts: EndingFacts,
+    letters: z.object({
+      made: z.number(),
+      /** Customers concerned who have none yet. */
+      left: z.number(),
+      files: z.array(
+        z.object({
+          id: z.number(),
+          /** Letters of the case, from 1 on. */
+          ...{ first: z.number(), last: z.number() },
+          ...{ madeAt: z.number(), madeByName: z.string() },
+        }),
+      ),
+    }),
+  }),
   More.extend({ kind: z.literal('incident'), facts: IncidentFacts }),
 ])
 export type ProviderCaseView = z.infer<typeof ProviderCaseView>
@@ -94,16 +110,19 @@ export const cases = {
   customers: call({ roles: headOffice })
     .input(z.strictObject({ id: Id, encoding: z.enum(['utf-8', 'cp932']), replace: z.boolean() }))
     .output(CsvAnswer),
-  /** Letters to the customers after one of them, or from the first on (0), as a PDF in base64; null: nobody is left. */
+  /**
+   * The next file of letters, as a PDF in base64 (null: nobody is left), or one that was made (`again`, its id) once more. `seen`:
+   * how many were made, as the window knows it.
+   */
   letters: call({ roles: headOffice })
-    .input(z.strictObject({ id: Id, after: z.number().int().min(0) }))
+    .input(z.strictObject({ id: Id, seen: z.number().int().min(0), again: Id.nullable() }))
     .output(
       z.object({
         pdf: z.string().nullable(),
         fileName: z.string(),
-        ...{ from: z.number(), to: z.number(), total: z.number() },
-        /** The customer of the last letter: the next file begins after them. */
-        last: z.number(),
+        ...{ first: z.number(), last: z.number(), total: z.number() },
+        /** How many letters stand in it: fewer than when it was made first, where links have ended otherwise meanwhile. */
+        rows: z.number(),
       }),
     ),
 }

@@ -109,6 +109,7 @@ export const auditFields = {
   'auditField.successor': ['承継先', 'Taken over by'],
   'auditField.letterWords': ['書面に添える文', 'Own words in the letters'],
   'auditField.caseKind': ['種類', 'Kind'],
+  'auditField.printedAgain': ['つくり直し', 'Made once more'],
   'auditField.caseStep': ['手順', 'Step'],
   'auditField.openSteps': ['まだの手順', 'Steps not done'],
   'auditField.stepOutcome': ['結果', 'Outcome'],

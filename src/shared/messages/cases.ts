@@ -146,13 +146,41 @@ export const cases = {
   'case.others.none': ['記録の項目に違いはありません。', 'No field of the record differs.'],
   'case.letters.make': ['書面をつくる（PDF）', 'Make the letters (PDF)'],
   'case.letters.next': ['次の{from}〜{to}通目をつくる', 'Make letters {from} to {to}'],
+  'case.letters.finish': ['残りがいないことを確かめて済みにする', 'Nobody is left: done'],
+  'case.letters.state': [
+    'つくった書面 {made}通・まだ書面のないお客さま {left}人',
+    '{made} letters made, {left} customers without one',
+  ],
+  'case.letters.since': [
+    '書面をつくったあとで連携したお客さまがいます。残りの書面をつくってください。',
+    'Customers have linked since the letters were made: make the rest.',
+  ],
+  'case.letters.files': ['つくった書面のファイル', 'Files of letters made'],
+  'case.letters.file.of': ['{from}〜{to}通目', 'Letters {from} to {to}'],
+  'case.letters.again': ['つくり直す', 'Make once more'],
+  'case.letters.again.hint': [
+    'つくり直すと、宛先は同じで、文はいまの内容になります。連携が別の理由で終わったお客さまの書面は入りません。',
+    'Made once more, a file goes to the same customers, in the words of now, without those whose links have ended otherwise.',
+  ],
+  'case.letters.again.done': [
+    '{from}〜{to}通目のうち、いまも対象の{rows}通をつくり直しました。',
+    'Letters {from} to {to} made once more: {rows} of them are still needed.',
+  ],
+  'case.letters.again.none': [
+    '{from}〜{to}通目のお客さまの連携は、すべて別の理由で終わりました。つくり直す書面はありません。',
+    'All links of the customers of letters {from} to {to} have ended otherwise: none is to be made.',
+  ],
+  'case.letters.older': [
+    'どのお客さまの書面をつくったかは、以前のバージョンのため残っていません。',
+    'An older version of the program kept no record of who had a letter.',
+  ],
   'case.letters.made': [
     '{from}〜{to}通目をつくりました（全{total}通）。',
     'Letters {from} to {to} of {total} made.',
   ],
   'case.letters.rest': [
-    '残っていたお客さまの連携は、その間に終わりました。書面はすべてつくり終えています。',
-    'The links of those who were left have ended meanwhile: all letters are made.',
+    '書面のないお客さまは残っていません。書面はすべてつくり終えています。',
+    'Nobody is left without a letter: all are made.',
   ],
   'case.letters.none': [
     '対象のお客さまはいません。書面は「不要」にできます。',

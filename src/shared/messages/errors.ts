@@ -486,6 +486,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['少し待って、もう一度完了してください。', 'Wait a little, and close it again.'],
   },
+  'case.letters-meanwhile': {
+    what: [
+      'つくっているあいだに、別の人が書面をつくったか、書面にする内容が変わりました。この操作では何もつくっていません。',
+      'Meanwhile somebody else made letters, or what they say has changed. Nothing was made by this act.',
+    ],
+    todo: [
+      'つくった書面の一覧を確かめて、残りをつくってください。',
+      'Look at what has been made, and make the rest.',
+    ],
+  },
   'case.listed': {
     what: [
       '一覧を公表しているので、「不要」にはできません。',

@@ -9,8 +9,17 @@ import type { Engine } from '../engine.ts'
 import { liveGrantsOf } from '../grants/provider-ending.ts'
 import { changeProviderStatus } from '../providers/change-status.ts'
 import { providerById } from '../providers/provider.ts'
+import { isSomebodyLeft, whoeverIsLeft } from './letter-files.ts'
 import { openStepsOf } from './off-list.ts'
-import { asCase, insertCase, openCase, openCases, type ProviderCase, writeStep } from './steps.ts'
+import {
+  asCase,
+  caseById,
+  insertCase,
+  openCase,
+  openCases,
+  type ProviderCase,
+  writeStep,
+} from './steps.ts'
 
 const ofProvider = query<{ providerId: number }>()((k, v) =>
   k
@@ -175,32 +184,39 @@ interface CloseForm {
 }
 
 /**
- * Closes a case, for good: done when each of its steps was done or is not needed, and of an ending every grant has its end; an
- * ending whose provider has not ended can be called off instead.
+ * Closes a case, for good: done when each of its steps was done or is not needed, and of an ending every grant has its end and nobody
+ * who needs a letter is without; an ending whose provider has not ended can be called off instead.
  * @throws AppError case.not-found, case.closed, case.changed-meanwhile, case.steps-open, input.invalid
  */
-export const closeCase = act('cases.close', ({ engine, actor }, form: CloseForm) => {
-  const { id, version, as, note } = form
-  const { found, target } = openCase(engine, id)
-  if (found.version !== version) throw new AppError('case.changed-meanwhile')
-  const ended = providerById(engine, found.providerId)?.status === 'ended'
-  if (as === 'called-off') {
-    if (found.kind !== 'ending' || ended) throw new AppError('input.invalid', { detail: 'as' })
-    if (note === '') throw new AppError('input.invalid', { detail: 'note' })
-  } else {
-    const open = openStepsOf(engine, found)
-    if (open.length > 0) throw new AppError('case.steps-open', { detail: open.join(' ') })
-    if (found.kind === 'ending' && liveGrantsOf(engine, found.providerId) > 0)
-      throw new AppError('case.grants-ending')
-  }
-  const closed = { closedAs: as, closedByName: actor.name, closedAt: engine.clock.now() }
-  engine.store.update(
-    'providerCases',
-    { id },
-    { ...closed, closedNote: note, version: version + 1 },
-  )
-  return {
-    target,
-    after: { caseKind: found.kind, closedAs: as, ...(note !== '' && { note }) },
-  }
-})
+export const closeCase = act(
+  'cases.close',
+  ({ engine }, { id }: CloseForm) => whoeverIsLeft(engine, caseById(engine, id)),
+  ({ engine, actor }, form, withoutLetters) => {
+    const { id, version, as, note } = form
+    const { found, target } = openCase(engine, id)
+    if (found.version !== version) throw new AppError('case.changed-meanwhile')
+    const ended = providerById(engine, found.providerId)?.status === 'ended'
+    if (as === 'called-off') {
+      if (found.kind !== 'ending' || ended) throw new AppError('input.invalid', { detail: 'as' })
+      if (note === '') throw new AppError('input.invalid', { detail: 'note' })
+    } else {
+      const open = openStepsOf(engine, found)
+      if (open.length > 0) throw new AppError('case.steps-open', { detail: open.join(' ') })
+      // Whoever linked after the letters were made has none.
+      if (withoutLetters && isSomebodyLeft(engine, found, withoutLetters))
+        throw new AppError('case.steps-open', { detail: 'letters' })
+      if (found.kind === 'ending' && liveGrantsOf(engine, found.providerId) > 0)
+        throw new AppError('case.grants-ending')
+    }
+    const closed = { closedAs: as, closedByName: actor.name, closedAt: engine.clock.now() }
+    engine.store.update(
+      'providerCases',
+      { id },
+      { ...closed, closedNote: note, version: version + 1 },
+    )
+    return {
+      target,
+      after: { caseKind: found.kind, closedAs: as, ...(note !== '' && { note }) },
+    }
+  },
+)

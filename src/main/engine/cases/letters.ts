@@ -2,10 +2,9 @@ import type { Customer } from '#bank'
 import { AppError } from '#shared/errors'
 import { type Channel, grantLabel } from '#shared/grant'
 import { isoDate } from '#shared/japanese-date'
-import { lettersInFile } from '#shared/provider-case'
 import type { Engine } from '../engine.ts'
 import { providerById } from '../providers/provider.ts'
-import { type ConcernedGrant, concernedGrants } from './concerned.ts'
+import { concernedOf } from './concerned.ts'
 import type { ProviderCase } from './steps.ts'
 
 /** One letter that tells a customer of the end of their links with a provider. */
@@ -30,56 +29,40 @@ export interface EndingLetters {
   letters: EndingLetter[]
 }
 
-function byCustomer(grants: readonly ConcernedGrant[]): Map<number, ConcernedGrant[]> {
-  const found = new Map<number, ConcernedGrant[]>()
-  for (const grant of grants)
-    found.set(grant.customerId, [...(found.get(grant.customerId) ?? []), grant])
-  return found
-}
-
 /**
- * The letters of an ending to those after a customer, in the order of their numbers of ours, how many customers stand before them,
- * and how many there are. By the customer and not by the place: whoever has ended their links between two files is gone from the
- * list, and nobody behind them may be passed over.
- * @throws AppError input.invalid (an incident has none)
+ * The letters of an ending to some customers, as they read now. Whose links it no longer concerns gets none.
+ * @throws AppError input.invalid (an incident has none), provider.not-found
  */
-export async function endingLetters(
+export function lettersTo(
   engine: Engine,
   found: ProviderCase,
-  after: number,
-): Promise<{ before: number; total: number; customerIds: number[]; made: EndingLetters }> {
+  customerIds: readonly number[],
+): EndingLetters {
   if (found.kind !== 'ending') throw new AppError('input.invalid', { detail: 'id' })
   const provider = providerById(engine, found.providerId)
   if (!provider) throw new AppError('provider.not-found')
   const { successorId, letterWords, endsOn } = found.facts
-  const all = [...byCustomer(await concernedGrants(engine, found))]
-  const before = all.filter(([customerId]) => customerId <= after).length
-  const part = all.slice(before, before + lettersInFile)
-  const letters = part.flatMap(([customerId, grants]): EndingLetter[] => {
+  const letters = customerIds.flatMap((customerId): EndingLetter[] => {
     const customer = engine.bank.customer(customerId)
-    if (!customer) return []
-    const { customerNumber, name, address, channel } = customer
-    const links = grants.map(({ id, grantedAt, expiresAt }) => ({
+    const links = concernedOf(engine, found, customerId).map(({ id, grantedAt, expiresAt }) => ({
       ...{ label: grantLabel(id), grantedAt, expiresAt },
     }))
+    if (!customer || links.length === 0) return []
+    const { customerNumber, name, address, channel } = customer
     return [{ channel, customer: { customerNumber, name, address }, links }]
   })
   const { name, phone, phoneHours } = engine.settings.get('institution')
+  const { servicePersonal, serviceBusiness, contact } = provider
   const ended = provider.status === 'ended'
   return {
-    before,
-    total: all.length,
-    customerIds: part.map(([id]) => id),
-    made: {
-      institution: { name, phone, phoneHours },
-      provider,
-      successor: successorId === null ? null : (providerById(engine, successorId)?.name ?? null),
-      endsOn: ended ? isoDate(provider.statusAt) : endsOn,
-      ended,
-      words: letterWords,
-      on: isoDate(engine.clock.now()),
-      practice: engine.settings.mark('demo') === true,
-      letters,
-    },
+    institution: { name, phone, phoneHours },
+    provider: { name: provider.name, servicePersonal, serviceBusiness, contact },
+    successor: successorId === null ? null : (providerById(engine, successorId)?.name ?? null),
+    endsOn: ended ? isoDate(provider.statusAt) : endsOn,
+    ended,
+    words: letterWords,
+    on: isoDate(engine.clock.now()),
+    practice: engine.settings.mark('demo') === true,
+    letters,
   }
 }

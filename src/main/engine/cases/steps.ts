@@ -156,19 +156,16 @@ export const noteStep = act('cases.note', (ctx, { id, ...words }: StepWords & { 
   return { target, after: told(words) }
 })
 
-/** Writes the step of a file that was made. A case that was closed meanwhile keeps what it has. */
-export const noteFile = act(
-  'cases.made',
-  (ctx, { id, step, rows }: { id: number; step: 'list' | 'letters'; rows: number }) => {
-    const found = caseById(ctx.engine, id)
-    const label = providerById(ctx.engine, found.providerId)?.name ?? ''
-    const at = ctx.engine.clock.now()
-    const words = { step, outcome: 'done', at, whom: '', note: '', evidence: '' } as const
-    const note = step === 'list' ? `お客さま ${rows}人` : `${rows}通`
-    if (found.closedAt === null) writeStep(ctx, { caseId: id, ...words, note })
-    return {
-      target: { kind: 'provider', id: found.providerId, label },
-      after: { caseStep: step, rows },
-    }
-  },
-)
+/** Writes the step of the list that was made. A case that was closed meanwhile keeps what it has. */
+export const noteFile = act('cases.made', (ctx, { id, rows }: { id: number; rows: number }) => {
+  const found = caseById(ctx.engine, id)
+  const label = providerById(ctx.engine, found.providerId)?.name ?? ''
+  const at = ctx.engine.clock.now()
+  const note = `お客さま ${rows}人`
+  const words = { step: 'list', outcome: 'done', at, whom: '', note, evidence: '' } as const
+  if (found.closedAt === null) writeStep(ctx, { caseId: id, ...words })
+  return {
+    target: { kind: 'provider', id: found.providerId, label },
+    after: { caseStep: 'list', rows },
+  }
+})

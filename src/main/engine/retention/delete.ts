@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely'
 import { query } from '#db'
 import { atJapan, isoDate } from '#shared/japanese-date'
 import type { RetentionClass } from '#shared/retention'
@@ -73,10 +74,21 @@ const actsOf = query<{ id: number }>()((k, v) =>
 const oldGrants = query<{ before: number; limit: number }>()((k, v) =>
   k
     .selectFrom('grants')
-    .select('id')
+    .select(['id', 'customerId', 'providerId'])
     .where('endedAt', '<', v('before'))
     .orderBy('endedAt')
     .limit(v('limit')),
+)
+const otherGrant = query<{ customerId: number; providerId: number }>()((k, v) =>
+  k
+    .selectFrom('grants')
+    .select('id')
+    .where('customerId', '=', v('customerId'))
+    .where(raw<number>`+"providerId"`, '=', v('providerId'))
+    .limit(1),
+)
+const casesOf = query<{ providerId: number }>()((k, v) =>
+  k.selectFrom('providerCases').select('id').where('providerId', '=', v('providerId')),
 )
 const ofGrant = [
   'grantEvidence',
@@ -123,10 +135,14 @@ export function deleteSome(
       return { seen: rows.length, deleted: rows.length, after }
     }
     const rows = store.statement(oldGrants).all({ before, limit: chunk / 10 })
-    for (const { id } of rows) {
+    for (const { id, customerId, providerId } of rows) {
       store.update('grants', { formerGrantId: id }, { formerGrantId: null })
       for (const table of ofGrant) store.delete(table, { grantId: id })
       store.delete('grants', { id })
+      if (store.statement(otherGrant).get({ customerId, providerId })) continue
+      // That they were written to is kept no longer than why.
+      for (const one of store.statement(casesOf).all({ providerId }))
+        store.delete('caseLetters', { caseId: one.id, customerId })
     }
     return { seen: rows.length, deleted: rows.length, after }
   } finally {

@@ -93,7 +93,13 @@ function Case({ found }: { found: ProviderCaseView }) {
       {done === undefined && first && <Banner tone="good" title={first} />}
       <CaseFactsList found={found} />
       <Section title={t('case.steps')}>
-        <Steps found={found} onDone={told} onClose={forgetTyped} mayAct={mayAct} />
+        <Steps
+          found={found}
+          onDone={told}
+          onClose={forgetTyped}
+          onRefused={readAgain}
+          mayAct={mayAct}
+        />
       </Section>
       {open === 'edit' && (
         <EditDialog

@@ -13,7 +13,7 @@ import { type ProviderStatus, providerTransitions } from '#shared/provider-statu
 import { Badge, Button } from '#ui'
 import { CsvButton, timeText, useWords } from '#words'
 import style from './cases.module.css'
-import { Letters } from './letters.tsx'
+import { LetterFiles, NextLetters } from './letters.tsx'
 import { StatusDialog } from './status-dialog.tsx'
 import { StepDialog } from './step-dialog.tsx'
 
@@ -23,10 +23,12 @@ interface StepsProps {
   /** A number: the proposal to which another person has to agree first. */
   onDone: (text: string | number) => void
   onClose: () => void
+  /** The page is not as it stands any more. */
+  onRefused: () => void
 }
 
 /** Each step with what was done of it, and what can be done now. */
-export function Steps({ found, mayAct, onDone, onClose }: StepsProps) {
+export function Steps({ found, mayAct, onDone, onClose, onRefused }: StepsProps) {
   const { t } = useWords()
   const [noting, setNoting] = useState<{ step: CaseStep; outcome: StepOutcome }>()
   const [moving, setMoving] = useState<ProviderStatus>()
@@ -51,6 +53,7 @@ export function Steps({ found, mayAct, onDone, onClose }: StepsProps) {
             onNote={(outcome) => setNoting({ step, outcome })}
             onMove={setMoving}
             onDone={done}
+            onRefused={onRefused}
           />
         ))}
       </ol>
@@ -93,6 +96,7 @@ function Step({
   onNote,
   onMove,
   onDone,
+  onRefused,
 }: {
   step: CaseStep
   found: ProviderCaseView
@@ -100,6 +104,7 @@ function Step({
   onNote: (outcome: StepOutcome) => void
   onMove: (to: ProviderStatus) => void
   onDone: (text: string | number) => void
+  onRefused: () => void
 }) {
   const { t } = useWords()
   const written = found.steps.filter((one) => one.step === step)
@@ -138,6 +143,9 @@ function Step({
             </li>
           ))}
         </ul>
+        {step === 'letters' && found.kind === 'ending' && (
+          <LetterFiles {...{ found, isOpen, mayAct, onDone, onRefused }} />
+        )}
       </div>
       {mayAct && (
         <div className={style.acts}>
@@ -156,7 +164,9 @@ function Step({
               }}
             />
           )}
-          {step === 'letters' && <Letters found={found} onDone={onDone} />}
+          {step === 'letters' && found.kind === 'ending' && (
+            <NextLetters found={found} isOpen={isOpen} onDone={onDone} onRefused={onRefused} />
+          )}
           {byHand && (
             <Button small onPress={() => onNote('done')}>
               {t(last === undefined ? 'case.step.note' : 'case.step.again')}
