@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   changeProviderStatus,
+  connectionState,
   differencesOf,
   ledgerOf,
   missingInLedger,
+  providerByClientId,
   providerById,
   updateProvider,
 } from '#engine'
@@ -121,10 +123,46 @@ describe('a connection test (R157)', () => {
     const { metadata } = channel
     Object.assign(channel, { metadata: async () => ({ ...said, token_endpoint: 'https://x' }) })
     expect(await step()).toMatchObject({ metAt: null, differs: ['token_endpoint'] })
+    // What could not be read is told as that, and not as a server that says otherwise.
     Object.assign(channel, { metadata: () => Promise.reject(new Error('refused')) })
-    expect((await step())?.differs).toContain('issuer')
+    expect(await step()).toMatchObject({ metAt: null, differs: null })
     Object.assign(channel, { metadata })
     expect(await step()).toMatchObject({ metAt: expect.any(Number), differs: [] })
+  })
+
+  it('a registration that was changed while the metadata were read was not compared: the step waits for the next look', async () => {
+    const { metadata, engine } = channel
+    const { clientId } = entry
+    const change = async (signingAlgorithm: 'PS256' | 'ES256') => {
+      const { id: testId } = providerByClientId(engine, clientId) ?? { id: 0 }
+      await engine.store.write(() => {
+        engine.store.update('providers', { id: testId }, { signingAlgorithm })
+        engine.authority.changed()
+      })
+    }
+    channel.discovered.clear()
+    Object.assign(channel, {
+      metadata: async () => {
+        const said = await metadata()
+        await change('PS256')
+        return said
+      },
+    })
+    const step = async () =>
+      (await connectionState(channel, clientId))?.steps.find((one) => one.step === 'discovery')
+    expect(await step()).toMatchObject({ metAt: null, differs: [] })
+    Object.assign(channel, { metadata })
+    expect(await step()).toMatchObject({ metAt: expect.any(Number) })
+    await change('ES256')
+  })
+
+  it.each([
+    ['0.0.0.0', '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1'],
+  ])('a listener on %s is asked at %s', async (host, asked) => {
+    const http = await openListener({ host, port: 0 })
+    expect(http.local).toBe(`http://${asked}:${http.port}`)
+    await http.close()
   })
 
   it('is passed by a client that goes the whole line, and meets the end that the union makes', async () => {

@@ -77,7 +77,7 @@ export async function openTestChannel(
   const open = opening.move()
   return {
     ...{ engine, issuer, customers: known, copied, discovered: new Map() },
-    metadata: () => metadataAt(http.url, issuer),
+    metadata: () => metadataAt(http.local, issuer),
     close: () => open.disposeAsync(),
   }
 }

@@ -17,11 +17,17 @@ export interface Listener {
   readonly port: number
   /** The address that it listens on, whatever a TLS front shows to the world. */
   readonly url: string
+  /** Where the machine itself reaches it: one that listens on all addresses is asked by none of these (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2). */
+  readonly local: string
   /** Sets who answers; requests that came before are answered first. */
   attach(handler: Handler): void
   /** Lets what is in flight finish, unless `now`. */
   close(now?: boolean): Promise<void>
 }
+
+const loopbackFor: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /**
  * Listens from the first moment, while the code that will answer is still being loaded: a request that comes early waits and
@@ -58,7 +64,8 @@ export async function openListener(at: { host: string; port: number }): Promise<
     server,
     host: at.host,
     port,
-    url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`,
+    url: urlOf(at.host, port),
+    local: urlOf(loopbackFor[at.host] ?? at.host, port),
     attach(given) {
       handler = given
       for (const [request, response] of early.splice(0)) given(request, response)

@@ -35,8 +35,8 @@ export const ConnectionTest = z.object({
       step: z.enum(Object.keys(connectionSteps) as [ConnectionStep, ...ConnectionStep[]]),
       needed: z.boolean(),
       metAt: z.number().nullable(),
-      /** Of discovery: members of the metadata that are not as the 接続通知書 says. */
-      differs: z.array(z.string()),
+      /** Of discovery: members of the metadata that are not as the 接続通知書 says; null: it could not be read. */
+      differs: z.array(z.string()).nullable(),
     }),
   ),
   /** The provider's calls that were refused, newest first. */

@@ -73,6 +73,10 @@ export const connectionTest = {
     '接続試験の記録　{name}',
     'Protocol of the connection test of {name}',
   ],
+  'connectionTest.unread': [
+    'サーバー情報を読めませんでした。比べていません。このページを開いているあいだ、読み直します。',
+    'The metadata could not be read, and was not compared. It is read again while this page is open.',
+  ],
   'connectionTest.differs': [
     '接続通知書と違う項目：{names}',
     'Not as the connection notice says: {names}',

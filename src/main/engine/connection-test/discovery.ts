@@ -21,13 +21,13 @@ export interface Discovered {
   at: number
   /** Of the registration that it was compared with: SHA-256. */
   registration: string
-  /** Members of the metadata that are not as the 接続通知書 says. */
-  differs: string[]
+  /** Members of the metadata that are not as the 接続通知書 says; null: it could not be read, and nothing is known of it. */
+  differs: string[] | null
 }
 
 /**
  * Reads what the test channel says of itself and compares it with what the 接続通知書 tells this provider; once for a registration, and
- * again while something differs.
+ * again while something differs or could not be read.
  */
 export async function discover(
   { engine, issuer, metadata, discovered }: Omit<TestChannel, 'customers' | 'copied'>,
@@ -35,15 +35,15 @@ export async function discover(
 ): Promise<Discovered> {
   const registration = registrationHash(provider)
   const known = discovered.get(provider.clientId)
-  if (known?.registration === registration && known.differs.length === 0) return known
+  if (known?.registration === registration && known.differs?.length === 0) return known
   const said = await metadata().catch((err: unknown) => {
     engine.log.warn({ err }, 'the metadata of the test channel could not be read')
-    return {}
+    return null
   })
   const found = {
     at: engine.clock.now(),
     registration,
-    differs: differencesOf(said, issuer, provider),
+    differs: said && differencesOf(said, issuer, provider),
   }
   discovered.set(provider.clientId, found)
   return found

@@ -16,8 +16,8 @@ export interface StepMet {
   needed: boolean
   /** Epoch ms; null: not seen since the registration last changed. */
   metAt: number | null
-  /** Of discovery: what the server says of itself otherwise than the 接続通知書. */
-  differs: string[]
+  /** Of discovery: what the server says of itself otherwise than the 接続通知書; null: it could not be read. */
+  differs: string[] | null
 }
 
 /** A provider's call that was refused: `reason` an OAuth error or our code, `explained` Japanese, `detail` for engineers. */
@@ -103,9 +103,11 @@ export async function connectionState(
   await test.access.flush()
   const known = providerByClientId(test, clientId)
   if (!known) return undefined
-  const discovered = await discover(channel, known)
-  // As it is now: a copy may have come meanwhile.
+  const compared = await discover(channel, known)
+  // As it is now: a copy may have come meanwhile, of which nothing was compared yet.
   const provider = providerByClientId(test, clientId) ?? known
+  const registration = registrationHash(provider)
+  const discovered = compared.registration === registration ? compared : undefined
   const entries = entriesOf(test, provider.id)
   const since = entries.find(isRegistration)?.at ?? provider.createdAt
   const calls = callsOf(test, provider.id, since)
@@ -133,7 +135,7 @@ export async function connectionState(
         'ended',
         calls.find((call) => call.grantId === id && call.at >= endedAt && call.status >= 400)?.at,
       )
-  meet('discovery', discovered.differs.length === 0 ? discovered.at : undefined)
+  meet('discovery', discovered?.differs?.length === 0 ? discovered.at : undefined)
   // The end of its link is what a code that comes again brings, beside the refusal.
   meet('replayed', grants.find(({ reason }) => reason === 'code-replay')?.endedAt ?? undefined)
   meet('verifier', entries.find((one) => one.at >= since && isWrongVerifier(one))?.at)
@@ -143,10 +145,10 @@ export async function connectionState(
   )
   const steps = stepsFor(provider).map((one) => ({
     ...{ ...one, metAt: met.get(one.step) ?? null },
-    differs: one.step === 'discovery' ? discovered.differs : [],
+    differs: one.step === 'discovery' && discovered ? discovered.differs : [],
   }))
   return {
-    registration: registrationHash(provider),
+    registration,
     since,
     steps,
     failures: failuresOf(entries, calls),

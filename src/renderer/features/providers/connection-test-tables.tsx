@@ -35,9 +35,11 @@ export function Steps({ steps }: Pick<ConnectionTest, 'steps'>) {
             </td>
             <td className={style.wraps}>
               {t(`connectionStep.${step}`)}
-              {differs.length > 0 && (
+              {differs?.length !== 0 && (
                 <span className={style.line}>
-                  {t('connectionTest.differs', { names: differs.join('、') })}
+                  {differs === null
+                    ? t('connectionTest.unread')
+                    : t('connectionTest.differs', { names: differs.join('、') })}
                 </span>
               )}
               {language === 'ja' && (
