@@ -23,6 +23,7 @@ import {
   publishLists,
   saveCase,
   stepsWritten,
+  withdrawProposal,
 } from '#engine'
 import {
   type CaseFacts,
@@ -272,6 +273,32 @@ it('who agrees to an end reads which steps nobody has done; both are named on it
   await decideProposal(world.by(second.actor), { id: proposal?.id ?? 0, approve: true, note: '' })
   const ended = stepsWritten(world.engine, id).find(({ step }) => step === 'ended')
   expect(ended).toMatchObject({ staffName: '職員hq-admin', evidence: '検印 職員hq-admin' })
+})
+
+it('who agrees to an end reads that the list is still to be changed, whatever was said before it was published (R160)', async () => {
+  const id = await begin()
+  await note(id, 'published', { outcome: 'not-needed', note: '一覧を公表していない' })
+  await publish()
+  const maker = await world.staff('hq-admin', 'maker')
+  await move('ended', world.by(maker.actor))
+  const second = await world.staff('hq-admin', 'second')
+  const [proposal] = listProposals(world.by(second.actor))
+  expect(JSON.parse(proposal?.after ?? '').openSteps).toContain('published')
+})
+
+it('who agrees to an end reads that somebody has linked since the letters were made (R160, R161)', async () => {
+  const openSteps = async () => {
+    const maker = await world.staff('hq-admin', `maker-${Math.random()}`)
+    await move('ended', world.by(maker.actor))
+    const [proposal] = listProposals(world.by(maker.actor))
+    await withdrawProposal(world.by(maker.actor), proposal?.id ?? 0)
+    return JSON.parse(proposal?.after ?? '').openSteps
+  }
+  await world.permit({ customer: 0 })
+  await makeLetters(await begin())
+  expect(await openSteps()).not.toContain('letters')
+  await world.permit({ customer: 1 })
+  expect(await openSteps()).toContain('letters')
 })
 
 it('an end that nobody has announced opens its procedure: the letters are still to be written (R160)', async () => {

@@ -1,18 +1,14 @@
 import type { Selectable } from 'kysely'
 import { query, type Tables } from '#db'
 import { AppError } from '#shared/errors'
-import { isoDate } from '#shared/japanese-date'
 import {
   type CaseFacts,
   type CaseStep,
   type EndingFacts,
   type IncidentFacts,
-  openSteps,
   type StepWords,
-  stepOfStatus,
   wayOf,
 } from '#shared/provider-case'
-import type { ProviderStatus, StatusCause } from '#shared/provider-status'
 import { act } from '../act.ts'
 import type { ActContext } from '../actor.ts'
 import type { AuditTarget } from '../audit/record.ts'
@@ -70,48 +66,6 @@ export function writeStep({ engine, actor }: ActContext, step: Written): void {
     staffName: actor.name,
     enteredAt: engine.clock.now(),
   })
-}
-
-interface StatusChange {
-  providerId: number
-  to: ProviderStatus
-  cause: StatusCause | null
-  note: string
-}
-
-/**
- * Inside the commit unit of a change of status: what it is a step of keeps it, with who made it. An end by two names both; one
- * that comes unannounced opens its case, since its letters and contracts are still to be seen to.
- * @returns the steps of an ending that nobody has done yet: who agrees to the end reads them
- */
-export function stepsByStatus(
-  ctx: ActContext,
-  { providerId, to, cause, note }: StatusChange,
-  approvedBy?: string,
-): CaseStep[] {
-  const { engine } = ctx
-  if (to === 'ended' && !openCases(engine, providerId).some(({ kind }) => kind === 'ending')) {
-    const today = isoDate(engine.clock.now())
-    const letterWords = cause === 'other' ? note : ''
-    insertCase(ctx, providerId, {
-      kind: 'ending',
-      facts: {
-        ...{ cause: cause ?? 'other', announcedOn: today, endsOn: today },
-        ...{ successorId: null, letterWords },
-      },
-    })
-  }
-  const cases = openCases(engine, providerId)
-  for (const { id: caseId, kind } of cases) {
-    const step = stepOfStatus(kind, to)
-    if (step)
-      writeStep(ctx, {
-        ...{ caseId, step, outcome: 'done', at: engine.clock.now() },
-        ...{ whom: '', note, evidence: approvedBy === undefined ? '' : `検印 ${approvedBy}` },
-      })
-  }
-  const ending = cases.find(({ kind }) => kind === 'ending')
-  return ending ? openSteps('ending', stepsWritten(engine, ending.id)) : []
 }
 
 /** Inside a commit unit. @returns its id */

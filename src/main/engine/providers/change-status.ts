@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors'
 import { isoDate } from '#shared/japanese-date'
-import { type CaseStep, openSteps } from '#shared/provider-case'
+import type { CaseStep } from '#shared/provider-case'
 import {
   connected,
   isStop,
@@ -12,7 +12,8 @@ import {
   takesWalks,
 } from '#shared/provider-status'
 import type { ActContext } from '../actor.ts'
-import { openCases, stepsByStatus, stepsWritten } from '../cases/steps.ts'
+import { stepsBeforeEnd, stepsByStatus } from '../cases/by-status.ts'
+import { openCases } from '../cases/steps.ts'
 import type { Engine } from '../engine.ts'
 import { beginProviderEnding, liveGrantsOf } from '../grants/provider-ending.ts'
 import { ledgerTold, refuseIncomplete } from '../ledger/entries.ts'
@@ -131,12 +132,9 @@ interface EndKept {
   openSteps: CaseStep[]
 }
 function keptOfEnd(engine: Engine, id: number): EndKept {
-  const ending = openCases(engine, id).find(({ kind }) => kind === 'ending')
-  const done = ending ? [...stepsWritten(engine, ending.id), { step: 'ended' as const }] : []
-  const steps = connected.includes(providerById(engine, id)?.status ?? 'draft')
-    ? openSteps('ending', done).filter((step) => step !== 'ended')
-    : []
-  return { grants: liveGrantsOf(engine, id), openSteps: steps }
+  const isConnected = connected.includes(providerById(engine, id)?.status ?? 'draft')
+  const openSteps = isConnected ? stepsBeforeEnd(engine, id) : []
+  return { grants: liveGrantsOf(engine, id), openSteps }
 }
 /** What was proposed before schema 53 kept the number alone. */
 const keptBy = ({ kept }: Agreed): EndKept =>

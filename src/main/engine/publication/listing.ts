@@ -6,7 +6,7 @@ import { namesOf } from '../providers/names.ts'
 import { providerById } from '../providers/provider.ts'
 
 const newest = query<Record<never, never>>()((k) =>
-  k.selectFrom('publications').select(['at', 'byName', 'body']).orderBy('id', 'desc').limit(1),
+  k.selectFrom('publications').select(['id', 'at', 'byName']).orderBy('id', 'desc').limit(1),
 )
 const firstSince = query<{ since: number }>()((k, v) =>
   k
@@ -29,12 +29,21 @@ export function listingOf(
   const provider = providerById(engine, providerId)
   if (!last || !provider) return { state: 'never', at: null, byName: '' }
   const told = ({ at, byName }: { at: number; byName: string }) => ({ at, byName })
-  if (isIn(engine, PublicationBody.parse(JSON.parse(last.body)), providerId))
-    return { state: 'listed', ...told(last) }
+  if (isIn(engine, bodyOf(engine, last), providerId)) return { state: 'listed', ...told(last) }
   const first =
     provider.status === 'ended' &&
     engine.store.statement(firstSince).get({ since: provider.statusAt })
   return { state: 'off', ...told(first || last) }
+}
+
+/** What a publication says never changes: the newest one is read once. Its time tells it from one whose commit failed. */
+const lastRead = new WeakMap<Engine['store'], { id: number; at: number; body: PublicationBody }>()
+function bodyOf({ store }: Pick<Engine, 'store'>, { id, at }: { id: number; at: number }) {
+  const known = lastRead.get(store)
+  if (known?.id === id && known.at === at) return known.body
+  const body = PublicationBody.parse(JSON.parse(store.find('publications', { id })?.body ?? 'null'))
+  lastRead.set(store, { id, at, body })
+  return body
 }
 
 /** By its number; in a publication of before these were kept, by any name that it had. */
