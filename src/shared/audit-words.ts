@@ -140,7 +140,8 @@ function addressWord(reading: AuditReading, address: string): string {
 
 const inside = (t: Say, name: string, text: string): string =>
   `${name}${t('auditSign.open')}${text}${t('auditSign.close')}`
-const nameOf = (t: Say, field: string): string => first(t, names(field)) || field
+/** The name of a field of an entry. */
+export const nameOf = (t: Say, field: string): string => first(t, names(field)) || field
 
 function numberWord(t: Say, field: string, value: number): string {
   if (value === untilUnlocked) return t('auditValue.until-unlocked')

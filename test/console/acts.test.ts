@@ -1196,9 +1196,10 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   },
   'texts.discard': async () => {
     const { number, target } = await draft('破棄')
+    const { updatedAt: seenAt } = await desks.admin.texts.find({ kind: 'terms', number })
     return {
       by: 'admin',
-      call: () => desks.admin.texts.discard({ kind: 'terms', number }),
+      call: () => desks.admin.texts.discard({ kind: 'terms', number, seenAt }),
       entry: { target, after: { kind: 'terms', number } },
       rows: { textVersions: 1 },
     }

@@ -128,6 +128,19 @@ describe('texts in versions (R93)', () => {
     ])
   })
 
+  it('a draft is thrown away as it was looked at, never what another has saved since', async () => {
+    const form = { kind: 'personal' as const, body: body({ 'signIn.lead': '一' }), note: '一' }
+    const { number } = await as('author').texts.save({ ...form, draft: null })
+    const { updatedAt: seenAt } = await as('author').texts.find({ kind: 'personal', number })
+    await as('author').texts.save({ ...form, draft: { number, seenAt }, note: '二' })
+    const discard = async () =>
+      codeOf(as('author').texts.discard({ kind: 'personal', number, seenAt }))
+    expect(await discard()).toBe('text.changed-meanwhile')
+    expect(await as('author').texts.find({ kind: 'personal', number })).toMatchObject({
+      note: '二',
+    })
+  })
+
   it('an approved version never changes, not even past the program', async () => {
     await world.publish('personal', { 'signIn.lead': '新しい文' })
     const change = () =>
@@ -135,9 +148,8 @@ describe('texts in versions (R93)', () => {
         db.exec("UPDATE textVersions SET body = '{}' WHERE number = 2"),
       )
     expect(change).toThrow(/never changes/)
-    expect(await codeOf(as('author').texts.discard({ kind: 'personal', number: 2 }))).toBe(
-      'text.approved-already',
-    )
+    const approved = { kind: 'personal' as const, number: 2, seenAt: 0 }
+    expect(await codeOf(as('author').texts.discard(approved))).toBe('text.approved-already')
     expect(await codeOf(approve('approver', 'personal', 2, today()))).toBe('text.approved-already')
   })
 

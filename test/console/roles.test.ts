@@ -331,7 +331,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
     '_oh__',
     (desk) => desk.texts.approve({ kind: 'terms', number: 9, seenAt: 0, from: '2099-01-01' }),
   ],
-  'texts.discard': ['__h__', (desk) => desk.texts.discard({ kind: 'terms', number: 9 })],
+  'texts.discard': ['__h__', (desk) => desk.texts.discard({ kind: 'terms', number: 9, seenAt: 0 })],
   'grants.proof': ['coha_', (desk) => desk.grants.proof({ ids: [1] })],
   'providers.list': ['cohas', (desk) => desk.providers.list()],
   'providers.find': ['cohas', (desk) => desk.providers.find({ id: 1 })],

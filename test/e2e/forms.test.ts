@@ -81,9 +81,16 @@ const questions = (asked: string[], answers: string[]) => async (page: Page) => 
     await page.getByLabel(`答え${i + 1}（お客さまが入力）`).fill(answers[i] ?? '')
   }
 }
+/** What a former form of the same page had typed is there again. */
+const dropKept = async (page: Page) => {
+  await page.getByRole('button', { name: '保存する' }).first().waitFor()
+  const drop = page.getByRole('button', { name: '途中の内容を捨てる' })
+  for (let left = await drop.count(); left > 0; left -= 1) await drop.first().click()
+}
 const setting = (part: string, field: string, value: string, says: string): Form => ({
   file: 'settings/settings-page.tsx',
   ...{ who: 'miura', path: '/settings', field, says },
+  open: dropKept,
   fill: type(field, value, part),
   send: button('保存する', part),
 })
@@ -542,6 +549,10 @@ describe('what is typed while another call is on its way, or another person save
     await readAgain.asked
     await expect.poll(() => part.getByRole('button', { name: '保存する' }).isEnabled()).toBe(true)
     await readAgain.end()
+    await page.reload()
+    await part.getByText('前に入力した途中の内容です。').waitFor()
+    await part.getByRole('button', { name: '途中の内容を捨てる' }).click()
+    await expect.poll(() => other.inputValue()).toBe(of)
   })
 
   it('a case that another has saved meanwhile keeps theirs and what is typed (R160)', async () => {
@@ -565,6 +576,33 @@ describe('what is typed while another call is on its way, or another person save
     })
   })
 
+  it('an account that another has saved meanwhile is not saved over by a second press', async () => {
+    const [page, other] = [await windowOf('miura'), await signedIn('kagaya')]
+    const find = async () =>
+      (await other.staff.list()).staff.find(({ loginId }) => loginId === 'ito')
+    const ito = await find()
+    if (!ito) throw new Error('no clerk')
+    await page.goto(`${service.console}/staff?open=${ito.id}`)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('氏名').fill('伊藤 改')
+    const { id, role, branchCode } = ito
+    const seen = { name: ito.name, role, branchCode, disabled: false }
+    await other.staff.update({
+      ...{ id, role, branchCode, seen },
+      name: '伊藤 新',
+      disabled: false,
+    })
+    const save = dialog.getByRole('button', { name: '保存する' })
+    const refusal = dialog.getByText('別の人がこの職員をその間に変更しました')
+    for (const _ of ['once', 'twice']) {
+      const answer = page.waitForResponse('**/rpc/staff/update*')
+      await save.click()
+      expect((await answer).ok()).toBe(false)
+      await refusal.waitFor()
+    }
+    expect((await find())?.name).toBe('伊藤 新')
+  })
+
   it('a text that another has saved meanwhile does not take away what is typed, and is not overwritten', async () => {
     const [page, other] = [await windowOf('miura'), await signedIn('kagaya')]
     const now = await other.texts.find({ kind: 'terms', number: 1 })
@@ -580,9 +618,9 @@ describe('what is typed while another call is on its way, or another person save
     const again = page.waitForResponse('**/rpc/texts/find*')
     await page.unroute('**/rpc/system/watch*')
     await again
-    await press('下書きを保存')(page)
-    await page.getByText('別の人がこの下書きを変更しました').waitFor()
+    await page.getByText('入力しているあいだに、別の人がこの下書きを変更しました').waitFor()
     expect(await reason.inputValue()).toBe('見出しを直す')
+    expect(await button('下書きを保存')(page).isEnabled()).toBe(false)
   })
 
   it('the other cause of an end of all links is a request of its own', async () => {

@@ -621,7 +621,11 @@ it.each<[string, () => unknown, string]>([
     () => approveText(by(), { kind: 'terms', number: none, seenAt: 0, from: '2030-01-01' }),
     'text.not-found',
   ],
-  ['texts.discard', () => discardDraft(by(), { kind: 'terms', number: none }), 'text.not-found'],
+  [
+    'texts.discard',
+    () => discardDraft(by(), { kind: 'terms', number: none, seenAt: 0 }),
+    'text.not-found',
+  ],
   ['views.remove', () => removeView(by(), none), 'view.not-found'],
 ])('%s of what is not there says so', async (_, call, code) => {
   expect(await codeOf(Promise.resolve().then(call))).toBe(code)

@@ -52,7 +52,7 @@ it('keeps the newest of many, and no book', async () => {
   }
   const kept = (await officer.work.drafts()).map(({ value }) => value as number)
   expect(kept.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, n) => n + 2))
-  expect(await codeOf(officer.work.keep({ place: 'x', value: 'あ'.repeat(8_000) }))).toBe(
+  expect(await codeOf(officer.work.keep({ place: 'x', value: 'あ'.repeat(60_000) }))).toBe(
     'input.invalid',
   )
 })

@@ -155,7 +155,7 @@ const pairs: Record<string, () => Promise<Pair>> = {
     return {
       calls: [
         () => approveText(by(other), { kind: 'terms', number, seenAt, from }),
-        () => discardDraft(by(one), { kind: 'terms', number }),
+        () => discardDraft(by(one), { kind: 'terms', number, seenAt }),
       ],
       codes: ['done', 'text.approved-already'],
       rows: { textVersions: 1 },

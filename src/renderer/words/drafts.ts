@@ -1,6 +1,6 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { useLocation } from 'react-router'
-import { desk } from '#desk'
+import { desk, failureOf } from '#desk'
 
 const saveAfterMs = 600
 const againAfterMs = 3_000
@@ -31,7 +31,9 @@ async function save(place: string): Promise<void> {
   unsaved.set(place, undefined)
   try {
     await desk.work.keep(value === undefined ? { place } : { place, value: value as never })
-  } catch {
+  } catch (error) {
+    // Too long for the engine, and the next time too: it stays here.
+    if (failureOf(error).code === 'input.invalid') return
     if (by === owner && unsaved.get(place) === undefined) saveSoon(place, againAfterMs)
     return
   }

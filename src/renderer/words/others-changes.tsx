@@ -14,8 +14,8 @@ export function OthersChanges<Form extends object>({
   onMerge,
 }: {
   title: string
-  /** What is said where no field of the form differs. */
-  none: string
+  /** What is said where no field of the form differs, if that can be. */
+  none?: string
   forms: { base: Form; mine: Form; theirs: Form }
   label: (field: keyof Form) => string
   /** A field of the form as people read it. */

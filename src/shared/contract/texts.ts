@@ -50,5 +50,7 @@ export const texts = {
   approve: call({ roles: ['officer', 'hq-admin'], act: true })
     .input(Which.extend({ seenAt: z.number().int(), from: Day }))
     .output(z.null()),
-  discard: call({ roles: headOffice, act: true }).input(Which).output(z.null()),
+  discard: call({ roles: headOffice, act: true })
+    .input(Which.extend({ seenAt: z.number().int() }))
+    .output(z.null()),
 }

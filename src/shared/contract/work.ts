@@ -7,8 +7,8 @@ export const ActKey = z.string().regex(/^[\w-]{22,64}$/)
 export const actKeyHeader = 'act-key'
 
 const Place = z.string().min(1).max(120)
-/** Longer than any field of a form that is kept. */
-const longestValue = 8_000
+/** Longer than any form that is kept, but for terms of many pages; those stay in the window alone. */
+const longestValue = 60_000
 
 /** What a window needs so that a person never has to wonder: whether it happened, and what they had typed. */
 export const work = {

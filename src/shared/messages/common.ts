@@ -32,6 +32,11 @@ export const common = {
   'word.version': ['版', 'Version'],
   'word.abort': ['中止する', 'Cancel'],
   'word.required': ['必須', 'Required'],
+  'kept.title': [
+    '前に入力した途中の内容です。保存するまで、何も変わりません。',
+    'This is what you had typed before. Nothing changes until it is saved.',
+  ],
+  'kept.drop': ['途中の内容を捨てる', 'Drop it'],
   'others.lead': [
     '相手の変更と入力中の内容を並べています。入力した内容は残っています。取り込むと、入力していない項目だけが相手の内容になります。',
     'What was changed stands beside what you have typed, which is still there. Merging takes the other’s words where you have typed nothing.',

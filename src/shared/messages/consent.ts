@@ -112,7 +112,32 @@ export const consent = {
   'texts.saved': ['下書きを保存しました。', 'The draft is saved.'],
   'texts.note.hint': ['承認する人が読みます。', 'The person who approves reads this.'],
   'texts.note.missing': ['変更の理由を書いてください。', 'Write the reason of the change.'],
+  'texts.others.title': [
+    '入力しているあいだに、別の人がこの下書きを変更しました',
+    'Somebody else has changed this draft while you were typing',
+  ],
+  'texts.others.none': [
+    'あなたが入力した文言は変わっていません。取り込むと、ほかの文言は相手の内容になります。',
+    'Nothing that you have typed is among it. Merging takes the other’s words everywhere else.',
+  ],
+  'texts.since.title': [
+    'この下書きは、開いたあとに変更されました',
+    'This draft has changed since you opened it',
+  ],
+  'texts.since.todo': [
+    '下に出ているのは、いまの内容です。読み直してから承認してください。',
+    'What stands below is as it is now. Read it again before you approve it.',
+  ],
+  'texts.since.read': ['読み直した', 'I have read it'],
   'texts.discard': ['下書きを捨てる', 'Discard the draft'],
+  'texts.discard.title': [
+    '第{number, number}版の下書きを捨てる',
+    'Discard the draft of version {number}',
+  ],
+  'texts.discard.effect': [
+    '保存した下書きを捨てます。元に戻せません。監査記録には、誰がいつ捨てたかだけが残り、文言は残りません。',
+    'The saved draft is thrown away for good. The audit keeps who did so and when, not the texts.',
+  ],
   'texts.approve': ['承認して公開', 'Approve and publish'],
   'texts.approve.from': ['公開する日', 'Publish from'],
   'texts.approve.alone': [

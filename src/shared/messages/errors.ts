@@ -726,8 +726,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Someone else changed these settings. Nothing was saved.',
     ],
     todo: [
-      '画面を開き直し、もう一度入力してください。',
-      'Open the page again and repeat your change.',
+      '相手の変更を確かめて、もう一度保存してください。',
+      'Look at what they changed, and save again.',
     ],
   },
   'text.changed-meanwhile': {

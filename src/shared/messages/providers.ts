@@ -120,11 +120,6 @@ export const providers = {
     '登録の項目に違いはありません（状態だけが変わりました）。',
     'No field of the registration differs: only the state has changed.',
   ],
-  'provider.kept': [
-    '前に入力した途中の内容です。保存するまで、登録は変わりません。',
-    'This is what you had typed before. Nothing is registered until it is saved.',
-  ],
-  'provider.kept.drop': ['途中の内容を捨てる', 'Drop it'],
   'provider.discardDraft': ['下書きを削除する', 'Delete the draft'],
   'provider.discardDraft.title': ['{name} の下書きを削除する', 'Delete the draft of {name}'],
   'provider.discardDraft.effect': [

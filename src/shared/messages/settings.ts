@@ -55,6 +55,10 @@ export const settings = {
     '保存した内容は、次のアクセスから使われます。前後の値が監査記録に残ります。',
     'Saved values hold from the next request. Old and new values are in the audit.',
   ],
+  'settings.others.title': [
+    '入力しているあいだに、別の人がこの設定を変更しました',
+    'Somebody else has changed these settings while you were typing',
+  ],
   'settings.personal': ['個人の連携', 'Personal links'],
   'settings.business': ['法人の連携', 'Business links'],
   'settings.validityDays': ['有効期間（日）', 'Validity (days)'],

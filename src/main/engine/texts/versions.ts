@@ -150,12 +150,16 @@ export const approveText = act(
   },
 )
 
-/** @throws AppError text.not-found, text.approved-already */
+/**
+ * @param input.seenAt when the draft that the person looked at was saved: what another has written since is not thrown away
+ * @throws AppError text.not-found, text.approved-already, text.changed-meanwhile
+ */
 export const discardDraft = act(
   'texts.discard',
-  ({ engine }, { kind, number }: { kind: TextKind; number: number }) => {
-    if (findText(engine, kind, number).approvedAt !== null)
-      throw new AppError('text.approved-already')
+  ({ engine }, { kind, number, seenAt }: { kind: TextKind; number: number; seenAt: number }) => {
+    const version = findText(engine, kind, number)
+    if (version.approvedAt !== null) throw new AppError('text.approved-already')
+    if (version.updatedAt !== seenAt) throw new AppError('text.changed-meanwhile')
     engine.store.delete('textVersions', { kind, number })
     return about(kind, number, {})
   },

@@ -1,18 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
-import { deskQuery, engineNow } from '#desk'
+import { deskQuery, engineNow, failureOf } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
 import { Day } from '#shared/parse-date'
 import { Banner, Button, Page, Section, TextInput } from '#ui'
-import { Failure, inputError, Loaded, useMay, useMe, useWords } from '#words'
+import { Failure, inputError, Kept, Loaded, OthersChanges, useMay, useMe, useWords } from '#words'
 import { ComparePreviews } from './compare-previews.tsx'
 import style from './consent.module.css'
-import { TermsEditor, TextTable } from './text-fields.tsx'
-
-type Body = Record<string, string | string[]>
+import { DiscardText } from './discard-text.tsx'
+import { shortened, TermsEditor, TextTable } from './text-fields.tsx'
+import { type Body, useTextDraft } from './use-text-draft.ts'
 
 /** One version: written as a draft, compared, approved by someone else. */
 export function TextEditorPage() {
@@ -53,19 +53,15 @@ function Version({
     }),
   )
   const now = useQuery(deskQuery.texts.find.queryOptions({ input: { kind, number: current } }))
-  const [saves, setSaves] = useState(0)
   return (
     <Loaded query={base} page={t('menu.consent')}>
       {(version) => (
         <Loaded query={now} page={t('menu.consent')}>
           {(inForce) => (
             <Editor
-              // Made anew by the person's own save alone: what another has saved is refused there, and nothing typed is gone unseen.
-              key={saves}
-              onSaved={() => setSaves(saves + 1)}
               kind={kind}
               version={number === null ? undefined : version}
-              body={version.body}
+              shown={version.body}
               now={inForce.body}
             />
           )}
@@ -78,15 +74,14 @@ function Version({
 function Editor({
   kind,
   version,
-  body: shown,
+  shown,
   now,
-  onSaved,
 }: {
   kind: TextKind
   version: TextVersion | undefined
-  body: Body
+  /** As it is saved; of a new one as it is in force. */
+  shown: Body
   now: Body
-  onSaved: () => void
 }) {
   const { t } = useWords()
   const me = useMe()
@@ -95,46 +90,49 @@ function Editor({
   const navigate = useNavigate()
   const queries = useQueryClient()
   const saved = (useLocation().state as { done?: 'saved' } | null)?.done === 'saved'
-  const [{ given, seenAt }] = useState({ given: shown, seenAt: version?.updatedAt ?? 0 })
-  const [body, setBody] = useState(given)
-  const [note, setNote] = useState(version?.approvedAt === null ? version.note : '')
+  const isDraft = version === undefined || version.approvedAt === null
+  const draft = useTextDraft(version, shown)
+  const { note, isOld } = draft
+  const body = isDraft ? draft.body : shown
+  // Approving one text does not approve another that came while it was read.
+  const [readAt, setReadAt] = useState(version?.updatedAt ?? 0)
   const [tried, setTried] = useState(false)
   const [from, setFrom] = useState(() => isoDate(engineNow()))
   const refresh = (): Promise<void> =>
     queries.invalidateQueries({ queryKey: deskQuery.texts.key() })
   const save = useMutation(
     deskQuery.texts.save.mutationOptions({
-      onSuccess: async (saved) => {
+      onSuccess: async (saved, { body, note }) => {
+        // Also where the engine is lost just now: what is shown is what was saved.
+        if (version)
+          queries.setQueryData(
+            deskQuery.texts.find.queryKey({ input: { kind, number: version.number } }),
+            (before) => before && { ...before, body, note },
+          )
+        draft.forget()
         await refresh()
-        // The editor is made anew for what was saved, so the address carries that it was.
+        // A new one has an address from now on, so the address carries that it was saved.
         void navigate(`/consent/texts/${kind}/${saved.number}`, {
           replace: true,
           state: { done: 'saved' },
         })
-        onSaved()
       },
+      // What another has saved meanwhile is shown beside what is typed.
+      onError: refresh,
     }),
   )
   const approve = useMutation(deskQuery.texts.approve.mutationOptions({ onSuccess: refresh }))
-  const discard = useMutation(
-    deskQuery.texts.discard.mutationOptions({
-      onSuccess: async () => {
-        await refresh()
-        void navigate(`/consent/texts?kind=${kind}`, { replace: true })
-      },
-    }),
-  )
-  const isDraft = version === undefined || version.approvedAt === null
   // What would be typed while it is on its way would be in no version.
   const editable = isDraft && maySave && !save.isPending
   const problems = kind === 'terms' ? [] : checkTexts(kind, body as Record<string, string>)
-  const changed = JSON.stringify(body) !== JSON.stringify(given) || version === undefined
-  const error = save.error ?? approve.error ?? discard.error
+  const changed = isDraft && (draft.isTyped || version === undefined)
+  const error = save.error ?? approve.error
+  const told = error && !(isOld && failureOf(error).code === 'text.changed-meanwhile')
   const press = (): void => {
     setTried(true)
-    if (problems.length > 0 || note.trim() === '' || save.isPending) return
-    const draft = version ? { number: version.number, seenAt } : null
-    save.mutate({ kind, draft, body, note })
+    if (problems.length > 0 || note.trim() === '' || isOld || save.isPending) return
+    const of = version ? { number: version.number, seenAt: draft.seenAt } : null
+    save.mutate({ kind, draft: of, body, note })
   }
   const name = t(`texts.kind.${kind}`)
   return (
@@ -151,7 +149,19 @@ function Editor({
         </Button>
       }
     >
-      {error && <Failure error={error} />}
+      {told && <Failure error={error} />}
+      {isDraft && maySave && <Kept isTyped={draft.isTyped} isOld={isOld} onDrop={draft.forget} />}
+      {isDraft && maySave && isOld && (
+        <OthersChanges
+          title={t('texts.others.title')}
+          none={t('texts.others.none')}
+          forms={draft.forms}
+          label={(key) => shortened([now[key] ?? ''].flat().join('\n'))}
+          words={(form, key) => [form[key] ?? ''].flat().join('\n') || '—'}
+          onUse={(key) => draft.change({ ...body, [key]: shown[key] ?? '' })}
+          onMerge={draft.merge}
+        />
+      )}
       {saved && isDraft && !changed && <Banner tone="good" title={t('texts.saved')} />}
       {approve.isSuccess && <Banner tone="good" title={t('texts.approved')} />}
       {!isDraft && <Banner tone="plain" title={t('texts.readOnly')} />}
@@ -163,27 +173,32 @@ function Editor({
             hint={t('texts.note.hint')}
             value={note}
             isReadOnly={!editable}
-            onChange={setNote}
+            onChange={draft.setNote}
             error={tried && note.trim() === '' ? t('texts.note.missing') : undefined}
             wide
           />
-          <Button kind="primary" isPending={save.isPending} onPress={press}>
+          <Button kind="primary" isPending={save.isPending} isDisabled={isOld} onPress={press}>
             {t('texts.save')}
           </Button>
-          {version && (
-            <Button
-              isPending={discard.isPending}
-              onPress={() => discard.mutate({ kind, number: version.number })}
-            >
-              {t('texts.discard')}
-            </Button>
-          )}
+          {version && <DiscardText version={version} onDone={draft.forget} />}
         </div>
       )}
       {version && isDraft && mayApprove && (
         <Section title={t('texts.approve')}>
           {version.authorId === String(me.id) ? (
             <p>{t('texts.approve.alone')}</p>
+          ) : readAt !== version.updatedAt ? (
+            <Banner
+              tone="warn"
+              title={t('texts.since.title')}
+              action={
+                <Button onPress={() => setReadAt(version.updatedAt)}>
+                  {t('texts.since.read')}
+                </Button>
+              }
+            >
+              <p>{t('texts.since.todo')}</p>
+            </Banner>
           ) : (
             <div className={style.bar}>
               <TextInput
@@ -198,7 +213,7 @@ function Editor({
                 isPending={approve.isPending}
                 onPress={() =>
                   Day.safeParse(from).success &&
-                  approve.mutate({ kind, number: version.number, seenAt, from })
+                  approve.mutate({ kind, number: version.number, seenAt: readAt, from })
                 }
               >
                 {t('texts.approve')}
@@ -208,18 +223,18 @@ function Editor({
         </Section>
       )}
       {kind === 'terms' ? (
-        <TermsEditor body={body} onChange={editable ? setBody : undefined} />
+        <TermsEditor body={body} onChange={editable ? draft.change : undefined} />
       ) : (
         <TextTable
           kind={kind}
           body={body as Record<string, string>}
           now={now as Record<string, string>}
           problems={tried || changed ? problems : []}
-          onChange={editable ? setBody : undefined}
+          onChange={editable ? draft.change : undefined}
         />
       )}
       {version && kind !== 'terms' && (
-        <ComparePreviews kind={kind} number={version.number} body={given} now={now} />
+        <ComparePreviews kind={kind} number={version.number} body={shown} now={now} />
       )}
     </Page>
   )

@@ -11,8 +11,7 @@ import { Choices, Section, TextInput } from '#ui'
 import { optional, useWords } from '#words'
 import style from './consent.module.css'
 import { screenName, screenOfText } from './screens.ts'
-
-type Body = Record<string, string | string[]>
+import type { Body } from './use-text-draft.ts'
 
 /** All texts beside those in force; changed ones are marked by colour and word. */
 export function TextTable({
@@ -99,7 +98,8 @@ export function TextTable({
 }
 
 /** A text is named by its own words: no person knows it by a key. */
-const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text)
+export const shortened = (text: string): string =>
+  text.length > 24 ? `${text.slice(0, 24)}…` : text
 
 /** API利用規定: plain paragraphs, in Japanese and, where the credit union has them, in English. */
 export function TermsEditor({
@@ -141,6 +141,12 @@ export function TermsEditor({
   )
 }
 
+const paragraphsOf = (text: string): string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((one) => one.trim())
+    .filter(Boolean)
+
 function Paragraphs({
   label,
   given,
@@ -151,7 +157,10 @@ function Paragraphs({
   onChange: ((paragraphs: string[]) => void) | undefined
 }) {
   const { t } = useWords()
-  const [text, setText] = useState(given.join('\n\n'))
+  const [typed, setTyped] = useState('')
+  const joined = given.join('\n\n')
+  // As it is typed, with its empty lines, unless the paragraphs are others now.
+  const text = paragraphsOf(typed).join('\n\n') === joined ? typed : joined
   return (
     <TextInput
       half={false}
@@ -162,13 +171,8 @@ function Paragraphs({
       value={text}
       isReadOnly={onChange === undefined}
       onChange={(value) => {
-        setText(value)
-        onChange?.(
-          value
-            .split(/\n\s*\n/)
-            .map((one) => one.trim())
-            .filter(Boolean),
-        )
+        setTyped(value)
+        onChange?.(paragraphsOf(value))
       }}
     />
   )

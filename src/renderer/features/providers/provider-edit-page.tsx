@@ -7,8 +7,8 @@ import { Day } from '#shared/parse-date'
 import { SameEntity } from '#shared/provider'
 import { connected } from '#shared/provider-status'
 import { mergeForms } from '#shared/three-way'
-import { Banner, Button, Page, TextInput } from '#ui'
-import { Failure, inputError, Loaded, useDraft, useWords } from '#words'
+import { Page, TextInput } from '#ui'
+import { Failure, inputError, Kept, Loaded, useDraft, useWords } from '#words'
 import { OthersRegistration } from './others-changes.tsx'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
@@ -34,25 +34,37 @@ export function ProviderEditPage() {
 }
 
 /** What of a form is kept while it is not sent: all but the keys, in whose field a private one might stand. */
-type Kept = Omit<ProviderDraft, 'jwks'>
-const keptOf = ({ jwks: _, ...kept }: ProviderDraft): Kept => kept
+type KeptForm = Omit<ProviderDraft, 'jwks'>
+const keptOf = ({ jwks: _, ...kept }: ProviderDraft): KeptForm => kept
 
-const isTyped = ({ base, typed }: { base: Kept; typed: Kept }): boolean =>
-  JSON.stringify(base) !== JSON.stringify(typed)
+interface Begun {
+  version: number
+  base: KeptForm
+  typed: KeptForm
+  /** The day from which it is to hold, and why a new name is the same legal person. */
+  from: string
+  sameEntity: string
+}
+
+const isTyped = ({ base, typed, from, sameEntity }: Begun): boolean =>
+  from !== '' || sameEntity !== '' || JSON.stringify(base) !== JSON.stringify(typed)
+
+const nothing = { from: '', sameEntity: '' }
 
 function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const now = existing ? draftOf(existing) : emptyDraft
-  const [begun, setBegun] = useDraft('registration', {
+  const [begun, setBegun] = useDraft<Begun>('registration', {
     version: existing?.version ?? 0,
     base: keptOf(now),
     typed: keptOf(now),
+    ...nothing,
   })
+  const { from, sameEntity } = begun
   const held = existing?.version ?? 0
   const [keys, setKeys] = useState({ version: held, base: now.jwks, typed: now.jwks })
-  const [again] = useState(() => isTyped(begun))
   const [tried, setTried] = useState(false)
   const touched = keys.typed !== keys.base
   const version = touched ? Math.min(keys.version, begun.version) : begun.version
@@ -65,9 +77,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
     deskQuery.settings.find.queryOptions({ select: (all) => all.registers }),
   )
   const read = readDraft(draft, t, registers.data)
-  const [from, setFrom] = useState('')
   const fromWrong = from.trim() === '' ? undefined : inputError(t, Day, from)
-  const [sameEntity, setSameEntity] = useState('')
   const renamed =
     existing !== undefined &&
     connected.includes(existing.status) &&
@@ -85,9 +95,9 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
         : { version: held, base: now.jwks, typed: typedKeys },
     )
   }
-  const beginAt = (from: ProviderDraft, typed: ProviderDraft): void => {
-    setBegun({ version: held, base: keptOf(from), typed: keptOf(typed) })
-    setKeys({ version: held, base: from.jwks, typed: typed.jwks })
+  const beginAt = (of: ProviderDraft, typed: ProviderDraft, beside = nothing): void => {
+    setBegun({ version: held, base: keptOf(of), typed: keptOf(typed), ...beside })
+    setKeys({ version: held, base: of.jwks, typed: typed.jwks })
   }
   const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.providers.key() })
   // Somebody may have added the office or taken it off since this form was opened.
@@ -129,20 +139,14 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   return (
     <Page title={t(existing ? 'provider.edit.title' : 'providers.new')} sub={existing?.name}>
       {told && error && <Failure error={error} />}
-      {again && !isOld && isTyped(begun) && (
-        <Banner
-          tone="plain"
-          title={t('provider.kept')}
-          action={<Button onPress={() => beginAt(now, now)}>{t('provider.kept.drop')}</Button>}
-        />
-      )}
+      <Kept isTyped={isTyped(begun)} isOld={isOld} onDrop={() => beginAt(now, now)} />
       {isOld && (
         <OthersRegistration
           base={base}
           mine={draft}
           theirs={now}
           onUse={(field) => change({ ...draft, [field]: now[field] })}
-          onMerge={() => beginAt(now, mergeForms(base, draft, now))}
+          onMerge={() => beginAt(now, mergeForms(base, draft, now), { from, sameEntity })}
         />
       )}
       <ProviderFields
@@ -161,7 +165,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
             label={t('plan.field')}
             hint={t('plan.field.hint')}
             value={from}
-            onChange={setFrom}
+            onChange={(typed) => setBegun((before) => ({ ...before, from: typed }))}
             error={tried ? fromWrong : undefined}
           />
         )}
@@ -172,7 +176,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
             label={t('provider.sameEntity')}
             hint={t('provider.sameEntity.hint')}
             value={sameEntity}
-            onChange={setSameEntity}
+            onChange={(typed) => setBegun((before) => ({ ...before, sameEntity: typed }))}
             error={tried ? entityWrong : undefined}
           />
         )}

@@ -40,6 +40,12 @@ export function NumberField({
   )
 }
 
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
 function Lines({
   name,
   label,
@@ -51,7 +57,10 @@ function Lines({
   error,
 }: Props & { name: string; label: MessageKey; hint: MessageKey; half?: boolean }) {
   const { t } = useWords()
-  const [text, setText] = useState(() => [draft[name]].flat().join('\n'))
+  const [typed, setTyped] = useState('')
+  const given = [draft[name]].flat().join('\n')
+  // As it is typed, with its empty lines, unless the lines are others now.
+  const text = linesOf(typed).join('\n') === given ? typed : given
   return (
     <TextInput
       half={half}
@@ -61,9 +70,8 @@ function Lines({
       value={text}
       isReadOnly={readOnly}
       onChange={(next) => {
-        setText(next)
-        const lines = next.split('\n')
-        change({ [name]: lines.map((line) => line.trim()).filter(Boolean) })
+        setTyped(next)
+        change({ [name]: linesOf(next) })
       }}
       error={error(name)}
     />

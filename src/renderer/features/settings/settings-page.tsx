@@ -1,14 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { deskQuery } from '#desk'
-import { settingNames } from '#shared/audit-words'
+import { deskQuery, failureOf } from '#desk'
+import { auditValue, nameOf, settingNames } from '#shared/audit-words'
 import type { Outcome } from '#shared/contract/base'
 import type { AllSettings } from '#shared/contract/settings'
 import { secondFor, settingCase } from '#shared/persons'
 import { type SettingKey, settings as schemas } from '#shared/settings'
+import { mergeForms } from '#shared/three-way'
 import { Banner, Button, Page, Section } from '#ui'
-import { Failure, inputErrors, Loaded, useMay, useWords, Waits } from '#words'
+import {
+  Failure,
+  inputErrors,
+  Kept,
+  Loaded,
+  OthersChanges,
+  useDraft,
+  useMay,
+  useWords,
+  Waits,
+} from '#words'
 import { RequestFields } from './request-fields.tsx'
 import style from './settings.module.css'
 import {
@@ -58,6 +69,20 @@ export function SettingsPage() {
   )
 }
 
+type Draft = Record<string, unknown>
+/** What is typed of a part, and the value from which the person began. */
+interface Begun {
+  seen: Draft
+  typed: Draft
+}
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+/** How a value of a setting is read: as the audit tells it. */
+const reading = { action: 'settings.save', head: () => undefined }
+/** Where nothing is typed the form follows what is saved. */
+const begunOf = (kept: Begun, now: Draft): Begun =>
+  same(kept.seen, kept.typed) ? { seen: now, typed: now } : kept
+
 function Part<Key extends SettingKey>({
   name,
   value,
@@ -80,46 +105,69 @@ function Part<Key extends SettingKey>({
   }, [asked])
   const mayEdit = useMay('settings.save')
   const queries = useQueryClient()
-  const [draft, setDraft] = useState<Record<string, unknown>>(value as Record<string, unknown>)
-  // The value from which the person began; one that is fetched later may contain a change of somebody else.
-  const [seen, setSeen] = useState(value)
+  const now = value as Draft
+  const [kept, setBegun] = useDraft<Begun>(name, { seen: now, typed: now })
+  const { seen, typed } = begunOf(kept, now)
+  const isOld = !same(seen, now)
   const [saved, setSaved] = useState<Outcome>()
+  const readAgain = () => queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
   const save = useMutation(
     deskQuery.settings.save.mutationOptions({
       onSuccess: (outcome, sent) => {
         setSaved(outcome)
         // As it was read: 9:00 is 09:00 from now on. What waits for a second person is not there yet.
-        const read = (
-          outcome.waits === null ? schemas[name].parse(sent.value) : sent.seen
-        ) as AllSettings[Key]
-        setSeen(read)
+        const read = (outcome.waits === null ? schemas[name].parse(sent.value) : sent.seen) as Draft
+        queries.setQueryData(
+          deskQuery.settings.find.queryKey(),
+          (all) => all && { ...all, [name]: read },
+        )
         // What was typed while it was on its way is not saved, and stays.
-        setDraft((now) => (now === sent.value ? (read as Record<string, unknown>) : now))
-        void queries.invalidateQueries({ queryKey: deskQuery.settings.key() })
+        setBegun((before) =>
+          same(before.typed, sent.value) ? { seen: now, typed: now } : { ...before, seen: read },
+        )
+        void readAgain()
       },
+      // What another has saved meanwhile is shown beside what is typed.
+      onError: () => readAgain(),
     }),
   )
-  const parsed = schemas[name].safeParse(draft)
-  const errors = inputErrors(t, schemas[name], draft)
+  const parsed = schemas[name].safeParse(typed)
+  const errors = inputErrors(t, schemas[name], typed)
   const change = (part: Record<string, unknown>): void => {
     setSaved(undefined)
-    setDraft((now) => ({ ...now, ...part }))
+    setBegun((before) => {
+      const begun = begunOf(before, now)
+      return { ...begun, typed: { ...begun.typed, ...part } }
+    })
   }
-  const unchanged = JSON.stringify(draft) === JSON.stringify(seen)
+  const unchanged = same(typed, seen)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (parsed.success && !unchanged && !save.isPending)
-      save.mutate({ key: name, seen, value: draft } as never)
+    if (parsed.success && !unchanged && !isOld && !save.isPending)
+      save.mutate({ key: name, seen, value: typed } as never)
   }
   const props = {
-    draft,
+    draft: typed,
     change,
     readOnly: !mayEdit,
     error: (path: string) => errors(path.split('.')),
   }
+  const { error } = save
+  const told = error && !(isOld && failureOf(error).code === 'settings.changed-meanwhile')
   return (
     <Section title={t(settingNames[name as SettingKey])}>
-      {save.error && <Failure error={save.error} />}
+      {told && <Failure error={error} />}
+      <Kept isTyped={!unchanged} isOld={isOld} onDrop={() => setBegun({ seen: now, typed: now })} />
+      {isOld && (
+        <OthersChanges
+          title={t('settings.others.title')}
+          forms={{ base: seen, mine: typed, theirs: now }}
+          label={(field) => nameOf(t, field)}
+          words={(form, field) => auditValue({ t, ...reading }, field, form[field])}
+          onUse={(field) => change({ [field]: now[field] })}
+          onMerge={() => setBegun({ seen: now, typed: mergeForms(seen, typed, now) })}
+        />
+      )}
       {saved &&
         (saved.waits === null ? (
           <Banner tone="good" title={t('word.saved')} />
@@ -140,7 +188,12 @@ function Part<Key extends SettingKey>({
         </div>
         {mayEdit && (
           <div>
-            <Button kind="primary" type="submit" isPending={save.isPending} isDisabled={unchanged}>
+            <Button
+              kind="primary"
+              type="submit"
+              isPending={save.isPending}
+              isDisabled={unchanged || isOld}
+            >
               {t('word.save')}
             </Button>
             {secondFor('settings.save', settingCase[name as SettingKey]) !== null && (

@@ -21,7 +21,7 @@ const seenOf = ({ name, role, branchCode, state }: StaffAccount) => ({
 
 /** Creates or changes an account, closes it, or lets its person enrol anew. */
 export function StaffDialog({
-  account,
+  account: given,
   branches,
   onClose,
   onDone,
@@ -35,6 +35,8 @@ export function StaffDialog({
   onRefused: () => void
 }) {
   const { t } = useWords()
+  // As it was when the dialog was opened: what is saved is compared with what the person had before them.
+  const [account] = useState(given)
   const [loginId, setLoginId] = useState(account?.loginId ?? '')
   const [name, setName] = useState(account?.name ?? '')
   const [role, setRole] = useState<Role>(account?.role ?? 'clerk')
