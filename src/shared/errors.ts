@@ -119,6 +119,7 @@ export const errors = {
   'token.scope': { status: 403, oauth: 'insufficient_scope' },
   'dpop.invalid': { status: 401, oauth: 'invalid_dpop_proof' },
   'dpop.replay-unknown': { status: 503, oauth: 'temporarily_unavailable' },
+  'grant.not-active': { status: 400, oauth: 'invalid_grant' },
   'code.already-used': { status: 400, oauth: 'invalid_grant' },
   'calls.per-day': { status: 429 },
   'calls.per-minute': { status: 429 },

@@ -202,7 +202,7 @@ describe('a connection test (R157)', () => {
         [/このサーバーが出したものではありません/, /not one of this server/],
         [/リダイレクト先が/, /redirect_uri is not that of the pushed request/],
         // Of the test before: the refresh of what had ended, the used code, and the wrong verifier.
-        [/その連携が終わっています/, /its link has ended/],
+        [/その連携は、いま「解除」です/, /is now “Revoked”/],
         [/二度使われました/, /redeemed twice.*RFC 6749 §4.1.2, §10.5/],
         [/code_verifier/, /does not match.*RFC 7636 §4.6/],
       ].map((pair) => pair.map((words) => expect.stringMatching(words))),

@@ -783,6 +783,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'The provider’s next call, with a new proof, is answered.',
     ],
   },
+  'grant.not-active': {
+    what: ['連携が終わっているか、止めています。', 'The link has ended or is held.'],
+    todo: [
+      'いつ、だれがそうしたかは、お客さまのページの経過にあります。',
+      'The customer’s time line has when and by whom.',
+    ],
+  },
   'code.already-used': {
     what: ['認可コードはすでに使われています。', 'The authorization code was used already.'],
     todo: ['API業者に確かめてください。', 'Ask the provider.'],

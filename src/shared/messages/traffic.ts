@@ -157,8 +157,8 @@ export const traffic = {
   ],
   'cause.grant': ['使えないコードまたはトークン', 'A code or token that is not good'],
   'cause.grant.todo': [
-    '連携が終わったか、使用済み・期限切れのものです。続くなら、API業者に更新をやめてお客さまに連携し直してもらうよう伝えてください。',
-    'The link has ended, or the code was used or is over. If it goes on, the provider must stop refreshing and have the customer link anew.',
+    '当組合が出したものでないか、使用済み・期限切れのもの、または要求の値が合わないものです。監査の記録に内容があります。API業者の技術窓口に伝えてください。',
+    'It is none of ours, was used or is over, or the request does not fit it: see the audit. Tell the provider’s engineers.',
   ],
   'cause.request': ['要求の内容が正しくない', 'The request is not as it must be'],
   'cause.request.todo': [
@@ -197,8 +197,8 @@ export const traffic = {
   ],
   'cause.link-ended': ['終わった連携、または止めている連携', 'The link has ended or is held'],
   'cause.link-ended.todo': [
-    '解除・期限切れ・停止のとおりに断っています。することはありません。',
-    'Refused as it should be after an end or a hold. Nothing to do.',
+    '解除・期限切れ・停止のとおりに断っています。終わった連携を業者が呼び続けるなら、やめてお客さまに連携し直してもらうよう伝えてください。',
+    'Refused as it should be after an end or a hold. Where a provider goes on calling for a link that has ended, it must stop and have the customer link anew.',
   ],
   'cause.hours': ['照会の時間の外', 'Outside of service hours'],
   'cause.hours.todo': [

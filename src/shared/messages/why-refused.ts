@@ -91,6 +91,10 @@ export const whyRefused = {
     '更新トークンがこのサーバーのものでないか、その連携が終わっています。',
     'the refresh token is unknown, or its link has ended (RFC 6749 §5.2)',
   ],
+  'whyRefused.link': [
+    'その連携は、いま「{sent}」です。',
+    'the link of this code or token is now “{sent}”',
+  ],
   'whyRefused.no-verifier': [
     'PKCEの検証値（code_verifier）が送られていません。',
     'no code_verifier was sent (RFC 7636 §4.5)',

@@ -37,6 +37,7 @@ const expected = [
   'grant.not-found',
   'account.not-found',
   'code.already-used',
+  'grant.not-active',
 ]
 const settled = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((error: AppError) => expect(expected).toContain(error.code))

@@ -11,7 +11,7 @@ import { tokenHash } from './token-value.ts'
 
 /**
  * Inside a commit unit. The grant is read again here, so that a revocation that came in between counts.
- * @throws AppError service.halted, code.already-used, provider.not-active
+ * @throws AppError service.halted, grant.not-active, provider.not-active
  */
 export function issueAccessToken(
   engine: Engine,
@@ -29,8 +29,9 @@ export function issueAccessToken(
 ): void {
   refuseHalted(engine)
   const grant = grantForProtocol(engine, token.grantId)
-  if (!grant || statusAt(grant, engine.clock.now()) !== 'active')
-    throw new AppError('code.already-used', { detail: 'grant' })
+  const status = grant && statusAt(grant, engine.clock.now())
+  if (!grant || status !== 'active')
+    throw new AppError('grant.not-active', status && { detail: status })
   if (!isAnswered(grant.providerStatus, token.by)) throw new AppError('provider.not-active')
   const { value, by: _, ...row } = token
   engine.store.insert('accessTokens', { ...row, hash: tokenHash(value) })

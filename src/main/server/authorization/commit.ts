@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Action, ConsentSession, Engine } from '#engine'
 import { recordAudit } from '#engine'
 import { AppError } from '#shared/errors'
+import type { GrantStatus } from '#shared/grant'
 import { supportedScopes } from './adapters.ts'
 import { askedAndNotOffered, metadataOfWhatIsOffered } from './offered.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
@@ -46,7 +47,9 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
         const error = await written
         if (error) {
           // The request was answered from another tab meanwhile: this walk has nothing left to permit.
-          if (isUsed(error.cause)) work.walk = undefined
+          if (isCode(error.cause, 'code.already-used')) work.walk = undefined
+          if (isCode(error.cause, 'grant.not-active'))
+            work.linkStatus = error.cause.detail as GrantStatus | undefined
           answerFailed(ctx, work, endpoint, failedCommit(engine, work, error.cause), renderError)
         }
       })
@@ -110,9 +113,8 @@ async function commit(
   }
 }
 
-function isUsed(cause: unknown): boolean {
-  return cause instanceof AppError && cause.code === 'code.already-used'
-}
+const isCode = (cause: unknown, code: AppError['code']): cause is AppError =>
+  cause instanceof AppError && cause.code === code
 
 function answerFailed(
   ctx: KoaContextWithOIDC,

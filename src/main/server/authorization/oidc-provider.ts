@@ -12,6 +12,7 @@ import {
 } from '#engine'
 import { signingAlgorithms } from '#shared/algorithms'
 import { Language } from '#shared/consent-texts'
+import { type GrantStatus, statusAt } from '#shared/grant'
 import { dayMs } from '#shared/japanese-date'
 import { english, japanese } from '#shared/messages/catalogue'
 import { adapterFactory, supportedScopes } from './adapters.ts'
@@ -186,7 +187,10 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
     }
     const notTold =
       error.message === 'invalid_client' ? whyNotAuthenticated(engine, ctx, oidc.issuer) : undefined
-    const why = notTold ?? (error.message === 'invalid_grant' ? whyNotRedeemed(detail) : undefined)
+    if (error.message === 'invalid_grant') work.linkStatus = endedOrHeld(engine, work.grantId)
+    const why =
+      notTold ??
+      (error.message === 'invalid_grant' ? whyNotRedeemed(detail, work.linkStatus) : undefined)
     work.refused = {
       error: error.message,
       detail: why?.(english) ?? detail ?? description ?? '',
@@ -203,6 +207,13 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
     'server_error',
   ] as const
   for (const event of events) oidc.on(event as 'server_error', note)
+}
+
+/** A link that was refused because it is over or held; one that lapsed was not taken up in time, which is its provider's own doing. */
+function endedOrHeld(engine: Engine, grantId: number | null): GrantStatus | undefined {
+  const grant = grantId === null ? undefined : grantForProtocol(engine, grantId)
+  const status = grant && statusAt(grant, engine.clock.now())
+  return status === 'active' || status === 'lapsed' ? undefined : status
 }
 
 /** One kept key object, where a list of strings makes a Keygrip and its keys anew for each request: a link takes 9 % less CPU. */

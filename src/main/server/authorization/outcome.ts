@@ -11,6 +11,7 @@ export interface Outcome {
 
 const descriptions: Partial<Record<AppError['code'], string>> = {
   'code.already-used': 'the code or request has been used already',
+  'grant.not-active': 'the authorization has ended or is suspended',
   'provider.not-active': 'the client is not active',
 }
 
@@ -54,6 +55,7 @@ export function noteCall(
   ms: number,
 ): void {
   if (!work.provider) return
+  const { cause, linkStatus } = work
   engine.access.add(
     {
       at: engine.clock.now(),
@@ -62,12 +64,17 @@ export function noteCall(
       endpoint,
       accountId: null,
       status,
-      // What we refuse because we have stopped the provider is no matter of its keys.
-      result: work.cause === 'stopped' ? 'provider-suspended' : resultOf(status, body),
+      // What we refuse because we have stopped the provider, or ended the link, is no matter of its keys or of its code.
+      result:
+        cause === 'stopped'
+          ? 'provider-suspended'
+          : linkStatus === undefined
+            ? resultOf(status, body)
+            : `grant-${linkStatus}`,
       rows: null,
     },
     ms,
-    work.cause,
+    linkStatus === undefined ? cause : 'link-ended',
   )
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Store } from '#db'
 import type { ConsentSession } from '#engine'
+import type { GrantStatus } from '#shared/grant'
 import type { RefusalCause } from '#shared/refusal-causes'
 
 type Op = () => void
@@ -25,6 +26,8 @@ export class UnitOfWork {
   refused: Refused | undefined
   /** Why the provider could not be told, where that is known. */
   cause: RefusalCause | undefined
+  /** The status of the link, where the code or token was refused because it has ended or is held. */
+  linkStatus: GrantStatus | undefined
   /** The provider and the grant of the request, for the access record. */
   provider: { id: number; name: string; clientId: string } | undefined
   grantId: number | null = null

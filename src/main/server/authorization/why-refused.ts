@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type Engine, jwksOf, keysInForce, type Provider, providerByClientId } from '#engine'
+import type { GrantStatus } from '#shared/grant'
 import type { Say } from '#shared/messages/catalogue'
 import { isClient } from '#shared/provider-status'
 import type { RefusalCause } from '#shared/refusal-causes'
@@ -130,7 +131,12 @@ const codes = {
 } as const
 
 /** Why a code or a refresh token was not taken (RFC 6749 §5.2, RFC 7636 §4.6): for the audit and connection tests, never on the wire. */
-export function whyNotRedeemed(detail: string | undefined): Why | undefined {
+export function whyNotRedeemed(
+  detail: string | undefined,
+  linkStatus: GrantStatus | undefined,
+): Why | undefined {
+  if (linkStatus !== undefined)
+    return (t) => t('whyRefused.link', { sent: t(`grantStatus.${linkStatus}`) })
   const words =
     detail !== undefined && Object.hasOwn(codes, detail)
       ? codes[detail as keyof typeof codes]
