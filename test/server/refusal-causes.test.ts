@@ -228,20 +228,31 @@ it('no cause is without a test that makes it', async () => {
   expect([...Object.keys(made), ...elsewhere].toSorted()).toEqual(causeNames.toSorted())
 })
 
-it('what is refused while all is halted counts of the provider that its token or its name tells, else of nobody', async () => {
+it('what is refused while all is halted counts of the provider to which its token or code was given, else of nobody', async () => {
   const maker = (await world.staff('hq-admin', 'halting')).actor
   const other = (await world.staff('sysadmin', 'resuming')).actor
   const token = (await linked(1)).access_token
   const { url } = await pushRequest(issuer, p())
+  const waiting = await linkToCode(issuer, p(2), world.person(2))
   const signed = await assertion(p(2), issuer)
   await haltService(world.by(maker), { reason: '試験' })
   const found = await refusedBy(async () => {
     await get(`${issuer}/api/v1/accounts`)
     await get(`${issuer}/api/v1/accounts`, { authorization: 'Bearer unknown' })
     await get(`${issuer}/api/v1/accounts`, { authorization: `Bearer ${String(token)}` })
+    expect((await refresh(issuer, p(), String(tokens.refresh_token))).status).toBe(503)
+    expect((await redeem(issuer, p(2), waiting)).status).toBe(503)
+    // A name is nobody's, and what is signed is not looked at.
     expect((await tokenCall('x')).status).toBe(503)
-    // By the assertion alone (RFC 7521 §4.2); signed or not, nobody asks.
-    expect((await post(`${issuer}/par`, { client_assertion: signed })).status).toBe(503)
+    const named = { client_id: p(2).clientId, client_assertion: signed }
+    expect((await post(`${issuer}/par`, named)).status).toBe(503)
+    for (const refresh_token of ['', 'x', String(token)])
+      expect((await post(`${issuer}/token`, { refresh_token })).status).toBe(503)
+    const doubled = await fetch(`${issuer}/token`, {
+      ...{ method: 'POST', body: 'code=a&code=b&refresh_token=a&refresh_token=b' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(doubled.status).toBe(503)
     // What cannot be read is told the same, and customers' pages are no calls.
     const unread = await fetch(`${issuer}/token`, {
       ...{ method: 'POST', body: '<x/>', headers: { 'content-type': 'application/xml' } },
@@ -250,7 +261,7 @@ it('what is refused while all is halted counts of the provider that its token or
     await get(url)
   })
   const told = { [`${p(0).id} halted`]: 1, [`${p(1).id} halted`]: 1, [`${p(2).id} halted`]: 1 }
-  expect(found).toEqual({ ...told, '0 halted': 6 })
+  expect(found).toEqual({ ...told, '0 halted': 12 })
   // It is nothing that the provider or anybody has to mend.
   expect(failingProviders(world.engine)).toEqual([])
   const { causes } = trafficSeries(world.engine, { providerId: p(1).id, span: 'hour' })

@@ -76,7 +76,7 @@ export async function startProviderListener(
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders)
     const refusal = refusalOf(engine, addressOf(request))
-    // What is posted while all is halted is read first: it names the provider that it is counted of.
+    // What is posted while all is halted is read first: it may bear the token that it is counted by.
     done(refusal?.code === 'service.halted' && request.method === 'POST' ? undefined : refusal)
   })
   app.addHook('preHandler', (request, _reply, done) => {

@@ -212,8 +212,8 @@ export const traffic = {
   ],
   'cause.halted': ['全体停止のため', 'All traffic is halted'],
   'cause.halted.todo': [
-    '全体停止のとおりに断ったもので、API業者の誤りではありません。認証の前に断るので、業者は示されたトークンか名乗りで数えます。どちらもないものは「すべてのAPI業者」だけに数えます。',
-    'Refused because of our halt, by no fault of a provider. Nobody has proven who it was: counted of whose token it bears or who it names itself to be; without either only among all providers.',
+    '全体停止のとおりに断ったもので、API業者の誤りではありません。認証の前に断るので、当組合が出したトークンかコードを示したものだけをその業者で数えます。新しい連携の要求など、示さないものは「すべてのAPI業者」だけに数えます。',
+    'Refused because of our halt, by no fault of a provider, and before anybody was asked for a proof: counted of a provider where it bore a token or code that we gave to that provider. What bears none, such as requests for new links, counts only among all providers.',
   ],
   'cause.other': ['その他（認証または要求）', 'Other (authentication or request)'],
   'cause.other.todo': ['監査の記録に内容があります。', 'The audit has what it was.'],
