@@ -64,6 +64,8 @@ export interface Column {
   /** Characters at most. */
   longest: number
   example: string
+  /** An empty cell says something too: only a file without the column leaves what is there. */
+  emptyTells?: true
 }
 
 const column = (
@@ -113,6 +115,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     // Optional: files of before have no such column, and a user without it is found by the written name alone (decision 0050).
     optional('利用者名カナ', 'userKana', 'kana', 'ﾜﾀﾅﾍﾞ ﾏﾘ', 80),
     optional('許可', 'mayConsent', 'yes-no', 'する', 4),
+    { ...optional('利用終了日', 'leftOn', 'date', '2026-12-01', 20), emptyTells: true },
   ],
   // 合言葉, three for each person.
   questions: [

@@ -20,6 +20,7 @@ export const noticeKinds = [
   'provider-no-new',
   'no-account',
   'not-entitled',
+  'user-left',
   'no-question',
   'service-stopped',
   'wrong-browser',
@@ -32,6 +33,7 @@ export type NoticeKind = (typeof noticeKinds)[number]
 /** Only a company has users who may not consent, and only a person has 合言葉 and a 利用者番号. */
 const ofOneChannel: Partial<Record<NoticeKind, Channel>> = {
   'not-entitled': 'business',
+  'user-left': 'business',
   'no-question': 'personal',
   'no-number': 'personal',
 }

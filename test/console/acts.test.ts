@@ -1308,7 +1308,7 @@ describe('what is read', () => {
     const company = world.companies[2]?.id ?? 0
     expect((await desk.customers.find({ id: company })).full?.users).toEqual(
       world.engine.bank.users(company).map(({ id, userName, mayConsent }) => ({
-        ...{ id, userName, mayConsent },
+        ...{ id, userName, mayConsent, leftOn: null, hasLeft: false },
       })),
     )
   })

@@ -74,7 +74,12 @@ const compared: Record<
   users: {
     row: { 利用者名: '渡部 真理', ログインID: 'keiri01', 利用者名カナ: 'ﾜﾀﾅﾍﾞ ﾏﾘ', 許可: 'する' },
     key: { ログインID: 'keiri02' },
-    changes: { 利用者名: '渡部 真理子', 利用者名カナ: 'ﾜﾀﾅﾍﾞ ﾏﾘｺ', 許可: 'しない' },
+    changes: {
+      利用者名: '渡部 真理子',
+      利用者名カナ: 'ﾜﾀﾅﾍﾞ ﾏﾘｺ',
+      許可: 'しない',
+      利用終了日: '2030-04-01',
+    },
     secret: ['初期パスワード'],
   },
   questions: {
@@ -315,6 +320,8 @@ describe('what a file would do is told before it is accepted', () => {
       missing: all - 2,
       replaced: 0,
       resumed: 0,
+      leaving: 0,
+      returning: 0,
     })
   })
 

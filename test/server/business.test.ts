@@ -105,6 +105,28 @@ it('a user whom a file lets not consent is told so at the sign-in; the others of
   expect(other.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
 })
 
+it('a user who has left is told so once the password is right, and nothing of the company; the audit names them', async () => {
+  await usersFile([{ user: 0, cells: { 利用終了日: '2026-01-31' } }])
+  const [member] = company().users
+  const refused = await start(3)
+  await refused.submit('sign-in', { loginId: member?.loginId ?? '', password: 'wrong-password' })
+  expect(refused.title).toBe('API連携認証（利用登録）')
+  await signIn(refused)
+  expect(refused.title).toBe('このログインIDはご利用いただけません')
+  expect(refused.last.text).toContain('登録された利用終了日を迎えています')
+  const [entry] = world.engine.store.read(
+    sql.selectFrom('auditEntries').selectAll().where('reason', '=', 'user-left'),
+  )
+  expect(entry).toMatchObject({
+    ...{ outcome: 'refused', action: 'consent.sign-in' },
+    actorName: `${company().company}（${member?.name}）`,
+  })
+  await usersFile([{ user: 0, cells: { 利用終了日: '' } }])
+  const back = await start(3)
+  await signIn(back)
+  expect(back.title).toBe('API連携認証（照会用暗証番号登録）（利用登録）')
+})
+
 describe('B1–B5, word for word (R95)', () => {
   it('with a company that has one registered and two missing PINs', async () => {
     const customer = await start(1)

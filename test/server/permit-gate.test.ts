@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { updateProvider } from '#engine'
+import { isoDate } from '#shared/japanese-date'
 import { policyKey } from '#shared/settings'
 import { FormCustomer } from '../support/form-customer.ts'
 import { pushRequest, redeem } from '../support/protocol.ts'
@@ -159,6 +160,16 @@ const changes: Change[] = [
     title: 'このログインIDでは許可できません',
     unmake: () =>
       world.engine.store.write(() => world.engine.bank.allowConsent(loginKeyOf('business'), true)),
+  },
+  {
+    name: 'the user’s last day has come',
+    of: ['business'],
+    make: () =>
+      sqlOnce(
+        `UPDATE logins SET leftOn = '${isoDate(world.clock.now())}' WHERE id = ${loginKeyOf('business')}`,
+      ),
+    title: 'このログインIDはご利用いただけません',
+    unmake: () => sqlOnce('UPDATE logins SET leftOn = NULL'),
   },
   {
     name: 'every account is closed',

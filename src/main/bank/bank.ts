@@ -62,6 +62,10 @@ export interface CompanyUser {
   /** Its reading, as a file gave it; empty: none has. */
   userKana: string
   mayConsent: boolean
+  /** From which day (`YYYY-MM-DD`) of Japan on this is no user any more, by a file; it may lie ahead. */
+  leftOn: string | null
+  /** Whether that day has come. */
+  hasLeft: boolean
 }
 
 export interface Transaction {
@@ -85,6 +89,8 @@ export interface Login {
   userName: string | null
   /** Whether this user may consent for the company; always so for a person. */
   mayConsent: boolean
+  /** Whether this was a user of the company and is one no more. */
+  hasLeft: boolean
   wrongEntries: number
   refusedUntil: number | null
   /** The last wrong entry that counted, epoch ms: a lock holds since then. */
@@ -165,6 +171,7 @@ export interface Bank {
   consentBy(customerId: number, who: Customer['consentBy']): void
 
   customer(id: number): Customer | undefined
+  /** Those who have left too. */
   users(customerId: number): CompanyUser[]
   /** Every account open now, the representative one first. */
   openAccounts(customerId: number): Account[]

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Store } from '#db'
 import { sql } from '#db'
+import { isoDate } from '#shared/japanese-date'
 import type {
   Account,
   Bank,
@@ -21,6 +22,7 @@ interface LoginRow {
   channel: Login['channel']
   userName: string | null
   mayConsent: 0 | 1
+  leftOn: string | null
   wrongEntries: number
   refusedUntil: number | null
   wrongAt: number | null
@@ -40,19 +42,22 @@ export class EmbeddedBank implements Bank {
   readonly #store: Store
   readonly #passwords: Passwords
   readonly #factors: FactorCipher
+  readonly #now: () => number
 
-  constructor(store: Store, passwords: Passwords, factors: FactorCipher) {
+  /** @param now epoch ms */
+  constructor(store: Store, passwords: Passwords, factors: FactorCipher, now: () => number) {
     this.#store = store
     this.#passwords = passwords
     this.#factors = factors
+    this.#now = now
   }
 
   login(loginId: string): Login | undefined {
-    return asLogin(this.#store.statement(statements.byLoginId).get({ loginId }))
+    return this.#asLogin(this.#store.statement(statements.byLoginId).get({ loginId }))
   }
 
   loginById(id: number): Login | undefined {
-    return asLogin(this.#store.statement(statements.byId).get({ id }))
+    return this.#asLogin(this.#store.statement(statements.byId).get({ id }))
   }
 
   passwordMatches(loginKey: number | undefined, password: string): Promise<boolean> {
@@ -158,7 +163,12 @@ export class EmbeddedBank implements Bank {
     return this.#store
       .statement(statements.usersOf)
       .all({ id: customerId })
-      .map((row) => ({ ...row, userName: row.userName ?? '', mayConsent: row.mayConsent === 1 }))
+      .map((row) => ({
+        ...row,
+        userName: row.userName ?? '',
+        mayConsent: row.mayConsent === 1,
+        hasLeft: this.#hasLeft(row),
+      }))
   }
 
   openAccounts(customerId: number): Account[] {
@@ -183,24 +193,33 @@ export class EmbeddedBank implements Bank {
   }
 
   search(text: string, limit: number, numbers?: NumberSearch): Found {
-    return searchCustomers(this.#store, text, limit, numbers)
+    return searchCustomers({ store: this.#store, today: this.#today() }, text, limit, numbers)
+  }
+
+  #today(): string {
+    return isoDate(this.#now())
+  }
+
+  #hasLeft({ leftOn }: { leftOn: string | null }): boolean {
+    return leftOn !== null && leftOn <= this.#today()
+  }
+
+  #asLogin(row: LoginRow | undefined): Login | undefined {
+    if (!row) return undefined
+    const { digitPositions, extraChallenge, mayConsent, leftOn, serviceState, ...rest } = row
+    return {
+      ...rest,
+      mayConsent: row.channel === 'personal' || mayConsent === 1,
+      hasLeft: this.#hasLeft({ leftOn }),
+      digitPositions: digitPositions === null ? null : JSON.parse(digitPositions),
+      alwaysExtraChallenge: extraChallenge === 1,
+      serviceStopped: serviceState !== null,
+    }
   }
 
   #userNumber(loginKey: number): string {
     const row = this.#store.find('logins', { id: loginKey })
     return row?.userNumber ? this.#factors.open(row.userNumber) : ''
-  }
-}
-
-function asLogin(row: LoginRow | undefined): Login | undefined {
-  if (!row) return undefined
-  const { digitPositions, extraChallenge, mayConsent, serviceState, ...rest } = row
-  return {
-    ...rest,
-    mayConsent: row.channel === 'personal' || mayConsent === 1,
-    digitPositions: digitPositions === null ? null : JSON.parse(digitPositions),
-    alwaysExtraChallenge: extraChallenge === 1,
-    serviceStopped: serviceState !== null,
   }
 }
 

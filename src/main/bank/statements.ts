@@ -7,6 +7,7 @@ const loginColumns = [
   'channel',
   'userName',
   'mayConsent',
+  'leftOn',
   'wrongEntries',
   'refusedUntil',
   'wrongAt',
@@ -53,7 +54,7 @@ export const byId = query<{ id: number }>()((k, v) =>
 export const usersOf = query<{ id: number }>()((k, v) =>
   k
     .selectFrom('logins')
-    .select(['id', 'loginId', 'userName', 'userKana', 'mayConsent'])
+    .select(['id', 'loginId', 'userName', 'userKana', 'mayConsent', 'leftOn'])
     .where('customerId', '=', v('id'))
     .orderBy('id'),
 )

@@ -103,6 +103,8 @@ export const customers = {
           id: user.id,
           userName: user.userName,
           mayConsent: user.mayConsent,
+          leftOn: user.leftOn,
+          hasLeft: user.hasLeft,
         })),
         accounts: engine.bank.openAccounts(id).map((account) => ({
           id: account.id,

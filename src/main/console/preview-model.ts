@@ -63,7 +63,13 @@ const inventedServices: Record<Channel, string> = {
 }
 
 /** Notices to somebody whose branch is known. */
-const withBranch: readonly string[] = ['locked', 'stopped', 'link-barred', 'not-entitled']
+const withBranch: readonly string[] = [
+  'locked',
+  'stopped',
+  'link-barred',
+  'not-entitled',
+  'user-left',
+]
 
 /** A view of invented data: nobody is authenticated, and nothing is written or issued (R91). */
 export function previewView(engine: Engine, options: PreviewOptions): ConsentView {

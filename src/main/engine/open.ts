@@ -100,7 +100,7 @@ export function engineOn(folder: OpenFolder, given: EngineParts): OpenEngine {
     log: given.log,
     closing: closing.signal,
     version: given.version,
-    bank: new EmbeddedBank(store, passwords, factors),
+    bank: new EmbeddedBank(store, passwords, factors, () => given.clock.now()),
     settings,
     sequences,
     authority,

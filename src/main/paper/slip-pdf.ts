@@ -1,6 +1,7 @@
 import type { Slip } from '#engine'
 import { eraDate, timeText } from '#shared/japanese-date'
 import { japanese as t } from '#shared/messages/catalogue'
+import { permitterText } from '#shared/permitter'
 import { bottom, inner, left, right, Sheet, soft } from './sheet.ts'
 
 /**
@@ -162,7 +163,7 @@ function targetCells(act: Act, target: Act['targets'][number]): string[] {
   const status = t(`grantStatus.${target.status}`)
   const waits = act.state === 'pending'
   const { permittedBy } = target
-  const by = permittedBy === null ? '' : t('grant.permittedBy', { name: permittedBy })
+  const by = permittedBy === null ? '' : permitterText(t, permittedBy)
   return [
     [target.providerName, target.service, by].filter(Boolean).join('\n'),
     target.label,

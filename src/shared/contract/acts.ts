@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EndReason, GrantStatus } from '../grant.ts'
+import { Permitter } from '../permitter.ts'
 import { ActKind, ActOutcome, ActScopeKind, Approval, RequestResult } from '../request.ts'
 
 export const TargetResult = z.object({
@@ -16,7 +17,7 @@ export const TargetResult = z.object({
   accounts: z.array(z.string()),
   grantedAt: z.number(),
   /** The user of a company who permitted it; null: the customer in person, or not told. */
-  permittedBy: z.string().nullable(),
+  permittedBy: Permitter.nullable(),
 })
 export type TargetResult = z.infer<typeof TargetResult>
 

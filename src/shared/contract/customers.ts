@@ -103,7 +103,16 @@ export const CustomerView = z.object({
         }),
       ),
       /** A company's users; nobody for a person. */
-      users: z.array(z.object({ id: z.number(), userName: z.string(), mayConsent: z.boolean() })),
+      users: z.array(
+        z.object({
+          id: z.number(),
+          userName: z.string(),
+          mayConsent: z.boolean(),
+          /** From which day (`YYYY-MM-DD`) on this is no user any more; it may lie ahead. */
+          leftOn: z.string().nullable(),
+          hasLeft: z.boolean(),
+        }),
+      ),
       accounts: z.array(
         z.object({
           id: z.number(),

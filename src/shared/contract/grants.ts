@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Channel, EndReason, GrantStatus, RequestChannel, Requester, Scope } from '../grant.ts'
 import { GrantListStatus, GrantOrder } from '../list.ts'
+import { Permitter } from '../permitter.ts'
 import { WhyCode } from '../why.ts'
 import { call, customerReaders, Id, overseers } from './base.ts'
 
@@ -29,7 +30,7 @@ export type GrantSummary = z.infer<typeof GrantSummary>
 /** A grant on its customer's page. */
 export const CustomerGrant = GrantSummary.extend({
   /** The user of a company who permitted it; null: the customer in person, or not told. */
-  permittedBy: z.string().nullable(),
+  permittedBy: Permitter.nullable(),
 })
 export type CustomerGrant = z.infer<typeof CustomerGrant>
 

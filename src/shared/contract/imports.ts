@@ -40,6 +40,9 @@ export const ImportStatus = z.object({
       replaced: z.number(),
       /** Rows after which a customer whose service was stopped can link again. */
       resumed: z.number(),
+      /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
+      leaving: z.number(),
+      returning: z.number(),
     })
     .nullable(),
   /** Links that a file of 出来事 would end at most, by reason. */

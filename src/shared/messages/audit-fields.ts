@@ -53,6 +53,8 @@ export const auditFields = {
   'auditField.missing': ['ファイルにない（残る）', 'Not in the file (stays)'],
   'auditField.replaced': ['パスワード・暗証番号・合言葉などの置き換え', 'Secrets replaced'],
   'auditField.resumed': ['利用再開', 'Services resumed'],
+  'auditField.leaving': ['利用を終える利用者', 'Users who leave'],
+  'auditField.returning': ['利用終了を取り消す利用者', 'Users who stay after all'],
   'auditField.ends': ['終わる連携', 'Grants that end'],
   'auditField.first': ['1人目', 'First person'],
   'auditField.second': ['2人目', 'Second person'],

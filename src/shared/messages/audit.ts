@@ -301,6 +301,7 @@ export const audit = {
   'refusal.role': ['役割の範囲外', 'Outside of the role'],
   'refusal.not-signed-in': ['ログインしていない', 'Not signed in'],
   'refusal.after-crash': ['異常終了のあと', 'After a crash'],
+  'refusal.user-left': ['利用を終えた利用者', 'User has left'],
   'refusal.not-entitled': ['許可できない利用者', 'User may not consent'],
   'refusal.proof-needed': ['本人の再確認が必要', 'Password asked again'],
   'refusal.wrong-code': ['認証コードが違う', 'Wrong code'],

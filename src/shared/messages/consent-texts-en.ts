@@ -334,6 +334,15 @@ export const englishRows: English = {
   'notice.not-entitled.todo': {
     business: 'Please have it done by someone who may. Your branch can change who that is.',
   },
+  'notice.user-left.title': { business: 'This login ID can no longer be used' },
+  'notice.user-left.why': {
+    business:
+      'The day on which this login ID ends, as registered, has come. No link was made in this procedure.',
+  },
+  'notice.user-left.todo': {
+    business:
+      'Please have it done by someone of your company who is a user now. If you do not know of this, please contact your branch.',
+  },
   'notice.no-question.title': { personal: 'You have not registered a secret question' },
   'notice.no-question.why': {
     personal:

@@ -460,6 +460,15 @@ export const rows = {
   'notice.not-entitled.todo': {
     business: '許可できる方がお手続きしてください。変更はお取引店で承ります。',
   },
+  'notice.user-left.title': { business: 'このログインIDはご利用いただけません' },
+  'notice.user-left.why': {
+    business:
+      'このログインIDは、登録された利用終了日を迎えています。このお手続きでの連携は行っていません。',
+  },
+  'notice.user-left.todo': {
+    business:
+      '貴社でいまご利用中の方がお手続きしてください。お心当たりがないときは、お取引店へご連絡ください。',
+  },
   'notice.no-question.title': { personal: '合言葉が登録されていません' },
   'notice.no-question.why': {
     personal:

@@ -54,6 +54,7 @@ export const consent = {
   'screen.provider-ended': ['連携先の終了', 'Notice: provider ended'],
   'screen.provider-no-new': ['新規停止中', 'Notice: no new links'],
   'screen.no-account': ['口座なし', 'Notice: no account'],
+  'screen.user-left': ['利用を終えた利用者', 'Notice: user has left'],
   'screen.not-entitled': ['許可できない利用者', 'Notice: user may not consent'],
   'screen.no-question': ['合言葉なし', 'Notice: no secret question'],
   'screen.service-stopped': ['利用停止・解約', 'Notice: internet banking stopped'],

@@ -38,6 +38,13 @@ export const customers = {
     'Saved. It holds from the next consent.',
   ],
   'customer.users.nobody': ['1人以上選んでください。', 'Choose at least one.'],
+  'customer.users.leaves': ['{name}（{date}から利用終了）', '{name} (leaves on {date})'],
+  'customer.users.left': ['利用を終えた利用者: {names}', 'No users any more: {names}'],
+  'customer.users.left.name': ['{name}（{date}から）', '{name} (since {date})'],
+  'customer.users.left.hint': [
+    'ログインも新しい許可もできず、電話の担当者としても照合されません。利用を終えただけでは、許可した連携は終わりません。',
+    'They sign in and permit no more, and are no callers of the company. That they left ends none of their links.',
+  ],
   'customer.users.none': [
     'いま許可できる利用者はいません。この会社の新しい連携はできません。',
     'No user may consent now: this company can link nothing new.',

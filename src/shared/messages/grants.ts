@@ -26,6 +26,11 @@ export const grants = {
   'grant.data': ['データ', 'Data'],
   'grant.grantedAt': ['許可日', 'Granted'],
   'grant.permittedBy': ['許可した利用者: {name}', 'Permitted by: {name}'],
+  'grant.permittedBy.left': [
+    '許可した利用者: {name}（{date} 利用終了）',
+    'Permitted by: {name} (no user since {date})',
+  ],
+  'grant.left': ['{name}（利用終了）', '{name} (left)'],
   'grant.expiresAt': ['有効期限', 'Ends'],
   'grant.endedAt': ['{date} 終了', 'Ended {date}'],
   'grant.daysLeft': [

@@ -71,6 +71,18 @@ export const imports = {
   'imports.effect.changed': ['変わる', 'Changed'],
   'imports.effect.unchanged': ['変わらない', 'Unchanged'],
   'imports.effect.missing': ['ファイルにない（そのまま残ります）', 'Not in the file (they stay)'],
+  'imports.effect.missing.users': [
+    'ファイルにある法人の、ファイルにない利用者（そのまま利用者として残ります）',
+    'Users of the companies in the file who are not in it (they stay users)',
+  ],
+  'imports.effect.leaving': [
+    '利用終了日が入るか変わる利用者（その日からログインできません。連携は残ります）',
+    'Users who get another last day (from that day on they sign in no more; links stay)',
+  ],
+  'imports.effect.returning': [
+    '利用終了が取り消される利用者（また利用者です）',
+    'Users whose leaving is taken back (they are users again)',
+  ],
   'imports.effect.periods': [
     '明細がそろっている日を知らせる口座',
     'Accounts whose complete days it tells',
@@ -143,6 +155,10 @@ export const imports = {
   'imports.format.mayConsent': [
     '許可が「しない」の利用者は、新しい連携を許可できません。その会社は「選んだ利用者だけ」になります。許可の列がないか空欄のとき、いまの利用者はそのままです。新しい利用者は、「どの利用者でも」の会社では許可でき、「選んだ利用者だけ」の会社では許可できません。',
     'A user who may not permits no new link, and the company becomes one of chosen users. Without the column, or with an empty cell, users stay as they are; a new one may permit where any user may, and not where users are chosen.',
+  ],
+  'imports.format.leftOn': [
+    '退職などで利用を終えた方は、行を消しても利用者のままです。利用終了日を入れてください。その日の0時からログインできず、電話の担当者としても照合されません。先の日付も入れられます。その方が許可した連携はそのまま残ります。利用終了日の列があって空欄の行は、利用終了を取り消します。列がなければ利用終了日は変わりません。',
+    'Who has left stays a user when the row is left out: fill the day of leaving. From 0:00 of that day, which may lie ahead, that user signs in no more and is no caller of the company; the links stay. An empty cell of the column takes it back; without the column the days stay.',
   ],
   'imports.format.userKana': [
     '利用者名カナの列がないファイルも取り込めます。カナのない利用者は、漢字の氏名でだけ見つかります。前に取り込んだカナは、空欄でも列がなくても残ります。',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { isoDate } from '#shared/japanese-date'
 import { secondAgrees } from '../../support/agree.ts'
 import { liveLinks, openCalls, panelOf } from '../../support/calls.ts'
 import { FormCustomer } from '../../support/form-customer.ts'
@@ -28,11 +29,11 @@ const links = [
   { app: 'マネーフォワード', by: 2 },
 ]
 
-/** The house brings in the third user by a file, to which a second administrator agrees. */
-async function bringIn(): Promise<void> {
+/** The house brings in the third user by a file, to which a second administrator agrees; and, by another, from which day on they are gone. */
+async function bringIn(leftOn = ''): Promise<void> {
   const admin = await deskOf('miura')
   const bytes = Buffer.from(
-    `顧客番号,利用者名,ログインID,初期パスワード,許可\n${company.customerNumber},${third.name},${third.loginId},${third.password},する\n`,
+    `顧客番号,利用者名,ログインID,初期パスワード,許可,利用終了日\n${company.customerNumber},${third.name},${third.loginId},${third.password},する,${leftOn}\n`,
   )
   const { id } = await admin.imports.begin({
     ...{ kind: 'users', fileName: 'riyousha.csv', size: bytes.length },
@@ -79,6 +80,12 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   const made = []
   for (const { app, by } of links)
     made.push({ by, ...(await linkBy(people[by] as (typeof people)[number], app)) })
+  const today = isoDate(Date.now())
+  await bringIn(today)
+  const gone = new FormCustomer()
+  await gone.follow((await (await provider('弥生')).start()).url.href)
+  await gone.submit('sign-in', { loginId: third.loginId, password: third.password })
+  expect(gone.title).toBe('このログインIDはご利用いただけません')
 
   const desk = await deskOf('kudo')
   const id = Number(company.customerNumber)
@@ -97,7 +104,10 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   await inspectIn(page, looks, 'company-known')
   await panel.getByLabel('申出人の氏名（必須）').fill('進藤 大輔')
   await page.keyboard.press('Tab')
-  const own = liveLinks(page).filter({ hasText: third.name })
+  await page
+    .getByText(`利用を終えた利用者: ${third.name}（${today.replaceAll('-', '/')}から）`)
+    .waitFor()
+  const own = liveLinks(page).filter({ hasText: `${third.name}（利用終了）` })
   for (const row of await own.all()) await row.getByRole('checkbox').check()
   await panel.getByText('選んだ連携 2件').waitFor()
   await panel.locator('[data-key=R]').click()
@@ -106,7 +116,13 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   await dialog.getByText(company.company).first().waitFor()
   // Whose links they are stands beside each of them.
   const reached = dialog.getByRole('list', { name: '対象の連携' }).getByRole('listitem')
-  expect(await reached.filter({ hasText: `許可した利用者: ${third.name}` }).count()).toBe(2)
+  expect(
+    await reached
+      .filter({
+        hasText: `許可した利用者: ${third.name}（${today.replaceAll('-', '/')} 利用終了）`,
+      })
+      .count(),
+  ).toBe(2)
   expect(await reached.count()).toBe(2)
   await dialog.getByLabel('利用終了').check()
   await dialog.getByLabel('備考').fill(`退職した${third.name}の分`)
@@ -138,7 +154,7 @@ it('tells who linked what, ends one user’s links and leaves the others; the �
   for (const words of [
     company.company,
     '進藤大輔',
-    `許可した利用者:${third.name}`,
+    `許可した利用者:${third.name}（${today.replaceAll('-', '/')}利用終了）`,
     '社員証',
     request.number,
   ])

@@ -74,9 +74,11 @@ it('each with its own accounts, the narrower one with fewer', async () => {
 
 it('who of a company permitted is named by their own name, and nobody besides a person', async () => {
   const { grantId: grant, company, user } = linkOfCompany(world)
-  expect([...permittedBy(world.engine, company)]).toEqual([[grant, user]])
+  expect([...permittedBy(world.engine, company)]).toEqual([[grant, { name: user, leftOn: null }]])
   const renamed = { ...company, name: '新しい社名' }
-  expect([...permittedBy(world.engine, renamed)]).toEqual([[grant, `${company.name}（${user}）`]])
+  expect([...permittedBy(world.engine, renamed)]).toEqual([
+    [grant, { name: `${company.name}（${user}）`, leftOn: null }],
+  ])
   const person = { ...company, channel: 'personal' }
   expect(permittedBy(world.engine, person).size).toBe(0)
 })

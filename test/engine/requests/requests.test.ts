@@ -541,7 +541,7 @@ describe('how far an act reaches (R99)', () => {
   it('which user of a company permitted stands in what an act would reach, before who approves, and on its slip; nowhere before the check', async () => {
     const { grantId, company, user } = linkOfCompany(world)
     const mine = await world.permit()
-    const told = { grantId, permittedBy: user }
+    const told = { grantId, permittedBy: { name: user, leftOn: null } }
     const asked = (requestId: number) => ({
       ...{ requestId, ...revoke, scope: all, afterwards: null },
     })

@@ -71,6 +71,7 @@ export class ImportCheck {
     for (const column of this.#columns) {
       if (problems.some((one) => one.column === column.name)) continue
       if (periodOnly && movement.includes(column.field)) continue
+      if (column.emptyTells && !(column.name in raw.fields)) continue
       const read = readField(column, raw.fields[column.name] ?? '')
       if ('problem' in read)
         problems.push({

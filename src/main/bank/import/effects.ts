@@ -3,6 +3,7 @@ import { query } from '#db'
 import type { ImportKind } from '#shared/import-columns'
 import { accountOf, customerOf, type ImportRow, text } from './known.ts'
 import type { CsvKind } from './meaning.ts'
+import { UsersCount } from './users-count.ts'
 
 type Effect = 'new' | 'changed' | 'unchanged'
 /** What a file would do; `missing`: what is there and not in it, where it should hold all. */
@@ -15,6 +16,9 @@ export interface ImportEffects {
   replaced: number
   /** Rows after which a customer whose service was stopped can link again. */
   resumed: number
+  /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
+  leaving: number
+  returning: number
 }
 
 const counted = {
@@ -76,9 +80,12 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   users: (store, row) => {
     const there = store.find('logins', { loginId: text(row, 'loginId') })
     if (!there) return 'new'
-    return flagged(there.mayConsent, row.mayConsent)
-      ? same(there, row, row.userKana ? ['userName', 'userKana'] : ['userName'])
-      : 'changed'
+    const fields = [
+      'userName',
+      ...(row.userKana ? ['userKana'] : []),
+      ...(row.leftOn === undefined ? [] : ['leftOn']),
+    ]
+    return flagged(there.mayConsent, row.mayConsent) ? same(there, row, fields) : 'changed'
   },
   questions: (store, row) => {
     const customerId = customerOf(store, row)?.id ?? 0
@@ -145,16 +152,20 @@ export class EffectsCount {
   readonly #counts = { new: 0, changed: 0, unchanged: 0 }
   #replaced = 0
   #resumed = 0
+  readonly #users: UsersCount | undefined
 
-  constructor(store: Store, kind: ImportKind) {
+  /** @param today `YYYY-MM-DD` */
+  constructor(store: Store, kind: ImportKind, today: string) {
     this.#store = store
     this.#kind = kind === 'zengin' ? 'transactions' : kind
+    this.#users = kind === 'users' ? new UsersCount(store, today) : undefined
   }
 
   see(row: ImportRow): void {
     this.#counts[effects[this.#kind](this.#store, row)] += 1
     if (replaces[this.#kind]?.(this.#store, row)) this.#replaced += 1
     if (row.kind === 'service-resumed') this.#resumed += 1
+    this.#users?.see(row)
   }
 
   get(): ImportEffects {
@@ -163,7 +174,11 @@ export class EffectsCount {
       : undefined
     const counts = this.#counts
     const there = counts.changed + counts.unchanged + (this.#kind === 'balances' ? counts.new : 0)
-    const missing = all === undefined ? null : Math.max(0, all - there)
-    return { ...counts, missing, replaced: this.#replaced, resumed: this.#resumed }
+    const missing = all === undefined ? (this.#users?.missing ?? null) : Math.max(0, all - there)
+    const { leaving = 0, returning = 0 } = this.#users ?? {}
+    return {
+      ...{ ...counts, missing, replaced: this.#replaced, resumed: this.#resumed },
+      ...{ leaving, returning },
+    }
   }
 }

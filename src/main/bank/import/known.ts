@@ -28,6 +28,14 @@ const logins = query<{ customerId: number }>()((k, v) =>
     .orderBy('id'),
 )
 
+const current = query<{ customerId: number; today: string }>()((k, v) =>
+  k
+    .selectFrom('logins')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('customerId', '=', v('customerId'))
+    .where((e) => e.or([e('leftOn', 'is', null), e('leftOn', '>', v('today'))])),
+)
+
 export const text = (row: ImportRow, field: string): string => row[field] ?? ''
 
 export const isBranch = (store: Store, code: string): boolean =>
@@ -52,6 +60,10 @@ export const accountOf = (store: Store, row: ImportRow) =>
     typeCode: text(row, 'typeCode') as never,
     number: text(row, 'number'),
   })
+
+/** How many users a company has on a day (`YYYY-MM-DD`). */
+export const usersOn = (store: Store, customerId: number, today: string): number =>
+  store.statement(current).get({ customerId, today })?.n ?? 0
 
 export const loginsOf = (store: Store, customerId: number) =>
   store.statement(logins).all({ customerId })

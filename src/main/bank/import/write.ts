@@ -112,6 +112,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       userName: text(row, 'userName'),
       ...(row.userKana && { userKana: row.userKana }),
       ...(may !== null && { mayConsent: may === '1' ? 1 : 0 }),
+      ...(row.leftOn !== undefined && { leftOn: row.leftOn }),
     })
     putSearchWords(given.store, customerId)
   },

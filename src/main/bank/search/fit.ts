@@ -16,13 +16,16 @@ interface CompanyUser {
 export class Compared {
   readonly hit: CustomerHit
   readonly #store: Store
+  readonly #today: string
   #loose?: string
   #sounds?: readonly string[]
   #address?: string
   #users?: readonly CompanyUser[]
   #accounts?: readonly string[]
-  constructor(store: Store, hit: CustomerHit) {
+  /** @param given with the day in Japan, `YYYY-MM-DD` */
+  constructor({ store, today }: { store: Store; today: string }, hit: CustomerHit) {
     this.#store = store
+    this.#today = today
     this.hit = hit
   }
   get loose(): string {
@@ -37,13 +40,15 @@ export class Compared {
     this.#address ??= addressKey(this.hit.address)
     return this.#address
   }
-  /** The users of a company. */
+  /** The users of a company; who has left is found by no name. */
   get users(): readonly CompanyUser[] {
     this.#users ??= this.#store
       .statement(usersOf)
       .all({ id: this.hit.id })
-      .flatMap(({ userName, userKana }) =>
-        userName === null ? [] : [{ key: searchKey(userName), sounds: sounds(userKana) }],
+      .flatMap(({ userName, userKana, leftOn }) =>
+        userName === null || (leftOn !== null && leftOn <= this.#today)
+          ? []
+          : [{ key: searchKey(userName), sounds: sounds(userKana) }],
       )
     return this.#users
   }

@@ -21,16 +21,18 @@ const numeric = (text: string): boolean =>
 /** One search and the customers compared in it so far: it tries several ways, which may find the same customers again. */
 interface Search {
   store: Store
+  /** `YYYY-MM-DD`. */
+  today: string
   met: Map<number, Compared>
 }
 
 /** Everybody who fits all criteria, best first. */
-function fitting({ store, met }: Search, criteria: readonly Criterion[], manner: Manner) {
+function fitting({ store, today, met }: Search, criteria: readonly Criterion[], manner: Manner) {
   const scores = new Map<number, { hit: CustomerHit; score: number }>()
   for (const one of candidateQueries(criteria, manner.numbers, manner.roughly))
     for (const hit of store.read<CustomerHit>(one)) {
       if (scores.has(hit.id)) continue
-      const who = met.get(hit.id) ?? new Compared(store, hit)
+      const who = met.get(hit.id) ?? new Compared({ store, today }, hit)
       met.set(hit.id, who)
       scores.set(hit.id, { hit, score: fitOf(criteria, who, manner) })
     }
@@ -49,8 +51,12 @@ const finds = (one: Criterion): boolean =>
 const isName = (one: Criterion): boolean => one.names.length > 0 || one.romaji.length > 0
 
 /** Customers that fit all criteria. If there are none: those that fit with a character wrong, then those that fit all but one. */
-function spokenHits(store: Store, criteria: readonly Criterion[], numbers: NumberSearch) {
-  const search: Search = { store, met: new Map() }
+function spokenHits(
+  given: Pick<Search, 'store' | 'today'>,
+  criteria: readonly Criterion[],
+  numbers: NumberSearch,
+) {
+  const search: Search = { ...given, met: new Map() }
   const exact = fitting(search, criteria, { numbers, roughly: false })
   if (exact.length > 0) return { found: exact, partly: false }
   const rough = fitting(search, criteria, { numbers, roughly: true })
@@ -68,11 +74,12 @@ function spokenHits(store: Store, criteria: readonly Criterion[], numbers: Numbe
  * birth date or town, in any order (R127). What is walked directly comes first.
  */
 export function searchCustomers(
-  store: Store,
+  given: Pick<Search, 'store' | 'today'>,
   text: string,
   limit: number,
   numbers: NumberSearch = 'parts',
 ): Found {
+  const { store } = given
   const found = new Map<number, CustomerHit>()
   for (const one of customerQueries(text, limit, numbers)) {
     for (const hit of store.read<CustomerHit>(one)) if (!found.has(hit.id)) found.set(hit.id, hit)
@@ -88,7 +95,7 @@ export function searchCustomers(
     return { hits: [...found.values()].slice(0, limit), partly: false, ignored: [], like: [] }
   const { criteria, ignored } = spoken(text, store.statement(branchesQuery).all({}), numbers)
   const also =
-    criteria.length === 0 ? { found: [], partly: false } : spokenHits(store, criteria, numbers)
+    criteria.length === 0 ? { found: [], partly: false } : spokenHits(given, criteria, numbers)
   const rest = also.partly && direct > 0 ? [] : also.found
   for (const hit of rest) if (!found.has(hit.id)) found.set(hit.id, hit)
   const all = [...found.values()]

@@ -48,8 +48,9 @@ export async function signIn(
     const refused = !now || isRefused(now, engine.clock.now())
     if (matches && !refused && bank.passwordVersion(now.id) === password) {
       if (now.channel === 'personal') keepAsking(engine, now)
-      if (!now.mayConsent)
-        auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, 'not-entitled', now.id)
+      const barred = now.hasLeft ? 'user-left' : now.mayConsent ? undefined : 'not-entitled'
+      if (barred)
+        auditWrongEntry(engine, session, 'consent.sign-in', now.customerId, barred, now.id)
       return 'accepted'
     }
     if (now && !refused) countWrongEntry(engine, now.id)

@@ -71,6 +71,8 @@ export function gate(engine: Engine, walk: Walked): NoticeKind | undefined {
     return 'password-changed'
   const login = bank.loginById(walk.loginKey)
   if (login?.customerId !== walk.customerId || login.channel !== walk.channel) return 'locked'
+  // Before anything else is told of the company.
+  if (login.hasLeft) return 'user-left'
   const { customerId, channel } = walk
   const wanted = { customerId, providerId: provider.id, channel, accountIds: walk.accountIds }
   if (

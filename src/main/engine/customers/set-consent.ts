@@ -16,7 +16,9 @@ const chosen = ({ consentBy, users }: ConsentForm, { id }: { id: number }): bool
 /** Whether somebody may consent afterwards who may not now. `any` counts users to come too. */
 function partOf({ engine: { bank } }: ActContext, form: ConsentForm) {
   const toCome = form.consentBy === 'any' && bank.customer(form.id)?.consentBy === 'named'
-  const added = bank.users(form.id).some((user) => chosen(form, user) && !user.mayConsent)
+  const added = bank
+    .users(form.id)
+    .some((user) => chosen(form, user) && !user.mayConsent && !user.hasLeft)
   return toCome || added ? 'widen' : 'narrow'
 }
 
@@ -31,12 +33,15 @@ export const setConsent = twoPersonAct('customers.setConsent', {
     const { bank } = engine
     const customer = mustSeeCustomer(engine, viewerOf({ actor }), input.id)
     if (customer.channel !== 'business') throw new AppError('customer.not-found')
-    const before = bank.users(input.id)
+    const all = bank.users(input.id)
+    // Who has left is not chosen, and not told. Under `any` they may again when a file takes their leaving back.
+    const before = all.filter(({ hasLeft }) => !hasLeft)
     const named = before.filter((user) => chosen(input, user))
     if (input.consentBy === 'named' && named.length === 0)
       throw new AppError('input.invalid', { detail: 'users' })
     bank.consentBy(input.id, input.consentBy)
-    for (const user of before) bank.allowConsent(user.id, chosen(input, user))
+    for (const user of all)
+      bank.allowConsent(user.id, user.hasLeft ? input.consentBy === 'any' : chosen(input, user))
     return {
       target: { kind: 'customer', id: customer.id, label: customer.name },
       before: {

@@ -19,7 +19,7 @@ export class Counts {
   readonly #basis: string
 
   constructor(engine: Engine, kind: ImportKind) {
-    this.#effects = new EffectsCount(engine.store, kind)
+    this.#effects = new EffectsCount(engine.store, kind, isoDate(engine.clock.now()))
     this.#ends = kind === 'events' ? new EndsCount(engine) : undefined
     this.#basis = basisOf(engine)
   }

@@ -10,7 +10,7 @@ export interface OnFile {
   birthDate: string
   address: string
   phone: string
-  /** A company's users; nobody for a person. */
+  /** A company's users, without those who have left; nobody for a person. */
   users: { userName: string; userKana: string; loginId: string }[]
   accounts: { branchCode: string; branchName: string; number: string }[]
   /** The transactions of the last weeks, newest first. */

@@ -33,7 +33,10 @@ function onFile(engine: Engine, customerId: number): OnFile {
   return {
     ...customer,
     accounts,
-    users: customer.channel === 'business' ? engine.bank.users(customerId) : [],
+    users:
+      customer.channel === 'business'
+        ? engine.bank.users(customerId).filter(({ hasLeft }) => !hasLeft)
+        : [],
     movements: accounts.flatMap((account) => engine.bank.transactions(account.id, period, first)),
   }
 }

@@ -1,3 +1,4 @@
+import type { Permitter } from '#shared/permitter'
 import type { Engine } from '../engine.ts'
 import { grantsOfCustomer } from '../grants/list.ts'
 import { permittedBy } from '../grants/permitted-by.ts'
@@ -10,7 +11,7 @@ export interface TargetLine {
   /** Epoch ms. */
   grantedAt: number
   /** The user of a company who permitted it; null: the customer in person, or not told. */
-  permittedBy: string | null
+  permittedBy: Permitter | null
 }
 
 /** The grants of a customer by number, for who may see them: whoever asks has looked at that. */

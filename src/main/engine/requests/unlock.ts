@@ -7,11 +7,11 @@ import { isKnown, keepCall, ruleFor } from './call.ts'
 import { mustBeOwn } from './own.ts'
 import { requestById } from './rows.ts'
 
-/** The logins of a customer that wrong entries have locked now. 利用停止 is no lock and stays. */
+/** The logins of a customer that wrong entries have locked now, of users who have not left. 利用停止 is no lock and stays. */
 export function lockedLogins({ bank, clock }: Engine, customerId: number): Login[] {
   return bank.users(customerId).flatMap(({ id }) => {
     const login = bank.loginById(id)
-    return login && isRefused(login, clock.now()) ? [login] : []
+    return login && !login.hasLeft && isRefused(login, clock.now()) ? [login] : []
   })
 }
 

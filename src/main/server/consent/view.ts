@@ -23,6 +23,7 @@ const withWayOut: readonly NoticeKind[] = [
   'link-barred',
   'service-stopped',
   'not-entitled',
+  'user-left',
   'no-question',
   'unavailable',
   'no-account',

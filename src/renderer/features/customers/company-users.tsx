@@ -8,13 +8,17 @@ interface User {
   id: number
   userName: string
   mayConsent: boolean
+  leftOn: string | null
+  hasLeft: boolean
 }
 
-/** Who may consent for the company: any of its users, or those named. */
+const day = (iso: string | null): string => (iso ?? '').replaceAll('-', '/')
+
+/** Who may consent for the company: any of its users, or those named; and who was a user and is one no more. */
 export function CompanyUsers({
   customerId,
   consentBy,
-  users,
+  users: all,
 }: {
   customerId: number
   consentBy: 'any' | 'named'
@@ -25,6 +29,8 @@ export function CompanyUsers({
   const queries = useQueryClient()
   // What is chosen here and not saved yet; what a file or somebody else changes meanwhile shows otherwise.
   const [edited, setEdited] = useState<{ rule?: 'any' | 'named'; named?: string[] }>({})
+  const users = all.filter(({ hasLeft }) => !hasLeft)
+  const left = all.filter(({ hasLeft }) => hasLeft)
   const may = users.filter((user) => user.mayConsent).map((user) => String(user.id))
   const { rule = consentBy, named = may } = edited
   const save = useMutation(
@@ -59,12 +65,28 @@ export function CompanyUsers({
         values={rule === 'any' ? users.map((user) => String(user.id)) : named}
         options={users.map((user) => ({
           value: String(user.id),
-          label: user.userName,
+          label:
+            user.leftOn === null
+              ? user.userName
+              : t('customer.users.leaves', { name: user.userName, date: day(user.leftOn) }),
           disabled: !mayEdit || rule === 'any',
         }))}
         onChange={(ids) => setEdited({ ...edited, named: ids })}
         error={nobody && mayEdit ? t('customer.users.nobody') : undefined}
       />
+      {left.length > 0 && (
+        <p>
+          {t('customer.users.left', {
+            names: left
+              .map(({ userName: name, leftOn }) =>
+                t('customer.users.left.name', { name, date: day(leftOn) }),
+              )
+              .join('、'),
+          })}
+          <br />
+          {t('customer.users.left.hint')}
+        </p>
+      )}
       {mayEdit && (
         <div>
           <Button

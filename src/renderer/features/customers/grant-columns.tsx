@@ -18,6 +18,10 @@ function accountsText(t: ReturnType<typeof useWords>['t'], accounts: readonly st
   return more.length === 0 ? first : t('grant.accounts.more', { first, more: more.length })
 }
 
+/** Who permitted; that they have left stands with the name, and from which day on beside the users of the company. */
+const permitterCell = (t: ReturnType<typeof useWords>['t'], by: CustomerGrant['permittedBy']) =>
+  by && (by.leftOn === null ? by.name : t('grant.left', { name: by.name }))
+
 /** The columns of a customer's grants. */
 export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<CustomerGrant>[] {
   const now = engineNow()
@@ -58,7 +62,8 @@ export function grantColumns(t: ReturnType<typeof useWords>['t']): TableColumn<C
       cell: (grant) => (
         <TwoLines
           main={dateText(grant.grantedAt)}
-          sub={grant.permittedBy ?? clockText(grant.grantedAt)}
+          whole={grant.permittedBy?.leftOn != null}
+          sub={permitterCell(t, grant.permittedBy) ?? clockText(grant.grantedAt)}
         />
       ),
     },

@@ -22,11 +22,16 @@ export function Effects({ status }: { status: ImportStatus }) {
           ]),
           ...(effects.missing === null
             ? []
-            : ([[t('imports.effect.missing'), number(effects.missing)]] as [string, string][])),
+            : ([
+                [
+                  t(kind === 'users' ? 'imports.effect.missing.users' : 'imports.effect.missing'),
+                  number(effects.missing),
+                ],
+              ] as [string, string][])),
           ...(periods === 0
             ? []
             : ([[t('imports.effect.periods'), number(periods)]] as [string, string][])),
-          ...(['replaced', 'resumed'] as const)
+          ...(['leaving', 'returning', 'replaced', 'resumed'] as const)
             .filter((name) => effects[name] > 0)
             .map((name): [string, string] => [t(`imports.effect.${name}`), number(effects[name])]),
         ]}

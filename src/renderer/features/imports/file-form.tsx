@@ -15,6 +15,7 @@ export function FileForm({ kind }: { kind: ImportKind }) {
           <p>{t('imports.format.lead')}</p>
           {kind === 'users' && <p>{t('imports.format.userKana')}</p>}
           {kind === 'users' && <p>{t('imports.format.mayConsent')}</p>}
+          {kind === 'users' && <p>{t('imports.format.leftOn')}</p>}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
           <section className={style.scroll} tabIndex={0} aria-label={t('imports.format')}>
             <table className={style.form}>

@@ -1,4 +1,5 @@
 import type { Reach, TargetResult } from '#shared/contract/acts'
+import { permitterText } from '#shared/permitter'
 import { dateText, useWords } from '#words'
 import style from './request.module.css'
 
@@ -14,7 +15,7 @@ export function Targets({ targets }: { targets: Reach['targets'] | TargetResult[
           <span>
             {accounts.join('、')}
             {`　${t('grant.grantedAt')} ${dateText(grantedAt)}　`}
-            {permittedBy !== null && `${t('grant.permittedBy', { name: permittedBy })}　`}
+            {permittedBy !== null && `${permitterText(t, permittedBy)}　`}
             {outcome === 'already'
               ? t('slip.outcome.already', { status: t(`grantStatus.${status}`) })
               : t(`slip.outcome.${outcome}`)}
