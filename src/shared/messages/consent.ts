@@ -118,7 +118,7 @@ export const consent = {
     'Somebody else has changed this draft while you were typing',
   ],
   'texts.others.none': [
-    'あなたが入力した文言は変わっていません。取り込むと、ほかの文言は相手の内容になります。',
+    '相手が変えた文言に、あなたが入力したものはありません。取り込むと、ほかの文言は相手の内容になります。',
     'Nothing that you have typed is among it. Merging takes the other’s words everywhere else.',
   ],
   'texts.since.title': [
@@ -136,8 +136,8 @@ export const consent = {
     'Discard the draft of version {number}',
   ],
   'texts.discard.effect': [
-    '保存した下書きを捨てます。元に戻せません。監査記録には、誰がいつ捨てたかだけが残り、文言は残りません。',
-    'The saved draft is thrown away for good. The audit keeps who did so and when, not the texts.',
+    '下書きと、まだ保存していない入力を捨てます。元に戻せません。監査記録には、誰がいつ捨てたかだけが残り、文言は残りません。',
+    'The draft is thrown away for good, and what is typed and not saved. The audit keeps who did so and when, not the texts.',
   ],
   'texts.approve': ['承認して公開', 'Approve and publish'],
   'texts.approve.from': ['公開する日', 'Publish from'],

@@ -156,24 +156,7 @@ function Part<Key extends SettingKey>({
   const told = error && !(isOld && failureOf(error).code === 'settings.changed-meanwhile')
   return (
     <Section title={t(settingNames[name as SettingKey])}>
-      {told && <Failure error={error} />}
       <Kept isTyped={!unchanged} isOld={isOld} onDrop={() => setBegun({ seen: now, typed: now })} />
-      {isOld && (
-        <OthersChanges
-          title={t('settings.others.title')}
-          forms={{ base: seen, mine: typed, theirs: now }}
-          label={(field) => nameOf(t, field)}
-          words={(form, field) => auditValue({ t, ...reading }, field, form[field])}
-          onUse={(field) => change({ [field]: now[field] })}
-          onMerge={() => setBegun({ seen: now, typed: mergeForms(seen, typed, now) })}
-        />
-      )}
-      {saved &&
-        (saved.waits === null ? (
-          <Banner tone="good" title={t('word.saved')} />
-        ) : (
-          <Waits id={saved.waits} />
-        ))}
       <form className={style.form} ref={fields} onSubmit={submit}>
         <div className={style.fields}>
           {(name === 'policy.personal' || name === 'policy.business') && (
@@ -186,6 +169,24 @@ function Part<Key extends SettingKey>({
           {name === 'retention' && <RetentionFields {...props} />}
           {name === 'institution' && <InstitutionFields {...props} />}
         </div>
+        {/* Where the eye is when 保存する is pressed: a part may be longer than the window. */}
+        {told && <Failure error={error} />}
+        {isOld && (
+          <OthersChanges
+            title={t('settings.others.title')}
+            forms={{ base: seen, mine: typed, theirs: now }}
+            label={(field) => nameOf(t, field)}
+            words={(form, field) => auditValue({ t, ...reading }, field, form[field])}
+            onUse={(field) => change({ [field]: now[field] })}
+            onMerge={() => setBegun({ seen: now, typed: mergeForms(seen, typed, now) })}
+          />
+        )}
+        {saved &&
+          (saved.waits === null ? (
+            <Banner tone="good" title={t('word.saved')} />
+          ) : (
+            <Waits id={saved.waits} />
+          ))}
         {mayEdit && (
           <div>
             <Button
