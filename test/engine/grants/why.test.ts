@@ -6,6 +6,7 @@ import {
   expireGrants,
   failingProviders,
   haltService,
+  proofOf,
   resumeService,
   whyOf,
 } from '#engine'
@@ -85,6 +86,37 @@ describe('why a link stopped', () => {
     expect(why()).toEqual(told('key-refused', at))
     const good = await access('ok', 200)
     expect(why()).toEqual(told('working', good))
+  })
+  it('what came last is told after months of refusals, and after months of good calls', async () => {
+    const { store } = world.engine
+    const good = await access('ok', 200)
+    const many = (status: number, result: string, attended: 0 | null) => {
+      world.clock.offset += 120_000
+      const at = world.clock.now()
+      const row = {
+        at,
+        providerId: world.provider().id,
+        grantId: grant,
+        accountId: null,
+        rows: null,
+      }
+      store.bulk(() => {
+        for (let n = 0; n < 5_000; n += 1)
+          store.insert('accessRecords', { ...row, endpoint: 'accounts', status, result, attended })
+      })
+      return at
+    }
+    const refusedAt = many(400, 'invalid_grant', null)
+    expect(why()).toEqual(told('refused', refusedAt))
+    expect((await proofOf(world.engine, grant)).lastAccessAt).toBe(good)
+    const latest = await access('ok', 200)
+    expect(why()).toEqual(told('working', latest))
+    expect((await proofOf(world.engine, grant)).lastAccessAt).toBe(latest)
+    // 最終アクセス is written once a minute: the call is found all the same.
+    await access('ok', 200)
+    const last = await access('ok', 200)
+    many(429, 'calls.per-day', 0)
+    expect((await proofOf(world.engine, grant)).lastAccessAt).toBe(last)
   })
   it('its 90 days are over, before and after the sweep', async () => {
     world.clock.offset = 90 * dayMs + 1_000

@@ -1,7 +1,9 @@
 import { query, sql } from '#db'
 import { AppError } from '#shared/errors'
 import { type GrantStatus, grantLabel, statusAt } from '#shared/grant'
+import { lastGood } from '../access/last-good.ts'
 import type { Engine } from '../engine.ts'
+import { idBefore } from '../retention/id-before.ts'
 import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
 
 export interface GrantProof {
@@ -41,7 +43,9 @@ const grant = query<{ id: number }>()((k, v) =>
     .select([
       'grants.id',
       effectiveStatus.as('status'),
+      'grants.id',
       'grants.expiresAt',
+      'grants.lastAccessAt',
       effectiveEndedAt.as('endedAt'),
       'providers.name as providerName',
     ])
@@ -83,21 +87,12 @@ export async function proofOf(engine: Engine, grantId: number): Promise<GrantPro
             .selectFrom('accessRecords')
             .select(['id', 'at', 'endpoint', 'status'])
             .where('grantId', '=', grantId)
+            .where('id', '>=', idBefore(store, 'provisions', endedAt))
             .where('at', '>=', endedAt)
             .where((e) => e.or([e('status', '>=', 400), e('result', '=', 'inactive')]))
             .orderBy('id', 'desc')
             .limit(500),
         )
-  const [last] = store.read(
-    sql
-      .selectFrom('accessRecords')
-      .select('at')
-      .where('grantId', '=', grantId)
-      .where('status', '<', 400)
-      .where('result', '=', 'ok')
-      .orderBy('id', 'desc')
-      .limit(1),
-  )
   return {
     grantId,
     label: grantLabel(grantId),
@@ -108,7 +103,7 @@ export async function proofOf(engine: Engine, grantId: number): Promise<GrantPro
     // Tokens of a grant whose time is over are refused already, even before its row is updated.
     liveTokens: alive ? counted : status === 'expired' ? 0 : counted,
     endedTokens: end?.endedTokens ?? 0,
-    lastAccessAt: last?.at ?? null,
+    lastAccessAt: lastGood(engine, row)?.at ?? null,
     checkedAt: now,
     refusedAttempts: refused.slice(0, shownAttempts),
     refusedCount: refused.length,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { query, sql } from '#db'
 import { grantLabel, type RequestChannel, type Requester, statusAt } from '#shared/grant'
 import type { WhyCode } from '#shared/why'
+import { lastGood } from '../access/last-good.ts'
 import type { Engine } from '../engine.ts'
 import { haltOf, servedSince } from '../system/halt-state.ts'
 import { effectiveEndedAt, effectiveStatus } from './effective-status.ts'
@@ -29,6 +30,7 @@ const find = query<{ id: number }>()((k, v) =>
       effectiveStatus.as('status'),
       'grants.grantedAt',
       'grants.expiresAt',
+      'grants.lastAccessAt',
       effectiveEndedAt.as('endedAt'),
       'grants.requester',
       'grants.requestChannel',
@@ -110,28 +112,21 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
     return { ...plain, code: `provider-${grant.providerStatus}`, at: grant.providerSince }
   const halt = haltOf(engine)
   if (halt) return { ...plain, code: 'halted', at: halt.at }
-  const [good] = store.read(
-    sql
-      .selectFrom('accessRecords')
-      .select('at')
-      .where('grantId', '=', grantId)
-      .where('status', '<', 400)
-      .where('result', '=', 'ok')
-      .orderBy('id', 'desc')
-      .limit(1),
-  )
+  const good = lastGood(engine, grant)
   const [refused] = store.read(
     sql
       .selectFrom('accessRecords')
       .select(['at', 'result'])
       .where('grantId', '=', grantId)
+      // What came before is no answer, and would be months of good calls.
+      .where('id', '>', good?.id ?? 0)
       .where('status', '>=', 400)
       .orderBy('id', 'desc')
       .limit(1),
   )
-  const lastGood = good?.at ?? grant.grantedAt
+  const goodAt = good?.at ?? grant.grantedAt
   // What we refused while we had stopped the provider, or all of them, is no fault of its own.
-  const served = Math.max(lastGood, grant.providerSince, servedSince(engine))
+  const served = Math.max(goodAt, grant.providerSince, servedSince(engine))
   const key = keyRefused(engine, grant.providerId, served)
   if (key !== undefined) return { ...plain, code: 'key-refused', at: key }
   if (refused && refused.at > served) return { ...plain, code: 'refused', at: refused.at }
