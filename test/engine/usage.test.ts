@@ -96,6 +96,49 @@ describe('the day of a link', () => {
     expect(made(new Usage(world.engine.store))).toBe('ok')
   })
 
+  it('is counted after a start as far as its limit, past whatever does not count, and a limit that is raised then further', async () => {
+    const { store } = world.engine
+    const row = { ...of(), endpoint: 'accounts', accountId: null, rows: null }
+    store.bulk(() => {
+      const record = (n: number, more: { status: number; attended: 0 | 1; at?: number }) => {
+        for (let i = 0; i < n; i += 1)
+          store.insert('accessRecords', { ...row, result: 'x', ...more })
+      }
+      record(5, { status: 200, attended: 0, at: startOfDay(at()) - 1 })
+      record(9, { status: 200, attended: 0 })
+      record(5_000, { status: 200, attended: 1 })
+      record(5, { status: 503, attended: 0 })
+      record(4_000, { status: 429, attended: 0 })
+    })
+    const usage = new Usage(store)
+    expect(made(usage, { attended: true })).toBe('ok')
+    expect(made(usage, { own: { ...limits, unattendedPerDay: 4 } })).toBe('calls.per-day')
+    expect(times(9, () => made(usage, { own: { ...limits, unattendedPerDay: 20 } }))).toEqual({
+      ...{ ok: 6, 'calls.per-day': 3 },
+    })
+    expect(made(usage, { own: { ...limits, unattendedPerDay: 4 } })).toBe('calls.per-day')
+    expect(made(usage, { own: { ...limits, unattendedPerDay: 21 } })).toBe('ok')
+  })
+
+  it('reads few of the calls that do not count, however many there are: what lies behind them is given anew', () => {
+    const { store } = world.engine
+    const row = { ...of(), endpoint: 'accounts', accountId: null, rows: null, result: 'x' }
+    const record = (n: number, more: { status: number; attended: 0 | 1 }) =>
+      store.bulk(() => {
+        for (let i = 0; i < n; i += 1) store.insert('accessRecords', { ...row, ...more })
+      })
+    record(5, { status: 200, attended: 0 })
+    record(50_000, { status: 200, attended: 1 })
+    record(4, { status: 200, attended: 0 })
+    const usage = new Usage(store)
+    expect(times(8, () => made(usage))).toEqual({ ok: 6, 'calls.per-day': 2 })
+    const counted = store.keptPlans().find(({ sql }) => sql.includes('"attended"'))
+    expect(counted?.plan).toContain(
+      'SEARCH accessRecords USING INDEX accessRecordsByGrant (grantId=? AND id>?)',
+    )
+    expect(counted?.plan.join()).not.toContain('TEMP B-TREE')
+  })
+
   it('gives nothing anew when the clock is set over midnight and back', async () => {
     const usage = new Usage(world.engine.store)
     const noon = at()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { proofOf } from '#engine'
 import { giveBack, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
 import { World } from '../support/world.ts'
 
@@ -21,6 +22,9 @@ const whole = [
   /^insert into/,
 ]
 
+/** What a statement has read of a table before, by its index and no further than its limit. */
+const limited = /^SCAN (counted|newest)$/
+
 it('no statement of a link, a refresh, a data call and a revocation reads a table whole', async () => {
   const provider = world.provider()
   for (const customer of [world.person(0), world.person(0)]) {
@@ -31,13 +35,16 @@ it('no statement of a link, a refresh, a data call and a revocation reads a tabl
     const accounts = (await call('/accounts')).body.accounts as { accountId: string }[]
     await call(`/accounts/${accounts[0]?.accountId}/transactions`)
     await giveBack(issuer, provider, body.refresh_token)
+    await proofOf(world.engine, world.newestGrant().id)
   }
   const plans = world.engine.store.keptPlans()
   expect(plans.length).toBeGreaterThan(30)
   for (const { sql, plan } of plans) {
     if (whole.some((pattern) => pattern.test(sql))) continue
     // A full-text index is told of as scanned where it goes to one row by its key.
-    const scans = plan.filter((line) => /^SCAN(?!.* VIRTUAL TABLE INDEX \d+:=$)/.test(line))
+    const scans = plan.filter(
+      (line) => /^SCAN(?!.* VIRTUAL TABLE INDEX \d+:=$)/.test(line) && !limited.test(line),
+    )
     expect([sql, scans]).toEqual([sql, []])
     // One provider may have a million grants: its index alone is as good as none.
     expect([sql, plan.filter((line) => line.includes('grantsByProvider'))]).toEqual([sql, []])

@@ -1031,4 +1031,13 @@ CREATE INDEX caseLettersByFile ON caseLetters (fileId, customerId);
 ${appendOnly('caseLetters', 'grants')}
 `,
   },
+  {
+    id: 60,
+    name: 'who came nearest to a limit is found by an index',
+    sql: `
+-- On a day all links of a provider may have come near. SQLite takes REAL and real for two types where it compares expressions.
+CREATE INDEX nearLimitsByRefused ON nearLimits (day, providerId, refused, most);
+CREATE INDEX nearLimitsByRatio ON nearLimits (day, providerId, (CAST(most AS real) / allowed), most);
+`,
+  },
 ]

@@ -59,7 +59,7 @@ export const NearLimit = z.object({
   limit: z.enum(['calls.per-day', 'calls.per-minute']),
   /** Links that came near it; 0 where the limit is of the provider. */
   links: z.number(),
-  /** Calls of the link that came nearest on that day, or in the busiest minute, and how many were allowed of these. */
+  /** How much was used up, of what was allowed then, where it came nearest: by a link of the provider, or in a minute. */
   most: z.number(),
   allowed: z.number(),
   refused: z.number(),

@@ -109,7 +109,7 @@ export const traffic = {
   'near.limit': ['上限', 'Limit'],
   'near.calls.per-day': ['1件の連携の1日', 'One link in a day'],
   'near.calls.per-minute': ['API業者の1分', 'The provider in a minute'],
-  'near.most': ['いちばん多い回数', 'Most calls'],
+  'near.most': ['最も近づいた回数', 'Nearest'],
   'near.of': ['{most, number}／{allowed, number}回', '{most, number} of {allowed, number}'],
   'near.refused': ['断った回数', 'Refused'],
   'near.links': ['連携', 'Links'],

@@ -1,4 +1,5 @@
-import { query, sql } from '#db'
+import type { ExpressionBuilder, InferResult } from 'kysely'
+import { query, sql, type Tables } from '#db'
 import type { NearLimit } from '#shared/contract/traffic'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { hoursKeptDays } from '#shared/traffic'
@@ -6,33 +7,47 @@ import { type Engine, inCommits } from '../engine.ts'
 
 /** How many links of a provider are named on a day, those that were refused most first. */
 const mostNamed = 5
+const mostListed = 100
 
+/** As in the index nearLimitsByRefused: what a day has of a provider may be a hundred thousand links. */
 const namedLinks = query<{ day: number; providerId: number }>()((k, v) =>
   k
-    .selectFrom('nearLimits')
-    .innerJoin('grants', 'grants.id', 'nearLimits.grantId')
-    .select([
-      ...(['nearLimits.grantId', 'nearLimits.most'] as const),
-      ...(['nearLimits.allowed', 'nearLimits.refused', 'grants.customerId'] as const),
-    ])
-    .where('nearLimits.day', '=', v('day'))
-    .where('nearLimits.providerId', '=', v('providerId'))
-    .orderBy('nearLimits.refused', 'desc')
-    .orderBy('nearLimits.most', 'desc')
-    .limit(mostNamed),
+    .selectFrom((near) =>
+      near
+        .selectFrom('nearLimits')
+        .select(['grantId', 'most', 'allowed', 'refused'])
+        .where('day', '=', v('day'))
+        .where('providerId', '=', v('providerId'))
+        .where((e) => e('grantId', '<>', e.lit(0)))
+        .orderBy('refused', 'desc')
+        .orderBy('most', 'desc')
+        .limit(mostNamed)
+        .as('near'),
+    )
+    .innerJoin('grants', 'grants.id', 'near.grantId')
+    .select(['near.grantId', 'near.most', 'near.allowed', 'near.refused', 'grants.customerId'])
+    .orderBy('near.refused', 'desc')
+    .orderBy('near.most', 'desc'),
 )
-/** The link, or the minute, that came nearest: the calls of one and the limit of another would be a ratio that nobody had. */
-const nearest = query<{ day: number; providerId: number; from: number; to: number }>()((k, v) =>
+/** The link that came nearest, as in the index nearLimitsByRatio. */
+const nearest = query<{ day: number; providerId: number }>()((k, v) =>
   k
     .selectFrom('nearLimits')
     .select(['most', 'allowed'])
     .where('day', '=', v('day'))
     .where('providerId', '=', v('providerId'))
-    .where('grantId', '>=', v('from'))
-    .where('grantId', '<=', v('to'))
+    .where((e) => e('grantId', '<>', e.lit(0)))
     .orderBy((e) => e(e.cast<number>('most', 'real'), '/', e.ref('allowed')), 'desc')
     .orderBy('most', 'desc')
     .limit(1),
+)
+const minuteOf = query<{ day: number; providerId: number }>()((k, v) =>
+  k
+    .selectFrom('nearLimits')
+    .select(['most', 'allowed', 'refused', 'lastAt'])
+    .where('day', '=', v('day'))
+    .where('providerId', '=', v('providerId'))
+    .where('grantId', '=', 0),
 )
 const oldest = query<Record<never, never>>()((k) =>
   k
@@ -46,36 +61,55 @@ const oldest = query<Record<never, never>>()((k) =>
 
 /** Who came near a limit of calls today or yesterday, the newest day first: of all providers, or of one. */
 export function nearLimits(engine: Engine, providerId: number | null): NearLimit[] {
-  const { store, clock } = engine
-  let rows = sql
+  const today = startOfDay(engine.clock.now())
+  return [today, today - dayMs]
+    .flatMap((day) =>
+      engine.store
+        .read(sumsOfDay(day, providerId))
+        .flatMap((sums) => rowsOf(engine, { ...sums, day }))
+        .toSorted((a, b) => b.refused - a.refused || b.links - a.links),
+    )
+    .slice(0, mostListed)
+}
+
+/** In the order of the table's key, so that nothing is sorted; of all providers, or of one. */
+export function sumsOfDay(day: number, providerId: number | null) {
+  const ofLinks = (e: ExpressionBuilder<Tables, 'nearLimits'>) => e('grantId', '<>', e.lit(0))
+  const all = sql
     .selectFrom('nearLimits')
-    .innerJoin('providers', 'providers.id', 'nearLimits.providerId')
     .select((e) => [
-      ...(['nearLimits.day', 'nearLimits.providerId', 'providers.name as providerName'] as const),
-      e('nearLimits.grantId', '=', 0).as('ofMinute'),
-      e.fn.countAll<number>().as('links'),
-      e.fn.sum<number>('nearLimits.refused').as('refused'),
-      e.fn.max<number>('nearLimits.lastAt').as('lastAt'),
+      'providerId',
+      e.fn.countAll<number>().filterWhere(ofLinks(e)).as('links'),
+      e.fn.sum<number>('refused').filterWhere(ofLinks(e)).as('refused'),
+      e.fn.max<number>('lastAt').filterWhere(ofLinks(e)).as('lastAt'),
     ])
-    .where('nearLimits.day', '>=', startOfDay(clock.now()) - dayMs)
-    .groupBy((e) => ['nearLimits.day', 'nearLimits.providerId', e('nearLimits.grantId', '=', 0)])
-    .orderBy('nearLimits.day', 'desc')
-    .orderBy('refused', 'desc')
-    .orderBy('links', 'desc')
-    .limit(100)
-  if (providerId !== null) rows = rows.where('nearLimits.providerId', '=', providerId)
-  return store.read(rows).flatMap(({ ofMinute, ...row }) => {
-    const of = { day: row.day, providerId: row.providerId }
-    const [from, to] = ofMinute ? [0, 0] : [1, Number.MAX_SAFE_INTEGER]
-    const top = store.statement(nearest).get({ ...of, from, to })
-    if (!top) return []
-    return {
-      ...{ ...row, ...top },
-      limit: ofMinute ? 'calls.per-minute' : 'calls.per-day',
-      links: ofMinute ? 0 : row.links,
-      named: ofMinute ? [] : store.statement(namedLinks).all(of),
-    }
-  })
+    .where('day', '=', day)
+    .groupBy('providerId')
+  return providerId === null ? all : all.where('providerId', '=', providerId)
+}
+
+type Sums = InferResult<ReturnType<typeof sumsOfDay>>[number]
+
+function rowsOf(
+  { store }: Engine,
+  { links, refused, lastAt, ...of }: Sums & { day: number },
+): NearLimit[] {
+  const row = { ...of, providerName: store.find('providers', { id: of.providerId })?.name ?? '' }
+  const minute = store.statement(minuteOf).get(of)
+  const link = store.statement(nearest).get(of)
+  return [
+    ...(link
+      ? [
+          {
+            ...{ ...row, ...link, limit: 'calls.per-day' as const, links, refused, lastAt },
+            named: store.statement(namedLinks).all(of),
+          },
+        ]
+      : []),
+    ...(minute
+      ? [{ ...row, ...minute, limit: 'calls.per-minute' as const, links: 0, named: [] }]
+      : []),
+  ]
 }
 
 /** They are kept as long as the counts of single hours, and go one by one: on a day all links of a provider may have come near. */

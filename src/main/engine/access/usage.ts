@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely'
 import { query, type Store } from '#db'
 import { dayMs, startOfDay } from '#shared/japanese-date'
 import { type CallLimits, leastNear, nearLimit } from '#shared/traffic'
@@ -9,13 +10,17 @@ export interface OverLimit {
   seconds: number
 }
 
-/** A link, or (`grantId` 0) a provider's busiest minute, that came near its limit on a day. */
-interface Near {
+/** How much of a limit was used up, and the limit: of one instant, whatever becomes of the limit. */
+interface Used {
+  most: number
+  allowed: number
+}
+/** A link, or (`grantId` 0) a minute of a provider, when it came nearest to its limit on a day. */
+interface Near extends Used {
   day: number
   providerId: number
   grantId: number
-  most: number
-  allowed: number
+  /** Over the whole day. */
   refused: number
   lastAt: number
 }
@@ -23,17 +28,45 @@ type NearRows = ReadonlyMap<string, Near>
 
 const minuteMs = 60_000
 
-const countedOn = query<{ grantId: number; from: number; day: number; until: number }>()((k, v) =>
+/**
+ * Of the newest records of a link on a day those that count, as far as `most`. An index of these alone would make each record twice as
+ * dear, for what is read once after a start (decision 0048).
+ */
+const countedOn = query<{
+  grantId: number
+  from: number
+  day: number
+  until: number
+  most: number
+  read: number
+}>()((k, v) =>
   k
-    .selectFrom('accessRecords')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('grantId', '=', v('grantId'))
-    .where('id', '>=', v('from'))
-    .where('at', '>=', v('day'))
-    .where('at', '<', v('until'))
-    .where('attended', '=', 0)
-    .where('status', '<>', 429),
+    .selectFrom((counted) =>
+      counted
+        .selectFrom((newest) =>
+          newest
+            .selectFrom('accessRecords')
+            .select(['at', 'attended', 'status'])
+            .where('grantId', '=', v('grantId'))
+            .where('id', '>=', v('from'))
+            .orderBy('id', 'desc')
+            .limit(v('read'))
+            .as('newest'),
+        )
+        .select('newest.at')
+        .where('newest.at', '>=', v('day'))
+        .where('newest.at', '<', v('until'))
+        .where('newest.attended', '=', 0)
+        .where('newest.status', '<>', 429)
+        .limit(v('most'))
+        .as('counted'),
+    )
+    .select((e) => e.fn.countAll<number>().as('n')),
 )
+/** How many records that do not count are passed over at most: a customer at the app, or a provider that hammers, may leave millions. */
+const passedOver = 10_000
+/** Whether what is noted now came at least as near to its limit as what stands there. */
+const isNearer = raw<boolean>`"excluded"."most" * "nearLimits"."allowed" >= "nearLimits"."most" * "excluded"."allowed"`
 const note = query<Near>()((k, v) =>
   k
     .insertInto('nearLimits')
@@ -43,8 +76,8 @@ const note = query<Near>()((k, v) =>
     })
     .onConflict((on) =>
       on.columns(['day', 'providerId', 'grantId']).doUpdateSet((e) => ({
-        most: e.fn('max', ['nearLimits.most', 'excluded.most']),
-        allowed: e.ref('excluded.allowed'),
+        most: e.fn<number>('iif', [isNearer, 'excluded.most', 'nearLimits.most']),
+        allowed: e.fn<number>('iif', [isNearer, 'excluded.allowed', 'nearLimits.allowed']),
         refused: e('nearLimits.refused', '+', e.ref('excluded.refused')),
         lastAt: e.ref('excluded.lastAt'),
       })),
@@ -53,7 +86,7 @@ const note = query<Near>()((k, v) =>
 
 /**
  * How much providers call, in memory: a call costs two looks into a map and no commit. After a start, and after the clock was set back,
- * the day's count of a link is read once from its records, which are written anyway; the minute begins anew.
+ * the day's count of a link is read once from its records, which are written anyway, as far as its limit; the minute begins anew.
  */
 export class Usage {
   readonly #store: Store
@@ -64,6 +97,8 @@ export class Usage {
   /** The first record that may be of the day; undefined: the day began in this run, and all its calls are in memory. */
   #recordedFrom: number | undefined
   readonly #ofLinks = new Map<number, number>()
+  /** The limit up to which the records of a link were counted, where there may be more of them. */
+  readonly #countedTo = new Map<number, number>()
   readonly #minutes = new Map<number, { begun: number; n: number }>()
   #near = new Map<string, Near>()
 
@@ -87,7 +122,7 @@ export class Usage {
       return { limit: 'calls.per-minute', seconds: Math.max(1, Math.ceil(left / 1_000)) }
     }
     if (!attended) {
-      const n = this.#ofLinks.get(grantId) ?? this.#recorded(grantId)
+      const n = this.#usedToday(grantId, unattendedPerDay)
       const ofDay = { providerId, grantId, allowed: unattendedPerDay, at }
       const isOver = n >= unattendedPerDay
       this.#ofLinks.set(grantId, isOver ? n : n + 1)
@@ -117,7 +152,7 @@ export class Usage {
       const later = this.#near.get(key)
       this.#near.set(key, {
         ...(later ?? row),
-        most: Math.max(row.most, later?.most ?? 0),
+        ...nearer(row, later),
         refused: row.refused + (later?.refused ?? 0),
       })
     }
@@ -129,12 +164,21 @@ export class Usage {
     this.#newestDay = Math.max(day, this.#newestDay ?? day)
     this.#day = day
     this.#ofLinks.clear()
+    this.#countedTo.clear()
   }
 
-  #recorded(grantId: number): number {
-    if (this.#recordedFrom === undefined) return 0
+  #usedToday(grantId: number, most: number): number {
+    const known = this.#ofLinks.get(grantId)
+    const countedTo = this.#countedTo.get(grantId) ?? Number.POSITIVE_INFINITY
+    if (known !== undefined && most <= countedTo) return known
     const [from, day] = [this.#recordedFrom, this.#day]
-    return this.#store.statement(countedOn).get({ grantId, from, day, until: day + dayMs })?.n ?? 0
+    if (from === undefined) return 0
+    const of = { grantId, from, day, until: day + dayMs, most, read: most + passedOver }
+    const n = this.#store.statement(countedOn).get(of)?.n ?? 0
+    // A limit that is raised meanwhile is counted to anew.
+    if (n < most) this.#countedTo.delete(grantId)
+    else this.#countedTo.set(grantId, most)
+    return n
   }
 
   #minute(providerId: number): { begun: number; n: number } {
@@ -155,11 +199,19 @@ export class Usage {
     const key = `${this.#day} ${providerId} ${grantId}`
     const row = this.#near.get(key)
     this.#near.set(key, {
-      ...{ day: this.#day, providerId, grantId, allowed, lastAt: at },
-      most: Math.max(n, row?.most ?? 0),
+      ...{ day: this.#day, providerId, grantId, lastAt: at },
+      // Of a limit that was lowered during the day no more than all of it is used up.
+      ...nearer({ most: Math.min(n, allowed), allowed }, row),
       refused: refused + (row?.refused ?? 0),
     })
   }
+}
+
+/** Which of the two came nearer to its limit; the first, where both came as near. */
+function nearer({ most, allowed }: Used, other: Used | undefined): Used {
+  return !other || most * other.allowed >= other.most * allowed
+    ? { most, allowed }
+    : { most: other.most, allowed: other.allowed }
 }
 
 interface Call {
