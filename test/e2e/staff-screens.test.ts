@@ -128,6 +128,15 @@ it('today (U34), requests, approval, staff, files: no violation, nothing wider t
   await banner.waitFor()
   await see('staff-hand-over')
   const code = /: (\S+)/.exec(await banner.innerText())?.[1] ?? ''
+  expect(code).not.toBe('')
+  // What cannot be shown again once it is closed does not stand in 通知 either (U23).
+  await page.getByRole('button', { name: '閉じる', exact: true }).click()
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('t')
+  const told = page.getByRole('dialog', { name: '通知' })
+  await told.getByText('登録コードが出ました').waitFor()
+  expect(await told.innerText()).not.toContain(code)
+  await page.keyboard.press('Escape')
   await visit('/retention', '保存期間と削除')
   await page.getByText('削除したことはありません').waitFor()
   await see('retention')

@@ -99,6 +99,7 @@ export function Facts({ items }: { items: readonly (readonly [string, ReactNode]
 
 type Tone = 'good' | 'warn' | 'danger' | 'plain'
 
+/** Its title is kept in 通知: nothing stands in it that may be seen only once. */
 export function Banner({
   tone,
   title,

@@ -29,6 +29,7 @@ export const staff = {
   'staff.branch.later': ['店の登録なし', 'No branch'],
   'staff.branch.none': ['本部（店なし）', 'Head office'],
   'staff.createdAt': ['登録日', 'Since'],
+  'staff.codeMade': ['登録コードが出ました。', 'An enrolment code was made.'],
   'staff.handOver': ['{name} さんの登録コード: {code}', 'Enrolment code of {name}: {code}'],
   'staff.handOver.todo': [
     '本人にだけ渡してください。本人がログイン画面の「登録コードで登録する」から、72時間以内に一度だけ使います。この画面を閉じると、もう表示できません。',

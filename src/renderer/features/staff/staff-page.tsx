@@ -74,16 +74,21 @@ export function StaffPage() {
       {done?.code && (
         <Banner
           tone="good"
-          title={t(done.waits !== null ? 'staff.half' : 'staff.handOver', {
-            name: done.name,
-            code: done.code,
-          })}
+          title={t('staff.codeMade')}
           action={
             <Button small onPress={() => setDone(null)}>
               {t('word.close')}
             </Button>
           }
         >
+          <p>
+            <strong>
+              {t(done.waits !== null ? 'staff.half' : 'staff.handOver', {
+                name: done.name,
+                code: done.code,
+              })}
+            </strong>
+          </p>
           <p>{t(done.waits !== null ? 'staff.half.todo' : 'staff.handOver.todo')}</p>
         </Banner>
       )}

@@ -40,13 +40,16 @@ export function Proposals() {
       {code !== null && (
         <Banner
           tone="good"
-          title={t('staff.secondHalf', code)}
+          title={t('staff.codeMade')}
           action={
             <Button small onPress={() => setCode(null)}>
               {t('word.close')}
             </Button>
           }
         >
+          <p>
+            <strong>{t('staff.secondHalf', code)}</strong>
+          </p>
           <p>{t('staff.secondHalf.todo')}</p>
         </Banner>
       )}
