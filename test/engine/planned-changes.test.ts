@@ -6,6 +6,7 @@ import {
   decideProposal,
   listProposals,
   plannedChanges,
+  proposalOutcome,
   saveLedger,
   updateProvider,
   withdrawChange,
@@ -41,8 +42,11 @@ async function plan(
   })
   const proposal = listProposals(world.by(second.actor)).find((one) => one.id === waits)
   await decideProposal(world.by(second.actor), { id: waits ?? 0, approve: true, note: '' })
+  outcome = () => proposalOutcome(world.by(maker.actor), waits ?? 0)
   return JSON.parse(proposal?.after ?? '{}')
 }
+/** What whoever asked for the last one is told of it. */
+let outcome: () => ReturnType<typeof proposalOutcome>
 const planned = () => plannedChanges(world.engine, world.provider().id)
 
 it('a change with a day is agreed to by two and holds from that day on, also after a start; records keep the names of their time (R163)', async () => {
@@ -54,6 +58,8 @@ it('a change with a day is agreed to by two and holds from that day on, also aft
   })
   await applyPlannedChanges(world.engine)
   expect(world.registered()).toMatchObject({ name: before.name, redirectUris: before.redirectUris })
+  // Who asked for it is not told that it was carried out.
+  expect(outcome()).toMatchObject({ state: 'agreed', plannedFor: dayIn(2) })
   const atThen = world.clock.now()
   await world.restart()
   world.clock.offset += 2 * dayMs
@@ -71,6 +77,7 @@ it('a change with a day is agreed to by two and holds from that day on, also aft
 it('what was changed meanwhile is not overwritten: the planned change fails, and is told (R163)', async () => {
   await plan({ name: '新名称株式会社', contact: '窓口' }, dayIn(1))
   await plan({ contact: '別の窓口' }, null)
+  expect(outcome()).toMatchObject({ state: 'agreed', plannedFor: null })
   world.clock.offset += dayMs
   await applyPlannedChanges(world.engine)
   expect(world.registered()).toMatchObject({ contact: '別の窓口' })

@@ -41,6 +41,8 @@ const ProposalOutcome = z.object({
   decidedAt: z.number().nullable(),
   /** What the second person said to it. */
   note: z.string(),
+  /** From which day on it will be so, ISO; null where it was carried out at once, or is not agreed to. */
+  plannedFor: z.string().nullable(),
 })
 
 /** All that waits for a second person (R14), but for requests; officers and system administrators are shown what is theirs. */

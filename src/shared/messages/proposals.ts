@@ -4,8 +4,8 @@ import type { Texts } from './text.ts'
 export const proposals = {
   'proposals.title': ['確認待ち', 'Waiting for a second person'],
   'proposals.lead': [
-    '二人で行う変更です。もう一人が内容を確かめて認めると、その場で実行されます。認めるまで何も変わりません。',
-    'Changes that take two persons. Each is made the moment another person agrees; until then nothing changes.',
+    '二人で行う変更です。もう一人が内容を確かめて認めると、その場で実行されます。適用日を決めた変更は、その日に実行されます。認めるまで何も変わりません。',
+    'Changes that take two persons. Each is made the moment another person agrees, or on the day that it names; until then nothing changes.',
   ],
   'proposals.what': ['変更の内容', 'What changes'],
   'proposals.look': ['内容を見る', 'Look at it'],
@@ -14,23 +14,32 @@ export const proposals = {
   'proposals.to': ['実行後', 'Afterwards'],
   'proposals.note': ['理由（認めないとき）', 'Reason (when refusing)'],
   'proposals.agree': ['認めて実行する', 'Agree and carry out'],
+  'proposals.agree.planned': ['認めて予定に入れる', 'Agree and plan it'],
   'proposals.refuse': ['認めない', 'Refuse'],
   'proposals.withdraw': ['取り下げる', 'Withdraw'],
   'proposals.effect': [
     '認めると、次のとおり直ちに変わります。',
     'If you agree, this changes at once:',
   ],
+  'proposals.effect.planned': [
+    '認めると、次のとおり {day}から変わる予定に入ります。',
+    'If you agree, this is planned to change on {day}:',
+  ],
   'proposals.waits': [
     '確認待ちに入れました。まだ何も変わっていません。',
     'Waiting for a second person. Nothing has changed yet.',
   ],
   'proposals.waits.todo': [
-    '別の人が「きょう」の確認待ちで内容を認めると、実行されます。',
-    'It is carried out when another person agrees on the page Today.',
+    '別の人が「きょう」の確認待ちで内容を認めると、実行されます。適用日を決めた変更は、その日に実行されます。',
+    'It is carried out when another person agrees on the page Today; a change with a day, on that day.',
   ],
   'proposals.became.agreed': [
     '{name}さんが認め、実行されました。（{time}）',
     '{name} agreed, and it was carried out. ({time})',
+  ],
+  'proposals.became.planned': [
+    '{name}さんが認め、{day}からの予定に入りました。その日まで取りやめられます。（{time}）',
+    '{name} agreed, and it was planned for {day}. Until then it can be withdrawn. ({time})',
   ],
   'proposals.became.refused': [
     '{name}さんが認めませんでした。この変更は行われていません。（{time}）',

@@ -2,6 +2,7 @@ import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
 import type { Proposal } from '#shared/contract/proposals'
 import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
 import { isOfBranch } from '#shared/staff'
 import type { ActContext } from '../actor.ts'
 import { notDecider } from './decide.ts'
@@ -112,10 +113,22 @@ function retention(looking: Looking): Proposal[] {
     }))
 }
 
-/** What has become of a person's own proposal. @throws AppError proposal.not-found (another person's too) */
+/**
+ * What has become of a person's own proposal. One that was agreed to for a later day is made on that day (planChange), and may fail
+ * then.
+ * @throws AppError proposal.not-found (another person's too)
+ */
 export function proposalOutcome({ engine, actor }: Looking, id: number) {
   const row = engine.store.find('proposals', { id })
   if (!row || String(row.madeBy) !== actor.id) throw new AppError('proposal.not-found')
   const { state, decidedByName, decidedAt, note } = row
-  return { state, decidedByName, decidedAt, note: note ?? '' }
+  const { effectiveOn = null } = JSON.parse(row.after ?? '{}') as { effectiveOn?: string }
+  const waits = state === 'agreed' && effectiveOn !== null && effectiveOn > isoDate(decidedAt ?? 0)
+  return {
+    state,
+    decidedByName,
+    decidedAt,
+    note: note ?? '',
+    plannedFor: waits ? effectiveOn : null,
+  }
 }

@@ -1,10 +1,20 @@
 import { useState } from 'react'
-import { desk } from '#desk'
+import { desk, engineNow } from '#desk'
 import { auditFields, proposalSubject } from '#shared/audit-words'
 import { type Proposal, ProposalNote } from '#shared/contract/proposals'
+import { atJapan, isoDate } from '#shared/japanese-date'
 import { readingOf } from '#shared/list-columns'
 import { Banner, Button, Dialog, DialogButtons, TextInput } from '#ui'
-import { Failure, inputError, ProofAgain, timeText, useAct, useMay, useWords } from '#words'
+import {
+  dateText,
+  Failure,
+  inputError,
+  ProofAgain,
+  timeText,
+  useAct,
+  useMay,
+  useWords,
+} from '#words'
 import style from './proposals.module.css'
 
 type Answer = 'agree' | 'refuse' | 'withdraw'
@@ -37,6 +47,11 @@ export function ProposalDialog({
     if (noteWrong === undefined) act(answer)
   }
   const decides = mayDecide && notMine === null
+  const day = plannedFor(proposal)
+  const effect =
+    day === null
+      ? t('proposals.effect')
+      : t('proposals.effect.planned', { day: dateText(atJapan(day)) })
   return (
     <Dialog title={proposalSubject(t, proposal)} open onClose={onClose}>
       <p>
@@ -46,7 +61,7 @@ export function ProposalDialog({
         })}
       </p>
       {proposal.reason !== null && <p>{proposal.reason}</p>}
-      <p>{decides ? t('proposals.effect') : notMine && t(`proposals.notMine.${notMine}`)}</p>
+      <p>{decides ? effect : notMine && t(`proposals.notMine.${notMine}`)}</p>
       {isFinal(proposal) && <Banner tone="warn" title={t('provider.ended.effect')} />}
       <Changes proposal={proposal} />
       {decides && (
@@ -76,7 +91,7 @@ export function ProposalDialog({
               {t('proposals.refuse')}
             </Button>
             <Button kind="primary" isPending={busy} onPress={() => decide('agree')}>
-              {t('proposals.agree')}
+              {t(day === null ? 'proposals.agree' : 'proposals.agree.planned')}
             </Button>
           </>
         )}
@@ -88,6 +103,12 @@ export function ProposalDialog({
 /** 終了 of a provider, the one proposal that nothing takes back. */
 function isFinal({ action, after }: Proposal): boolean {
   return action === 'providers.changeStatus' && JSON.parse(after ?? '{}').status === 'ended'
+}
+
+/** The day from which it will be so, ISO; null where it is made at once, as it is too once that day has come. */
+function plannedFor({ after }: Proposal): string | null {
+  const { effectiveOn = null } = JSON.parse(after ?? '{}') as { effectiveOn?: string }
+  return effectiveOn !== null && effectiveOn > isoDate(engineNow()) ? effectiveOn : null
 }
 
 /** Every field that becomes another one. */
