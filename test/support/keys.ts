@@ -39,7 +39,7 @@ export class Keys {
     await this.to(name)
     await this.page.keyboard.type(text)
   }
-  async act(key: 'Enter' | 'Space' | 'r' | 'y' | '1' | 'Alt+e'): Promise<void> {
+  async act(key: 'Enter' | 'Space' | 'r' | '1' | 'Alt+e' | 'Alt+y'): Promise<void> {
     this.interactions += 1
     await this.press(key)
   }

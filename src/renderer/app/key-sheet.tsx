@@ -1,11 +1,12 @@
+import { roleMay } from '#shared/contract/may'
 import { Button, Dialog, DialogButtons } from '#ui'
-import { keyText, shortcuts, useWords } from '#words'
+import { keyText, shortcuts, useMe, useWords } from '#words'
 import type { AppRoute, MenuEntry } from './routes.tsx'
 import style from './shell.module.css'
 
 type Row = readonly [keys: string, words: string]
 
-/** What this page is for and what to do on it (U36), its keys, then every other key and the letters that open menus. */
+/** What this page is for and what to do on it (U36), its keys, then those of every page and the letters that open menus. */
 export function KeySheet({
   open,
   page,
@@ -18,12 +19,15 @@ export function KeySheet({
   onClose: () => void
 }) {
   const { t } = useWords()
+  const { role } = useMe()
   const { go: _, ...all } = shortcuts
-  const own = page?.keys ?? []
-  const rows = (Object.keys(all) as (keyof typeof all)[]).map((name) => {
-    const { keys, label } = all[name]
-    return { here: own.includes(name), row: [keys.map(keyText).join('　'), t(label)] as const }
-  })
+  const rowsOf = (which: (name: keyof typeof all) => boolean): Row[] =>
+    (Object.keys(all) as (keyof typeof all)[]).filter(which).flatMap((name) => {
+      const { keys, label, ...one } = all[name]
+      if ('call' in one && !roleMay(role, one.call)) return []
+      return [[keys.map(keyText).join('　'), t(label)]]
+    })
+  const own = rowsOf((name) => page?.keys?.includes(name) ?? false)
   const [first = '', ...further] = page ? t(page.help).split('\n') : []
   return (
     <Dialog title={t('keys.title')} open={open} onClose={onClose}>
@@ -38,13 +42,11 @@ export function KeySheet({
           </ul>
         </section>
       )}
-      {own.length > 0 && (
-        <Keys title={t('help.keys')} rows={rows.flatMap(({ here, row }) => (here ? [row] : []))} />
-      )}
+      {own.length > 0 && <Keys title={t('help.keys')} rows={own} />}
       <Keys
         title={t('help.keys.all')}
         rows={[
-          ...rows.flatMap(({ here, row }) => (here ? [] : [row])),
+          ...rowsOf((name) => 'everywhere' in all[name]),
           ['G → …', menu.map(({ key, label }) => `${keyText(key)} ${t(label)}`).join('　')],
         ]}
       />

@@ -44,10 +44,11 @@ export interface AppRoute {
   /** The keys that do something on it. */
   keys?: readonly (keyof typeof shortcuts)[]
 }
-const listKeys = ['rows', 'ends', 'open', 'select', 'range', 'width', 'undo'] as const
+const tableKeys = ['rows', 'ends', 'width'] as const
+const listKeys = [...tableKeys, 'open'] as const
 const customerKeys = [
-  ...['revoke', 'hold', 'resume', 'emergency', 'slip', 'endRequest', 'anew', 'unlock'],
-  ...['rows', 'ends', 'select', 'range'],
+  ...['revoke', 'hold', 'resume', 'emergency', 'slip', 'toldSlip', 'endRequest', 'anew', 'unlock'],
+  ...[...listKeys, 'select', 'range'],
 ] as const
 export interface MenuEntry extends AppRoute {
   label: MessageKey
@@ -83,7 +84,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/requests/:id',
     help: 'help.request',
-    keys: ['slip', 'correct', 'endRequest', 'approve'],
+    keys: ['slip', 'toldSlip', 'correct', 'endRequest', 'approve'],
     call: 'requests.find',
     element: <RequestPage />,
   },
@@ -121,10 +122,17 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
     label: 'menu.providers',
     key: 'p',
   },
-  { path: '/providers/due', help: 'help.due', call: 'ledger.due', element: <DuePage /> },
+  {
+    path: '/providers/due',
+    help: 'help.due',
+    keys: tableKeys,
+    call: 'ledger.due',
+    element: <DuePage />,
+  },
   {
     path: '/providers/publication',
     help: 'help.publication',
+    keys: tableKeys,
     call: 'publication.find',
     element: <PublicationPage />,
   },
@@ -137,6 +145,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/providers/:id',
     help: 'help.provider',
+    keys: tableKeys,
     call: 'providers.find',
     element: (status) => <ProviderPage halt={status?.halt} />,
   },
@@ -168,12 +177,14 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/providers/:id/traffic',
     help: 'help.traffic',
+    keys: tableKeys,
     call: 'traffic.series',
     element: (status) => <TrafficPage halt={status?.halt} />,
   },
   {
     path: '/traffic',
     help: 'help.traffic',
+    keys: tableKeys,
     call: 'traffic.series',
     element: (status) => <TrafficPage halt={status?.halt} />,
   },
@@ -193,7 +204,13 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   },
   { path: '/consent/walk', help: 'help.consent', call: 'preview.make', element: <WalkPage /> },
   { path: '/consent/sheet', help: 'help.consent', call: 'preview.make', element: <SheetPage /> },
-  { path: '/consent/texts', help: 'help.texts', call: 'texts.list', element: <TextsPage /> },
+  {
+    path: '/consent/texts',
+    help: 'help.texts',
+    keys: listKeys,
+    call: 'texts.list',
+    element: <TextsPage />,
+  },
   {
     path: '/consent/texts/:kind/:number',
     help: 'help.texts',
@@ -212,6 +229,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/imports',
     help: 'help.imports',
+    keys: tableKeys,
     call: 'imports.begin',
     element: <ImportsPage />,
     label: 'menu.imports',
@@ -220,6 +238,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/staff',
     help: 'help.staff',
+    keys: listKeys,
     call: 'staff.list',
     element: <StaffPage />,
     label: 'menu.staff',
@@ -228,6 +247,7 @@ const routes: readonly (AppRoute | MenuEntry)[] = [
   {
     path: '/retention',
     help: 'help.retention',
+    keys: tableKeys,
     call: 'retention.overview',
     element: <RetentionPage />,
     label: 'menu.retention',

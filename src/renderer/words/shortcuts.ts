@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { tinykeys } from 'tinykeys'
+import type { CallName } from '#shared/contract/may'
 import type { MessageKey } from '#shared/messages/catalogue'
 
 interface Shortcut {
@@ -7,35 +8,49 @@ interface Shortcut {
   keys: readonly string[]
   /** Absent where the sheet names each of them. */
   label?: MessageKey
+  /** Bound on every page; others where a page names them (app/routes.tsx). */
+  everywhere?: true
+  /** Only for roles that may make this call. */
+  call?: CallName
 }
 
 /** Every key of the console; the sheet of keys is drawn from here. Those of a list's rows are bound where its rows are. */
 export const shortcuts = {
-  search: { keys: ['[Shift]+/', '$mod+f'], label: 'keys.search' },
-  palette: { keys: ['$mod+k'], label: 'keys.palette' },
-  nextCall: { keys: ['n', 'Alt+n'], label: 'keys.nextCall' },
-  calls: { keys: ['Alt+(Digit[1-9])'], label: 'keys.calls' },
-  revoke: { keys: ['r'], label: 'actKind.revoke' },
-  hold: { keys: ['h'], label: 'request.hold' },
-  resume: { keys: ['u'], label: 'actKind.resume' },
-  emergency: { keys: ['e', 'Alt+e'], label: 'actKind.emergency' },
-  slip: { keys: ['p'], label: 'request.slip.pdf' },
-  toldSlip: { keys: ['y'], label: 'request.told.print' },
-  endRequest: { keys: ['q'], label: 'request.break' },
-  anew: { keys: ['a'], label: 'request.startAnew' },
-  correct: { keys: ['c'], label: 'request.correct' },
-  approve: { keys: ['i'], label: 'request.decide.approve' },
-  unlock: { keys: ['o'], label: 'request.unlock' },
+  search: { keys: ['[Shift]+/', '$mod+f'], label: 'keys.search', everywhere: true },
+  palette: { keys: ['$mod+k'], label: 'keys.palette', everywhere: true },
+  nextCall: {
+    keys: ['n', 'Alt+n'],
+    label: 'keys.nextCall',
+    everywhere: true,
+    call: 'requests.open',
+  },
+  calls: {
+    keys: ['Alt+(Digit[1-9])'],
+    label: 'keys.calls',
+    everywhere: true,
+    call: 'requests.open',
+  },
+  revoke: { keys: ['r'], label: 'actKind.revoke', call: 'requests.act' },
+  hold: { keys: ['h'], label: 'request.hold', call: 'requests.act' },
+  resume: { keys: ['u'], label: 'actKind.resume', call: 'requests.act' },
+  emergency: { keys: ['e', 'Alt+e'], label: 'actKind.emergency', call: 'requests.act' },
+  slip: { keys: ['p'], label: 'request.slip.pdf', call: 'requests.printSlip' },
+  toldSlip: { keys: ['Alt+y'], label: 'request.told.print', call: 'requests.describe' },
+  endRequest: { keys: ['q'], label: 'request.break', call: 'requests.close' },
+  anew: { keys: ['a'], label: 'request.startAnew', call: 'requests.open' },
+  correct: { keys: ['c'], label: 'request.correct', call: 'requests.correct' },
+  approve: { keys: ['i'], label: 'request.decide.approve', call: 'requests.decide' },
+  unlock: { keys: ['o'], label: 'request.unlock', call: 'requests.unlock' },
   rows: { keys: ['ArrowUp', 'ArrowDown', 'j', 'k'], label: 'keys.rows' },
   ends: { keys: ['$mod+Home', '$mod+End'], label: 'keys.ends' },
   open: { keys: ['Enter'], label: 'keys.open' },
-  select: { keys: ['Space'], label: 'keys.select' },
-  range: { keys: ['Shift+Space'], label: 'keys.range' },
+  select: { keys: ['Space'], label: 'keys.select', call: 'requests.open' },
+  range: { keys: ['Shift+Space'], label: 'keys.range', call: 'requests.open' },
   width: { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'keys.width' },
-  undo: { keys: ['$mod+z'], label: 'keys.undo' },
-  back: { keys: ['Escape'], label: 'keys.back' },
-  help: { keys: ['[Shift]+?', 'F1'], label: 'keys.help' },
-  told: { keys: ['t'], label: 'told.title' },
+  undo: { keys: ['$mod+z'], label: 'keys.undo', everywhere: true },
+  back: { keys: ['Escape'], label: 'keys.back', everywhere: true },
+  help: { keys: ['[Shift]+?', 'F1'], label: 'keys.help', everywhere: true },
+  told: { keys: ['t'], label: 'told.title', everywhere: true },
   go: { keys: ['g ([a-z])'] },
 } as const satisfies Record<string, Shortcut>
 type Name = keyof typeof shortcuts

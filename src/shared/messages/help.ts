@@ -23,8 +23,8 @@ export const help = {
     'All customers. To find one, the search box above is faster.\nWho has no question for sign-in: choose that view above the list.',
   ],
   'help.customer': [
-    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: 「回答内容」にお伝えしたことを書き、P で受付票を作ります。案のとおりにお伝えしたときは、Y だけで済みます。',
-    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: write what was told, and make the slip with P. Where you told what is proposed, Y does both.',
+    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: Alt+E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: 「回答内容」にお伝えしたことを書き、P で受付票を作ります。案のとおりにお伝えしたときは、Alt+Y だけで済みます。',
+    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: Alt+E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: write what was told, and make the slip with P. Where you told what is proposed, Alt+Y does both.',
   ],
   'help.providers': [
     'API業者の一覧です。旧名・client_id・登録番号・連絡先でも探せます。\n新しい業者を登録するとき: 「API業者を登録」から始めます。途中まで書いたものは残ります。\n期日を見るとき: 「期日」を開きます。公表する一覧は「公表」にあります。',
@@ -59,8 +59,8 @@ export const help = {
     'Begins the end of a provider or the record of an incident.\nIt can be corrected afterwards; what stood before is in the audit.\nIt must stop at once: the stop is made together with the record, in one act.',
   ],
   'help.case': [
-    '終了の手続または事故の進み具合です。上から順に、したことと証跡を残します。\n手紙を出すとき: 「手紙」で、対象のお客さま全員分の PDF を作ります。\n窓口に問合せが来るとき: 「窓口での案内」に書いた文が、対象のお客さまの画面に出ます。\n終えるとき: 残っている段階を済ませます。「不要にする」が出ている段階は、要らない理由を書けば済みます。API業者の終了は省けず、一度でも公表していれば公表の段階も省けません。終了の手続は、連携がすべて終わってから閉じられます。',
-    'How far the end of a provider or an incident has come; note each step with its evidence.\nLetters: one PDF for all customers whom it concerns.\nCustomers ask: what the desk is to say stands on the pages of those whom it concerns.\nTo close: finish what is left. Where “Not needed” is offered, a reason will do; the end of the provider cannot be left out, nor the public list once anything was published. The end of a provider is closed when all its links have ended.',
+    '終了の手続または事故の進み具合です。上から順に、したことと証跡を残します。\n手紙を出すとき: 「書面をつくる（PDF）」で、対象のお客さま200人分ずつの PDF を作ります。\n窓口に問合せが来るとき: 「窓口での案内」に書いた文が、対象のお客さまの画面に出ます。\n終えるとき: 残っている段階を済ませます。「不要にする」が出ている段階は、要らない理由を書けば済みます。API業者の終了は省けず、一度でも公表していれば公表の段階も省けません。終了の手続は、連携がすべて終わってから閉じられます。',
+    'How far the end of a provider or an incident has come; note each step with its evidence.\nLetters: a PDF for each 200 customers whom it concerns.\nCustomers ask: what the desk is to say stands on the pages of those whom it concerns.\nTo close: finish what is left. Where “Not needed” is offered, a reason will do; the end of the provider cannot be left out, nor the public list once anything was published. The end of a provider is closed when all its links have ended.',
   ],
   'help.traffic': [
     '呼出し・断り・応答時間・同意の進み・連携の増減を、時間・日・月で見る画面です。\n断りが増えたとき: 原因別の表で、何が送られたかを見ます。原因ごとに、することが書いてあります。\n件数を渡すとき: 図の下の表か CSV を使います。',

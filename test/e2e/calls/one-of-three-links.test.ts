@@ -59,8 +59,16 @@ it('search → identity → two of three grants → 受付票 as PDF, in 6 inter
     expect(script).toContain(words)
   // What was told is proposed and not written: the clerk says so, and has the 受付票 with the same key.
   expect(await page.getByLabel('回答内容').inputValue()).toBe('')
-  await page.locator('button[data-key=Y]:enabled', { hasText: 'お伝えした・受付票' }).waitFor()
-  const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('y')])
+  await page
+    .locator('button[data-key="Alt+Y"]:enabled', { hasText: 'お伝えした・受付票' })
+    .waitFor()
+  // A clerk who begins to type the answer, with the focus still on the result, says and prints nothing.
+  await page.locator('h3:focus', { hasText: '結果' }).waitFor()
+  await page.keyboard.type('y')
+  expect(await page.getByLabel('回答内容').inputValue()).toBe('')
+  const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('Alt+y')])
+  // The button is gone; the focus is on the 受付票, whose key it was.
+  expect(await clerk.focused()).toMatch(/^受付票（PDF）/)
   expect(clerk.interactions).toBeLessThanOrEqual(6)
   // For one link; the second one took an arrow and a choice more.
   expect(clerk.controls - 2).toBeLessThanOrEqual(12)

@@ -38,7 +38,7 @@ it('is opened for a reason, which stands in the request; what is asked is done, 
   await panel.getByText('お伝えすること').waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    panel.locator('[data-key=Y]').click(),
+    panel.locator('[data-key="Alt+Y"]').click(),
   ])
   const slip = (await pdfText(readFileSync(await download.path()))).join('').replace(/\s/g, '')
   expect(slip).toContain(number)

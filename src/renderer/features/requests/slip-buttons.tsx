@@ -1,7 +1,16 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { desk } from '#desk'
 import { Button } from '#ui'
-import { Failure, keyOf, PrintedPdf, saveFile, useAct, useRecordActs, useWords } from '#words'
+import {
+  dialogIsOpen,
+  Failure,
+  keyOf,
+  PrintedPdf,
+  saveFile,
+  useAct,
+  useRecordActs,
+  useWords,
+} from '#words'
 import style from './request.module.css'
 
 /** The 受付票 as a PDF, and the same PDF on paper; each counts, so that the next one says 再発行 (R57). */
@@ -19,6 +28,7 @@ export function SlipButtons({
   onPrinted: () => void
 }) {
   const { t } = useWords()
+  const pdfId = useId()
   const [paper, setPaper] = useState<{ number: string; pdf: string }>()
   const { act, busy, error } = useAct(
     async (how: 'pdf' | 'paper' | 'told') =>
@@ -33,23 +43,24 @@ export function SlipButtons({
       onPrinted()
     },
   )
+  const actTold = (): void => {
+    // The button goes with the words that it takes.
+    document.getElementById(pdfId)?.focus()
+    act('told')
+  }
   useRecordActs({
     slip: !busy && (() => act('pdf')),
-    toldSlip: !busy && told && (() => act('told')),
+    toldSlip: !busy && told && (() => dialogIsOpen() || actTold()),
   })
   return (
     <div className={style.buttons}>
       {told && (
-        <Button
-          kind="primary"
-          shortcut={keyOf('toldSlip')}
-          isPending={busy}
-          onPress={() => act('told')}
-        >
+        <Button kind="primary" shortcut={keyOf('toldSlip')} isPending={busy} onPress={actTold}>
           {t('request.told.print')}
         </Button>
       )}
       <Button
+        id={pdfId}
         acts
         kind={told ? 'secondary' : 'primary'}
         shortcut={keyOf('slip')}
