@@ -26,10 +26,6 @@ const queries = new QueryClient({
 
 leadToFirstWrong(document)
 
-// That something was saved, or waits for a second person, is told to the page that follows. Read again later it may be no longer so.
-const kept: { usr?: unknown } | null = history.state
-if (kept?.usr) history.replaceState({ ...kept, usr: null }, '')
-
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { useNavigate } from 'react-router'
 import { deskQuery, nowIn } from '#desk'
 import { Page, Skeleton } from '#ui'
 import {
+  beginTold,
   forgetDialogs,
-  forgetTold,
   leaveCalls,
   leaveDrafts,
+  readDrafts,
   takeDrafts,
   useMe,
   useWords,
@@ -19,19 +21,21 @@ import {
 export function AtWork({ children }: { children: ReactNode }) {
   const { t } = useWords()
   const { id } = useMe()
-  const drafts = useQuery(
-    deskQuery.work.drafts.queryOptions({
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 0,
-      retry: false,
-      refetchOnWindowFocus: false,
-    }),
-  )
+  const drafts = useQuery({
+    queryKey: deskQuery.work.drafts.queryKey(),
+    queryFn: ({ signal }) => readDrafts(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  })
+  // Before the console that stands below begins to tell.
+  useLayoutEffect(() => beginTold(id), [id])
   const taken = useRef(false)
   const late = useRef(false)
   if (!drafts.isPending && !taken.current) {
     // Where the engine is silent the window still has its own.
-    takeDrafts(id, drafts.data ?? [])
+    takeDrafts(id, drafts.data)
     taken.current = true
     late.current = drafts.isError
   }
@@ -46,14 +50,16 @@ export function AtWork({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (here) nowIn(id, forgetDialogs)
   }, [id, here])
-  useEffect(
-    () => () => {
-      leaveDrafts()
-      forgetTold()
-      leaveCalls()
-    },
-    [],
-  )
+  const navigate = useNavigate()
+  const leave = useEffectEvent((): void => {
+    leaveDrafts()
+    leaveCalls()
+    // What the page was told of this person's act is not for whoever signs in here next.
+    const { pathname, search, hash } = window.location
+    if (window.history.state?.usr)
+      void navigate({ pathname, search, hash }, { replace: true, state: null })
+  })
+  useEffect(() => () => leave(), [])
   return here ? (
     children
   ) : (

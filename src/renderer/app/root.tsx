@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { desk, deskQuery, failureOf, learnEngineClock, reconnected } from '#desk'
 import { Page, Skeleton } from '#ui'
-import { Failure, MeProvider, useWords } from '#words'
+import { Failure, forgetTold, MeProvider, useWords } from '#words'
 import { SetupWizard } from '../features/setup/setup-wizard.tsx'
 import { Authenticator } from '../features/sign-in/authenticator.tsx'
 import { ChangePassword } from '../features/sign-in/change-password.tsx'
@@ -37,8 +37,15 @@ export function Root() {
   const away = covered || me.data === null || me.data?.locked === true
   // Whoever locked, this window, another of the same person or the engine: what is no longer on the screen is forgotten.
   useEffect(() => {
-    if (away) queries.removeQueries({ type: 'inactive' })
+    if (!away) return
+    queries.removeQueries({ type: 'inactive' })
+    forgetTold()
   }, [away, queries])
+  // Whoever signs in next has locked nothing.
+  const isOut = me.data === null
+  useEffect(() => {
+    if (isOut) cover(false)
+  }, [isOut])
   // Once the console is shown it stays while the engine is silent: its status line says so, and nothing that was typed is lost.
   const failed = setup.error ?? me.error
   // What is shown may come from what is damaged.

@@ -9,6 +9,9 @@ const againAfterMs = 3_000
 const typed = new Map<string, unknown>()
 /** What the engine has not heard of. */
 const unsaved = new Map<string, ReturnType<typeof setTimeout> | undefined>()
+/** How often the engine has taken a draft, and the count at which it last took that of a place. */
+let saves = 0
+const savedAt = new Map<string, number>()
 let owner: number | undefined
 const changes = new EventTarget()
 const changed = (): void => void changes.dispatchEvent(new Event('change'))
@@ -37,6 +40,8 @@ async function save(place: string): Promise<void> {
     if (by === owner && unsaved.get(place) === undefined) saveSoon(place, againAfterMs)
     return
   }
+  saves += 1
+  savedAt.set(place, saves)
   if (unsaved.get(place) === undefined) unsaved.delete(place)
 }
 
@@ -57,10 +62,18 @@ function put(place: string, value: unknown): void {
   changed()
 }
 
+type Drafts = Awaited<ReturnType<typeof desk.work.drafts>>
+
+/** The drafts as the engine has them, and how often it had taken one when it was asked. */
+export async function readDrafts(signal: AbortSignal): Promise<{ rows: Drafts; since: number }> {
+  const since = saves
+  return { rows: await desk.work.drafts(undefined, { signal }), since }
+}
+
 /** The person's drafts as the engine has them, before the first page is drawn or as soon as it answers. Another person's are forgotten. */
 export function takeDrafts(
   person: number,
-  rows: readonly { place: string; value: unknown }[],
+  read: Awaited<ReturnType<typeof readDrafts>> | undefined,
 ): void {
   if (owner !== person) {
     typed.clear()
@@ -68,7 +81,10 @@ export function takeDrafts(
     unsaved.clear()
   }
   owner = person
-  for (const { place, value } of rows) if (!unsaved.has(place)) typed.set(place, value)
+  // What the engine has taken since it was asked is newer than its answer.
+  for (const { place, value } of read?.rows ?? [])
+    if (!unsaved.has(place) && (savedAt.get(place) ?? 0) <= (read?.since ?? 0))
+      typed.set(place, value)
   // No page that is being drawn may be told: only those that stand.
   queueMicrotask(changed)
 }
@@ -125,11 +141,17 @@ export function useDraftsOf(subject: number | undefined): boolean {
   return !foreign
 }
 
-/** Whether something is typed or chosen on this page that was not sent. */
-export function useTyped(): boolean {
+/** Where the words of a request are kept until they are sent, on whatever page they are typed. */
+export const placeOfRequest = (id: number): string => `request.${id}`
+
+/** Whether something is typed or chosen on this page, or in the words of its request, that was not sent. */
+export function useTyped(request: number | undefined): boolean {
   const { pathname } = useLocation()
+  const own = request === undefined ? undefined : placeOfRequest(request)
   return useSyncExternalStore(subscribe, () =>
-    [...typed.keys()].some((place) => place.startsWith(`${pathname}#`) && !place.endsWith('#of')),
+    [...typed.keys()].some(
+      (place) => place === own || (place.startsWith(`${pathname}#`) && !place.endsWith('#of')),
+    ),
   )
 }
 

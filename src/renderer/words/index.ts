@@ -19,12 +19,13 @@ export { DiskBanner } from './disk-banner.tsx'
 export {
   forgetDialogs,
   leaveDrafts,
+  placeOfRequest,
+  readDrafts,
   takeDrafts,
   useDraft,
   useDraftAt,
   useDraftsOf,
   useForgetDialogs,
-  useTyped,
 } from './drafts.ts'
 export { EndReasonFields, useEndReason } from './end-reason.tsx'
 export { Failure } from './failure.tsx'
@@ -38,6 +39,7 @@ export { Loaded } from './loaded.tsx'
 export { MeProvider, useMay, useMe } from './me.tsx'
 export { useWords, WordsProvider } from './messages.tsx'
 export { NearLimits, useNearLimits } from './near-limits.tsx'
+export { useNews } from './news.ts'
 export { leaveCalls, type OpenCall, useOpenCall, useOpenCalls } from './open-calls.ts'
 export { OthersChanges } from './others-changes.tsx'
 export { Paper } from './paper.tsx'
@@ -52,7 +54,7 @@ export { asBase64, saveFile } from './save-file.ts'
 export { SentBar } from './sent-bar.tsx'
 export { dialogIsOpen, keyOf, keyText, shortcuts, useShortcuts } from './shortcuts.ts'
 export { sizeText } from './size.ts'
-export { forgetTold, useTold, watchTold } from './told.ts'
+export { beginTold, forgetTold, useTold, watchTold } from './told.ts'
 export { TrailBanner } from './trail-banner.tsx'
 export { useAct } from './use-act.ts'
 export type { ListCells } from './use-list.ts'

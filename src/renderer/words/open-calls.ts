@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import type { RequestState } from '#shared/request'
 import { leaveOf, useDraftAt, useTyped } from './drafts.ts'
 
 /** A customer whom a person has on the line, or has put aside for another: one tab. */
@@ -42,13 +43,14 @@ export const leaveCalls = (): void =>
 /**
  * The page of a customer is a tab. It goes when the page is left and nothing is typed or under way there, unless the person has put
  * it aside to take another call.
- * @param state of the person's own request on the page
+ * @param own the person's own request on the page
  */
 export function useOpenCall(
   { id, name, maskedNumber }: Pick<OpenCall, 'id' | 'name' | 'maskedNumber'>,
-  state: 'none' | 'open' | 'done',
+  own: { id: number; state: RequestState } | undefined,
 ): void {
-  const typed = useTyped()
+  const state = own === undefined ? 'none' : own.state === 'open' ? 'open' : 'done'
+  const typed = useTyped(own?.id)
   const { calls, keep, drop } = useOpenCalls()
   const begun = state !== 'none'
   const here = calls.find((one) => one.id === id)

@@ -21,8 +21,15 @@ const subscribe = (listener: () => void) => {
 }
 export const useTold = (): readonly Told[] => useSyncExternalStore(subscribe, () => told)
 
-/** At a lock and at the end of a sitting: what was told names customers (R90). */
+/** At a lock and when nobody is signed in any more: what was told names customers (R90). */
 export const forgetTold = (): void => keep([])
+
+let owner: number | undefined
+/** Another person's is forgotten, however they came to the window. */
+export function beginTold(person: number): void {
+  if (owner !== person) forgetTold()
+  owner = person
+}
 
 /** Said again on the same page, as a page is drawn anew, it is one message with its newest time. */
 function tell(words: string): void {

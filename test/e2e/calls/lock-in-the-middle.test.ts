@@ -5,6 +5,42 @@ import { openDesk } from '../../support/desk-client.ts'
 /** Call 12: the window locks, or is loaded anew, in the middle of a call. */
 const { service, signIn, caller } = await openCalls()
 
+const isCall = (name: string) => (one: { url: () => string }) => one.url().endsWith(`/rpc/${name}`)
+
+it('what is typed while the drafts are read is not put back to what the engine had when it was asked', async () => {
+  const customer = caller()
+  const page = await signIn('sato')
+  const field = panelOf(page).getByLabel(/^氏名/)
+  const type = async (words: string): Promise<void> => {
+    const kept = page.waitForResponse(
+      (one) => isCall('work/keep')(one) && (one.request().postData()?.includes(words) ?? false),
+    )
+    await field.fill(words)
+    await kept
+  }
+  // The engine is silent as the window is loaded; what it kept comes when it speaks again.
+  const silent = ['**/rpc/work/drafts', '**/rpc/system/watch']
+  for (const call of silent)
+    await page.route(call, (route) => route.fulfill({ status: 400, body: '' }))
+  await page.goto(`${service.console}/customers/${customer.id}`)
+  await type('鈴')
+  let answer: (() => Promise<void>) | undefined
+  await page.unroute('**/rpc/work/drafts')
+  await page.route('**/rpc/work/drafts', async (route) => {
+    const response = await route.fetch()
+    answer = () => route.fulfill({ response })
+  })
+  await page.unroute('**/rpc/system/watch')
+  await expect.poll(() => answer !== undefined).toBe(true)
+  await type('鈴木')
+  const read = page.waitForResponse(isCall('work/drafts'))
+  await answer?.()
+  await (await read).finished()
+  await page.waitForTimeout(200)
+  expect(await field.inputValue()).toBe('鈴木')
+  await page.context().close()
+})
+
 it('what was typed in an open dialog is there after a lock, and after a reload', async () => {
   const customer = caller()
   const page = await signIn('sato')
@@ -32,7 +68,7 @@ it('what was typed in an open dialog is there after a lock, and after a reload',
   // The window asks again who it is when it comes to the front.
   await expect
     .poll(async () => {
-      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
       return page.getByRole('heading', { name: '画面をロックしています' }).isVisible()
     })
     .toBe(true)

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation, useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderCaseView } from '#shared/contract/cases'
 import { atJapan } from '#shared/japanese-date'
@@ -12,6 +12,7 @@ import {
   timeText,
   useForgetDialogs,
   useMay,
+  useNews,
   useWords,
   Waits,
 } from '#words'
@@ -44,7 +45,7 @@ function Case({ found }: { found: ProviderCaseView }) {
   const { t } = useWords()
   const queries = useQueryClient()
   const mayAct = useMay('cases.note') && found.closedAt === null
-  const begun = (useLocation().state as { done?: 'opened' | 'stopped' } | null)?.done
+  const begun = useNews<{ done: 'opened' | 'stopped' }>()?.done
   const [open, setOpen] = useState<Open | null>(null)
   const [done, setDone] = useState<string | number>()
   const forgetTyped = useForgetDialogs()

@@ -1,13 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useLocation, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import { deskQuery, engineNow, failureOf } from '#desk'
 import { checkTexts, TextKind } from '#shared/consent-texts'
 import type { TextVersion } from '#shared/contract/texts'
 import { isoDate } from '#shared/japanese-date'
 import { Day } from '#shared/parse-date'
 import { Banner, Button, Page, Section, TextInput } from '#ui'
-import { Failure, inputError, Kept, Loaded, OthersChanges, useMay, useMe, useWords } from '#words'
+import {
+  Failure,
+  inputError,
+  Kept,
+  Loaded,
+  OthersChanges,
+  useMay,
+  useMe,
+  useNews,
+  useWords,
+} from '#words'
 import { ComparePreviews } from './compare-previews.tsx'
 import style from './consent.module.css'
 import { DiscardText } from './discard-text.tsx'
@@ -89,7 +99,7 @@ function Editor({
   const mayApprove = useMay('texts.approve')
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const saved = (useLocation().state as { done?: 'saved' } | null)?.done === 'saved'
+  const saved = useNews<{ done: 'saved' }>()?.done === 'saved'
   const isDraft = version === undefined || version.approvedAt === null
   const draft = useTextDraft(version, shown)
   const { note, isOld } = draft

@@ -66,8 +66,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
   const [ids, keep] = useDraft<number[]>('chosen', [])
   const choose = (next: ReadonlySet<number>): void => keep([...next])
   const { id, full, request, counts, why, stoppedAt, ...customer } = page
-  const own = request?.mine === true
-  useOpenCall(page, own ? (request.state === 'open' ? 'open' : 'done') : 'none')
+  useOpenCall(page, request?.mine ? request : undefined)
   const changed = (): void => {
     for (const key of [
       deskQuery.customers.find.key({ input: { id } }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { deskQuery, failureOf } from '#desk'
 import type { ProviderDetail } from '#shared/contract/providers'
 import type { SystemStatus } from '#shared/contract/system'
@@ -22,6 +22,7 @@ import {
   TrafficSection,
   useForgetDialogs,
   useMay,
+  useNews,
   useWords,
   Waits,
 } from '#words'
@@ -62,7 +63,7 @@ function Registered({
   const mayEdit = useMay('providers.update')
   const { id } = provider
   const navigate = useNavigate()
-  const note = (useLocation().state as { done?: 'created' | 'saved' | number } | null)?.done
+  const note = useNews<{ done: 'created' | 'saved' | number }>()?.done
   const queries = useQueryClient()
   const [stopping, setStopping] = useState<Stop | null>(null)
   const [ending, setEnding] = useState(false)

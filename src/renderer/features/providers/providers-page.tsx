@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import { isInView, ProviderView } from '#shared/provider'
 import { Badge, Banner, Button, Chips, TextInput, TwoLines } from '#ui'
@@ -11,6 +11,7 @@ import {
   ProviderBadge,
   useAddressFilter,
   useMay,
+  useNews,
   useWords,
 } from '#words'
 
@@ -43,7 +44,7 @@ export function ProvidersPage() {
   const mayCreate = useMay('providers.create')
   const mayPublish = useMay('publication.find')
   const navigate = useNavigate()
-  const done = (useLocation().state as { done?: string } | null)?.done
+  const done = useNews<{ done: string }>()?.done
   const { search, oneOf, setFilter } = useAddressFilter()
   const view = oneOf('view', ProviderView.options)
   const [text, setText] = useState(search.get('text') ?? '')

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
-import { desk } from '#desk'
+import { desk, deskQuery } from '#desk'
 import { Button } from '#ui'
 import { Failure, useWords } from '#words'
 import style from './sign-in.module.css'
@@ -63,7 +63,8 @@ export function SignOutButton() {
   const queries = useQueryClient()
   const signOut = async (): Promise<void> => {
     await desk.staff.signOut()
-    queries.clear()
+    // Nothing else of the console is kept behind such a window; cleared, this would be asked anew only in its time.
+    queries.setQueryData(deskQuery.staff.me.queryKey(), null)
   }
   return <Button onPress={() => void signOut()}>{t('app.signOut')}</Button>
 }
