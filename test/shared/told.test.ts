@@ -24,6 +24,10 @@ it('who called or came is told what ended and with whom, or that it was held wit
   expect(told({ requestChannel: 'branch' })).toEqual(ended)
   expect(told({}, [act(), act({ state: 'refused', targets: null })])).toEqual(ended)
   expect(told({}, [act(held)])).toEqual({ result: 'held', at })
+  // However many there are, each provider once.
+  const many = Array.from({ length: 12 }, (_, i) => target('ended', `業者${i % 8}`))
+  const names = Array.from({ length: 8 }, (_, i) => `業者${i}`)
+  expect(told({}, [act({ targets: many })])).toEqual({ ...ended, providers: names })
   // Of several acts the newest is told.
   const stopped = act({ ...held, executedAt: at - 60_000 })
   expect(told({}, [stopped, act()])).toEqual(ended)

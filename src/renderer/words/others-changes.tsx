@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { changedByOthers } from '#shared/three-way'
 import { Banner, Button } from '#ui'
 import { useWords } from './messages.tsx'
@@ -7,6 +8,7 @@ import style from './others-changes.module.css'
 export function OthersChanges<Form extends object>({
   title,
   none,
+  own = false,
   forms: { base, mine, theirs },
   label,
   words,
@@ -16,6 +18,8 @@ export function OthersChanges<Form extends object>({
   title: string
   /** What is said where no field of the form differs, if that can be. */
   none?: string
+  /** It is the person's own other window or page: nobody else may save it. */
+  own?: boolean
   forms: { base: Form; mine: Form; theirs: Form }
   label: (field: keyof Form) => string
   /** A field of the form as people read it. */
@@ -25,50 +29,74 @@ export function OthersChanges<Form extends object>({
   onMerge: () => void
 }) {
   const { t } = useWords()
+  const heads = {
+    was: t('others.was'),
+    theirs: t(own ? 'others.own.theirs' : 'others.theirs'),
+    mine: t('others.mine'),
+  }
+  const mergeId = useId()
+  const mergeButton = (): HTMLElement | null => document.getElementById(mergeId)
+  const use = (field: keyof Form): void => {
+    // The field's own button goes.
+    mergeButton()?.focus()
+    onUse(field)
+  }
+  const merge = (): void => {
+    const form = mergeButton()?.closest('form, [role="dialog"], main')
+    onMerge()
+    // Once all of this is gone and the form can be saved again.
+    requestAnimationFrame(() => form?.querySelector<HTMLElement>('button[type="submit"]')?.focus())
+  }
   const changes = changedByOthers(base, mine, theirs)
   return (
     <Banner
       tone="warn"
       title={title}
-      action={<Button onPress={onMerge}>{t('others.merge')}</Button>}
+      action={
+        <Button id={mergeId} onPress={merge}>
+          {t(own ? 'others.own.merge' : 'others.merge')}
+        </Button>
+      }
     >
       {changes.length === 0 ? (
         <p>{none}</p>
       ) : (
         <>
-          <p>{t('others.lead')}</p>
-          <table className={style.table}>
-            <caption>{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('others.field')}</th>
-                <th scope="col">{t('others.was')}</th>
-                <th scope="col">{t('others.theirs')}</th>
-                <th scope="col">{t('others.mine')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changes.map(({ field, both }) => (
-                <tr key={String(field)}>
-                  <td>{label(field)}</td>
-                  <td>{words(base, field)}</td>
-                  <td>{words(theirs, field)}</td>
-                  <td>
-                    {both ? (
-                      <>
-                        {words(mine, field)}{' '}
-                        <Button small onPress={() => onUse(field)}>
-                          {t('others.use')}
-                        </Button>
-                      </>
-                    ) : (
-                      t('others.untouched')
-                    )}
-                  </td>
+          <p>{t(own ? 'others.own.lead' : 'others.lead')}</p>
+          <div className={style.frame}>
+            <table className={style.table}>
+              <caption>{title}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('others.field')}</th>
+                  <th scope="col">{heads.was}</th>
+                  <th scope="col">{heads.theirs}</th>
+                  <th scope="col">{heads.mine}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {changes.map(({ field, both }) => (
+                  <tr key={String(field)}>
+                    <td>{label(field)}</td>
+                    <td data-head={heads.was}>{words(base, field)}</td>
+                    <td data-head={heads.theirs}>{words(theirs, field)}</td>
+                    <td data-head={heads.mine}>
+                      {both ? (
+                        <>
+                          {words(mine, field)}{' '}
+                          <Button small onPress={() => use(field)}>
+                            {t(own ? 'others.own.use' : 'others.use')}
+                          </Button>
+                        </>
+                      ) : (
+                        t('others.untouched')
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </>
       )}
     </Banner>

@@ -47,5 +47,12 @@ export const common = {
   'others.theirs': ['相手の変更', 'Their change'],
   'others.mine': ['あなたの入力', 'What you typed'],
   'others.use': ['相手の内容にする', 'Take theirs'],
+  'others.own.lead': [
+    '保存されている内容と入力中の内容を並べています。入力した内容は残っています。取り込むと、入力していない項目だけが保存されている内容になります。',
+    'What is saved stands beside what you have typed, which is still there. Merging takes what is saved where you have typed nothing.',
+  ],
+  'others.own.merge': ['取り込んで続ける', 'Merge and go on'],
+  'others.own.theirs': ['保存されている内容', 'Saved'],
+  'others.own.use': ['保存されている内容にする', 'Take what is saved'],
   'others.untouched': ['（変更なし）', '(unchanged)'],
 } as const satisfies Texts

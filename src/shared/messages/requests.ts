@@ -393,6 +393,10 @@ export const requests = {
     '回答内容がまだ書かれていません。受け付けた {name} が書けます。いま印刷すると「—」になります。',
     'What was told is not written yet. {name}, who took it, can write it. Printed now it says “—”.',
   ],
+  'request.others.title': [
+    'この受付の記載は、入力を始めたあとに保存し直されています。',
+    'What is written of this request was saved again after you began to type.',
+  ],
   'request.slip.pdf': ['受付票（PDF）', 'Slip (PDF)'],
   'request.slip.print': ['受付票を印刷', 'Print slip'],
   'request.page.title': ['受付 {number}', 'Request {number}'],

@@ -54,6 +54,35 @@ it('the 受付票 is printed as the PDF that can be saved, 再発行 and all, an
   }
 })
 
+it('of the house’s own request nobody is said to have to be answered', async () => {
+  const { id: customerId, name } = caller()
+  const desk = await deskOf('miura')
+  const { id } = await desk.requests.open({
+    ...{ customerId, otherBranchReason: '' },
+    ...{ requestChannel: 'institution', requester: 'institution' },
+  })
+  await desk.requests.act({
+    ...{ requestId: id, kind: 'revoke', scope: { kind: 'customer' }, reason: 'other' },
+    ...{
+      note: '当組合の決定',
+      confirmation: name,
+      days: null,
+      afterwards: null,
+      paperReceivedOn: null,
+    },
+  })
+  const asked = caller()
+  const other = await endAtCounter(await deskOf('sato'), asked.id)
+  const page = await calls.signIn('kudo')
+  const told = page.getByText('回答内容がまだ書かれていません')
+  await page.goto(`${service.console}/requests/${other.id}`)
+  await told.waitFor()
+  await page.goto(`${service.console}/requests/${id}`)
+  await page.locator('[data-key=P]').waitFor()
+  expect(await told.count()).toBe(0)
+  await page.context().close()
+})
+
 it('a 受付票 that could not be made is asked for once more: what was told is kept once, though the page has not been read anew', async () => {
   const customer = caller()
   await endAtCounter(await deskOf('sato'), customer.id)

@@ -48,7 +48,8 @@ function Taken({ request }: { request: StaffRequest }) {
   })
   const changed = (): void => {
     setDialog(null)
-    void queries.invalidateQueries({ queryKey: deskQuery.requests.key() })
+    for (const key of [deskQuery.requests.key(), deskQuery.customers.find.key()])
+      void queries.invalidateQueries({ queryKey: key })
   }
   return (
     <Page

@@ -1,4 +1,5 @@
 import type { StaffRequest } from '#shared/contract/requests'
+import { isAsked } from '#shared/told'
 import { useWords } from '#words'
 import { Afterwards } from './afterwards.tsx'
 import { SlipButtons } from './slip-buttons.tsx'
@@ -10,7 +11,7 @@ export function SlipPart({ request, onChanged }: { request: StaffRequest; onChan
     return <Afterwards key={request.id} request={request} onChanged={onChanged} />
   return (
     <>
-      {request.state !== 'closed' && request.answer === '' && (
+      {isAsked(request) && request.state !== 'closed' && request.answer === '' && (
         <p>{t('request.slip.unanswered', { name: request.staffName })}</p>
       )}
       <SlipButtons id={request.id} ready={() => Promise.resolve(true)} onPrinted={onChanged} />
