@@ -67,6 +67,7 @@ export const errors = {
   'proposal.changed-meanwhile': { status: 409 },
   'provider.not-found': { status: 404 },
   'provider.changed-meanwhile': { status: 409 },
+  'provider.ended': { status: 409 },
   'provider.transition-refused': { status: 409 },
   'provider.office-unknown': { status: 409 },
   'provider.not-draft': { status: 409 },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { saveLedger, updateProvider } from '#engine'
+import { changeProviderStatus, saveLedger, updateProvider } from '#engine'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { World } from '../support/world.ts'
@@ -67,4 +67,20 @@ it('says what is new and what is no more since the one before, or that nothing i
   expect(added).toEqual([expect.stringContaining('https://moved.example/callback')])
   expect(gone).toEqual([expect.stringContaining(before.redirectUris[0] ?? '?')])
   expect(text).toContain(`【旧】　${gone[0]}`)
+})
+
+it('of one that has ended none is made, and nothing is saved on its ledger or registration: each says that it has ended', async () => {
+  const { id, version, ...provider } = world.registered()
+  const change = { id, version, to: 'ended', cause: 'merged', reason: '' } as const
+  await changeProviderStatus(world.by(), change)
+  const ended = { code: 'provider.ended' }
+  await expect(admin.providers.notice({ id })).rejects.toMatchObject(ended)
+  // A form that was opened before it ended: that it has ended counts, and not that its version is another now.
+  await expect(updateProvider(world.by(), { id, version, provider })).rejects.toMatchObject({
+    code: 'provider.ended',
+  })
+  const entry = { item: 'party.technical', version: 2, value: 'x', note: '', evidence: '' } as const
+  await expect(
+    saveLedger(world.by(), { providerId: id, ...entry, owner: '', dueOn: null }),
+  ).rejects.toMatchObject({ code: 'provider.ended' })
 })

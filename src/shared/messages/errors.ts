@@ -382,6 +382,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Load it anew and enter your changes again.',
     ],
   },
+  'provider.ended': {
+    what: [
+      'このAPI業者は終了しています。何も保存していません。',
+      'This provider has ended. Nothing was saved.',
+    ],
+    todo: [
+      '終了した業者の登録・台帳は変更できません。記録は業者のページで見られます。',
+      'Neither its registration nor its ledger can be changed any more; its page shows them.',
+    ],
+  },
   'provider.transition-refused': {
     what: [
       '今の状態からは、その状態に変えられません。',

@@ -219,6 +219,8 @@ export const providers = {
     '次のアクセスから、新しい連携・トークンの更新・データの読み取りをすべて断ります。連携は残り、再開すると元どおり使えます。',
     'From the next call on, new links, token refreshes and data reads are refused. The grants stay and work again when the provider is resumed.',
   ],
+  'provider.ended.page': ['業者のページを開く', 'To its page'],
+  'provider.ended.typed': ['入力していた内容（保存していません）', 'What was typed (not saved)'],
   'provider.ended.title': ['API業者の終了', 'End the provider'],
   'provider.ended.effect': [
     '確認されると、すべての連携が終わり、次のアクセスから何も受け付けません。終了は取り消せず、もう一度つなぐときは新しいAPI業者として登録します。',

@@ -311,7 +311,7 @@ describe('a provider that comes to its end (R13, R128)', () => {
     const { id: ended, version: last, ...registered } = world.registered()
     const rewrite = { id: ended, version: last, provider: { ...registered, name: '別の名前' } }
     for (const by of [world.by(maker), world.by()])
-      expect(await codeOf(updateProvider(by, rewrite))).toBe('provider.changed-meanwhile')
+      expect(await codeOf(updateProvider(by, rewrite))).toBe('provider.ended')
     for (const to of ['draft', 'active', 'suspended', 'ended'] as const) {
       const { id: providerId, version } = world.registered()
       const form = { id: providerId, version, to, reason: 'x' }

@@ -23,11 +23,11 @@ export interface LedgerForm {
   title?: string
 }
 
-/** @throws AppError provider.not-found, provider.changed-meanwhile (it has ended) */
+/** @throws AppError provider.not-found, provider.ended */
 export function ledgerTarget(engine: Engine, providerId: number): AuditTarget {
   const provider = providerById(engine, providerId)
   if (!provider) throw new AppError('provider.not-found')
-  if (provider.status === 'ended') throw new AppError('provider.changed-meanwhile')
+  if (provider.status === 'ended') throw new AppError('provider.ended')
   return { kind: 'provider', id: providerId, label: provider.name }
 }
 

@@ -158,13 +158,13 @@ const linesOf = (sections: readonly Section[]): string[] =>
 /**
  * Makes the 接続通知書 of a provider from the registry: what its engineers need, and what is new since the one before. That it was made,
  * with all that it says, is in the audit.
- * @throws AppError provider.not-found, provider.changed-meanwhile (it has ended)
+ * @throws AppError provider.not-found, provider.ended
  */
 export function makeNotice(place: NoticePlace) {
   return act('providers.notice', ({ engine }, { id }: { id: number }) => {
     const provider = providerById(engine, id)
     if (!provider) throw new AppError('provider.not-found')
-    if (provider.status === 'ended') throw new AppError('provider.changed-meanwhile')
+    if (provider.status === 'ended') throw new AppError('provider.ended')
     const former = engine.store.statement(madeBefore).all({ id })
     const sections = sectionsOf(engine, provider, place)
     const lines = linesOf(sections)

@@ -80,7 +80,8 @@ const applyChange = act('providers.applyChange', ({ engine }, id: number) => {
   const at = clock.now()
   const failure = store.attempt(() => {
     const now = store.find('providers', { id: provider.id }) as unknown as Columns
-    if (provider.status === 'ended' || Object.keys(was).some((name) => now[name] !== was[name]))
+    if (provider.status === 'ended') throw new AppError('provider.ended')
+    if (Object.keys(was).some((name) => now[name] !== was[name]))
       throw new AppError('provider.changed-meanwhile')
     const change = { ...becomes, updatedAt: at, version: provider.version + 1 }
     store.update('providers', { id: provider.id }, change as never)

@@ -139,7 +139,7 @@ function partOf({ engine }: ActContext, { id, provider, from = null }: UpdateFor
 
 /**
  * Changes the registration; the next request of the provider meets the new one.
- * @throws AppError provider.not-found, provider.changed-meanwhile (someone saved since `version` was read),
+ * @throws AppError provider.not-found, provider.ended, provider.changed-meanwhile (someone saved since `version` was read),
  * policy.validity-missing, provider.ledger-incomplete (DPoP is given up without a checked reason), input.invalid (another legal name
  * of a connected provider, and nothing that says that it is the same legal person)
  */
@@ -150,8 +150,8 @@ export const updateProvider = twoPersonAct('providers.update', {
     const before = providerById(engine, id)
     if (!before) throw new AppError('provider.not-found')
     refuseBrokenKeys(provider)
-    if (before.version !== version || before.status === 'ended')
-      throw new AppError('provider.changed-meanwhile')
+    if (before.status === 'ended') throw new AppError('provider.ended')
+    if (before.version !== version) throw new AppError('provider.changed-meanwhile')
     refuseUnmet(engine, before, provider)
     // No grant moves to another legal person (R164), which a new name of the same registration would do in silence.
     const renamed = connected.includes(before.status) && provider.name !== before.name

@@ -41,6 +41,12 @@ function words(t: Say, draft: ProviderDraft, field: keyof ProviderDraft): string
   return String(value) || '—'
 }
 
+/** The fields in which a form is not as it was begun, as people read them. */
+export const typedWords = (t: Say, base: ProviderDraft, mine: ProviderDraft): [string, string][] =>
+  (Object.keys(labels) as (keyof ProviderDraft)[])
+    .filter((field) => words(t, base, field) !== words(t, mine, field))
+    .map((field) => [t(labels[field]), words(t, mine, field)])
+
 /** What another person has saved of a registration since the form was begun. */
 export function OthersRegistration({
   onUse,

@@ -7,9 +7,9 @@ import { Day } from '#shared/parse-date'
 import { SameEntity } from '#shared/provider'
 import { connected } from '#shared/provider-status'
 import { mergeForms } from '#shared/three-way'
-import { Page, TextInput } from '#ui'
+import { Banner, Button, Facts, Page, Section, TextInput } from '#ui'
 import { Failure, inputError, Kept, Loaded, useDraft, useWords } from '#words'
-import { OthersRegistration } from './others-changes.tsx'
+import { OthersRegistration, typedWords } from './others-changes.tsx'
 import { ProviderFields } from './provider-fields.tsx'
 import { draftOf, emptyDraft, type ProviderDraft, readDraft } from './provider-form.ts'
 
@@ -134,6 +134,14 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
       })
     else create.mutate(read.provider)
   }
+  if (existing?.status === 'ended')
+    return (
+      <EndedProvider
+        name={existing.name}
+        typed={typedWords(t, base, draft)}
+        onLeave={() => leave(`/providers/${existing.id}`)}
+      />
+    )
   const error = create.error ?? update.error
   const told = error !== null && !(isOld && failureOf(error).code === 'provider.changed-meanwhile')
   return (
@@ -181,6 +189,36 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
           />
         )}
       </ProviderFields>
+    </Page>
+  )
+}
+
+/** It ended before it could be saved: nothing can be any more, and what was typed is there to be read. */
+function EndedProvider({
+  name,
+  typed,
+  onLeave,
+}: {
+  name: string
+  typed: [string, string][]
+  onLeave: () => void
+}) {
+  const { t, error } = useWords()
+  const { what, todo } = error('provider.ended')
+  return (
+    <Page title={t('provider.edit.title')} sub={name}>
+      <Banner
+        tone="warn"
+        title={what}
+        action={<Button onPress={onLeave}>{t('provider.ended.page')}</Button>}
+      >
+        <p>{todo}</p>
+      </Banner>
+      {typed.length > 0 && (
+        <Section title={t('provider.ended.typed')}>
+          <Facts items={typed} />
+        </Section>
+      )}
     </Page>
   )
 }
