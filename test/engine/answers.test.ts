@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   type Actor,
   approveText,
@@ -123,11 +123,33 @@ describe('the calls of providers (R82)', () => {
       [59 * 60_000, 500],
     ] as const)
       await call(from + ms, { status, grantId: null })
-    expect(told(59 * 60_000)).toEqual({ calls: 4, errors: 2 })
-    expect(told(60 * 60_000 - 1)).toEqual({ calls: 4, errors: 2 })
-    expect(told(60 * 60_000)).toEqual({ calls: 1, errors: 1 })
-    expect(told(119 * 60_000)).toEqual({ calls: 0, errors: 0 })
+    expect(told(59 * 60_000)).toEqual({ calls: 4, refused: 2, since: null })
+    expect(told(60 * 60_000 - 1)).toEqual({ calls: 4, refused: 2, since: null })
+    expect(told(60 * 60_000)).toEqual({ calls: 1, refused: 1, since: null })
+    expect(told(119 * 60_000)).toEqual({ calls: 0, refused: 0, since: null })
+    // A start in between takes nothing from the hour.
+    await world.restart()
+    expect(told(59 * 60_000)).toEqual({ calls: 4, refused: 2, since: null })
+    expect(told(60 * 60_000)).toEqual({ calls: 1, refused: 1, since: null })
   })
+})
+
+it('of a former run that had more calls in the last hour than are read again it is told from when on they are counted', async () => {
+  const busy = await World.open()
+  onTestFinished(() => busy.close())
+  const first = busy.clock.now() - 50_000
+  busy.engine.store.bulk((db) =>
+    db.exec(
+      `INSERT INTO accessRecords (at, providerId, grantId, endpoint, accountId, status, result, rows)
+        WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 20999)
+        SELECT ${first} + i, 1, NULL, 'accounts', NULL, 200, 'ok', 1 FROM n`,
+    ),
+  )
+  await busy.restart()
+  const told = () => busy.engine.access.lastHour(busy.clock.now())
+  expect(told()).toEqual({ calls: 20_000, refused: 0, since: first + 1_000 })
+  busy.clock.offset += 3_600_000
+  expect(told()).toEqual({ calls: 0, refused: 0, since: null })
 })
 
 describe('a grant', () => {

@@ -11,6 +11,7 @@ export function StatusLine({
   lostAt: number | undefined
 }) {
   const { t } = useWords()
+  const { since = null, ...counts } = status?.lastHour ?? { calls: 0, refused: 0 }
   return (
     <footer className={style.status}>
       {lostAt !== undefined ? (
@@ -27,10 +28,9 @@ export function StatusLine({
             {t('status.issuer')} {status.provider.issuer}
           </span>
           <span>
-            {t('status.lastHour', {
-              calls: status.lastHour.calls,
-              errors: status.lastHour.errors,
-            })}
+            {since === null
+              ? t('status.lastHour', counts)
+              : t('status.lastHour.since', { ...counts, time: timeText(since) })}
           </span>
           {status.demo && (
             <span>

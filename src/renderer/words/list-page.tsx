@@ -50,6 +50,7 @@ export function ListPage<Name extends ListName>({
   lines?: 1 | 2
   /** Writes the list as a file; null for those who may not. */
   file: ((how: ListForm<ListColumnOf<Name>>) => Promise<CsvAnswer>) | null
+  /** Said where no row passes the filters of the page itself; what its columns filter is told by the list. */
   empty: { title: string; todo: string }
   /** Removes filters that are not in the address. */
   onClear?: () => void
@@ -80,6 +81,8 @@ export function ListPage<Name extends ListName>({
     if (searching) more()
   }, [searching, more])
   const shown = table.getRowModel().rows.length
+  const filtered = table.state.columnFilters.length > 0
+  const told = filtered ? { title: t('list.empty'), todo: t('list.empty.todo') } : empty
   return (
     <Page title={title} sub={lead} fill action={action}>
       {children}
@@ -117,9 +120,9 @@ export function ListPage<Name extends ListName>({
               onNearEnd={more}
             />
           ) : (
-            <Empty title={empty.title}>
-              <p>{empty.todo}</p>
-              {table.state.columnFilters.length > 0 && (
+            <Empty title={told.title}>
+              <p>{told.todo}</p>
+              {filtered && (
                 <div>
                   <Button
                     onPress={() => {

@@ -25,7 +25,8 @@ export const SystemStatus = z.object({
   demo: z.boolean(),
   provider: z.object({ listening: z.boolean(), issuer: z.string() }),
   console: z.string().nullable(),
-  lastHour: z.object({ calls: z.number(), errors: z.number() }),
+  /** `since`: from when on they are counted, where it is not the whole hour. */
+  lastHour: z.object({ calls: z.number(), refused: z.number(), since: z.number().nullable() }),
   counts: z.object({
     customers: z.number(),
     liveGrants: z.number(),

@@ -88,8 +88,12 @@ export const app = {
   ],
   'status.issuer': ['発行者', 'Issuer'],
   'status.lastHour': [
-    '直近1時間 {calls, number}件　エラー {errors, number}',
-    'Last hour {calls, plural, one {# call} other {# calls}}, {errors, plural, one {# error} other {# errors}}',
+    '直近1時間 {calls, number}件　断ったもの {refused, number}件',
+    'Last hour {calls, plural, one {# call} other {# calls}}, {refused, number} refused',
+  ],
+  'status.lastHour.since': [
+    '{time}から {calls, number}件　断ったもの {refused, number}件',
+    'Since {time} {calls, plural, one {# call} other {# calls}}, {refused, number} refused',
   ],
   'keys.palette': ['お客さま・操作を探す', 'Find a customer or a command'],
   'keys.nextCall': [

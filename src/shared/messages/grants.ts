@@ -20,6 +20,11 @@ export const grants = {
     '{count, number}件を表示（続きは下へ）',
     '{count, number} shown (scroll for more)',
   ],
+  'grants.none': ['連携はありません', 'No links'],
+  'grants.none.todo': [
+    'お客さまがAPI業者のアプリで連携を許可すると、ここに並びます。',
+    'They stand here once a customer permits one in a provider’s app.',
+  ],
   'grants.empty': ['当てはまる連携はありません', 'No grant matches'],
   'grant.label': ['連携番号', 'Grant number'],
   'grant.formerName': ['許可時の名称: {name}', 'Permitted as: {name}'],

@@ -9,6 +9,7 @@ export const lists = {
     'All rows of the list as it is filtered and sorted now. It is kept in the audit.',
   ],
   'list.print': ['印刷', 'Print'],
+  'list.print.at': ['{time} 印刷（日本時間）　{name}', 'Printed {time} (Japan time)　{name}'],
   'list.print.made': [
     '{time} 現在（日本時間）　{count, number}件　{name}',
     'As of {time} (Japan time)　{count, number} rows　{name}',
@@ -51,6 +52,7 @@ export const lists = {
   'list.removed': ['「{name}」を消しました。', '“{name}” is removed.'],
   'list.putBack': ['元に戻す', 'Put it back'],
   'list.clear': ['条件を外す', 'Clear the filter'],
+  'list.empty': ['当てはまるものはありません', 'Nothing matches'],
   'list.empty.todo': ['条件を変えると見つかることがあります。', 'Try another filter.'],
   'file.service': ['サービス', 'Service'],
   'file.channel': ['個人・法人', 'Channel'],

@@ -16,7 +16,7 @@ export const system = {
   'system.traffic': ['直近1時間', 'Last hour'],
   'system.calls': ['API業者のアクセス', 'Provider calls'],
   'system.errors': ['断ったアクセス', 'Refused calls'],
-  'system.sinceStart': ['起動してからの分だけを数えています。', 'Counted since the start only.'],
+  'system.since': ['{time}からの分だけを数えています。', 'Counted since {time} only.'],
   'system.revokedToday': ['今日の解除', 'Revoked today'],
   'system.customers': ['登録のお客さま', 'Customers'],
   'system.providers': ['有効・停止中のAPI業者', 'Active and suspended providers'],

@@ -14,6 +14,7 @@ export const traffic = {
   ],
   'traffic.quiet': ['この48時間に呼び出しはありません', 'No calls in these 48 hours'],
   'traffic.back': ['API業者のページへ', 'To the provider'],
+  'traffic.calls.none': ['この期間に呼び出しはありません', 'No calls in this period'],
   'traffic.times.none': [
     'この期間に時間を測った呼び出しはありません',
     'No call was timed in this period',

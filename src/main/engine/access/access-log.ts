@@ -61,6 +61,8 @@ export class AccessLog {
   #firstAt: number | undefined
   /** The last calls of the former run, once they have been asked for. */
   #former: Recent | undefined
+  /** From when on calls are counted, where the former run had more than are read again, epoch ms. */
+  #readFrom: number | null = null
   /** When each grant's 最終アクセス was last written: most calls need no write, and no query to know so. */
   readonly #touched = new Map<number, number>()
 
@@ -157,9 +159,19 @@ export class AccessLog {
     this.#timer ??= setTimeout(() => void this.flush(), flushMs)
   }
 
-  /** Calls and errors of the last hour, since this start of the program at most. */
-  lastHour(now: number): { calls: number; errors: number } {
-    return this.#recent.lastHour(now)
+  /**
+   * The calls of the last hour, with those of the former run.
+   * @returns `since`: from when on they are counted, epoch ms, where the former run had more than are read again; null: the whole hour
+   */
+  lastHour(now: number): { calls: number; refused: number; since: number | null } {
+    this.#former ??= this.#readFormer(now)
+    const [own, former] = [this.#recent.lastHour(now), this.#former.lastHour(now)]
+    const isCut = this.#readFrom !== null && this.#readFrom > now - hourMs
+    return {
+      calls: own.calls + former.calls,
+      refused: own.refused + former.refused,
+      since: isCut ? this.#readFrom : null,
+    }
   }
 
   /**
@@ -184,6 +196,9 @@ export class AccessLog {
         .limit(readAgain),
     )
     const before = this.#firstAt ?? Number.POSITIVE_INFINITY
+    const oldest = newest.at(-1)?.at
+    if (newest.length === readAgain && oldest !== undefined)
+      this.#readFrom = Math.min(oldest, before)
     for (const { at, providerId, status, result } of newest.reverse())
       if (at > now - hourMs && at < before)
         recent.note(at, providerId, status >= 400 ? result : null)

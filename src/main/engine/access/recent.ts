@@ -4,7 +4,7 @@ const minutes = 60
 interface Minute {
   minute: number
   calls: number
-  errors: number
+  refused: number
   /** By provider, then by cause; answers are under `ok`. */
   byProvider: Map<number, Map<string, number>>
 }
@@ -17,18 +17,18 @@ export class Recent {
   note(at: number, providerId: number, cause: string | null): void {
     const entry = this.#at(Math.floor(at / minuteMs))
     entry.calls += 1
-    if (cause !== null) entry.errors += 1
+    if (cause !== null) entry.refused += 1
     const causes = entry.byProvider.get(providerId) ?? new Map<string, number>()
     entry.byProvider.set(providerId, causes)
     const name = cause ?? 'ok'
     causes.set(name, (causes.get(name) ?? 0) + 1)
   }
 
-  lastHour(now: number): { calls: number; errors: number } {
+  lastHour(now: number): { calls: number; refused: number } {
     const recent = this.#since(now)
     return {
       calls: recent.reduce((sum, entry) => sum + entry.calls, 0),
-      errors: recent.reduce((sum, entry) => sum + entry.errors, 0),
+      refused: recent.reduce((sum, entry) => sum + entry.refused, 0),
     }
   }
 
@@ -56,7 +56,7 @@ export class Recent {
   #at(minute: number): Minute {
     const last = this.#minutes.at(-1)
     if (last?.minute === minute) return last
-    const entry = { minute, calls: 0, errors: 0, byProvider: new Map() }
+    const entry = { minute, calls: 0, refused: 0, byProvider: new Map() }
     this.#minutes.push(entry)
     if (this.#minutes.length > minutes) this.#minutes.shift()
     return entry

@@ -30,7 +30,11 @@ export function CustomersPage() {
       lead={t('customers.lead')}
       list={list}
       file={(how) => desk.files.customers({ filter: { branchCode, without }, ...how })}
-      empty={{ title: t('customers.empty'), todo: t('customers.empty.todo') }}
+      empty={
+        branchCode === null && without === null
+          ? { title: t('customers.empty'), todo: t('customers.empty.todo') }
+          : { title: t('list.empty'), todo: t('list.empty.todo') }
+      }
       onOpen={(one) => navigate(`/customers/${one.id}`)}
       filters={
         <>

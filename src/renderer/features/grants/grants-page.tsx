@@ -66,7 +66,11 @@ export function GrantsPage() {
       orders={orders}
       cells={cells}
       file={(how) => desk.files.grants({ filter: { status, providerId }, ...how })}
-      empty={{ title: t('grants.empty'), todo: t('list.empty.todo') }}
+      empty={
+        status === 'all' && providerId === null
+          ? { title: t('grants.none'), todo: t('grants.none.todo') }
+          : { title: t('grants.empty'), todo: t('list.empty.todo') }
+      }
       onOpen={(grant) => navigate(`/customers/${grant.customerId}`)}
       filters={
         <>

@@ -95,10 +95,12 @@ export function SystemPage({ status }: { status: SystemStatus | undefined }) {
         <Facts
           items={[
             [t('system.calls'), number(status.lastHour.calls)],
-            [t('system.errors'), number(status.lastHour.errors)],
+            [t('system.errors'), number(status.lastHour.refused)],
           ]}
         />
-        <p>{t('system.sinceStart')}</p>
+        {status.lastHour.since !== null && (
+          <p>{t('system.since', { time: timeText(status.lastHour.since) })}</p>
+        )}
       </Section>
       <TrafficSection providerId={null} />
       <Section title={t('menu.grants')}>

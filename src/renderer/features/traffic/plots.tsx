@@ -79,7 +79,11 @@ export function Plots({ buckets, span }: { buckets: readonly TrafficBucket[]; sp
           { name: t('traffic.refused'), of: (one) => number(one.refused) },
         ]}
       >
-        <CallsPlot series={buckets} span={span} />
+        {buckets.every(({ calls }) => calls === 0) ? (
+          <Empty title={t('traffic.calls.none')} />
+        ) : (
+          <CallsPlot series={buckets} span={span} />
+        )}
       </WithTable>
       <WithTable
         {...given}

@@ -11,6 +11,7 @@ import {
   HaltBanner,
   Loaded,
   NearLimits,
+  PrintedAt,
   useAddressFilter,
   useTraffic,
   useWords,
@@ -46,6 +47,7 @@ export function TrafficPage({ halt }: { halt: SystemStatus['halt'] | undefined }
       }
       action={<Button onPress={() => window.print()}>{t('list.print')}</Button>}
     >
+      <PrintedAt />
       <HaltBanner halt={halt} />
       <Toolbar label={t('word.period')}>
         <Chips
