@@ -298,7 +298,7 @@ describe('the first set-up', () => {
     await page.getByText('API業者はまだ登録されていません').waitFor()
     await inspect(page, 'providers-empty')
     await page.goto(`${empty.console}/grants`)
-    await page.getByText('当てはまる連携はありません').waitFor()
+    await page.getByText('連携はありません', { exact: true }).waitFor()
     await inspect(page, 'grants-empty')
     await empty.stop()
     removeFolder(empty.folder)

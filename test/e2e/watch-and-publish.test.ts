@@ -31,9 +31,13 @@ it('plots of calls, times and links with their tables, causes and the funnel: on
   for (const sheet of sheets) expect(sheet.includes('時期')).toBe(/\d\d:00/.test(sheet))
   expect(paper.match(/\d{4}\/\d\d\/\d\d \d\d:00/g)).toHaveLength(3 * 48)
   expect(paper).toContain('練習モード')
+  expect(paper.normalize('NFKC').replaceAll(/\s/g, '')).toMatch(
+    /\d{4}\/\d\d\/\d\d\d\d:\d\d印刷\(日本時間\)三浦京子/,
+  )
   expect(paper).not.toMatch(/サーバー稼働中|92日/)
   await page.getByRole('button', { name: '36か月' }).click()
   await page.getByRole('img', { name: '呼び出し（36か月）' }).waitFor()
+  expect(await page.getByText('印刷（日本時間）').count()).toBe(0)
   expect(problems).toEqual([])
 })
 
