@@ -14,7 +14,7 @@ import {
 } from '#engine'
 import { dayMs, isoDate } from '#shared/japanese-date'
 import { slipPdf } from '../../src/main/paper/slip-pdf.ts'
-import { type Cells, csv, importer, takeFile } from '../support/import-file.ts'
+import { type Cells, csv, importer, secondWord, takeFile } from '../support/import-file.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { act, linkOfCompany, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
@@ -100,8 +100,14 @@ it('from 0:00 in Japan of the day on: no caller, found by no name, not unlocked,
   const choose = (chosen: number[]) =>
     setConsent(world.by(importer), { id: company(), consentBy: 'named', users: chosen })
   await expect(choose([leaver.id])).rejects.toThrow('input.invalid')
+  const may = () => users().map(({ mayConsent }) => mayConsent)
   await choose([other.id])
-  expect(users().map(({ mayConsent }) => mayConsent)).toEqual([false, true])
+  expect(may()).toEqual([false, true])
+  // Any user, and whoever comes or comes back.
+  await setConsent(world.by(importer), { id: company(), consentBy: 'any', users: [] })
+  expect(may()).toEqual([false, true])
+  await secondWord(world, true, (await world.staff('hq-admin')).actor)
+  expect(may()).toEqual([true, true])
 })
 
 it('what that user permitted stays alive, and says so wherever who permitted is told; another user has it ended', async () => {
@@ -133,7 +139,8 @@ it('what that user permitted stays alive, and says so wherever who permitted is 
 it('of two users of one name nobody can say which of them permitted', async () => {
   const { grantId, user } = linkOfCompany(world)
   const [, other] = users()
-  await take(1, { 利用者名: user, 利用終了日: today() })
+  await take(1, { 利用者名: user })
+  await take(0, { 利用終了日: today() })
   expect(other && world.engine.bank.login(other.loginId)).toMatchObject({ userName: user })
   const customer = world.engine.bank.customer(company())
   expect(customer && [...permittedBy(world.engine, customer)]).toEqual([
