@@ -496,6 +496,15 @@ it('終了 by a merger (R160, R164, R165): announced, letters to its customers, 
   await see(page, 'ended')
 })
 
+it('one that has ended is changed no more: its form says so and offers nothing to save', async () => {
+  await page.goto(`${own}/edit`)
+  await page.getByText('このAPI業者は終了しています。何も保存していません。').waitFor()
+  expect(await page.getByRole('button', { name: '保存する', exact: true }).count()).toBe(0)
+  await see(page, 'edit-ended')
+  await page.getByRole('button', { name: '業者のページを開く' }).click()
+  await page.waitForURL(own)
+})
+
 it('承継: shown on both, and a customer goes on with the successor by a new consent alone (R164)', async () => {
   await page.goto(`${service.console}/providers/${successorId}`)
   await page.getByText(new RegExp(`承継元：.*${renamed}`)).waitFor()
