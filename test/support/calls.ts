@@ -32,13 +32,13 @@ export interface Calls extends Story {
 const ownBranch = '011'
 /** Those who can sign in themselves; stories with tokens of providers take them by their places. */
 const named = 3
-const seeded = { grants: 900, customers: 400, from: named + 1, providers: 5 }
+const seeded = { grants: 1_080, customers: 480, from: named + 1, providers: 5 }
 
 /** Of this worker (vitest.config.ts); what ends the worker ends service and browser too. */
 let begun: Promise<Calls> | undefined
 
 /**
- * The service with its demo and links of 400 customers, and a browser: started once for all files of test/e2e/calls that a worker
+ * The service with its demo and links of 480 customers, and a browser: started once for all files of test/e2e/calls that a worker
  * runs, one after the other. What a file leaves in the database the next one finds, and so each takes callers of its own. A file's
  * windows are closed after it, and it is red when one of them complained.
  */
@@ -54,7 +54,7 @@ export async function openCalls(): Promise<Calls> {
   return calls
 }
 
-/** A folder of one's own with the demo and the links of 400 customers, and who they are. */
+/** A folder of one's own with the demo and the links of 480 customers, and who they are. */
 export async function callsFolder(): Promise<{ folder: string; callers: Caller[] }> {
   const folder = temporaryFolder()
   cpSync(await onceInRun('calls', seed), folder, { recursive: true })

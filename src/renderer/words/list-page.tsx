@@ -1,7 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import type { CsvAnswer } from '#shared/contract/files'
-import type { ListColumnOf, ListName, ListRows } from '#shared/list-columns'
+import { type ListColumnOf, type ListName, type ListRows, listColumns } from '#shared/list-columns'
 import { Button, DataTable, Empty, ListBar, Page, Skeleton } from '#ui'
 import { CsvButton, type ListForm } from './csv-button.tsx'
 import { ListMenu } from './list-menu.tsx'
@@ -82,7 +82,10 @@ export function ListPage<Name extends ListName>({
   }, [searching, more])
   const shown = table.getRowModel().rows.length
   const filtered = table.state.columnFilters.length > 0
-  const told = filtered ? { title: t('list.empty'), todo: t('list.empty.todo') } : empty
+  // Whether a column leaves rows out (useList), which the page knows nothing of.
+  const columns: Partial<Record<string, object>> = listColumns[name]
+  const byColumn = table.state.columnFilters.some(({ id }) => 'count' in (columns[id] ?? {}))
+  const told = byColumn ? { title: t('list.empty'), todo: t('list.empty.todo') } : empty
   return (
     <Page title={title} sub={lead} fill action={action}>
       {children}

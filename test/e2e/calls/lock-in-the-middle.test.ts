@@ -8,7 +8,7 @@ const { service, signIn, caller } = await openCalls()
 const isCall = (name: string) => (one: { url: () => string }) => one.url().endsWith(`/rpc/${name}`)
 
 it('what is typed while the drafts are read is not put back to what the engine had when it was asked', async () => {
-  const customer = caller()
+  const customer = caller({ live: 0 })
   const page = await signIn('sato')
   const field = panelOf(page).getByLabel(/^氏名/)
   const type = async (words: string): Promise<void> => {
