@@ -232,6 +232,10 @@ describe('lists', () => {
     await page.getByRole('button', { name: 'すべて', exact: true }).click()
     await page.waitForURL((url) => url.search === '')
     await expect.poll(() => names(page)).toEqual(all)
+    // Of all providers none fails: not that there is none.
+    await page.goto(`${service.console}/providers?failing=1`)
+    await page.getByText('当てはまるものはありません').waitFor()
+    expect(await page.getByText('まだ登録されていません').count()).toBe(0)
     await page.context().close()
   })
 
