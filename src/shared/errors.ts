@@ -42,6 +42,7 @@ export const errors = {
   'identity.not-met': { status: 403 },
   'identity.tries-used': { status: 429 },
   'identity.shown': { status: 409 },
+  'identity.not-on-file': { status: 409 },
   'identity.papers-needed': { status: 403 },
   'identity.one-first': { status: 403 },
   'request.not-found': { status: 404 },

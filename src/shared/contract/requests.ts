@@ -30,6 +30,8 @@ export const IdentityRow = z.object({
   triesLeft: z.number(),
   /** The program showed it to this person today; it proves nothing any more. */
   shown: z.boolean(),
+  /** Nothing is registered to compare with otherwise. */
+  onFile: z.boolean(),
   /** What is on file, shown after the comparison with what the caller said. */
   registered: z.string().nullable(),
 })

@@ -2,6 +2,7 @@ import type { Texts } from './text.ts'
 
 /** The list of customers and a customer's page, with 第三者提供記録 and the screens that the customer saw. */
 export const customers = {
+  'customer.noPhone': ['届出なし', 'None registered'],
   'customer.number': ['顧客番号', 'Customer number'],
   'customer.sub': [
     '{channel}　{branch}　顧客番号 {number}',

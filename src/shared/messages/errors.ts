@@ -200,6 +200,13 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['ほかの項目で確かめてください。', 'Ask something else.'],
   },
+  'identity.not-on-file': {
+    what: [
+      'このお客さまには電話番号の届出がないため、照合できません。',
+      'This customer has no telephone registered: there is nothing to compare.',
+    ],
+    todo: ['ほかの項目で確かめてください。', 'Ask something else.'],
+  },
   'identity.papers-needed': {
     what: [
       '答えだけの本人確認では、この操作はできません。届出内容を先に見ることができたためです。',

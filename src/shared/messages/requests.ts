@@ -108,6 +108,10 @@ export const requests = {
     '番号を表示したため、本人確認に数えません',
     'The number was shown, so it proves nothing',
   ],
+  'request.notOnFile': [
+    '電話番号の届出がないため、照合できません。ほかの項目で確かめてください。',
+    'No telephone is registered, so there is nothing to compare. Use the other items.',
+  ],
   'request.callBack.first': [
     '1項目が一致すると、登録番号を表示できます',
     'Once one item agrees, the registered number can be shown',

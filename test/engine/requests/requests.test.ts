@@ -195,6 +195,35 @@ describe('the identity check (R48–R51)', () => {
     expect(kept).not.toMatch(/1975|S50|1980/)
   })
 
+  it('of a customer without a registered telephone neither it nor a call back is asked; the other items are enough', async () => {
+    const { store } = world.engine
+    const none = { phone: '', phoneKey: '', phoneReversed: '' }
+    await store.write(() => store.update('customers', { id: 1 }, none))
+    const id = await open()
+    const onFile = () =>
+      view(id).identity.items.flatMap(({ item, onFile }) => (onFile ? [] : [item]))
+    expect(onFile()).toEqual(['phone', 'call-back'])
+    await say(id, { name: world.customer.kana })
+    for (const refused of [
+      say(id, { phone: '090-0123-4567' }),
+      callBackNumber(world.by(clerk), id),
+      noteIdentity(world.by(clerk), { id, item: 'call-back' }),
+    ])
+      expect(await codeOf(refused)).toBe('identity.not-on-file')
+    expect(view(id).identity).toMatchObject({ met: false, failed: false })
+    await say(id, {
+      'birth-date': '1975-04-12',
+      address: world.engine.bank.customer(1)?.address ?? '',
+    })
+    expect(view(id).identity.met).toBe(true)
+    // Where the house asks for it always, nothing said on the telephone can be enough: it is told at once.
+    const { settings } = world.engine
+    const desk = settings.get('requests')
+    const identityItems = { ...desk.identityItems, phone: 'mandatory' as const }
+    await settings.save('requests', { ...desk, identityItems }, Date.now())
+    expect(view(await open()).identity.failed).toBe(true)
+  })
+
   it('what is no day or no telephone number was mistyped, and is no try', async () => {
     const id = await open()
     const before = view(id).identity.items

@@ -49,6 +49,8 @@ export interface ItemState {
   triesLeft: number
   /** The program showed it to this person today, so that it proves nothing any more. */
   shown: boolean
+  /** Whether there is something to compare with: not every customer has a telephone registered. */
+  onFile: boolean
   /** What is on file, shown after the caller's answer agreed (R49). */
   registered: string | null
 }
@@ -57,6 +59,9 @@ export interface ItemState {
 function counted(engine: Engine, { id, checksFrom }: Pick<RequestRow, 'id' | 'checksFrom'>) {
   return checksOf(engine, id).filter((check) => check.id > checksFrom)
 }
+
+/** What nobody without a registered telephone can answer. */
+const byPhone: readonly IdentityItem[] = ['phone', 'call-back']
 
 type Asked = Pick<RequestRow, 'id' | 'checksFrom' | 'customerId' | 'staffId'>
 
@@ -68,6 +73,7 @@ function itemsAsked(engine: Engine, rule: RequestRule, request: Asked): ItemStat
   const settings = engine.settings.get('requests')
   const checks = counted(engine, request)
   const today = checksOfDay(engine, request.customerId ?? 0)
+  const reachable = (engine.bank.customer(request.customerId ?? 0)?.phone ?? '') !== ''
   return itemsOf(rule, settings).map(({ item, use }) => {
     const own = checks.filter((check) => check.item === item)
     const last = own.at(-1)
@@ -83,6 +89,7 @@ function itemsAsked(engine: Engine, rule: RequestRule, request: Asked): ItemStat
       result: last?.result ?? null,
       triesLeft: Math.max(0, settings.identityTries - wrong),
       shown,
+      onFile: reachable || !byPhone.includes(item),
       registered: last?.result === 'match' ? last.note : null,
     }
   })
@@ -112,10 +119,10 @@ export function identityFailed(engine: Engine, request: RequestRow): boolean {
   const rule = ruleFor(engine, request)
   if (rule.ways === 'nobody' || rule.ways.length === 0 || request.identityMetAt !== null)
     return false
-  const rows = identityOf(engine, request).map(({ item, result, triesLeft, shown }) => ({
+  const rows = identityOf(engine, request).map(({ item, result, triesLeft, shown, onFile }) => ({
     item,
     agrees: result === 'match',
-    open: triesLeft > 0 && !shown,
+    open: triesLeft > 0 && !shown && onFile,
   }))
   const seen = papersSeen(engine, request).map(({ kind }) => kind)
   return !canBeMet(request.requestChannel, rule, rows, seen, engine.settings.get('requests'))
@@ -162,8 +169,8 @@ function asking(engine: Engine, id: number, actor: Parameters<typeof mustBeOwn>[
 /**
  * Compares what the caller said with what is on file, item by item; only a match shows what was on file, and each is in the
  * audit (R48, R49). What was said is not kept. What the program showed before is not compared.
- * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, identity.shown, input.invalid
- * (mistyped: no try)
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, identity.shown,
+ * identity.not-on-file, input.invalid (mistyped: no try)
  */
 export const compareAnswers = act(
   'requests.compare',
@@ -176,6 +183,7 @@ export const compareAnswers = act(
       const state = items.get(item)
       // What agreed was shown, so asking it again would prove nothing.
       if (!state || state.result === 'match' || results[item] || said.trim() === '') continue
+      if (!state.onFile) throw new AppError('identity.not-on-file', { detail: item })
       if (state.shown) throw new AppError('identity.shown', { detail: item })
       if (state.triesLeft === 0) throw new AppError('identity.tries-used', { detail: item })
       if (!spokenAnswer(item).safeParse(said).success)
@@ -199,10 +207,11 @@ export const compareAnswers = act(
   },
 )
 
-/** @throws AppError input.invalid where it is not asked */
+/** @throws AppError input.invalid where it is not asked, identity.not-on-file */
 function asked(items: Map<IdentityItem, ItemState>, item: 'document' | 'call-back'): ItemState {
   const state = items.get(item)
   if (!state) throw new AppError('input.invalid', { detail: item })
+  if (!state.onFile) throw new AppError('identity.not-on-file', { detail: item })
   return state
 }
 
@@ -214,8 +223,8 @@ export type Noted =
 /**
  * Notes what is seen and not said: papers, each by its kind, issuer and last digits, and that the customer was reached under
  * the number that was shown. A passbook is compared with the accounts on file.
- * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used, input.invalid
- * (not asked here, or the number was not shown in this request)
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, identity.tries-used,
+ * identity.not-on-file, input.invalid (not asked here, or the number was not shown in this request)
  */
 export const noteIdentity = act('requests.noteIdentity', ({ engine, actor }, input: Noted) => {
   const { id: requestId, item } = input
@@ -257,7 +266,8 @@ export const noteIdentity = act('requests.noteIdentity', ({ engine, actor }, inp
 /**
  * The registered number, the only one to call back, shown once the caller has said one thing that agrees (R51). From then on
  * the number is no answer of a caller any more.
- * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, input.invalid, identity.one-first
+ * @throws AppError request.not-found, request.not-yours, request.closed, request.lapsed, input.invalid, identity.one-first,
+ * identity.not-on-file
  */
 export const callBackNumber = act('requests.callBackNumber', ({ engine, actor }, id: number) => {
   const { request, items } = asking(engine, id, actor)

@@ -159,7 +159,7 @@ function Customer({ page, beside }: { page: CustomerView; beside: Beside }) {
                     t('customer.branch'),
                     `${full.customer.branchName}（${full.customer.branchCode}）`,
                   ],
-                  [t('identity.phone'), full.customer.phone],
+                  [t('identity.phone'), full.customer.phone || t('customer.noPhone')],
                   [
                     t(customer.channel === 'personal' ? 'identity.birth-date' : 'identity.founded'),
                     `${full.customer.birthDate.replaceAll('-', '/')}（${eraText(full.customer.birthDate)}）`,

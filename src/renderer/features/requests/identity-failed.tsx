@@ -35,7 +35,9 @@ export function IdentityFailed({
 export function MismatchNext({ rows }: { rows: IdentityRow[] }) {
   const { t } = useWords()
   if (rows.every(({ result }) => result !== 'mismatch')) return null
-  const callsBack = rows.some(({ item, result }) => item === 'call-back' && result !== 'match')
+  const callsBack = rows.some(
+    ({ item, result, onFile }) => item === 'call-back' && result !== 'match' && onFile,
+  )
   return (
     <p className={style.soft}>
       {t('request.mismatch.next')}

@@ -21,7 +21,7 @@ const looks = {
 
 /** Whether an answer can still be typed for an item. */
 const isOpen = (row: IdentityRow): boolean =>
-  row.result !== 'match' && row.triesLeft > 0 && !row.shown
+  row.result !== 'match' && row.triesLeft > 0 && !row.shown && row.onFile
 
 /**
  * What the caller says is typed here and compared by the engine; only what agrees is shown (R48, R49). Before that nothing
@@ -141,6 +141,13 @@ export function IdentityForm({
                 {label(item)}　{row.registered}
               </span>
             </p>
+          )
+        if (!row.onFile)
+          return (
+            <div key={item} className={style.callBack}>
+              <span className={style.itemName}>{label(item)}</span>
+              <span className={style.soft}>{t('request.notOnFile')}</span>
+            </div>
           )
         if (item === 'call-back')
           return (
