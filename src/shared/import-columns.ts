@@ -64,7 +64,7 @@ export interface Column {
   /** Characters at most. */
   longest: number
   example: string
-  /** An empty cell says something too: only a file without the column leaves what is there. */
+  /** An empty cell says something too (there is none): only a file without the column leaves what is there. */
   emptyTells?: true
 }
 
@@ -79,6 +79,11 @@ const column = (
 const optional = (name: string, field: string, form: ColumnForm, example: string, longest = 40) =>
   column(name, field, form, example, longest, false)
 
+const telling = (...given: Parameters<typeof optional>): Column => ({
+  ...optional(...given),
+  emptyTells: true,
+})
+
 const place = [
   column('店番', 'branchCode', 'branch', '011', 3),
   column('科目', 'typeCode', 'type', '1', 4),
@@ -91,8 +96,8 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('店番', 'code', 'branch', '011', 3),
     column('店名', 'name', 'text', '本店'),
     column('店名カナ', 'kana', 'kana', 'ﾎﾝﾃﾝ'),
-    optional('有効開始日', 'validFrom', 'date', '2020-04-01', 20),
-    optional('有効終了日', 'validTo', 'date', '2027-03-31', 20),
+    telling('有効開始日', 'validFrom', 'date', '2020-04-01', 20),
+    telling('有効終了日', 'validTo', 'date', '2027-03-31', 20),
   ],
   customers: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
@@ -101,7 +106,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('カナ', 'kana', 'kana', 'ﾀｶﾊｼ ﾕｳｺ', 80),
     column('生年月日', 'birthDate', 'date', '1975-04-30', 20),
     column('住所', 'address', 'text', '秋田県秋田市山王1丁目1番1号', 200),
-    column('電話番号', 'phone', 'phone', '018-023-4567', 20),
+    telling('電話番号', 'phone', 'phone', '018-023-4567', 20),
     column('取扱店', 'branchCode', 'branch', '011', 3),
     optional('ログインID', 'loginId', 'login', 'ib0012345', 64),
     optional('初期パスワード', 'password', 'secret', '8文字以上', 128),
@@ -115,7 +120,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     // Optional: files of before have no such column, and a user without it is found by the written name alone (decision 0050).
     optional('利用者名カナ', 'userKana', 'kana', 'ﾜﾀﾅﾍﾞ ﾏﾘ', 80),
     optional('許可', 'mayConsent', 'yes-no', 'する', 4),
-    { ...optional('利用終了日', 'leftOn', 'date', '2026-12-01', 20), emptyTells: true },
+    telling('利用終了日', 'leftOn', 'date', '2026-12-01', 20),
   ],
   // 合言葉, three for each person.
   questions: [
@@ -128,8 +133,8 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
   accounts: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     ...place,
-    optional('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
-    optional('口座メモ', 'memo', 'text', '仕入れ用', 20),
+    telling('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
+    telling('口座メモ', 'memo', 'text', '仕入れ用', 20),
     column('開設日', 'openedOn', 'date', '2015-04-01', 20),
     optional('解約日', 'closedOn', 'date', '2026-03-31', 20),
     optional('照会用暗証番号', 'inquiryPin', 'pin', '4桁の数字', 4),
@@ -186,6 +191,7 @@ export const importProblems = [
   'not-personal',
   'question-twice',
   'older-balance',
+  'days-order',
   'period',
   'outside-period',
   'login-unknown',

@@ -26,7 +26,8 @@ export const ImportStatus = z.object({
   done: z.number(),
   problems: z.array(ImportProblem),
   problemCount: z.number(),
-  same: z.boolean(),
+  /** That a file of this content was imported before; `newerAt`: when another of its kind was imported since. */
+  same: z.object({ at: z.number(), newerAt: z.number().nullable() }).nullable(),
   /** As it was recognised. */
   encoding: ImportEncoding.nullable(),
   /** What accepting it would do, before it is accepted. `missing`: what is there and not in the file. */

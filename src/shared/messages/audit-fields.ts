@@ -55,6 +55,11 @@ export const auditFields = {
   'auditField.resumed': ['利用再開', 'Services resumed'],
   'auditField.leaving': ['利用を終える利用者', 'Users who leave'],
   'auditField.returning': ['利用終了を取り消す利用者', 'Users who stay after all'],
+  'auditField.sameAt': ['同じ内容のファイルを取り込んだ日時', 'The same file was imported at'],
+  'auditField.newerAt': [
+    'そのあとに同じ種類の別のファイルを取り込んだ日時',
+    'Another file of this kind was imported since, at',
+  ],
   'auditField.ends': ['終わる連携', 'Grants that end'],
   'auditField.first': ['1人目', 'First person'],
   'auditField.second': ['2人目', 'Second person'],

@@ -54,8 +54,12 @@ export const imports = {
     'Nothing is wrong. {rows, plural, one {# row} other {# rows}} can be imported.',
   ],
   'imports.same': [
-    '前回取り込んだファイルと同じ内容です。取り込んでも何も変わりません。',
-    'This is the file that was imported last. Importing it changes nothing.',
+    '{at} に取り込んだファイルと同じ内容です。パスワードなどがあれば、それもそのときのものです。',
+    'The same file was imported at {at}. Passwords and other secrets in it are those of that time too.',
+  ],
+  'imports.same.older': [
+    'そのあと {at} に、同じ種類の別のファイルを取り込んでいます。取り違えでないか確かめてください。',
+    'Another file of this kind was imported since, at {at}. Check that this is the right one.',
   ],
   'imports.problems': [
     '誤りが{count, number}件あります。何も書き込んでいません。',
@@ -219,6 +223,7 @@ export const imports = {
     'これより新しい残高が、すでに取り込まれています',
     'A newer balance was imported already',
   ],
+  'importProblem.days-order': ['開始日より前です（{detail}）', 'Before the first day ({detail})'],
   'importProblem.period': [
     '明細がそろう期間が正しくありません',
     'Not a period for which transactions can be complete',
@@ -333,6 +338,10 @@ export const imports = {
   'importTodo.older-balance': [
     '新しいほうのファイルか、基準日時を確かめてください。',
     'Check which file is newer, and the time in it.',
+  ],
+  'importTodo.days-order': [
+    '有効開始日と有効終了日を確かめてください。',
+    'Check the first day and the last one.',
   ],
   'importTodo.period': [
     '開始日と終了日を両方、きょうまでの日付で、口座ごとに1つにしてください。',

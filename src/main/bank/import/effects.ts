@@ -39,9 +39,10 @@ const counted = {
   ),
 }
 
-/** Whether every field that the row carries is there already. */
+/** Whether every field that the row carries is there already; of a column that the file lacks it says nothing. */
 const same = (there: object, row: ImportRow, fields: readonly string[]): Effect =>
   fields.every((field) => {
+    if (row[field] === undefined) return true
     const known: unknown = (there as Record<string, unknown>)[field] ?? null
     return String(known ?? '') === String(row[field] ?? '')
   })
@@ -80,11 +81,7 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
   users: (store, row) => {
     const there = store.find('logins', { loginId: text(row, 'loginId') })
     if (!there) return 'new'
-    const fields = [
-      'userName',
-      ...(row.userKana ? ['userKana'] : []),
-      ...(row.leftOn === undefined ? [] : ['leftOn']),
-    ]
+    const fields = ['userName', ...(row.userKana ? ['userKana'] : []), 'leftOn']
     return flagged(there.mayConsent, row.mayConsent) ? same(there, row, fields) : 'changed'
   },
   questions: (store, row) => {
@@ -101,7 +98,8 @@ const effects: Record<CsvKind, (store: Store, row: ImportRow) => Effect> = {
     const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
     if (!there) return 'new'
     if (registersPin(store, row)) return 'changed'
-    if (String(there.primaryAccount) !== (row.primaryAccount ?? '0')) return 'changed'
+    if (row.primaryAccount !== undefined && there.primaryAccount !== Number(row.primaryAccount))
+      return 'changed'
     return same(there, row, ['openedOn', 'closedOn', 'memo'])
   },
   balances: (store, row) => {

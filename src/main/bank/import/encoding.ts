@@ -3,6 +3,9 @@ import type { ImportEncoding, ImportProblem } from '#shared/import-columns'
 
 export const labels: Record<ImportEncoding, string> = { 'utf-8': 'utf-8', cp932: 'shift_jis' }
 
+/** Width does not matter in the names of columns either. */
+export const columnName = (text: string): string => text.normalize('NFKC').trim()
+
 const decoded = (bytes: Buffer, encoding: ImportEncoding): string | undefined => {
   try {
     return new TextDecoder(labels[encoding], { fatal: true }).decode(bytes)
@@ -23,7 +26,9 @@ export function encodingOf(
     encoding,
     text: decoded(firstLine, encoding),
   }))
-  const found = readings.find(({ text }) => columns.some((name) => text?.includes(name)))
+  const found = readings.find(({ text }) =>
+    columns.some((name) => text && columnName(text).includes(name)),
+  )
   if (found) return { encoding: found.encoding }
   const bytes = firstLine.subarray(0, 2).toString('hex')
   const utf16 = bytes === 'fffe' || bytes === 'feff' || firstLine.includes(0)

@@ -46,17 +46,19 @@ const matching = (pattern: RegExp) => (text: string) => {
 const oneOf = (values: Record<string, string>) => (text: string) => values[narrow(text)]
 
 /**
+ * A reading in any width: kana with what the Zengin formats take besides (letters, digits, `( ) - . , / \\ ｢ ｣`), and the signs that
+ * core systems have in names of foreigners and companies.
+ */
+const reading =
+  /^[\p{Script=Katakana}\p{Script=Hiragana}\u3099\u309aーA-Za-z0-9 ()\-‐.,/\\¥「」・、'’&]+$/u
+
+/**
  * The value of a field in the form in which it is stored; undefined when the text has no such value. Names stay as typed
  * (U16).
  */
 const readers: Record<ColumnForm, (text: string) => string | undefined> = {
   text: (text) => text.trim(),
-  kana: (text) =>
-    /^[\p{Script=Katakana}\p{Script=Hiragana}ー－‐ 　・.,()（）「」\-ﾞﾟｰA-Za-zＡ-Ｚａ-ｚ0-9０-９]+$/u.test(
-      text.trim(),
-    )
-      ? text.trim()
-      : undefined,
+  kana: (text) => (reading.test(text.trim().normalize('NFKC')) ? text.trim() : undefined),
   date: dateIn,
   // Shown and printed as it is stored; hyphens have many forms.
   phone: (text) =>

@@ -54,7 +54,11 @@ function entryOther(store: Store, accountId: number, row: ImportRow): boolean {
 
 /** What a row of a kind may not say, against what is known already. */
 export const meaning: Record<CsvKind, (given: Given) => Wrong[]> = {
-  branches: () => [],
+  branches: ({ store, row }) => {
+    const there = store.find('branches', { code: text(row, 'code') })
+    const { validFrom = there?.validFrom, validTo = there?.validTo } = row
+    return validFrom && validTo && validFrom > validTo ? [['validTo', 'days-order']] : []
+  },
   customers: (given) => {
     const { store, row } = given
     const wrong = [...branchOf(given), ...loginTaken(given, 'customers')]

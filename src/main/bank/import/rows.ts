@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util'
 import { parse } from 'csv-parse'
 import type { ImportEncoding, ImportProblem } from '#shared/import-columns'
-import { encodingOf, labels, peekLine } from './encoding.ts'
+import { columnName, encodingOf, labels, peekLine } from './encoding.ts'
 
 /** A record of a file: its fields by header, or what is wrong with it as a whole. */
 export interface RawRow {
@@ -38,7 +38,6 @@ export async function* csvRows(
     encoding: 'latin1',
     bom: false,
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: longestRecord,
     info: true,
   })
@@ -52,9 +51,14 @@ export async function* csvRows(
     }>) {
       const row = before + 1
       before = info.lines
+      // What spreadsheets leave below their rows, and the mark by which core systems end a file.
+      if (record.every((field) => isBlank(field, decoder))) continue
       if (!header) {
-        header = record.map((field) => decoded(field.replace(/^\xef\xbb\xbf/, ''), decoder) ?? '')
-        const names = header.map((name) => name.trim())
+        const first = record.map(
+          (field) => decoded(field.replace(/^\xef\xbb\xbf/, ''), decoder) ?? '',
+        )
+        const names = withoutTail(first.map(columnName))
+        header = names
         const twice = names.filter((name, i) => names.indexOf(name) !== i)
         yield {
           row,
@@ -89,20 +93,29 @@ async function feed(
 function asRow(row: number, header: string[], record: string[], decoder: TextDecoder): RawRow {
   const problems: ImportProblem[] = []
   const fields: Record<string, string> = {}
-  if (record.length !== header.length)
+  const beyond = record.slice(header.length).some((field) => !isBlank(field, decoder))
+  if (record.length < header.length || beyond)
     problems.push({
       row,
       column: '',
       problem: 'wrong-columns',
       detail: `${record.length} / ${header.length}`,
     })
-  header.forEach((name, i) => {
-    const column = name.trim()
+  header.forEach((column, i) => {
     const text = decoded(record[i] ?? '', decoder)
     if (text === undefined) problems.push({ row, column, problem: 'encoding', detail: '' })
     fields[column] = text ?? ''
   })
   return { row, fields, problems }
+}
+
+/** The mark is taken out as a byte: decoders of Shift_JIS make another control character of it. */
+const isBlank = (latin1: string, decoder: TextDecoder): boolean =>
+  decoded(latin1.replaceAll('\x1a', ''), decoder)?.trim() === ''
+
+/** Columns without a name behind the last one: each row ends with a comma. */
+function withoutTail(names: readonly string[]): string[] {
+  return names.slice(0, names.findLastIndex((name) => name !== '') + 1)
 }
 
 function decoded(latin1: string, decoder: TextDecoder): string | undefined {

@@ -64,16 +64,18 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       {
         name: text(row, 'name'),
         kana: text(row, 'kana'),
-        validFrom: row.validFrom ?? null,
-        validTo: row.validTo ?? null,
+        // Of a column that the file lacks it says nothing.
+        ...(row.validFrom !== undefined && { validFrom: row.validFrom }),
+        ...(row.validTo !== undefined && { validTo: row.validTo }),
       },
     ),
   customers: ({ store, factors, now }, row, hashed) => {
     const customerNumber = text(row, 'customerNumber')
+    const before = store.find('customers', { customerNumber })
     const named = {
       name: text(row, 'name'),
       kana: text(row, 'kana'),
-      phone: text(row, 'phone'),
+      phone: row.phone === undefined ? (before?.phone ?? '') : text(row, 'phone'),
     }
     const keys = searchColumns(named)
     const columns = {
@@ -83,7 +85,6 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       address: text(row, 'address'),
       branchCode: text(row, 'branchCode'),
     }
-    const before = store.find('customers', { customerNumber })
     const channel = text(row, 'channel') as Channel
     const id = before?.id ?? store.insert('customers', { customerNumber, channel, ...columns })
     if (before) {
@@ -130,13 +131,16 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
       typeCode: text(row, 'typeCode') as '1',
       number,
     }
+    const there = store.find('accounts', key)
     const columns = {
-      primaryAccount: flag(row, 'primaryAccount', 0),
+      primaryAccount:
+        row.primaryAccount === undefined
+          ? (there?.primaryAccount ?? 0)
+          : flag(row, 'primaryAccount', 0),
       openedOn: text(row, 'openedOn'),
       closedOn: row.closedOn ?? null,
-      memo: text(row, 'memo'),
+      memo: row.memo === undefined ? (there?.memo ?? '') : text(row, 'memo'),
     }
-    const there = store.find('accounts', key)
     const inquiryPinHash = hashed.inquiryPin ?? there?.inquiryPinHash ?? null
     const registered = inquiryPinHash !== null && flag(row, 'inquiryPinRegistered', 0) === 1
     const inquiryPinSince = there?.inquiryPinSince ?? (registered ? now : null)

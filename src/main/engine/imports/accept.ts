@@ -6,6 +6,7 @@ import type { CaseOf } from '#shared/persons'
 import type { Engine } from '../engine.ts'
 import { twoPersonAct } from '../proposals/propose.ts'
 import { type Ends, endsMany, endsNow, endsSince } from './ends.ts'
+import { sameFile } from './statements.ts'
 
 /** A file whose rows are staged: what accepting it would do, counted while they were. */
 export interface StagedFile {
@@ -79,6 +80,7 @@ export const acceptImport = twoPersonAct('imports.accept', {
   what: ({ engine }, file: StagedFile) => importCase(engine, file),
   perform: ({ engine }, file: StagedFile, agreed) => {
     const { id, kind, fileName, encoding, rows, sha256, ends } = file
+    const same = sameFile(engine, kind, Buffer.from(sha256, 'hex'))
     const changed = basisOf(engine) !== file.basis || (ends && endsSince(engine, ends) > 0)
     if (agreed && changed) throw new AppError('proposal.changed-meanwhile')
     const accepted = {
@@ -95,6 +97,8 @@ export const acceptImport = twoPersonAct('imports.accept', {
       after: {
         ...{ kind, encoding, rows, sha256, effects: file.effects },
         ...(ends && { ends: ends.byReason }),
+        ...(same && { sameAt: same.at }),
+        ...(same?.newerAt && { newerAt: same.newerAt }),
       },
     }
   },

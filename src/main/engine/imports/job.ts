@@ -7,6 +7,7 @@ import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { importCase } from './accept.ts'
 import type { Ends } from './ends.ts'
+import type { SameFile } from './statements.ts'
 import { Upload } from './upload.ts'
 
 export type State =
@@ -39,8 +40,7 @@ export interface Job {
   done: number
   problems: ImportProblem[]
   problemCount: number
-  /** Whether it is the same file as the last one imported. */
-  same: boolean
+  same: SameFile | null
   hash: Buffer | undefined
   /** What accepting it would do; undefined before the check. */
   effects: ImportEffects | undefined
@@ -58,7 +58,7 @@ export interface ImportStatus {
   done: number
   problems: ImportProblem[]
   problemCount: number
-  same: boolean
+  same: SameFile | null
   encoding: ImportEncoding | null
   effects: ImportEffects | null
   ends: Partial<Record<EndReason, number>> | null
@@ -91,7 +91,7 @@ export function newJob(
     done: 0,
     problems: [],
     problemCount: 0,
-    same: false,
+    same: null,
     encoding: null,
     hash: undefined,
     effects: undefined,

@@ -7,7 +7,7 @@ import { basisOf } from './accept.ts'
 import { type Ends, EndsCount } from './ends.ts'
 import type { Job } from './job.ts'
 import { batches } from './load.ts'
-import { newestOfKind } from './statements.ts'
+import { sameFile } from './statements.ts'
 
 /** Kept of a file, for the list of all that is wrong with it. */
 const mostProblems = 100_000
@@ -66,12 +66,11 @@ export async function checkFile(engine: Engine, job: Job): Promise<void> {
     job.problemCount = 1
     job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })
   }
-  const last = store.statement(newestOfKind).get({ kind: job.kind })
   if (job.problemCount === 0) {
     const { effects, ends } = counts.get()
     Object.assign(job, { effects, ends, periods: check.periods.size })
   }
-  job.same = job.hash !== undefined && last !== undefined && job.hash.equals(last.fileHash)
+  job.same = job.hash ? sameFile(engine, job.kind, job.hash) : null
   job.state = 'checked'
 }
 

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { desk, deskQuery } from '#desk'
 import type { ImportStatus } from '#shared/contract/imports'
 import { Banner, Button, PlainTable, Section } from '#ui'
-import { Failure, saveFile, useWords } from '#words'
+import { Failure, saveFile, timeText, useWords } from '#words'
 import { Effects } from './effects.tsx'
 import style from './imports.module.css'
 
@@ -39,7 +39,13 @@ export function ImportProgress({
       {accept.error && <Failure error={accept.error} />}
       <Banner
         tone={
-          wrong || status.state === 'failed' ? 'danger' : status.state === 'done' ? 'good' : 'plain'
+          wrong || status.state === 'failed'
+            ? 'danger'
+            : status.state === 'done'
+              ? 'good'
+              : checked && status.same?.newerAt
+                ? 'warn'
+                : 'plain'
         }
         title={
           wrong
@@ -68,7 +74,7 @@ export function ImportProgress({
         )}
         {((checked && !wrong) || status.state === 'waiting') && <Effects status={status} />}
         {status.state === 'waiting' && <p>{t('proposals.waits.todo')}</p>}
-        {checked && status.same && <p>{t('imports.same')}</p>}
+        {checked && <Same status={status} />}
         {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
         {progress && (
           <p>
@@ -142,5 +148,17 @@ export function ImportProgress({
         </>
       )}
     </Section>
+  )
+}
+
+/** That it was imported before: nobody takes an older file for today's. */
+function Same({ status: { same } }: { status: ImportStatus }) {
+  const { t } = useWords()
+  if (!same) return null
+  return (
+    <>
+      <p>{t('imports.same', { at: timeText(same.at) })}</p>
+      {same.newerAt !== null && <p>{t('imports.same.older', { at: timeText(same.newerAt) })}</p>}
+    </>
   )
 }
