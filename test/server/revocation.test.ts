@@ -1,23 +1,37 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
 import { type Actor, barsOf, endHolds, haltOf, haltService, resumeService, whyOf } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import type { ActForm } from '#shared/request'
-import { giveBack, introspect, linkToCode, read, redeem, refresh } from '../support/protocol.ts'
+import {
+  giveBack,
+  introspect,
+  type Linked,
+  linkToCode,
+  pkce,
+  read,
+  redeem,
+  refresh,
+} from '../support/protocol.ts'
 import { act, openAtCounter } from '../support/request-steps.ts'
 import { World } from '../support/world.ts'
 
-/** RFC 7009 §2.1: whoever gives a refresh token back ends the link, whatever staff have done with it meanwhile. */
+/**
+ * Whoever gives a refresh token back ends the link (RFC 7009 §2.1), and so does a code that comes again (RFC 6749 §4.1.2), whatever
+ * staff have done with it meanwhile.
+ */
 let world: World
 let issuer: string
 let clerk: Actor
+let linked: Linked
 let tokens: { access: string; refresh: string }
 let id: number
 beforeEach(async () => {
   world = await World.open({ providers: [{}, {}] })
   issuer = await world.listen()
   clerk = (await world.staff()).actor
-  const { body } = await redeem(issuer, p(), await linkToCode(issuer, p(), world.customer))
+  linked = await linkToCode(issuer, p(), world.customer)
+  const { body } = await redeem(issuer, p(), linked)
   tokens = { access: String(body.access_token), refresh: String(body.refresh_token) }
   id = world.newestGrant().id
 })
@@ -136,5 +150,99 @@ describe('a refresh token that is given back while staff hold its link', () => {
     const scope: ActForm['scope'] = { kind: 'grants', grantIds: [id] }
     await act(world, clerk, request, { kind: 'revoke', scope, reason: 'no-longer-used' })
     expect(barred()).toBe(false)
+  })
+})
+
+describe('a code that comes again while staff hold its link', () => {
+  const replay = async (change: Record<string, string> = {}, by = 0) => {
+    const { status, body } = await redeem(issuer, p(by), linked, change)
+    return [status, body]
+  }
+  const refused = [400, { error: 'invalid_grant', error_description: 'grant request is invalid' }]
+  const lastRefusal = () => {
+    const entries = sql.selectFrom('auditEntries').selectAll().where('outcome', '=', 'refused')
+    const [entry] = world.engine.store.read(entries.orderBy('id', 'desc').limit(1))
+    return [entry?.reason, JSON.parse(entry?.after ?? '{}').explained]
+  }
+
+  it('ends the link: nothing is left of it when the hold is over, and the records say why', async () => {
+    await hold()
+    expect(await replay()).toEqual(refused)
+    expect(status()).toBe('revoked')
+    expect(world.engine.store.find('holds', { grantId: id })?.endedAt).not.toBeNull()
+    expect(lastRefusal()).toEqual(['invalid_grant', expect.stringContaining('二度使われました')])
+    const entry = world.engine.store.find('auditEntries', {
+      ...{ action: 'grants.endOnReplay', targetId: id },
+    })
+    expect(entry).toMatchObject({ actorKind: 'system', outcome: 'done', reason: 'code-replay' })
+    expect(JSON.parse(entry?.before ?? '')).toEqual({ status: 'held' })
+    expect(JSON.parse(entry?.after ?? '')).toMatchObject({ status: 'revoked', endedTokens: 2 })
+    world.clock.offset += 4 * dayMs
+    expect(await endHolds(world.engine)).toBe(0)
+    expect(whyOf(world.engine, id)).toMatchObject({ code: 'replayed' })
+    expect([await served(), (await refresh(issuer, p(), tokens.refresh)).body.error]).toEqual([
+      ...[401, 'invalid_grant'],
+    ])
+    await world.engine.access.flush()
+    const records = sql.selectFrom('accessRecords').select(['status', 'result'])
+    const newest = records.where('grantId', '=', id).where('endpoint', '=', 'oauth.token')
+    expect(world.engine.store.read(newest.orderBy('id', 'desc').limit(1))).toEqual([
+      { status: 400, result: 'invalid_grant' },
+    ])
+    // Once more, it is told what became of the link.
+    expect(await replay()).toEqual(refused)
+    expect(lastRefusal()[1]).toContain('解除')
+  })
+
+  const over = async () => {
+    world.clock.offset += 4 * dayMs
+    expect(await endHolds(world.engine)).toBe(1)
+  }
+  it.each([
+    ['comes', async () => {}, hold],
+    ['is over', hold, over],
+  ])(
+    'ends it too where the hold %s between the look and the commit',
+    async (_name, before, between) => {
+      await before()
+      const { store } = world.engine
+      const { write } = store
+      const spied = vi.spyOn(store, 'write').mockImplementationOnce(async (request) => {
+        await between()
+        return write.call(store, request)
+      })
+      expect(await replay()).toEqual(refused)
+      spied.mockRestore()
+      expect(status()).toBe('revoked')
+      // What was kept as its state before is what it was in the commit.
+      const was = between === over ? 'active' : 'held'
+      const entry = world.engine.store.find('auditEntries', { action: 'grants.endOnReplay' })
+      expect(JSON.parse(entry?.before ?? '')).toEqual({ status: was })
+    },
+  )
+
+  it('only with what its provider alone has: its verifier, its address, its own key', async () => {
+    await hold()
+    expect(await replay({ code_verifier: pkce().verifier })).toEqual(refused)
+    expect(await replay({ redirect_uri: 'https://elsewhere.example/callback' })).toEqual(refused)
+    expect(await replay({}, 1)).toEqual(refused)
+    expect(status()).toBe('held')
+    expect(lastRefusal()[1]).toBeUndefined()
+  })
+
+  it('does not undo what was held for fraud: it bars a new link as long as it was meant', async () => {
+    await hold({ reason: 'fraud-suspected' })
+    await replay()
+    expect([status(), barred()]).toEqual(['revoked', true])
+    world.clock.offset += 4 * dayMs
+    expect(barred()).toBe(false)
+  })
+
+  it('a code that was never redeemed gives nothing while its link is held, and ends nothing', async () => {
+    linked = await linkToCode(issuer, p(), world.customer)
+    id = world.newestGrant().id
+    await hold()
+    expect(await replay()).toEqual(refused)
+    expect(status()).toBe('held')
   })
 })

@@ -25,7 +25,10 @@ import { currentWork, workIfAny } from './unit-of-work.ts'
 class GrantAdapter extends RecordAdapter {
   async find(id: string): Promise<AdapterPayload | undefined> {
     const grant = grantForProtocol(this.engine, Number(id))
-    if (!grant || statusAt(grant, this.engine.clock.now()) !== 'active') return undefined
+    const status = grant && statusAt(grant, this.engine.clock.now())
+    // A code that comes again ends its grant also while it is held (RFC 6749 §4.1.2): the library gives nothing for a used code.
+    const counts = status === 'active' || (status === 'held' && workIfAny()?.codeReplayed)
+    if (!grant || !counts) return undefined
     return {
       kind: 'Grant',
       jti: id,

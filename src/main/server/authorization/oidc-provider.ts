@@ -28,7 +28,7 @@ import {
   resumePermitted,
 } from './policy.ts'
 import { workIfAny } from './unit-of-work.ts'
-import { causeIn, whyNotAuthenticated, whyNotRedeemed } from './why-refused.ts'
+import { causeIn, isReplay, whyNotAuthenticated, whyNotRedeemed } from './why-refused.ts'
 
 const codeSeconds = 60
 
@@ -187,7 +187,9 @@ function noteRefusals(oidc: OidcProvider, engine: Engine): void {
     }
     const notTold =
       error.message === 'invalid_client' ? whyNotAuthenticated(engine, ctx, oidc.issuer) : undefined
-    if (error.message === 'invalid_grant') work.linkStatus = endedOrHeld(engine, work.grantId)
+    // A code that comes again is told as that: it is what ends the link, also one that was held.
+    if (error.message === 'invalid_grant' && !isReplay(detail))
+      work.linkStatus = endedOrHeld(engine, work.grantId)
     const why =
       notTold ??
       (error.message === 'invalid_grant' ? whyNotRedeemed(detail, work.linkStatus) : undefined)

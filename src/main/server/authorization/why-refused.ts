@@ -119,16 +119,20 @@ function wrongClaim(
   return undefined
 }
 
+const redeemedBefore = 'authorization code already consumed'
 /** What oidc-provider says of a code or token that it does not take, and our words for it; connection-test.test.ts asks each on the wire. */
 const codes = {
   'authorization code not found': 'whyRefused.code-unknown',
   'authorization code is expired': 'whyRefused.code-over',
-  'authorization code already consumed': 'whyRefused.code-used',
+  [redeemedBefore]: 'whyRefused.code-used',
   'authorization code redirect_uri mismatch': 'whyRefused.code-redirect',
   'refresh token not found': 'whyRefused.refresh-unknown',
   'code_verifier must be provided': 'whyRefused.no-verifier',
   'code_verifier does not match code_challenge': 'whyRefused.verifier',
 } as const
+
+/** Whether a code was refused because it had been redeemed before. */
+export const isReplay = (detail: string | undefined): boolean => detail === redeemedBefore
 
 /** Why a code or a refresh token was not taken (RFC 6749 §5.2, RFC 7636 §4.6): for the audit and connection tests, never on the wire. */
 export function whyNotRedeemed(
