@@ -136,14 +136,39 @@ it('what that user permitted stays alive, and says so wherever who permitted is 
   )
 })
 
-it('of two users of one name nobody can say which of them permitted', async () => {
+it('of two users of one name it is told by who permitted, and not by the name', async () => {
   const { grantId, user } = linkOfCompany(world)
   const [, other] = users()
+  const told = () => {
+    const customer = world.engine.bank.customer(company())
+    return customer && [...permittedBy(world.engine, customer)]
+  }
   await take(1, { 利用者名: user })
-  await take(0, { 利用終了日: today() })
   expect(other && world.engine.bank.login(other.loginId)).toMatchObject({ userName: user })
+  await take(1, { 利用終了日: today() })
+  expect(left()).toEqual([false, true])
+  expect(told()).toEqual([[grantId, { name: user, leftOn: null }]])
+  await take(0, { 利用終了日: today() })
+  expect(told()).toEqual([[grantId, { name: user, leftOn: today() }]])
+  // Under another name since, it is the same user.
+  await take(0, { 利用者名: '旧姓 花子', 利用終了日: today() })
+  expect(told()).toEqual([[grantId, { name: user, leftOn: today() }]])
+  // A day to come is none yet.
+  await take(0, { 利用終了日: tomorrow() })
+  expect(told()).toEqual([[grantId, { name: user, leftOn: null }]])
+})
+
+it('of a link from before it was kept who permitted, the name alone is told, and nothing of a leaving', async () => {
+  const { grantId, user } = linkOfCompany(world, { kept: false })
+  await take(0, { 利用終了日: today() })
   const customer = world.engine.bank.customer(company())
   expect(customer && [...permittedBy(world.engine, customer)]).toEqual([
     [grantId, { name: user, leftOn: null }],
   ])
+})
+
+it('which login permitted never changes', () => {
+  const { grantId } = linkOfCompany(world)
+  const change = `UPDATE grants SET loginKey = NULL WHERE id = ${grantId}`
+  expect(() => world.engine.store.bulk((db) => db.exec(change))).toThrow('never changes')
 })

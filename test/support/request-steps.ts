@@ -75,7 +75,7 @@ export function act(
 }
 
 /** A link of a company as one of its users permits it, in one row of its history. @returns it with its user's and company's names */
-export function linkOfCompany(world: World) {
+export function linkOfCompany(world: World, { kept = true } = {}) {
   const grantId = world.engine.sequences.next('grants')
   const { bank, store } = world.engine
   const company = store.find('customers', { channel: 'business' })
@@ -84,8 +84,8 @@ export function linkOfCompany(world: World) {
   const { name } = consentActor(world.engine, company.id, user.id)
   const now = world.clock.now()
   store.bulk((db) =>
-    db.exec(`INSERT INTO grants (id, customerId, providerId, channel, scopes, status, grantedAt, expiresAt, textVersion, termsVersion, shownHash)
-      VALUES (${grantId}, ${company.id}, 1, 'business', 'accounts', 'active', ${now}, ${now + 1_000_000}, 1, '第1版', zeroblob(32));
+    db.exec(`INSERT INTO grants (id, customerId, providerId, channel, scopes, status, grantedAt, expiresAt, textVersion, termsVersion, shownHash, loginKey)
+      VALUES (${grantId}, ${company.id}, 1, 'business', 'accounts', 'active', ${now}, ${now + 1_000_000}, 1, '第1版', zeroblob(32), ${kept ? user.id : null});
       INSERT INTO grantHistory (grantId, seq, at, type, toStatus, actorKind, actorId, actorName, correlationId)
       VALUES (${grantId}, 1, ${now}, 'permitted', 'active', 'customer', '${company.id}', '${name}', 'x')`),
   )

@@ -1040,4 +1040,13 @@ CREATE INDEX nearLimitsByRefused ON nearLimits (day, providerId, refused, most);
 CREATE INDEX nearLimitsByRatio ON nearLimits (day, providerId, (CAST(most AS real) / allowed), most);
 `,
   },
+  {
+    id: 61,
+    name: 'by which login a grant was permitted',
+    sql: `
+-- Of grants from before nobody kept it: the history has a name, and two users of a company may have the same.
+ALTER TABLE grants ADD COLUMN loginKey INTEGER REFERENCES logins (id);
+CREATE TRIGGER grantsLoginStays BEFORE UPDATE OF loginKey ON grants BEGIN SELECT RAISE(ABORT, 'who permitted a grant never changes'); END;
+`,
+  },
 ]

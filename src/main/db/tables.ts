@@ -172,6 +172,8 @@ export interface Tables extends BankTables, CaseTables, RequestTables, TrafficTa
     textVersion: number
     termsVersion: string
     shownHash: Uint8Array
+    /** By which login it was permitted; null: from before that was kept. */
+    loginKey: Generated<number | null>
   }
   counters: { name: string; n: number }
   grantAccounts: { grantId: number; accountId: number; removedAt: Generated<number | null> }

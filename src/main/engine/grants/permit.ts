@@ -20,7 +20,7 @@ export interface PermitInput extends Walked {
   accountIds: readonly number[]
   /** Accounts whose 照会用暗証番号 was proven on the way: it takes effect here and nowhere else (R26). */
   inquiryPins: readonly number[]
-  /** The login whose wrong entries a completed business link resets. */
+  /** Who permits; a completed business link resets the wrong entries of that login. */
   loginKey: number
   evidence: Evidence
   /** Whether what was shown is what would be permitted now; asked in the commit. */
@@ -78,6 +78,7 @@ export function permitGrant(engine: Engine, input: PermitInput): void {
     textVersion: evidence.textVersion,
     termsVersion: termsLabel(evidence.termsNumber),
     shownHash: evidence.shownHash,
+    loginKey: input.loginKey,
   })
   const { grantId } = input
   store.insert('grantEvidence', { grantId, language: evidence.language, view: evidence.view })

@@ -6,37 +6,38 @@ const permissions = query<{ customerId: number }>()((k, v) =>
   k
     .selectFrom('grants')
     .innerJoin('grantHistory', 'grantHistory.grantId', 'grants.id')
-    .select(['grants.id', 'grantHistory.actorName'])
+    .select(['grants.id', 'grants.loginKey', 'grantHistory.actorName'])
     .where('grants.customerId', '=', v('customerId'))
     .where('grantHistory.type', '=', 'permitted'),
 )
 
 /**
  * Who of a company permitted each of its grants, by number: the user as the history of the grant names them, and when they left, where
- * one user alone has that name. Of a person there is nobody else to name.
+ * the grant keeps by which login it was permitted: two users may have one name. Of a person there is nobody else to name.
  */
 export function permittedBy(
   engine: Engine,
   { id, name, channel }: { id: number; name: string; channel: string },
 ): ReadonlyMap<number, Permitter> {
   if (channel !== 'business') return new Map()
-  const users = engine.bank.users(id)
-  const leftOn = (actorName: string): string | null => {
-    const [user, ...others] = users.filter(({ userName }) => actorName.endsWith(`（${userName}）`))
-    return user?.hasLeft && others.length === 0 ? user.leftOn : null
-  }
+  const left = new Map(
+    engine.bank
+      .users(id)
+      .filter(({ hasLeft }) => hasLeft)
+      .map((user) => [user.id, user.leftOn] as const),
+  )
   return new Map(
     engine.store
       .statement(permissions)
       .all({ customerId: id })
-      .map(({ id: grant, actorName }) => [
+      .map(({ id: grant, loginKey, actorName }) => [
         grant,
         {
           // As consentActor writes it; a company that has changed its name since stands before its user.
           name: actorName.startsWith(`${name}（`)
             ? actorName.slice(name.length + 1, -1)
             : actorName,
-          leftOn: leftOn(actorName),
+          leftOn: (loginKey === null ? null : left.get(loginKey)) ?? null,
         },
       ]),
   )

@@ -73,10 +73,11 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: (
     const uid = ctx.oidc.entities.Interaction?.uid
     const session = uid === undefined ? undefined : sessions.find(uid)
     const client = ctx.oidc.client
-    if (!session?.permitted || session.customerId === undefined || !client) return undefined
+    if (!session?.permitted || !client) return undefined
     const registered = providerByClientId(engine, client.clientId)
     if (!registered) return undefined
     const { customerId, loginKey, permitted } = session
+    if (customerId === undefined || loginKey === undefined) return undefined
     const grantId = engine.sequences.next('grants')
     const work = currentWork()
     work.grantId = grantId
@@ -92,7 +93,7 @@ export function grantOnResume(engine: Engine, sessions: ConsentSessions, oidc: (
         providerId: registered.id,
         channel: session.channel,
         redirectUri: session.redirectUri,
-        loginKey: loginKey ?? 0,
+        loginKey,
         password: session.password,
         ...permitted,
         unchanged: () => {
