@@ -156,7 +156,7 @@ describe('a grant', () => {
   const line = {
     ...{ actorName: null, approvedByName: null, toStatus: null, requester: null },
     ...{ requestChannel: null, reason: null, note: null, endedTokens: null, endpoint: null },
-    count: null,
+    ...{ count: null, atLeast: false },
   }
   const refusedAt = 400_000
 
@@ -165,16 +165,19 @@ describe('a grant', () => {
     await call(refusedAt + 1, { endpoint: 'balance', status: 403, result: 'x' })
     await call(refusedAt + 2, { endpoint: 'transactions', status: 400, result: 'x' })
     await call(12 * 3_600_000, { status: 399 })
-    expect(timelineOf(world.engine, used)).toEqual([
-      { ...line, kind: 'access-day', at: t0 + 12 * 3_600_000, count: 1 },
-      { ...line, kind: 'refused', at: t0 + refusedAt + 2, endpoint: 'transactions', count: 1 },
-      { ...line, kind: 'refused', at: t0 + refusedAt + 1, endpoint: 'balance', count: 2 },
-      { ...line, kind: 'access-day', at: t0 + 300_000, count: 4 },
-      {
-        ...{ ...line, kind: 'permitted', at: t0, actorName: '鈴木 一郎' },
-        ...{ toStatus: 'active', requester: 'self', requestChannel: 'consent-screen' },
-      },
-    ])
+    expect(timelineOf(world.engine, used)).toEqual({
+      next: null,
+      entries: [
+        { ...line, kind: 'access-day', at: t0 + 12 * 3_600_000, count: 1 },
+        { ...line, kind: 'refused', at: t0 + refusedAt + 2, endpoint: 'transactions', count: 1 },
+        { ...line, kind: 'refused', at: t0 + refusedAt + 1, endpoint: 'balance', count: 2 },
+        { ...line, kind: 'access-day', at: t0 + 300_000, count: 4 },
+        {
+          ...{ ...line, kind: 'permitted', at: t0, actorName: '鈴木 一郎' },
+          ...{ toStatus: 'active', requester: 'self', requestChannel: 'consent-screen' },
+        },
+      ],
+    })
   })
 
   it('its 第三者提供記録: what was answered, to whom, when first and last, how often', async () => {

@@ -100,7 +100,7 @@ it('a permission whose code runs out has lapsed, and says so; the former link is
   expect(
     engine.store.read(sql.selectFrom('counters').select('n').where('name', '=', 'grants')),
   ).toEqual(live.map(({ n }) => ({ n: n - 1 })))
-  expect(timelineOf(engine, id)[0]).toMatchObject({
+  expect(timelineOf(engine, id).entries[0]).toMatchObject({
     ...{ kind: 'ended', actorName: '自動処理', toStatus: 'lapsed', reason: 'code-not-redeemed' },
   })
   const [entry] = engine.store.read(

@@ -28,7 +28,7 @@ export const grants = {
     mustSeeGrant(context.engine, viewerOf(context), input.id)
     const why = whyOf(context.engine, input.id)
     if (!why) throw new AppError('grant.not-found')
-    return { why, entries: timelineOf(context.engine, input.id) }
+    return { why, ...timelineOf(context.engine, input.id, input.after) }
   }),
   evidence: signedIn.grants.evidence.handler(({ context, input }) => {
     mustSeeGrant(context.engine, viewerOf(context), input.id)

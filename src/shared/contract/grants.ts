@@ -47,8 +47,14 @@ export const TimelineEntry = z.object({
   endedTokens: z.number().nullable(),
   endpoint: z.string().nullable(),
   count: z.number().nullable(),
+  /** More than `count`: so many were read of the day. */
+  atLeast: z.boolean(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** Where a reading of a grant's life ended: the next one tells what came before that time, and before that access record. */
+export const TimelineCursor = z.strictObject({ id: z.number().int(), at: z.number().int() })
+export type TimelineCursor = z.infer<typeof TimelineCursor>
 
 /** What says why a grant works or does not, from the server's records. */
 export const Why = z.object({
@@ -109,8 +115,14 @@ export const grants = {
     .input(GrantFilter)
     .output(z.object({ rows: z.array(GrantSummary), next: GrantCursor.nullable() })),
   timeline: call({ roles: customerReaders, passive: true })
-    .input(z.strictObject({ id: Id }))
-    .output(z.object({ why: Why, entries: z.array(TimelineEntry) })),
+    .input(z.strictObject({ id: Id, after: TimelineCursor.nullable().default(null) }))
+    .output(
+      z.object({
+        why: Why,
+        entries: z.array(TimelineEntry),
+        next: TimelineCursor.nullable(),
+      }),
+    ),
   /** The permission screen as the customer saw it (R83). */
   evidence: call({ roles: customerReaders })
     .input(z.strictObject({ id: Id }))

@@ -84,6 +84,15 @@ export const grants = {
     'API業者の試行を拒否　{endpoint} {count, number}回',
     'Provider refused: {endpoint} {count, plural, one {once} other {# times}}',
   ],
+  'timeline.access-day.atLeast': [
+    'API業者の利用 {count, number}回以上',
+    'Used by the provider {count, number} times or more',
+  ],
+  'timeline.refused.atLeast': [
+    'API業者の試行を拒否　{endpoint} {count, number}回以上',
+    'Provider refused: {endpoint} {count, number} times or more',
+  ],
+  'timeline.more': ['これより前を表示', 'Show what was before'],
   'timeline.held': ['停止', 'Held'],
   'timeline.resumed': ['再開', 'Resumed'],
   'timeline.empty': ['記録はありません', 'Nothing recorded'],

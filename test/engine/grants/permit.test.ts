@@ -60,7 +60,7 @@ describe('grants.permit', () => {
       row(second)?.status,
     ]).toEqual(['superseded', 'active', 'active', 'active'])
     expect(row(second)?.formerGrantId).toBe(first)
-    expect(timelineOf(world.engine, first)[0]).toMatchObject({
+    expect(timelineOf(world.engine, first).entries[0]).toMatchObject({
       kind: 'ended',
       reason: 'replaced-by-new',
       toStatus: 'superseded',

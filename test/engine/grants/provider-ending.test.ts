@@ -156,7 +156,9 @@ describe('one provider for everybody (R99, R61, U10)', () => {
         approvedBy: checker.name,
       })
     }
-    const ended = timelineOf(world.engine, grants[0] ?? 0).find(({ kind }) => kind === 'ended')
+    const ended = timelineOf(world.engine, grants[0] ?? 0).entries.find(
+      ({ kind }) => kind === 'ended',
+    )
     expect(ended).toMatchObject({ actorName: maker.name, approvedByName: checker.name })
   })
 
@@ -305,7 +307,9 @@ describe('a provider that comes to its end (R13, R128)', () => {
     expect(statuses()).toEqual(['terminated', 'terminated', 'terminated'])
     expect(grantForProtocol(world.engine, other)?.status).toBe('active')
     expect(whyOf(world.engine, held)).toMatchObject({ code: 'provider-ended', by: maker.name })
-    expect(timelineOf(world.engine, held).find(({ kind }) => kind === 'ended')).toMatchObject({
+    expect(
+      timelineOf(world.engine, held).entries.find(({ kind }) => kind === 'ended'),
+    ).toMatchObject({
       ...{ actorName: maker.name, approvedByName: checker.name, reason: 'provider-ended' },
     })
     const { id: ended, version: last, ...registered } = world.registered()

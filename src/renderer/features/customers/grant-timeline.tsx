@@ -1,36 +1,55 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { deskQuery } from '#desk'
-import type { TimelineEntry, Why } from '#shared/contract/grants'
-import { Empty } from '#ui'
+import type { TimelineCursor, TimelineEntry, Why } from '#shared/contract/grants'
+import { Button, Empty } from '#ui'
 import { dateText, Loaded, optional, timeText, useWords } from '#words'
 import style from './customer-page.module.css'
 
 /** A grant's life from the server's own records, newest first. */
 export function GrantTimeline({ grantId }: { grantId: number }) {
   const { t } = useWords()
-  const timeline = useQuery(
-    deskQuery.grants.timeline.queryOptions({ input: { id: grantId }, refetchInterval: 5_000 }),
+  const timeline = useInfiniteQuery(
+    deskQuery.grants.timeline.infiniteOptions({
+      input: (after: TimelineCursor | null) => ({ id: grantId, after }),
+      initialPageParam: null as TimelineCursor | null,
+      getNextPageParam: (last) => last.next,
+      refetchInterval: 5_000,
+    }),
   )
   return (
-    <Loaded query={timeline}>
-      {({ why, entries }) => (
-        <>
-          <p className={style.why} role="status">
-            {sentence(t, why)}
-          </p>
-          {entries.length === 0 && <Empty title={t('timeline.empty')} />}
-          <ol className={style.timeline} aria-label={t('customer.timeline')}>
-            {entries.map((entry) => (
-              <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
-                <span>
-                  {entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}
-                </span>
-                <Words entry={entry} />
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
+    <Loaded query={{ ...timeline, data: timeline.data?.pages }}>
+      {(pages) => {
+        const entries = pages.flatMap((page) => page.entries)
+        return (
+          <>
+            {pages[0] && (
+              <p className={style.why} role="status">
+                {sentence(t, pages[0].why)}
+              </p>
+            )}
+            {entries.length === 0 && !timeline.hasNextPage && <Empty title={t('timeline.empty')} />}
+            <ol className={style.timeline} aria-label={t('customer.timeline')}>
+              {entries.map((entry) => (
+                <li key={`${entry.at}-${entry.kind}-${entry.endpoint}`}>
+                  <span>
+                    {entry.kind === 'access-day' ? dateText(entry.at) : timeText(entry.at, true)}
+                  </span>
+                  <Words entry={entry} />
+                </li>
+              ))}
+            </ol>
+            {timeline.hasNextPage && (
+              <Button
+                small
+                isPending={timeline.isFetchingNextPage}
+                onPress={() => void timeline.fetchNextPage()}
+              >
+                {t('timeline.more')}
+              </Button>
+            )}
+          </>
+        )
+      }}
     </Loaded>
   )
 }
@@ -49,12 +68,13 @@ function sentence(t: ReturnType<typeof useWords>['t'], why: Why): string {
 
 function Words({ entry }: { entry: TimelineEntry }) {
   const { t } = useWords()
+  const more = entry.atLeast ? '.atLeast' : ''
   if (entry.kind === 'access-day')
-    return <span>{t('timeline.access-day', { count: entry.count ?? 0 })}</span>
+    return <span>{t(`timeline.access-day${more}`, { count: entry.count ?? 0 })}</span>
   if (entry.kind === 'refused')
     return (
       <span>
-        {t('timeline.refused', {
+        {t(`timeline.refused${more}`, {
           endpoint: optional(t, `endpoint.${entry.endpoint}`, entry.endpoint ?? ''),
           count: entry.count ?? 0,
         })}
