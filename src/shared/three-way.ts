@@ -1,4 +1,4 @@
-/** A field that somebody else has changed since a form was begun. */
+/** A field that was changed since a form was begun. */
 export interface Theirs<Form> {
   field: keyof Form
   /** The person has typed something else there meanwhile. */
@@ -8,7 +8,7 @@ export interface Theirs<Form> {
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
-/** What somebody else has changed of a form since it was begun from `base`, beside what is typed in it now. */
+/** What was saved of a form since it was begun from `base`, by whomever, beside what is typed in it now. */
 export const changedByOthers = <Form extends object>(
   base: Form,
   mine: Form,

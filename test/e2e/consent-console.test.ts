@@ -168,7 +168,7 @@ describe('settings', () => {
     await secondAgrees(service)
     const other = stale.getByRole('region', { name: '個人の連携' })
     await other.getByRole('button', { name: '保存する' }).click()
-    await other.getByText('入力しているあいだに、別の人がこの設定を変更しました').first().waitFor()
+    await other.getByText('入力を始めたあとに、この設定が変更されました').first().waitFor()
     expect(await other.getByLabel('有効期間（日）').inputValue()).toBe('30')
     await stale.close()
     await page.goto(`${service.console}/consent?screen=permit`)

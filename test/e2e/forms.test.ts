@@ -566,9 +566,9 @@ describe('what is typed while another call is on its way, or another person save
     const facts = { ...found.facts, endsOn: '2099-06-30' }
     await other.cases.save({ id: 1, version, form: { kind: 'ending', facts } })
     await dialog.getByRole('button', { name: '保存する' }).click()
-    await dialog.getByText('別の人がこの記録を変更しました').first().waitFor()
+    await dialog.getByText('この記録が変更されました').first().waitFor()
     expect(await dialog.getByRole('button', { name: '保存する' }).isEnabled()).toBe(false)
-    await dialog.getByRole('button', { name: '相手の変更を取り込んで続ける' }).click()
+    await dialog.getByRole('button', { name: '取り込んで続ける' }).click()
     await dialog.getByRole('button', { name: '保存する' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await other.cases.find({ id: 1 })).toMatchObject({
@@ -593,7 +593,7 @@ describe('what is typed while another call is on its way, or another person save
       disabled: false,
     })
     const save = dialog.getByRole('button', { name: '保存する' })
-    const refusal = dialog.getByText('別の人がこの職員をその間に変更しました')
+    const refusal = dialog.getByText('この職員の登録は、その間に変更されました')
     for (const _ of ['once', 'twice']) {
       const answer = page.waitForResponse('**/rpc/staff/update*')
       await save.click()
@@ -618,7 +618,7 @@ describe('what is typed while another call is on its way, or another person save
     const again = page.waitForResponse('**/rpc/texts/find*')
     await page.unroute('**/rpc/system/watch*')
     await again
-    await page.getByText('入力しているあいだに、別の人がこの下書きを変更しました').waitFor()
+    await page.getByText('入力を始めたあとに、この下書きが変更されました').waitFor()
     expect(await reason.inputValue()).toBe('見出しを直す')
     expect(await button('下書きを保存')(page).isEnabled()).toBe(false)
   })

@@ -89,6 +89,18 @@ describe('the catalogue of words', () => {
     expect(unsaid).toEqual([])
   })
 
+  it('names nobody who changed a record meanwhile: it may be the person’s own other window', () => {
+    const told = [
+      ...texts.filter(([key]) => /^(\w+\.)?others\./.test(key)),
+      ...Object.entries(errorTexts)
+        .filter(([code]) => /-meanwhile$|already-checked$/.test(code))
+        .map(([code, { what, todo }]) => [code, [...what, ...todo]] as const),
+    ]
+    expect(told.length).toBeGreaterThan(20)
+    const somebody = /別の人|ほかの人|他の人|相手|somebody|someone|other’s|theirs/i
+    expect(told.filter(([, words]) => somebody.test(words.join('\n')))).toEqual([])
+  })
+
   it('tells what happened and what to do for every error', () => {
     for (const { what, todo } of Object.values(errorTexts))
       for (const text of [...what, ...todo]) expect(text).not.toBe('')

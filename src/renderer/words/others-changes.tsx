@@ -4,11 +4,10 @@ import { Banner, Button } from '#ui'
 import { useWords } from './messages.tsx'
 import style from './others-changes.module.css'
 
-/** What another person has saved since a form was begun, beside what is typed; nothing of either is lost. */
+/** What was saved since a form was begun, by whomever and in whichever window, beside what is typed; nothing of either is lost. */
 export function OthersChanges<Form extends object>({
   title,
   none,
-  own = false,
   forms: { base, mine, theirs },
   label,
   words,
@@ -18,20 +17,18 @@ export function OthersChanges<Form extends object>({
   title: string
   /** What is said where no field of the form differs, if that can be. */
   none?: string
-  /** It is the person's own other window or page: nobody else may save it. */
-  own?: boolean
   forms: { base: Form; mine: Form; theirs: Form }
   label: (field: keyof Form) => string
   /** A field of the form as people read it. */
   words: (form: Form, field: keyof Form) => string
-  /** Theirs is taken in a field that both have changed. */
+  /** What is saved is taken in a field that was typed in too. */
   onUse: (field: keyof Form) => void
   onMerge: () => void
 }) {
   const { t } = useWords()
   const heads = {
     was: t('others.was'),
-    theirs: t(own ? 'others.own.theirs' : 'others.theirs'),
+    theirs: t('others.theirs'),
     mine: t('others.mine'),
   }
   const mergeId = useId()
@@ -54,7 +51,7 @@ export function OthersChanges<Form extends object>({
       title={title}
       action={
         <Button id={mergeId} onPress={merge}>
-          {t(own ? 'others.own.merge' : 'others.merge')}
+          {t('others.merge')}
         </Button>
       }
     >
@@ -62,7 +59,7 @@ export function OthersChanges<Form extends object>({
         <p>{none}</p>
       ) : (
         <>
-          <p>{t(own ? 'others.own.lead' : 'others.lead')}</p>
+          <p>{t('others.lead')}</p>
           <div className={style.frame}>
             <table className={style.table}>
               <caption>{title}</caption>
@@ -85,7 +82,7 @@ export function OthersChanges<Form extends object>({
                         <>
                           {words(mine, field)}{' '}
                           <Button small onPress={() => use(field)}>
-                            {t(own ? 'others.own.use' : 'others.use')}
+                            {t('others.use')}
                           </Button>
                         </>
                       ) : (

@@ -140,8 +140,8 @@ export const cases = {
   'case.do.resume': ['再開を申請', 'Propose the resumption'],
   'case.do.provider': ['業者のページで行う', 'On the provider’s page'],
   'case.others.title': [
-    '入力しているあいだに、別の人がこの記録を変更しました',
-    'Somebody else has changed this record while you were typing',
+    '入力を始めたあとに、この記録が変更されました',
+    'This record was changed after you began to type',
   ],
   'case.others.none': ['記録の項目に違いはありません。', 'No field of the record differs.'],
   'case.letters.make': ['書面をつくる（PDF）', 'Make the letters (PDF)'],

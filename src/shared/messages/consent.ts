@@ -114,12 +114,12 @@ export const consent = {
   'texts.note.hint': ['承認する人が読みます。', 'The person who approves reads this.'],
   'texts.note.missing': ['変更の理由を書いてください。', 'Write the reason of the change.'],
   'texts.others.title': [
-    '入力しているあいだに、別の人がこの下書きを変更しました',
-    'Somebody else has changed this draft while you were typing',
+    '入力を始めたあとに、この下書きが変更されました',
+    'This draft was changed after you began to type',
   ],
   'texts.others.none': [
-    '相手が変えた文言に、あなたが入力したものはありません。取り込むと、ほかの文言は相手の内容になります。',
-    'Nothing that you have typed is among it. Merging takes the other’s words everywhere else.',
+    '変更された文言に、あなたが入力したものはありません。取り込むと、ほかの文言は保存されている内容になります。',
+    'Nothing that you have typed is among it. Merging takes what is saved everywhere else.',
   ],
   'texts.since.title': [
     'この下書きは、開いたあとに変更されました',

@@ -62,8 +62,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'staff.changed-meanwhile': {
     what: [
-      '別の人がこの職員をその間に変更しました。何も保存していません。',
-      'Someone else changed this person’s account meanwhile. Nothing was saved.',
+      'この職員の登録は、その間に変更されました。何も保存していません。',
+      'This person’s account was changed meanwhile. Nothing was saved.',
     ],
     todo: [
       'この画面を閉じ、一覧でいまの内容を確かめてから、やり直してください。',
@@ -307,7 +307,7 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
   },
   'request.already-checked': {
-    what: ['別の人がすでに決めています。', 'Somebody has decided already.'],
+    what: ['すでに決められています。', 'It has been decided already.'],
     todo: ['最新の内容を読み込んでください。', 'Load the newest state.'],
   },
   'request.same-person': {
@@ -381,13 +381,10 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'provider.changed-meanwhile': {
     what: [
-      '別の人がこのAPI業者を変更しました。何も保存していません。',
-      'Someone else changed this provider. Nothing was saved.',
+      'このAPI業者は、その間に変更されました。この操作では何も変えていません。',
+      'This provider was changed meanwhile. Nothing was changed by this act.',
     ],
-    todo: [
-      '最新の内容を読み込み、もう一度入力してください。',
-      'Load it anew and enter your changes again.',
-    ],
+    todo: ['いまの内容を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
   },
   'provider.ended': {
     what: [
@@ -469,7 +466,10 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     todo: ['新しいことは、新しい記録に書いてください。', 'Write what is new in a new one.'],
   },
   'case.changed-meanwhile': {
-    what: ['ほかの人がその間に変更しました。', 'Somebody has changed it meanwhile.'],
+    what: [
+      'この記録は、その間に変更されました。この操作では何も変えていません。',
+      'This record was changed meanwhile. Nothing was changed by this act.',
+    ],
     todo: ['いまの内容を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
   },
   'case.not-connected': {
@@ -505,8 +505,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'case.letters-meanwhile': {
     what: [
-      'つくっているあいだに、別の人が書面をつくったか、書面にする内容が変わりました。この操作では何もつくっていません。',
-      'Meanwhile somebody else made letters, or what they say has changed. Nothing was made by this act.',
+      'つくっているあいだに、ほかの操作で書面がつくられたか、書面にする内容が変わりました。この操作では何もつくっていません。',
+      'Meanwhile another act made letters, or what they say has changed. Nothing was made by this act.',
     ],
     todo: [
       'つくった書面の一覧を確かめて、残りをつくってください。',
@@ -739,23 +739,20 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'settings.changed-meanwhile': {
     what: [
-      '別の人がこの設定を変更しました。何も保存していません。',
-      'Someone else changed these settings. Nothing was saved.',
+      'この設定は、その間に変更されました。何も保存していません。',
+      'These settings were changed meanwhile. Nothing was saved.',
     ],
     todo: [
-      '相手の変更を確かめて、もう一度保存してください。',
-      'Look at what they changed, and save again.',
+      '変更されたところを確かめて、もう一度保存してください。',
+      'Look at what was changed, and save again.',
     ],
   },
   'text.changed-meanwhile': {
     what: [
-      '別の人がこの下書きを変更しました。何も保存していません。',
-      'Someone else changed this draft. Nothing was saved.',
+      'この下書きは、その間に変更されました。この操作では何も変えていません。',
+      'This draft was changed meanwhile. Nothing was changed by this act.',
     ],
-    todo: [
-      '最新の内容を読み込み、もう一度入力してください。',
-      'Load it again and repeat your change.',
-    ],
+    todo: ['いまの内容を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
   },
   'consent.changed': {
     what: [

@@ -39,8 +39,8 @@ export const help = {
     'Makes the lists, the three clauses and the standards that are published, from what the ledger has checked.\nA clause is empty or unchecked: nothing is published; fill it in the ledger and have it checked.\nRegistry and publication differ: read the difference and publish again.',
   ],
   'help.providerEdit': [
-    'API業者の登録内容を書く画面です。書きかけは残ります。\n有効な業者の名称などを変えるとき: もう一人の確認が要ります。「適用日」を入れると、その日に変わります。\nほかの人が先に保存したとき: その変更が並んで表示され、選んで合わせられます。',
-    'The registration of a provider. What is half-typed is kept.\nThe provider is active: a second person agrees; with a day given, it changes on that day.\nSomebody else saved first: their change stands beside yours and is merged.',
+    'API業者の登録内容を書く画面です。書きかけは残ります。\n有効な業者の名称などを変えるとき: もう一人の確認が要ります。「適用日」を入れると、その日に変わります。\n入力のあいだに変更されたとき: 保存されている内容が並んで表示され、選んで合わせられます。',
+    'The registration of a provider. What is half-typed is kept.\nThe provider is active: a second person agrees; with a day given, it changes on that day.\nIt was changed meanwhile: what is saved stands beside yours and is merged.',
   ],
   'help.provider': [
     'API業者ひとつの状態・鍵・連携の画面です。\n有効にするとき: 不足の一覧をすべて埋め、接続試験に合格してから、もう一人が認めます。\n止めるとき: 「停止」を選ぶ前に、何件の連携に届くかが出ます。止めるのは一人、再開は二人です。\n日付を決めた変更があるとき: 「予定の変更」に新旧が並びます。その日までは取りやめられます。',

@@ -113,12 +113,12 @@ export const providers = {
   'provider.grants': ['この業者の連携を見る', 'See the grants of this provider'],
   'provider.edit.title': ['API業者を編集', 'Edit the provider'],
   'provider.others.title': [
-    '入力しているあいだに、別の人がこのAPI業者を変更しました',
-    'Somebody else has changed this provider while you were typing',
+    '入力を始めたあとに、このAPI業者が変更されました',
+    'This provider was changed after you began to type',
   ],
   'provider.others.none': [
-    '登録の項目に違いはありません（状態だけが変わりました）。',
-    'No field of the registration differs: only the state has changed.',
+    '登録の項目に違いはありません。取り込んで続けると、保存できます。',
+    'No field of the registration differs. Merge and go on, and it can be saved.',
   ],
   'provider.discardDraft': ['下書きを削除する', 'Delete the draft'],
   'provider.discardDraft.title': ['{name} の下書きを削除する', 'Delete the draft of {name}'],

@@ -56,8 +56,8 @@ export const settings = {
     'Saved values hold from the next request. Old and new values are in the audit.',
   ],
   'settings.others.title': [
-    '入力しているあいだに、別の人がこの設定を変更しました',
-    'Somebody else has changed these settings while you were typing',
+    '入力を始めたあとに、この設定が変更されました',
+    'These settings were changed after you began to type',
   ],
   'settings.personal': ['個人の連携', 'Personal links'],
   'settings.business': ['法人の連携', 'Business links'],

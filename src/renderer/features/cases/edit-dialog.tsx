@@ -27,6 +27,9 @@ const labels: Record<keyof CaseDraft, MessageKey> = {
   reportBy: 'case.reportBy',
 }
 
+const same = (one: CaseDraft, other: CaseDraft): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
 /** A field of the form as people read it. */
 function useFieldWords() {
   const { t } = useWords()
@@ -40,7 +43,7 @@ function useFieldWords() {
   }
 }
 
-/** Corrects what is known of a case; what it said before stays in the audit, and what another saved meanwhile stands beside what is typed. */
+/** Corrects what is known of a case; what it said before stays in the audit, and what was saved meanwhile stands beside what is typed. */
 export function EditDialog({
   found,
   onClose,
@@ -56,8 +59,10 @@ export function EditDialog({
   const { t } = useWords()
   const words = useFieldWords()
   const now = caseDraftOf(found as CaseFacts)
-  const [first] = useState(() => ({ version: found.version, base: now, typed: now }))
-  const [begun, setBegun] = useDraft('dialog.facts.begun', first)
+  const first = { version: found.version, base: now, typed: now }
+  const [kept, setBegun] = useDraft('dialog.facts.begun', first)
+  // Where nothing is typed the form follows what is saved.
+  const begun = same(kept.base, kept.typed) ? first : kept
   const isOld = begun.version !== found.version
   const [tried, setTried] = useState(false)
   const { act, busy, error } = useAct(
@@ -74,7 +79,7 @@ export function EditDialog({
     setTried(true)
     if ('form' in read && !isOld) act(read.form)
   }
-  const change = (typed: CaseDraft): void => setBegun((before) => ({ ...before, typed }))
+  const change = (typed: CaseDraft): void => setBegun({ ...begun, typed })
   const told = error !== null && !(isOld && failureOf(error).code === 'case.changed-meanwhile')
   return (
     <Dialog title={t('case.edit')} open onClose={onClose}>

@@ -47,7 +47,7 @@ export const typedWords = (t: Say, base: ProviderDraft, mine: ProviderDraft): [s
     .filter((field) => words(t, base, field) !== words(t, mine, field))
     .map((field) => [t(labels[field]), words(t, mine, field)])
 
-/** What another person has saved of a registration since the form was begun. */
+/** What was saved of a registration since the form was begun. */
 export function OthersRegistration({
   onUse,
   onMerge,

@@ -56,20 +56,18 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const now = existing ? draftOf(existing) : emptyDraft
-  const [begun, setBegun] = useDraft<Begun>('registration', {
-    version: existing?.version ?? 0,
-    base: keptOf(now),
-    typed: keptOf(now),
-    ...nothing,
-  })
-  const { from, sameEntity } = begun
   const held = existing?.version ?? 0
+  const first: Begun = { version: held, base: keptOf(now), typed: keptOf(now), ...nothing }
+  const [kept, setBegun] = useDraft<Begun>('registration', first)
   const [keys, setKeys] = useState({ version: held, base: now.jwks, typed: now.jwks })
   const [tried, setTried] = useState(false)
   const touched = keys.typed !== keys.base
+  // Where nothing is typed the form follows what is registered.
+  const followed = (one: Begun): Begun => (isTyped(one) ? one : first)
+  const begun = followed(kept)
+  const { from, sameEntity } = begun
   const version = touched ? Math.min(keys.version, begun.version) : begun.version
   const isOld = version !== held
-  // Where nothing is typed the form follows what is registered.
   const jwks = isOld || touched ? keys : { base: now.jwks, typed: now.jwks }
   const base: ProviderDraft = { ...begun.base, jwks: jwks.base }
   const draft: ProviderDraft = { ...begun.typed, jwks: jwks.typed }
@@ -88,7 +86,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
       : inputError(t, SameEntity, sameEntity)
     : undefined
   const change = ({ jwks: typedKeys, ...typed }: ProviderDraft): void => {
-    setBegun((before) => ({ ...before, typed }))
+    setBegun((before) => ({ ...followed(before), typed }))
     setKeys((before) =>
       isOld || touched
         ? { ...before, typed: typedKeys }
@@ -173,7 +171,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
             label={t('plan.field')}
             hint={t('plan.field.hint')}
             value={from}
-            onChange={(typed) => setBegun((before) => ({ ...before, from: typed }))}
+            onChange={(typed) => setBegun((before) => ({ ...followed(before), from: typed }))}
             error={tried ? fromWrong : undefined}
           />
         )}
@@ -184,7 +182,7 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
             label={t('provider.sameEntity')}
             hint={t('provider.sameEntity.hint')}
             value={sameEntity}
-            onChange={(typed) => setBegun((before) => ({ ...before, sameEntity: typed }))}
+            onChange={(typed) => setBegun((before) => ({ ...followed(before), sameEntity: typed }))}
             error={tried ? entityWrong : undefined}
           />
         )}

@@ -80,7 +80,6 @@ export function Afterwards({
     <form ref={frame} onSubmit={submit} className={style.form} aria-label={t('request.slip.form')}>
       {isOld && (
         <OthersChanges
-          own
           title={t('request.others.title')}
           forms={others}
           label={(name) => t(labels[name])}
