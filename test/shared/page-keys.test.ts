@@ -134,6 +134,32 @@ describe('the keys of each page, as F1 lists them', () => {
     ])
   })
 
+  it('write nothing alone: the letter of an act opens its dialog, or leads to its button', () => {
+    const [all, acts] = [read('words/shortcuts.ts'), read('words/record-acts.ts')]
+    const names = keysIn(inside(acts, acts.indexOf('[', acts.indexOf('const recordActs ='))))
+    const presses = names.filter((name) => {
+      const key = inside(all, all.indexOf('{', all.indexOf(`\n  ${name}: {`)))
+      return /keys: \[.*'[a-z]'/.test(key) && !key.includes('leads: true')
+    })
+    expect(presses.sort()).toEqual([
+      'correct',
+      'emergency',
+      'endRequest',
+      'hold',
+      'resume',
+      'revoke',
+    ])
+    const given = ['acts-form', 'request-page', 'request-panel'].flatMap((name) => {
+      const text = read(`features/requests/${name}.tsx`)
+      return inside(text, text.indexOf('{', text.indexOf('useRecordActs({'))).split('\n')
+    })
+    for (const name of presses) {
+      const does = given.filter((line) => line.trim().startsWith(`${name}: `))
+      expect(does, name).not.toEqual([])
+      for (const line of does) expect(line).toContain(`setDialog('`)
+    }
+  })
+
   it.each(pages)('$path $components', ({ listed, components }) => {
     const found = components.flatMap((name) => bound(files.get(name) ?? ''))
     expect([...new Set(listed)].sort()).toEqual([...new Set(found)].sort())

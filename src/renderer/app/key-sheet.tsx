@@ -1,6 +1,6 @@
 import { roleMay } from '#shared/contract/may'
 import { Button, Dialog, DialogButtons } from '#ui'
-import { keyText, shortcuts, useMe, useWords } from '#words'
+import { keyLabel, keyText, shortcuts, useMe, useWords } from '#words'
 import type { AppRoute, MenuEntry } from './routes.tsx'
 import style from './shell.module.css'
 
@@ -23,9 +23,9 @@ export function KeySheet({
   const { go: _, ...all } = shortcuts
   const rowsOf = (which: (name: keyof typeof all) => boolean): Row[] =>
     (Object.keys(all) as (keyof typeof all)[]).filter(which).flatMap((name) => {
-      const { keys, label, ...one } = all[name]
+      const { keys, ...one } = all[name]
       if ('call' in one && !roleMay(role, one.call)) return []
-      return [[keys.map(keyText).join('　'), t(label)]]
+      return [[keys.map(keyText).join('　'), keyLabel(t, name)]]
     })
   const own = rowsOf((name) => page?.keys?.includes(name) ?? false)
   const [first = '', ...further] = page ? t(page.help).split('\n') : []

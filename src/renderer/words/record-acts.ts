@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { useWords } from './messages.tsx'
-import { shortcuts, useShortcuts } from './shortcuts.ts'
+import { keyLabel, type shortcuts, useShortcuts } from './shortcuts.ts'
 
 /** The acts of the record that is open, each with a key of its own. */
 const recordActs = [
@@ -17,6 +17,12 @@ const recordActs = [
   'unlock',
 ] as const satisfies readonly (keyof typeof shortcuts)[]
 type RecordAct = (typeof recordActs)[number]
+/** Those whose key leads to their button. */
+type Leading = {
+  [Act in RecordAct]: (typeof shortcuts)[Act] extends { leads: true } ? Act : never
+}[RecordAct]
+/** What an act does, or the id of the button to which it leads; without either it is not offered. */
+type Acts = { [Act in RecordAct]?: (Act extends Leading ? string : () => void) | false | null }
 
 interface Offered {
   act: RecordAct
@@ -34,11 +40,12 @@ const subscribe = (listener: () => void) => {
 }
 
 /** Offers acts by their keys and in the palette, for as long as they are given and the component is seen. */
-export function useRecordActs(acts: Partial<Record<RecordAct, (() => void) | false | null>>): void {
+export function useRecordActs(acts: Acts): void {
   const given = recordActs.filter((act) => acts[act])
   const run = useEffectEvent((act: RecordAct): void => {
     const todo = acts[act]
-    if (todo) todo()
+    if (typeof todo === 'string') document.getElementById(todo)?.focus()
+    else if (todo) todo()
   })
   const names = given.join()
   useEffect(() => {
@@ -56,5 +63,5 @@ export function useRecordActs(acts: Partial<Record<RecordAct, (() => void) | fal
 export function useOfferedActs(): { label: string; run: () => void }[] {
   const { t } = useWords()
   const all = useSyncExternalStore(subscribe, () => offered)
-  return all.map(({ act, run }) => ({ label: t(shortcuts[act].label), run }))
+  return all.map(({ act, run }) => ({ label: keyLabel(t, act), run }))
 }

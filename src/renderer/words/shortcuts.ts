@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { tinykeys } from 'tinykeys'
 import type { CallName } from '#shared/contract/may'
-import type { MessageKey } from '#shared/messages/catalogue'
+import type { MessageKey, Say } from '#shared/messages/catalogue'
 
 interface Shortcut {
   /** As tinykeys writes them; those with Ctrl or Alt also fire while something is typed, or a dialog is open. */
@@ -12,6 +12,8 @@ interface Shortcut {
   everywhere?: true
   /** Only for roles that may make this call. */
   call?: CallName
+  /** It leads to the button and does not press it: what that writes at once no stray letter may write. */
+  leads?: true
 }
 
 /** Every key of the console; the sheet of keys is drawn from here. Those of a list's rows are bound where its rows are. */
@@ -34,13 +36,18 @@ export const shortcuts = {
   hold: { keys: ['h'], label: 'request.hold', call: 'requests.act' },
   resume: { keys: ['u'], label: 'actKind.resume', call: 'requests.act' },
   emergency: { keys: ['e', 'Alt+e'], label: 'actKind.emergency', call: 'requests.act' },
-  slip: { keys: ['p'], label: 'request.slip.pdf', call: 'requests.printSlip' },
+  slip: { keys: ['p'], label: 'request.slip.pdf', call: 'requests.printSlip', leads: true },
   toldSlip: { keys: ['Alt+y'], label: 'request.told.print', call: 'requests.describe' },
   endRequest: { keys: ['q'], label: 'request.break', call: 'requests.close' },
-  anew: { keys: ['a'], label: 'request.startAnew', call: 'requests.open' },
+  anew: { keys: ['a'], label: 'request.startAnew', call: 'requests.open', leads: true },
   correct: { keys: ['c'], label: 'request.correct', call: 'requests.correct' },
-  approve: { keys: ['i'], label: 'request.decide.approve', call: 'requests.decide' },
-  unlock: { keys: ['o'], label: 'request.unlock', call: 'requests.unlock' },
+  approve: {
+    keys: ['i'],
+    label: 'request.decide.approve',
+    call: 'requests.decide',
+    leads: true,
+  },
+  unlock: { keys: ['o'], label: 'request.unlock', call: 'requests.unlock', leads: true },
   rows: { keys: ['ArrowUp', 'ArrowDown', 'j', 'k'], label: 'keys.rows' },
   ends: { keys: ['$mod+Home', '$mod+End'], label: 'keys.ends' },
   open: { keys: ['Enter'], label: 'keys.open' },
@@ -72,6 +79,12 @@ export function keyText(key: string): string {
     .map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .filter((part) => part !== '')
     .join('+')
+}
+
+/** What F1 and the palette say of a key. */
+export function keyLabel(t: Say, name: Exclude<Name, 'go'>): string {
+  const { label, ...one } = shortcuts[name]
+  return 'leads' in one ? t('keys.leads', { act: t(label) }) : t(label)
 }
 
 /** What stands beside the button of an act. */

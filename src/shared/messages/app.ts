@@ -118,6 +118,7 @@ export const app = {
   'keys.search': ['検索欄へ移る', 'Go to the search box'],
   'keys.ends': ['一覧の最初・最後の行へ移る', 'Go to the first or last row'],
   'keys.rows': ['一覧の行を移る', 'Move between rows'],
+  'keys.leads': ['{act}（ボタンへ移る）', '{act} (goes to the button)'],
   'keys.open': ['行を開く', 'Open the row'],
   'keys.select': ['行を選ぶ', 'Select the row'],
   'keys.width': ['一覧の見出しで、列の幅を変える', 'On the head of a column: its width'],

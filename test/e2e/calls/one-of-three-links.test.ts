@@ -62,9 +62,16 @@ it('search → identity → two of three grants → 受付票 as PDF, in 6 inter
   await page
     .locator('button[data-key="Alt+Y"]:enabled', { hasText: 'お伝えした・受付票' })
     .waitFor()
-  // A clerk who begins to type the answer, with the focus still on the result, says and prints nothing.
+  // A clerk who begins to type the answer, with the focus still on the result, says and prints nothing, and begins no other request.
   await page.locator('h3:focus', { hasText: '結果' }).waitFor()
-  await page.keyboard.type('y')
+  const sent: string[] = []
+  page.on('request', (asked) => sent.push(asked.url()))
+  await page.keyboard.type('ya')
+  // The key leads to the button, which Enter would press.
+  expect(await clerk.focused()).toMatch(/^新しい受付を始める/)
+  await page.keyboard.type('p')
+  expect(await clerk.focused()).toMatch(/^受付票（PDF）/)
+  expect(sent.filter((url) => /requests\/(open|printSlip|describe)/.test(url))).toEqual([])
   expect(await page.getByLabel('回答内容').inputValue()).toBe('')
   const [download] = await Promise.all([page.waitForEvent('download'), clerk.act('Alt+y')])
   // The button is gone; the focus is on the 受付票, whose key it was.
@@ -111,6 +118,7 @@ it('search → identity → two of three grants → 受付票 as PDF, in 6 inter
 
   const again = page.waitForEvent('download')
   await page.keyboard.press('p')
+  await page.keyboard.press('Enter')
   const reprint = (await pdfText(readFileSync(await (await again).path()))).join(' ')
   expect(reprint).toContain('再発行')
   await page.context().close()

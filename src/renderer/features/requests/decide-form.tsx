@@ -47,9 +47,8 @@ export function DecideForm({
       send.act({ actId: act.id, approve: answer === 'approve', note })
   }
   const before = act.approval === 'before'
-  // The key leads to the button and does not press it: nobody approves by a stray key.
   const button = `approve-${act.id}`
-  useRecordActs({ approve: () => document.getElementById(button)?.focus() })
+  useRecordActs({ approve: button })
   return (
     <section className={style.decide} aria-label={t('request.decide.approve')}>
       <h2>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { deskQuery } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import { roleMay } from '#shared/contract/may'
@@ -81,10 +81,11 @@ export function RequestPanel({
   const atOnce = request !== null || (why === 'no-request' && !nobodyCalls)
   const known = request?.identity.met === true
   const settled = request !== null && request.state !== 'open'
+  const anewId = useId()
   useRecordActs({
     emergency: atOnce && !settled && (() => dialogIsOpen() || setDialog('emergency')),
     endRequest: request?.mayClose && (() => setDialog('close')),
-    anew: (settled && begin) || (!atOnce && start),
+    anew: (settled || !atOnce) && anewId,
   })
   const done = (): void => {
     forgetTyped()
@@ -139,7 +140,7 @@ export function RequestPanel({
         />
       )}
       {!atOnce && (
-        <Button kind="primary" shortcut={keyOf('anew')} onPress={start}>
+        <Button id={anewId} kind="primary" shortcut={keyOf('anew')} onPress={start}>
           {t('request.start')}
         </Button>
       )}
@@ -231,7 +232,7 @@ export function RequestPanel({
             </Button>
           )}
           {settled && (
-            <Button small shortcut={keyOf('anew')} onPress={begin}>
+            <Button id={anewId} small shortcut={keyOf('anew')} onPress={begin}>
               {t('request.startAnew')}
             </Button>
           )}

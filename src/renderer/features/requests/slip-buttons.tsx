@@ -49,7 +49,7 @@ export function SlipButtons({
     act('told')
   }
   useRecordActs({
-    slip: !busy && (() => act('pdf')),
+    slip: pdfId,
     toldSlip: !busy && told && (() => dialogIsOpen() || actTold()),
   })
   return (

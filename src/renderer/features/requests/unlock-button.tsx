@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { desk } from '#desk'
 import type { CustomerView } from '#shared/contract/customers'
 import type { StaffRequest } from '#shared/contract/requests'
@@ -19,8 +20,8 @@ export function UnlockButton({
   const { act, busy, error, proof } = useAct(desk.requests.unlock, onDone)
   const locked = page.full !== null && page.full.locks.length > 0
   const offered = locked && may && request.opens.includes('unlock')
-  // The key leads to the button and does not press it.
-  useRecordActs({ unlock: offered && (() => document.getElementById('unlock')?.focus()) })
+  const button = useId()
+  useRecordActs({ unlock: offered && button })
   if (!locked) return null
   if (!request.opens.includes('unlock')) return <p>{t('request.locked.notHere')}</p>
   if (!may) return <p>{t('request.locked.officer')}</p>
@@ -29,7 +30,7 @@ export function UnlockButton({
       {error && <Failure error={error} />}
       <ProofAgain proof={proof} />
       <Button
-        id="unlock"
+        id={button}
         shortcut={keyOf('unlock')}
         isPending={busy}
         onPress={() => act({ id: request.id })}
