@@ -126,6 +126,11 @@ export function Banner({
   )
 }
 
+/** What an act has done, or why it did not: in sight wherever the page is scrolled, for the act may stand far below. */
+export function News({ children }: { children: ReactNode }) {
+  return <div className={style.news}>{children}</div>
+}
+
 /** An empty list: what it is, why it is empty, what to do. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (

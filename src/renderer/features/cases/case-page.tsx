@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { deskQuery } from '#desk'
 import type { ProviderCaseView } from '#shared/contract/cases'
 import { atJapan } from '#shared/japanese-date'
-import { Badge, Banner, Button, Facts, Page, Section } from '#ui'
+import { Badge, Banner, Button, Facts, News, Page, Section } from '#ui'
 import {
   dateText,
   Loaded,
@@ -89,9 +89,11 @@ function Case({ found }: { found: ProviderCaseView }) {
         )
       }
     >
-      {typeof done === 'number' && <Waits id={done} />}
-      {typeof done === 'string' && <Banner tone="good" title={done} />}
-      {done === undefined && first && <Banner tone="good" title={first} />}
+      <News>
+        {typeof done === 'number' && <Waits id={done} />}
+        {typeof done === 'string' && <Banner tone="good" title={done} />}
+        {done === undefined && first && <Banner tone="good" title={first} />}
+      </News>
       <CaseFactsList found={found} />
       <Section title={t('case.steps')}>
         <Steps

@@ -44,9 +44,6 @@ export function CompanyUsers({
   const nobody = rule === 'named' && named.length === 0
   return (
     <Section title={t('customer.users')}>
-      {save.error && <Failure error={save.error} />}
-      {typeof save.data?.waits === 'number' && <Waits id={save.data.waits} />}
-      {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
       {may.length === 0 && <Banner tone="warn" title={t('customer.users.none')} />}
       {mayEdit && <p>{t('customer.users.second')}</p>}
       <Choices
@@ -87,6 +84,10 @@ export function CompanyUsers({
           {t('customer.users.left.hint')}
         </p>
       )}
+      {/* Where the eye is when 保存する is pressed. */}
+      {save.error && <Failure error={save.error} />}
+      {typeof save.data?.waits === 'number' && <Waits id={save.data.waits} />}
+      {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
       {mayEdit && (
         <div>
           <Button

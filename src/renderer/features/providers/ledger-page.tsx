@@ -5,7 +5,7 @@ import { desk, deskQuery } from '#desk'
 import type { Ledger, LedgerEntryView } from '#shared/contract/ledger'
 import { ledgerFolders } from '#shared/ledger'
 import { ledgerLabel } from '#shared/ledger-words'
-import { Banner, Button, Page, Section } from '#ui'
+import { Banner, Button, News, Page, Section } from '#ui'
 import { Failure, Loaded, useAct, useForgetDialogs, useWords, Waits } from '#words'
 import style from './ledger.module.css'
 import { LedgerDialog } from './ledger-dialog.tsx'
@@ -59,9 +59,11 @@ function Whole({ ledger }: { ledger: Ledger }) {
   }
   return (
     <Page title={t('ledger.title')} sub={<Link to={`/providers/${id}`}>{name}</Link>}>
-      {error && <Failure error={error} />}
-      {!error && typeof done === 'number' && <Waits id={done} />}
-      {!error && typeof done === 'string' && <Banner tone="good" title={done} />}
+      <News>
+        {error && <Failure error={error} />}
+        {!error && typeof done === 'number' && <Waits id={done} />}
+        {!error && typeof done === 'string' && <Banner tone="good" title={done} />}
+      </News>
       <Missing ledger={ledger} onEnter={setEntering} />
       {ledgerFolders.map((folder) => (
         <LedgerFolderSection
