@@ -44,3 +44,22 @@ it('a thread that is ready is ended when it is asked to', async () => {
   stop.abort()
   expect(await ended).toBeUndefined()
 })
+
+it('what a thread says after it was asked to end is not taken', async () => {
+  const quick = join(folder, 'quick.mjs')
+  writeFileSync(
+    quick,
+    `import { parentPort } from 'node:worker_threads'
+parentPort.postMessage({ ready: true })
+parentPort.postMessage('found')
+`,
+  )
+  expect(await inThread(quick, '', new AbortController().signal)).toBe('found')
+  const stop = new AbortController()
+  const ended = inThread(quick, '', stop.signal)
+  stop.abort()
+  // Both of its words wait for the next turn of this thread.
+  const until = performance.now() + 200
+  while (performance.now() < until);
+  expect(await ended).toBeUndefined()
+})

@@ -53,7 +53,8 @@ export function inThread<Said>(
     const { end, heard } = ender(worker)
     signal.addEventListener('abort', end)
     worker.on('message', (said) => {
-      if (!heard(said)) resolve(said)
+      // Said before it could be ended, and heard after it was asked to: nobody waits for it any more.
+      if (!heard(said)) resolve(signal.aborted ? undefined : said)
     })
     worker.once('error', reject)
     worker.once('exit', (code) => {
