@@ -42,6 +42,21 @@ const entries = (): { action: string; outcome: string; actorName: string }[] =>
       .orderBy('id'),
   )
 
+it('is made each day and missed where it is not, although one was made while the clock was years ahead', async () => {
+  await plan()
+  // By a clock that was wrong, and has been set right since.
+  const ahead = backupName('2099-01-01', '02:30:00')
+  writeFileSync(join(to, ahead), '')
+  world.clock.offset = 30 * dayMs
+  expect(backups.status.late).toBe(true)
+  stop = backups.watch()
+  await expect.poll(() => backups.status.newest?.bytes).toBeGreaterThan(1_000)
+  expect(backups.status).toMatchObject({ late: false, failure: null })
+  expect(readdirSync(to)).toHaveLength(2)
+  world.clock.offset += 2 * dayMs
+  expect(backups.status.late).toBe(true)
+})
+
 it('makes the one that is due at once, keeps by the rule what is its own, and says so in the audit', async () => {
   await plan()
   const old = backupName('2026-01-01', '02:30:00')

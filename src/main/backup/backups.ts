@@ -9,7 +9,7 @@ import { atJapan, dayMs, isoDate, isoTime } from '#shared/japanese-date'
 import {
   type BackupPlan,
   backupName,
-  dayOfBackup,
+  madeUntil,
   planFile,
   readPlan,
   timeOfBackup,
@@ -103,14 +103,18 @@ export class Backups {
     if (this.#failure === 'plan') this.#mended()
     const now = this.#engine.clock.now()
     await this.#list(plan)
-    if (this.#running || (this.#failedAt !== null && now - this.#failedAt < againMs)) return
+    const since = this.#failedAt === null ? againMs : Math.abs(now - this.#failedAt)
+    if (this.#running || since < againMs) return
     if (dueAt(plan, now) > (this.#newest?.at ?? 0)) this.#begin(plan)
+  }
+
+  async #backupsIn({ folder }: BackupPlan): Promise<string[]> {
+    return madeUntil(await readdir(folder), this.#engine.clock.now())
   }
 
   async #list(plan: BackupPlan): Promise<void> {
     try {
-      const names = (await readdir(plan.folder)).filter((name) => dayOfBackup(name)).sort()
-      const name = names.at(-1)
+      const name = (await this.#backupsIn(plan)).at(-1)
       const at = name === undefined ? undefined : timeOfBackup(name)
       this.#newest =
         name === undefined || at === undefined
@@ -146,7 +150,7 @@ export class Backups {
         now,
       })
       this.#mended()
-      for (const name of toRemove(await readdir(plan.folder), plan))
+      for (const name of toRemove(await this.#backupsIn(plan), plan))
         await rm(join(plan.folder, name), { force: true })
       await this.#list(plan)
       await noteBackup(ctx, { file, bytes: made.bytes, sha256: made.sha256 })

@@ -44,7 +44,7 @@ export function backupName(iso: string, time: string): string {
 }
 
 /** Only files of this name are ever counted or removed. @returns `20261121`, or undefined for any other file */
-export const dayOfBackup = (name: string): string | undefined => named.exec(name)?.[1]
+const dayOfBackup = (name: string): string | undefined => named.exec(name)?.[1]
 
 /** When a backup was begun, as its name tells; undefined for any other file. */
 export function timeOfBackup(name: string): number | undefined {
@@ -54,6 +54,16 @@ export function timeOfBackup(name: string): number | undefined {
   const seconds = Number(time.slice(4))
   return atJapan(iso, `${time.slice(0, 2)}:${time.slice(2, 4)}`) + seconds * 1_000
 }
+
+/** Clocks that time services set back a little make no backup one of the future. */
+const slackMs = 300_000
+
+/**
+ * Backups by their names, the oldest first. One of the future was made while the clock was wrong, nobody knows when: the next is due
+ * without it, and the rule neither counts nor removes it.
+ */
+export const madeUntil = (names: readonly string[], now: number): string[] =>
+  names.filter((name) => (timeOfBackup(name) ?? Number.POSITIVE_INFINITY) <= now + slackMs).sort()
 
 /**
  * Which files the rule lets go: kept are the newest of each of the last `keepDays` days that have one, and of each of the last
