@@ -123,6 +123,26 @@ it('is asked when it is registered and every hour', async () => {
   expect(told()).toHaveLength(1)
 })
 
+it('a clock that was ahead keeps no address from being asked, and no key longer than a day', async () => {
+  publish(registered().jwks?.keys[0])
+  await toAddress()
+  const keys = () => providerKeys(world.engine, registered()).map(({ kid }) => kid)
+  for (const ask of [
+    () => refreshKeySets(world.engine),
+    () => refreshKeySet(world.engine, registered()),
+  ]) {
+    world.clock.offset = 400 * dayMs
+    await ask()
+    expect(keys()).toHaveLength(1)
+    // Set right again: what was read in the future is no key of today, and is asked for.
+    world.clock.offset = 0
+    expect(keys()).toEqual([])
+    const before = asked
+    await ask()
+    expect([asked - before, keys().length]).toEqual([1, 1])
+  }
+})
+
 it('what is no set of public keys is told, kept nowhere, and takes the former keys off from nobody', async () => {
   publish(registered().jwks?.keys[0])
   await toAddress()

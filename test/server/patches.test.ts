@@ -29,3 +29,16 @@ it('a client is remembered until something changes, but not when that happens wh
   void oidc.Client.find(clientId)
   expect(looked).toHaveLength(3)
 })
+
+it('a client is looked up anew where the clock is set back: its keys are those of now', async () => {
+  const { engine, clock } = world
+  let looked = 0
+  const find = async () => ({ looked: ++looked })
+  const oidc = { Client: { find } } as unknown as Pick<OidcProvider, 'Client'>
+  rememberClients(oidc, engine)
+  const { clientId } = world.provider()
+  clock.offset = 400 * 86_400_000
+  for (let i = 0; i < 2; i += 1) expect(await oidc.Client.find(clientId)).toEqual({ looked: 1 })
+  clock.offset = 0
+  expect(await oidc.Client.find(clientId)).toEqual({ looked: 2 })
+})

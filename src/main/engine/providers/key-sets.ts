@@ -28,6 +28,10 @@ const withUri = query<Record<never, never>>()((k) =>
 const providersWithUri = ({ store }: Engine): Provider[] =>
   store.statement(withUri).all({}).map(asProvider)
 
+/** Whether something was less than `ms` ago. What is of the future was noted while the clock was wrong, and says nothing. */
+const isWithin = ({ clock }: Pick<Engine, 'clock'>, at: number | null, ms: number): boolean =>
+  at !== null && Math.abs(clock.now() - at) < ms
+
 /** What is known of a provider's jwks_uri as it is registered now. */
 export function keySetOf({ store }: Engine, { id, jwksUri }: Provider) {
   const row = store.find('keySets', { providerId: id })
@@ -38,7 +42,7 @@ export function keySetOf({ store }: Engine, { id, jwksUri }: Provider) {
 export function jwksOf(engine: Engine, provider: Provider): Jwks | null {
   if (provider.jwks) return provider.jwks
   const { jwks, fetchedAt } = keySetOf(engine, provider) ?? {}
-  if (!jwks || engine.clock.now() - (fetchedAt ?? 0) >= keptMs) return null
+  if (!jwks || !isWithin(engine, fetchedAt ?? null, keptMs)) return null
   return Jwks.parse(JSON.parse(jwks))
 }
 
@@ -119,7 +123,7 @@ export async function refreshKeySets(engine: Engine): Promise<void> {
   for (const provider of providersWithUri(engine)) {
     const known = keySetOf(engine, provider)
     const wait = known?.fault ? 5 * leastMs : hourMs
-    if (known && engine.clock.now() - known.triedAt < wait) continue
+    if (known && isWithin(engine, known.triedAt, wait)) continue
     if (engine.closing.aborted) return
     await ask(engine, provider)
   }
@@ -127,6 +131,6 @@ export async function refreshKeySets(engine: Engine): Promise<void> {
 
 /** Before a request of a provider is judged: its address is asked after a minute, so that a key just published is known. */
 export async function refreshKeySet(engine: Engine, provider: Provider): Promise<void> {
-  const { triedAt = 0 } = keySetOf(engine, provider) ?? {}
-  if (engine.clock.now() - triedAt >= leastMs) await ask(engine, provider)
+  const { triedAt = null } = keySetOf(engine, provider) ?? {}
+  if (!isWithin(engine, triedAt, leastMs)) await ask(engine, provider)
 }

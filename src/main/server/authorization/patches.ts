@@ -49,8 +49,8 @@ function useOwnTokenIds(oidc: OidcProvider, engine: Engine, tokens: TokenStore):
 /** oidc-provider hashes a client's whole registration at every look-up; ours has a version to go by. A link takes 4 % less CPU. */
 export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engine): void {
   type Client = NonNullable<Awaited<ReturnType<typeof oidc.Client.find>>>
-  /** With the instant at which another set of its keys is in force. */
-  const clients = new VersionedCache<string, { client: Client; until: number }>(
+  /** With the instants between which this set of its keys is in force: before the first one only by a clock that was set back. */
+  const clients = new VersionedCache<string, { client: Client; from: number; until: number }>(
     engine.authority,
     1_000,
   )
@@ -68,7 +68,7 @@ export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engi
     if (typeof id !== 'string') return undefined
     const known = clients.get(id, () => undefined)
     const now = engine.clock.now()
-    if (known && now < known.until) {
+    if (known && known.from <= now && now < known.until) {
       noteClient(engine, id)
       return known.client
     }
@@ -78,7 +78,7 @@ export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engi
     const { current } = engine.authority
     const found = await find(id)
     if (found && current === engine.authority.current) {
-      clients.put(id, { client: found, until: changesAt(engine, id, now) })
+      clients.put(id, { client: found, from: now, until: changesAt(engine, id, now) })
     }
     return found
   }
