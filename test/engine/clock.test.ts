@@ -1,7 +1,7 @@
 import * as os from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { confirmClock, systemStatus, watchClock } from '#engine'
+import { confirmClock, decideDeletion, proposeDeletion, systemStatus, watchClock } from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { untilUnlocked } from '#shared/lock'
 import { unfitSecond } from '../../src/main/engine/proposals/second.ts'
@@ -181,6 +181,32 @@ describe('a clock in doubt ends nothing', () => {
     await time()
     await vi.waitFor(() => expect(grant()).toMatchObject({ status: 'expired', endedAt: expiresAt }))
     expect(doubt()).toBe(0)
+    await close()
+  })
+
+  it('a deletion that two persons agreed to by a clock that was ahead deletes nothing, then or afterwards', async () => {
+    const { world, set, time, close } = await watched()
+    const [{ actor: maker }, { actor: checker }] = [
+      await world.staff('hq-admin', 'maker'),
+      await world.staff('hq-admin', 'checker'),
+    ]
+    const { store, sweeps } = world.engine
+    const entries = () =>
+      store.read(sql.selectFrom('auditEntries').select('id').where('id', '<', 5)).length
+    const before = entries()
+    set(11 * 366 * dayMs)
+    const id = await proposeDeletion(world.by(maker), 'audit')
+    await decideDeletion(world.by(checker), { id, approve: true })
+    const swept = async (): Promise<void> => {
+      sweeps.soon('deletions')
+      await time()
+    }
+    await swept()
+    expect(entries()).toBe(before)
+    set(-11 * 366 * dayMs)
+    await time()
+    await swept()
+    expect([entries(), store.find('retentionRuns', { id })?.state]).toEqual([before, 'done'])
     await close()
   })
 

@@ -187,6 +187,32 @@ describe('retention (R85)', () => {
     expect(count('grants')).toBe(2)
   })
 
+  it.each(['audit', 'requests', 'provisions', 'grants'] as const)(
+    'what is kept longer since it was asked for stays, also where it was agreed to: %s',
+    async (kind) => {
+      await aged()
+      const years = (n: number) =>
+        world.engine.settings.save(
+          'retention',
+          { ...world.engine.settings.get('retention'), [`${kind}Years`]: n },
+          0,
+        )
+      const kept = world.engine.settings.get('retention')[`${kind}Years`]
+      const asked = expired(kind)
+      expect(asked).toBeGreaterThan(0)
+      const id = await proposeDeletion(world.by(maker), kind)
+      await years(20)
+      const agree = () => codeOf(decideDeletion(world.by(checker), { id, approve: true }))
+      expect(await agree()).toBe('proposal.changed-meanwhile')
+      await years(kept)
+      expect(await agree()).toBe('done')
+      await years(20)
+      expect(await continueDeletions(world.engine)).toBe(0)
+      await years(kept)
+      expect(expired(kind)).toBeGreaterThanOrEqual(asked)
+    },
+  )
+
   it('the triggers are shut again, for every class', async () => {
     await aged()
     await remove('grants')

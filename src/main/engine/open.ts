@@ -143,7 +143,7 @@ const sweepsOf = (engine: Engine) => ({
   holds: byTheClock(engine, () => endHolds(engine)),
   plannedChanges: byTheClock(engine, () => applyPlannedChanges(engine)),
   endings: () => continueEndings(engine),
-  deletions: () => continueDeletions(engine),
+  deletions: byTheClock(engine, () => continueDeletions(engine)),
   lapses: byTheClock(engine, () => lapseGrants(engine)),
   tokens: byTheClock(engine, () => purgeTokens(engine)),
   addresses: () => forgetSources(engine),

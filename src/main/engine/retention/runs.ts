@@ -70,7 +70,10 @@ export const proposeDeletion = act(
   },
 )
 
-/** @throws AppError retention.not-found, request.same-person, proposal.tied, proposal.maker-gone, request.already-checked */
+/**
+ * @throws AppError retention.not-found, request.same-person, proposal.tied, proposal.maker-gone, request.already-checked,
+ * proposal.changed-meanwhile (records are kept longer by now, or the clock that it was asked for by was ahead)
+ */
 export const decideDeletion = act(
   'retention.decide',
   ({ engine, actor }, { id, approve }: { id: number; approve: boolean }) => {
@@ -80,7 +83,10 @@ export const decideDeletion = act(
     if (String(run.madeBy) === actor.id) throw new Refusal('request.same-person', target)
     if (unfitSecond(engine, run.madeBy, actor)) throw new Refusal('proposal.tied', target)
     if (run.state !== 'pending') throw new AppError('request.already-checked')
-    if (approve) mustStillStand(engine, { ...run, call: 'retention.propose' })
+    if (approve) {
+      mustStillStand(engine, { ...run, call: 'retention.propose' })
+      if (run.before > cutoff(engine, run.class)) throw new AppError('proposal.changed-meanwhile')
+    }
     engine.store.update(
       'retentionRuns',
       { id },
@@ -95,14 +101,19 @@ export const decideDeletion = act(
   },
 )
 
-/** Carries out approved deletions in small commits, and goes on after a stop. @returns how many records were deleted */
+/**
+ * Carries out approved deletions in small commits, and goes on after a stop. What is to be kept by now stays, whatever was agreed to
+ * before.
+ * @returns how many records were deleted
+ */
 export function continueDeletions(engine: Engine): Promise<number> {
   const { store, clock } = engine
   return inCommits(engine, 0, (deleted) => {
     const run = store.statement(waiting).get({})
     if (!run) return null
     const { id } = run
-    const some = deleteSome(engine, run.class, run.before, run.after)
+    const before = Math.min(run.before, cutoff(engine, run.class))
+    const some = deleteSome(engine, run.class, before, run.after)
     const progress = { deleted: run.deleted + some.deleted, after: some.after }
     store.update('retentionRuns', { id }, progress)
     if (some.seen === 0) {
@@ -113,7 +124,7 @@ export function continueDeletions(engine: Engine): Promise<number> {
         {
           action: 'retention.done',
           target: { kind: 'system', id, label: run.class },
-          after: { before: run.before, deleted: run.deleted },
+          after: { before, deleted: run.deleted },
         },
       )
     }
