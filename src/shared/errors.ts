@@ -55,6 +55,7 @@ export const errors = {
   'request.not-reachable': { status: 403 },
   'request.confirmation-wrong': { status: 400 },
   'request.already-checked': { status: 409 },
+  'request.stopped-since': { status: 409 },
   'request.same-person': { status: 403 },
   'request.reason-needed': { status: 403 },
   'request.name-needed': { status: 409 },

@@ -310,6 +310,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     what: ['すでに決められています。', 'It has been decided already.'],
     todo: ['最新の内容を読み込んでください。', 'Load the newest state.'],
   },
+  'request.stopped-since': {
+    what: [
+      'この再開の申込みのあとに、このお客さまの停止または紛失・不正による解除がありました。再開していません。',
+      'After this resumption was asked for the customer’s links were stopped again, or ended for loss or fraud. Nothing was resumed.',
+    ],
+    todo: [
+      'この再開は認めずに、あとの受付を確かめ、お客さまから書面で再開をあらためて受け付けてください。',
+      'Refuse it, look at the later request, and have the customer ask for the resumption anew on paper.',
+    ],
+  },
   'request.same-person': {
     what: ['受付した本人は検印できません。', 'Who took the request cannot approve it.'],
     todo: ['別の役席か本部管理者に頼んでください。', 'Ask another officer.'],

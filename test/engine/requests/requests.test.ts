@@ -701,6 +701,56 @@ describe('emergency stop and hold (R53, R54, R101)', () => {
     expect(await codeOf(world.permit())).toBe('done')
   })
 
+  it.each(['emergency', 'hold', 'revoked as stolen'] as const)(
+    'a resumption that waits lifts no later stop: %s',
+    async (later) => {
+      const [grant, other] = [await world.permit(), await world.permit({ provider: 1 })]
+      await act(world, clerk, await open(), emergency)
+      const counter = await openAtCounter(world, clerk)
+      const form = { kind: 'resume', scope: all, paperReceivedOn: '2026-11-20' } as const
+      const actId = await act(world, clerk, counter, form)
+      // The customer calls once more, and somebody else answers.
+      const second = (await world.staff('clerk', 'second')).actor
+      const scope = { kind: 'grants' as const, grantIds: [other] }
+      if (later === 'emergency') await act(world, second, await open({}, second), emergency)
+      else
+        await act(
+          world,
+          second,
+          await openAtCounter(world, second),
+          later === 'hold'
+            ? { kind: 'hold', scope, days: 3, afterwards: 'resume' }
+            : { ...revoke, scope, reason: 'lost-or-stolen' },
+        )
+      const before = [status(grant), status(other)]
+      const agree = () => codeOf(decideAct(world.by(officer), { actId, approve: true, note: '' }))
+      expect(await agree()).toBe('request.stopped-since')
+      expect([status(grant), status(other)]).toEqual(before)
+      expect(await codeOf(world.permit({ provider: 2 }))).toBe('consent.refused')
+      await decideAct(world.by(officer), { actId, approve: false, note: '' })
+      // Asked for anew after it, it is made.
+      const anew = await act(world, clerk, await openAtCounter(world, clerk), form)
+      world.clock.offset += 1_000
+      await decideAct(world.by(officer), { actId: anew, approve: true, note: '' })
+      expect(status(grant)).toBe('active')
+    },
+  )
+
+  it('what waited for its 検印 when the data went back to a backup is asked for anew', async () => {
+    const grant = await world.permit()
+    await act(world, clerk, await open(), emergency)
+    const form = { kind: 'resume', scope: all, paperReceivedOn: '2026-11-20' } as const
+    const actId = await act(world, clerk, await openAtCounter(world, clerk), form)
+    await noteRestore(systemContext(world.engine), {
+      ...{ madeAt: 0, head: 0, lostEntries: null, changed: [] },
+    })
+    const decide = (approve: boolean) =>
+      codeOf(decideAct(world.by(officer), { actId, approve, note: '' }))
+    expect(await decide(true)).toBe('proposal.changed-meanwhile')
+    expect(status(grant)).toBe('held')
+    expect(await decide(false)).toBe('done')
+  })
+
   it.each([
     ['resume', 'active'],
     ['end', 'revoked'],

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import { act, Refusal } from '../act.ts'
+import { isBeforeRestore } from '../system/restored.ts'
 import { mustSeeRequest, viewerOf } from './access.ts'
 import { executeAct, settleRequest } from './act.ts'
 import { lookedAt } from './look.ts'
@@ -10,7 +11,8 @@ import { findAct, makerOf, requestById, requestTarget } from './rows.ts'
  * 検印: a second person approves, and the act happens in the same commit; or refuses, and nothing happens. Whoever took the
  * request or made the act is refused whatever their session and role (R45); a constraint of the table refuses them too.
  * @returns the id of the request
- * @throws AppError request.not-found, request.same-person, proposal.tied, permission.denied, request.already-checked, request.not-reachable
+ * @throws AppError request.not-found, request.same-person, proposal.tied, permission.denied, request.already-checked, request.not-reachable,
+ * proposal.changed-meanwhile (the data have gone back to a backup since), request.stopped-since
  */
 export const decideAct = act(
   'requests.decide',
@@ -28,6 +30,9 @@ export const decideAct = act(
       throw new AppError('request.already-checked', { detail: made.checkedByName ?? '' })
     // An act that has happened can be approved but not refused: resuming is an act of its own.
     if (made.approval === 'after' && !input.approve) throw new AppError('request.not-reachable')
+    // It may have been refused, made or asked for otherwise in the days that are lost (restored.ts).
+    if (made.approval === 'before' && input.approve && isBeforeRestore(engine, made.madeAt))
+      throw new AppError('proposal.changed-meanwhile')
     const checked = {
       checkedBy: Number(actor.id),
       checkedByName: actor.name,

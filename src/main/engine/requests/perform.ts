@@ -1,7 +1,12 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
 import { type GrantStatus, grantLabel } from '#shared/grant'
-import type { ActOutcome, ActScope, RequestResult } from '#shared/request'
+import {
+  type ActOutcome,
+  type ActScope,
+  emergencyReasons,
+  type RequestResult,
+} from '#shared/request'
 import type { ActContext } from '../actor.ts'
 import { barsOf } from '../grants/bar.ts'
 import { revokeGrant } from '../grants/end.ts'
@@ -41,12 +46,32 @@ const lastEnd = query<{ id: number }>()((k, v) =>
     .orderBy('seq', 'desc')
     .limit(1),
 )
+/** Acts on a customer after one, whoever took them: what stops, or ends for loss or fraud. */
+const stoppedAfter = query<{ customerId: number; actId: number }>()((k, v) =>
+  k
+    .selectFrom('requests')
+    .innerJoin('requestActs', 'requestActs.requestId', 'requests.id')
+    .select('requestActs.id')
+    .where('requests.customerId', '=', v('customerId'))
+    .where('requestActs.id', '>', v('actId'))
+    .where('requestActs.state', '=', 'done')
+    .where((e) =>
+      e.or([
+        e('requestActs.kind', 'in', ['emergency', 'hold']),
+        e.and([
+          e('requestActs.kind', '=', 'revoke'),
+          e('requestActs.reason', 'in', [...emergencyReasons]),
+        ]),
+      ]),
+    )
+    .limit(1),
+)
 const results = { revoke: 'ended', emergency: 'held', hold: 'held', resume: 'resumed' } as const
 
 /**
  * Performs an act on every grant that it reaches, in the commit unit of the caller: on all or on none. A grant that is
  * already as asked, or has ended, is reported as it is and stops nothing (R60).
- * @throws AppError clock.in-doubt for a resumption
+ * @throws AppError clock.in-doubt, request.stopped-since for a resumption
  */
 export function performAct(
   ctx: ActContext,
@@ -57,6 +82,10 @@ export function performAct(
   const { store, clock } = engine
   // A resumption counts as later than every stop before it: none may be made at a time that has not come yet.
   if (act.kind === 'resume' && clockDoubt(engine) !== 0) throw new AppError('clock.in-doubt')
+  // Its paper was written before: whoever asked for the later stop has not taken that back.
+  const { customerId } = request
+  if (act.kind === 'resume' && store.statement(stoppedAfter).get({ customerId, actId: act.id }))
+    throw new AppError('request.stopped-since')
   const scope = JSON.parse(act.scope) as ActScope
   const { requester, requestChannel } = request
   const to =
@@ -114,7 +143,6 @@ export function performAct(
         return { ...told, status: 'held' }
     }
   }
-  const { customerId } = request
   // What a resumption lifts although no grant is live any more.
   const barred = stoppedSince(engine, customerId) !== null || barsOf(engine, customerId).length > 0
   const changed = targetsOf(engine, customerId, act.kind, scope).map(perform)
