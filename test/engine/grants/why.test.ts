@@ -87,6 +87,18 @@ describe('why a link stopped', () => {
     const good = await access('ok', 200)
     expect(why()).toEqual(told('working', good))
   })
+  it('a wrong key is told no more once the server was known by its key, for whichever link: anybody can use its name', async () => {
+    const good = await access('ok', 200)
+    await access('invalid_client', 401, { of: null })
+    expect(why()?.code).toBe('key-refused')
+    const other = await world.permit({ customer: 2 })
+    await access('ok', 200, { of: other })
+    expect(why()).toEqual(told('working', good))
+    // Another provider's is not its own.
+    const at = await access('invalid_client', 401, { of: null })
+    await access('ok', 200, { of: null, provider: 1 })
+    expect(why()).toEqual(told('key-refused', at))
+  })
   it('what came last is told after months of refusals, and after months of good calls', async () => {
     const { store } = world.engine
     const good = await access('ok', 200)

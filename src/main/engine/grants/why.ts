@@ -135,16 +135,24 @@ export function whyOf(engine: Engine, grantId: number): Why | undefined {
     : { ...plain, code: 'never-used', at: grant.grantedAt }
 }
 
-/** Whether the provider has used a wrong key since its last good call; such calls belong to no grant. */
+/**
+ * Since when whoever names the provider could not be told by its key: such calls belong to no grant, and anybody can make one. Where its
+ * server was known by its key afterwards, for whichever link, its key is good, and what was refused is over or was not its own.
+ */
 function keyRefused(engine: Engine, providerId: number, since: number): number | undefined {
-  const newest = engine.store.read(
-    sql
-      .selectFrom('accessRecords')
-      .select(['providerId', 'at', 'result'])
-      .orderBy('id', 'desc')
-      .limit(2_000),
-  )
-  return newest.find(
-    (row) => row.providerId === providerId && row.result === 'invalid_client' && row.at > since,
-  )?.at
+  const newest = engine.store
+    .read(
+      sql
+        .selectFrom('accessRecords')
+        .select(['providerId', 'at', 'endpoint', 'status', 'result'])
+        .orderBy('id', 'desc')
+        .limit(2_000),
+    )
+    .find(
+      (row) =>
+        row.providerId === providerId &&
+        (row.result === 'invalid_client' ||
+          (row.status < 400 && row.endpoint.startsWith('oauth.'))),
+    )
+  return newest?.result === 'invalid_client' && newest.at > since ? newest.at : undefined
 }
