@@ -1006,6 +1006,28 @@ it('whoever sees customers without a caller is not told so where nothing is aske
   expect(view(own, officer).couldAnswer).toBe(true)
 })
 
+it.each(['before', 'after'] as const)(
+  'a login that was opened %s something that waits for its 検印 is told as opened, and the request waits meanwhile',
+  async (when) => {
+    const { bank, store } = world.engine
+    await world.permit()
+    const id = await openAtCounter(world, clerk)
+    await store.write(() =>
+      bank.keepWrongEntry(1, {
+        ...{ wrongEntries: 100, refusedUntil: Number.MAX_SAFE_INTEGER, wrongAt: null },
+      }),
+    )
+    const unlock = () => unlockCustomer(world.by(clerk), { id })
+    if (when === 'before') await unlock()
+    const confirmation = world.engine.bank.customer(1)?.name ?? ''
+    const actId = await act(world, clerk, id, { ...revoke, scope: all, confirmation })
+    if (when === 'after') await unlock()
+    expect(view(id)).toMatchObject({ state: 'waiting', result: 'unlocked' })
+    await decideAct(world.by(officer), { actId, approve: false, note: '' })
+    expect(view(id)).toMatchObject({ state: 'done', result: 'unlocked', mayClose: false })
+  },
+)
+
 it('opening a locked login keeps the call going', async () => {
   const { bank, store } = world.engine
   const id = await openAtCounter(world, clerk)

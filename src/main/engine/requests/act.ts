@@ -24,14 +24,19 @@ import {
 import { couldAnswer } from './seen-before.ts'
 import { type Target, targetsOf } from './targets.ts'
 
-/** A request is done when all of its acts are settled; while one waits for its approval, the request waits. */
+/**
+ * A request is done when all of its acts are settled; while one waits for its approval, the request waits. A login that was opened in
+ * it stays opened, whatever becomes of what was asked for besides.
+ */
 export function settleRequest(engine: Engine, requestId: number): void {
   const acts = actsOf(engine, requestId)
+  const { result } = requestById(engine, requestId)
+  const opened = result === 'unlocked' ? result : null
   const done = acts.filter((one) => one.state === 'done')
   const results = done.map(
     (one) => (JSON.parse(one.result ?? '{}') as { result: RequestResult }).result,
   )
-  const told = results.filter((one) => one !== 'nothing').at(-1) ?? results.at(-1) ?? null
+  const told = results.filter((one) => one !== 'nothing').at(-1) ?? opened ?? results.at(-1) ?? null
   const state = acts.some((one) => one.state === 'pending') ? 'waiting' : told ? 'done' : 'open'
   engine.store.update('requests', { id: requestId }, { state, result: told })
 }

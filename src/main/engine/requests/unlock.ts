@@ -5,7 +5,7 @@ import { isRefused } from '../consent/wrong-entries.ts'
 import type { Engine } from '../engine.ts'
 import { isKnown, keepCall, ruleFor } from './call.ts'
 import { mustBeOwn } from './own.ts'
-import { requestById } from './rows.ts'
+import { actsOf, requestById } from './rows.ts'
 
 /** The logins of a customer that wrong entries have locked now, of users who have not left. 利用停止 is no lock and stays. */
 export function lockedLogins({ bank, clock }: Engine, customerId: number): Login[] {
@@ -33,7 +33,9 @@ export const unlockCustomer = act(
     if (locked.length === 0) throw new AppError('request.not-reachable', { detail: 'not locked' })
     keepCall(engine, request)
     for (const login of locked) engine.bank.clearWrongEntries(login.id)
-    engine.store.update('requests', { id }, { state: 'done', result: 'unlocked' })
+    const waits = actsOf(engine, id).some(({ state }) => state === 'pending')
+    const state = waits ? 'waiting' : 'done'
+    engine.store.update('requests', { id }, { state, result: 'unlocked' })
     const shown = locked.map(({ userName, wrongEntries, refusedUntil }) => ({
       userName,
       wrongEntries,
