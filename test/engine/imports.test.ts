@@ -434,6 +434,25 @@ describe('the file is checked whole first; nothing is written for one that is wr
   })
 })
 
+it('what is told as cancelled is not written, and what is too late for that is told so', async () => {
+  const { store, imports: desk } = world.engine
+  const rows = [{ 店番: '201', 店名: '支店', 店名カナ: 'ｼﾃﾝ' }]
+  const { id } = await sendFile(world, csv('branches', rows), { kind: 'branches' })
+  const said: string[] = []
+  const write = store.write.bind(store)
+  // As its acceptance is about to be committed.
+  vi.spyOn(store, 'write').mockImplementation(async (unit, room) => {
+    const staged = store.read(sql.selectFrom('importRows').select('n')).length
+    if (staged === 1 && said.length === 0) said.push((await desk.cancel(id)).state)
+    return write(unit as never, room) as never
+  })
+  await desk.accept(id, world.by(actor))
+  const state = () => store.read(sql.selectFrom('imports').select('state')).map((one) => one.state)
+  await expect.poll(() => ['done', 'cancelled'].includes(state()[0] ?? '')).toBe(true)
+  const written = store.find('branches', { code: '201' }) !== undefined
+  expect([said, state(), written]).toEqual([['writing'], ['done'], true])
+})
+
 it('cancelled while its rows are set aside, a file leaves nothing but that it was cancelled', async () => {
   const { store, imports: desk } = world.engine
   const before = snapshot()

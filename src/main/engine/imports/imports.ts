@@ -194,6 +194,9 @@ export class Imports {
     const { kind, fileName, encoding, rows } = job
     const sha256 = (job.hash ?? Buffer.alloc(0)).toString('hex')
     const file = { id, kind, fileName, encoding, rows, sha256, ...counts.get() }
+    // Too late to be cancelled: what somebody is told is cancelled would be written.
+    job.state = 'writing'
+    job.done = 0
     try {
       const { waits } = await acceptImport(ctx, file)
       job.importId = id
@@ -207,8 +210,6 @@ export class Imports {
       throw err
     }
     // From that commit on the import counts.
-    job.state = 'writing'
-    job.done = 0
     await this.#finish(job, id)
   }
 
