@@ -139,6 +139,23 @@ it('is served under the public address only where the last publication was made 
   expect((await get()).status).toBe(404)
 })
 
+it('another page under the same number, after the data went back to a backup, is not taken for the one that is kept', async () => {
+  await publish(undefined, true)
+  const kept = servedPublication(world.engine)
+  world.engine.store.bulk((db) =>
+    db.exec('DROP TRIGGER publicationsAreKept; DELETE FROM publications'),
+  )
+  expect(servedPublication(world.engine)).toBeUndefined()
+  await publish(undefined, true)
+  expect(servedPublication(world.engine)).toEqual(kept)
+  world.engine.store.bulk((db) => db.exec('DELETE FROM publications'))
+  await rename({ servicePersonal: '別の家計簿' })
+  await publish(undefined, true)
+  const now = servedPublication(world.engine)
+  expect(now?.html).not.toBe(kept?.html)
+  expect(now?.name).not.toBe(kept?.name)
+})
+
 it('is handed out as a spreadsheet, a page and paper under the day that it tells; a name that begins like a formula is none', async () => {
   await rename({ name: '=1+1', kana: 'ア' }, 1)
   await publish()

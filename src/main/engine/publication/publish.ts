@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { query, sql } from '#db'
 import type { PublicationState, Published } from '#shared/contract/publication'
 import { AppError } from '#shared/errors'
@@ -99,9 +100,13 @@ export function publishedBody(engine: Engine, id: number): { body: PublicationBo
   return { body: bodyOf(row), asOn: row.asOn }
 }
 
-/** The page that the provider listener serves, and its name; undefined: the last publication is not served. */
+/**
+ * The page that the provider listener serves, and its name, which is of what it says: a number comes again where the data have gone
+ * back to a backup. Undefined: the last publication is not served.
+ */
 export function servedPublication(engine: Engine): { name: string; html: string } | undefined {
   const row = engine.store.statement(newest).get({})
   if (row?.served !== 1) return undefined
-  return { name: String(row.id), html: publicationHtml(bodyOf(row), row.asOn) }
+  const html = publicationHtml(bodyOf(row), row.asOn)
+  return { name: hash('sha256', html, 'base64url'), html }
 }
