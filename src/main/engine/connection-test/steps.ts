@@ -75,6 +75,20 @@ function entriesOf({ store }: Engine, providerId: number) {
   )
 }
 
+/** When a provider was last registered otherwise, however much it has had refused since: what was seen before shows nothing of it. */
+const registeredAt = ({ store }: Engine, providerId: number): number | undefined =>
+  store.read(
+    sql
+      .selectFrom('auditEntries')
+      .select('at')
+      .where('targetKind', '=', 'provider')
+      .where('targetId', '=', providerId)
+      .where('outcome', '=', 'done')
+      .where('action', 'in', ['providers.create', 'providers.update'])
+      .orderBy('id', 'desc')
+      .limit(1),
+  )[0]?.at
+
 /** Data that were answered, by the step that they show. */
 const dataSteps: Readonly<Record<string, ConnectionStep>> = {
   accounts: 'accounts',
@@ -109,7 +123,7 @@ export async function connectionState(
   const registration = registrationHash(provider)
   const discovered = compared.registration === registration ? compared : undefined
   const entries = entriesOf(test, provider.id)
-  const since = entries.find(isRegistration)?.at ?? provider.createdAt
+  const since = registeredAt(test, provider.id) ?? provider.createdAt
   const calls = callsOf(test, provider.id, since)
   const grants = test.store.read(
     sql
@@ -162,8 +176,6 @@ const told = (t: Say, reason: string | null): string | null =>
   optional(t, `connectionRefusal.${reason}`, '') || null
 
 type Entry = ReturnType<typeof entriesOf>[number]
-const isRegistration = ({ action, outcome }: Entry): boolean =>
-  outcome === 'done' && ['providers.create', 'providers.update'].includes(action)
 
 /** As `why-refused.ts` of the server words it. */
 const isWrongVerifier = ({ action, outcome, after }: Entry): boolean =>
