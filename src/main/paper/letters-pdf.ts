@@ -41,14 +41,11 @@ function head(sheet: Sheet, made: EndingLetters, { customer }: Letter): void {
   sheet.text(eraText(made.on), left, sheet.y, inner, { align: 'right' })
   if (made.practice) sheet.stamp(t('slip.practice'), left, sheet.y)
   sheet.y += 34
-  sheet.text(customer.address, left, sheet.y, 280)
-  sheet.y += 30
-  sheet.text(letterTo(customer.name), left, sheet.y, 320, { size: 12 })
-  sheet.y += 18
+  sheet.block(customer.address, 280, {}, 30)
+  sheet.block(letterTo(customer.name), 320, { size: 12 }, 18)
   const number = letterNumber(customer.customerNumber)
-  sheet.text(number, left, sheet.y, 320, { size: 8.5, colour: soft })
-  sheet.text(made.institution.name, left, sheet.y, inner, { size: 11, align: 'right' })
-  sheet.y += 40
+  sheet.block(number, 320, { size: 8.5, colour: soft }, 14)
+  sheet.block(made.institution.name, inner, { size: 11, align: 'right' }, 26)
   const title = letterTitle(made.provider.name)
   sheet.paragraph(title, { size: 14, bold: true, align: 'center' })
   sheet.y += 14

@@ -34,9 +34,8 @@ export function noticePdf(given: Given): Promise<Uint8Array> {
   sheet.text(t('notice.title'), left, sheet.y, inner, { size: 20, bold: true, align: 'center' })
   if (given.practice) sheet.stamp(t('slip.practice'), left, sheet.y + 2)
   sheet.y += 36
-  sheet.text(t('notice.to', { name: given.provider }), left, sheet.y, inner, { size: 12 })
-  sheet.text(given.institution, left, sheet.y, inner, { size: 10.5, align: 'right' })
-  sheet.y += 18
+  sheet.block(t('notice.to', { name: given.provider }), inner, { size: 12 }, 18)
+  sheet.block(given.institution, inner, { size: 10.5, align: 'right' }, 16)
   sheet.text(headOf(given), left, sheet.y, inner, { size: 8.5, colour: soft, align: 'right' })
   sheet.y += 16
   sheet.part(t('notice.changes'))

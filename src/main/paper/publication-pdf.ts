@@ -9,14 +9,13 @@ import {
   practiceMark,
   standardsTitle,
 } from '#shared/publication'
-import { inner, left, Sheet } from './sheet.ts'
+import { inner, Sheet } from './sheet.ts'
 
 /** The lists, the clauses and the standards on A4 pages. @param asOn `YYYY-MM-DD` */
 export function publicationPdf(body: PublicationBody, asOn: string): Promise<Uint8Array> {
   const title = `${body.institution}　API連携先`
   const sheet = new Sheet({ title, creator: t('app.name') })
-  sheet.text(title, left, sheet.y, inner, { size: 16, bold: true, align: 'center' })
-  sheet.y += 28
+  sheet.block(title, inner, { size: 16, bold: true, align: 'center' }, 28)
   if (body.practice) sheet.paragraph(practiceMark)
   for (const channel of ['personal', 'business'] as const) {
     if (body[channel].length === 0) continue

@@ -142,8 +142,14 @@ export class Sheet {
 
   heading(words: string): void {
     this.y += 9
-    this.text(words, left, this.y, inner, { size: 10.5, bold: true })
-    this.y += 17
+    this.block(words, inner, { size: 10.5, bold: true }, 17)
+  }
+
+  /** Words that may take several lines; what follows begins below the last one, and at least so much further down. */
+  block(words: string, width: number, style: TextStyle, least: number): void {
+    const high = this.#heightOf(words, width, style) + 1
+    this.text(words, left, this.y, width, style)
+    this.y += Math.max(least, high)
   }
 
   /** What is written ends above the foot. */
