@@ -308,6 +308,12 @@ it('an end that nobody has announced opens its procedure: the letters are still 
   expect(open(found?.id ?? 0)).not.toContain('ended')
 })
 
+it('with a provider that has ended no case begins, and that is what is said', async () => {
+  await move('ended')
+  await expect(begin()).rejects.toThrow('provider.ended')
+  await expect(incident({}, 'suspended')).rejects.toThrow('provider.ended')
+})
+
 it('an ending is called off with a reason while the provider has not ended, and can begin anew (R160)', async () => {
   const id = await begin()
   await expect(close(id, 'called-off')).rejects.toMatchObject({ detail: 'note' })

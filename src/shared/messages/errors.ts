@@ -402,8 +402,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'This provider has ended. Nothing was saved.',
     ],
     todo: [
-      '終了した業者の登録・台帳は変更できません。記録は業者のページで見られます。',
-      'Neither its registration nor its ledger can be changed any more; its page shows them.',
+      '終了した業者の状態・登録・台帳は変更できません。記録は業者のページで見られます。',
+      'Neither its state nor its registration nor its ledger can be changed any more; its page shows them.',
     ],
   },
   'provider.transition-refused': {
@@ -484,8 +484,8 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
   },
   'case.not-connected': {
     what: [
-      'この業者は有効になったことがないか、もう終了しています。',
-      'The provider was never active, or has ended.',
+      'この業者はまだ有効になったことがありません。',
+      'The provider was never active.',
     ],
     todo: [
       '下書き・審査中の業者は、手続なしに終了できます。',

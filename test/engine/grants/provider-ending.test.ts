@@ -6,6 +6,7 @@ import {
   continueEndings,
   decideAct,
   decideProposal,
+  discardProvider,
   expireGrants,
   grantForProtocol,
   openRequest,
@@ -318,10 +319,15 @@ describe('a provider that comes to its end (R13, R128)', () => {
       expect(await codeOf(updateProvider(by, rewrite))).toBe('provider.ended')
     for (const to of ['draft', 'active', 'suspended', 'ended'] as const) {
       const { id: providerId, version } = world.registered()
-      const form = { id: providerId, version, to, reason: 'x' }
-      for (const by of [world.by(maker), world.by()])
-        expect(await codeOf(changeProviderStatus(by, form))).toBe('provider.transition-refused')
+      // A window that has not seen the end asks by the version before it, and is told the same.
+      for (const seen of [version, version - 1])
+        for (const by of [world.by(maker), world.by()]) {
+          const form = { id: providerId, version: seen, to, reason: 'x' }
+          expect(await codeOf(changeProviderStatus(by, form))).toBe('provider.ended')
+        }
     }
+    const stale = { id: ended, version: last - 1 }
+    expect(await codeOf(discardProvider(world.by(maker), stale))).toBe('provider.ended')
   })
 
   it('takes no more links with it than were proposed; links that ended meanwhile ask nothing anew', async () => {

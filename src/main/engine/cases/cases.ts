@@ -112,13 +112,14 @@ interface OpenForm {
 /**
  * Opens a case. An incident can stop the provider in the same commit, as one administrator may anyway (R14).
  * @returns its id
- * @throws AppError provider.not-found, case.not-connected, case.ending-under-way, input.invalid,
+ * @throws AppError provider.not-found, provider.ended, case.not-connected, case.ending-under-way, input.invalid,
  * provider.transition-refused
  */
 export const openProviderCase = act('cases.open', (ctx, { providerId, form, stop }: OpenForm) => {
   const { engine } = ctx
   const provider = providerById(engine, providerId)
   if (!provider) throw new AppError('provider.not-found')
+  if (provider.status === 'ended') throw new AppError('provider.ended')
   if (!connected.includes(provider.status)) throw new AppError('case.not-connected')
   refuseUnfit(engine, providerId, form)
   if (form.kind === 'ending' && openCases(engine, providerId).some(({ kind }) => kind === 'ending'))

@@ -23,10 +23,11 @@ import type { Provider } from '../providers/shape.ts'
 import type { TestChannel } from './discovery.ts'
 import { type ConnectionState, connectionState, testGrants } from './steps.ts'
 
-/** @throws AppError provider.not-found, connection.closed (nobody has opened the test channel, or it is not for this provider now) */
+/** @throws AppError provider.not-found, provider.ended, connection.closed (nobody has opened the test channel, or it is not for this provider now) */
 function tested(real: Engine, channel: TestChannel | null, id: number): Provider {
   const provider = providerById(real, id)
   if (!provider) throw new AppError('provider.not-found')
+  if (provider.status === 'ended') throw new AppError('provider.ended')
   if (!channel || !takesTests(provider.status)) throw new AppError('connection.closed')
   return provider
 }

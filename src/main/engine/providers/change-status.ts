@@ -67,8 +67,8 @@ function stopOf(
  * Changes the status of a provider (R11). One row changes, and the next request of the provider is judged by it, whatever
  * number of grants it has (R12). What becomes active is told whole: the second person agrees to this very registration. With a
  * provider that comes to its end all of its grants end; who agrees does so for no more of them than were proposed.
- * @throws AppError provider.not-found, provider.changed-meanwhile, provider.transition-refused, provider.not-ready,
- * proposal.changed-meanwhile
+ * @throws AppError provider.not-found, provider.ended, provider.changed-meanwhile, provider.transition-refused,
+ * provider.not-ready, proposal.changed-meanwhile
  */
 export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
   what: wayOf,
@@ -81,6 +81,8 @@ export const changeProviderStatus = twoPersonAct('providers.changeStatus', {
     const { engine } = ctx
     const provider = providerById(engine, id)
     if (!provider) throw new AppError('provider.not-found')
+    // Nothing follows an end: whoever reads it anew has nothing to enter again.
+    if (provider.status === 'ended') throw new AppError('provider.ended')
     if (provider.version !== version) throw new AppError('provider.changed-meanwhile')
     if (!providerTransitions[provider.status].includes(to))
       throw new AppError('provider.transition-refused', { detail: `${provider.status}→${to}` })

@@ -20,7 +20,7 @@ const own = ['providerNames', 'ledgerEntries', 'ledgerFiles', 'keyUses', 'keySet
 /**
  * Deletes a draft with its ledger: alone where nobody else has worked on it, else by two. It was never a client, so that nothing hangs
  * on it; the audit keeps what it said, and its number comes to no other.
- * @throws AppError provider.not-found, provider.changed-meanwhile, provider.not-draft
+ * @throws AppError provider.not-found, provider.ended, provider.not-draft, provider.changed-meanwhile
  */
 export const discardProvider = twoPersonAct('providers.discard', {
   what: ({ engine, actor }, { id }: { id: number; version: number }) =>
@@ -31,8 +31,9 @@ export const discardProvider = twoPersonAct('providers.discard', {
     const { store } = engine
     const provider = providerById(engine, id)
     if (!provider) throw new AppError('provider.not-found')
-    if (provider.version !== version) throw new AppError('provider.changed-meanwhile')
+    if (provider.status === 'ended') throw new AppError('provider.ended')
     if (provider.status !== 'draft') throw new AppError('provider.not-draft')
+    if (provider.version !== version) throw new AppError('provider.changed-meanwhile')
     const ledger = ledgerOf(engine, id).map((row) => entryInWords(row, engine))
     const before = { ...registration(provider), ...(ledger.length > 0 && { ledger }) }
     for (const table of own) store.delete(table, { providerId: id })
