@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   changeProviderStatus,
   connectionState,
@@ -154,6 +154,39 @@ describe('a connection test (R157)', () => {
     Object.assign(channel, { metadata })
     expect(await step()).toMatchObject({ metAt: expect.any(Number) })
     await change('ES256')
+  })
+
+  it('an older answer that comes late puts nothing back, and what is being read is not asked again', async () => {
+    const { metadata, engine } = channel
+    const { clientId } = entry
+    const said = await metadata()
+    const { id: testId } = providerByClientId(engine, clientId) ?? { id: 0 }
+    const register = (signingAlgorithm: 'PS256' | 'ES256') =>
+      engine.store.write(() => {
+        engine.store.update('providers', { id: testId }, { signingAlgorithm })
+        engine.authority.changed()
+      })
+    const answers: ((said: Record<string, unknown>) => void)[] = []
+    channel.discovered.clear()
+    Object.assign(channel, { metadata: () => new Promise((resolve) => answers.push(resolve)) })
+    const look = async () =>
+      (await connectionState(channel, clientId))?.steps.find((one) => one.step === 'discovery')
+    const asked = (n: number) => vi.waitFor(() => expect(answers).toHaveLength(n))
+    const older = look()
+    await asked(1)
+    await register('PS256')
+    const newer = [look(), look()]
+    await asked(2)
+    answers[1]?.(said)
+    const met = { metAt: expect.any(Number), differs: [] }
+    expect(await Promise.all(newer)).toMatchObject([met, met])
+    answers[0]?.({ ...said, token_endpoint: 'https://x' })
+    // It was read for what is registered no more.
+    expect(await older).toMatchObject({ metAt: null, differs: [] })
+    expect(await look()).toMatchObject(met)
+    expect(answers).toHaveLength(2)
+    Object.assign(channel, { metadata })
+    await register('ES256')
   })
 
   it.each([

@@ -21,14 +21,19 @@ let server: Server
 let address: string
 let answer: { status: number; body: string; headers?: Record<string, string> }
 let asked: number
+/** What a question waits for before its answer, as it was when it came. */
+let held: Promise<unknown> | undefined
 beforeEach(async () => {
   world = await World.open()
   // Practice mode: the machine itself may be asked.
   await world.engine.settings.saveMark('demo', true, 0)
   asked = 0
-  server = createServer((_request, response) => {
+  held = undefined
+  server = createServer(async (_request, response) => {
     asked += 1
-    response.writeHead(answer.status, answer.headers).end(answer.body)
+    const { status, headers, body } = answer
+    await held
+    response.writeHead(status, headers).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`
@@ -141,6 +146,47 @@ it('a clock that was ahead keeps no address from being asked, and no key longer 
     await ask()
     expect([asked - before, keys().length]).toEqual([1, 1])
   }
+})
+
+it('however many ask at once it is asked once: no slower answer puts back what was taken off there', async () => {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true })
+  const oldKey = registered().jwks?.keys[0]
+  const nextKey = { ...(await exportJWK(publicKey)), kid: 'next', alg: 'ES256' }
+  publish(oldKey)
+  await toAddress()
+  let answerIt = () => {}
+  held = new Promise<void>((resolve) => {
+    answerIt = resolve
+  })
+  const first = refreshKeySets(world.engine)
+  await vi.waitFor(() => expect(asked).toBe(1))
+  publish(nextKey)
+  held = undefined
+  const second = refreshKeySet(world.engine, registered())
+  answerIt()
+  await Promise.all([first, second])
+  const kids = () => providerKeys(world.engine, registered()).map(({ kid }) => kid)
+  expect([asked, kids()]).toEqual([1, [oldKey?.kid]])
+  world.clock.offset = 61_000
+  await refreshKeySet(world.engine, registered())
+  expect([asked, kids()]).toEqual([2, ['next']])
+})
+
+it('an answer that comes once the provider is registered otherwise, or has ended, is kept nowhere', async () => {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true })
+  publish({ ...(await exportJWK(publicKey)), kid: 'late', alg: 'ES256' })
+  await toAddress()
+  const row = () => world.engine.store.find('keySets', { providerId: registered().id })
+  const meanwhile = async (change: { signingAlgorithm: 'PS256' } | { status: 'ended' }) => {
+    const { id } = registered()
+    held = world.engine.store.write(() => world.engine.store.update('providers', { id }, change))
+    world.clock.offset += 2 * 3_600_000
+    await refreshKeySets(world.engine)
+  }
+  await meanwhile({ signingAlgorithm: 'PS256' })
+  expect([asked, row()]).toEqual([1, undefined])
+  await meanwhile({ status: 'ended' })
+  expect([asked, row()]).toEqual([2, undefined])
 })
 
 it('what is no set of public keys is told, kept nowhere, and takes the former keys off from nobody', async () => {

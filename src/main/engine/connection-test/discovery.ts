@@ -13,8 +13,14 @@ export interface TestChannel {
   readonly copied: () => Promise<void>
   /** What its listener says of itself (RFC 8414 §3). @throws whatever keeps it from being read */
   readonly metadata: () => Promise<Record<string, unknown>>
-  /** What was found there for each client_id. */
-  readonly discovered: Map<string, Discovered>
+  /** For each client_id what was asked last. */
+  readonly discovered: Map<string, Discovery>
+}
+
+interface Discovery {
+  registration: string
+  found: Promise<Discovered>
+  underWay: boolean
 }
 
 export interface Discovered {
@@ -27,26 +33,39 @@ export interface Discovered {
 
 /**
  * Reads what the test channel says of itself and compares it with what the 接続通知書 tells this provider; once for a registration, and
- * again while something differs or could not be read.
+ * again while something differs or could not be read. Kept is what was asked last, whichever answer comes last; who asks the same while it
+ * is under way is given its answer.
  */
 export async function discover(
-  { engine, issuer, metadata, discovered }: Omit<TestChannel, 'customers' | 'copied'>,
+  channel: Omit<TestChannel, 'customers' | 'copied'>,
   provider: Provider,
 ): Promise<Discovered> {
+  const { discovered } = channel
   const registration = registrationHash(provider)
   const known = discovered.get(provider.clientId)
-  if (known?.registration === registration && known.differs?.length === 0) return known
+  if (known?.registration === registration) {
+    if (known.underWay) return known.found
+    const found = await known.found
+    if (found.differs?.length === 0) return found
+  }
+  const asked = { registration, found: compare(channel, provider, registration), underWay: true }
+  discovered.set(provider.clientId, asked)
+  const found = await asked.found
+  asked.underWay = false
+  return found
+}
+
+async function compare(
+  { engine, issuer, metadata }: Pick<TestChannel, 'engine' | 'issuer' | 'metadata'>,
+  provider: Provider,
+  registration: string,
+): Promise<Discovered> {
   const said = await metadata().catch((err: unknown) => {
     engine.log.warn({ err }, 'the metadata of the test channel could not be read')
     return null
   })
-  const found = {
-    at: engine.clock.now(),
-    registration,
-    differs: said && differencesOf(said, issuer, provider),
-  }
-  discovered.set(provider.clientId, found)
-  return found
+  const differs = said && differencesOf(said, issuer, provider)
+  return { at: engine.clock.now(), registration, differs }
 }
 
 /** @returns the members of a server's metadata (RFC 8414 §2) that are not as the 接続通知書 of this provider says */

@@ -70,10 +70,8 @@ const keysChanged = act(
     { provider, jwks, row }: { provider: Provider; jwks: Jwks; row: { triedAt: number } },
   ) => {
     const before = jwksOf(engine, provider)
-    const isOther =
-      engine.store.find('providers', { id: provider.id })?.jwksUri !== provider.jwksUri
-    // Another address was registered meanwhile, or another request was told the same.
-    if (isOther || isSame(before, jwks)) throw new AppError('provider.changed-meanwhile')
+    if (!isStill(engine, provider) || isSame(before, jwks))
+      throw new AppError('provider.changed-meanwhile')
     keep(engine, provider, { ...row, jwks: JSON.stringify(jwks), fetchedAt: row.triedAt })
     return {
       target: { kind: 'provider', id: provider.id, label: provider.name },
@@ -83,13 +81,22 @@ const keysChanged = act(
   },
 )
 
-/** Inside a commit unit, unless another address was registered meanwhile. */
+/** Whether what was asked for is registered now: another address or algorithm may have been since, or the provider has ended. */
+function isStill({ store }: Engine, { id, jwksUri, signingAlgorithm }: Provider): boolean {
+  const now = store.find('providers', { id })
+  const same = now?.jwksUri === jwksUri && now.signingAlgorithm === signingAlgorithm
+  return same && now.status !== 'ended'
+}
+
+/** Inside a commit unit. */
 function keep(
-  { store, authority }: Engine,
-  { id, jwksUri }: Provider,
+  engine: Engine,
+  provider: Provider,
   row: { triedAt: number; fault?: KeyFault | null; jwks?: string; fetchedAt?: number },
 ): void {
-  if (store.find('providers', { id })?.jwksUri !== jwksUri) return
+  if (!isStill(engine, provider)) return
+  const { store, authority } = engine
+  const { id, jwksUri } = provider
   const former = store.find('keySets', { providerId: id })
   const known = former?.uri === jwksUri ? former : { jwks: null, fetchedAt: null }
   const { jwks, fetchedAt } = { ...known, ...row }
@@ -101,7 +108,22 @@ function keep(
   if (row.jwks !== undefined) authority.changed()
 }
 
-async function ask(engine: Engine, provider: Provider): Promise<void> {
+const asking = new WeakMap<Engine, Map<string, Promise<void>>>()
+/**
+ * However many ask at once, one question goes to an address, and all wait for its answer: of two that were under way the older, slower
+ * one would put back keys that have been taken off there.
+ */
+function ask(engine: Engine, provider: Provider): Promise<void> {
+  const underWay = asking.get(engine) ?? new Map<string, Promise<void>>()
+  asking.set(engine, underWay)
+  const key = `${provider.id} ${provider.signingAlgorithm} ${provider.jwksUri}`
+  const asked =
+    underWay.get(key) ?? askAddress(engine, provider).finally(() => underWay.delete(key))
+  underWay.set(key, asked)
+  return asked
+}
+
+async function askAddress(engine: Engine, provider: Provider): Promise<void> {
   const { jwks, faults } = await readKeysAt(engine, provider.jwksUri, provider.signingAlgorithm)
   const triedAt = engine.clock.now()
   const [fault] = faults

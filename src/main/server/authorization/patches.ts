@@ -55,14 +55,11 @@ export function rememberClients(oidc: Pick<OidcProvider, 'Client'>, engine: Engi
     1_000,
   )
   const find = oidc.Client.find.bind(oidc.Client)
-  const asking = new Map<string, Promise<void>>()
-  /** However many requests come at once, one of them asks. @returns nothing where there is no address to ask */
+  /** @returns nothing where there is no address to ask */
   const askAddress = (id: string): Promise<void> | undefined => {
     const provider = providerByClientId(engine, id)
     if (!provider || provider.jwksUri === '' || !isClient(provider.status)) return undefined
-    const asked = asking.get(id) ?? refreshKeySet(engine, provider).finally(() => asking.delete(id))
-    asking.set(id, asked)
-    return asked
+    return refreshKeySet(engine, provider)
   }
   oidc.Client.find = async (id) => {
     if (typeof id !== 'string') return undefined
