@@ -177,14 +177,19 @@ describe('a connection test (R157)', () => {
     await register('PS256')
     const newer = [look(), look()]
     await asked(2)
-    answers[1]?.(said)
+    answers[1]?.({ ...said, token_endpoint: 'https://x' })
+    const unmet = { metAt: null, differs: ['token_endpoint'] }
+    expect(await Promise.all(newer)).toMatchObject([unmet, unmet])
+    const last = look()
+    await asked(3)
+    answers[2]?.(said)
     const met = { metAt: expect.any(Number), differs: [] }
-    expect(await Promise.all(newer)).toMatchObject([met, met])
-    answers[0]?.({ ...said, token_endpoint: 'https://x' })
+    expect(await last).toMatchObject(met)
+    answers[0]?.(said)
     // It was read for what is registered no more.
     expect(await older).toMatchObject({ metAt: null, differs: [] })
     expect(await look()).toMatchObject(met)
-    expect(answers).toHaveLength(2)
+    expect(answers).toHaveLength(3)
     Object.assign(channel, { metadata })
     await register('ES256')
   })

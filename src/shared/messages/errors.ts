@@ -483,10 +483,7 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     todo: ['いまの内容を確かめて、やり直してください。', 'Look at it as it is now, and try again.'],
   },
   'case.not-connected': {
-    what: [
-      'この業者はまだ有効になったことがありません。',
-      'The provider was never active.',
-    ],
+    what: ['この業者はまだ有効になったことがありません。', 'The provider was never active.'],
     todo: [
       '下書き・審査中の業者は、手続なしに終了できます。',
       'A draft, or one under review, ends without a procedure.',

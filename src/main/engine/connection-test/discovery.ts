@@ -20,7 +20,8 @@ export interface TestChannel {
 interface Discovery {
   registration: string
   found: Promise<Discovered>
-  underWay: boolean
+  /** Undefined while it is under way. */
+  answer: Discovered | undefined
 }
 
 export interface Discovered {
@@ -44,14 +45,13 @@ export async function discover(
   const registration = registrationHash(provider)
   const known = discovered.get(provider.clientId)
   if (known?.registration === registration) {
-    if (known.underWay) return known.found
-    const found = await known.found
-    if (found.differs?.length === 0) return found
+    if (!known.answer) return known.found
+    if (known.answer.differs?.length === 0) return known.answer
   }
-  const asked = { registration, found: compare(channel, provider, registration), underWay: true }
+  const found = compare(channel, provider, registration)
+  const asked: Discovery = { registration, found, answer: undefined }
   discovered.set(provider.clientId, asked)
-  const found = await asked.found
-  asked.underWay = false
+  asked.answer = await found
   return found
 }
 
