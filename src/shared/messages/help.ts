@@ -11,8 +11,8 @@ export const help = {
     'All requests.\nA cut call goes on: open the request and go to the customer. From the next day on it is a new request, linked to the former.\nWhat waits for an approval: choose that view above the list.',
   ],
   'help.request': [
-    'ひとつの受付の記録です。本人確認と操作の記録は、あとから変わりません。申出人の氏名・回答内容・折返し電話・備考は、受付が閉じられるまで受付者が直せます。直す前の内容は監査に残ります。\n記録が違うとき: 「訂正する」で、正しい内容を並べて残します。\n受付票がもう一度要るとき: P で作ります。二度目からは「再発行」と入ります。\n検印するとき: 対象と理由を読んで、検印するかしないかを選びます。',
-    'The record of one request. Checks and acts stay as they were made. Who took it can change the name of who asks, what was told, the telephone and the note until it is closed; the audit keeps the former words.\nSomething in it is wrong: a correction puts what is right beside it.\nThe slip is needed again: P makes it, marked as a reprint.\nTo approve: read whom it reaches and why, then decide.',
+    'ひとつの受付の記録です。本人確認と操作の記録は、あとから変わりません。申出人の氏名・回答内容・折返し電話・備考は、受付が閉じられるまで受付者が直せます。直す前の内容は監査に残ります。\n記録が違うとき: 「訂正する」で、正しい内容を並べて残します。\n受付票がもう一度要るとき: 「受付票（PDF）」で作ります（P でそのボタンへ移ります）。二度目からは「再発行」と入ります。\n検印するとき: 対象と理由を読んで、検印するかしないかを選びます。',
+    'The record of one request. Checks and acts stay as they were made. Who took it can change the name of who asks, what was told, the telephone and the note until it is closed; the audit keeps the former words.\nSomething in it is wrong: a correction puts what is right beside it.\nThe slip is needed again: make it, marked as a reprint; P goes to its button.\nTo approve: read whom it reaches and why, then decide.',
   ],
   'help.grants': [
     'すべての連携の一覧です。条件・並び・列は覚えておけます。\nひとつの連携を止めたいとき: 行を開いてお客さまの画面へ進み、受付を始めます。\n一覧を渡すとき: CSV か印刷を使います。どちらも監査に残ります。',
@@ -23,8 +23,8 @@ export const help = {
     'All customers. To find one, the search box above is faster.\nWho has no question for sign-in: choose that view above the list.',
   ],
   'help.customer': [
-    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: Alt+E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: 「回答内容」にお伝えしたことを書き、P で受付票を作ります。案のとおりにお伝えしたときは、Alt+Y だけで済みます。',
-    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: Alt+E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: write what was told, and make the slip with P. Where you told what is proposed, Alt+Y does both.',
+    'お客さまひとりの連携と受付の画面です。\n電話や窓口で申出を受けたとき: 右の「受付」で申出人を確かめてから、連携を選び、R で解除します。\n急いで止めるとき: Alt+E の緊急停止は、本人確認の前でもすべての連携を止められます。解除ではありません。\n本人確認ができないとき: 折り返し電話・窓口・書面のどれかをご案内します。\n終わったら: 「回答内容」にお伝えしたことを書き、「受付票（PDF）」で作ります（P でそのボタンへ移ります）。案のとおりにお伝えしたときは、Alt+Y だけで済みます。',
+    'The links and requests of one customer.\nSomebody asks by telephone or at the counter: check who asks in the panel at the right, choose links, then R.\nIt must stop now: Alt+E stops all links even before the check; it ends none of them.\nThe check fails: offer a call back, the branch, or a letter.\nAt the end: write what was told, and make the slip; P goes to its button. Where you told what is proposed, Alt+Y does both.',
   ],
   'help.providers': [
     'API業者の一覧です。旧名・client_id・登録番号・連絡先でも探せます。\n新しい業者を登録するとき: 「API業者を登録」から始めます。途中まで書いたものは残ります。\n期日を見るとき: 「期日」を開きます。公表する一覧は「公表」にあります。',

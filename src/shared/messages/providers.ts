@@ -426,4 +426,8 @@ export const providers = {
   ],
   'keys.registered': ['登録されている鍵', 'Registered keys'],
   'keys.read': ['読み取った鍵', 'The keys as read'],
+  'keys.read.none': [
+    '鍵を貼り付けるか、ファイルを選ぶと、読み取った内容がここに出ます。',
+    'Paste keys or choose a file: what is read of them is shown here.',
+  ],
 } as const satisfies Texts

@@ -59,18 +59,9 @@ export function KeysField({
       (at > 0 ? t('keyFault.at', { at }) : '') + t(`keyFault.${fault}`, { value: what }),
   )
   const hasFaults = told !== undefined && told.length > 0
+  const read = value.trim() === '' ? undefined : reading
   return (
     <>
-      <TextInput
-        half={false}
-        wide
-        rows={8}
-        label={t('provider.keys.jwks')}
-        hint={t('provider.keys.jwks.hint')}
-        value={value}
-        onChange={onChange}
-        error={hasFaults ? told.join('\n') : error}
-      />
       <div>
         <FileButton
           small
@@ -83,21 +74,38 @@ export function KeysField({
           onFile={async (given) => onChange(await given.text())}
         />
       </div>
-      <div role="status" className={style.keys}>
-        {reading && reading.keys.length > 0 && value.trim() !== '' && (
-          <>
-            <KeysTable
-              caption={t('keys.read')}
-              keys={reading.keys}
-              signingAlgorithm={signingAlgorithm}
-            />
-            {reading.keys.some(({ kidGiven }) => kidGiven) && (
-              <p className={style.client}>{t('keys.kidGiven')}</p>
+      {/* What is read comes a moment later, into room that is kept for it: nothing else moves. */}
+      <div className={style.pasted}>
+        <TextInput
+          half={false}
+          wide
+          rows={8}
+          label={t('provider.keys.jwks')}
+          hint={t('provider.keys.jwks.hint')}
+          value={value}
+          onChange={onChange}
+          error={hasFaults ? told.join('\n') : error}
+        />
+        <div className={style.reading}>
+          <div role="status">
+            {read === undefined || read.keys.length === 0 ? (
+              <p className={style.client}>{t('keys.read.none')}</p>
+            ) : (
+              <>
+                <KeysTable
+                  caption={t('keys.read')}
+                  keys={read.keys}
+                  signingAlgorithm={signingAlgorithm}
+                />
+                {read.keys.some(({ kidGiven }) => kidGiven) && (
+                  <p className={style.client}>{t('keys.kidGiven')}</p>
+                )}
+              </>
             )}
-          </>
-        )}
+          </div>
+          {read && <KeyLife text={value} onChange={onChange} />}
+        </div>
       </div>
-      {reading && value.trim() !== '' && <KeyLife text={value} onChange={onChange} />}
     </>
   )
 }
