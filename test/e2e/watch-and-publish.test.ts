@@ -43,6 +43,27 @@ it('plots of calls, times and links with their tables, causes and the funnel: on
   expect(problems).toEqual([])
 })
 
+it('a provider with links that has not called is told as that: words in place of a plot, and noughts in its table', async () => {
+  const page = await signIn('miura', { viewport: consoleLooks[0] })
+  await page.goto(new URL('/providers/4', page.url()).href)
+  await page.getByText('この48時間に呼び出しはありません', { exact: true }).waitFor()
+  await page.getByRole('link', { name: '利用状況をくわしく見る' }).click()
+  await page.getByRole('heading', { name: /利用状況.フリー/ }).waitFor()
+  for (const span of ['48時間', '36か月']) {
+    await page.getByRole('button', { name: span }).click()
+    // What there is to be drawn is drawn: its links.
+    await page.getByRole('img', { name: `期末の連携（${span}）` }).waitFor()
+    await page.getByText('この期間に呼び出しはありません', { exact: true }).waitFor()
+    await page.getByText('この期間に時間を測った呼び出しはありません', { exact: true }).waitFor()
+    expect(await page.getByRole('img', { name: /^(呼び出し|応答の時間)（/ }).count()).toBe(0)
+  }
+  await page.getByText('呼び出しの表').click()
+  const rows = page.getByRole('table', { name: '呼び出しの表' }).getByRole('row')
+  expect((await rows.nth(1).innerText()).split('\t').slice(1).map(Number)).toEqual([0, 0, 0])
+  expect(problems).toEqual([])
+  await page.context().close()
+})
+
 it('the lists are published once every clause is there, and what has changed since is told', async () => {
   const deskOf = async (loginId: string) => {
     const { desk } = openDesk(service.console)
