@@ -136,7 +136,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     telling('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
     telling('口座メモ', 'memo', 'text', '仕入れ用', 20),
     column('開設日', 'openedOn', 'date', '2015-04-01', 20),
-    optional('解約日', 'closedOn', 'date', '2026-03-31', 20),
+    telling('解約日', 'closedOn', 'date', '2026-03-31', 20),
     optional('照会用暗証番号', 'inquiryPin', 'pin', '4桁の数字', 4),
     optional('照会用暗証番号登録', 'inquiryPinRegistered', 'yes-no', 'する', 4),
   ],

@@ -118,6 +118,40 @@ describe('the screen at each size', () => {
   })
 })
 
+it('a file that takes closings back names the accounts, and is taken once somebody has ticked that it means that', async () => {
+  const page = await signIn('miura')
+  await page.goto(`${service.console}/imports`)
+  await kindChosen(page, '口座')
+  const { customerNumber, accounts } = service.demo.customers[1] ?? {}
+  const [account] = accounts ?? []
+  const place = [account?.branchCode, account?.accountTypeCode, account?.accountNumber]
+  const file = (closedOn: string) =>
+    `顧客番号,店番,科目,口座番号,開設日,解約日\r\n${customerNumber},${place.join()},2015-04-01,${closedOn}\r\n`
+  const take = page.getByRole('button', { name: '取り込む', exact: true })
+  await choose(page, 'kaiyaku.csv', file('2026-03-31'))
+  await page.getByText('誤りはありません。').waitFor()
+  await take.click()
+  await page.getByText('取り込みました').first().waitFor()
+  await kindChosen(page, '口座')
+  await choose(page, 'kouza.csv', file(''))
+  await page.getByText('解約した1口座の解約日が、このファイルでは空欄です。').waitFor()
+  await page.getByText(`${place.join('-')} (2026-03-31)`).waitFor()
+  expect(await take.isDisabled()).toBe(true)
+  await inspect(page, 'imports-reopened')
+  await page
+    .getByRole('checkbox', { name: /解約を取り消すファイルであることを確かめました/ })
+    .check()
+  await take.click()
+  await page.getByText('確認待ちに入れました。まだ何も変わっていません。').first().waitFor()
+  const second = await signIn('kagaya')
+  await second.getByRole('button', { name: /kouza\.csv 内容を見る/ }).click()
+  await second
+    .getByRole('dialog')
+    .getByText(`${place.join('-')} (2026-03-31)`)
+    .waitFor()
+  for (const one of [page, second]) await one.context().close()
+})
+
 it('no page broke its content security policy or threw', () => {
   expect(problems).toEqual([])
 })

@@ -128,18 +128,33 @@ it('a file that opens a closed account again waits for a second person, one that
   await accountsThere()
   const account = { ...place, 顧客番号: numberOf(1), 開設日: '2015-04-01' }
   const closing = csv('accounts', [{ ...account, 解約日: '2026-03-31' }])
-  const open = csv('accounts', [account])
+  const open = csv('accounts', [{ ...account, 解約日: '' }])
+  const silent = Buffer.from(
+    `${Object.keys(account).join(',')}\r\n${Object.values(account).join(',')}\r\n`,
+  )
   const seen = (one: Buffer) => takeFile(world, one, { kind: 'accounts', accept: false })
   const there = () => world.engine.store.find('accounts', { number: '8000001' })?.closedOn
   expect(await seen(open)).toMatchObject({ what: 'plain' })
   expect(await takeFile(world, closing, { kind: 'accounts' })).toMatchObject({ what: 'plain' })
   expect(there()).toBe('2026-03-31')
   expect(await seen(closing)).toMatchObject({ what: 'plain' })
+  // A file without the column says nothing of it.
+  const nothing = { unchanged: 1, replaced: 0, reopened: 0 }
+  expect(await takeFile(world, silent, { kind: 'accounts' })).toMatchObject({
+    ...{ what: 'plain', effects: nothing },
+  })
+  expect(there()).toBe('2026-03-31')
   const file = await checked('accounts', open)
-  expect(file).toMatchObject({ what: 'people', effects: { changed: 1, replaced: 1 } })
+  const reopenedAccounts = [`${place.店番}-1-8000001 (2026-03-31)`]
+  expect(file).toMatchObject({
+    ...{ what: 'people', effects: { changed: 1, replaced: 0, reopened: 1, reopenedAccounts } },
+  })
   await world.engine.imports.accept(file.id, world.by(importer))
   await reached(world.engine, file.id, ['waiting'])
   expect(there()).toBe('2026-03-31')
+  // Who agrees reads which they are.
+  const { actor } = await world.staff('hq-admin')
+  expect(listProposals(world.by(actor)).at(-1)?.after).toContain(reopenedAccounts[0])
   await secondWord(world)
   await reached(world.engine, file.id, ['done'])
   expect(there()).toBeNull()
@@ -322,6 +337,7 @@ describe('what a file would do is told before it is accepted', () => {
       resumed: 0,
       leaving: 0,
       returning: 0,
+      reopened: 0,
     })
   })
 

@@ -37,13 +37,16 @@ export const ImportStatus = z.object({
       changed: z.number(),
       unchanged: z.number(),
       missing: z.number().nullable(),
-      /** Rows that bring a password, number, PIN or answers where there are some already, or register a PIN, or open a closed account again. */
+      /** Rows that bring a password, number, PIN or answers where there are some already, or register a PIN. */
       replaced: z.number(),
       /** Rows after which a customer whose service was stopped can link again. */
       resumed: z.number(),
       /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
       leaving: z.number(),
       returning: z.number(),
+      /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-口座番号 (解約日)`. */
+      reopened: z.number(),
+      reopenedAccounts: z.array(z.string()).optional(),
     })
     .nullable(),
   /** Links that a file of 出来事 would end at most, by reason. */

@@ -60,6 +60,11 @@ export const auditFields = {
     'そのあとに同じ種類の別のファイルを取り込んだ日時',
     'Another file of this kind was imported since, at',
   ],
+  'auditField.reopened': ['解約を取り消す口座', 'Closed accounts opened again'],
+  'auditField.reopenedAccounts': [
+    '解約を取り消す口座（店番-科目-口座番号、いまの解約日）',
+    'Closed accounts opened again (branch-kind-number, closed on)',
+  ],
   'auditField.ends': ['終わる連携', 'Grants that end'],
   'auditField.first': ['1人目', 'First person'],
   'auditField.second': ['2人目', 'Second person'],

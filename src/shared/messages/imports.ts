@@ -92,12 +92,29 @@ export const imports = {
     'Accounts whose complete days it tells',
   ],
   'imports.effect.replaced': [
-    'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）、暗証番号を登録済みにする行、解約した口座を開く行',
-    'Rows that replace a password, number, PIN or answers (perhaps by the same), or register a PIN, or open a closed account again',
+    'パスワード・利用者番号・暗証番号・合言葉を置き換える行（同じ値のこともあります）、暗証番号を登録済みにする行',
+    'Rows that replace a password, number, PIN or answers (perhaps by the same), or register a PIN',
   ],
   'imports.effect.resumed': [
     '利用再開（また連携できるようになります）',
     'Services resumed (they can link again)',
+  ],
+  'imports.reopened': [
+    '解約した{count, number}口座の解約日が、このファイルでは空欄です。取り込むと、解約を取り消します。',
+    'Of {count, plural, one {# closed account} other {# closed accounts}} the day of closing is empty in this file. Importing it takes the closing back.',
+  ],
+  'imports.reopened.todo': [
+    'お客さまがまた連携でき、この口座を含む連携が続いていれば、API業者がまた読めるようになります。取り消しでなければ、取り込まずに、解約日の入ったファイルを送り元に求めてください。',
+    'Customers can link them again, and a provider whose link still holds one can read it again. If that is not meant, do not import it, and ask its sender for a file with the days.',
+  ],
+  'imports.reopened.list': ['店番-科目-口座番号（いまの解約日）', 'Branch-kind-number (closed on)'],
+  'imports.reopened.more': [
+    'ほか {more, number}口座',
+    '{more, plural, one {# more account} other {# more accounts}}',
+  ],
+  'imports.reopened.tick': [
+    'これらの口座の解約を取り消すファイルであることを確かめました',
+    'I have made sure that this file means to take these closings back',
   ],
   'imports.ends': [
     '終わる連携（最大{count, number}件）',
@@ -163,6 +180,10 @@ export const imports = {
   'imports.format.leftOn': [
     '退職などで利用を終えた方は、行を消しても利用者のままです。利用終了日を入れてください。その日の0時からログインできず、電話の担当者としても照合されません。先の日付も入れられます。その方が許可した連携はそのまま残ります。利用終了日の列があって空欄の行は、利用終了を取り消します。列がなければ利用終了日は変わりません。',
     'Who has left stays a user when the row is left out: fill the day of leaving. From 0:00 of that day, which may lie ahead, that user signs in no more and is no caller of the company; the links stay. An empty cell of the column takes it back; without the column the days stay.',
+  ],
+  'imports.format.closedOn': [
+    '解約日の列がなければ、いまの解約日は変わりません。列があって空欄の行は、解約を取り消します。',
+    'Without the column of closings they stay as they are; an empty cell of the column takes a closing back.',
   ],
   'imports.format.userKana': [
     '利用者名カナの列がないファイルも取り込めます。カナのない利用者は、漢字の氏名でだけ見つかります。前に取り込んだカナは、空欄でも列がなくても残ります。',

@@ -19,7 +19,11 @@ export interface ImportEffects {
   /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
   leaving: number
   returning: number
+  /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-口座番号 (解約日)`. */
+  reopened: number
+  reopenedAccounts?: string[]
 }
+const mostShown = 20
 
 const counted = {
   branches: query<Record<never, never>>()((k) =>
@@ -59,11 +63,10 @@ function registersPin(store: Store, row: ImportRow): boolean {
   return there !== undefined && there.inquiryPinHash !== null && there.inquiryPinSince === null
 }
 
-/** Whether an account that was closed could be linked and read again. */
-function reopens(store: Store, row: ImportRow): boolean {
-  if (row.closedOn) return false
-  const there = store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })
-  return there !== undefined && there.closedOn !== null
+/** Which day of closing an empty cell takes back, so that an account could be linked and read again; a file without the column none. */
+function reopens(store: Store, row: ImportRow): string | null {
+  if (row.closedOn !== null) return null
+  return store.find('accounts', { id: accountOf(store, row)?.id ?? 0 })?.closedOn ?? null
 }
 
 /** Secrets are not compared: that would take a hash for each row. */
@@ -137,9 +140,7 @@ const replaces: Partial<Record<CsvKind, (store: Store, row: ImportRow) => boolea
     return store.find('customerQuestions', { customerId, position: 1 }) !== undefined
   },
   accounts: (store, row) =>
-    (Boolean(row.inquiryPin) && accountOf(store, row) !== undefined) ||
-    registersPin(store, row) ||
-    reopens(store, row),
+    (Boolean(row.inquiryPin) && accountOf(store, row) !== undefined) || registersPin(store, row),
   events: (_, row) => Boolean(row.password),
 }
 
@@ -150,6 +151,8 @@ export class EffectsCount {
   readonly #counts = { new: 0, changed: 0, unchanged: 0 }
   #replaced = 0
   #resumed = 0
+  #reopened = 0
+  readonly #reopenedAccounts: string[] = []
   readonly #users: UsersCount | undefined
 
   /** @param today `YYYY-MM-DD` */
@@ -163,7 +166,16 @@ export class EffectsCount {
     this.#counts[effects[this.#kind](this.#store, row)] += 1
     if (replaces[this.#kind]?.(this.#store, row)) this.#replaced += 1
     if (row.kind === 'service-resumed') this.#resumed += 1
+    if (this.#kind === 'accounts') this.#seeClosing(row)
     this.#users?.see(row)
+  }
+
+  #seeClosing(row: ImportRow): void {
+    const closedOn = reopens(this.#store, row)
+    if (closedOn === null) return
+    this.#reopened += 1
+    const account = [row.branchCode, row.typeCode, row.number].join('-')
+    if (this.#reopened <= mostShown) this.#reopenedAccounts.push(`${account} (${closedOn})`)
   }
 
   get(): ImportEffects {
@@ -176,7 +188,8 @@ export class EffectsCount {
     const { leaving = 0, returning = 0 } = this.#users ?? {}
     return {
       ...{ ...counts, missing, replaced: this.#replaced, resumed: this.#resumed },
-      ...{ leaving, returning },
+      ...{ leaving, returning, reopened: this.#reopened },
+      ...(this.#reopened > 0 && { reopenedAccounts: this.#reopenedAccounts }),
     }
   }
 }

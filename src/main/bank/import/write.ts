@@ -138,7 +138,7 @@ const writers: Record<Exclude<ImportKind, 'zengin' | 'events'>, Writer> = {
           ? (there?.primaryAccount ?? 0)
           : flag(row, 'primaryAccount', 0),
       openedOn: text(row, 'openedOn'),
-      closedOn: row.closedOn ?? null,
+      closedOn: row.closedOn === undefined ? (there?.closedOn ?? null) : row.closedOn,
       memo: row.memo === undefined ? (there?.memo ?? '') : text(row, 'memo'),
     }
     const inquiryPinHash = hashed.inquiryPin ?? there?.inquiryPinHash ?? null

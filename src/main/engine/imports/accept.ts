@@ -55,8 +55,9 @@ export function importCase(
   engine: Engine,
   file: Pick<StagedFile, 'kind' | 'effects' | 'ends'>,
 ): CaseOf<'imports.accept'> {
-  if (ofPeople.includes(file.kind) || file.effects.replaced + file.effects.resumed > 0)
-    return 'people'
+  // What was proposed by a version before it does not tell of closings.
+  const { replaced, resumed, reopened = 0 } = file.effects
+  if (ofPeople.includes(file.kind) || replaced + resumed + reopened > 0) return 'people'
   return file.ends && endsMany(engine, file.ends) ? 'ends' : 'plain'
 }
 

@@ -39,13 +39,16 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
               ))}
             </ol>
             {timeline.hasNextPage && (
-              <Button
-                small
-                isPending={timeline.isFetchingNextPage}
-                onPress={() => void timeline.fetchNextPage()}
-              >
-                {t('timeline.more')}
-              </Button>
+              <div>
+                {' '}
+                <Button
+                  small
+                  isPending={timeline.isFetchingNextPage}
+                  onPress={() => void timeline.fetchNextPage()}
+                >
+                  {t('timeline.more')}
+                </Button>
+              </div>
             )}
           </>
         )

@@ -3,6 +3,7 @@ import { EndReason } from '#shared/grant'
 import { secondFor } from '#shared/persons'
 import { Facts } from '#ui'
 import { useWords } from '#words'
+import style from './imports.module.css'
 
 /** What accepting a file would do: rows that are new, changed or the same, and the links that end. */
 export function Effects({ status }: { status: ImportStatus }) {
@@ -36,10 +37,11 @@ export function Effects({ status }: { status: ImportStatus }) {
             .map((name): [string, string] => [t(`imports.effect.${name}`), number(effects[name])]),
         ]}
       />
+      <Reopened effects={effects} />
       {ends && (
         <>
           <p>{t('imports.ends', { count })}</p>
-          <ul>
+          <ul className={style.list}>
             {reasons.map((reason) => (
               <li key={reason}>
                 {t(`reason.${reason}`)}　{number(ends[reason] ?? 0)}
@@ -52,6 +54,32 @@ export function Effects({ status }: { status: ImportStatus }) {
         <p>{t(`imports.needsTwo.${what}`)}</p>
       )}
       {kind === 'events' && what === 'people' && <p>{t('imports.needsTwo.events')}</p>}
+    </>
+  )
+}
+
+/** Which accounts that were closed would be open again. */
+function Reopened({ effects }: { effects: NonNullable<ImportStatus['effects']> }) {
+  const { t } = useWords()
+  const { reopened, reopenedAccounts = [] } = effects
+  if (reopened === 0) return null
+  const more = reopened - reopenedAccounts.length
+  const head = 'imports-reopened'
+  return (
+    <>
+      <p>
+        <strong>{t('imports.reopened', { count: reopened })}</strong>
+      </p>
+      <p>{t('imports.reopened.todo')}</p>
+      <p id={head}>{t('imports.reopened.list')}</p>
+      <ul className={style.list} aria-labelledby={head}>
+        {reopenedAccounts.map((account) => (
+          <li key={account} className="number">
+            {account}
+          </li>
+        ))}
+        {more > 0 && <li>{t('imports.reopened.more', { more })}</li>}
+      </ul>
     </>
   )
 }

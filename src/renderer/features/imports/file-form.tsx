@@ -13,6 +13,7 @@ export function FileForm({ kind }: { kind: ImportKind }) {
       ) : (
         <>
           <p>{t('imports.format.lead')}</p>
+          {kind === 'accounts' && <p>{t('imports.format.closedOn')}</p>}
           {kind === 'users' && <p>{t('imports.format.userKana')}</p>}
           {kind === 'users' && <p>{t('imports.format.mayConsent')}</p>}
           {kind === 'users' && <p>{t('imports.format.leftOn')}</p>}

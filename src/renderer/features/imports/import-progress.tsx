@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { ImportStatus } from '#shared/contract/imports'
 import { Banner, Button, PlainTable, Section } from '#ui'
@@ -30,9 +31,11 @@ export function ImportProgress({
     mutationFn: () => desk.imports.problems({ id: status.id }),
     onSuccess: ({ file, fileName }) => saveFile(file, fileName, 'text/csv'),
   })
+  const [ticked, setTicked] = useState('')
   const progress = counts(status)
   const checked = status.state === 'checked'
   const wrong = checked && status.problemCount > 0
+  const reopens = checked && (status.effects?.reopened ?? 0) > 0
   const over = ['waiting', 'done', 'cancelled', 'failed'].includes(status.state)
   return (
     <Section title={`${status.fileName}　${t(`imports.kind.${status.kind}`)}`}>
@@ -43,7 +46,7 @@ export function ImportProgress({
             ? 'danger'
             : status.state === 'done'
               ? 'good'
-              : checked && status.same?.newerAt
+              : reopens || (checked && status.same?.newerAt)
                 ? 'warn'
                 : 'plain'
         }
@@ -61,7 +64,11 @@ export function ImportProgress({
             )}
             {checked && !wrong && (
               // Without `isPending`: the button disappears with the answer, and a screen reader would be referred to nothing.
-              <Button kind="primary" onPress={() => accept.mutate({ id: status.id })}>
+              <Button
+                kind="primary"
+                isDisabled={reopens && ticked !== status.id}
+                onPress={() => accept.mutate({ id: status.id })}
+              >
                 {t('imports.accept')}
               </Button>
             )}
@@ -73,6 +80,16 @@ export function ImportProgress({
           <p>{t('imports.encodingFound', { name: t(`imports.encoding.${status.encoding}`) })}</p>
         )}
         {((checked && !wrong) || status.state === 'waiting') && <Effects status={status} />}
+        {reopens && (
+          <label>
+            <input
+              type="checkbox"
+              checked={ticked === status.id}
+              onChange={(event) => setTicked(event.target.checked ? status.id : '')}
+            />{' '}
+            {t('imports.reopened.tick')}
+          </label>
+        )}
         {status.state === 'waiting' && <p>{t('proposals.waits.todo')}</p>}
         {checked && <Same status={status} />}
         {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
