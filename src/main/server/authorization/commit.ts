@@ -7,6 +7,7 @@ import { supportedScopes } from './adapters.ts'
 import { askedAndNotOffered, metadataOfWhatIsOffered } from './offered.ts'
 import { failedCommit, grantSecondsLeft, noteCall } from './outcome.ts'
 import { mostSecondsAhead } from './policy.ts'
+import { Strangers } from './strangers.ts'
 import { takeOnce } from './take-once.ts'
 import { inUnitOfWork, type Refused, UnitOfWork } from './unit-of-work.ts'
 
@@ -26,6 +27,7 @@ const endpoints: Record<string, Action> = {
  * before anything leaves; a failure of the commit turns the answer into a refusal.
  */
 export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: RenderError) {
+  const strangers = new Strangers()
   return async (ctx: KoaContextWithOIDC, next: Next): Promise<void> => {
     const endpoint = endpoints[ctx.path]
     const begun = performance.now()
@@ -42,7 +44,7 @@ export function commitBeforeAnswer(engine: Engine, issuer: string, renderError: 
           refuseUnfitProof(engine, ctx, work)
         if (endpoint === 'oauth.par' && ctx.status === 201) refuseUnknownScope(ctx, work)
         if (endpoint && ctx.status < 400) refuseWhatIsNotOffered(ctx, work, issuer)
-        const written = commit(engine, ctx, work, endpoint)
+        const written = commit(engine, ctx, work, { endpoint, strangers })
         given()
         const error = await written
         if (error) {
@@ -92,13 +94,15 @@ async function commit(
   engine: Engine,
   ctx: KoaContextWithOIDC,
   work: UnitOfWork,
-  endpoint: Action | undefined,
+  { endpoint, strangers }: { endpoint: Action | undefined; strangers: Strangers },
 ): Promise<{ cause: unknown } | undefined> {
   const refused: Refused | undefined =
     work.refused ?? (ctx.status >= 400 ? { error: String(ctx.status), detail: '' } : undefined)
   // A request refused for too many others writes nothing: filling the database may be what it was sent for.
-  if (refused && !['server_error', 'too_many_requests'].includes(refused.error))
-    work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
+  if (refused && !['server_error', 'too_many_requests'].includes(refused.error)) {
+    work.isCountedAlone = !work.isProven && !isWritten(engine, strangers, work)
+    if (!work.isCountedAlone) work.always(() => auditRefused(engine, ctx, work, endpoint, refused))
+  }
   try {
     await work.commit(engine.store, refused === undefined, (error) => {
       if (error instanceof AppError && !error.code.startsWith('store.'))
@@ -111,6 +115,16 @@ async function commit(
   } catch (cause) {
     return { cause }
   }
+}
+
+function isWritten({ log }: Engine, strangers: Strangers, { provider }: UnitOfWork): boolean {
+  const { written, first } = strangers.take(provider?.clientId ?? '')
+  if (first)
+    log.warn(
+      { provider: provider?.id ?? null },
+      'many refused calls of callers who have proven nothing: they are counted and no longer written down in this minute',
+    )
+  return written
 }
 
 const isCode = (cause: unknown, code: AppError['code']): cause is AppError =>

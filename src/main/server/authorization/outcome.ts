@@ -1,5 +1,6 @@
 import type { Engine } from '#engine'
 import { AppError, errors } from '#shared/errors'
+import { allProviders } from '#shared/traffic'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 /** What a provider is answered. */
@@ -54,6 +55,13 @@ export function noteCall(
   { status, body }: Outcome,
   ms: number,
 ): void {
+  if (work.isCountedAlone) {
+    const providerId = work.provider?.id ?? allProviders
+    const at = engine.clock.now()
+    engine.access.count(at, providerId, `call:${endpoint}`)
+    engine.access.count(at, providerId, `refused:${work.cause ?? resultOf(status, body)}`)
+    return
+  }
   if (!work.provider) return
   const { cause, linkStatus } = work
   engine.access.add(

@@ -12,6 +12,7 @@ import {
 import { isClient } from '#shared/provider-status'
 import { noteClient } from './adapters.ts'
 import { takeOnce } from './take-once.ts'
+import { currentWork } from './unit-of-work.ts'
 
 /**
  * Where we put something of ours in oidc-provider's place, beyond its configuration: what the tokens' form needs, and what makes
@@ -98,7 +99,11 @@ function takeAssertionsOnce(oidc: OidcProvider, engine: Engine): void {
   const audience = new Set([oidc.issuer])
   Object.assign(oidc.OIDCContext.prototype, { clientJwtAuthExpectedAudience: () => audience })
   Object.assign(oidc.ReplayDetection, {
-    unique: async (clientId: string, jti: string, until: number): Promise<boolean> =>
-      takeOnce(engine, `assertion:${clientId}:${jti}`, until),
+    unique: async (clientId: string, jti: string, until: number): Promise<boolean> => {
+      const work = currentWork()
+      // Its signature has been verified by now.
+      work.isProven = takeOnce(engine, `assertion:${clientId}:${jti}`, until)
+      return work.isProven
+    },
   })
 }

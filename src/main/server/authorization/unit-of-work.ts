@@ -34,6 +34,10 @@ export class UnitOfWork {
   codeReplayed = false
   /** The provider gives a token back (RFC 7009). */
   isRevocation = false
+  /** Its assertion was signed by the provider, and not used before. */
+  isProven = false
+  /** It is counted alone: see strangers.ts. */
+  isCountedAlone = false
   /** The customer's walk whose 許可 this request turns into a grant. */
   walk: ConsentSession | undefined
   #correlationId: string | undefined
