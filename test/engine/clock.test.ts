@@ -1,11 +1,20 @@
 import * as os from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { sql } from '#db'
-import { confirmClock, decideDeletion, proposeDeletion, systemStatus, watchClock } from '#engine'
+import {
+  confirmClock,
+  decideDeletion,
+  noteRestore,
+  proposeDeletion,
+  systemContext,
+  systemStatus,
+  watchClock,
+} from '#engine'
 import { dayMs } from '#shared/japanese-date'
 import { untilUnlocked } from '#shared/lock'
 import { unfitSecond } from '../../src/main/engine/proposals/second.ts'
 import { openSession } from '../../src/main/engine/staff/session.ts'
+import { isBeforeRestore } from '../../src/main/engine/system/restored.ts'
 import { World } from '../support/world.ts'
 
 vi.mock('node:os', async (original) => {
@@ -207,6 +216,23 @@ describe('a clock in doubt ends nothing', () => {
     await time()
     await swept()
     expect([entries(), store.find('retentionRuns', { id })?.state]).toEqual([before, 'done'])
+    await close()
+  })
+
+  it('data that went back to a backup by a clock that was ahead keep nobody from agreeing to what is asked for since', async () => {
+    const { world, set, time, close } = await watched()
+    set(400 * dayMs)
+    await time()
+    await noteRestore(systemContext(world.engine), {
+      ...{ madeAt: 0, head: 0, lostEntries: null, changed: [] },
+    })
+    const asked = world.clock.now()
+    set(-400 * dayMs)
+    await time()
+    expect(isBeforeRestore(world.engine, world.clock.now() + 1)).toBe(false)
+    // What was asked for before it still was.
+    expect(isBeforeRestore(world.engine, world.clock.now() - dayMs)).toBe(true)
+    expect(isBeforeRestore(world.engine, asked)).toBe(false)
     await close()
   })
 

@@ -33,5 +33,14 @@ export const noteRestore = act('system.restore', ({ engine }, { changed, ...told
 /** When the data last went back, epoch ms; -1: never. */
 export const restoredAt = ({ settings }: Engine): number => Number(settings.mark(mark) ?? -1)
 
+/**
+ * Inside a commit unit, of a clock that was set back: a restore that was made by a clock that was ahead was made now at the latest, or all
+ * that is asked for until then would count as of before it.
+ */
+export function restoredByNow(engine: Engine): void {
+  const now = engine.clock.now()
+  if (restoredAt(engine) > now) engine.settings.putMark(mark, now, now)
+}
+
 /** Whether something was made before the data went back: it may have been refused, withdrawn or carried out since. */
 export const isBeforeRestore = (engine: Engine, at: number): boolean => at <= restoredAt(engine)

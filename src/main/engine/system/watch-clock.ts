@@ -5,6 +5,7 @@ import { systemContext } from '../actor.ts'
 import type { Engine } from '../engine.ts'
 import { noteDoubt } from './clock-doubt.ts'
 import { look as lookAtClocks, markUnseen, noticedMs, stepNow } from './clock-step.ts'
+import { restoredByNow } from './restored.ts'
 
 const everyMs = 5_000
 
@@ -61,6 +62,7 @@ const noteStep = act('system.clockStep', ({ engine }, step: number) => {
   for (const wait of waits) store.statement(wait).run({ step, never: untilUnlocked })
   if (step > 0) store.statement(ties).run({ step })
   else for (const permit of permits) store.statement(permit).run({ step })
+  restoredByNow(engine)
   return { target: null, after: { stepSeconds: Math.round(step / 1000) } }
 })
 
