@@ -99,6 +99,14 @@ describe('why a link stopped', () => {
     await access('ok', 200, { of: null, provider: 1 })
     expect(why()).toEqual(told('key-refused', at))
   })
+  it('the last call is told by the clock that is right, though one came while it was ahead', async () => {
+    world.clock.offset += 400 * dayMs
+    await access('ok', 200)
+    world.clock.offset -= 400 * dayMs
+    const at = await access('ok', 200)
+    expect(world.engine.store.find('grants', { id: grant })?.lastAccessAt).toBe(at)
+    expect((await proofOf(world.engine, grant)).lastAccessAt).toBe(at)
+  })
   it('what came last is told after months of refusals, and after months of good calls', async () => {
     const { store } = world.engine
     const good = await access('ok', 200)

@@ -16,12 +16,19 @@ export interface AccessRecord {
   attended?: 0 | 1 | null
 }
 
-const touch = query<{ id: number; at: number; before: number }>()((k, v) =>
+/** One of the future was written while the clock was wrong. */
+const touch = query<{ id: number; at: number; before: number; ahead: number }>()((k, v) =>
   k
     .updateTable('grants')
     .set({ lastAccessAt: v('at') })
     .where('id', '=', v('id'))
-    .where((e) => e.or([e('lastAccessAt', 'is', null), e('lastAccessAt', '<=', v('before'))])),
+    .where((e) =>
+      e.or([
+        e('lastAccessAt', 'is', null),
+        e('lastAccessAt', '<=', v('before')),
+        e('lastAccessAt', '>', v('ahead')),
+      ]),
+    ),
 )
 
 const addUp = query<{ hour: number; providerId: number; measure: string; n: number }>()((k, v) =>
@@ -110,13 +117,17 @@ export class AccessLog {
     const last = new Map<number, number>()
     const near = this.usage.takeNear()
     for (const { grantId, at, result } of records)
-      if (grantId !== null && result === 'ok' && at - (this.#touched.get(grantId) ?? 0) >= minuteMs)
+      if (
+        grantId !== null &&
+        result === 'ok' &&
+        Math.abs(at - (this.#touched.get(grantId) ?? 0)) >= minuteMs
+      )
         last.set(grantId, at)
     await this.#store
       .write(() => {
         for (const record of records) this.#store.insert('accessRecords', record)
         for (const [id, at] of last)
-          this.#store.statement(touch).run({ id, at, before: at - minuteMs })
+          this.#store.statement(touch).run({ id, at, before: at - minuteMs, ahead: at + minuteMs })
         for (const [hour, providers] of counts) this.#writeHour(hour, providers)
         this.usage.write(near)
       })
