@@ -88,6 +88,7 @@ export const errors = {
   'case.grants-ending': { status: 409 },
   'case.listed': { status: 409 },
   'case.letters-meanwhile': { status: 409 },
+  'case.day-over': { status: 409 },
   'publication.incomplete': { status: 409 },
   'publication.changed-meanwhile': { status: 409 },
   'publication.not-found': { status: 404 },

@@ -10,7 +10,7 @@ import { World } from '../support/world.ts'
 const ending = {
   kind: 'ending' as const,
   facts: {
-    ...{ cause: 'contract-ended' as const, announcedOn: '2027-01-04', endsOn: '2027-03-31' },
+    ...{ cause: 'contract-ended' as const, announcedOn: '2099-01-04', endsOn: '2099-03-31' },
     ...{ successorId: null, letterWords: '' },
   },
 }

@@ -206,3 +206,12 @@ it('a letter is kept as long as a link of its customer with the provider, and no
   expect(letters()).toBe(0)
   expect(await state()).toMatchObject({ made: 2, left: 0 })
 })
+
+it('no letter tells of a day that is over as of one to come (R161)', async () => {
+  world.clock.offset = Date.parse('2099-03-31T14:00:00Z') - Date.now()
+  await expect(file()).resolves.toMatchObject({ total: 0 })
+  world.clock.offset += 2 * 3_600_000
+  await expect(file()).rejects.toMatchObject({ code: 'case.day-over' })
+  await end()
+  await expect(file()).resolves.toMatchObject({ total: 0 })
+})

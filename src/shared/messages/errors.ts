@@ -520,6 +520,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
       'Look at what has been made, and make the rest.',
     ],
   },
+  'case.day-over': {
+    what: [
+      '書面に書く終了日が過ぎていますが、API業者はまだ終了していません。書面はつくっていません。',
+      'The day that the letters would tell is over, and the provider has not ended. No letter was made.',
+    ],
+    todo: [
+      '終了日を直すか、API業者を終了してから、書面をつくってください。',
+      'Correct the day, or end the provider, and make the letters then.',
+    ],
+  },
   'case.listed': {
     what: [
       '一覧を公表しているので、「不要」にはできません。',

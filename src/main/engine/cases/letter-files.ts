@@ -1,8 +1,10 @@
 import { query } from '#db'
 import { AppError } from '#shared/errors'
+import { isoDate } from '#shared/japanese-date'
 import { lettersInFile } from '#shared/provider-case'
 import { act } from '../act.ts'
 import type { Engine } from '../engine.ts'
+import { providerById } from '../providers/provider.ts'
 import { concernedFrom, concernedOf, eachConcerned } from './concerned.ts'
 import { type EndingLetters, lettersTo } from './letters.ts'
 import { caseById, openCase, type ProviderCase, stepsWritten, writeStep } from './steps.ts'
@@ -136,17 +138,25 @@ export interface LetterFile {
   left: { customerIds: number[]; from: number } | null
 }
 
+/** A letter would tell of a day that is over as of one to come, and of links that go on as of ended ones. @throws AppError case.day-over */
+function refuseFormerDay(engine: Engine, { kind, facts, providerId }: ProviderCase): void {
+  const ended = providerById(engine, providerId)?.status === 'ended'
+  if (kind === 'ending' && !ended && facts.endsOn < isoDate(engine.clock.now()))
+    throw new AppError('case.day-over')
+}
+
 /**
  * What the next file of letters has, or one that was made and is made once more. Those whose links have ended otherwise meanwhile
  * get no letter: it would not be true.
  * @param seen how many letters were made, as who asks has seen it
- * @throws AppError case.not-found, case.closed, case.letters-meanwhile, input.invalid
+ * @throws AppError case.not-found, case.closed, case.letters-meanwhile, case.day-over, input.invalid
  */
 export async function letterFile(
   engine: Engine,
   { id, seen, again }: { id: number; seen: number; again: number | null },
 ): Promise<LetterFile> {
   const { found } = openCase(engine, id)
+  refuseFormerDay(engine, found)
   const count = lettersMade(engine, id)
   if (again !== null) {
     const file = letterFiles(engine, id).find((one) => one.id === again)
