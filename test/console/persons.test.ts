@@ -704,7 +704,7 @@ const everyAct: TwoPersonAct[] = [
           ...{ own: 'proposal.same-person', again: 'proposal.decided' },
           ...{
             gone: 'proposal.maker-gone',
-            stale: /changed-meanwhile$|login-id-taken$|^provider.not-found$/,
+            stale: /changed-meanwhile$|login-id-taken$|^provider.(not-found|ended)$/,
           },
         },
       },
