@@ -139,6 +139,25 @@ describe('the day of a link', () => {
     expect(counted?.plan.join()).not.toContain('TEMP B-TREE')
   })
 
+  it('of a link that came near its limit gives nothing anew, whatever stands before its calls', async () => {
+    const own = { ...limits, unattendedPerDay: 20 }
+    const usage = new Usage(world.engine.store)
+    expect(times(17, () => made(usage, { own }))).toEqual({ ok: 17 })
+    await world.engine.access.flush()
+    await world.engine.store.write(() => usage.write(usage.takeNear()))
+    const row = { ...of(), endpoint: 'accounts', accountId: null, rows: null, result: 'x' }
+    world.engine.store.bulk(() => {
+      for (let i = 0; i < 11_000; i += 1)
+        world.engine.store.insert('accessRecords', { ...row, status: 200, attended: 1 })
+    })
+    const next = new Usage(world.engine.store)
+    expect(times(5, () => made(next, { own }))).toEqual({ ok: 3, 'calls.per-day': 2 })
+    // Another link, another provider and another day have their own.
+    expect(made(next, { own, grantId: await world.permit({ customer: 1 }) })).toBe('ok')
+    set(midnight())
+    expect(times(5, () => made(new Usage(world.engine.store), { own }))).toEqual({ ok: 5 })
+  })
+
   it('gives nothing anew when the clock is set over midnight and back', async () => {
     const usage = new Usage(world.engine.store)
     const noon = at()

@@ -63,6 +63,15 @@ const countedOn = query<{
     )
     .select((e) => e.fn.countAll<number>().as('n')),
 )
+/** How many calls a link had made on a day when it came nearest to its limit: as many count at least, however many records stand before them. */
+const nearest = query<{ day: number; providerId: number; grantId: number }>()((k, v) =>
+  k
+    .selectFrom('nearLimits')
+    .select('most')
+    .where('day', '=', v('day'))
+    .where('providerId', '=', v('providerId'))
+    .where('grantId', '=', v('grantId')),
+)
 /** How many records that do not count are passed over at most: a customer at the app, or a provider that hammers, may leave millions. */
 const passedOver = 10_000
 /** Whether what is noted now came at least as near to its limit as what stands there. */
@@ -122,7 +131,7 @@ export class Usage {
       return { limit: 'calls.per-minute', seconds: Math.max(1, Math.ceil(left / 1_000)) }
     }
     if (!attended) {
-      const n = this.#usedToday(grantId, unattendedPerDay)
+      const n = this.#usedToday(providerId, grantId, unattendedPerDay)
       const ofDay = { providerId, grantId, allowed: unattendedPerDay, at }
       const isOver = n >= unattendedPerDay
       this.#ofLinks.set(grantId, isOver ? n : n + 1)
@@ -167,14 +176,16 @@ export class Usage {
     this.#countedTo.clear()
   }
 
-  #usedToday(grantId: number, most: number): number {
+  #usedToday(providerId: number, grantId: number, most: number): number {
     const known = this.#ofLinks.get(grantId)
     const countedTo = this.#countedTo.get(grantId) ?? Number.POSITIVE_INFINITY
     if (known !== undefined && most <= countedTo) return known
     const [from, day] = [this.#recordedFrom, this.#day]
     if (from === undefined) return 0
     const of = { grantId, from, day, until: day + dayMs, most, read: most + passedOver }
-    const n = this.#store.statement(countedOn).get(of)?.n ?? 0
+    const counted = this.#store.statement(countedOn).get(of)?.n ?? 0
+    const near = this.#store.statement(nearest).get({ day, providerId, grantId })?.most ?? 0
+    const n = Math.max(counted, near)
     // A limit that is raised meanwhile is counted to anew.
     if (n < most) this.#countedTo.delete(grantId)
     else this.#countedTo.set(grantId, most)
