@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -9,9 +9,37 @@ const place = 'TEST_RUN_FOLDER'
 /** vitest calls it before the first file of each project (vitest.config.ts); what it returns is called after the last of all. */
 export function setup(): (() => void) | undefined {
   if (process.env[place] !== undefined) return
-  const folder = mkdtempSync(join(tmpdir(), 'renkei-run-'))
+  removeLeft()
+  const folder = mkdtempSync(join(tmpdir(), `renkei-run-${process.pid}-`))
   process.env[place] = folder
-  return () => rmSync(folder, { recursive: true, force: true })
+  return () => remove(folder)
+}
+
+/** Where folders of tests are made: in that of the run, with which they go whatever becomes of the test that made them. */
+export const runFolder = (): string => process.env[place] ?? tmpdir()
+
+/** What is written to while it goes is left to the next run. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {}
+}
+
+/** What runs have left whose process is gone: one that is killed takes nothing with it. */
+export function removeLeft(): void {
+  for (const name of globSync('renkei-run-*', { cwd: tmpdir() })) {
+    const pid = Number(/^renkei-run-(\d+)-/.exec(name)?.[1])
+    if (pid > 0 && !isThere(pid)) remove(join(tmpdir(), name))
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it is somebody else's.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
 }
 
 /**

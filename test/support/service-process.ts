@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onceInRun } from './once-in-run.ts'
+import { onceInRun, runFolder } from './once-in-run.ts'
 
 export interface DemoCustomer {
   channel?: 'personal' | 'business'
@@ -61,7 +60,7 @@ export interface RunningService {
 const root = join(import.meta.dirname, '../..')
 
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'renkei-test-'))
+  return mkdtempSync(join(runFolder(), 'renkei-test-'))
 }
 
 /** Services that run, and their folders: what a failed test leaves ends with this process, which vitest ends by SIGTERM. */
