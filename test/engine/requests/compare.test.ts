@@ -33,6 +33,10 @@ const second = '2026/11/05 1,234,567円'
 const rows: [SpokenItem, string, string | null][] = [
   ['name', '高橋優子', '髙橋 優子（タカハシ ユウコ）'],
   ['name', 'たかはし　ゆうこ', '髙橋 優子（タカハシ ユウコ）'],
+  ['name', '優子　高橋', '髙橋 優子（タカハシ ユウコ）'],
+  ['name', 'ユウコ・タカハシ', '髙橋 優子（タカハシ ユウコ）'],
+  ['name', '高橋 優', null],
+  ['name', '高橋 高橋', null],
   ['name', '高橋', null],
   ['name', ' ', null],
   ['birth-date', '昭和60年4月3日', '1985/04/03'],
@@ -103,4 +107,13 @@ it.each([
   ['秋田市　山王　１ー２‐３−', '秋田市山王1-2-3'],
 ])('%s is compared as %s', (text, key) => {
   expect(addressKey(text)).toBe(key)
+})
+
+it.each([
+  ['ジョン・スミス', 'スミス ジョン'],
+  ['ジョン・スミス', 'ｽﾐｽ･ｼﾞｮﾝ'],
+  ['SMITH JOHN ALAN', 'john alan smith'],
+])('of %s, %s are the same names in another order', (name, said) => {
+  const { match } = compareItem('name', said, { ...file, name })
+  expect(match).toBe(true)
 })

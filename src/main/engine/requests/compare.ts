@@ -37,7 +37,9 @@ const compared: Record<
   name: (said, { name, kana }) => {
     const key = searchKey(said)
     return {
-      match: key !== '' && (key === searchKey(name) || key === searchKey(kana)),
+      match:
+        key !== '' &&
+        [name, kana].some((one) => key === searchKey(one) || sameNames(said, one)),
       registered: `${name}（${kana}）`,
     }
   },
@@ -80,6 +82,19 @@ const compared: Record<
         : '',
     }
   },
+}
+
+/** The names of a person, in whatever order they are given: a foreigner's given name stands first on one paper and last on another. */
+function sameNames(said: string, onFile: string): boolean {
+  const [a, b] = [said, onFile].map((text) =>
+    text
+      .normalize('NFKC')
+      .split(/[\s・.,=＝]+/)
+      .map(searchKey)
+      .filter(Boolean)
+      .sort(),
+  )
+  return a !== undefined && a.length > 1 && a.join(' ') === b?.join(' ')
 }
 
 /** 「11月15日 5,000円」, `11/15 5000`: a day and an amount. */
