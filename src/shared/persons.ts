@@ -96,6 +96,7 @@ export const persons = {
   'proposals.decide': 'agrees',
   'proposals.list': 'reads',
   'proposals.outcome': 'reads',
+  'proposals.refused': 'reads',
   'proposals.withdraw': 'stop',
   'providers.changeStatus': {
     /** 審査に進める, 承認待ちにする, 下書きに戻す: nothing is open to the provider yet. */

@@ -478,6 +478,7 @@ const calls: Record<CallName, (() => Promise<Act>) | null> = {
   'preview.make': nothing,
   'proposals.list': nothing,
   'proposals.outcome': nothing,
+  'proposals.refused': nothing,
   // With what is agreed to: each call that may take two persons, and test/console/persons.test.ts.
   'proposals.decide': async () => {
     const { target, id } = await proposed()

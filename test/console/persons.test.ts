@@ -427,6 +427,10 @@ describe.each(cases)('$call $what', ({ call, make, second }) => {
     ])
     const outcome = async (one: number) => (await maker().proposals.outcome({ id: one })).state
     expect([await outcome(refused), await outcome(id)]).toEqual(['refused', 'pending'])
+    // On きょう too, for its maker alone, and for some days.
+    const told = (await maker().proposals.refused()).find((one) => one.id === refused)
+    expect(told).toMatchObject({ action: call, decidedByName: '職員hq-admin' })
+    expect(await of(desks, 'hq-admin-2').proposals.refused()).toEqual([])
     const own = await watched(world, () => maker().proposals.withdraw({ id }))
     expect(await outcome(id)).toBe('withdrawn')
     expect(own).toMatchObject({ codes: ['done'], rows: { proposals: 1 } })

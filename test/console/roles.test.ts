@@ -300,6 +300,7 @@ const calls: Record<CallName, readonly [who: string, make: (desk: Desk) => Promi
       }),
   ],
   'proposals.list': ['_ohas', (desk) => desk.proposals.list()],
+  'proposals.refused': ['_oh_s', (desk) => desk.proposals.refused()],
   'proposals.outcome': ['_oh_s', (desk) => desk.proposals.outcome({ id: 999 })],
   'proposals.decide': [
     '__h_s',

@@ -583,21 +583,29 @@ describe('who customers are and what they sign in with is decided by two persons
   })
 
   it.each([
-    ['refused', () => secondWord(world, false)],
+    ['refused', { name: agreer.name, note: '' }, () => secondWord(world, false)],
     [
       'withdrawn',
+      null,
       async () => {
         const [waiting] = listProposals(world.by(importer))
         await withdrawProposal(world.by(importer), waiting?.id ?? 0)
         await world.engine.imports.goOn()
       },
     ],
-  ])('%s, its rows go and nothing is written', async (_name, word) => {
-    const { id } = await offered('customers', csv('customers', [person(900_001)]))
-    await word()
-    expect([found('0900001'), staged(), imports()[0]?.state]).toEqual([false, 0, 'cancelled'])
-    expect(world.engine.imports.status(id).state).toBe('cancelled')
-  })
+  ])(
+    '%s, its rows go and nothing is written, and its page says by whom',
+    async (_name, refused, word) => {
+      const { id } = await offered('customers', csv('customers', [person(900_001)]))
+      await word()
+      expect([found('0900001'), staged(), imports()[0]?.state]).toEqual([false, 0, 'cancelled'])
+      const told = { state: 'cancelled', refused }
+      expect([world.engine.imports.status(id), listImports(world.engine)[0]]).toMatchObject([
+        told,
+        told,
+      ])
+    },
+  )
 
   it('agreed to while its rows cannot be read, it is written with the next word or start (and ends no program)', async () => {
     await offered('customers', csv('customers', [person(900_001)]))

@@ -1,8 +1,15 @@
-import { decideProposal, listProposals, proposalOutcome, withdrawProposal } from '#engine'
+import {
+  decideProposal,
+  listProposals,
+  proposalOutcome,
+  refusedProposals,
+  withdrawProposal,
+} from '#engine'
 import { signedIn } from './answer.ts'
 
 export const proposals = {
   list: signedIn.proposals.list.handler(({ context }) => listProposals(context)),
+  refused: signedIn.proposals.refused.handler(({ context }) => refusedProposals(context)),
   outcome: signedIn.proposals.outcome.handler(({ context, input }) =>
     proposalOutcome(context, input.id),
   ),

@@ -115,7 +115,7 @@ export { type EngineParts, engineOn, type OpenEngine, openEngine } from './open.
 export { type OpenFolder, openFolder } from './open-folder.ts'
 export { callLimits, policyFor, validityDays } from './policy.ts'
 export { decideProposal, withdrawProposal } from './proposals/decide.ts'
-export { listProposals, proposalOutcome } from './proposals/list.ts'
+export { listProposals, proposalOutcome, refusedProposals } from './proposals/list.ts'
 export { changeProviderStatus } from './providers/change-status.ts'
 export { discardProvider } from './providers/discard.ts'
 export { jwksOf, keySetOf, leastMs, readKeysAt, refreshKeySet } from './providers/key-sets.ts'

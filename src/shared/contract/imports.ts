@@ -3,6 +3,9 @@ import { EndReason } from '../grant.ts'
 import { ImportCase, ImportEncoding, ImportKind, ImportProblem } from '../import-columns.ts'
 import { call } from './base.ts'
 
+/** Who refused a file as the second person, and what was said to it. */
+const Refused = z.object({ name: z.string(), note: z.string() })
+
 export const ImportStatus = z.object({
   id: z.string(),
   kind: ImportKind,
@@ -28,6 +31,7 @@ export const ImportStatus = z.object({
   problemCount: z.number(),
   /** That a file of this content was imported before; `newerAt`: when another of its kind was imported since. */
   same: z.object({ at: z.number(), newerAt: z.number().nullable() }).nullable(),
+  refused: Refused.nullable(),
   /** As it was recognised. */
   encoding: ImportEncoding.nullable(),
   /** What accepting it would do, before it is accepted. `missing`: what is there and not in the file. */
@@ -91,6 +95,7 @@ export const imports = {
         staffName: z.string(),
         /** Who agreed as the second person. */
         secondName: z.string().nullable(),
+        refused: Refused.nullable(),
         createdAt: z.number(),
       }),
     ),

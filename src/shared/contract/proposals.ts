@@ -45,9 +45,26 @@ const ProposalOutcome = z.object({
   plannedFor: z.string().nullable(),
 })
 
+/** For how many days who made a proposal is told on きょう that it was refused. */
+export const refusedDays = 7
+
+const RefusedProposal = z.object({
+  id: z.number(),
+  action: z.string(),
+  targetLabel: z.string(),
+  decidedByName: z.string(),
+  /** Epoch ms. */
+  decidedAt: z.number(),
+  /** What the second person said to it. */
+  note: z.string(),
+})
+export type RefusedProposal = z.infer<typeof RefusedProposal>
+
 /** All that waits for a second person (R14), but for requests; officers and system administrators are shown what is theirs. */
 export const proposals = {
   list: call({ roles: [...roles, 'officer', 'auditor'], passive: true }).output(z.array(Proposal)),
+  /** The maker's own that were refused of late. */
+  refused: call({ roles: [...roles, 'officer'], passive: true }).output(z.array(RefusedProposal)),
   /** The second person agrees, and the change is made in the same commit; or refuses, and nothing is. */
   decide: call({ roles, fresh: true, act: true })
     .input(z.strictObject({ id: Id, approve: z.boolean(), note: ProposalNote }))

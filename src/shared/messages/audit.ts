@@ -113,6 +113,7 @@ export const audit = {
   'action.proposals.decide': ['確認待ちの変更を決定', 'Proposal decided'],
   'action.proposals.withdraw': ['申請を取り下げ', 'Proposal withdrawn'],
   'action.proposals.outcome': ['申請した変更の結果', 'What became of a proposal'],
+  'action.proposals.refused': ['認められなかった申請', 'Proposals that were refused'],
   'action.proposals.list': ['確認待ちの一覧', 'List of proposals'],
   'action.retention.propose': ['削除を申請', 'Deletion asked for'],
   'action.retention.decide': ['削除の検印', 'Deletion decided'],

@@ -40,6 +40,10 @@ export const imports = {
     '中止しました。何も変えていません。',
     'Cancelled. Nothing was changed.',
   ],
+  'imports.refused': [
+    '{name}さんが認めませんでした。何も変えていません。',
+    '{name} refused it. Nothing was changed.',
+  ],
   'imports.state.failed': [
     '途中で止まりました。何も変えていません。',
     'Stopped on the way. Nothing was changed.',

@@ -7,6 +7,12 @@ export const proposals = {
     '二人で行う変更です。もう一人が内容を確かめて認めると、その場で実行されます。適用日を決めた変更は、その日に実行されます。認めるまで何も変わりません。',
     'Changes that take two persons. Each is made the moment another person agrees, or on the day that it names; until then nothing changes.',
   ],
+  'proposals.refused.title': [
+    '認められなかった申請（{days, number}日以内）',
+    'Refused proposals (of {days, number} days)',
+  ],
+  'proposals.refused.note': ['理由：{note}', 'Reason: {note}'],
+  'proposals.refused.noNote': ['理由は書かれていません', 'No reason was given'],
   'proposals.what': ['変更の内容', 'What changes'],
   'proposals.look': ['内容を見る', 'Look at it'],
   'proposals.madeBy': ['申請: {name}　{time}', 'Asked for by {name}, {time}'],

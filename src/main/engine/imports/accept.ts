@@ -73,6 +73,20 @@ const waiting = query<{ id: number }>()((k, v) =>
 export const waitsForSecond = (engine: Engine, id: number): boolean =>
   engine.store.statement(waiting).get({ id }) !== undefined
 
+const refused = query<{ id: number }>()((k, v) =>
+  k
+    .selectFrom('proposals')
+    .select(['decidedByName', 'note'])
+    .where('state', '=', 'refused')
+    .where('call', '=', 'imports.accept')
+    .where('targetId', '=', v('id')),
+)
+/** Who refused a staged file as the second person, and why. */
+export function refusalOf(engine: Engine, id: number): { name: string; note: string } | null {
+  const row = engine.store.statement(refused).get({ id })
+  return row ? { name: row.decidedByName ?? '', note: row.note ?? '' } : null
+}
+
 /**
  * Accepts a file whose rows are staged: from this commit on it counts, and is written whatever happens (decision 0013).
  * @throws AppError import.not-found, proposal.changed-meanwhile (a second person agrees to counts that are no longer true)

@@ -5,7 +5,7 @@ import type { ImportEncoding, ImportKind, ImportProblem } from '#shared/import-c
 import type { CaseOf } from '#shared/persons'
 import type { Actor } from '../actor.ts'
 import type { Engine } from '../engine.ts'
-import { importCase } from './accept.ts'
+import { importCase, refusalOf } from './accept.ts'
 import type { Ends } from './ends.ts'
 import type { SameFile } from './statements.ts'
 import { Upload } from './upload.ts'
@@ -59,6 +59,8 @@ export interface ImportStatus {
   problems: ImportProblem[]
   problemCount: number
   same: SameFile | null
+  /** By whom as the second person, and why. */
+  refused: { name: string; note: string } | null
   encoding: ImportEncoding | null
   effects: ImportEffects | null
   ends: Partial<Record<EndReason, number>> | null
@@ -108,8 +110,10 @@ const shownProblems = 500
 
 export function statusOf(engine: Engine, job: Job): ImportStatus {
   const { id, kind, fileName, state, size, rows, periods, done, problems, problemCount, same } = job
+  const { importId } = job
   return {
     ...{ id, kind, fileName, state, size, rows, periods, done, problemCount, same },
+    refused: state === 'cancelled' && importId ? refusalOf(engine, importId) : null,
     received: job.upload.bytes,
     problems: problems.slice(0, shownProblems),
     encoding: job.encoding,

@@ -1,6 +1,6 @@
 import { sql } from '#db'
 import type { Engine } from '../engine.ts'
-import { waitsForSecond } from './accept.ts'
+import { refusalOf, waitsForSecond } from './accept.ts'
 
 const shown = 100
 
@@ -15,6 +15,7 @@ export function listImports(engine: Engine) {
   )
   return rows.map(({ state, ...row }) => {
     const waits = state === 'staging' && waitsForSecond(engine, row.id)
-    return { ...row, state: waits ? ('waiting' as const) : state }
+    const refused = state === 'cancelled' ? refusalOf(engine, row.id) : null
+    return { ...row, state: waits ? ('waiting' as const) : state, refused }
   })
 }

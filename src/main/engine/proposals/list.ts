@@ -1,8 +1,8 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
-import type { Proposal } from '#shared/contract/proposals'
+import { type Proposal, type RefusedProposal, refusedDays } from '#shared/contract/proposals'
 import { AppError } from '#shared/errors'
-import { isoDate } from '#shared/japanese-date'
+import { dayMs, isoDate } from '#shared/japanese-date'
 import { isOfBranch } from '#shared/staff'
 import type { ActContext } from '../actor.ts'
 import { notDecider } from './decide.ts'
@@ -17,6 +17,16 @@ const waiting = query<{ limit: number }>()((k, v) =>
     .where('state', '=', 'pending')
     .orderBy('id')
     .limit(v('limit')),
+)
+const refusedOf = query<{ madeBy: number; since: number }>()((k, v) =>
+  k
+    .selectFrom('proposals')
+    .selectAll()
+    .where('state', '=', 'refused')
+    .where('madeBy', '=', v('madeBy'))
+    .where('decidedAt', '>=', v('since'))
+    .orderBy('id', 'desc')
+    .limit(20),
 )
 const drafts = query<Record<never, never>>()((k) =>
   k
@@ -110,6 +120,22 @@ function retention(looking: Looking): Proposal[] {
       reason: null,
       madeByName: row.madeByName,
       madeAt: row.madeAt,
+    }))
+}
+
+/** What of a person's own was refused within the last days, newest first: whoever asked for it may have left the page long ago. */
+export function refusedProposals({ engine, actor }: Looking): RefusedProposal[] {
+  const since = engine.clock.now() - refusedDays * dayMs
+  return engine.store
+    .statement(refusedOf)
+    .all({ madeBy: Number(actor.id), since })
+    .map((row) => ({
+      id: row.id,
+      action: row.call,
+      targetLabel: row.targetLabel,
+      decidedByName: row.decidedByName ?? '',
+      decidedAt: row.decidedAt ?? 0,
+      note: row.note ?? '',
     }))
 }
 

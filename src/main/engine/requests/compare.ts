@@ -38,8 +38,7 @@ const compared: Record<
     const key = searchKey(said)
     return {
       match:
-        key !== '' &&
-        [name, kana].some((one) => key === searchKey(one) || sameNames(said, one)),
+        key !== '' && [name, kana].some((one) => key === searchKey(one) || sameNames(said, one)),
       registered: `${name}（${kana}）`,
     }
   },

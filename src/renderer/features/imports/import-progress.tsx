@@ -55,7 +55,13 @@ export function ImportProgress({
             ? t('imports.problems', { count: status.problemCount })
             : checked
               ? t('imports.ok', { rows: status.rows })
-              : t(status.state === 'waiting' ? 'proposals.waits' : `imports.state.${status.state}`)
+              : status.refused
+                ? t('imports.refused', { name: status.refused.name })
+                : t(
+                    status.state === 'waiting'
+                      ? 'proposals.waits'
+                      : `imports.state.${status.state}`,
+                  )
         }
         action={
           <div className={style.acts}>
@@ -91,6 +97,13 @@ export function ImportProgress({
           </label>
         )}
         {status.state === 'waiting' && <p>{t('proposals.waits.todo')}</p>}
+        {status.refused && (
+          <p>
+            {status.refused.note === ''
+              ? t('proposals.refused.noNote')
+              : t('proposals.refused.note', { note: status.refused.note })}
+          </p>
+        )}
         {checked && <Same status={status} />}
         {status.state === 'done' && <p>{t('imports.rows', { rows: status.rows })}</p>}
         {progress && (

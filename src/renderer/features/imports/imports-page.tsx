@@ -163,7 +163,10 @@ export function ImportsPage() {
                     id: 'state',
                     header: t('word.state'),
                     width: 10,
-                    value: (row) => t(`imports.state.${row.state}`),
+                    value: (row) =>
+                      row.refused
+                        ? t('imports.refused', { name: row.refused.name })
+                        : t(`imports.state.${row.state}`),
                   },
                 ]}
               />

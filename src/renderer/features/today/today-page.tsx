@@ -28,6 +28,7 @@ import { FailedPlans } from './failed-plans.tsx'
 import { NearLimitsToday } from './near-limits.tsx'
 import { Proposals } from './proposals.tsx'
 import { PublicationAlert } from './publication-alert.tsx'
+import { RefusedProposals } from './refused-proposals.tsx'
 import style from './today-page.module.css'
 
 /** Each number and its list; a role has the link only where it may open the list. */
@@ -67,6 +68,7 @@ export function TodayPage({ status }: { status: SystemStatus | undefined }) {
         <DataBanner data={status?.data} />
         <Readiness />
         <Proposals />
+        <RefusedProposals />
         {roleMay(role, 'audit.list') && (counts.data?.manySearches ?? 0) > 0 && (
           <Banner tone="warn" title={t('today.manySearches')}>
             <p>
