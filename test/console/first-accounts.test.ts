@@ -33,6 +33,9 @@ it('the only administrator opens one account for a second one alone, and no othe
       }),
     ),
   ).toBe(true)
+  // きょう says so until the other one can sign in, and again where nobody else can any more.
+  const isAlone = async () => (await first.setup.missing()).begin.includes('administrator')
+  expect(await isAlone()).toBe(true)
   const second = await first.staff.create({ ...admin, loginId: 'second' })
   expect(second.waits).toBeNull()
   // One at a time: a third one waits, however often it is asked.
@@ -43,7 +46,9 @@ it('the only administrator opens one account for a second one alone, and no othe
   const { desk } = openDesk(listener.url)
   const enrol = (code: string) => codeOf(desk.staff.enrol({ loginId: 'second', code, password }))
   expect(await enrol(second.code)).toBe('staff.wrong-credentials')
+  expect(await isAlone()).toBe(true)
   expect(await enrol(again.code)).toBe('done')
+  expect(await isAlone()).toBe(false)
 
   // From now on two decide, and the second one is not tied to the first: nobody else could decide.
   expect(await waits(first.staff.reenrol({ id: second.id }))).toBe(true)
@@ -67,4 +72,5 @@ it('who closes all others is not the first one again', async () => {
     seen: { ...form, disabled: false },
   })
   expect(await waits(first.staff.create({ ...admin, loginId: 'puppet' }))).toBe(true)
+  expect((await first.setup.missing()).begin).toContain('administrator')
 })

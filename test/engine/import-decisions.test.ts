@@ -6,6 +6,7 @@ import {
   listImports,
   listProposals,
   openEngine,
+  toBegin,
   withdrawProposal,
 } from '#engine'
 import { type ImportKind, importColumns } from '#shared/import-columns'
@@ -236,7 +237,10 @@ describe('the order of files', () => {
       zengin: 'accounts',
       events: 'customers',
     })
-    expect(importOverview(empty).next).toBe('branches')
+    expect([importOverview(empty).next, toBegin(empty)]).toEqual([
+      'branches',
+      ['administrator', 'branches'],
+    ])
     const file = { fileName: 'f.csv', size: 1 }
     expect(() => empty.imports.begin(importer, { ...file, kind: 'balances' })).toThrow(
       'import.order: accounts',
@@ -246,6 +250,7 @@ describe('the order of files', () => {
     )
     expect(waits().customers).toBeNull()
     expect(importOverview(empty).next).toBe('customers')
+    expect(toBegin(empty)).toContain('customers')
     empty.imports.begin(importer, { ...file, kind: 'customers' })
     const customer = {
       ...{ customerNumber: '0000001', name: '', kana: '', nameKey: '', kanaKey: '', address: '' },
@@ -260,6 +265,7 @@ describe('the order of files', () => {
     const company = { ...customer, customerNumber: '0000002', channel: 'business' }
     await empty.store.write(() => empty.store.insert('customers', company as never))
     expect(importOverview(empty).next).toBe('users')
+    expect(toBegin(empty)).toContain('accounts')
     const user = { customerId: 2, loginId: 'keiri01', userName: '渡部 真理', passwordHash: 'x' }
     await empty.store.write(() => empty.store.insert('logins', user as never))
     expect(importOverview(empty).next).toBe('questions')
@@ -270,6 +276,8 @@ describe('the order of files', () => {
       empty.store.insert('accounts', { ...account, ...reversed, openedOn: '2015-04-01' } as never)
     })
     expect(importOverview(empty).next).toBe('questions')
+    // 合言葉 and users of companies may never come: a house without them has begun.
+    expect(toBegin(empty)).toEqual(['administrator'])
     await empty.close()
     removeFolder(folder)
   })

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { missing, runSetup, staffCount, systemContext, withoutBranch } from '#engine'
+import { missing, runSetup, staffCount, systemContext, toBegin, withoutBranch } from '#engine'
 import { roleMay } from '#shared/contract/may'
 import { AppError } from '#shared/errors'
 import { anyone, signedIn } from './answer.ts'
@@ -15,6 +15,7 @@ export const setup = {
   })),
   missing: signedIn.setup.missing.handler(({ context: { engine, session } }) => ({
     items: missing(engine),
+    begin: toBegin(engine),
     withoutBranch: withoutBranch(engine).filter(
       ({ id }) => roleMay(session.role, 'staff.list') || id === session.staffId,
     ),

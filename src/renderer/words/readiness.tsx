@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { deskQuery } from '#desk'
 import { type CallName, roleMay } from '#shared/contract/may'
-import type { ReadinessItem } from '#shared/readiness'
+import type { BeginItem, ReadinessItem } from '#shared/readiness'
 import { Role } from '#shared/staff'
 import { Section } from '#ui'
 import { useMay, useMe } from './me.tsx'
@@ -18,6 +18,13 @@ const places: Record<Exclude<ReadinessItem, 'issuer'>, { to: string; call: CallN
   validityPersonal: { to: '/settings?part=policy.personal', call: 'settings.save' },
   validityBusiness: { to: '/settings?part=policy.business', call: 'settings.save' },
 }
+/** What a new house does first, where, and the call that does it. */
+const first: Record<BeginItem, { to: string; call: CallName }> = {
+  administrator: { to: '/staff', call: 'staff.create' },
+  branches: { to: '/imports', call: 'imports.accept' },
+  customers: { to: '/imports', call: 'imports.accept' },
+  accounts: { to: '/imports', call: 'imports.accept' },
+}
 /** The issuer is given at the start of the program, by whoever stands before the machine: no page can set it. */
 const startOptions = '--issuer https://api.example.jp --trust-front 127.0.0.1'
 
@@ -27,13 +34,28 @@ const startOptions = '--issuer https://api.example.jp --trust-front 127.0.0.1'
  */
 export function Readiness() {
   const { t } = useWords()
-  const { role, id: own } = useMe()
+  const { id: own } = useMe()
   const mayChange = useMay('staff.update')
   const missing = useQuery(
     deskQuery.setup.missing.queryOptions({ refetchInterval: 15_000, refetchOnMount: 'always' }),
   )
   if (!missing.data) return null
-  const { items, withoutBranch } = missing.data
+  const { items, begin, withoutBranch } = missing.data
+  const beginning = begin.length > 0 && (
+    <Section title={t('begin.title')}>
+      <ul className={style.list}>
+        {begin.map((item) => (
+          <Item
+            key={item}
+            {...first[item]}
+            its
+            title={t(`begin.${item}`)}
+            how={t(item === 'administrator' ? 'begin.administrator.how' : 'begin.files.how')}
+          />
+        ))}
+      </ul>
+    </Section>
+  )
   const branches = withoutBranch.length > 0 && (
     <Section title={t('readiness.branch')}>
       <p>{t('readiness.branch.lead')}</p>
@@ -47,8 +69,7 @@ export function Readiness() {
       </ul>
     </Section>
   )
-  if (items.length === 0) return branches || null
-  const settle = (
+  const settle = items.length > 0 && (
     <Section title={t('readiness.title')}>
       <p>{t('readiness.lead')}</p>
       <ul className={style.list}>
@@ -63,16 +84,13 @@ export function Readiness() {
                 <span className={style.who}>{t('readiness.machine')}</span>
               </li>
             )
-          const { to, call } = places[item]
-          const who = Role.options.filter((one) => roleMay(one, call))
           return (
-            <li key={item}>
-              <Link to={to}>{t(`readiness.${item}`)}</Link>
-              <span className={style.how}>{t(`readiness.${item}.how`)}</span>
-              <span className={style.who} data-mine={who.includes(role) || undefined}>
-                {who.map((one) => t(`role.${one}`)).join('、')}
-              </span>
-            </li>
+            <Item
+              key={item}
+              {...places[item]}
+              title={t(`readiness.${item}`)}
+              how={t(`readiness.${item}.how`)}
+            />
           )
         })}
       </ul>
@@ -80,8 +98,39 @@ export function Readiness() {
   )
   return (
     <>
+      {beginning}
       {settle}
       {branches}
     </>
+  )
+}
+
+/** One thing to do: where, how, and by whom. */
+function Item({
+  to,
+  call,
+  title,
+  how,
+  its,
+}: {
+  to: string
+  call: CallName
+  /** The page is theirs alone who can do it. */
+  its?: true
+  title: string
+  how: string
+}) {
+  const { t } = useWords()
+  const { role } = useMe()
+  const who = Role.options.filter((one) => roleMay(one, call))
+  const mine = who.includes(role)
+  return (
+    <li>
+      {mine || !its ? <Link to={to}>{title}</Link> : <span>{title}</span>}
+      <span className={style.how}>{how}</span>
+      <span className={style.who} data-mine={mine || undefined}>
+        {who.map((one) => t(`role.${one}`)).join('、')}
+      </span>
+    </li>
   )
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ReadinessItem } from '../readiness.ts'
+import { BeginItem, ReadinessItem } from '../readiness.ts'
 import { Institution } from '../settings.ts'
 import { NewPassword, StaffLoginId, StaffName } from '../staff.ts'
 import { call, everyone } from './base.ts'
@@ -29,6 +29,7 @@ export const setup = {
   missing: call({ roles: everyone, passive: true }).output(
     z.object({
       items: z.array(ReadinessItem),
+      begin: z.array(BeginItem),
       withoutBranch: z.array(z.object({ id: z.number(), name: z.string() })),
     }),
   ),

@@ -38,6 +38,22 @@ export const today = {
   ],
   'today.dueKeys.open': ['どの業者かを見る', 'See which'],
   'today.failingProviders': ['失敗の多いAPI業者（1時間）', 'Providers failing often (1 hour)'],
+  'begin.title': ['はじめに行うこと', 'To begin with'],
+  'begin.administrator': [
+    'ログインできる管理者が1人だけです',
+    'One administrator alone can sign in',
+  ],
+  'begin.administrator.how': [
+    '職員 → 職員を登録 → 本人が登録コードで登録。二人で行う変更（お客さまのファイル、規定、API業者の有効化など）は、もう一人がいるまで実行されません。',
+    'Staff, then enrolment by that person. What takes two persons (files of customers, terms, the activation of a provider) is not carried out before.',
+  ],
+  'begin.branches': ['店舗をまだ取り込んでいません', 'No branch was imported yet'],
+  'begin.customers': ['お客さまをまだ取り込んでいません', 'No customer was imported yet'],
+  'begin.accounts': ['口座をまだ取り込んでいません', 'No account was imported yet'],
+  'begin.files.how': [
+    '取り込み。店舗、お客さま、口座の順に取り込みます。ファイルの形はその画面にあります。',
+    'Import: branches, then customers, then accounts. That page describes the files.',
+  ],
   'readiness.title': [
     'お客さまに見せる前に決めること',
     'To be settled before customers see anything',

@@ -53,6 +53,10 @@ export function refuseWrongOrder(engine: Engine, kind: ImportKind): void {
   if (needed) throw new AppError('import.order', { detail: needed })
 }
 
+/** The first of the files without which no customer can link that nobody has brought. */
+export const firstMissing = (engine: Engine): (typeof bases)[number] | null =>
+  bases.find((base) => !isThere(engine, base)) ?? null
+
 /** What is there, what comes next, what each kind waits for, and how many customers could be asked a question that they do not have. */
 export function importOverview(engine: Engine) {
   const lacking = engine.store.read(

@@ -2,10 +2,18 @@ import { query } from '#db'
 import { AppError } from '#shared/errors'
 import type { Channel } from '#shared/grant'
 import { parsePhone } from '#shared/phone'
-import { areOwnTerms, isPublicIssuer, nameUnset, type ReadinessItem } from '#shared/readiness'
+import {
+  areOwnTerms,
+  type BeginItem,
+  isPublicIssuer,
+  nameUnset,
+  type ReadinessItem,
+} from '#shared/readiness'
 import type { Institution } from '#shared/settings'
 import type { Engine } from '../engine.ts'
+import { firstMissing } from '../imports/order.ts'
 import { policyFor } from '../policy.ts'
+import { areTwo } from '../staff/first-accounts.ts'
 import { termsAt } from '../texts/current.ts'
 import { asProvider } from './provider.ts'
 import type { Provider } from './shape.ts'
@@ -20,6 +28,13 @@ export const issuerMark = 'issuer'
 /** What is missing before a customer may be shown a page, of the house and of every provider that has not ended. */
 export function missing(engine: Engine): ReadinessItem[] {
   return missingFor(engine, engine.store.statement(notEnded).all({}).map(asProvider))
+}
+
+/** What a new house has still to do before anything else; nothing in practice mode. */
+export function toBegin(engine: Engine): BeginItem[] {
+  if (engine.settings.mark('demo') === true) return []
+  const file = firstMissing(engine)
+  return [...(areTwo(engine) ? [] : ['administrator' as const]), ...(file === null ? [] : [file])]
 }
 
 /**

@@ -20,6 +20,18 @@ const others = query<{ id: number; than: number }>()((k, v) =>
     .where('disabledAt', 'is', null)
     .where('role', 'in', managers),
 )
+const ready = query<Record<never, never>>()((k) =>
+  k
+    .selectFrom('staff')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('role', 'in', managers)
+    .where('passwordHash', '<>', '')
+    .where('disabledAt', 'is', null),
+)
+/** Whether what takes two persons can be agreed to at all: two administrators can sign in. */
+export const areTwo = (engine: Engine): boolean =>
+  (engine.store.statement(ready).get({})?.n ?? 0) >= 2
+
 const mark = 'two-administrators'
 
 /** Inside a commit unit: once two administrators have enrolled, one alone never opens an account above 窓口担当 again. */
