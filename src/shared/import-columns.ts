@@ -86,7 +86,7 @@ const telling = (...given: Parameters<typeof optional>): Column => ({
 
 const place = [
   column('店番', 'branchCode', 'branch', '011', 3),
-  column('科目', 'typeCode', 'type', '1', 4),
+  column('科目', 'typeCode', 'type', '普通／当座／貯蓄／その他（1／2／4／9）', 4),
   column('口座番号', 'number', 'account', '1000002', 7),
 ]
 
@@ -101,7 +101,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
   ],
   customers: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
-    column('区分', 'channel', 'channel', '個人', 4),
+    column('区分', 'channel', 'channel', '個人／法人', 4),
     column('氏名', 'name', 'text', '髙橋 優子', 80),
     column('カナ', 'kana', 'kana', 'ﾀｶﾊｼ ﾕｳｺ', 80),
     column('生年月日', 'birthDate', 'date', '1975-04-30', 20),
@@ -119,7 +119,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     optional('初期パスワード', 'password', 'secret', '8文字以上', 128),
     // Optional: files of before have no such column, and a user without it is found by the written name alone (decision 0050).
     optional('利用者名カナ', 'userKana', 'kana', 'ﾜﾀﾅﾍﾞ ﾏﾘ', 80),
-    optional('許可', 'mayConsent', 'yes-no', 'する', 4),
+    optional('許可', 'mayConsent', 'yes-no', 'する／しない', 4),
     telling('利用終了日', 'leftOn', 'date', '2026-12-01', 20),
   ],
   // 合言葉, three for each person.
@@ -133,12 +133,12 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
   accounts: [
     column('顧客番号', 'customerNumber', 'customer', '0012345', 7),
     ...place,
-    telling('代表口座', 'primaryAccount', 'yes-no', 'する', 4),
+    telling('代表口座', 'primaryAccount', 'yes-no', 'する／しない', 4),
     telling('口座メモ', 'memo', 'text', '仕入れ用', 20),
     column('開設日', 'openedOn', 'date', '2015-04-01', 20),
     telling('解約日', 'closedOn', 'date', '2026-03-31', 20),
     optional('照会用暗証番号', 'inquiryPin', 'pin', '4桁の数字', 4),
-    optional('照会用暗証番号登録', 'inquiryPinRegistered', 'yes-no', 'する', 4),
+    optional('照会用暗証番号登録', 'inquiryPinRegistered', 'yes-no', 'する／しない', 4),
   ],
   balances: [
     ...place,
@@ -153,7 +153,7 @@ export const importColumns: Record<Exclude<ImportKind, 'zengin'>, readonly Colum
     column('取引日', 'date', 'date', '2026-11-20', 20),
     optional('起算日', 'valueDate', 'date', '2026-11-20', 20),
     column('取引番号', 'itemNo', 'item', '1', 20),
-    column('入出金', 'type', 'direction', '入金', 4),
+    column('入出金', 'type', 'direction', '入金／出金', 4),
     column('金額', 'amount', 'amount', '5000', 16),
     column('取引後残高', 'balance', 'signed', '1239567', 16),
     optional('摘要', 'remarks', 'text', '給与', 80),
@@ -179,9 +179,13 @@ export const importProblems = [
   'required',
   'too-long',
   'form',
+  'date',
+  'era',
   'encoding',
   'unknown-encoding',
   'other-file',
+  'other-kind',
+  'delimiter',
   'control-character',
   'duplicate',
   'unknown-branch',

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#db'
 import { listProposals } from '#engine'
 import type { ImportKind } from '#shared/import-columns'
+import { problemWords } from '#shared/import-words'
+import { japanese } from '#shared/messages/catalogue'
 import {
   agreer,
   type Cells,
@@ -76,6 +78,49 @@ describe('what stands around the rows', () => {
     expect((await take('店番,店名,店名カナ\r\n,,\r\n\r\n901,,ﾐﾅﾐ\r\n')).problems).toEqual([
       [4, '店名', 'required'],
     ])
+  })
+})
+
+describe('what is wrong with a whole file is said in one line', () => {
+  it('the header of another kind', async () => {
+    const accounts = '顧客番号,店番,科目,口座番号,開設日\r\n1,11,普通,1,2020-04-01\r\n'
+    const { problems } = await takeFile(world, encode(accounts, 'cp932'), { kind: 'customers' })
+    expect(problems).toEqual([{ row: 1, column: '', problem: 'other-kind', detail: 'accounts' }])
+    expect(problems.map((one) => problemWords(japanese, one).what)).toEqual([
+      '1行目は「口座」のファイルの項目です',
+    ])
+    // Of several kinds, or of none, the columns are named.
+    expect((await take('店番\r\n1\r\n')).problems).toEqual([
+      [1, '店名', 'missing-column'],
+      [1, '店名カナ', 'missing-column'],
+    ])
+  })
+
+  it.each(['\t', ';'])('fields divided by %j', async (sign) => {
+    for (const quote of ['', '"'])
+      expect(
+        (await take(['店番', '店名', '店名カナ'].map((one) => quote + one + quote).join(sign)))
+          .problems,
+      ).toEqual([[1, '', 'delimiter']])
+  })
+
+  it('a day of another era is told as it is; one that does not exist is no matter of form', async () => {
+    const wrong = async (生年月日: string) =>
+      (
+        await takeFile(world, encode(csvOf({ ...person, 生年月日 }), 'cp932'), {
+          kind: 'customers',
+        })
+      ).problems
+    expect(await wrong('平成31年5月3日')).toMatchObject([
+      { column: '生年月日', problem: 'era', detail: '令和元年5月3日' },
+    ])
+    for (const none of ['1988-02-30', 'きのう'])
+      expect(await wrong(none)).toMatchObject([{ column: '生年月日', problem: 'date' }])
+  })
+
+  it('the optional columns that it lacks are told before it is accepted', async () => {
+    const { absent } = await takeFile(world, encode(csvOf(person), 'cp932'), { kind: 'customers' })
+    expect(absent).toEqual(['ログインID', '初期パスワード', '利用者番号'])
   })
 })
 

@@ -285,13 +285,13 @@ describe('the file is checked whole first; nothing is written for one that is wr
       'an era that did not exist',
       'customers',
       () => csv('customers', [person({ 生年月日: '令和元年4月30日' })]),
-      [2, '生年月日', 'form'],
+      [2, '生年月日', 'era'],
     ],
     [
       'a day that does not exist',
       'customers',
       () => csv('customers', [person({ 生年月日: '2025-02-29' })]),
-      [2, '生年月日', 'form'],
+      [2, '生年月日', 'date'],
     ],
     [
       'a memo too long',

@@ -1,5 +1,6 @@
 import { inSlices } from '#engine'
 import type { ImportProblem } from '#shared/import-columns'
+import { problemWords } from '#shared/import-words'
 import { japanese } from '#shared/messages/catalogue'
 import { CsvWriter } from '../paper/csv.ts'
 
@@ -19,15 +20,10 @@ export async function problemFile(
   await inSlices(0, (at) => {
     if (at >= problems.length) return null
     writer.add(
-      problems
-        .slice(at, at + rowsAtOnce)
-        .map(({ row, column, problem, detail, value = '' }) => [
-          String(row),
-          column,
-          value,
-          japanese(`importProblem.${problem}`, { detail }),
-          japanese(`importTodo.${problem}`, { detail }),
-        ]),
+      problems.slice(at, at + rowsAtOnce).map((one) => {
+        const { what, todo } = problemWords(japanese, one)
+        return [String(one.row), one.column, one.value ?? '', what, todo]
+      }),
     )
     return at + rowsAtOnce
   })

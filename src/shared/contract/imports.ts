@@ -32,6 +32,8 @@ export const ImportStatus = z.object({
   /** That a file of this content was imported before; `newerAt`: when another of its kind was imported since. */
   same: z.object({ at: z.number(), newerAt: z.number().nullable() }).nullable(),
   refused: Refused.nullable(),
+  /** The optional columns that the file lacks. */
+  absent: z.array(z.string()),
   /** As it was recognised. */
   encoding: ImportEncoding.nullable(),
   /** What accepting it would do, before it is accepted. `missing`: what is there and not in the file. */

@@ -48,6 +48,8 @@ export const imports = {
     '途中で止まりました。何も変えていません。',
     'Stopped on the way. Nothing was changed.',
   ],
+  'imports.list.cancelled': ['中止', 'Cancelled'],
+  'imports.list.refused': ['認められず', 'Refused'],
   'imports.state.waiting': ['確認待ち', 'Waits for a second person'],
   'imports.state.staging': ['読み込み中', 'Loading'],
   'imports.state.accepted': ['書き込み中', 'Writing'],
@@ -58,8 +60,12 @@ export const imports = {
     'Nothing is wrong. {rows, plural, one {# row} other {# rows}} can be imported.',
   ],
   'imports.same': [
-    '{at} に取り込んだファイルと同じ内容です。パスワードなどがあれば、それもそのときのものです。',
-    'The same file was imported at {at}. Passwords and other secrets in it are those of that time too.',
+    '{at} に取り込んだファイルと同じ内容です。',
+    'The same file was imported at {at}.',
+  ],
+  'imports.same.secrets': [
+    'パスワードなどは、そのときのものです。',
+    'Passwords and other secrets in it are those of that time.',
   ],
   'imports.same.older': [
     'そのあと {at} に、同じ種類の別のファイルを取り込んでいます。取り違えでないか確かめてください。',
@@ -75,6 +81,10 @@ export const imports = {
   ],
   'imports.accept': ['取り込む', 'Import'],
   'imports.encodingFound': ['文字コード：{name}', 'Encoding: {name}'],
+  'imports.absent': [
+    'ファイルにない任意の項目：{columns}',
+    'Optional columns that the file lacks: {columns}',
+  ],
   'imports.effect.new': ['新しい', 'New'],
   'imports.effect.changed': ['変わる', 'Changed'],
   'imports.effect.unchanged': ['変わらない', 'Unchanged'],
@@ -199,7 +209,7 @@ export const imports = {
   ],
   'imports.required.no': ['任意', 'Optional'],
   'imports.longest': ['文字数', 'Characters'],
-  'imports.example': ['例', 'Example'],
+  'imports.example': ['例、または書ける値', 'Example, or what may be written'],
   'importProblem.missing-column': ['項目がありません', 'The column is missing'],
   'importProblem.unknown-column': ['知らない項目です', 'Unknown column'],
   'importProblem.wrong-columns': [
@@ -220,6 +230,22 @@ export const imports = {
   'importProblem.other-file': [
     '1行目に、選んだ種類の項目名が1つもありません',
     'The first row has no column of the chosen kind',
+  ],
+  'importProblem.other-kind': [
+    '1行目は「{detail}」のファイルの項目です',
+    'The first row is that of a file of this kind: {detail}',
+  ],
+  'importProblem.delimiter': [
+    '項目がカンマで区切られていません（タブかセミコロンです）',
+    'Fields are divided by tabs or semicolons, not by commas',
+  ],
+  'importProblem.date': [
+    '日付として読めないか、ない日付です',
+    'Not a date, or of a day that does not exist',
+  ],
+  'importProblem.era': [
+    'その元号にない日付です（{detail} にあたります）',
+    'Not a day of that era: it is {detail}',
   ],
   'importProblem.control-character': ['使えない制御文字があります', 'A control character'],
   'importProblem.duplicate': ['同じものが2度あります（{detail}）', 'The same twice ({detail})'],
@@ -343,6 +369,19 @@ export const imports = {
     '種類の選択を確かめるか、1行目に項目名を入れてください。',
     'Check the kind, or put the names of the columns into the first row.',
   ],
+  'importTodo.other-kind': [
+    '中止して、種類を選び直すか、ファイルを選び直してください。',
+    'Abort, and choose the kind or the file anew.',
+  ],
+  'importTodo.delimiter': [
+    'カンマ区切り（CSV）で保存し直してください。',
+    'Save it with commas (CSV).',
+  ],
+  'importTodo.date': [
+    'ある日付を、例のように書いてください（例：{detail}）。',
+    'Write a day that exists, like the example ({detail}).',
+  ],
+  'importTodo.era': ['元号か日付を確かめてください。', 'Check the era or the day.'],
   'importTodo.control-character': ['その文字を除いてください。', 'Remove it.'],
   'importTodo.duplicate': ['どちらか1行にしてください。', 'Keep one of the rows.'],
   'importTodo.unknown-branch': [

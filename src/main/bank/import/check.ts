@@ -37,6 +37,8 @@ export class ImportCheck {
   readonly #seen = new Set<string>()
   readonly #logins = new Set<string>()
   readonly periods = new Periods()
+  /** The optional columns that the file lacks. */
+  absent: string[] = []
   /** Undefined before the header was read; false: a column is missing, so the rows are not checked. */
   #header: boolean | undefined
   rows = 0
@@ -78,7 +80,7 @@ export class ImportCheck {
           row,
           column: column.name,
           problem: read.problem,
-          detail: column.example,
+          detail: read.detail ?? column.example,
           ...shownOf(column, raw),
         })
       else value[column.field] = read.value
@@ -107,6 +109,11 @@ export class ImportCheck {
       problem: kind,
       detail: '',
     })
+    this.absent = this.#columns
+      .filter((column) => !column.required && !given.includes(column.name))
+      .map((column) => column.name)
+    const other = kindWith(given)
+    if (other && other !== this.#kind) return [{ ...problem('', 'other-kind'), detail: other }]
     return [
       ...this.#columns
         .filter((column) => column.required && !given.includes(column.name))
@@ -149,6 +156,18 @@ export class ImportCheck {
       ...(column && shownOf(column, raw)),
     }
   }
+}
+
+/** The one kind that a header is the header of: it has all that the kind needs, and nothing that it does not know. */
+function kindWith(given: readonly string[]): CsvKind | undefined {
+  const kinds = (Object.keys(importColumns) as CsvKind[]).filter((kind) => {
+    const columns = importColumns[kind]
+    return (
+      columns.every(({ name, required }) => !required || given.includes(name)) &&
+      given.every((name) => columns.some((column) => column.name === name))
+    )
+  })
+  return kinds.length === 1 ? kinds[0] : undefined
 }
 
 const longestShown = 100

@@ -99,10 +99,19 @@ const control = /[^\P{Cc}\n\r\t]/u
 export function readField(
   column: Column,
   text: string,
-): { value: string | null } | { problem: 'required' | 'too-long' | 'form' | 'control-character' } {
+):
+  | { value: string | null }
+  | {
+      problem: 'required' | 'too-long' | 'form' | 'date' | 'era' | 'control-character'
+      /** What is told of it besides. */
+      detail?: string
+    } {
   if (text.trim() === '') return column.required ? { problem: 'required' } : { value: null }
   if (control.test(text)) return { problem: 'control-character' }
   if ([...text.trim()].length > column.longest) return { problem: 'too-long' }
   const value = readers[column.form](text)
-  return value === undefined || value === '' ? { problem: 'form' } : { value }
+  if (value !== undefined && value !== '') return { value }
+  if (column.form !== 'date') return { problem: 'form' }
+  const parsed = parseDate(text)
+  return 'right' in parsed ? { problem: 'era', detail: parsed.right } : { problem: 'date' }
 }

@@ -33,6 +33,11 @@ export async function* csvRows(
   }
   const { encoding } = found
   onEncoding(encoding)
+  if (isDividedOtherwise(new TextDecoder(labels[encoding]).decode(line), columns)) {
+    const problems = [{ row: 1, column: '', problem: 'delimiter' as const, detail: '' }]
+    yield { row: 1, fields: {}, problems }
+    return
+  }
   const decoder = new TextDecoder(labels[encoding], { fatal: true, ignoreBOM: true })
   const parser = parse({
     encoding: 'latin1',
@@ -75,6 +80,13 @@ export async function* csvRows(
     const problem = /max.record.size/i.test(message) ? 'too-long' : 'quote'
     yield { row, fields: {}, problems: [{ row, column: '', problem, detail: '' }] }
   }
+}
+
+/** Whether tabs or semicolons divide the names in the first line, and not commas. */
+function isDividedOtherwise(line: string, columns: readonly string[]): boolean {
+  const names = (sign: string): number =>
+    line.split(sign).filter((one) => columns.includes(columnName(one.replaceAll('"', '')))).length
+  return Math.max(names('\t'), names(';')) > names(',')
 }
 
 async function feed(

@@ -40,6 +40,8 @@ export interface Job {
   done: number
   problems: ImportProblem[]
   problemCount: number
+  /** The optional columns that it lacks. */
+  absent: string[]
   same: SameFile | null
   hash: Buffer | undefined
   /** What accepting it would do; undefined before the check. */
@@ -61,6 +63,7 @@ export interface ImportStatus {
   same: SameFile | null
   /** By whom as the second person, and why. */
   refused: { name: string; note: string } | null
+  absent: string[]
   encoding: ImportEncoding | null
   effects: ImportEffects | null
   ends: Partial<Record<EndReason, number>> | null
@@ -93,6 +96,7 @@ export function newJob(
     done: 0,
     problems: [],
     problemCount: 0,
+    absent: [],
     same: null,
     encoding: null,
     hash: undefined,
@@ -115,6 +119,7 @@ export function statusOf(engine: Engine, job: Job): ImportStatus {
     ...{ id, kind, fileName, state, size, rows, periods, done, problemCount, same },
     refused: state === 'cancelled' && importId ? refusalOf(engine, importId) : null,
     received: job.upload.bytes,
+    absent: job.absent,
     problems: problems.slice(0, shownProblems),
     encoding: job.encoding,
     effects: job.effects ?? null,

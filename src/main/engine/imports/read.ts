@@ -62,6 +62,7 @@ export async function checkFile(engine: Engine, job: Job): Promise<void> {
       job.rows = check.rows
     }
   if (stopped()) return
+  job.absent = job.kind === 'zengin' ? [] : check.absent
   if (check.rows + check.periods.size === 0 && job.problemCount === 0) {
     job.problemCount = 1
     job.problems.push({ row: 1, column: '', problem: 'empty', detail: '' })

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, deskQuery } from '#desk'
 import type { ImportStatus } from '#shared/contract/imports'
+import { problemWords } from '#shared/import-words'
 import { Banner, Button, PlainTable, Section } from '#ui'
 import { Failure, saveFile, timeText, useWords } from '#words'
 import { Effects } from './effects.tsx'
@@ -85,6 +86,9 @@ export function ImportProgress({
         {status.encoding && status.kind !== 'zengin' && (
           <p>{t('imports.encodingFound', { name: t(`imports.encoding.${status.encoding}`) })}</p>
         )}
+        {checked && !wrong && status.absent.length > 0 && (
+          <p>{t('imports.absent', { columns: status.absent.join('、') })}</p>
+        )}
         {((checked && !wrong) || status.state === 'waiting') && <Effects status={status} />}
         {reopens && (
           <label>
@@ -163,14 +167,12 @@ export function ImportProgress({
                 {
                   id: 'what',
                   header: t('imports.what'),
-                  value: (problem) =>
-                    t(`importProblem.${problem.problem}`, { detail: problem.detail }),
+                  value: (problem) => problemWords(t, problem).what,
                 },
                 {
                   id: 'todo',
                   header: t('imports.todo'),
-                  value: (problem) =>
-                    t(`importTodo.${problem.problem}`, { detail: problem.detail }),
+                  value: (problem) => problemWords(t, problem).todo,
                 },
               ]}
             />
@@ -182,12 +184,15 @@ export function ImportProgress({
 }
 
 /** That it was imported before: nobody takes an older file for today's. */
-function Same({ status: { same } }: { status: ImportStatus }) {
+function Same({ status: { same, effects } }: { status: ImportStatus }) {
   const { t } = useWords()
   if (!same) return null
   return (
     <>
-      <p>{t('imports.same', { at: timeText(same.at) })}</p>
+      <p>
+        {t('imports.same', { at: timeText(same.at) })}
+        {effects !== null && effects.replaced > 0 && t('imports.same.secrets')}
+      </p>
       {same.newerAt !== null && <p>{t('imports.same.older', { at: timeText(same.newerAt) })}</p>}
     </>
   )

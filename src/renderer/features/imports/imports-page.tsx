@@ -157,7 +157,10 @@ export function ImportsPage() {
                     id: 'by',
                     header: t('menu.staff'),
                     width: 12,
-                    value: (row) => [row.staffName, row.secondName].filter(Boolean).join('・'),
+                    value: (row) =>
+                      [row.staffName, row.secondName ?? row.refused?.name]
+                        .filter(Boolean)
+                        .join('・'),
                   },
                   {
                     id: 'state',
@@ -165,8 +168,12 @@ export function ImportsPage() {
                     width: 10,
                     value: (row) =>
                       row.refused
-                        ? t('imports.refused', { name: row.refused.name })
-                        : t(`imports.state.${row.state}`),
+                        ? t('imports.list.refused')
+                        : t(
+                            row.state === 'cancelled'
+                              ? 'imports.list.cancelled'
+                              : `imports.state.${row.state}`,
+                          ),
                   },
                 ]}
               />
