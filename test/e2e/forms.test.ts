@@ -568,7 +568,11 @@ describe('what is typed while another call is on its way, or another person save
     await dialog.getByRole('button', { name: '保存する' }).click()
     await dialog.getByText('この記録が変更されました').first().waitFor()
     expect(await dialog.getByRole('button', { name: '保存する' }).isEnabled()).toBe(false)
-    await dialog.getByRole('button', { name: '取り込んで続ける' }).click()
+    const merge = dialog.getByRole('button', { name: '取り込んで続ける' })
+    await merge.click()
+    await merge.waitFor({ state: 'detached' })
+    // It is dealt with, and nothing asks for it to be done again.
+    expect(await dialog.getByText('変更されました').count()).toBe(0)
     await dialog.getByRole('button', { name: '保存する' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await other.cases.find({ id: 1 })).toMatchObject({

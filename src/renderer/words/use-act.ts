@@ -43,6 +43,8 @@ export function useAct<Input, Output>(
     },
     busy: mutation.isPending || unknown !== undefined,
     error: unknown ?? failed,
+    /** What was refused is told no more: what stood in the way has been dealt with. */
+    forgive: mutation.reset,
     proof: { asked, password, setPassword },
   }
 }

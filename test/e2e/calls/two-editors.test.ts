@@ -50,6 +50,8 @@ it('a half is kept over a reload, another’s change stands beside it, and both 
   expect(await page.getByRole('button', { name: '保存する' }).isEnabled()).toBe(false)
   await page.getByRole('button', { name: '取り込んで続ける' }).click()
   await kana.waitFor({ state: 'detached' })
+  // It is dealt with, and nothing asks for it to be done again.
+  expect(await page.getByText('変更されました').count()).toBe(0)
   await page.getByRole('button', { name: '保存する' }).click()
   await page.getByText('保存しました。').waitFor()
   const saved = await desk.providers.find({ id })
@@ -109,6 +111,7 @@ it('a setting that is typed is kept over a reload, and another’s change stands
   expect(await mine?.inputValue()).toBe(String(policy.staffIdleMinutes + 1))
   await part.getByRole('button', { name: '取り込んで続ける' }).click()
   await expect.poll(() => theirs?.inputValue()).toBe(String(signInsAtOnce))
+  expect(await part.getByText('変更されました').count()).toBe(0)
   await part.getByRole('button', { name: '保存する' }).click()
   await part.getByText('確認待ちに入れました').waitFor()
   // It is not in force yet, so the form says what is; and nothing is left of what was typed.
@@ -147,7 +150,10 @@ it('a text that is typed is kept over a reload; what another saved meanwhile sta
   await page.getByText('この下書きは、開いたあとに変更されました').waitFor()
   await page.getByRole('button', { name: '読み直した' }).click()
   await page.getByRole('button', { name: '承認して公開' }).waitFor()
-  await page.getByRole('button', { name: '取り込んで続ける' }).click()
+  const merge = page.getByRole('button', { name: '取り込んで続ける' })
+  await merge.click()
+  await merge.waitFor({ state: 'detached' })
+  expect(await page.getByText('変更されました').count()).toBe(0)
   await page.getByRole('button', { name: '下書きを保存' }).click()
   await page.getByText('下書きを保存しました').waitFor()
   const saved = await other.texts.find({ kind: 'terms', number })

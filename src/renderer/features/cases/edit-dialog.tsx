@@ -65,7 +65,7 @@ export function EditDialog({
   const begun = same(kept.base, kept.typed) ? first : kept
   const isOld = begun.version !== found.version
   const [tried, setTried] = useState(false)
-  const { act, busy, error } = useAct(
+  const { act, busy, error, forgive } = useAct(
     (form: CaseFacts) =>
       desk.cases.save({ id: found.id, version: begun.version, form }).catch((refused: unknown) => {
         onRefused()
@@ -96,6 +96,7 @@ export function EditDialog({
             onMerge={() => {
               const typed = mergeForms(begun.base, begun.typed, now)
               setBegun({ version: found.version, base: now, typed })
+              forgive()
             }}
           />
         )}

@@ -169,7 +169,10 @@ function Editor({
           label={(key) => shortened([now[key] ?? ''].flat().join('\n'))}
           words={(form, key) => [form[key] ?? ''].flat().join('\n') || '—'}
           onUse={(key) => draft.change({ ...body, [key]: shown[key] ?? '' })}
-          onMerge={draft.merge}
+          onMerge={() => {
+            draft.merge()
+            save.reset()
+          }}
         />
       )}
       {saved && isDraft && !changed && <Banner tone="good" title={t('texts.saved')} />}

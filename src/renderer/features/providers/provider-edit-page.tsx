@@ -152,7 +152,10 @@ function Form({ existing }: { existing: ProviderDetail | undefined }) {
           mine={draft}
           theirs={now}
           onUse={(field) => change({ ...draft, [field]: now[field] })}
-          onMerge={() => beginAt(now, mergeForms(base, draft, now), { from, sameEntity })}
+          onMerge={() => {
+            beginAt(now, mergeForms(base, draft, now), { from, sameEntity })
+            update.reset()
+          }}
         />
       )}
       <ProviderFields

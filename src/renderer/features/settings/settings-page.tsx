@@ -178,7 +178,10 @@ function Part<Key extends SettingKey>({
             label={(field) => nameOf(t, field)}
             words={(form, field) => auditValue({ t, ...reading }, field, form[field])}
             onUse={(field) => change({ [field]: now[field] })}
-            onMerge={() => setBegun({ seen: now, typed: mergeForms(seen, typed, now) })}
+            onMerge={() => {
+              setBegun({ seen: now, typed: mergeForms(seen, typed, now) })
+              save.reset()
+            }}
           />
         )}
         {saved &&
