@@ -73,20 +73,28 @@ const partOf = (body: PublicationBody, part: Change['part']): Named[] =>
       ? body.clauses.map((one) => ({ name: one.provider, text: JSON.stringify(one) }))
       : body[part].map(({ provider, service }) => ({ name: provider, text: service }))
 
-/** What a new publication changes, part by part; a provider that has another name is one that went and one that came. */
+/**
+ * What a new publication changes, part by part; a provider that has another name is one that went and one that came. Two may have one
+ * name: what says the same in both is the same one.
+ */
 export function changesBetween(before: PublicationBody | null, after: PublicationBody): Change[] {
   return publicationParts.flatMap((part) => {
-    const old = new Map((before ? partOf(before, part) : []).map(({ name, text }) => [name, text]))
-    const now = partOf(after, part)
-    const found: Change[] = []
-    for (const { name, text } of now) {
-      const was = old.get(name)
-      if (was === undefined) found.push({ part, kind: 'added', name })
-      else if (was !== text) found.push({ part, kind: 'changed', name })
-      old.delete(name)
+    const old = before ? partOf(before, part) : []
+    const take = (is: (one: Named) => boolean): boolean => {
+      const at = old.findIndex(is)
+      if (at >= 0) old.splice(at, 1)
+      return at >= 0
     }
-    for (const name of old.keys()) found.push({ part, kind: 'removed', name })
-    return found
+    const other = partOf(after, part).filter(
+      ({ name, text }) => !take((one) => one.name === name && one.text === text),
+    )
+    return [
+      ...other.map(({ name }): Change => {
+        const kind = take((one) => one.name === name) ? 'changed' : 'added'
+        return { part, kind, name }
+      }),
+      ...old.map(({ name }): Change => ({ part, kind: 'removed', name })),
+    ]
   })
 }
 

@@ -121,6 +121,20 @@ it('says what has changed since the last publication, until it is published agai
   ])
 })
 
+it('two providers of one name are told apart by what is published of them', () => {
+  const { body } = state()
+  const of = (...services: string[]) => ({
+    ...body,
+    personal: services.map((service) => ({ provider: '株式会社同名', service })),
+  })
+  const changes = (before: string[], after: string[]) =>
+    changesBetween(of(...before), of(...after)).map(({ kind }) => kind)
+  expect(changes(['い', 'ろ'], ['ろ', 'い'])).toEqual([])
+  expect(changes(['い', 'ろ'], ['い', 'は'])).toEqual(['changed'])
+  expect(changes(['い', 'ろ'], ['ろ'])).toEqual(['removed'])
+  expect(changes(['い'], ['い', 'い'])).toEqual(['added'])
+})
+
 it('is served under the public address only where the last publication was made for it', async () => {
   const issuer = await world.listen()
   const get = (etag?: string) =>
