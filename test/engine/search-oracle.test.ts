@@ -254,6 +254,25 @@ describe('who searches much', () => {
     expect(told()).toBe(before + 2)
   })
 
+  it('is told of although it was told before by a clock that was ahead, which counts for nothing now', async () => {
+    await budget({ searchesPerHour: 12, searchesPerCustomer: 1_000 })
+    const before = told()
+    const much = async () => {
+      for (let n = 0; n < 13; n += 1) await searchFor(world.by(clerk), `66666${n}`)
+    }
+    const today = () => dayCounts(world.engine, null).manySearches
+    const counted = today()
+    world.clock.offset += 400 * 86_400_000
+    await much()
+    expect(told()).toBe(before + 1)
+    world.clock.offset -= 400 * 86_400_000
+    expect(today()).toBe(counted)
+    await searchFor(world.by(clerk), '1')
+    expect(told()).toBe(before + 1)
+    await much()
+    expect([told(), today()]).toEqual([before + 2, counted + 1])
+  })
+
   it('also for one customer alone', async () => {
     await budget({ searchesPerHour: 1_000, searchesPerCustomer: 4 })
     const before = told()

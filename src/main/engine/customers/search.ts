@@ -1,7 +1,7 @@
 import type { CustomerHit } from '#bank'
 import { query, sql } from '#db'
 import { grantLabel } from '#shared/grant'
-import { startOfDay } from '#shared/japanese-date'
+import { dayMs, startOfDay } from '#shared/japanese-date'
 import { maskNumber } from '#shared/request'
 import { digitsKey } from '#shared/search-key'
 import { act } from '../act.ts'
@@ -120,20 +120,23 @@ export function maskTerm(text: string): string {
 }
 
 const hourMs = 3_600_000
-const mine = query<{ staffId: string; since: number }>()((k, v) =>
+/** What was written while the clock was ahead is of no hour that anybody looks at now. */
+const mine = query<{ staffId: string; since: number; now: number }>()((k, v) =>
   k
     .selectFrom('auditEntries')
     .select('after')
     .where('action', '=', 'customers.search')
     .where('at', '>', v('since'))
+    .where('at', '<=', v('now'))
     .where('actorId', '=', v('staffId')),
 )
-const told = query<{ staffId: number; since: number }>()((k, v) =>
+const told = query<{ staffId: number; since: number; now: number }>()((k, v) =>
   k
     .selectFrom('auditEntries')
     .select('id')
     .where('action', '=', 'customers.searchedMuch')
     .where('at', '>', v('since'))
+    .where('at', '<=', v('now'))
     .where('targetId', '=', v('staffId'))
     .limit(1),
 )
@@ -146,9 +149,10 @@ function tooMany(
   { engine, actor }: ActContext,
   shown: readonly number[],
 ): { searches: number; ofOneCustomer: number } | undefined {
-  const since = engine.clock.now() - hourMs
-  if (engine.store.statement(told).get({ staffId: Number(actor.id), since })) return undefined
-  const former = engine.store.statement(mine).all({ staffId: actor.id, since })
+  const now = engine.clock.now()
+  const within = { since: now - hourMs, now }
+  if (engine.store.statement(told).get({ staffId: Number(actor.id), ...within })) return undefined
+  const former = engine.store.statement(mine).all({ staffId: actor.id, ...within })
   const before = (id: number): number =>
     former.filter(({ after }) => after?.includes(`/${id}/`)).length
   const searches = former.length + 1
@@ -182,14 +186,16 @@ export async function searchFor(ctx: ActContext, text: string) {
   return found
 }
 
-const much = query<{ since: number }>()((k, v) =>
+const much = query<{ since: number; until: number }>()((k, v) =>
   k
     .selectFrom('auditEntries')
     .select((e) => e.fn.countAll<number>().as('n'))
     .where('action', '=', 'customers.searchedMuch')
-    .where('at', '>=', v('since')),
+    .where('at', '>=', v('since'))
+    .where('at', '<', v('until')),
 )
 /** How often somebody was told of for many searches on this day. */
 export function manySearchesToday({ store, clock }: Engine): number {
-  return store.statement(much).get({ since: startOfDay(clock.now()) })?.n ?? 0
+  const since = startOfDay(clock.now())
+  return store.statement(much).get({ since, until: since + dayMs })?.n ?? 0
 }
