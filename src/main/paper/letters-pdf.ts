@@ -37,12 +37,12 @@ export async function lettersPdf(
   return sheet.file()
 }
 
-function head(sheet: Sheet, made: EndingLetters, { customer }: Letter): void {
+function head(sheet: Sheet, made: EndingLetters, { customer, channel }: Letter): void {
   sheet.text(eraText(made.on), left, sheet.y, inner, { align: 'right' })
   if (made.practice) sheet.stamp(t('slip.practice'), left, sheet.y)
   sheet.y += 34
   sheet.block(customer.address, 280, {}, 30)
-  sheet.block(letterTo(customer.name), 320, { size: 12 }, 18)
+  sheet.block(letterTo(customer.name, channel), 320, { size: 12 }, 18)
   const number = letterNumber(customer.customerNumber)
   sheet.block(number, 320, { size: 8.5, colour: soft }, 14)
   sheet.block(made.institution.name, inner, { size: 11, align: 'right' }, 26)
@@ -82,10 +82,11 @@ function foot(sheet: Sheet, { provider, institution }: EndingLetters, { channel 
   sheet.paragraph(serviceNote[channel], { size: 8.5, colour: soft })
   if (sheet.y > bottom - 80) sheet.nextPage()
   sheet.y = Math.max(sheet.y, bottom - 74)
-  const phone = [institution.phone, institution.phoneHours].filter(Boolean).join('　')
+  const { name, phone, phoneHours } = institution
   sheet.text(letterHeads.asks, left, sheet.y, right - left, { bold: true })
   sheet.y += 15
-  sheet.row([[institution.name, phone]])
+  // The name is no label: a long one would be broken in a column of labels.
+  sheet.row([[letterHeads.union, [name, phone, phoneHours].filter(Boolean).join('　')]])
   if (provider.contact !== '')
     sheet.row([[letterHeads.provider, `${provider.name}　${provider.contact}`]])
 }
