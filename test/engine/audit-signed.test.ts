@@ -23,6 +23,9 @@ const open = () => openEngine({ folder, clock, log: { warn() {}, error() {} }, v
 type Engine = ReturnType<typeof open>
 const act = (engine: Engine, reason: string) =>
   engine.store.write(() => recordAudit(systemContext(engine), { action: 'system.seed', reason }))
+const newest = sql.selectFrom('auditEntries').select('id').orderBy('id', 'desc').limit(1)
+/** A chain in which nothing is found. */
+const whole = { entries: 0, broken: null, days: new Set<number>() }
 const copies = (): string[] => readdirSync(join(folder, 'audit-signed')).sort()
 
 describe('the signed copy of each day (R86)', () => {
@@ -107,14 +110,58 @@ describe('the signed copy of each day (R86)', () => {
     await engine.close()
   })
 
-  it('of a day that has entries is missed, except of today', async () => {
+  it('of the last days that ended before it could be made is made late, and says when it was signed', async () => {
     const engine = open()
+    const days: string[] = []
+    const ids: (number | undefined)[] = []
+    for (let n = 0; n < 3; n += 1) {
+      await act(engine, 'too short for a check')
+      days.push(isoDate(clock.now()))
+      ids.push(engine.store.read(newest)[0]?.id)
+      clock.offset += dayMs
+    }
     await act(engine, 'today')
     expect(await checkAudit(given(engine))).toMatchObject({ missing: [] })
-    const today = isoDate(clock.now())
-    clock.offset = dayMs
-    await act(engine, 'tomorrow')
-    expect(await engine.trail.check()).toMatchObject({ state: 'doubtful', missing: [today] })
+    expect(await engine.trail.check()).toMatchObject({ state: 'whole', missing: [] })
+    expect(copies()).toEqual([...days, isoDate(clock.now())].map((day) => `${day}.jws`))
+    const signed = copies().map((name) => {
+      const text = readFileSync(join(folder, 'audit-signed', name), 'utf8')
+      return JSON.parse(decoded(text.split('.')[1]))
+    })
+    expect(signed.slice(0, 3).map(({ id }) => id)).toEqual(ids)
+    for (const { at } of signed) expect(isoDate(at)).toBe(isoDate(clock.now()))
+    // What is signed late holds as any other.
+    engine.store.bulk((db) => {
+      db.exec('DROP TRIGGER auditEntriesNoUpdate')
+      db.exec(`UPDATE auditEntries SET hash = zeroblob(32) WHERE id = ${ids[0]}`)
+    })
+    expect(await checkAudit({ ...given(engine), chain: whole })).toMatchObject({
+      broken: { id: ids[0], why: 'copy' },
+    })
+    await engine.close()
+  })
+
+  it('of a day before that of another copy is missed, and so are those of more days than a check may be late', async () => {
+    const engine = open()
+    const names: string[] = []
+    for (let n = 0; n < 3; n += 1) {
+      await act(engine, 'a day')
+      await engine.trail.check()
+      names.push(isoDate(clock.now()))
+      clock.offset += dayMs
+    }
+    const gone = (name = '') => rmSync(join(folder, 'audit-signed', `${name}.jws`))
+    gone(names[1])
+    const middle = { state: 'doubtful', missing: [names[1]] }
+    expect(await engine.trail.check()).toMatchObject(middle)
+    expect(await engine.trail.check()).toMatchObject(middle)
+    // All are gone, and with today they are four days that were whole.
+    for (const name of copies()) rmSync(join(folder, 'audit-signed', name))
+    await act(engine, 'a day')
+    clock.offset += dayMs
+    names.push(isoDate(clock.now() - dayMs))
+    expect(await engine.trail.check()).toMatchObject({ state: 'doubtful', missing: names })
+    expect(copies()).toEqual([`${isoDate(clock.now())}.jws`])
     await engine.close()
   })
 

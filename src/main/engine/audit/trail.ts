@@ -1,17 +1,11 @@
 import { join } from 'node:path'
-import { databaseFile, sql } from '#db'
+import { databaseFile } from '#db'
 import type { Engine } from '../engine.ts'
 import { clockDoubt } from '../system/clock-doubt.ts'
 import { type AuditCheck, checkAudit } from './check.ts'
 import { trimJournal } from './journal.ts'
-import { hasSignedCopy, keepSignedCopy } from './signed-copies.ts'
+import { hasSignedCopy, keepSignedCopies } from './signed-copies.ts'
 import { verifyInBackground } from './verify.ts'
-
-const newestEntry = sql
-  .selectFrom('auditEntries')
-  .select(['id', 'hash'])
-  .orderBy('id', 'desc')
-  .limit(1)
 
 export interface TrailStatus
   extends Pick<AuditCheck, 'entries' | 'broken' | 'missing' | 'unreadable'> {
@@ -84,10 +78,7 @@ export class Trail {
     const found = await checkAudit({ folder, keys, reader: store, now, chain })
     const { entries, broken, missing, unreadable } = found
     if (broken) log.error({ broken }, 'the audit is not whole')
-    else {
-      const [head] = store.read(newestEntry)
-      if (head) await keepSignedCopy(folder, keys, head, clock.now())
-    }
+    else await keepSignedCopies(folder, keys, store, clock.now())
     const doubtful = missing.length + unreadable.length > 0
     this.#status = {
       state: broken ? 'broken' : doubtful ? 'doubtful' : 'whole',
