@@ -87,11 +87,13 @@ const settle: Way['settle'] = async (key) => {
     }
     return made
   } catch (error) {
-    if (notIn.includes(failureOf(error).code)) return undefined
+    if (isNotIn(error)) return undefined
     throw error
   }
 }
 const notIn: ErrorCode[] = ['staff.not-signed-in', 'staff.session-locked', 'staff.enrol-needed']
+/** Whether a call failed because the person of this window is not at work in it any more. */
+export const isNotIn = (error: unknown): boolean => notIn.includes(failureOf(error).code)
 
 /** Every call of the window goes through here, and so has every act its key. */
 const link = {

@@ -93,6 +93,18 @@ const admitStaff = base.middleware(async ({ context, next, path, procedure }) =>
   return next({ context: staffContext })
 })
 
+/**
+ * The person of a call that goes on after it was admitted, as they are now: role and branch may be others. Undefined once they have signed
+ * out, are locked out of their window, or somebody else is in.
+ */
+export function stillIn(context: StaffContext): StaffContext | undefined {
+  const { engine, holder } = context
+  const token = holder.get()
+  const session = token === undefined ? undefined : staffSession(engine, token)
+  if (!session || session.locked || session.staffId !== context.session.staffId) return undefined
+  return { ...context, session, actor: actorOf(session) }
+}
+
 /** @throws AppError input.invalid: an act under a key that could be guessed would not be the caller's alone */
 function keyOf(headers: Headers | undefined): string | undefined {
   const given = headers?.get(actKeyHeader) ?? undefined

@@ -8,7 +8,7 @@ import {
   systemStatus,
   viewerOf,
 } from '#engine'
-import { outcome, signedIn } from './answer.ts'
+import { outcome, signedIn, stillIn } from './answer.ts'
 import type { StaffContext } from './context.ts'
 
 const everyMs = 5_000
@@ -46,8 +46,12 @@ export const system = {
   }),
   resume: signedIn.system.resume.handler(outcome(resumeService)),
   watch: signedIn.system.watch.handler(async function* ({ context, signal }) {
-    while (!signal?.aborted) {
-      yield status(context)
+    for (
+      let person: StaffContext | undefined = context;
+      person && !signal?.aborted;
+      person = stillIn(person)
+    ) {
+      yield status(person)
       await sleep(everyMs, undefined, signal ? { signal } : {}).catch(() => {})
     }
   }),

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { deskQuery, learnEngineClock, reconnected } from '#desk'
+import { deskQuery, isNotIn, learnEngineClock, reconnected } from '#desk'
 import type { SystemStatus } from '#shared/contract/system'
 
 const silenceMs = 12_000
@@ -20,7 +20,12 @@ export function useStatus(): { status: SystemStatus | undefined; lostAt: number 
       networkMode: 'always',
     }),
   )
-  const { data: status, dataUpdatedAt, errorUpdatedAt } = live
+  const { data: status, dataUpdatedAt, error, errorUpdatedAt } = live
+  const queries = useQueryClient()
+  // Signed out or locked elsewhere: the engine is there, and the window shows so at once.
+  useEffect(() => {
+    if (isNotIn(error)) void queries.invalidateQueries({ queryKey: deskQuery.staff.me.key() })
+  }, [error, queries])
   const [silent, setSilent] = useState(false)
   useEffect(() => {
     setSilent(false)

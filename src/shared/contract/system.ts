@@ -90,6 +90,6 @@ export const system = {
   confirmClock: call({ roles: ['hq-admin', 'sysadmin'], fresh: true, act: true })
     .input(z.strictObject({ stepMs: z.number() }))
     .output(z.null()),
-  /** Sent by the engine every few seconds; when it stops coming the window says so. */
+  /** Sent by the engine every few seconds until the person signs out or is locked out; when it stops coming the window says so. */
   watch: call({ roles: everyone, passive: true }).output(eventIterator(SystemStatus)),
 }
