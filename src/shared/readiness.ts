@@ -15,7 +15,13 @@ export const ReadinessItem = z.enum([
 export type ReadinessItem = z.infer<typeof ReadinessItem>
 
 /** What a new house does first: nobody agrees to anything, and nobody links, before it is done. */
-export const BeginItem = z.enum(['administrator', 'branches', 'customers', 'accounts'])
+export const BeginItem = z.enum([
+  'administrator',
+  'headOffice',
+  'branches',
+  'customers',
+  'accounts',
+])
 export type BeginItem = z.infer<typeof BeginItem>
 
 /** The name that stands where nobody has entered one. */

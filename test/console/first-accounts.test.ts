@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { reenrolStaff } from '#engine'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { reenrolStaff, toBegin } from '#engine'
 import { consoleOf, type Desk, type OpenConsole, openDesk } from '../support/desk-client.ts'
 import { codeOf } from '../support/watched.ts'
 import { World } from '../support/world.ts'
@@ -73,4 +73,16 @@ it('who closes all others is not the first one again', async () => {
   })
   expect(await waits(first.staff.create({ ...admin, loginId: 'puppet' }))).toBe(true)
   expect((await first.setup.missing()).begin).toContain('administrator')
+})
+
+it('a second administrator of the system is none for what head office does by two', async () => {
+  const own = await World.open({ customers: 0, providers: [] })
+  onTestFinished(() => own.close())
+  const missing = () => toBegin(own.engine).slice(0, -1)
+  await own.staff('hq-admin', 'head-office')
+  expect(missing()).toEqual(['administrator'])
+  await own.staff('sysadmin', 'system')
+  expect(missing()).toEqual(['headOffice'])
+  await own.staff('hq-admin', 'second')
+  expect(missing()).toEqual([])
 })

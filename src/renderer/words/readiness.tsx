@@ -21,6 +21,7 @@ const places: Record<Exclude<ReadinessItem, 'issuer'>, { to: string; call: CallN
 /** What a new house does first, where, and the call that does it. */
 const first: Record<BeginItem, { to: string; call: CallName }> = {
   administrator: { to: '/staff', call: 'staff.create' },
+  headOffice: { to: '/staff', call: 'staff.create' },
   branches: { to: '/imports', call: 'imports.accept' },
   customers: { to: '/imports', call: 'imports.accept' },
   accounts: { to: '/imports', call: 'imports.accept' },
@@ -50,7 +51,11 @@ export function Readiness() {
             {...first[item]}
             its
             title={t(`begin.${item}`)}
-            how={t(item === 'administrator' ? 'begin.administrator.how' : 'begin.files.how')}
+            how={t(
+              item === 'administrator' || item === 'headOffice'
+                ? `begin.${item}.how`
+                : 'begin.files.how',
+            )}
           />
         ))}
       </ul>

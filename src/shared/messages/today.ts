@@ -44,8 +44,16 @@ export const today = {
     'One administrator alone can sign in',
   ],
   'begin.administrator.how': [
-    '職員 → 職員を登録 → 本人が登録コードで登録。二人で行う変更（お客さまのファイル、規定、API業者の有効化など）は、もう一人がいるまで実行されません。',
-    'Staff, then enrolment by that person. What takes two persons (files of customers, terms, the activation of a provider) is not carried out before.',
+    '職員 → 職員を登録（役割は本部管理者）→ 本人が登録コードで登録。二人で行う変更（お客さまのファイル、規定、API業者の有効化など）は、もう一人がいるまで実行されません。',
+    'Staff, a new account of head office, then enrolment by that person. What takes two persons (files of customers, terms, the activation of a provider) is not carried out before.',
+  ],
+  'begin.headOffice': [
+    'ログインできる本部管理者が2人いません',
+    'There are not two head office administrators who can sign in',
+  ],
+  'begin.headOffice.how': [
+    '職員 → 職員を登録（役割は本部管理者）→ 本人が登録コードで登録。API業者の有効化など、本部管理者が二人で行う変更は、システム管理者では認められません。',
+    'Staff, a new account of head office, then enrolment by that person. What two of head office do, such as the activation of a provider, no system administrator can agree to.',
   ],
   'begin.branches': ['店舗をまだ取り込んでいません', 'No branch was imported yet'],
   'begin.customers': ['お客さまをまだ取り込んでいません', 'No customer was imported yet'],

@@ -13,7 +13,7 @@ import type { Institution } from '#shared/settings'
 import type { Engine } from '../engine.ts'
 import { firstMissing } from '../imports/order.ts'
 import { policyFor } from '../policy.ts'
-import { areTwo } from '../staff/first-accounts.ts'
+import { missingSecond } from '../staff/first-accounts.ts'
 import { termsAt } from '../texts/current.ts'
 import { asProvider } from './provider.ts'
 import type { Provider } from './shape.ts'
@@ -33,8 +33,7 @@ export function missing(engine: Engine): ReadinessItem[] {
 /** What a new house has still to do before anything else; nothing in practice mode. */
 export function toBegin(engine: Engine): BeginItem[] {
   if (engine.settings.mark('demo') === true) return []
-  const file = firstMissing(engine)
-  return [...(areTwo(engine) ? [] : ['administrator' as const]), ...(file === null ? [] : [file])]
+  return [missingSecond(engine), firstMissing(engine)].filter((item) => item !== null)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { query } from '#db'
 import { roleMay } from '#shared/contract/may'
+import { secondFor } from '#shared/persons'
 import { Role } from '#shared/staff'
 import type { Engine } from '../engine.ts'
 
@@ -20,17 +21,30 @@ const others = query<{ id: number; than: number }>()((k, v) =>
     .where('disabledAt', 'is', null)
     .where('role', 'in', managers),
 )
-const ready = query<Record<never, never>>()((k) =>
-  k
-    .selectFrom('staff')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('role', 'in', managers)
-    .where('passwordHash', '<>', '')
-    .where('disabledAt', 'is', null),
-)
-/** Whether what takes two persons can be agreed to at all: two administrators can sign in. */
-export const areTwo = (engine: Engine): boolean =>
-  (engine.store.statement(ready).get({})?.n ?? 0) >= 2
+/** How many of these roles can sign in. */
+const ready = (roles: readonly Role[]) =>
+  query<Record<never, never>>()((k) =>
+    k
+      .selectFrom('staff')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('role', 'in', [...roles])
+      .where('passwordHash', '<>', '')
+      .where('disabledAt', 'is', null),
+  )
+const readyManagers = ready(managers)
+/** Who activates a provider, and who agrees to it. */
+const readyHeadOffice = ready(secondFor('providers.changeStatus', 'activate') ?? [])
+
+/**
+ * Who is missing before what takes two persons can be agreed to: a second administrator at all, or one of head office, whose acts no system
+ * administrator agrees to.
+ */
+export function missingSecond(engine: Engine): 'administrator' | 'headOffice' | null {
+  const areTwo = (of: typeof readyManagers): boolean =>
+    (engine.store.statement(of).get({})?.n ?? 0) >= 2
+  if (!areTwo(readyManagers)) return 'administrator'
+  return areTwo(readyHeadOffice) ? null : 'headOffice'
+}
 
 const mark = 'two-administrators'
 
