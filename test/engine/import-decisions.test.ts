@@ -146,7 +146,7 @@ it('a file that opens a closed account again waits for a second person, one that
   })
   expect(there()).toBe('2026-03-31')
   const file = await checked('accounts', open)
-  const reopenedAccounts = [`${place.店番}-1-8000001 (2026-03-31)`]
+  const reopenedAccounts = [`${place.店番}-1-•••0001 (2026-03-31)`]
   expect(file).toMatchObject({
     ...{ what: 'people', effects: { changed: 1, replaced: 0, reopened: 1, reopenedAccounts } },
   })

@@ -50,7 +50,7 @@ export const ImportStatus = z.object({
       /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
       leaving: z.number(),
       returning: z.number(),
-      /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-口座番号 (解約日)`. */
+      /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-•••下4桁 (解約日)`. */
       reopened: z.number(),
       reopenedAccounts: z.array(z.string()).optional(),
     })

@@ -62,8 +62,8 @@ export const auditFields = {
   ],
   'auditField.reopened': ['解約を取り消す口座', 'Closed accounts opened again'],
   'auditField.reopenedAccounts': [
-    '解約を取り消す口座（店番-科目-口座番号、いまの解約日）',
-    'Closed accounts opened again (branch-kind-number, closed on)',
+    '解約を取り消す口座（店番-科目-口座番号の下4桁、いまの解約日）',
+    'Closed accounts opened again (branch-kind-last digits of the number, closed on)',
   ],
   'auditField.ends': ['終わる連携', 'Grants that end'],
   'auditField.first': ['1人目', 'First person'],

@@ -121,7 +121,10 @@ export const imports = {
     'お客さまがまた連携でき、この口座を含む連携が続いていれば、API業者がまた読めるようになります。取り消しでなければ、取り込まずに、解約日の入ったファイルを送り元に求めてください。',
     'Customers can link them again, and a provider whose link still holds one can read it again. If that is not meant, do not import it, and ask its sender for a file with the days.',
   ],
-  'imports.reopened.list': ['店番-科目-口座番号（いまの解約日）', 'Branch-kind-number (closed on)'],
+  'imports.reopened.list': [
+    '店番-科目-口座番号の下4桁（いまの解約日）',
+    'Branch-kind-last digits of the number (closed on)',
+  ],
   'imports.reopened.more': [
     'ほか {more, number}口座',
     '{more, plural, one {# more account} other {# more accounts}}',

@@ -1,6 +1,7 @@
 import type { Store } from '#db'
 import { query } from '#db'
 import type { ImportKind } from '#shared/import-columns'
+import { maskNumber } from '#shared/request'
 import { accountOf, customerOf, type ImportRow, text } from './known.ts'
 import type { CsvKind } from './meaning.ts'
 import { UsersCount } from './users-count.ts'
@@ -19,7 +20,7 @@ export interface ImportEffects {
   /** Users of companies who are out by the file, at once or from a day on; and those who had left, or were to leave, and stay. */
   leaving: number
   returning: number
-  /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-口座番号 (解約日)`. */
+  /** Accounts that were closed and that customers can link again, with the first of them as `店番-科目-•••下4桁 (解約日)`: the audit keeps them. */
   reopened: number
   reopenedAccounts?: string[]
 }
@@ -174,7 +175,7 @@ export class EffectsCount {
     const closedOn = reopens(this.#store, row)
     if (closedOn === null) return
     this.#reopened += 1
-    const account = [row.branchCode, row.typeCode, row.number].join('-')
+    const account = [row.branchCode, row.typeCode, maskNumber(text(row, 'number'))].join('-')
     if (this.#reopened <= mostShown) this.#reopenedAccounts.push(`${account} (${closedOn})`)
   }
 

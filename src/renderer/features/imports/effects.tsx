@@ -73,8 +73,8 @@ function Reopened({ effects }: { effects: NonNullable<ImportStatus['effects']> }
       <p>{t('imports.reopened.todo')}</p>
       <p id={head}>{t('imports.reopened.list')}</p>
       <ul className={style.list} aria-labelledby={head}>
-        {reopenedAccounts.map((account) => (
-          <li key={account} className="number">
+        {[...reopenedAccounts.entries()].map(([at, account]) => (
+          <li key={at} className="number">
             {account}
           </li>
         ))}
