@@ -107,6 +107,7 @@ export const errors = {
   'import.not-yours': { status: 403 },
   'import.not-found': { status: 404 },
   'import.has-problems': { status: 409 },
+  'import.reopens': { status: 409 },
   'text.not-found': { status: 404 },
   'text.invalid': { status: 400 },
   'text.approved-already': { status: 409 },

@@ -150,7 +150,12 @@ it('a file that opens a closed account again waits for a second person, one that
   expect(file).toMatchObject({
     ...{ what: 'people', effects: { changed: 1, replaced: 0, reopened: 1, reopenedAccounts } },
   })
-  await world.engine.imports.accept(file.id, world.by(importer))
+  // Whoever does not say so has not seen it, whatever sent the call.
+  const accept = (reopened?: number) =>
+    world.engine.imports.accept(file.id, world.by(importer), reopened)
+  for (const said of [undefined, 2])
+    await expect(accept(said)).rejects.toMatchObject({ code: 'import.reopens' })
+  await accept(1)
   await reached(world.engine, file.id, ['waiting'])
   expect(there()).toBe('2026-03-31')
   // Who agrees reads which they are.

@@ -23,7 +23,7 @@ export const imports = {
     context.engine.imports.status(input.id),
   ),
   accept: signedIn.imports.accept.handler(({ context, input }) =>
-    context.engine.imports.accept(input.id, context),
+    context.engine.imports.accept(input.id, context, input.reopened),
   ),
   cancel: signedIn.imports.cancel.handler(({ context, input }) =>
     context.engine.imports.cancel(input.id),

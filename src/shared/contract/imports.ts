@@ -122,6 +122,9 @@ export const imports = {
     .input(Job)
     .output(z.object({ fileName: z.string(), file: z.string() })),
   status: call({ roles, passive: true }).input(Job).output(ImportStatus),
-  accept: call({ roles }).input(Job).output(ImportStatus),
+  /** `reopened`: how many closed accounts whoever accepts it has seen that it opens again, and means to. */
+  accept: call({ roles })
+    .input(Job.extend({ reopened: z.number().int().min(0).default(0) }))
+    .output(ImportStatus),
   cancel: call({ roles }).input(Job).output(ImportStatus),
 }

@@ -709,6 +709,16 @@ export const errorTexts: Record<ErrorCode, { what: Text; todo: Text }> = {
     ],
     todo: ['ファイルを直して、もう一度選んでください。', 'Correct the file and choose it again.'],
   },
+  'import.reopens': {
+    what: [
+      'このファイルが解約を取り消す口座の確認がないため、取り込んでいません。',
+      'Nobody has confirmed which closings this file takes back. Nothing was imported.',
+    ],
+    todo: [
+      '解約を取り消す口座の一覧を読み、確かめたしるしを付けてから、取り込んでください。',
+      'Read which accounts these are, tick that you have made sure, and import it then.',
+    ],
+  },
   'text.not-found': {
     what: ['この版の文言はありません。', 'There is no such version of the texts.'],
     todo: ['一覧から選び直してください。', 'Choose again from the list.'],

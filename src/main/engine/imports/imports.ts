@@ -133,11 +133,13 @@ export class Imports {
 
   /**
    * Accepts the file, by who sent it; where two persons are needed it is proposed.
-   * @throws AppError import.not-found, import.not-yours, import.has-problems
+   * @param reopened how many closed accounts they have seen that it opens again
+   * @throws AppError import.not-found, import.not-yours, import.has-problems, import.reopens
    */
-  async accept(id: string, ctx: ActContext): Promise<ImportStatus> {
+  async accept(id: string, ctx: ActContext, reopened = 0): Promise<ImportStatus> {
     const job = this.#own(id, 'checked', ctx.actor)
     if (job.problemCount > 0) throw new AppError('import.has-problems')
+    if ((job.effects?.reopened ?? 0) !== reopened) throw new AppError('import.reopens')
     job.state = 'loading'
     job.done = 0
     this.#inBackground(job, () => this.#load(job, ctx))

@@ -36,7 +36,8 @@ export function ImportProgress({
   const progress = counts(status)
   const checked = status.state === 'checked'
   const wrong = checked && status.problemCount > 0
-  const reopens = checked && (status.effects?.reopened ?? 0) > 0
+  const reopened = status.effects?.reopened ?? 0
+  const reopens = checked && reopened > 0
   const over = ['waiting', 'done', 'cancelled', 'failed'].includes(status.state)
   return (
     <Section title={`${status.fileName}　${t(`imports.kind.${status.kind}`)}`}>
@@ -74,7 +75,7 @@ export function ImportProgress({
               <Button
                 kind="primary"
                 isDisabled={reopens && ticked !== status.id}
-                onPress={() => accept.mutate({ id: status.id })}
+                onPress={() => accept.mutate({ id: status.id, reopened })}
               >
                 {t('imports.accept')}
               </Button>
