@@ -170,11 +170,21 @@ export function auditValue(reading: AuditReading, field: string, value: unknown)
       ? '—'
       : value.map((one) => auditValue(reading, field, one)).join(t('auditSign.and'))
   if (typeof value !== 'object') return textWord(reading, field, String(value))
-  return fieldsOf(reading, field, value)
-    .map(({ name, word, group }) =>
-      group ? inside(t, name, word) : `${name}${t('auditSign.is')}${word}`,
-    )
-    .join(t('auditSign.next'))
+  return named(reading, field, value).join(t('auditSign.next'))
+}
+
+const named = (reading: AuditReading, field: string, value: object): string[] =>
+  fieldsOf(reading, field, value).map(({ name, word, group }) =>
+    group ? inside(reading.t, name, word) : `${name}${reading.t('auditSign.is')}${word}`,
+  )
+
+/** The same, a line for each member of a list or of a group. */
+export function auditLines(reading: AuditReading, field: string, value: unknown): string[] {
+  const isList = Array.isArray(value) && value.length > 0
+  if (isList) return value.map((one) => auditValue(reading, field, one))
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? named(reading, field, value)
+    : [auditValue(reading, field, value)]
 }
 
 /** What is compared with the caller has names that other fields have too: `name`, `phone`, `address`. */

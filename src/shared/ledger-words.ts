@@ -1,7 +1,7 @@
 import { atJapan, dateText } from './japanese-date.ts'
-import { type FixedItem, kindOf, ledgerItems } from './ledger.ts'
+import { type FixedItem, folderOf, kindOf, type LedgerFolder, ledgerItems } from './ledger.ts'
 import type { DueKind } from './ledger-due.ts'
-import type { MessageKey, Say } from './messages/catalogue.ts'
+import { japanese, type MessageKey, type Say } from './messages/catalogue.ts'
 
 /** The name of an item of a ledger as people read it. */
 export function ledgerLabel(t: Say, item: string): string {
@@ -38,6 +38,38 @@ export function ledgerLine(
     ] as const
   ).flatMap(([name, words]) => (words === '' ? [] : [`${t(`ledger.line.${name}`)}：${words}`]))
   return [`${ledgerLabel(t, item)}：${ledgerText(t, entry)}`, ...more].join('／')
+}
+
+/** A folder by the names of its items, as a told line begins; any number stands for all. */
+const folders = new Map<string, LedgerFolder>(
+  [
+    ...Object.keys(ledgerItems),
+    ...['fisc.Sec-1', 'fisc.Sec-1.assessment'],
+    ...['name', 'business', 'notifiedOn'].map((part) => `subprocessors.1.${part}`),
+  ].map((item) => [ledgerLabel(japanese, item), folderOf(item)]),
+)
+const partNames = (['title', 'note', 'evidence', 'files', 'owner', 'dueOn'] as const).map((name) =>
+  japanese(`ledger.line.${name}`),
+)
+const partsBegin = new RegExp(`／(?=(?:${partNames.join('|')})：)`)
+/** Who entered and who checked it, behind the line that an activation is agreed to by. */
+const signed = /^(.*)（(記入 .*／確認 .*)）$/s
+
+/** A line that was told (`ledgerLine` in Japanese) laid out for reading: every character of it is in one of the parts. */
+export function toldEntry(line: string): {
+  /** Null where the line begins with the name of no item. */
+  folder: LedgerFolder | null
+  label: string
+  /** What the item holds, then what stands beside it, each with its name. */
+  parts: string[]
+  signed: string | null
+} {
+  const [label = '', ...rest] = line.split('：')
+  const folder = folders.get(label) ?? folders.get(label.replace(/\d+/, '1')) ?? null
+  if (folder === null) return { folder, label: '', parts: [line], signed: null }
+  const body = rest.join('：')
+  const [, words = body, by = null] = signed.exec(body) ?? []
+  return { folder, label, parts: words.split(partsBegin), signed: by }
 }
 
 /** What an item holds, in words. */

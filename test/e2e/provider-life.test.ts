@@ -146,12 +146,24 @@ it('every folder of its ledger is filled by one and checked by the other, and tw
   await page.getByText('確認待ちに入れました。').waitFor()
   await there.goto(`${service.console}/`)
   await there.getByRole('button', { name: new RegExp(`${name} 内容を見る`) }).click()
-  await there
-    .getByRole('dialog', { name: new RegExp(name) })
-    .getByText(redirectUri)
-    .waitFor()
+  const dialog = there.getByRole('dialog', { name: new RegExp(name) })
+  await dialog.getByText(redirectUri).waitFor()
+  // The whole ledger, folder by folder; the buttons are in sight wherever it is scrolled.
+  const whole = (await maker.ledger.find({ providerId })).entries
+  const told = dialog.getByRole('region', { name: `導入台帳（${whole.length}項目）` })
+  expect(await told.getByRole('heading', { level: 4 }).count()).toBe(8)
+  expect(await told.getByRole('term').count()).toBe(whole.length)
+  expect(await dialog.getByRole('region', { name: /登録（この申請では/ }).count()).toBe(1)
+  for (const place of [told.getByRole('term').last(), dialog.getByRole('heading').first()]) {
+    await place.scrollIntoViewIfNeeded()
+    const agree = await there.getByRole('button', { name: '認めて実行する' }).boundingBox()
+    expect((agree?.y ?? 0) + (agree?.height ?? 0)).toBeLessThanOrEqual(768)
+    expect(agree?.y).toBeGreaterThan(0)
+  }
+  await see(there, 'activation-proposed')
   await press(there, '認めて実行する')
-  await there.getByRole('dialog').waitFor({ state: 'hidden' })
+  await dialog.waitFor({ state: 'hidden' })
+  await there.getByText(`認めました：API業者の状態を変更　${name}`).waitFor()
   client = await house.clientOf(entry)
 })
 

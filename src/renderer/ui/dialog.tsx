@@ -34,6 +34,13 @@ export function Dialog({
   )
 }
 
-export function DialogButtons({ children }: { children: ReactNode }) {
-  return <div className={style.buttons}>{children}</div>
+export function DialogButtons({
+  children,
+  stays,
+}: {
+  children: ReactNode
+  /** They stay in sight, at the foot of what may be long. */
+  stays?: boolean
+}) {
+  return <div className={stays ? `${style.buttons} ${style.stays}` : style.buttons}>{children}</div>
 }

@@ -18,6 +18,14 @@ export const proposals = {
   'proposals.madeBy': ['申請: {name}　{time}', 'Asked for by {name}, {time}'],
   'proposals.from': ['いま', 'Now'],
   'proposals.to': ['実行後', 'Afterwards'],
+  'proposals.registration': [
+    'API業者の登録（この申請では変わりません）',
+    'The provider’s registration (this changes nothing in it)',
+  ],
+  'proposals.ledger': [
+    '導入台帳（{n, number}項目）',
+    'Ledger ({n, plural, one {# item} other {# items}})',
+  ],
   'proposals.note': ['理由（認めないとき）', 'Reason (when refusing)'],
   'proposals.agree': ['認めて実行する', 'Agree and carry out'],
   'proposals.agree.planned': ['認めて予定に入れる', 'Agree and plan it'],
@@ -30,6 +38,19 @@ export const proposals = {
   'proposals.effect.planned': [
     '認めると、次のとおり {day}から変わる予定に入ります。',
     'If you agree, this is planned to change on {day}:',
+  ],
+  'proposals.done.agree': ['認めました：{subject}', 'Agreed: {subject}'],
+  'proposals.done.planned': [
+    '認めて、{day}からの予定に入れました：{subject}',
+    'Agreed, and planned for {day}: {subject}',
+  ],
+  'proposals.done.refuse': [
+    '認めませんでした。何も変わっていません：{subject}',
+    'Refused; nothing has changed: {subject}',
+  ],
+  'proposals.done.withdraw': [
+    '取り下げました。何も変わっていません：{subject}',
+    'Withdrawn; nothing has changed: {subject}',
   ],
   'proposals.waits': [
     '確認待ちに入れました。まだ何も変わっていません。',

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { desk, engineNow } from '#desk'
-import { auditFields, proposalSubject } from '#shared/audit-words'
+import { proposalSubject } from '#shared/audit-words'
 import { type Proposal, ProposalNote } from '#shared/contract/proposals'
 import { atJapan, isoDate } from '#shared/japanese-date'
-import { readingOf } from '#shared/list-columns'
 import { Banner, Button, Dialog, DialogButtons, TextInput } from '#ui'
 import {
   dateText,
@@ -15,9 +14,9 @@ import {
   useMay,
   useWords,
 } from '#words'
-import style from './proposals.module.css'
+import { Changes } from './proposal-changes.tsx'
 
-type Answer = 'agree' | 'refuse' | 'withdraw'
+export type Answer = 'agree' | 'refuse' | 'withdraw'
 
 /** What exactly a proposal would change, old beside new, and the second person's word; its maker can take it back. */
 export function ProposalDialog({
@@ -27,18 +26,21 @@ export function ProposalDialog({
 }: {
   proposal: Proposal
   onClose: () => void
-  /** With the second half of an enrolment code, where there is one to be handed over. */
-  onDone: (code: string | null) => void
+  /** `day`: from which it is planned, ISO; `code`: the second half of an enrolment code, where there is one to be handed over. */
+  onDone: (made: { answer: Answer; day: string | null; code: string | null }) => void
 }) {
   const { t } = useWords()
   const mayDecide = useMay('proposals.decide')
   const [note, setNote] = useState('')
   const { id, notMine } = proposal
-  const { act, busy, error, proof } = useAct(async (answer: Answer): Promise<string | null> => {
-    if (answer !== 'withdraw')
-      return (await desk.proposals.decide({ id, approve: answer === 'agree', note })).code
+  const day = plannedFor(proposal)
+  const { act, busy, error, proof } = useAct(async (answer: Answer) => {
+    if (answer !== 'withdraw') {
+      const { code } = await desk.proposals.decide({ id, approve: answer === 'agree', note })
+      return { answer, day, code }
+    }
     await desk.proposals.withdraw({ id })
-    return null
+    return { answer, day, code: null }
   }, onDone)
   const [tried, setTried] = useState(false)
   const noteWrong = inputError(t, ProposalNote, note)
@@ -47,7 +49,6 @@ export function ProposalDialog({
     if (noteWrong === undefined) act(answer)
   }
   const decides = mayDecide && notMine === null
-  const day = plannedFor(proposal)
   const effect =
     day === null
       ? t('proposals.effect')
@@ -76,7 +77,7 @@ export function ProposalDialog({
       )}
       {error && <Failure error={error} />}
       <ProofAgain proof={proof} />
-      <DialogButtons>
+      <DialogButtons stays>
         <Button autoFocus onPress={onClose}>
           {t('app.cancel')}
         </Button>
@@ -109,35 +110,4 @@ function isFinal({ action, after }: Proposal): boolean {
 function plannedFor({ after }: Proposal): string | null {
   const { effectiveOn = null } = JSON.parse(after ?? '{}') as { effectiveOn?: string }
   return effectiveOn !== null && effectiveOn > isoDate(engineNow()) ? effectiveOn : null
-}
-
-/** Every field that becomes another one. */
-function Changes({ proposal }: { proposal: Proposal }) {
-  const { t } = useWords()
-  const reading = readingOf(proposal, t)
-  const before = new Map(auditFields(reading, proposal.before).map((one) => [one.key, one]))
-  const after = auditFields(reading, proposal.after)
-  const changed = after.filter(
-    ({ key, inner }) => JSON.stringify(before.get(key)?.inner) !== JSON.stringify(inner),
-  )
-  return (
-    <table className={style.changes}>
-      <thead>
-        <tr>
-          <th scope="col">{t('proposals.what')}</th>
-          {proposal.before !== null && <th scope="col">{t('proposals.from')}</th>}
-          <th scope="col">{t('proposals.to')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changed.map(({ key, name, word }) => (
-          <tr key={key}>
-            <th scope="row">{name}</th>
-            {proposal.before !== null && <td>{before.get(key)?.word ?? '—'}</td>}
-            <td>{word}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
 }

@@ -4,8 +4,9 @@ import { useNavigate } from 'react-router'
 import { deskQuery } from '#desk'
 import { proposalSubject } from '#shared/audit-words'
 import type { Proposal } from '#shared/contract/proposals'
+import { atJapan } from '#shared/japanese-date'
 import { Banner, Button, Section } from '#ui'
-import { timeText, useMay, useWords } from '#words'
+import { dateText, timeText, useMay, useWords } from '#words'
 import { ProposalDialog } from './proposal-dialog.tsx'
 import style from './proposals.module.css'
 
@@ -26,17 +27,20 @@ export function Proposals() {
   )
   const [shown, setShown] = useState<Proposal | null>(null)
   const [code, setCode] = useState<{ code: string; subject: string } | null>(null)
+  const [news, setNews] = useState<string | null>(null)
   const navigate = useNavigate()
   const look = (one: Proposal): void => {
+    setNews(null)
     const page = pages[one.decidedBy]?.(one)
     if (page === undefined) setShown(one)
     else navigate(page)
   }
   const waiting = list.data ?? []
   // What somebody is looking at stays until they close it, also when another has decided it: the answer then says so.
-  if (waiting.length === 0 && code === null && shown === null) return null
+  if (waiting.length === 0 && code === null && shown === null && news === null) return null
   return (
     <Section title={t('proposals.title')}>
+      {news !== null && <Banner tone="good" title={news} />}
       {code !== null && (
         <Banner
           tone="good"
@@ -75,10 +79,14 @@ export function Proposals() {
         <ProposalDialog
           proposal={shown}
           onClose={() => setShown(null)}
-          onDone={(handOver) => {
+          onDone={({ answer, day, code: handOver }) => {
+            const subject = proposalSubject(t, shown)
             setShown(null)
-            setCode(
-              handOver === null ? null : { code: handOver, subject: proposalSubject(t, shown) },
+            setCode(handOver === null ? null : { code: handOver, subject })
+            setNews(
+              answer === 'agree' && day !== null
+                ? t('proposals.done.planned', { day: dateText(atJapan(day)), subject })
+                : t(`proposals.done.${answer}`, { subject }),
             )
             void queries.invalidateQueries()
           }}
