@@ -34,9 +34,10 @@ export function areOwnTerms(terms: Terms): boolean {
   )
 }
 
+/** An address that nobody reaches but from the machine itself on which the engine runs. */
+export const isOfOwnMachine = (address: string): boolean =>
+  URL.canParse(address) && /^(localhost|127\.|\[::1\]|0\.0\.0\.0$)/.test(new URL(address).hostname)
+
 /** An address that providers and customers reach from outside: https, and not this machine itself. */
-export function isPublicIssuer(issuer: string): boolean {
-  if (!URL.canParse(issuer)) return false
-  const { protocol, hostname } = new URL(issuer)
-  return protocol === 'https:' && !/^(localhost|127\.|\[::1\]|0\.0\.0\.0$)/.test(hostname)
-}
+export const isPublicIssuer = (issuer: string): boolean =>
+  URL.canParse(issuer) && new URL(issuer).protocol === 'https:' && !isOfOwnMachine(issuer)

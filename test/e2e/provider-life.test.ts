@@ -81,6 +81,7 @@ it('its connection test fails once, by the wrong algorithm, and is passed (R157,
   await page.reload()
   await page.getByText('表明の署名アルゴリズムが PS256 です。登録は ES256 です。').waitFor()
   await page.getByText('the assertion is signed with PS256, registered is ES256').waitFor()
+  await page.getByText('この入口には、連携デスクが動いている機械からしか接続できません').waitFor()
   await see(page, 'test-failed')
   const tested = await TestProvider.open(issuer, entry)
   const [known] = (await maker.connectionTest.find({ providerId })).customers

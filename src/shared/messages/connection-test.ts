@@ -13,6 +13,14 @@ export const connectionTest = {
     'システム管理者が、起動のときに --test-port（公開する場合は --test-issuer も）を指定すると開きます。ほかの方法で試験を終えているときは、台帳で理由を書いて免除できます（もう一人の確認が要ります）。',
     'The system administrator opens one at the start by --test-port (and --test-issuer where it is public). A test made in another way is waived on the ledger with a reason, which another person checks.',
   ],
+  'connectionTest.ownMachine': [
+    'この入口には、連携デスクが動いている機械からしか接続できません',
+    'This channel is reached from the machine alone on which this program runs',
+  ],
+  'connectionTest.ownMachine.todo': [
+    '下のアドレスをAPI業者に渡しても届きません。システム管理者が、起動のときに --test-issuer（例：https://test-api.example.jp）も指定し、TLSの前段からこの入口に通すと、API業者から届くアドレスになります。くわしくはREADMEの「Commands」にあります。',
+    'A provider cannot connect to the addresses below. With --test-issuer (such as https://test-api.example.jp) at the start, and the TLS front passing it here, the system administrator makes one that a provider reaches: see Commands in the README.',
+  ],
   'connectionTest.notNow': [
     'いまの状態では接続できません。審査中・承認待ちのあいだだけ、この入口に接続できます。',
     'Not open in this state: a provider connects here in review and approval alone.',

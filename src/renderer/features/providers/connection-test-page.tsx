@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { desk, deskQuery } from '#desk'
 import type { ConnectionTest } from '#shared/contract/connection-test'
+import { isOfOwnMachine } from '#shared/readiness'
 import { Banner, Button, Facts, Page, Section } from '#ui'
 import { CopyButton, Failure, Loaded, timeText, useAct, useMay, useWords } from '#words'
 import { FailedCalls, Steps, TestCustomers } from './connection-test-tables.tsx'
@@ -129,6 +130,11 @@ function Channel({ test, issuer }: { test: ConnectionTest; issuer: string }) {
   )
   return (
     <Section title={t('connectionTest.channel')}>
+      {isOfOwnMachine(issuer) && (
+        <Banner tone="warn" title={t('connectionTest.ownMachine')}>
+          <p>{t('connectionTest.ownMachine.todo')}</p>
+        </Banner>
+      )}
       <p className={style.client}>{t('connectionTest.lead')}</p>
       <Facts
         items={[
