@@ -314,7 +314,13 @@ describe('第三者提供記録 (R84)', () => {
     const house = world.engine.settings.get('institution')
     expect(paper).toEqual({
       ...{ institution: house.name, institutionPhone: house.phone, person: '鈴木 一郎' },
-      ...{ customerNumber: '•••0001', from: period.from, to: period.to, rows: [row] },
+      ...{
+        channel: 'personal',
+        customerNumber: '•••0001',
+        from: period.from,
+        to: period.to,
+        rows: [row],
+      },
       accesses: shown.rows,
       at: expect.any(Number),
     })

@@ -139,6 +139,7 @@ export const files = {
       institution: name,
       institutionPhone: phone,
       person: customer.name,
+      channel: customer.channel,
       customerNumber: maskNumber(customer.customerNumber),
       from: input.from,
       to: input.to,

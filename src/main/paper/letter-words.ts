@@ -56,9 +56,6 @@ export const successorSentence = (provider: string, successor: string): string =
   `なお、${provider}の事業は${successor}が承継します。API連携は引き継がれません。${successor}のサービスでのご利用をご希望のときは、あらためて同意のうえ利用登録が必要です。`
 
 export const letterTitle = (provider: string): string => `${provider}とのAPI連携の終了のお知らせ`
-/** A company is addressed as one, a person as a person. */
-export const letterTo = (name: string, channel: Channel): string =>
-  `${name}　${channel === 'business' ? '御中' : '様'}`
 export const letterNumber = (number: string): string => `顧客番号　${number}`
 /** Heads of the parts of a letter. */
 export const letterHeads = {

@@ -6,7 +6,6 @@ import {
   letterNumber,
   letterSentences,
   letterTitle,
-  letterTo,
   serviceNote,
   successorSentence,
 } from './letter-words.ts'
@@ -42,7 +41,7 @@ function head(sheet: Sheet, made: EndingLetters, { customer, channel }: Letter):
   if (made.practice) sheet.stamp(t('slip.practice'), left, sheet.y)
   sheet.y += 34
   sheet.block(customer.address, 280, {}, 30)
-  sheet.block(letterTo(customer.name, channel), 320, { size: 12 }, 18)
+  sheet.block(t(`addressee.${channel}`, { name: customer.name }), 320, { size: 12 }, 18)
   const number = letterNumber(customer.customerNumber)
   sheet.block(number, 320, { size: 8.5, colour: soft }, 14)
   sheet.block(made.institution.name, inner, { size: 11, align: 'right' }, 26)

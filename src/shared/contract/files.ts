@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Channel } from '../grant.ts'
 import { columnNames } from '../list-columns.ts'
 import { Day } from '../parse-date.ts'
 import { ProviderView } from '../provider.ts'
@@ -87,6 +88,7 @@ const ProvisionRecord = z.object({
   institution: z.string(),
   institutionPhone: z.string(),
   person: z.string(),
+  channel: Channel,
   customerNumber: z.string(),
   from: Day,
   to: Day,

@@ -5,6 +5,9 @@ export const common = {
   'word.requestNumber': ['受付番号', 'Number'],
   'word.openedAt': ['受付日時', 'Received'],
   'word.customer': ['お客さま', 'Customer'],
+  // Whom a letter is for: a company is addressed as one, a person as a person.
+  'addressee.personal': ['{name}　様', '{name}'],
+  'addressee.business': ['{name}　御中', '{name}'],
   'word.takenBy': ['受付者', 'Taken by'],
   'word.state': ['状態', 'State'],
   'word.result': ['結果', 'Result'],

@@ -86,7 +86,6 @@ export const customers = {
     '{count, number}回の提供',
     '{count, plural, one {# access} other {# accesses}}',
   ],
-  'provision.letter.to': ['{name} 様', '{name}'],
   'provision.letter.lead': [
     'ご請求のありました、お客さまの情報を第三者に提供した記録を、個人情報の保護に関する法律第33条第5項により、次のとおりお知らせします。時刻は日本時間です。',
     'This is the record of what was provided of you to third parties, as you asked for it under Article 33(5) of the Act on the Protection of Personal Information. Times are of Japan.',

@@ -14,7 +14,7 @@ export function ProvisionsPaper({ record }: { record: ProvisionRecord }) {
         {dateText(record.at)}（{eraDate(record.at)}）
       </p>
       <p data-large>
-        {t('provision.letter.to', { name: record.person })}
+        {t(`addressee.${record.channel}`, { name: record.person })}
         {'　'}
         <span data-fixed>
           {t('customer.number')} {record.customerNumber}
