@@ -206,3 +206,38 @@ it('by telephone: one user’s link by keyboard, from the ring to the 受付票 
   expect(clerk.controls).toBeLessThanOrEqual(12)
   await page.context().close()
 })
+
+it('who may consent: it is told as saved until something else is chosen, and what was chosen meanwhile is there', async () => {
+  const page = await signIn('miura')
+  await page.goto(`${service.console}/customers/${Number(company.customerNumber)}`)
+  const part = page.getByRole('region', { name: '許可できる利用者' })
+  const first = part.getByRole('checkbox').first()
+  const told = part.getByText('保存しました。')
+  const save = part.getByRole('button', { name: '保存する' })
+  await part.getByRole('radio').nth(1).check()
+  await save.click()
+  await told.waitFor()
+  await first.uncheck()
+  await told.waitFor({ state: 'detached' })
+  let through = (): void => {}
+  const waits = new Promise<void>((resolve) => {
+    through = resolve
+  })
+  const call = '**/rpc/customers/setConsent*'
+  await page.route(call, async (route) => {
+    const response = await route.fetch()
+    await waits
+    await route.fulfill({ response })
+  })
+  const asked = page.waitForRequest(call)
+  await save.click()
+  await asked
+  await first.check()
+  const read = page.waitForResponse('**/rpc/customers/find*')
+  through()
+  await read
+  await part.getByRole('button', { name: '保存する', disabled: false }).waitFor()
+  expect(await first.isChecked()).toBe(true)
+  expect(await told.count()).toBe(0)
+  await page.context().close()
+})

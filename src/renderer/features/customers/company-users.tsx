@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { deskQuery } from '#desk'
 import { Banner, Button, Choices, Section } from '#ui'
 import { Failure, useMay, useWords, Waits } from '#words'
@@ -29,6 +29,8 @@ export function CompanyUsers({
   const queries = useQueryClient()
   // What is chosen here and not saved yet; what a file or somebody else changes meanwhile shows otherwise.
   const [edited, setEdited] = useState<{ rule?: 'any' | 'named'; named?: string[] }>({})
+  // What is chosen while a choice is being saved stays.
+  const sent = useRef(edited)
   const users = all.filter(({ hasLeft }) => !hasLeft)
   const left = all.filter(({ hasLeft }) => hasLeft)
   const may = users.filter((user) => user.mayConsent).map((user) => String(user.id))
@@ -37,10 +39,11 @@ export function CompanyUsers({
     deskQuery.customers.setConsent.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries({ queryKey: deskQuery.customers.key() })
-        setEdited({})
+        setEdited((now) => (now === sent.current ? {} : now))
       },
     }),
   )
+  const saved = Object.keys(edited).length === 0 ? save.data : undefined
   const nobody = rule === 'named' && named.length === 0
   return (
     <Section title={t('customer.users')}>
@@ -86,16 +89,17 @@ export function CompanyUsers({
       )}
       {/* Where the eye is when 保存する is pressed. */}
       {save.error && <Failure error={save.error} />}
-      {typeof save.data?.waits === 'number' && <Waits id={save.data.waits} />}
-      {save.data?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
+      {typeof saved?.waits === 'number' && <Waits id={saved.waits} />}
+      {saved?.waits === null && <Banner tone="good" title={t('customer.users.saved')} />}
       {mayEdit && (
         <div>
           <Button
             isPending={save.isPending}
             isDisabled={nobody}
-            onPress={() =>
+            onPress={() => {
+              sent.current = edited
               save.mutate({ id: customerId, consentBy: rule, users: named.map(Number) })
-            }
+            }}
           >
             {t('word.save')}
           </Button>
