@@ -40,7 +40,6 @@ export function GrantTimeline({ grantId }: { grantId: number }) {
             </ol>
             {timeline.hasNextPage && (
               <div>
-                {' '}
                 <Button
                   small
                   isPending={timeline.isFetchingNextPage}

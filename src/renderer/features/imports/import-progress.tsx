@@ -190,10 +190,8 @@ function Same({ status: { same, effects } }: { status: ImportStatus }) {
   if (!same) return null
   return (
     <>
-      <p>
-        {t('imports.same', { at: timeText(same.at) })}
-        {effects !== null && effects.replaced > 0 && t('imports.same.secrets')}
-      </p>
+      <p>{t('imports.same', { at: timeText(same.at) })}</p>
+      {effects !== null && effects.replaced > 0 && <p>{t('imports.same.secrets')}</p>}
       {same.newerAt !== null && <p>{t('imports.same.older', { at: timeText(same.newerAt) })}</p>}
     </>
   )
