@@ -57,6 +57,25 @@ it('a half is kept over a reload, another’s change stands beside it, and both 
   const saved = await desk.providers.find({ id })
   expect([saved.kana, saved.contact]).toEqual(['フタリノギョウシャ', '開発部 内線12'])
   await expect.poll(keptIn(desk, `/providers/${id}/edit#registration`)).toBe(false)
+
+  // Deleted by two, since both have worked on it: the second person reads what goes.
+  await other.ledger.save({
+    ...{ providerId: id, item: 'party.address', version: 0, value: '東京都千代田区' },
+    ...{ note: '移転予定', evidence: '', owner: '', dueOn: null },
+  })
+  await desk.providers.discard({ id, version: saved.version })
+  const second = await signIn('kagaya')
+  await second.goto(service.console)
+  await second.getByRole('button', { name: /二人の業者株式会社 内容を見る/ }).click()
+  const dialog = second.getByRole('dialog', { name: /二人の業者株式会社/ })
+  await dialog.getByRole('row', { name: /連絡先 開発部 内線12/ }).waitFor()
+  const ledger = dialog.getByRole('region', { name: '導入台帳（1項目）' })
+  await ledger.getByText('東京都千代田区').waitFor()
+  await ledger.getByText('メモ：移転予定').waitFor()
+  expect(await dialog.getByRole('columnheader').allInnerTexts()).toEqual(['変更の内容', 'いま'])
+  await dialog.getByRole('button', { name: '認めて実行する' }).click()
+  await second.getByText(/^認めました：.*二人の業者株式会社/).waitFor()
+  await second.context().close()
 })
 
 it('the day from which a registration is to hold is kept with it, and dropped with it', async () => {

@@ -27,7 +27,7 @@ export function Proposals() {
   )
   const [shown, setShown] = useState<Proposal | null>(null)
   const [code, setCode] = useState<{ code: string; subject: string } | null>(null)
-  const [news, setNews] = useState<string | null>(null)
+  const [news, setNews] = useState<{ title: string; made: boolean } | null>(null)
   const navigate = useNavigate()
   const look = (one: Proposal): void => {
     setNews(null)
@@ -40,7 +40,7 @@ export function Proposals() {
   if (waiting.length === 0 && code === null && shown === null && news === null) return null
   return (
     <Section title={t('proposals.title')}>
-      {news !== null && <Banner tone="good" title={news} />}
+      {news !== null && <Banner tone={news.made ? 'good' : 'plain'} title={news.title} />}
       {code !== null && (
         <Banner
           tone="good"
@@ -57,7 +57,7 @@ export function Proposals() {
           <p>{t('staff.secondHalf.todo')}</p>
         </Banner>
       )}
-      <p>{t('proposals.lead')}</p>
+      {waiting.length > 0 && <p>{t('proposals.lead')}</p>}
       <ul className={style.list}>
         {waiting.map((one) => (
           <li key={`${one.decidedBy}-${one.action}-${one.targetLabel}-${one.id}`}>
@@ -83,11 +83,14 @@ export function Proposals() {
             const subject = proposalSubject(t, shown)
             setShown(null)
             setCode(handOver === null ? null : { code: handOver, subject })
-            setNews(
-              answer === 'agree' && day !== null
-                ? t('proposals.done.planned', { day: dateText(atJapan(day)), subject })
-                : t(`proposals.done.${answer}`, { subject }),
-            )
+            const made = answer === 'agree'
+            setNews({
+              made,
+              title:
+                made && day !== null
+                  ? t('proposals.done.planned', { day: dateText(atJapan(day)), subject })
+                  : t(`proposals.done.${answer}`, { subject }),
+            })
             void queries.invalidateQueries()
           }}
         />
