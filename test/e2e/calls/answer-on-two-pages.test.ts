@@ -34,6 +34,8 @@ it('what was saved last is what stands in the field, is printed and stays; then 
   await expect.poll(kept).toBe('止めたことを伝えた')
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: /^受付 U-/ }).waitFor()
+  // The page has what was saved on the other one before something else is typed over it.
+  await expect.poll(() => answer(page).inputValue()).toBe('止めたことを伝えた')
   await answer(page).fill('止めたことと、問い合わせ先を伝えた')
   await printed(page)
   await expect.poll(kept).toBe('止めたことと、問い合わせ先を伝えた')
