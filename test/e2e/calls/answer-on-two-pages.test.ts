@@ -32,11 +32,23 @@ it('what was saved last is what stands in the field, is printed and stays; then 
   await answer(page).fill('止めたことを伝えた')
   await printed(page)
   await expect.poll(kept).toBe('止めたことを伝えた')
+  // The page has what was saved on the other one, also where it has not been read again, and says nothing of what came since.
+  let read: (() => void) | undefined
+  await page.route('**/rpc/requests/find*', async (route) => {
+    await new Promise<void>((resolve) => {
+      read = resolve
+    })
+    await route.continue()
+  })
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: /^受付 U-/ }).waitFor()
-  // The page has what was saved on the other one before something else is typed over it.
-  await expect.poll(() => answer(page).inputValue()).toBe('止めたことを伝えた')
+  expect(await answer(page).inputValue()).toBe('止めたことを伝えた')
   await answer(page).fill('止めたことと、問い合わせ先を伝えた')
+  await expect.poll(() => read !== undefined).toBe(true)
+  const answered = page.waitForResponse('**/rpc/requests/find*')
+  read?.()
+  await (await answered).finished()
+  await page.unroute('**/rpc/requests/find*')
   await printed(page)
   await expect.poll(kept).toBe('止めたことと、問い合わせ先を伝えた')
   await page.goForward()

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { desk } from '#desk'
+import { desk, deskQuery } from '#desk'
 import type { StaffRequest } from '#shared/contract/requests'
 import { mergeForms } from '#shared/three-way'
 import { placeOfRequest, useDraftAt } from '#words'
@@ -23,6 +24,7 @@ const nameOf = ({ requesterName, requester, customer }: StaffRequest): string =>
  * once it is saved.
  */
 export function useDescribed(request: StaffRequest) {
+  const queries = useQueryClient()
   const read = keptOf(request)
   // The page may not have the request anew yet when it was saved a moment ago.
   const [last, setLast] = useState<{ before: Described; after: Described }>()
@@ -49,6 +51,8 @@ export function useDescribed(request: StaffRequest) {
     save: async (words: Described): Promise<void> => {
       if (same(kept, words)) return
       const after = await desk.requests.describe({ id: request.id, ...words })
+      // Its own page would otherwise begin with what was there before, and take what was saved here for what came since.
+      queries.setQueryData(deskQuery.requests.find.queryKey({ input: { id: request.id } }), after)
       setLast({ before: read, after: keptOf(after) })
       setDraft((now) =>
         now === first || same(now.typed, words)
